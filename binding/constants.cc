@@ -1,0 +1,55 @@
+// Names and their numbers, from the headers that this binary is compiled with. The lists are constants.txt and errno.txt.
+#include "rooms.h"
+
+#include <arpa/inet.h>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+#include <fcntl.h>
+#include <linux/if_packet.h>
+#include <linux/netlink.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+namespace sys_socket {
+
+namespace {
+
+struct Constant {
+  const char* name;
+  long long number;
+};
+
+constexpr Constant constants[] = {
+#include "constants.inc"
+};
+
+constexpr Constant errors[] = {
+#include "errno.inc"
+};
+
+}  // namespace
+
+void add_constants(Table& native) {
+  const Napi::Env env = native.exports().Env();
+  Napi::Object numbers = Napi::Object::New(env);
+  for (const auto& [name, number] : constants) numbers.Set(name, Napi::Number::New(env, static_cast<double>(number)));
+  native.exports().Set("constants", numbers);
+
+  Napi::Object messages = Napi::Object::New(env);
+  Napi::Object errno_numbers = Napi::Object::New(env);
+  for (const auto& [name, number] : errors) {
+    errno_numbers.Set(name, Napi::Number::New(env, static_cast<double>(number)));
+    messages.Set(name, Napi::String::New(env, std::strerror(static_cast<int>(number))));
+  }
+  native.exports().Set("errno", errno_numbers);
+  native.exports().Set("strerror", messages);
+}
+
+}  // namespace sys_socket

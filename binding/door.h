@@ -1,0 +1,163 @@
+// The door between JavaScript and the kernel. A room writes `long send(int fd, Bytes bytes, Flags flags)`; the types of
+// its parameters say what is checked. Everything is checked before the call, and misuse throws a TypeError or
+// RangeError that names the function and the parameter. What a room returns is `>= 0` or `-errno`.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <napi.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <tuple>
+#include <utility>
+
+namespace sys_socket {
+
+// 32 bits that JavaScript may hold signed or unsigned: `a | b` is negative when the top bit is set.
+struct Flags {
+  int bits;
+};
+
+// A Uint8Array: (pointer, length) in C. `MaybeBytes` also takes null, C's NULL.
+struct Bytes {
+  std::uint8_t* data;
+  std::size_t size;
+};
+struct MaybeBytes : Bytes {};
+
+// A value-result buffer: a Uint8Array of a socklen_t (capacity in, actual length out) and the bytes it measures. The
+// length is copied here and written back by `returned`, so that no other thread can change it between check and call.
+struct Cell {
+  std::uint8_t* start;
+  socklen_t length;
+
+  std::uint8_t* bytes() const { return start == nullptr ? nullptr : start + sizeof(socklen_t); }
+  socklen_t* size() { return start == nullptr ? nullptr : &length; }
+  long returned(long result) const;
+};
+struct MaybeCell : Cell {};
+
+// An Int32Array of at least two numbers, to be filled.
+struct Pair {
+  std::int32_t* numbers;
+};
+
+// An array of Uint8Array. Past `most` the kernel answers EMSGSIZE before it reads one of them, so none is read here.
+struct Vectors {
+  static constexpr std::size_t most = UIO_MAXIOV;
+  std::unique_ptr<iovec[]> items;
+  std::size_t count;
+};
+
+// A string without NUL, or null for C's NULL.
+struct MaybeText {
+  std::unique_ptr<char[]> text;
+
+  const char* c_str() const { return text.get(); }
+};
+
+// Reads the arguments of one call. The first misuse leaves a JavaScript exception pending and `failed` true.
+class Reader {
+ public:
+  Reader(const Napi::CallbackInfo& info, const char* function) : info_(info), env_(info.Env()), function_(function) {}
+
+  template <class T>
+  T read(std::size_t index, const char* name);
+
+  bool failed() const { return failed_; }
+  napi_env env() const { return env_; }
+
+  // For what only the room can judge. Returns a number so that a room can `return reader.refuse_range(...)`.
+  long refuse_range(const char* name, const char* rule);
+
+ private:
+  bool number(napi_value value, double low, double high, const char* name, const char* type, double* out);
+  Bytes view(napi_value value, const char* name);
+  bool in_bounds(napi_value view);
+  bool is_null(napi_value value) const;
+  void misuse(napi_value value, bool of_type, const char* name, const char* rule);
+
+  const Napi::CallbackInfo& info_;
+  napi_env env_;
+  const char* function_;
+  bool failed_ = false;
+};
+
+template <> int Reader::read<int>(std::size_t index, const char* name);
+template <> Flags Reader::read<Flags>(std::size_t index, const char* name);
+template <> Bytes Reader::read<Bytes>(std::size_t index, const char* name);
+template <> MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name);
+template <> Cell Reader::read<Cell>(std::size_t index, const char* name);
+template <> MaybeCell Reader::read<MaybeCell>(std::size_t index, const char* name);
+template <> Pair Reader::read<Pair>(std::size_t index, const char* name);
+template <> Vectors Reader::read<Vectors>(std::size_t index, const char* name);
+template <> MaybeText Reader::read<MaybeText>(std::size_t index, const char* name);
+
+// A string as a template argument.
+template <std::size_t N>
+struct Name {
+  char text[N];
+
+  consteval Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
+};
+
+inline Napi::Value made(Reader&, Napi::Value value) { return value; }
+
+inline Napi::Value made(Reader& reader, long result) {
+  if (reader.failed()) return {};
+  napi_value value = nullptr;
+  if (result == static_cast<std::int32_t>(result)) {
+    napi_create_int32(reader.env(), static_cast<std::int32_t>(result), &value);
+  } else {
+    napi_create_int64(reader.env(), result, &value);
+  }
+  return {reader.env(), value};
+}
+
+template <class... Parameters, class Room, std::size_t... index>
+Napi::Value read_then_call(Reader& reader, Room room, std::index_sequence<index...>, auto... names) {
+  // Braces: arguments are read from left to right.
+  std::tuple<Parameters...> arguments{reader.read<Parameters>(index, names)...};
+  if (reader.failed()) return {};
+  return made(reader, room(std::move(std::get<index>(arguments))...));
+}
+
+// A room may ask for the Reader as its first parameter.
+template <class Result, class... Parameters, class... Names>
+Napi::Value enter(Reader& reader, Result (*room)(Reader&, Parameters...), Names... names) {
+  static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
+  const auto with_reader = [&](Parameters... parameters) { return room(reader, std::move(parameters)...); };
+  return read_then_call<Parameters...>(reader, with_reader, std::index_sequence_for<Parameters...>{}, names...);
+}
+
+template <class Result, class... Parameters, class... Names>
+Napi::Value enter(Reader& reader, Result (*room)(Parameters...), Names... names) {
+  static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
+  return read_then_call<Parameters...>(reader, room, std::index_sequence_for<Parameters...>{}, names...);
+}
+
+template <Name function, auto room, Name... names>
+Napi::Value call(const Napi::CallbackInfo& info) {
+  Reader reader(info, function.text);
+  return enter(reader, room, names.text...);
+}
+
+// The native table, as a room sees it.
+class Table {
+ public:
+  explicit Table(Napi::Object exports) : exports_(exports) {}
+
+  template <Name function, auto room, Name... parameters>
+  void add() {
+    exports_.Set(function.text, Napi::Function::New<call<function, room, parameters...>>(exports_.Env(), function.text));
+  }
+
+  Napi::Object exports() const { return exports_; }
+
+ private:
+  Napi::Object exports_;
+};
+
+}  // namespace sys_socket

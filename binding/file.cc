@@ -1,0 +1,38 @@
+// What every fd has: close(2) fcntl(2)
+#include "rooms.h"
+#include "sys.h"
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+
+namespace sys_socket {
+
+namespace {
+
+long close(int fd) { return sys(SYS_close, fd); }
+
+// The commands of fcntl(2) whose argument is an int, or that have none. For any other the argument may be an address.
+bool takes_int(int cmd) {
+  switch (cmd) {
+    case F_DUPFD: case F_DUPFD_CLOEXEC: case F_GETFD: case F_SETFD: case F_GETFL: case F_SETFL:
+    case F_GETOWN: case F_SETOWN: case F_GETSIG: case F_SETSIG: case F_GETLEASE: case F_SETLEASE: case F_NOTIFY:
+    case F_GETPIPE_SZ: case F_SETPIPE_SZ: case F_ADD_SEALS: case F_GET_SEALS:
+      return true;
+    default:
+      return false;
+  }
+}
+
+long fcntl(Reader& reader, int fd, int cmd, Flags arg) {
+  if (arg.bits != 0 && !takes_int(cmd)) return reader.refuse_range("cmd", "a command whose argument is an int");
+  return sys(SYS_fcntl, fd, cmd, arg.bits);
+}
+
+}  // namespace
+
+void add_file(Table& native) {
+  native.add<"close", close, "fd">();
+  native.add<"fcntl", fcntl, "fd", "cmd", "arg">();
+}
+
+}  // namespace sys_socket

@@ -1,0 +1,137 @@
+// Where the fields of C's structs are: { size, fields: { name: [first bit, bits, signed] } }. The compiler knows; TypeScript
+// reads and writes by this table and assumes nothing.
+#include "rooms.h"
+
+#include <bit>
+#include <cstring>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <type_traits>
+
+namespace sys_socket {
+
+namespace {
+
+class Layout {
+ public:
+  Layout(Napi::Object table, const char* name, std::size_t size)
+      : env_(table.Env()), fields_(Napi::Object::New(table.Env())) {
+    Napi::Object layout = Napi::Object::New(env_);
+    layout.Set("size", number(size));
+    layout.Set("fields", fields_);
+    table.Set(name, layout);
+  }
+
+  void field(const char* name, std::size_t first_bit, std::size_t bits, bool is_signed) {
+    Napi::Array where = Napi::Array::New(env_, 3);
+    where.Set(std::uint32_t{0}, number(first_bit));
+    where.Set(std::uint32_t{1}, number(bits));
+    where.Set(std::uint32_t{2}, Napi::Boolean::New(env_, is_signed));
+    fields_.Set(name, where);
+  }
+
+ private:
+  Napi::Number number(std::size_t value) { return Napi::Number::New(env_, static_cast<double>(value)); }
+
+  Napi::Env env_;
+  Napi::Object fields_;
+};
+
+// A bit-field has no offsetof: wrap it from zero to all ones, and see which bits of the struct are set.
+template <class Struct, class Fill>
+void bit_field(Layout& layout, const char* name, Fill fill) {
+  static_assert(std::endian::native == std::endian::little, "bit-fields are numbered from the low bit here");
+  Struct value;
+  std::memset(&value, 0, sizeof value);
+  fill(value);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(&value);
+  std::size_t first = 0;
+  while (first < sizeof value * 8 && (bytes[first / 8] >> (first % 8) & 1) == 0) ++first;
+  std::size_t bits = 0;
+  while (first + bits < sizeof value * 8 && (bytes[(first + bits) / 8] >> ((first + bits) % 8) & 1) == 1) ++bits;
+  layout.field(name, first, bits, false);
+}
+
+#define FIELD(layout, structure, name) \
+  (layout).field(#name, offsetof(structure, name) * 8, sizeof(structure::name) * 8, std::is_signed_v<decltype(structure::name)>)
+#define BITS(layout, structure, name) \
+  bit_field<structure>(layout, #name, [](structure& value) { --value.name; })
+
+void addresses(Napi::Object table) {
+  Layout any(table, "sockaddr", sizeof(sockaddr));
+  FIELD(any, sockaddr, sa_family);
+
+  Layout storage(table, "sockaddr_storage", sizeof(sockaddr_storage));
+  FIELD(storage, sockaddr_storage, ss_family);
+
+  Layout in(table, "sockaddr_in", sizeof(sockaddr_in));
+  FIELD(in, sockaddr_in, sin_family);
+  FIELD(in, sockaddr_in, sin_port);
+  FIELD(in, sockaddr_in, sin_addr);
+
+  Layout in6(table, "sockaddr_in6", sizeof(sockaddr_in6));
+  FIELD(in6, sockaddr_in6, sin6_family);
+  FIELD(in6, sockaddr_in6, sin6_port);
+  FIELD(in6, sockaddr_in6, sin6_flowinfo);
+  FIELD(in6, sockaddr_in6, sin6_addr);
+  FIELD(in6, sockaddr_in6, sin6_scope_id);
+
+  Layout un(table, "sockaddr_un", sizeof(sockaddr_un));
+  FIELD(un, sockaddr_un, sun_family);
+  FIELD(un, sockaddr_un, sun_path);
+}
+
+void values(Napi::Object table) {
+  Layout linger_layout(table, "linger", sizeof(linger));
+  FIELD(linger_layout, linger, l_onoff);
+  FIELD(linger_layout, linger, l_linger);
+
+  Layout time(table, "timeval", sizeof(timeval));
+  FIELD(time, timeval, tv_sec);
+  FIELD(time, timeval, tv_usec);
+
+  Layout credentials(table, "ucred", sizeof(ucred));
+  FIELD(credentials, ucred, pid);
+  FIELD(credentials, ucred, uid);
+  FIELD(credentials, ucred, gid);
+
+  Layout ready(table, "pollfd", sizeof(pollfd));
+  FIELD(ready, pollfd, fd);
+  FIELD(ready, pollfd, events);
+  FIELD(ready, pollfd, revents);
+}
+
+void tcp(Napi::Object table) {
+  Layout info(table, "tcp_info", sizeof(tcp_info));
+#define TCPI(name) FIELD(info, tcp_info, tcpi_##name)
+#define TCPI_BITS(name) BITS(info, tcp_info, tcpi_##name)
+  TCPI(state); TCPI(ca_state); TCPI(retransmits); TCPI(probes); TCPI(backoff); TCPI(options);
+  TCPI_BITS(snd_wscale); TCPI_BITS(rcv_wscale); TCPI_BITS(delivery_rate_app_limited); TCPI_BITS(fastopen_client_fail);
+  TCPI(rto); TCPI(ato); TCPI(snd_mss); TCPI(rcv_mss);
+  TCPI(unacked); TCPI(sacked); TCPI(lost); TCPI(retrans); TCPI(fackets);
+  TCPI(last_data_sent); TCPI(last_ack_sent); TCPI(last_data_recv); TCPI(last_ack_recv);
+  TCPI(pmtu); TCPI(rcv_ssthresh); TCPI(rtt); TCPI(rttvar); TCPI(snd_ssthresh); TCPI(snd_cwnd); TCPI(advmss);
+  TCPI(reordering); TCPI(rcv_rtt); TCPI(rcv_space); TCPI(total_retrans);
+  TCPI(pacing_rate); TCPI(max_pacing_rate); TCPI(bytes_acked); TCPI(bytes_received); TCPI(segs_out); TCPI(segs_in);
+  TCPI(notsent_bytes); TCPI(min_rtt); TCPI(data_segs_in); TCPI(data_segs_out); TCPI(delivery_rate);
+  TCPI(busy_time); TCPI(rwnd_limited); TCPI(sndbuf_limited); TCPI(delivered); TCPI(delivered_ce);
+  TCPI(bytes_sent); TCPI(bytes_retrans); TCPI(dsack_dups); TCPI(reord_seen); TCPI(rcv_ooopack); TCPI(snd_wnd);
+#undef TCPI
+#undef TCPI_BITS
+}
+
+}  // namespace
+
+void add_layout(Table& native) {
+  Napi::Object table = Napi::Object::New(native.exports().Env());
+  addresses(table);
+  values(table);
+  tcp(table);
+  native.exports().Set("layout", table);
+}
+
+}  // namespace sys_socket

@@ -1,0 +1,86 @@
+// Names and numbers, no syscall of their own: getaddrinfo(3) getnameinfo(3) gai_strerror(3) inet_pton(3) inet_ntop(3)
+#include "rooms.h"
+#include "sys.h"
+
+#include <arpa/inet.h>
+#include <cstring>
+#include <netdb.h>
+
+namespace sys_socket {
+
+namespace {
+
+static_assert(EAI_SYSTEM < 0, "errno and EAI_ codes share one number: they need different signs");
+
+// 0, an EAI_ code (negative), or errno (positive) where C says EAI_SYSTEM.
+long resolved(int status) { return status == EAI_SYSTEM ? errno : status; }
+
+Napi::Value entry(Napi::Env env, const addrinfo& info) {
+  Napi::Object made = Napi::Object::New(env);
+  made.Set("ai_flags", Napi::Number::New(env, info.ai_flags));
+  made.Set("ai_family", Napi::Number::New(env, info.ai_family));
+  made.Set("ai_socktype", Napi::Number::New(env, info.ai_socktype));
+  made.Set("ai_protocol", Napi::Number::New(env, info.ai_protocol));
+  Napi::Uint8Array addr = Napi::Uint8Array::New(env, info.ai_addrlen);
+  std::memcpy(addr.Data(), info.ai_addr, info.ai_addrlen);
+  made.Set("ai_addr", addr);
+  made.Set("ai_canonname", info.ai_canonname == nullptr ? env.Null() : Napi::String::New(env, info.ai_canonname));
+  return made;
+}
+
+Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,
+                        int protocol) {
+  const Napi::Env env = reader.env();
+  addrinfo hints{};
+  hints.ai_flags = flags.bits;
+  hints.ai_family = family;
+  hints.ai_socktype = socktype;
+  hints.ai_protocol = protocol;
+  addrinfo* list = nullptr;
+  const long status = resolved(::getaddrinfo(node.c_str(), service.c_str(), &hints, &list));
+  if (status != 0) return Napi::Number::New(env, static_cast<double>(status));
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owned(list, ::freeaddrinfo);
+  Napi::Array entries = Napi::Array::New(env);
+  std::uint32_t count = 0;
+  for (const addrinfo* info = list; info != nullptr; info = info->ai_next) entries.Set(count++, entry(env, *info));
+  return entries;
+}
+
+long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
+  return resolved(::getnameinfo(reinterpret_cast<const sockaddr*>(addr.data), static_cast<socklen_t>(addr.size),
+                                reinterpret_cast<char*>(host.data), static_cast<socklen_t>(host.size),
+                                reinterpret_cast<char*>(serv.data), static_cast<socklen_t>(serv.size), flags.bits));
+}
+
+Napi::Value gai_strerror(Reader& reader, int errcode) {
+  return Napi::String::New(Napi::Env(reader.env()), ::gai_strerror(errcode));
+}
+
+std::size_t address_size(int af) {
+  return af == AF_INET ? sizeof(in_addr) : af == AF_INET6 ? sizeof(in6_addr) : 0;
+}
+
+long inet_pton(Reader& reader, int af, MaybeText src, Bytes dst) {
+  if (src.c_str() == nullptr) return reader.refuse_range("src", "a string");
+  if (dst.size < address_size(af)) return reader.refuse_range("dst", "long enough for an address of this family");
+  return returned(::inet_pton(af, src.c_str(), dst.data));
+}
+
+// Writes the text and returns its length.
+long inet_ntop(Reader& reader, int af, Bytes src, Bytes dst) {
+  if (src.size < address_size(af)) return reader.refuse_range("src", "as long as an address of this family");
+  const char* text = ::inet_ntop(af, src.data, reinterpret_cast<char*>(dst.data), static_cast<socklen_t>(dst.size));
+  return text == nullptr ? -errno : static_cast<long>(std::strlen(text));
+}
+
+}  // namespace
+
+void add_netdb(Table& native) {
+  native.add<"getaddrinfo", getaddrinfo, "node", "service", "ai_flags", "ai_family", "ai_socktype", "ai_protocol">();
+  native.add<"getnameinfo", getnameinfo, "addr", "host", "serv", "flags">();
+  native.add<"gai_strerror", gai_strerror, "errcode">();
+  native.add<"inet_pton", inet_pton, "af", "src", "dst">();
+  native.add<"inet_ntop", inet_ntop, "af", "src", "dst">();
+}
+
+}  // namespace sys_socket

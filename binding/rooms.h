@@ -1,0 +1,19 @@
+// The rooms of the binding. Each adds its functions to the native table.
+#pragma once
+
+#include "door.h"
+
+namespace sys_socket {
+
+void capture(Napi::Env env);
+
+void add_socket(Table& native);
+void add_transfer(Table& native);
+void add_option(Table& native);
+void add_file(Table& native);
+void add_poll(Table& native);
+void add_netdb(Table& native);
+void add_constants(Table& native);
+void add_layout(Table& native);
+
+}  // namespace sys_socket
