@@ -1,0 +1,41 @@
+// `check-prebuild.mjs FILE ARCH` says, a line each, what keeps FILE from serving every glibc and musl of ARCH, and exits 1.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const [file, arch] = process.argv.slice(2);
+const machines = { x64: 'Advanced Micro Devices X86-64', arm64: 'AArch64' };
+const elf = execFileSync('readelf', ['--wide', '--file-header', '--dynamic', '--dyn-syms', file], {
+  encoding: 'utf8',
+  env: { ...process.env, LC_ALL: 'C' },
+});
+
+const machine = /Machine: +(.*)/.exec(elf)?.[1];
+const needed = [...elf.matchAll(/\(NEEDED\).*\[(.*)\]/g)].map(([, library]) => library);
+// Num: Value Size Type Bind Vis Ndx Name
+const symbols = [...elf.matchAll(/^ *\d+: \w+ +\w+ \w+ +(\w+) +\w+ +(\w+) (\S+)/gm)].map(([, bind, section, name]) => ({
+  name,
+  bind,
+  imported: section === 'UND',
+}));
+
+const map = readFileSync(new URL('../binding/exports.map', import.meta.url), 'utf8');
+const promised = map.match(/\w+(?=;)/g);
+const exported = symbols.filter(({ bind, imported }) => !imported && bind !== 'LOCAL').map(({ name }) => name);
+
+// Plain C names: Node-API's and libc's own. This leaves out what one libc has and another lacks: C++ (_Z...), fortified
+// calls (__..._chk), libgcc's helpers, and a symbol@VERSION. A weak one from crtbegin.o may be missing at run time.
+const plain = /^([a-z][a-z0-9_]*|__errno_location)$/;
+const crt = ['__cxa_finalize', '__gmon_start__', '_ITM_registerTMCloneTable', '_ITM_deregisterTMCloneTable'];
+const foreign = symbols.filter(
+  ({ name, bind, imported }) => imported && !plain.test(name) && !(bind === 'WEAK' && crt.includes(name)),
+);
+
+const faults = [
+  ...(machine === machines[arch] ? [] : [`is for ${machine}, not ${arch}`]),
+  ...needed.map((library) => `needs ${library}`),
+  ...exported.filter((name) => !promised.includes(name)).map((name) => `exports ${name}`),
+  ...promised.filter((name) => !exported.includes(name)).map((name) => `does not export ${name}`),
+  ...foreign.map(({ name }) => `imports ${name}`),
+];
+for (const fault of faults) console.error(`${file} ${fault}`);
+process.exitCode = faults.length === 0 ? 0 : 1;

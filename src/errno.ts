@@ -1,0 +1,189 @@
+import { errno_table } from './native.js';
+import { type Err, err } from './result.js';
+
+/** The errno names of Linux, as strace prints them. (`EWOULDBLOCK` is `EAGAIN`, `ENOTSUP` is `EOPNOTSUPP`.) */
+export type ErrnoName =
+  | 'EPERM'
+  | 'ENOENT'
+  | 'ESRCH'
+  | 'EINTR'
+  | 'EIO'
+  | 'ENXIO'
+  | 'E2BIG'
+  | 'ENOEXEC'
+  | 'EBADF'
+  | 'ECHILD'
+  | 'EAGAIN'
+  | 'ENOMEM'
+  | 'EACCES'
+  | 'EFAULT'
+  | 'ENOTBLK'
+  | 'EBUSY'
+  | 'EEXIST'
+  | 'EXDEV'
+  | 'ENODEV'
+  | 'ENOTDIR'
+  | 'EISDIR'
+  | 'EINVAL'
+  | 'ENFILE'
+  | 'EMFILE'
+  | 'ENOTTY'
+  | 'ETXTBSY'
+  | 'EFBIG'
+  | 'ENOSPC'
+  | 'ESPIPE'
+  | 'EROFS'
+  | 'EMLINK'
+  | 'EPIPE'
+  | 'EDOM'
+  | 'ERANGE'
+  | 'EDEADLK'
+  | 'ENAMETOOLONG'
+  | 'ENOLCK'
+  | 'ENOSYS'
+  | 'ENOTEMPTY'
+  | 'ELOOP'
+  | 'ENOMSG'
+  | 'EIDRM'
+  | 'ECHRNG'
+  | 'EL2NSYNC'
+  | 'EL3HLT'
+  | 'EL3RST'
+  | 'ELNRNG'
+  | 'EUNATCH'
+  | 'ENOCSI'
+  | 'EL2HLT'
+  | 'EBADE'
+  | 'EBADR'
+  | 'EXFULL'
+  | 'ENOANO'
+  | 'EBADRQC'
+  | 'EBADSLT'
+  | 'EBFONT'
+  | 'ENOSTR'
+  | 'ENODATA'
+  | 'ETIME'
+  | 'ENOSR'
+  | 'ENONET'
+  | 'ENOPKG'
+  | 'EREMOTE'
+  | 'ENOLINK'
+  | 'EADV'
+  | 'ESRMNT'
+  | 'ECOMM'
+  | 'EPROTO'
+  | 'EMULTIHOP'
+  | 'EDOTDOT'
+  | 'EBADMSG'
+  | 'EOVERFLOW'
+  | 'ENOTUNIQ'
+  | 'EBADFD'
+  | 'EREMCHG'
+  | 'ELIBACC'
+  | 'ELIBBAD'
+  | 'ELIBSCN'
+  | 'ELIBMAX'
+  | 'ELIBEXEC'
+  | 'EILSEQ'
+  | 'ERESTART'
+  | 'ESTRPIPE'
+  | 'EUSERS'
+  | 'ENOTSOCK'
+  | 'EDESTADDRREQ'
+  | 'EMSGSIZE'
+  | 'EPROTOTYPE'
+  | 'ENOPROTOOPT'
+  | 'EPROTONOSUPPORT'
+  | 'ESOCKTNOSUPPORT'
+  | 'EOPNOTSUPP'
+  | 'EPFNOSUPPORT'
+  | 'EAFNOSUPPORT'
+  | 'EADDRINUSE'
+  | 'EADDRNOTAVAIL'
+  | 'ENETDOWN'
+  | 'ENETUNREACH'
+  | 'ENETRESET'
+  | 'ECONNABORTED'
+  | 'ECONNRESET'
+  | 'ENOBUFS'
+  | 'EISCONN'
+  | 'ENOTCONN'
+  | 'ESHUTDOWN'
+  | 'ETOOMANYREFS'
+  | 'ETIMEDOUT'
+  | 'ECONNREFUSED'
+  | 'EHOSTDOWN'
+  | 'EHOSTUNREACH'
+  | 'EALREADY'
+  | 'EINPROGRESS'
+  | 'ESTALE'
+  | 'EUCLEAN'
+  | 'ENOTNAM'
+  | 'ENAVAIL'
+  | 'EISNAM'
+  | 'EREMOTEIO'
+  | 'EDQUOT'
+  | 'ENOMEDIUM'
+  | 'EMEDIUMTYPE'
+  | 'ECANCELED'
+  | 'ENOKEY'
+  | 'EKEYEXPIRED'
+  | 'EKEYREVOKED'
+  | 'EKEYREJECTED'
+  | 'EOWNERDEAD'
+  | 'ENOTRECOVERABLE'
+  | 'ERFKILL'
+  | 'EHWPOISON';
+
+/** A number that the headers of the binary have no name for: the kernel may be newer than they are. */
+export type UnnamedErrno = `ERRNO_${number}`;
+
+/** An errno name that a man page does not list for the call. It compares like any other, and completion does not offer it. */
+type Unlisted = (ErrnoName & { readonly unlisted?: never }) | UnnamedErrno;
+
+/**
+ * What the kernel said. One frozen value for each (syscall, errno), so an EAGAIN in a loop allocates nothing.
+ *
+ * `code` is what to compare: the codes that the call's man page documents come first (`Code`), every other errno name is
+ * allowed too, since the kernel, a firewall or a seccomp filter may answer what no page lists.
+ */
+export interface SysError<Code extends ErrnoName = ErrnoName> {
+  /** The C function that was called: `'recv'`. */
+  readonly syscall: string;
+  /** The name: `'EAGAIN'`. */
+  readonly code: Code | Unlisted;
+  /** The number, positive as in C: `11`. */
+  readonly errno: number;
+  /** strerror(3) of the number: `'Resource temporarily unavailable'`. */
+  readonly message: string;
+}
+
+const names = new Map<number, { readonly name: string; readonly message: string }>();
+for (const { name, errno, message } of errno_table) {
+  if (!names.has(errno)) names.set(errno, { name, message });
+}
+
+/** The name of an errno: `'EAGAIN'` for 11, `'ERRNO_4242'` where there is none. */
+export function errno_name(errno: number): ErrnoName | UnnamedErrno {
+  return (names.get(errno)?.name ?? `ERRNO_${errno}`) as ErrnoName | UnnamedErrno;
+}
+
+/** strerror(3): the text of an errno. */
+export function strerror(errno: number): string {
+  return names.get(errno)?.message ?? `Unknown error ${errno}`;
+}
+
+/**
+ * The refusals of one call: takes what the native function returned when it is negative, -errno.
+ *
+ * @internal
+ */
+export function refusals<Code extends ErrnoName>(syscall: string): (negative: number) => Err<SysError<Code>> {
+  const made: Err<SysError<Code>>[] = [];
+  return (negative) => (made[-negative] ??= refusal(syscall, -negative));
+}
+
+function refusal<Code extends ErrnoName>(syscall: string, errno: number): Err<SysError<Code>> {
+  const error: SysError<Code> = { syscall, code: errno_name(errno), errno, message: strerror(errno) };
+  return Object.freeze(err(Object.freeze(error)));
+}

@@ -1,0 +1,80 @@
+export {
+  is_sockaddr,
+  is_sockaddr_in,
+  is_sockaddr_in6,
+  is_sockaddr_un,
+  type SockAddr,
+  type SockAddrIn,
+  type SockAddrIn6,
+  type SockAddrUn,
+  sockaddr,
+  sockaddr_in,
+  sockaddr_in6,
+  sockaddr_storage,
+  sockaddr_un,
+} from './address.js';
+export * from './constants.js';
+export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
+export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
+export {
+  type Access,
+  define_option,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  type Level,
+  SOL_IP,
+  SOL_IPV6,
+  SOL_SOCKET,
+  SOL_TCP,
+  SOL_UDP,
+  type SocketOption,
+} from './option.js';
+export * from './options.js';
+export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
+export {
+  announced_length,
+  FRAME_CAP,
+  FRAME_HEADER,
+  type FrameOptions,
+  type FrameTooLarge,
+  frame_header,
+  type RecvFrameError,
+  recv_frame,
+  send_frame,
+} from './stream/frame.js';
+export { FrameDecoder } from './stream/frame-decoder.js';
+export { type Deadline, type DeadlineExceeded, deadline_in, type StreamOptions } from './stream/pace.js';
+export { type EndOfStream, type RecvExactError, recv_exact } from './stream/recv-exact.js';
+export { type SendAllError, send_all } from './stream/send-all.js';
+export { type Codec, flag, int, text } from './struct.js';
+export { type AcceptCode, accept, accept4 } from './sys/accept.js';
+export { type BindCode, bind } from './sys/bind.js';
+export { htonl, htons, ntohl, ntohs } from './sys/byteorder.js';
+export { type CloseCode, close } from './sys/close.js';
+export { type ConnectCode, connect } from './sys/connect.js';
+export { type FcntlCode, fcntl } from './sys/fcntl.js';
+export {
+  type AddrInfo,
+  type AddrInfoHints,
+  type GaiCode,
+  type GaiError,
+  gai_strerror,
+  getaddrinfo,
+} from './sys/getaddrinfo.js';
+export { getnameinfo } from './sys/getnameinfo.js';
+export { type GetpeernameCode, getpeername } from './sys/getpeername.js';
+export { type GetsocknameCode, getsockname } from './sys/getsockname.js';
+export { type GetsockoptCode, getsockopt, type SetsockoptCode, setsockopt } from './sys/getsockopt.js';
+export { inet_ntop } from './sys/inet-ntop.js';
+export { inet_pton } from './sys/inet-pton.js';
+export { type ListenCode, listen } from './sys/listen.js';
+export { type PollCode, type PollFd, poll } from './sys/poll.js';
+export { type ReadCode, read } from './sys/read.js';
+export { type RecvCode, recv, recvfrom } from './sys/recv.js';
+export { type SendCode, type SendMsghdr, send, sendmsg, sendto } from './sys/send.js';
+export { type ShutdownCode, shutdown } from './sys/shutdown.js';
+export { type SocketCode, socket } from './sys/socket.js';
+export { type SocketpairCode, socketpair } from './sys/socketpair.js';
+export { type WriteCode, write } from './sys/write.js';

@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The whole native boundary: the parameters of the man page in its order, (pointer, length) as one `Uint8Array`, and one
+ * number back, `>= 0` or `-errno`. A `cell` is a value-result buffer: a `socklen_t` and the bytes that it measures.
+ */
+export interface Native {
+  socket(domain: number, type: number, protocol: number): number;
+  socketpair(domain: number, type: number, protocol: number, sv: Int32Array): number;
+  bind(fd: number, addr: Uint8Array): number;
+  listen(fd: number, backlog: number): number;
+  accept(fd: number, cell: Uint8Array | null): number;
+  accept4(fd: number, cell: Uint8Array | null, flags: number): number;
+  connect(fd: number, addr: Uint8Array): number;
+  shutdown(fd: number, how: number): number;
+  getsockname(fd: number, cell: Uint8Array): number;
+  getpeername(fd: number, cell: Uint8Array): number;
+  send(fd: number, buf: Uint8Array, flags: number): number;
+  sendto(fd: number, buf: Uint8Array, flags: number, dest_addr: Uint8Array | null): number;
+  sendmsg(
+    fd: number,
+    msg_iov: readonly Uint8Array[],
+    msg_name: Uint8Array | null,
+    msg_control: Uint8Array | null,
+    flags: number,
+  ): number;
+  recv(fd: number, buf: Uint8Array, flags: number): number;
+  recvfrom(fd: number, buf: Uint8Array, flags: number, cell: Uint8Array | null): number;
+  read(fd: number, buf: Uint8Array): number;
+  write(fd: number, buf: Uint8Array): number;
+  getsockopt(fd: number, level: number, optname: number, cell: Uint8Array): number;
+  setsockopt(fd: number, level: number, optname: number, optval: Uint8Array): number;
+  close(fd: number): number;
+  fcntl(fd: number, cmd: number, arg: number): number;
+  poll(fds: Uint8Array, timeout: number): number;
+  /** A list, or an `EAI_` code (negative), or errno (positive) where C says `EAI_SYSTEM`. */
+  getaddrinfo(
+    node: string | null,
+    service: string | null,
+    ai_flags: number,
+    ai_family: number,
+    ai_socktype: number,
+    ai_protocol: number,
+  ): number | NativeAddrInfo[];
+  /** 0, or an `EAI_` code (negative), or errno (positive) where C says `EAI_SYSTEM`. */
+  getnameinfo(addr: Uint8Array, host: Uint8Array | null, serv: Uint8Array | null, flags: number): number;
+  gai_strerror(errcode: number): string;
+  inet_pton(af: number, src: string, dst: Uint8Array): number;
+  inet_ntop(af: number, src: Uint8Array, dst: Uint8Array): number;
+}
+
+export interface NativeAddrInfo {
+  readonly ai_flags: number;
+  readonly ai_family: number;
+  readonly ai_socktype: number;
+  readonly ai_protocol: number;
+  readonly ai_addr: Uint8Array;
+  readonly ai_canonname: string | null;
+}
+
+/** Where a field of a C struct is: its first bit, how many bits, and whether it is signed. */
+export type FieldLayout = readonly [first_bit: number, bits: number, signed: boolean];
+
+/** A C struct as the compiler laid it out. */
+export interface StructLayout {
+  readonly size: number;
+  readonly fields: Readonly<Record<string, FieldLayout>>;
+}
+
+interface Headers {
+  readonly constants: Readonly<Record<string, number>>;
+  readonly errno: Readonly<Record<string, number>>;
+  readonly strerror: Readonly<Record<string, string>>;
+  readonly layout: Readonly<Record<string, StructLayout>>;
+}
+
+function load(): Native & Headers {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  try {
+    return createRequire(import.meta.url)('node-gyp-build')(root);
+  } catch (cause) {
+    throw new Error(
+      `sys-socket has no binary for ${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
+        `npm i node-addon-api node-api-headers && cmake -S ${root} -B ${root}build && cmake --build ${root}build`,
+      { cause },
+    );
+  }
+}
+
+const { constants, errno, strerror, layout: layouts, ...functions } = load();
+
+/** Every call of the package goes through this table, so that `interpose` can stand between. */
+export const native: Native = functions;
+
+/**
+ * Puts functions in front of the table's, to watch calls, to change them, or to play the kernel in a test. Gives back the
+ * function that takes them away again.
+ */
+export function interpose(wrap: (below: Native) => Partial<Native>): () => void {
+  const below = { ...native };
+  Object.assign(native, wrap(below));
+  return () => {
+    Object.assign(native, below);
+  };
+}
+
+/** The number of a C constant. Undefined at run time when the headers lacked the name, which its type does not say. */
+export function constant(name: string): number {
+  return (constants[name] ?? errno[name]) as number;
+}
+
+/** The layout of a C struct. */
+export function layout(name: string): StructLayout {
+  const found = layouts[name];
+  if (found === undefined) throw new Error(`the binary has no layout for struct ${name}`);
+  return found;
+}
+
+/** The names of errno with their numbers and texts, an alias after the name that it stands for. */
+export const errno_table: ReadonlyArray<{ readonly name: string; readonly errno: number; readonly message: string }> =
+  Object.entries(errno).map(([name, number]) => ({ name, errno: number, message: strerror[name] ?? name }));

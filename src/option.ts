@@ -1,0 +1,82 @@
+import { constant } from './native.js';
+import type { Codec } from './struct.js';
+
+declare const level_brand: unique symbol;
+declare const option_brand: unique symbol;
+
+/** The protocol level of an option, branded with its name. */
+export type Level<L> = number & { readonly [level_brand]: L };
+
+/** `r`: getsockopt only. `w`: setsockopt only. */
+export type Access = 'r' | 'w' | 'rw';
+
+/**
+ * The number of a socket option, branded with its level, the type of its value and its access: a wrong level, a value of
+ * the wrong type, or a write to a read-only option do not compile.
+ */
+export type SocketOption<L, V, A extends Access = Access> = number & {
+  readonly [option_brand]: { readonly level: L; readonly value: (value: V) => V; readonly access: A };
+};
+
+function level<L extends string>(name: L): Level<L> {
+  return constant(name) as Level<L>;
+}
+
+/** socket(7) */
+export const SOL_SOCKET: Level<'SOL_SOCKET'> = level('SOL_SOCKET');
+/** ip(7); as a protocol, the default one of the family */
+export const IPPROTO_IP: Level<'IPPROTO_IP'> = level('IPPROTO_IP');
+/** ipv6(7) */
+export const IPPROTO_IPV6: Level<'IPPROTO_IPV6'> = level('IPPROTO_IPV6');
+/** tcp(7); also the protocol of socket(2) */
+export const IPPROTO_TCP: Level<'IPPROTO_TCP'> = level('IPPROTO_TCP');
+/** udp(7); also the protocol of socket(2) */
+export const IPPROTO_UDP: Level<'IPPROTO_UDP'> = level('IPPROTO_UDP');
+/** The same number as {@link IPPROTO_IP}, in ip(7)'s own words. */
+export const SOL_IP: Level<'IPPROTO_IP'> = IPPROTO_IP;
+/** The same number as {@link IPPROTO_IPV6}. */
+export const SOL_IPV6: Level<'IPPROTO_IPV6'> = IPPROTO_IPV6;
+/** The same number as {@link IPPROTO_TCP}, as strace prints it. */
+export const SOL_TCP: Level<'IPPROTO_TCP'> = IPPROTO_TCP;
+/** The same number as {@link IPPROTO_UDP}. */
+export const SOL_UDP: Level<'IPPROTO_UDP'> = IPPROTO_UDP;
+
+const catalogue = new Map<number, Map<number, Codec<unknown>>>();
+
+/**
+ * Describes an option that the catalogue lacks, for {@link getsockopt} and {@link setsockopt} to know. Ready codecs are
+ * `int`, `flag`, `text(size)` and `struct(name)`; a codec of your own is an object with `size`, `encode` and `decode`.
+ *
+ * @param level the protocol level
+ * @param optname the option's number
+ * @param codec how the value becomes bytes and back
+ * @param access which of the two calls take it
+ * @throws Error when the catalogue has the option already
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, define_option, getsockopt, int, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
+ *
+ * const SO_INCOMING_CPU = define_option(SOL_SOCKET, 49, int, 'rw');
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_INCOMING_CPU)));
+ * ```
+ */
+export function define_option<L, V, const A extends Access>(
+  level: Level<L>,
+  optname: number,
+  codec: Codec<V>,
+  _access: A,
+): SocketOption<L, V, A> {
+  const options = catalogue.get(level) ?? new Map<number, Codec<unknown>>();
+  catalogue.set(level, options);
+  if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is defined already`);
+  // The map forgets V; the brand on the number that leads to this codec remembers it.
+  options.set(optname, codec as Codec<unknown>);
+  return optname as SocketOption<L, V, A>;
+}
+
+/** The codec of an option, where the catalogue has one. */
+export function codec_of(level: number, optname: number): Codec<unknown> | undefined {
+  return catalogue.get(level)?.get(optname);
+}

@@ -1,0 +1,245 @@
+import { constant } from './native.js';
+import {
+  type Access,
+  define_option,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  type Level,
+  SOL_SOCKET,
+  type SocketOption,
+} from './option.js';
+import { type Codec, flag, int, struct, text } from './struct.js';
+
+/** What to do with unsent data at close(2): socket(7). `{ l_onoff: 1, l_linger: 0 }` throws it away and sends a RST. */
+export interface Linger {
+  /** On or off. */
+  l_onoff: number;
+  /** Seconds that close(2) may block. */
+  l_linger: number;
+}
+
+/** A span of time. As a socket timeout, all zero means none. */
+export interface Timeval {
+  /** Seconds. */
+  tv_sec: number;
+  /** Microseconds, 0 to 999 999. */
+  tv_usec: number;
+}
+
+/** Who made or connected the other end of a unix socket: unix(7). */
+export interface Ucred {
+  pid: number;
+  uid: number;
+  gid: number;
+}
+
+/**
+ * What the kernel knows of a TCP connection: `struct tcp_info` of tcp(7), field by field, spelled as there. Times are in
+ * microseconds, but `tcpi_last_*` and `tcpi_ato`'s neighbours in milliseconds as the kernel gives them; the 64-bit
+ * counters are exact to 2^53. A field that the running kernel is too old for is absent.
+ */
+export interface TcpInfo {
+  /** `TCP_ESTABLISHED`, ... */
+  tcpi_state: number;
+  tcpi_ca_state: number;
+  tcpi_retransmits: number;
+  tcpi_probes: number;
+  tcpi_backoff: number;
+  /** `TCPI_OPT_TIMESTAMPS`, `TCPI_OPT_SACK`, ..., or-ed. */
+  tcpi_options: number;
+  /** Window scale of the peer, 4 bits. */
+  tcpi_snd_wscale: number;
+  /** Window scale of ours, 4 bits. */
+  tcpi_rcv_wscale: number;
+  tcpi_delivery_rate_app_limited: number;
+  tcpi_fastopen_client_fail: number;
+  /** Retransmission timeout, µs. */
+  tcpi_rto: number;
+  /** Delayed-ACK timeout, µs. */
+  tcpi_ato: number;
+  /** Bytes. */
+  tcpi_snd_mss: number;
+  /** Bytes. */
+  tcpi_rcv_mss: number;
+  /** Segments in flight; on a listening socket, connections that wait for accept(2). */
+  tcpi_unacked: number;
+  /** Segments; on a listening socket, the backlog. */
+  tcpi_sacked: number;
+  tcpi_lost: number;
+  tcpi_retrans: number;
+  tcpi_fackets: number;
+  /** ms ago */
+  tcpi_last_data_sent: number;
+  /** ms ago; never kept, always 0 */
+  tcpi_last_ack_sent: number;
+  /** ms ago */
+  tcpi_last_data_recv: number;
+  /** ms ago */
+  tcpi_last_ack_recv: number;
+  /** Path MTU, bytes. */
+  tcpi_pmtu: number;
+  tcpi_rcv_ssthresh: number;
+  /** Smoothed round trip, µs. */
+  tcpi_rtt: number;
+  /** Its variance, µs. */
+  tcpi_rttvar: number;
+  tcpi_snd_ssthresh: number;
+  /** Congestion window, segments. */
+  tcpi_snd_cwnd: number;
+  tcpi_advmss: number;
+  tcpi_reordering: number;
+  tcpi_rcv_rtt: number;
+  tcpi_rcv_space: number;
+  tcpi_total_retrans: number;
+  /** Bytes a second; all ones (1.8e19) where there is no limit. */
+  tcpi_pacing_rate: number;
+  tcpi_max_pacing_rate: number;
+  /** Bytes that the peer acknowledged, the SYN counted as one. */
+  tcpi_bytes_acked: number;
+  tcpi_bytes_received: number;
+  tcpi_segs_out: number;
+  tcpi_segs_in: number;
+  /** Bytes in the send queue that have not been sent once. */
+  tcpi_notsent_bytes: number;
+  tcpi_min_rtt: number;
+  tcpi_data_segs_in: number;
+  tcpi_data_segs_out: number;
+  tcpi_delivery_rate: number;
+  /** µs with data to send */
+  tcpi_busy_time: number;
+  /** µs held up by the peer's window */
+  tcpi_rwnd_limited: number;
+  /** µs held up by SO_SNDBUF */
+  tcpi_sndbuf_limited: number;
+  tcpi_delivered: number;
+  tcpi_delivered_ce: number;
+  /** Linux 4.19 */
+  tcpi_bytes_sent?: number;
+  /** Linux 4.19 */
+  tcpi_bytes_retrans?: number;
+  /** Linux 4.19 */
+  tcpi_dsack_dups?: number;
+  /** Linux 4.19 */
+  tcpi_reord_seen?: number;
+  /** Linux 5.4 */
+  tcpi_rcv_ooopack?: number;
+  /** The peer's window, bytes. Linux 5.4 */
+  tcpi_snd_wnd?: number;
+}
+
+/** The codec of {@link Linger}. */
+export const linger: Codec<Linger> = struct('linger');
+/** The codec of {@link Timeval}. */
+export const timeval: Codec<Timeval> = struct('timeval');
+/** The codec of {@link Ucred}. */
+export const ucred: Codec<Ucred> = struct('ucred');
+/** The codec of {@link TcpInfo}. */
+export const tcp_info: Codec<TcpInfo> = struct('tcp_info');
+
+function option<L, V, const A extends Access>(
+  level: Level<L>,
+  name: string,
+  codec: Codec<V>,
+  access: A,
+): SocketOption<L, V, A> {
+  return define_option(level, constant(name), codec, access);
+}
+
+// socket(7)
+
+/** Is it listening? */
+export const SO_ACCEPTCONN = option(SOL_SOCKET, 'SO_ACCEPTCONN', flag, 'r');
+/** May datagrams go to a broadcast address? */
+export const SO_BROADCAST = option(SOL_SOCKET, 'SO_BROADCAST', flag, 'rw');
+/** The domain that socket(2) was given: `AF_INET`, ... */
+export const SO_DOMAIN = option(SOL_SOCKET, 'SO_DOMAIN', int, 'r');
+/** The pending error as an errno, 0 for none. Reading it clears it. */
+export const SO_ERROR = option(SOL_SOCKET, 'SO_ERROR', int, 'r');
+/** Probe a silent peer? When: `TCP_KEEPIDLE`, `TCP_KEEPINTVL`, `TCP_KEEPCNT`. */
+export const SO_KEEPALIVE = option(SOL_SOCKET, 'SO_KEEPALIVE', flag, 'rw');
+/** What close(2) does with unsent data. */
+export const SO_LINGER = option(SOL_SOCKET, 'SO_LINGER', linger, 'rw');
+/** Leave urgent data in the stream? */
+export const SO_OOBINLINE = option(SOL_SOCKET, 'SO_OOBINLINE', flag, 'rw');
+/** Who is at the other end of a unix socket. */
+export const SO_PEERCRED = option(SOL_SOCKET, 'SO_PEERCRED', ucred, 'r');
+/** The protocol of the socket: `IPPROTO_TCP`, ... */
+export const SO_PROTOCOL = option(SOL_SOCKET, 'SO_PROTOCOL', int, 'r');
+/** The receive buffer in bytes. The kernel doubles what it is given, up to `net.core.rmem_max`, and reads back that. */
+export const SO_RCVBUF = option(SOL_SOCKET, 'SO_RCVBUF', int, 'rw');
+/** {@link SO_RCVBUF} past `rmem_max`, with CAP_NET_ADMIN. */
+export const SO_RCVBUFFORCE = option(SOL_SOCKET, 'SO_RCVBUFFORCE', int, 'w');
+/** How many bytes make a socket readable. */
+export const SO_RCVLOWAT = option(SOL_SOCKET, 'SO_RCVLOWAT', int, 'rw');
+/** How long recv(2) and accept(2) may block before they say EAGAIN. With it set, signals interrupt (EINTR) whatever SA_RESTART says. */
+export const SO_RCVTIMEO = option(SOL_SOCKET, 'SO_RCVTIMEO', timeval, 'rw');
+/** May bind(2) take an address that still has connections in TIME_WAIT? Every listener on it must have said so. */
+export const SO_REUSEADDR = option(SOL_SOCKET, 'SO_REUSEADDR', flag, 'rw');
+/** May several sockets of one user bind the same address, and share what arrives? */
+export const SO_REUSEPORT = option(SOL_SOCKET, 'SO_REUSEPORT', flag, 'rw');
+/** The send buffer in bytes. The kernel doubles what it is given, up to `net.core.wmem_max`, and reads back that. */
+export const SO_SNDBUF = option(SOL_SOCKET, 'SO_SNDBUF', int, 'rw');
+/** {@link SO_SNDBUF} past `wmem_max`, with CAP_NET_ADMIN. */
+export const SO_SNDBUFFORCE = option(SOL_SOCKET, 'SO_SNDBUFFORCE', int, 'w');
+/** How long send(2) and connect(2) may block before they say EAGAIN (connect: EINPROGRESS). */
+export const SO_SNDTIMEO = option(SOL_SOCKET, 'SO_SNDTIMEO', timeval, 'rw');
+/** The type of the socket: `SOCK_STREAM`, ... */
+export const SO_TYPE = option(SOL_SOCKET, 'SO_TYPE', int, 'r');
+
+// tcp(7)
+
+/** The congestion control algorithm by name: `'reno'`, `'cubic'`, ... */
+export const TCP_CONGESTION = option(IPPROTO_TCP, 'TCP_CONGESTION', text(16), 'rw');
+/** Send only full segments until it is taken away, for at most 200 ms. */
+export const TCP_CORK = option(IPPROTO_TCP, 'TCP_CORK', flag, 'rw');
+/** Wake the listener when data arrives, not at the handshake: seconds to wait for it. */
+export const TCP_DEFER_ACCEPT = option(IPPROTO_TCP, 'TCP_DEFER_ACCEPT', int, 'rw');
+/** On a listener, how many connections may be open by data in the SYN before their handshake ends. */
+export const TCP_FASTOPEN = option(IPPROTO_TCP, 'TCP_FASTOPEN', int, 'rw');
+/** What the kernel knows of the connection. */
+export const TCP_INFO = option(IPPROTO_TCP, 'TCP_INFO', tcp_info, 'r');
+/** Unanswered probes before the connection is dropped, 1 to 127. */
+export const TCP_KEEPCNT = option(IPPROTO_TCP, 'TCP_KEEPCNT', int, 'rw');
+/** Seconds of silence before the first probe. */
+export const TCP_KEEPIDLE = option(IPPROTO_TCP, 'TCP_KEEPIDLE', int, 'rw');
+/** Seconds between probes. */
+export const TCP_KEEPINTVL = option(IPPROTO_TCP, 'TCP_KEEPINTVL', int, 'rw');
+/** Seconds in FIN_WAIT2 after the socket is closed; -1: do not wait. */
+export const TCP_LINGER2 = option(IPPROTO_TCP, 'TCP_LINGER2', int, 'rw');
+/** Bytes of payload in a segment. Before the connection it limits what is announced, after it reads what holds. */
+export const TCP_MAXSEG = option(IPPROTO_TCP, 'TCP_MAXSEG', int, 'rw');
+/** Nagle's algorithm off? */
+export const TCP_NODELAY = option(IPPROTO_TCP, 'TCP_NODELAY', flag, 'rw');
+/** With more unsent bytes than this in its queue a socket is not writable. */
+export const TCP_NOTSENT_LOWAT = option(IPPROTO_TCP, 'TCP_NOTSENT_LOWAT', int, 'rw');
+/** Acknowledge at once? Not permanent: the kernel goes back to delaying by itself. */
+export const TCP_QUICKACK = option(IPPROTO_TCP, 'TCP_QUICKACK', flag, 'rw');
+/** How often a SYN is sent again, 1 to 255. */
+export const TCP_SYNCNT = option(IPPROTO_TCP, 'TCP_SYNCNT', int, 'rw');
+/** Milliseconds that sent data may stay unacknowledged before the connection ends with ETIMEDOUT; 0: the system's default. */
+export const TCP_USER_TIMEOUT = option(IPPROTO_TCP, 'TCP_USER_TIMEOUT', int, 'rw');
+
+// ip(7)
+
+/** The path MTU of a connected socket, bytes. */
+export const IP_MTU = option(IPPROTO_IP, 'IP_MTU', int, 'r');
+/** `IP_PMTUDISC_DONT`, `IP_PMTUDISC_WANT`, ... */
+export const IP_MTU_DISCOVER = option(IPPROTO_IP, 'IP_MTU_DISCOVER', int, 'rw');
+/** The type-of-service byte: `IPTOS_LOWDELAY`, ... */
+export const IP_TOS = option(IPPROTO_IP, 'IP_TOS', int, 'rw');
+/** Time to live, 1 to 255; -1 sets the system's default. */
+export const IP_TTL = option(IPPROTO_IP, 'IP_TTL', int, 'rw');
+
+// ipv6(7)
+
+/** The path MTU, bytes. */
+export const IPV6_MTU = option(IPPROTO_IPV6, 'IPV6_MTU', int, 'rw');
+/** `IPV6_PMTUDISC_DONT`, `IPV6_PMTUDISC_WANT`, ... */
+export const IPV6_MTU_DISCOVER = option(IPPROTO_IPV6, 'IPV6_MTU_DISCOVER', int, 'rw');
+/** The traffic-class byte. */
+export const IPV6_TCLASS = option(IPPROTO_IPV6, 'IPV6_TCLASS', int, 'rw');
+/** Hop limit of unicast packets, 0 to 255; -1 sets the system's default. */
+export const IPV6_UNICAST_HOPS = option(IPPROTO_IPV6, 'IPV6_UNICAST_HOPS', int, 'rw');
+/** IPv6 only, or IPv4 through mapped addresses as well? */
+export const IPV6_V6ONLY = option(IPPROTO_IPV6, 'IPV6_V6ONLY', flag, 'rw');

@@ -1,0 +1,70 @@
+/** A call that succeeded. */
+export interface Ok<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+
+/** A call that was refused: the refusal is a value. */
+export interface Err<E> {
+  readonly ok: false;
+  readonly error: E;
+}
+
+/**
+ * What every function here returns. Look at `ok` before you take `value`: the compiler insists.
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, MSG_DONTWAIT, recv, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const got = recv(a, new Uint8Array(16), MSG_DONTWAIT);
+ * if (got.ok) console.log(`${got.value} bytes`);
+ * else console.log(got.error.code); // EAGAIN
+ * ```
+ */
+export type Result<T, E> = Ok<T> | Err<E>;
+
+/** A success. */
+export function ok<T>(value: T): Ok<T> {
+  return { ok: true, value };
+}
+
+/** A refusal. */
+export function err<E>(error: E): Err<E> {
+  return { ok: false, error };
+}
+
+/** What an error needs for {@link unwrap} to throw it in Node's own shape. */
+export interface ErrorValue {
+  readonly code: string;
+  readonly message: string;
+  readonly syscall?: string;
+  readonly errno?: number;
+}
+
+/** The `Error` that {@link unwrap} throws: shaped like Node's own system errors, so that existing handlers know it. */
+export type SystemError = Error & ErrorValue;
+
+/**
+ * The value, or a throw. For scripts and tests, where a refusal is the end.
+ *
+ * The thrown `Error` is shaped like Node's own: `message` is `"EADDRINUSE: Address already in use, bind"`, and `code`,
+ * `errno` (negative, as in Node) and `syscall` are set, with whatever else the error carried (`sent`, `received`, ...).
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * ```
+ */
+export function unwrap<T, E extends ErrorValue>(result: Result<T, E>): T {
+  if (result.ok) return result.value;
+  const { message, errno, ...fields } = result.error;
+  const where = fields.syscall === undefined ? '' : `, ${fields.syscall}`;
+  const error = Object.assign(new Error(`${fields.code}: ${message}${where}`), fields);
+  if (errno !== undefined) Object.assign(error, { errno: -Math.abs(errno) });
+  Error.captureStackTrace(error, unwrap);
+  throw error;
+}

@@ -1,0 +1,95 @@
+import { type Err, err, ok, type Result } from '../result.js';
+import { check_bytes } from '../struct.js';
+import { announced_length, cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge } from './frame.js';
+import type { EndOfStream } from './recv-exact.js';
+
+/**
+ * Finds frames in bytes that arrive in any pieces: from {@link recv} on a non-blocking socket, from a file, from Node's `net`.
+ * It copies what it keeps, so the receive buffer may be used again at once.
+ *
+ * @example
+ * ```ts
+ * import { FrameDecoder, unwrap } from 'sys-socket';
+ *
+ * const decoder = new FrameDecoder({ cap: 1024 });
+ * console.log(unwrap(decoder.push(Uint8Array.of(0, 0)))); // []
+ * console.log(unwrap(decoder.push(Uint8Array.of(0, 2, 72, 73, 0)))); // [ Uint8Array(2) [ 72, 73 ] ]
+ * console.log(decoder.pending); // 1
+ * ```
+ */
+export class FrameDecoder {
+  readonly #cap: number;
+  readonly #header = new Uint8Array(FRAME_HEADER);
+  #payload: Uint8Array | undefined;
+  /** Bytes of the header, or once that is whole of the payload, that have come. */
+  #filled = 0;
+  #refused: Err<FrameTooLarge> | undefined;
+
+  /** @throws RangeError unless the cap is an integer from 0 to 4294967295 */
+  constructor(options: FrameOptions = {}) {
+    this.#cap = cap_of(options);
+  }
+
+  /** Bytes of a frame that is not whole yet: 0 between frames, where the peer may end. */
+  get pending(): number {
+    return this.#payload === undefined ? this.#filled : FRAME_HEADER + this.#filled;
+  }
+
+  /**
+   * Takes the next bytes of the stream.
+   *
+   * @returns the payloads that they make whole, in order
+   *
+   * **Errors**: `FRAME_TOO_LARGE` a header announces more than the cap; `frames` has the payloads that were whole before it. A
+   * decoder that has failed stays so: nothing tells where the next frame would begin.
+   */
+  push(bytes: Uint8Array): Result<Uint8Array[], FrameTooLarge & { readonly frames: Uint8Array[] }> {
+    check_bytes(bytes, 'FrameDecoder.push: bytes');
+    const frames: Uint8Array[] = [];
+    let rest = bytes;
+    while (this.#refused === undefined && rest.length > 0) {
+      rest = rest.subarray(this.#fill(rest));
+      const frame = this.#whole();
+      if (frame !== undefined) frames.push(frame);
+    }
+    return this.#refused === undefined ? ok(frames) : err({ ...this.#refused.error, frames });
+  }
+
+  /**
+   * Says that the stream has ended.
+   *
+   * **Errors**: `UNEXPECTED_EOF` inside a frame.
+   */
+  end(): Result<void, EndOfStream> {
+    if (this.pending === 0) return ok(undefined);
+    return err({ code: 'UNEXPECTED_EOF', message: `The stream ended ${this.pending} bytes into a frame` });
+  }
+
+  /** Copies what fits into the header or the payload, and says how much that was. */
+  #fill(bytes: Uint8Array): number {
+    const into = this.#payload ?? this.#header;
+    const taken = bytes.subarray(0, into.length - this.#filled);
+    into.set(taken, this.#filled);
+    this.#filled += taken.length;
+    return taken.length;
+  }
+
+  /** The payload, if it is whole now. A whole header makes room for one. */
+  #whole(): Uint8Array | undefined {
+    if (this.#payload === undefined) {
+      if (this.#filled < FRAME_HEADER) return undefined;
+      const length = announced_length(this.#header, this.#cap);
+      if (!length.ok) {
+        this.#refused = length;
+        return undefined;
+      }
+      this.#payload = new Uint8Array(length.value);
+      this.#filled = 0;
+    }
+    if (this.#filled < this.#payload.length) return undefined;
+    const frame = this.#payload;
+    this.#payload = undefined;
+    this.#filled = 0;
+    return frame;
+  }
+}

@@ -1,0 +1,133 @@
+import type { Fd } from '../fd.js';
+import { err, ok, type Result } from '../result.js';
+import { check_bytes, check_integer, view_of } from '../struct.js';
+import { sendmsg } from '../sys/send.js';
+import { pace, type StreamOptions } from './pace.js';
+import { type RecvExactError, recv_on } from './recv-exact.js';
+import { type SendAllError, send_on } from './send-all.js';
+
+/** Bytes of the length that stands before each payload, big-endian. */
+export const FRAME_HEADER = 4;
+
+/** The longest payload that is accepted unless you say otherwise: 1 MiB. */
+export const FRAME_CAP = 1 << 20;
+
+const longest = 0xffff_ffff;
+
+/** A length was announced that is over the cap. Nothing of the payload was read or allocated: the stream cannot go on. */
+export interface FrameTooLarge {
+  readonly code: 'FRAME_TOO_LARGE';
+  readonly message: string;
+  /** The length that the header says. */
+  readonly announced: number;
+  readonly cap: number;
+}
+
+/** How far a frame may go. */
+export interface FrameOptions {
+  /** The longest payload to accept, in bytes. {@link FRAME_CAP} unless given. */
+  readonly cap?: number;
+}
+
+/**
+ * Why no frame came. `EOF` is the clean end, before the first byte of a header; `received` counts the bytes of this frame, its
+ * header among them.
+ */
+export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly received: number });
+
+/** The header of a payload: its length in four bytes, big-endian. */
+export function frame_header(length: number): Uint8Array {
+  check_integer(length, 0, longest, 'frame: length');
+  const header = new Uint8Array(FRAME_HEADER);
+  view_of(header).setUint32(0, length);
+  return header;
+}
+
+/** The length that a header announces, if it is not over the cap. */
+export function announced_length(header: Uint8Array, cap: number): Result<number, FrameTooLarge> {
+  const announced = view_of(header).getUint32(0);
+  if (announced <= cap) return ok(announced);
+  const message = `The frame announces ${announced} bytes, over the cap of ${cap}`;
+  return err({ code: 'FRAME_TOO_LARGE', message, announced, cap });
+}
+
+/** The cap of the options, checked. */
+export function cap_of({ cap = FRAME_CAP }: FrameOptions): number {
+  check_integer(cap, 0, longest, 'frame: cap');
+  return cap;
+}
+
+/**
+ * Sends one frame: four bytes of length, big-endian, and the payload, in one sendmsg(2), so that no header waits alone for an
+ * ACK (Nagle's algorithm).
+ *
+ * @param fd a connected stream socket
+ * @param payload up to 4294967295 bytes; may be empty
+ * @param options flags, deadline, and what EINTR does
+ * @returns the bytes sent, header and payload
+ *
+ * **Errors**: as {@link send_all}; `sent` counts the header too.
+ *
+ * **strace**: `sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="\0\0\0\v", iov_len=4}, {iov_base="HELLO-WORLD",
+ * iov_len=11}], msg_iovlen=2, msg_controllen=0, msg_flags=0}, MSG_NOSIGNAL) = 15`
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, recv_frame, send_frame, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(send_frame(a, Buffer.from('HELLO-WORLD')));
+ * console.log(Buffer.from(unwrap(recv_frame(b))).toString()); // HELLO-WORLD
+ * ```
+ */
+export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
+  check_bytes(payload, 'send_frame: payload');
+  const header = frame_header(payload.length);
+  return send_on(fd, FRAME_HEADER + payload.length, pace(fd, options), (sent, flags) => {
+    const msg_iov = sent < FRAME_HEADER ? [header.subarray(sent), payload] : [payload.subarray(sent - FRAME_HEADER)];
+    return sendmsg(fd, { msg_iov }, flags);
+  });
+}
+
+/**
+ * Receives one frame: the four bytes of its length, then exactly so many of payload.
+ *
+ * @param fd a connected stream socket
+ * @param options the cap, and flags, deadline (of the whole frame) and what EINTR does
+ * @returns the payload
+ *
+ * **Errors**: as {@link recv_exact}: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one; `FRAME_TOO_LARGE`
+ * over the cap, with `announced`: nothing was allocated, nothing more was read, and the connection is of no more use.
+ *
+ * **strace**: `recvfrom(3, "\0\0\0\v", 4, 0, NULL, NULL) = 4`, then `recvfrom(3, "HELLO-WORLD", 11, 0, NULL, NULL) = 11`
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, recv_frame, send_all, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(send_all(a, Uint8Array.of(0xff, 0xff, 0xff, 0xff)));
+ * const frame = recv_frame(b, { cap: 1024 });
+ * if (!frame.ok) console.log(frame.error.message); // The frame announces 4294967295 bytes, over the cap of 1024
+ * ```
+ */
+export function recv_frame(fd: Fd, options: FrameOptions & StreamOptions = {}): Result<Uint8Array, RecvFrameError> {
+  const cap = cap_of(options);
+  const how = pace(fd, options);
+  const header = new Uint8Array(FRAME_HEADER);
+  const headed = recv_on(fd, header, how);
+  if (!headed.ok) return headed;
+  const length = announced_length(header, cap);
+  if (!length.ok) return err({ ...length.error, received: FRAME_HEADER });
+  const payload = new Uint8Array(length.value);
+  const filled = recv_on(fd, payload, how);
+  return filled.ok ? ok(payload) : err(inside(filled.error, length.value));
+}
+
+/** An error of the payload, told as one of the whole frame. */
+function inside(error: RecvExactError, length: number): RecvFrameError {
+  const received = FRAME_HEADER + error.received;
+  if (error.code !== 'EOF' && error.code !== 'UNEXPECTED_EOF') return { ...error, received };
+  const message = `The peer ended the stream after ${received} of the frame's ${FRAME_HEADER + length} bytes`;
+  return { code: 'UNEXPECTED_EOF', message, received };
+}

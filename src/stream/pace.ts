@@ -1,0 +1,93 @@
+import { F_GETFL, MSG_DONTWAIT, O_NONBLOCK } from '../constants.js';
+import type { SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { err, ok, type Result } from '../result.js';
+import { fcntl } from '../sys/fcntl.js';
+import { type PollCode, poll } from '../sys/poll.js';
+
+/** A moment on the monotonic clock, for several calls to share: the whole of a conversation may take so long. */
+export interface Deadline {
+  /** Milliseconds that are left, negative when it has passed. */
+  remaining(): number;
+}
+
+/**
+ * A deadline that several calls share.
+ *
+ * @param ms milliseconds from now
+ *
+ * @example
+ * ```ts
+ * import { deadline_in } from 'sys-socket';
+ *
+ * const deadline = deadline_in(500);
+ * console.log(deadline.remaining() <= 500); // true
+ * ```
+ */
+export function deadline_in(ms: number): Deadline {
+  if (typeof ms !== 'number') throw new TypeError(`deadline must be milliseconds or a Deadline, got ${typeof ms}`);
+  if (!(ms >= 0)) throw new RangeError(`deadline must be milliseconds, not negative, got ${ms}`);
+  const end = performance.now() + ms;
+  return { remaining: () => end - performance.now() };
+}
+
+/** How the loops of this floor go about their syscall. */
+export interface StreamOptions {
+  /** Flags for each call, or-ed: `MSG_MORE`, `MSG_WAITALL`, ... Sends have `MSG_NOSIGNAL` in any case. */
+  readonly flags?: number;
+  /**
+   * How long the whole may take: milliseconds from the call, or a {@link Deadline} that several calls share. It is total: a peer
+   * that drips a byte a second does not extend it. The calls then never block but in poll(2): on a blocking descriptor each
+   * has `MSG_DONTWAIT`.
+   */
+  readonly deadline?: number | Deadline;
+  /** What EINTR does: `'retry'` calls again, the default; `'return'` fails with it and the progress. */
+  readonly on_interrupt?: 'retry' | 'return';
+}
+
+/** The deadline passed. */
+export interface DeadlineExceeded {
+  readonly code: 'DEADLINE_EXCEEDED';
+  readonly message: string;
+}
+
+/** {@link StreamOptions}, made ready for a loop. */
+export interface Pace {
+  readonly flags: number;
+  readonly retry: boolean;
+  readonly deadline: Deadline | undefined;
+}
+
+export function pace(fd: Fd, options: StreamOptions): Pace {
+  const { flags = 0, deadline, on_interrupt = 'retry' } = options;
+  const retry = on_interrupt === 'retry';
+  if (deadline === undefined) return { flags, retry, deadline };
+  const ready = typeof deadline === 'object' ? deadline : deadline_in(deadline);
+  const file = fcntl(fd, F_GETFL);
+  const blocking = file.ok && (file.value & O_NONBLOCK) === 0;
+  return { flags: blocking ? flags | MSG_DONTWAIT : flags, retry, deadline: ready };
+}
+
+/** Waits for `events`, at most until the deadline. */
+export function wait(
+  fd: Fd,
+  events: number,
+  { deadline, retry }: Pace,
+): Result<void, SysError<PollCode> | DeadlineExceeded> {
+  for (;;) {
+    const timeout = deadline === undefined ? -1 : Math.min(Math.max(Math.ceil(deadline.remaining()), 0), 0x7fffffff);
+    const ready = poll([{ fd, events }], timeout);
+    if (ready.ok) return ready.value > 0 ? ok(undefined) : err(exceeded);
+    if (ready.error.code !== 'EINTR' || !retry) return ready;
+  }
+}
+
+/** Has the deadline passed? */
+export function passed({ deadline }: Pace): boolean {
+  return deadline !== undefined && deadline.remaining() <= 0;
+}
+
+export const exceeded: DeadlineExceeded = Object.freeze({
+  code: 'DEADLINE_EXCEEDED',
+  message: 'The deadline passed',
+});

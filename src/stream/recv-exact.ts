@@ -1,0 +1,87 @@
+import { POLLIN } from '../constants.js';
+import type { SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { type Err, err, ok, type Result } from '../result.js';
+import { check_bytes } from '../struct.js';
+import type { PollCode } from '../sys/poll.js';
+import { type RecvCode, recv } from '../sys/recv.js';
+import { type DeadlineExceeded, exceeded, type Pace, pace, passed, type StreamOptions, wait } from './pace.js';
+
+/** The peer ended the stream: `EOF` before the first byte, where it may; `UNEXPECTED_EOF` in the middle, where it may not. */
+export interface EndOfStream {
+  readonly code: 'EOF' | 'UNEXPECTED_EOF';
+  readonly message: string;
+}
+
+/** Why the buffer was not filled, and how far it was. */
+export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded | EndOfStream) & {
+  /** Bytes that have come; they are in the buffer. */
+  readonly received: number;
+};
+
+/**
+ * Fills all of `buffer`: recv(2) again and again, asking for what is missing and never for more.
+ *
+ * @param fd a connected stream socket
+ * @param buffer what to fill; nothing is called when it is empty
+ * @param options flags, deadline, and what EINTR does
+ * @returns `buffer.length`
+ *
+ * **Errors**: `EOF` the peer ended before the first byte; `UNEXPECTED_EOF` it ended in the middle; those of {@link recv};
+ * `EAGAIN` on a non-blocking socket without a deadline; `DEADLINE_EXCEEDED`. All with the progress in `received`.
+ *
+ * **strace**: `recvfrom(3, "HELLO-WORLD", 11, 0, NULL, NULL) = 11`, one line for each part
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, close, recv_exact, send_all, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(send_all(a, Buffer.from('HEL')));
+ * unwrap(close(a));
+ * const got = recv_exact(b, new Uint8Array(11));
+ * if (!got.ok) console.log(got.error.code, got.error.received); // UNEXPECTED_EOF 3
+ * ```
+ */
+export function recv_exact(fd: Fd, buffer: Uint8Array, options: StreamOptions = {}): Result<number, RecvExactError> {
+  check_bytes(buffer, 'recv_exact: buffer');
+  return recv_on(fd, buffer, pace(fd, options));
+}
+
+/**
+ * The loop of every exact receive. With a deadline it waits before it asks, so that no EAGAIN stands in the trace.
+ *
+ * @internal
+ */
+export function recv_on(fd: Fd, buffer: Uint8Array, how: Pace): Result<number, RecvExactError> {
+  const total = buffer.length;
+  let received = 0;
+  while (received < total) {
+    if (how.deadline !== undefined) {
+      if (received > 0 && passed(how)) return stopped(exceeded, received);
+      const readable = wait(fd, POLLIN, how);
+      if (!readable.ok) return stopped(readable.error, received);
+    }
+    const came = recv(fd, received === 0 ? buffer : buffer.subarray(received), how.flags);
+    if (came.ok) {
+      if (came.value === 0) return stopped(ended(received, total), received);
+      received += came.value;
+    } else if (came.error.code === 'EAGAIN' ? how.deadline === undefined : came.error.code !== 'EINTR' || !how.retry) {
+      return stopped(came.error, received);
+    }
+  }
+  return ok(received);
+}
+
+function ended(received: number, total: number): EndOfStream {
+  return received === 0
+    ? { code: 'EOF', message: 'The peer ended the stream before the first byte' }
+    : { code: 'UNEXPECTED_EOF', message: `The peer ended the stream after ${received} of ${total} bytes` };
+}
+
+function stopped(
+  error: SysError<RecvCode | PollCode> | DeadlineExceeded | EndOfStream,
+  received: number,
+): Err<RecvExactError> {
+  return err({ ...error, received });
+}

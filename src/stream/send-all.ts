@@ -1,0 +1,76 @@
+import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
+import type { SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { type Err, err, ok, type Result } from '../result.js';
+import { check_bytes } from '../struct.js';
+import type { PollCode } from '../sys/poll.js';
+import { type SendCode, send } from '../sys/send.js';
+import { type DeadlineExceeded, exceeded, type Pace, pace, passed, type StreamOptions, wait } from './pace.js';
+
+/** Why not everything was sent, and how much was. */
+export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & {
+  /** Bytes that the kernel had taken. */
+  readonly sent: number;
+};
+
+/**
+ * Sends all of `bytes`: send(2) again and again, from where the last one stopped, until the kernel has taken the last byte.
+ *
+ * @param fd a connected stream socket
+ * @param bytes what to send; nothing is called when it is empty
+ * @param options flags, deadline, and what EINTR does
+ * @returns `bytes.length`
+ *
+ * **Errors**: those of {@link send}, with the progress in `sent`; `EAGAIN` on a non-blocking socket without a deadline;
+ * `DEADLINE_EXCEEDED`.
+ *
+ * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_NOSIGNAL, NULL, 0) = 11`, one line for each part
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, send_all, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const sent = send_all(a, new Uint8Array(10_000_000), { deadline: 50 }); // nobody reads
+ * if (!sent.ok) console.log(sent.error.code, sent.error.sent < 10_000_000); // DEADLINE_EXCEEDED true
+ * ```
+ */
+export function send_all(fd: Fd, bytes: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
+  check_bytes(bytes, 'send_all: bytes');
+  const total = bytes.length;
+  return send_on(fd, total, pace(fd, options), (sent, flags) =>
+    send(fd, sent === 0 ? bytes : bytes.subarray(sent), flags),
+  );
+}
+
+/**
+ * The loop of every complete send: `call(sent, flags)` hands the kernel what is left.
+ *
+ * @internal
+ */
+export function send_on(
+  fd: Fd,
+  total: number,
+  how: Pace,
+  call: (sent: number, flags: number) => Result<number, SysError<SendCode>>,
+): Result<number, SendAllError> {
+  const flags = how.flags | MSG_NOSIGNAL;
+  let sent = 0;
+  while (sent < total) {
+    const taken = call(sent, flags);
+    if (taken.ok) {
+      sent += taken.value;
+      if (sent < total && passed(how)) return stopped(exceeded, sent);
+    } else if (taken.error.code === 'EAGAIN' && how.deadline !== undefined) {
+      const writable = wait(fd, POLLOUT, how);
+      if (!writable.ok) return stopped(writable.error, sent);
+    } else if (taken.error.code !== 'EINTR' || !how.retry) {
+      return stopped(taken.error, sent);
+    }
+  }
+  return ok(sent);
+}
+
+function stopped(error: SysError<SendCode | PollCode> | DeadlineExceeded, sent: number): Err<SendAllError> {
+  return err({ ...error, sent });
+}

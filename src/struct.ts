@@ -1,0 +1,133 @@
+import { endianness } from 'node:os';
+import { type FieldLayout, layout } from './native.js';
+
+export const little_endian = endianness() === 'LE';
+
+/** How a value of TypeScript becomes the bytes of C, and back. */
+export interface Codec<V> {
+  /** How many bytes the kernel is given room for. */
+  readonly size: number;
+  /** Throws a TypeError or RangeError that begins with `where` when the value is not one. */
+  encode(value: V, where: string): Uint8Array;
+  /** May be given fewer bytes than `size`: an older kernel knows fewer fields. */
+  decode(bytes: Uint8Array): V;
+}
+
+export function view_of(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Throws unless `value` is a whole number in the range. */
+export function check_integer(value: unknown, low: number, high: number, where: string): asserts value is number {
+  if (typeof value !== 'number')
+    throw new TypeError(`${where} must be a number, got ${value === null ? 'null' : typeof value}`);
+  if (!Number.isInteger(value) || value < low || value > high) {
+    throw new RangeError(`${where} must be an integer from ${low} to ${high}, got ${value}`);
+  }
+}
+
+/** Throws unless `value` is a `Uint8Array` whose buffer is there. */
+export function check_bytes(value: unknown, where: string): asserts value is Uint8Array {
+  if (!(value instanceof Uint8Array))
+    throw new TypeError(`${where} must be a Uint8Array, got ${value === null ? 'null' : typeof value}`);
+  // A detached view, or one whose buffer has shrunk beneath it, also has length 0: `at` throws a TypeError for those.
+  if (value.length === 0) value.at(0);
+}
+
+/** Reads a field. Undefined when the bytes end before it does. */
+export function read_field(view: DataView, [first_bit, bits, signed]: FieldLayout): number | undefined {
+  const offset = first_bit >> 3;
+  if (first_bit + bits > view.byteLength * 8) return undefined;
+  if (bits % 8 !== 0) return (view.getUint8(offset) >> (first_bit % 8)) & ((1 << bits) - 1);
+  switch (bits) {
+    case 8:
+      return signed ? view.getInt8(offset) : view.getUint8(offset);
+    case 16:
+      return signed ? view.getInt16(offset, little_endian) : view.getUint16(offset, little_endian);
+    case 32:
+      return signed ? view.getInt32(offset, little_endian) : view.getUint32(offset, little_endian);
+    default:
+      return Number(signed ? view.getBigInt64(offset, little_endian) : view.getBigUint64(offset, little_endian));
+  }
+}
+
+/** Writes a field, after checking that the number fits. */
+export function write_field(
+  view: DataView,
+  [first_bit, bits, signed]: FieldLayout,
+  value: unknown,
+  where: string,
+): void {
+  const offset = first_bit >> 3;
+  const safe = Math.min(bits, 53);
+  const [low, high] = signed ? [-(2 ** (safe - 1)), 2 ** (safe - 1) - 1] : [0, 2 ** safe - 1];
+  check_integer(value, low, high, where);
+  if (bits === 8) view.setUint8(offset, value);
+  else if (bits === 16) view.setUint16(offset, value, little_endian);
+  else if (bits === 32) view.setUint32(offset, value, little_endian);
+  else view.setBigInt64(offset, BigInt(value), little_endian);
+}
+
+/** The codec of a C struct of numbers, by the layout that the compiler gave it. */
+export function struct<V extends object>(name: string): Codec<V> {
+  const { size, fields } = layout(name);
+  return {
+    size,
+    encode(value, where) {
+      if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct ${name}`);
+      const bytes = new Uint8Array(size);
+      const view = view_of(bytes);
+      for (const [field, at] of Object.entries(fields)) {
+        write_field(view, at, Reflect.get(value, field), `${where}.${field}`);
+      }
+      return bytes;
+    },
+    decode(bytes) {
+      const view = view_of(bytes);
+      const value: Record<string, number> = {};
+      for (const [field, at] of Object.entries(fields)) {
+        const number = read_field(view, at);
+        if (number !== undefined) value[field] = number;
+      }
+      // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
+      return value as V;
+    },
+  };
+}
+
+/** C's `int`. */
+export const int: Codec<number> = {
+  size: 4,
+  encode(value, where) {
+    const bytes = new Uint8Array(4);
+    write_field(view_of(bytes), [0, 32, true], value, where);
+    return bytes;
+  },
+  decode(bytes) {
+    // Some options of ip(7) answer with one byte when that is enough.
+    return bytes.length >= 4 ? view_of(bytes).getInt32(0, little_endian) : (bytes[0] ?? 0);
+  },
+};
+
+/** An `int` that the kernel reads as on or off. */
+export const flag: Codec<0 | 1> = {
+  size: 4,
+  encode: (value, where) => int.encode(value, where),
+  decode: (bytes) => (int.decode(bytes) === 0 ? 0 : 1),
+};
+
+/** Text of at most `size` bytes, ended by NUL where there is room. */
+export function text(size: number): Codec<string> {
+  return {
+    size,
+    encode(value, where) {
+      if (typeof value !== 'string') throw new TypeError(`${where} must be a string, got ${typeof value}`);
+      if (value.includes('\0')) throw new TypeError(`${where} must be a string without NUL`);
+      return Buffer.from(value);
+    },
+    decode(bytes) {
+      const end = bytes.indexOf(0);
+      return Buffer.from(bytes.subarray(0, end < 0 ? bytes.length : end)).toString();
+    },
+  };
+}

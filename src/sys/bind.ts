@@ -1,0 +1,49 @@
+import { bytes_of, type SockAddr } from '../address.js';
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What bind(2) documents, for unix sockets too. */
+export type BindCode =
+  | 'EACCES'
+  | 'EADDRINUSE'
+  | 'EADDRNOTAVAIL'
+  | 'EAFNOSUPPORT'
+  | 'EBADF'
+  | 'EINVAL'
+  | 'ELOOP'
+  | 'ENAMETOOLONG'
+  | 'ENOENT'
+  | 'ENOMEM'
+  | 'ENOTDIR'
+  | 'ENOTSOCK'
+  | 'EROFS';
+
+const refused = refusals<BindCode>('bind');
+
+/**
+ * `int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen)`: bind(2). Gives a socket its address.
+ *
+ * @param fd a socket without an address
+ * @param addr the address; its length is passed as `addrlen`
+ * @returns 0
+ *
+ * **Errors**: `EADDRINUSE` somebody has it, or connections in TIME_WAIT do and not every listener set `SO_REUSEADDR`;
+ * `EADDRNOTAVAIL` no interface has it; `EACCES` a port below 1024, or a directory that may not be written; `EINVAL` bound
+ * already, or `addrlen` is wrong for the family; `EAFNOSUPPORT` the socket is of another family.
+ *
+ * **strace**: `bind(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("0.0.0.0")}, 16) = 0`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, bind, SOCK_STREAM, sockaddr_in, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+ * ```
+ */
+export function bind(fd: Fd, addr: SockAddr): Result<0, SysError<BindCode>> {
+  const returned = native.bind(fd, bytes_of(addr, 'bind: addr'));
+  return returned >= 0 ? ok(0) : refused(returned);
+}

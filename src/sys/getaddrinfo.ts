@@ -1,0 +1,133 @@
+import { type SockAddr, sockaddr } from '../address.js';
+import {
+  EAI_ADDRFAMILY,
+  EAI_AGAIN,
+  EAI_BADFLAGS,
+  EAI_FAIL,
+  EAI_FAMILY,
+  EAI_MEMORY,
+  EAI_NODATA,
+  EAI_NONAME,
+  EAI_OVERFLOW,
+  EAI_SERVICE,
+  EAI_SOCKTYPE,
+  EAI_SYSTEM,
+} from '../constants.js';
+import { refusals, type SysError } from '../errno.js';
+import { native } from '../native.js';
+import { type Err, err, ok, type Result } from '../result.js';
+
+const codes = {
+  EAI_ADDRFAMILY,
+  EAI_AGAIN,
+  EAI_BADFLAGS,
+  EAI_FAIL,
+  EAI_FAMILY,
+  EAI_MEMORY,
+  EAI_NODATA,
+  EAI_NONAME,
+  EAI_OVERFLOW,
+  EAI_SERVICE,
+  EAI_SOCKTYPE,
+  EAI_SYSTEM,
+};
+
+/** The errors that getaddrinfo(3) and getnameinfo(3) have of their own. */
+export type GaiCode = keyof typeof codes;
+
+/** What the resolver said. */
+export interface GaiError {
+  readonly syscall: string;
+  readonly code: GaiCode | `EAI_${number}`;
+  /** The number, negative as in C. */
+  readonly errno: number;
+  /** gai_strerror(3) of the number. */
+  readonly message: string;
+  /** What errno was, for `EAI_SYSTEM`. */
+  readonly cause?: SysError;
+}
+
+/** C's `struct addrinfo`, to say what is wanted. What is left out is 0: anything. */
+export interface AddrInfoHints {
+  /** `AI_PASSIVE`, `AI_ADDRCONFIG`, `AI_NUMERICHOST`, `AI_NUMERICSERV`, `AI_CANONNAME`, ..., or-ed. */
+  readonly ai_flags?: number;
+  /** `AF_UNSPEC`, `AF_INET` or `AF_INET6`. */
+  readonly ai_family?: number;
+  /** `SOCK_STREAM`, `SOCK_DGRAM`, ...; 0 gives each address once for each type. */
+  readonly ai_socktype?: number;
+  /** `IPPROTO_TCP`, `IPPROTO_UDP`, ... */
+  readonly ai_protocol?: number;
+}
+
+/** C's `struct addrinfo`, an answer: what {@link socket} and {@link connect} or {@link bind} want. */
+export interface AddrInfo {
+  readonly ai_flags: number;
+  readonly ai_family: number;
+  readonly ai_socktype: number;
+  readonly ai_protocol: number;
+  readonly ai_addr: SockAddr;
+  /** The official name, in the first answer, when `AI_CANONNAME` asked for it. */
+  readonly ai_canonname: string | null;
+}
+
+/**
+ * `int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **res)`: getaddrinfo(3).
+ * Turns names and numbers into addresses, in libc's order, which is the order to try them in. Not a syscall: it blocks while
+ * libc reads files and asks name servers.
+ *
+ * @param node a host name or numeric address; null is every interface with `AI_PASSIVE`, and loopback without
+ * @param service a port number or a name of /etc/services; null leaves the port 0
+ * @param hints what is wanted
+ * @returns the answers; the list is yours, there is nothing to free
+ *
+ * **Errors**, which are not errno's: `EAI_NONAME` no such host or service (or both are null); `EAI_AGAIN` the name server does not
+ * answer now; `EAI_SERVICE` the service is not known for the socket type; `EAI_FAMILY`, `EAI_SOCKTYPE`, `EAI_BADFLAGS` the hints;
+ * `EAI_ADDRFAMILY`, `EAI_NODATA` no address of that family; `EAI_SYSTEM`: see `cause`.
+ *
+ * **strace**: nothing of its own for numeric hosts; with `AI_ADDRCONFIG` a netlink socket, with names UDP to the name server
+ *
+ * @example
+ * ```ts
+ * import { getaddrinfo, SOCK_STREAM } from 'sys-socket';
+ *
+ * const found = getaddrinfo('127.0.0.1', '9000', { ai_socktype: SOCK_STREAM });
+ * if (found.ok) for (const { ai_addr } of found.value) console.log(String(ai_addr)); // 127.0.0.1:9000
+ * else console.log(found.error.message);
+ * ```
+ */
+export function getaddrinfo(
+  node: string | null,
+  service: string | null,
+  hints: AddrInfoHints = {},
+): Result<AddrInfo[], GaiError> {
+  const { ai_flags = 0, ai_family = 0, ai_socktype = 0, ai_protocol = 0 } = hints;
+  const found = native.getaddrinfo(node, service, ai_flags, ai_family, ai_socktype, ai_protocol);
+  if (typeof found === 'number') return gai_refused('getaddrinfo', found);
+  return ok(found.map((info) => ({ ...info, ai_addr: sockaddr(info.ai_addr) })));
+}
+
+/**
+ * `const char *gai_strerror(int errcode)`: gai_strerror(3). The text of an `EAI_` number.
+ *
+ * @example
+ * ```ts
+ * import { EAI_NONAME, gai_strerror } from 'sys-socket';
+ *
+ * console.log(gai_strerror(EAI_NONAME)); // Name or service not known
+ * ```
+ */
+export function gai_strerror(errcode: number): string {
+  return native.gai_strerror(errcode);
+}
+
+/**
+ * The refusal of a resolver's call: its status is an `EAI_` number, or errno (positive) for `EAI_SYSTEM`.
+ *
+ * @internal
+ */
+export function gai_refused(syscall: string, status: number): Err<GaiError> {
+  const errno = status > 0 ? EAI_SYSTEM : status;
+  const name = Object.entries(codes).find(([, number]) => number === errno)?.[0] ?? `EAI_${-errno}`;
+  const error: GaiError = { syscall, code: name as GaiError['code'], errno, message: gai_strerror(errno) };
+  return err(status > 0 ? { ...error, cause: refusals(syscall)(-status).error } : error);
+}

@@ -1,0 +1,37 @@
+import { SockAddr } from '../address.js';
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What getsockname(2) documents. */
+export type GetsocknameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTSOCK';
+
+const refused = refusals<GetsocknameCode>('getsockname');
+
+/**
+ * `int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getsockname(2). Reads the address that a socket has.
+ *
+ * @param fd a socket whose own address is asked for
+ * @param addr filled with the address, see {@link sockaddr_storage}
+ * @returns 0
+ *
+ * **Errors**: `EBADF`, `ENOTSOCK`; `ENOBUFS`.
+ *
+ * **strace**: `getsockname(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, [128 => 16]) = 0`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, getsockname, listen, SOCK_STREAM, sockaddr_storage, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * unwrap(listen(fd, 1)); // the kernel chooses a port
+ * const addr = sockaddr_storage();
+ * unwrap(getsockname(fd, addr));
+ * console.log(addr.sin_port);
+ * ```
+ */
+export function getsockname(fd: Fd, addr: SockAddr): Result<0, SysError<GetsocknameCode>> {
+  const returned = native.getsockname(fd, SockAddr.to_fill(addr, 'getsockname: addr'));
+  return returned >= 0 ? ok(0) : refused(returned);
+}

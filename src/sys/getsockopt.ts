@@ -1,0 +1,124 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { codec_of, type Level, type SocketOption } from '../option.js';
+import { ok, type Result } from '../result.js';
+import { check_bytes, int } from '../struct.js';
+
+/** What getsockopt(2) documents. */
+export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP';
+
+/** What setsockopt(2) documents, with socket(7) and tcp(7). */
+export type SetsockoptCode =
+  | 'EACCES'
+  | 'EBADF'
+  | 'EDOM'
+  | 'EINVAL'
+  | 'EISCONN'
+  | 'ENOENT'
+  | 'ENOMEM'
+  | 'ENOPROTOOPT'
+  | 'ENOTSOCK'
+  | 'EOPNOTSUPP'
+  | 'EPERM';
+
+const refused_get = refusals<GetsockoptCode>('getsockopt');
+const refused_set = refusals<SetsockoptCode>('setsockopt');
+
+/** Room for the value of an option that the catalogue does not know. */
+const unknown_size = 256;
+
+/**
+ * `int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)`: getsockopt(2). Reads an option.
+ *
+ * @param fd a socket
+ * @param level `SOL_SOCKET`, `IPPROTO_TCP`, ...
+ * @param optname an option of that level that can be read: its constant says the type of the value
+ * @param optval bytes to be filled with the raw value instead
+ * @returns the value; or, with `optval`, how many of its bytes the kernel wrote
+ *
+ * **Errors**: `ENOPROTOOPT` no such option at this level; `EOPNOTSUPP` not for a socket of this kind; `EINVAL` the length is
+ * wrong.
+ *
+ * **strace**: `getsockopt(3, SOL_SOCKET, SO_RCVBUF, [131072], [4]) = 0`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, getsockopt, SO_LINGER, SO_RCVBUF, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_RCVBUF))); // 131072
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_LINGER))); // { l_onoff: 0, l_linger: 0 }
+ * ```
+ */
+export function getsockopt<L, V>(
+  fd: Fd,
+  level: Level<L>,
+  optname: SocketOption<NoInfer<L>, V, 'r' | 'rw'>,
+): Result<V, SysError<GetsockoptCode>>;
+export function getsockopt<L, V>(
+  fd: Fd,
+  level: Level<L>,
+  optname: SocketOption<NoInfer<L>, V, 'r' | 'rw'>,
+  optval: Uint8Array,
+): Result<number, SysError<GetsockoptCode>>;
+export function getsockopt(
+  fd: Fd,
+  level: number,
+  optname: number,
+  optval?: Uint8Array,
+): Result<unknown, SysError<GetsockoptCode>> {
+  if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
+  const codec = codec_of(level, optname);
+  const { cell, length } = value_result(optval?.length ?? codec?.size ?? unknown_size);
+  if (optval !== undefined) cell.set(optval, length.byteLength);
+  const returned = native.getsockopt(fd, level, optname, cell);
+  if (returned < 0) return refused_get(returned);
+  const written = cell.subarray(length.byteLength, length.byteLength + (length[0] ?? 0));
+  if (optval === undefined) return ok(codec === undefined ? written : codec.decode(written));
+  optval.set(written);
+  return ok(written.length);
+}
+
+/** A `socklen_t` that says `size`, and so many bytes. */
+function value_result(size: number): { readonly cell: Uint8Array; readonly length: Uint32Array } {
+  const cell = new Uint8Array(Uint32Array.BYTES_PER_ELEMENT + size);
+  const length = new Uint32Array(cell.buffer, 0, 1);
+  length[0] = size;
+  return { cell, length };
+}
+
+/**
+ * `int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen)`: getsockopt(2). Sets an option.
+ *
+ * @param fd a socket
+ * @param level `SOL_SOCKET`, `IPPROTO_TCP`, ...
+ * @param optname an option of that level that can be written: its constant says the type of the value
+ * @param optval the value, or its raw bytes
+ * @returns 0
+ *
+ * **Errors**: `ENOPROTOOPT` no such option at this level, or it cannot be written; `EINVAL` the value or its length is wrong;
+ * `EDOM` a time is out of range; `EPERM`, `EACCES` it takes a capability; `ENOENT` no congestion control of that name.
+ *
+ * **strace**: `setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, IPPROTO_TCP, setsockopt, SO_LINGER, SOCK_STREAM, SOL_SOCKET, socket, TCP_NODELAY, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * unwrap(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1));
+ * unwrap(setsockopt(fd, SOL_SOCKET, SO_LINGER, { l_onoff: 1, l_linger: 0 }));
+ * ```
+ */
+export function setsockopt<L, V>(
+  fd: Fd,
+  level: Level<L>,
+  optname: SocketOption<NoInfer<L>, V, 'w' | 'rw'>,
+  optval: NoInfer<V> | Uint8Array,
+): Result<0, SysError<SetsockoptCode>> {
+  const bytes =
+    optval instanceof Uint8Array ? optval : (codec_of(level, optname) ?? int).encode(optval, 'setsockopt: optval');
+  const returned = native.setsockopt(fd, level, optname, bytes);
+  return returned >= 0 ? ok(0) : refused_set(returned);
+}

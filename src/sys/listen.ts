@@ -1,0 +1,35 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What listen(2) documents, and what Linux answers beside it. */
+export type ListenCode = 'EADDRINUSE' | 'EBADF' | 'EINVAL' | 'ENOTSOCK' | 'EOPNOTSUPP';
+
+const refused = refusals<ListenCode>('listen');
+
+/**
+ * `int listen(int sockfd, int backlog)`: listen(2). Lets a socket be connected to.
+ *
+ * @param fd a stream or seqpacket socket
+ * @param backlog how many connections may wait for {@link accept}; Linux lets one more in, and no more than
+ *   `net.core.somaxconn`
+ * @returns 0
+ *
+ * **Errors**: `EOPNOTSUPP` a socket of this type cannot listen; `EADDRINUSE` another socket listens there; `EINVAL` it is
+ * connected, or a unix socket without a name.
+ *
+ * **strace**: `listen(3, 128) = 0`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, listen, SOCK_STREAM, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * unwrap(listen(fd, 128)); // not bound: the kernel chooses a port
+ * ```
+ */
+export function listen(fd: Fd, backlog: number): Result<0, SysError<ListenCode>> {
+  const returned = native.listen(fd, backlog);
+  return returned >= 0 ? ok(0) : refused(returned);
+}

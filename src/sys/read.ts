@@ -1,0 +1,44 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What read(2) documents, and what a socket adds. */
+export type ReadCode =
+  | 'EAGAIN'
+  | 'EBADF'
+  | 'ECONNRESET'
+  | 'EINTR'
+  | 'EINVAL'
+  | 'EIO'
+  | 'EISDIR'
+  | 'ENOTCONN'
+  | 'ETIMEDOUT';
+
+const refused = refusals<ReadCode>('read');
+
+/**
+ * `ssize_t read(int fd, void *buf, size_t count)`: read(2). On a socket it is {@link recv} with flags 0; it also reads pipes,
+ * terminals and files.
+ *
+ * @param fd any descriptor that is open for reading
+ * @param buf where the bytes go; its length is passed as `count`
+ * @returns how many bytes came; 0 at the end
+ *
+ * **Errors**: those of {@link recv}; `EISDIR` a directory; `EIO` the device failed.
+ *
+ * **strace**: `read(3, "HELLO-WORLD", 16) = 11`, which `-e trace=%network` does not show
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, read, SOCK_STREAM, socketpair, unwrap, write } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(write(a, Buffer.from('HELLO-WORLD')));
+ * console.log(unwrap(read(b, new Uint8Array(16)))); // 11
+ * ```
+ */
+export function read(fd: Fd, buf: Uint8Array): Result<number, SysError<ReadCode>> {
+  const count = native.read(fd, buf);
+  return count >= 0 ? ok(count) : refused(count);
+}

@@ -1,0 +1,130 @@
+import { bytes_of, type SockAddr } from '../address.js';
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What send(2) documents. */
+export type SendCode =
+  | 'EACCES'
+  | 'EAGAIN'
+  | 'EALREADY'
+  | 'EBADF'
+  | 'ECONNRESET'
+  | 'EDESTADDRREQ'
+  | 'EINTR'
+  | 'EINVAL'
+  | 'EISCONN'
+  | 'EMSGSIZE'
+  | 'ENOBUFS'
+  | 'ENOMEM'
+  | 'ENOTCONN'
+  | 'ENOTSOCK'
+  | 'EOPNOTSUPP'
+  | 'EPIPE';
+
+const refused = refusals<SendCode>('send');
+const refused_to = refusals<SendCode>('sendto');
+const refused_msg = refusals<SendCode>('sendmsg');
+
+/**
+ * `ssize_t send(int sockfd, const void *buf, size_t len, int flags)`: send(2). Hands bytes to the kernel's send buffer. That they
+ * were taken does not mean that they were sent, and still less that the peer read them.
+ *
+ * @param fd a connected socket
+ * @param buf the bytes; its length is passed as `len`
+ * @param flags `MSG_NOSIGNAL`, `MSG_DONTWAIT`, `MSG_MORE`, `MSG_OOB`, ..., or-ed
+ * @returns how many bytes were taken: on a stream that may be fewer than all, so look, or use {@link send_all}
+ *
+ * **Errors**: `EAGAIN` the send buffer is full and the call does not block (or `SO_SNDTIMEO` ran out); `EPIPE` the connection
+ * was shut down or the peer is gone (SIGPIPE too, unless `MSG_NOSIGNAL`: Node ignores that signal, strace shows it);
+ * `ECONNRESET` the peer reset it; `EINTR` a signal came before a byte was taken; `EMSGSIZE` longer than a datagram may be;
+ * `ENOTCONN`, `EDESTADDRREQ` there is no peer.
+ *
+ * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_NOSIGNAL, NULL, 0) = 11`: the kernel has no send, and libc's is this
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, MSG_NOSIGNAL, send, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * console.log(unwrap(send(a, Buffer.from('HELLO-WORLD'), MSG_NOSIGNAL))); // 11
+ * ```
+ */
+export function send(fd: Fd, buf: Uint8Array, flags = 0): Result<number, SysError<SendCode>> {
+  const sent = native.send(fd, buf, flags);
+  return sent >= 0 ? ok(sent) : refused(sent);
+}
+
+/**
+ * `ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *dest_addr, socklen_t addrlen)`:
+ * send(2). {@link send} to an address: a datagram's, usually.
+ *
+ * @param fd a socket
+ * @param buf the bytes
+ * @param flags as for {@link send}
+ * @param dest_addr where to; left out, it is C's NULL
+ * @returns how many bytes were taken: a datagram goes whole or not at all
+ *
+ * **Errors**: those of {@link send}; `EISCONN` a connected stream takes no address; `EACCES` a broadcast without `SO_BROADCAST`.
+ *
+ * **strace**:
+ * `sendto(3, "ping", 4, 0, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, 16) = 4`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, sendto, SOCK_DGRAM, sockaddr_in, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
+ * console.log(unwrap(sendto(fd, Buffer.from('ping'), 0, sockaddr_in('127.0.0.1', 9000)))); // 4, whoever hears it
+ * ```
+ */
+export function sendto(
+  fd: Fd,
+  buf: Uint8Array,
+  flags: number,
+  dest_addr?: SockAddr,
+): Result<number, SysError<SendCode>> {
+  const sent = native.sendto(fd, buf, flags, dest_addr === undefined ? null : bytes_of(dest_addr, 'sendto: dest_addr'));
+  return sent >= 0 ? ok(sent) : refused_to(sent);
+}
+
+/** C's `struct msghdr`, for {@link sendmsg}. */
+export interface SendMsghdr {
+  /** Where to. Left out, it is C's NULL. */
+  readonly msg_name?: SockAddr;
+  /** The pieces, which are sent as if they were one. More than `UIO_MAXIOV` are EMSGSIZE. */
+  readonly msg_iov: readonly Uint8Array[];
+  /** Control messages as bytes: cmsg(3). Left out, it is C's NULL. */
+  readonly msg_control?: Uint8Array;
+}
+
+/**
+ * `ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags)`: send(2). Sends several pieces in one call, without joining
+ * them first.
+ *
+ * @param fd a socket
+ * @param msg the pieces, and where to
+ * @param flags as for {@link send}
+ * @returns how many bytes were taken, all pieces together
+ *
+ * **Errors**: those of {@link send}; `EMSGSIZE` more than 1024 pieces.
+ *
+ * **strace**: `sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="\0\0\0\v", iov_len=4}, {iov_base="HELLO-WORLD",
+ * iov_len=11}], msg_iovlen=2, msg_controllen=0, msg_flags=0}, MSG_NOSIGNAL) = 15`
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, MSG_NOSIGNAL, sendmsg, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const msg_iov = [Buffer.from([0, 0, 0, 11]), Buffer.from('HELLO-WORLD')];
+ * console.log(unwrap(sendmsg(a, { msg_iov }, MSG_NOSIGNAL))); // 15
+ * ```
+ */
+export function sendmsg(fd: Fd, msg: SendMsghdr, flags = 0): Result<number, SysError<SendCode>> {
+  const { msg_name, msg_iov, msg_control } = msg;
+  const name = msg_name === undefined ? null : bytes_of(msg_name, 'sendmsg: msg_name');
+  const sent = native.sendmsg(fd, msg_iov, name, msg_control ?? null, flags);
+  return sent >= 0 ? ok(sent) : refused_msg(sent);
+}

@@ -1,0 +1,47 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What socket(2) documents, and ESOCKTNOSUPPORT, which Linux answers for a type that the domain lacks. */
+export type SocketCode =
+  | 'EACCES'
+  | 'EAFNOSUPPORT'
+  | 'EINVAL'
+  | 'EMFILE'
+  | 'ENFILE'
+  | 'ENOBUFS'
+  | 'ENOMEM'
+  | 'EPERM'
+  | 'EPROTONOSUPPORT'
+  | 'ESOCKTNOSUPPORT';
+
+const refused = refusals<SocketCode>('socket');
+
+/**
+ * `int socket(int domain, int type, int protocol)`: socket(2). Makes an endpoint.
+ *
+ * @param domain `AF_INET`, `AF_INET6`, `AF_UNIX`, ...
+ * @param type `SOCK_STREAM`, `SOCK_DGRAM`, `SOCK_SEQPACKET`, ..., with `SOCK_NONBLOCK` and `SOCK_CLOEXEC` or-ed in as you
+ *   like: neither is added for you, so the descriptor is inherited by children unless you ask
+ * @param protocol 0 for the domain's own, or `IPPROTO_TCP`, ...
+ * @returns the new descriptor, the lowest number that is free
+ *
+ * **Errors**: `EAFNOSUPPORT` the kernel lacks the domain; `EPROTONOSUPPORT` or `ESOCKTNOSUPPORT` the domain lacks the protocol
+ * or type; `EINVAL` unknown flags; `EMFILE`, `ENFILE` no descriptor is free; `EPERM`, `EACCES` raw sockets without CAP_NET_RAW.
+ *
+ * **strace**: `socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 3`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, IPPROTO_TCP, SOCK_STREAM, socket } from 'sys-socket';
+ *
+ * const made = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+ * if (made.ok) console.log(`fd ${made.value}`);
+ * else console.log(made.error.code);
+ * ```
+ */
+export function socket(domain: number, type: number, protocol: number): Result<Fd, SysError<SocketCode>> {
+  const fd = native.socket(domain, type, protocol);
+  return fd >= 0 ? ok(fd as Fd) : refused(fd);
+}

@@ -1,0 +1,47 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What write(2) documents, and what a socket adds. */
+export type WriteCode =
+  | 'EAGAIN'
+  | 'EBADF'
+  | 'ECONNRESET'
+  | 'EDESTADDRREQ'
+  | 'EDQUOT'
+  | 'EFBIG'
+  | 'EINTR'
+  | 'EINVAL'
+  | 'EIO'
+  | 'ENOSPC'
+  | 'ENOTCONN'
+  | 'EPERM'
+  | 'EPIPE';
+
+const refused = refusals<WriteCode>('write');
+
+/**
+ * `ssize_t write(int fd, const void *buf, size_t count)`: write(2). On a socket it is {@link send} with flags 0, without a way to
+ * say `MSG_NOSIGNAL`; it also writes to pipes, terminals and files.
+ *
+ * @param fd any descriptor that is open for writing
+ * @param buf the bytes; its length is passed as `count`
+ * @returns how many bytes were taken: perhaps not all
+ *
+ * **Errors**: those of {@link send}; `EPIPE` nobody reads the pipe (SIGPIPE too, which Node ignores); `ENOSPC`, `EIO` of files.
+ *
+ * **strace**: `write(3, "HELLO-WORLD", 11) = 11`, which `-e trace=%network` does not show
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap, write } from 'sys-socket';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * console.log(unwrap(write(a, Buffer.from('HELLO-WORLD')))); // 11
+ * ```
+ */
+export function write(fd: Fd, buf: Uint8Array): Result<number, SysError<WriteCode>> {
+  const count = native.write(fd, buf);
+  return count >= 0 ? ok(count) : refused(count);
+}

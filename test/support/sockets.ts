@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs';
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNIX,
+  accept,
+  bind,
+  close,
+  connect,
+  type Fd,
+  getsockname,
+  listen,
+  SO_RCVTIMEO,
+  SO_SNDTIMEO,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  type SockAddr,
+  setsockopt,
+  sockaddr_in,
+  sockaddr_in6,
+  sockaddr_storage,
+  socket,
+  socketpair,
+  unwrap,
+} from 'sys-socket';
+import { onTestFinished } from 'vitest';
+
+/** Closes the descriptor when the test is over, if the test has not. */
+export function closing(fd: Fd): Fd {
+  onTestFinished(() => {
+    close(fd);
+  });
+  return fd;
+}
+
+/** A call on it fails with EAGAIN after two seconds instead of blocking the runner for good. */
+export function impatient(fd: Fd): Fd {
+  unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 2, tv_usec: 0 }));
+  unwrap(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 2, tv_usec: 0 }));
+  return fd;
+}
+
+/** A socket that is closed with the test. */
+export function open(domain: number = AF_INET, type: number = SOCK_STREAM, protocol = 0): Fd {
+  return closing(impatient(unwrap(socket(domain, type, protocol))));
+}
+
+/** Two connected unix sockets. */
+export function pair(type: number = SOCK_STREAM): readonly [Fd, Fd] {
+  const [a, b] = unwrap(socketpair(AF_UNIX, type, 0));
+  return [closing(impatient(a)), closing(impatient(b))];
+}
+
+/** The address that a socket has. */
+export function name_of(fd: Fd): SockAddr {
+  const addr = sockaddr_storage();
+  unwrap(getsockname(fd, addr));
+  return addr;
+}
+
+/** A listener on loopback, and its address. */
+export function listener(family: number = AF_INET, backlog = 16): { readonly fd: Fd; readonly addr: SockAddr } {
+  const fd = open(family);
+  unwrap(bind(fd, family === AF_INET6 ? sockaddr_in6('::1', 0) : sockaddr_in('127.0.0.1', 0)));
+  unwrap(listen(fd, backlog));
+  return { fd, addr: name_of(fd) };
+}
+
+/** Both ends of a TCP connection over loopback. */
+export function tcp_pair(family: number = AF_INET): { readonly client: Fd; readonly server: Fd } {
+  const { fd, addr } = listener(family);
+  const client = open(family);
+  unwrap(connect(client, addr));
+  return { client, server: closing(impatient(unwrap(accept(fd)))) };
+}
+
+/** How many descriptors this process has open. */
+export function open_fds(): number {
+  return readdirSync('/proc/self/fd').length;
+}
