@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `round-trip.cjs` prints in every Node, and `musl-host.c` under musl. */
+export const round_trip = `socketpair 0
+send 5
+recv 5 hello
+close 0 0
+send -9
+TypeError: close: fd must be an int32, got a string
+`;
+
+interface Options {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly seconds?: number;
+}
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end. Past `seconds` it is killed with all its children, and its status is null. */
+export function run(command: string, args: readonly string[], options: Options = {}): Promise<Ran> {
+  const { cwd = root, env = process.env, seconds = 60 } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), seconds * 1000);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+    child.on('error', reject).on('close', (status) => {
+      clearTimeout(timer);
+      resolve({ status, stdout, stderr });
+    });
+  });
+}
+
+/** What a program printed. If it fails, an Error with all that it said. */
+export async function output(command: string, args: readonly string[], options?: Options): Promise<string> {
+  const { status, stdout, stderr } = await run(command, args, options);
+  if (status !== 0) throw new Error(`${[command, ...args].join(' ')}: status ${status}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function find(tool: string): string | undefined {
+  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, tool));
+  return places.find((place) => existsSync(place));
+}
+
+/** Why a test cannot run on this machine, to end its name with: '' when every tool is here. */
+export function lacking(...tools: string[]): string {
+  const absent = tools.filter((tool) => find(tool) === undefined);
+  return absent.length === 0 ? '' : ` (skipped: no ${absent.join(', ')} here)`;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A folder that is gone when the test file has run. */
+export function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sys-socket-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** An environment whose PATH finds these tools and nothing else. */
+export function only(...tools: string[]): NodeJS.ProcessEnv {
+  const bin = temporary();
+  for (const tool of tools) symlinkSync(find(tool) ?? tool, join(bin, tool));
+  return { ...process.env, PATH: bin };
+}
+
+// Test files run at once, in processes of their own: what they share is made under a lock.
+function locked(script: string, ...args: string[]): Promise<string> {
+  mkdirSync(join(root, 'out'), { recursive: true });
+  return output('flock', ['out/package.lock', 'sh', '-c', script, 'sh', ...args], { seconds: 300 });
+}
+
+/** The prebuild for an architecture: made now, unless it is there and no older than its source. */
+export async function prebuild(arch: string): Promise<string> {
+  const file = join(root, `prebuilds/linux-${arch}/sys-socket.node`);
+  const fresh = 'test -e "$1" && test -z "$(find binding CMakeLists.txt -newer "$1")"';
+  await locked(`${fresh} || npm run prebuilds -- "$2"`, file, arch);
+  return file;
+}
+
+/** The newest Node of a major version, from npm, kept in out/. */
+export async function node(arch: string, major: number): Promise<string> {
+  const folder = join(root, `out/node/${arch}-${major}`);
+  const file = join(folder, 'node_modules/node/bin/node');
+  // Forced, since npm would not install what this machine's processor cannot run.
+  const install = 'npm install --no-save --force --ignore-scripts --prefix "$2" "node@npm:node-linux-$3@$4"';
+  await locked(`test -x "$1" || ${install}`, file, folder, arch, String(major));
+  return file;
+}

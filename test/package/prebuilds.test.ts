@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lacking, node, only, output, prebuild, root, round_trip, run, temporary } from './kit.js';
+
+const minutes = 60_000;
+const script = join(root, 'test/package/round-trip.cjs');
+const check = (file: string, arch: string) => run('node', ['scripts/check-prebuild.mjs', file, arch]);
+
+const no_cross = lacking('aarch64-linux-gnu-g++');
+const no_arm64 = lacking('aarch64-linux-gnu-g++', 'qemu-aarch64-static');
+
+describe('a prebuild needs no library and exports the two names of exports.map', () => {
+  it('linux-x64', { timeout: 5 * minutes }, async () => {
+    expect(await check(await prebuild('x64'), 'x64')).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it.skipIf(no_cross)(`linux-arm64${no_cross}`, { timeout: 5 * minutes }, async () => {
+    expect(await check(await prebuild('arm64'), 'arm64')).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('and the check that says so can say no', async () => {
+    const folder = temporary();
+    writeFileSync(join(folder, 'stray.cc'), 'extern "C" int stray(const char* text) { return __builtin_puts(text); }\n');
+    await output('c++', ['-shared', '-fPIC', '-o', 'stray.so', 'stray.cc'], { cwd: folder });
+    const { status, stderr } = await check(join(folder, 'stray.so'), 'arm64');
+    expect(status).toBe(1);
+    expect(stderr).toContain('is for Advanced Micro Devices X86-64, not arm64');
+    expect(stderr).toContain('needs libc.so.6');
+    expect(stderr).toContain('exports stray');
+    expect(stderr).toContain('does not export napi_register_module_v1');
+    expect(stderr).toContain('imports puts@GLIBC_2.2.5');
+  });
+});
+
+describe('a prebuild loads and makes its calls', () => {
+  it('in this Node', { timeout: 5 * minutes }, async () => {
+    expect(await output('node', [script, await prebuild('x64')])).toBe(round_trip);
+  });
+
+  it.each([22, 24])('in Node %d', { timeout: 5 * minutes }, async (major) => {
+    expect(await output(await node('x64', major), [script, await prebuild('x64')])).toBe(round_trip);
+  });
+
+  it.skipIf(no_arm64)(`in an arm64 Node under qemu${no_arm64}`, { timeout: 5 * minutes }, async () => {
+    const args = ['-L', '/usr/aarch64-linux-gnu', await node('arm64', 22), script, await prebuild('arm64')];
+    expect(await output('qemu-aarch64-static', args)).toBe(round_trip);
+  });
+});
+
+describe('npm run prebuilds', () => {
+  it('says what to install when a compiler is missing, and makes nothing', async () => {
+    const { status, stderr } = await run('sh', ['scripts/prebuilds.sh'], { env: only('sh', 'dirname', 'uname', 'c++') });
+    expect(status).toBe(1);
+    expect(stderr).toContain('apt-get install g++-aarch64-linux-gnu');
+  });
+});
