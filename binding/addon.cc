@@ -7,6 +7,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   Table native(exports);
   add_socket(native);
   add_transfer(native);
+  add_message(native);
   add_option(native);
   add_file(native);
   add_poll(native);

@@ -99,6 +99,11 @@ void values(Napi::Object table) {
   FIELD(credentials, ucred, uid);
   FIELD(credentials, ucred, gid);
 
+  Layout control(table, "cmsghdr", sizeof(cmsghdr));
+  FIELD(control, cmsghdr, cmsg_len);
+  FIELD(control, cmsghdr, cmsg_level);
+  FIELD(control, cmsghdr, cmsg_type);
+
   Layout ready(table, "pollfd", sizeof(pollfd));
   FIELD(ready, pollfd, fd);
   FIELD(ready, pollfd, events);

@@ -16,17 +16,6 @@ long sendto(int fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
   return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.size);
 }
 
-long sendmsg(int fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
-  msghdr msg{};
-  msg.msg_name = msg_name.data;
-  msg.msg_namelen = static_cast<socklen_t>(msg_name.size);
-  msg.msg_iov = msg_iov.items.get();
-  msg.msg_iovlen = msg_iov.count;
-  msg.msg_control = msg_control.data;
-  msg.msg_controllen = msg_control.size;
-  return sys(SYS_sendmsg, fd, &msg, flags.bits);
-}
-
 long recv(int fd, Bytes buf, Flags flags) {
   return sys(SYS_recvfrom, fd, buf.data, buf.size, flags.bits, nullptr, nullptr);
 }
@@ -45,7 +34,6 @@ long write(int fd, Bytes buf) { return sys(SYS_write, fd, buf.data, buf.size); }
 void add_transfer(Table& native) {
   native.add<"send", send, "fd", "buf", "flags">();
   native.add<"sendto", sendto, "fd", "buf", "flags", "dest_addr">();
-  native.add<"sendmsg", sendmsg, "fd", "msg_iov", "msg_name", "msg_control", "flags">();
   native.add<"recv", recv, "fd", "buf", "flags">();
   native.add<"recvfrom", recvfrom, "fd", "buf", "flags", "src_addr">();
   native.add<"read", read, "fd", "buf">();

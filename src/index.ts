@@ -7,13 +7,10 @@ export {
   type SockAddrIn,
   type SockAddrIn6,
   type SockAddrUn,
-  sockaddr,
-  sockaddr_in,
-  sockaddr_in6,
-  sockaddr_storage,
-  sockaddr_un,
 } from './address.js';
 export * from './constants.js';
+export { CMSG_LEN, CMSG_SPACE, type Cmsg, type ControlType, cmsg, cmsg_value, define_cmsg } from './control.js';
+export * from './controls.js';
 export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
 export {
@@ -33,6 +30,7 @@ export {
 } from './option.js';
 export * from './options.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
+export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr.js';
 export {
   announced_length,
   FRAME_CAP,
@@ -72,7 +70,7 @@ export { inet_pton } from './sys/inet-pton.js';
 export { type ListenCode, listen } from './sys/listen.js';
 export { type PollCode, type PollFd, poll } from './sys/poll.js';
 export { type ReadCode, read } from './sys/read.js';
-export { type RecvCode, recv, recvfrom } from './sys/recv.js';
+export { type Received, type RecvCode, type RecvMsghdr, recv, recvfrom, recvmsg } from './sys/recv.js';
 export { type SendCode, type SendMsghdr, send, sendmsg, sendto } from './sys/send.js';
 export { type ShutdownCode, shutdown } from './sys/shutdown.js';
 export { type SocketCode, socket } from './sys/socket.js';

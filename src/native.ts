@@ -25,6 +25,17 @@ export interface Native {
     msg_control: Uint8Array | null,
     flags: number,
   ): number;
+  /** The answered `msg_flags` is the first number of `out`. */
+  recvmsg(
+    fd: number,
+    msg_iov: readonly Uint8Array[],
+    name_cell: Uint8Array | null,
+    control_cell: Uint8Array | null,
+    out: Int32Array,
+    flags: number,
+  ): number;
+  readv(fd: number, iov: readonly Uint8Array[]): number;
+  writev(fd: number, iov: readonly Uint8Array[]): number;
   recv(fd: number, buf: Uint8Array, flags: number): number;
   recvfrom(fd: number, buf: Uint8Array, flags: number, cell: Uint8Array | null): number;
   read(fd: number, buf: Uint8Array): number;

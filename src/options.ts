@@ -162,6 +162,8 @@ export const SO_KEEPALIVE = option(SOL_SOCKET, 'SO_KEEPALIVE', flag, 'rw');
 export const SO_LINGER = option(SOL_SOCKET, 'SO_LINGER', linger, 'rw');
 /** Leave urgent data in the stream? */
 export const SO_OOBINLINE = option(SOL_SOCKET, 'SO_OOBINLINE', flag, 'rw');
+/** Do messages bring `SCM_CREDENTIALS`? */
+export const SO_PASSCRED = option(SOL_SOCKET, 'SO_PASSCRED', flag, 'rw');
 /** Who is at the other end of a unix socket. */
 export const SO_PEERCRED = option(SOL_SOCKET, 'SO_PEERCRED', ucred, 'r');
 /** The protocol of the socket: `IPPROTO_TCP`, ... */

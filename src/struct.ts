@@ -34,6 +34,16 @@ export function check_bytes(value: unknown, where: string): asserts value is Uin
   if (value.length === 0) value.at(0);
 }
 
+/** A value-result buffer, as the native side takes it: a `socklen_t` that says `size`, and so many bytes. */
+export function value_result(size: number, where: string): { readonly cell: Uint8Array; bytes(): Uint8Array } {
+  check_integer(size, 0, 0x7fff_ffff, where);
+  const start = Uint32Array.BYTES_PER_ELEMENT;
+  const cell = new Uint8Array(start + size);
+  const length = new Uint32Array(cell.buffer, 0, 1);
+  length[0] = size;
+  return { cell, bytes: () => cell.subarray(start, start + (length[0] ?? 0)) };
+}
+
 /** Reads a field. Undefined when the bytes end before it does. */
 export function read_field(view: DataView, [first_bit, bits, signed]: FieldLayout): number | undefined {
   const offset = first_bit >> 3;
@@ -62,7 +72,10 @@ export function write_field(
   const safe = Math.min(bits, 53);
   const [low, high] = signed ? [-(2 ** (safe - 1)), 2 ** (safe - 1) - 1] : [0, 2 ** safe - 1];
   check_integer(value, low, high, where);
-  if (bits === 8) view.setUint8(offset, value);
+  if (bits % 8 !== 0) {
+    const mask = ((1 << bits) - 1) << (first_bit % 8);
+    view.setUint8(offset, (view.getUint8(offset) & ~mask) | (value << (first_bit % 8)));
+  } else if (bits === 8) view.setUint8(offset, value);
   else if (bits === 16) view.setUint16(offset, value, little_endian);
   else if (bits === 32) view.setUint32(offset, value, little_endian);
   else view.setBigInt64(offset, BigInt(value), little_endian);

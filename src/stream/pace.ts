@@ -2,6 +2,7 @@ import { F_GETFL, MSG_DONTWAIT, O_NONBLOCK } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
+import { check_integer } from '../struct.js';
 import { fcntl } from '../sys/fcntl.js';
 import { type PollCode, poll } from '../sys/poll.js';
 
@@ -58,15 +59,26 @@ export interface Pace {
   readonly deadline: Deadline | undefined;
 }
 
+function is_deadline(value: unknown): value is Deadline {
+  return typeof value === 'object' && value !== null && 'remaining' in value && typeof value.remaining === 'function';
+}
+
 export function pace(fd: Fd, options: StreamOptions): Pace {
   const { flags = 0, deadline, on_interrupt = 'retry' } = options;
+  check_integer(flags, -0x8000_0000, 0xffff_ffff, 'flags');
   const retry = on_interrupt === 'retry';
+  if (!retry && on_interrupt !== 'return') {
+    throw new TypeError(`on_interrupt must be 'retry' or 'return', got ${String(on_interrupt)}`);
+  }
   if (deadline === undefined) return { flags, retry, deadline };
-  const ready = typeof deadline === 'object' ? deadline : deadline_in(deadline);
+  const ready = is_deadline(deadline) ? deadline : deadline_in(deadline);
   const file = fcntl(fd, F_GETFL);
   const blocking = file.ok && (file.value & O_NONBLOCK) === 0;
   return { flags: blocking ? flags | MSG_DONTWAIT : flags, retry, deadline: ready };
 }
+
+/** The longest that poll(2) can be told to wait, 24.8 days. A deadline may be further off, `Infinity` too. */
+const longest_timeout = 0x7fff_ffff;
 
 /** Waits for `events`, at most until the deadline. */
 export function wait(
@@ -75,10 +87,11 @@ export function wait(
   { deadline, retry }: Pace,
 ): Result<void, SysError<PollCode> | DeadlineExceeded> {
   for (;;) {
-    const timeout = deadline === undefined ? -1 : Math.min(Math.max(Math.ceil(deadline.remaining()), 0), 0x7fffffff);
+    const timeout = deadline === undefined ? -1 : Math.min(Math.max(Math.ceil(deadline.remaining()), 0), longest_timeout);
     const ready = poll([{ fd, events }], timeout);
-    if (ready.ok) return ready.value > 0 ? ok(undefined) : err(exceeded);
-    if (ready.error.code !== 'EINTR' || !retry) return ready;
+    if (ready.ok && ready.value > 0) return ok(undefined);
+    if (ready.ok && timeout < longest_timeout) return err(exceeded);
+    if (!ready.ok && (ready.error.code !== 'EINTR' || !retry)) return ready;
   }
 }
 

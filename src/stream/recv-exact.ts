@@ -56,9 +56,9 @@ export function recv_exact(fd: Fd, buffer: Uint8Array, options: StreamOptions = 
 export function recv_on(fd: Fd, buffer: Uint8Array, how: Pace): Result<number, RecvExactError> {
   const total = buffer.length;
   let received = 0;
-  while (received < total) {
+  for (let asked = false; received < total; asked = true) {
     if (how.deadline !== undefined) {
-      if (received > 0 && passed(how)) return stopped(exceeded, received);
+      if (asked && passed(how)) return stopped(exceeded, received);
       const readable = wait(fd, POLLIN, how);
       if (!readable.ok) return stopped(readable.error, received);
     }

@@ -62,7 +62,7 @@ export function send_on(
       sent += taken.value;
       if (sent < total && passed(how)) return stopped(exceeded, sent);
     } else if (taken.error.code === 'EAGAIN' && how.deadline !== undefined) {
-      const writable = wait(fd, POLLOUT, how);
+      const writable = passed(how) ? err(exceeded) : wait(fd, POLLOUT, how);
       if (!writable.ok) return stopped(writable.error, sent);
     } else if (taken.error.code !== 'EINTR' || !how.retry) {
       return stopped(taken.error, sent);

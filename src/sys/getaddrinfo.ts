@@ -1,4 +1,4 @@
-import { type SockAddr, sockaddr } from '../address.js';
+import type { SockAddr } from '../address.js';
 import {
   EAI_ADDRFAMILY,
   EAI_AGAIN,
@@ -16,6 +16,7 @@ import {
 import { refusals, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
+import { sockaddr } from '../sockaddr.js';
 
 const codes = {
   EAI_ADDRFAMILY,

@@ -3,7 +3,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { codec_of, type Level, type SocketOption } from '../option.js';
 import { ok, type Result } from '../result.js';
-import { check_bytes, int } from '../struct.js';
+import { check_bytes, int, value_result } from '../struct.js';
 
 /** What getsockopt(2) documents. */
 export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP';
@@ -34,8 +34,7 @@ const unknown_size = 256;
  * @param fd a socket
  * @param level `SOL_SOCKET`, `IPPROTO_TCP`, ...
  * @param optname an option of that level that can be read: its constant says the type of the value
- * @param optval bytes to be filled with the raw value instead
- * @returns the value; or, with `optval`, how many of its bytes the kernel wrote
+ * @returns the value
  *
  * **Errors**: `ENOPROTOOPT` no such option at this level; `EOPNOTSUPP` not for a socket of this kind; `EINVAL` the length is
  * wrong.
@@ -56,6 +55,12 @@ export function getsockopt<L, V>(
   level: Level<L>,
   optname: SocketOption<NoInfer<L>, V, 'r' | 'rw'>,
 ): Result<V, SysError<GetsockoptCode>>;
+/**
+ * {@link getsockopt} for the raw bytes of the value.
+ *
+ * @param optval bytes to be filled; what is in them goes to the kernel, which reads them for some options
+ * @returns how many bytes the kernel wrote
+ */
 export function getsockopt<L, V>(
   fd: Fd,
   level: Level<L>,
@@ -70,22 +75,14 @@ export function getsockopt(
 ): Result<unknown, SysError<GetsockoptCode>> {
   if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
   const codec = codec_of(level, optname);
-  const { cell, length } = value_result(optval?.length ?? codec?.size ?? unknown_size);
-  if (optval !== undefined) cell.set(optval, length.byteLength);
-  const returned = native.getsockopt(fd, level, optname, cell);
+  const answer = value_result(optval?.length ?? codec?.size ?? unknown_size, 'getsockopt: optval');
+  if (optval !== undefined) answer.bytes().set(optval);
+  const returned = native.getsockopt(fd, level, optname, answer.cell);
   if (returned < 0) return refused_get(returned);
-  const written = cell.subarray(length.byteLength, length.byteLength + (length[0] ?? 0));
+  const written = answer.bytes();
   if (optval === undefined) return ok(codec === undefined ? written : codec.decode(written));
   optval.set(written);
   return ok(written.length);
-}
-
-/** A `socklen_t` that says `size`, and so many bytes. */
-function value_result(size: number): { readonly cell: Uint8Array; readonly length: Uint32Array } {
-  const cell = new Uint8Array(Uint32Array.BYTES_PER_ELEMENT + size);
-  const length = new Uint32Array(cell.buffer, 0, 1);
-  length[0] = size;
-  return { cell, length };
 }
 
 /**

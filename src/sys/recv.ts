@@ -1,8 +1,10 @@
 import { SockAddr } from '../address.js';
+import { type Cmsg, decode_control } from '../control.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
+import { value_result } from '../struct.js';
 
 /** What recv(2) documents, and what a TCP connection adds. */
 export type RecvCode =
@@ -19,6 +21,7 @@ export type RecvCode =
 
 const refused = refusals<RecvCode>('recv');
 const refused_from = refusals<RecvCode>('recvfrom');
+const refused_msg = refusals<RecvCode>('recvmsg');
 
 /**
  * `ssize_t recv(int sockfd, void *buf, size_t len, int flags)`: recv(2). Takes bytes that have arrived, and blocks until there
@@ -85,4 +88,63 @@ export function recvfrom(fd: Fd, buf: Uint8Array, flags = 0, src_addr?: SockAddr
   const cell = src_addr === undefined ? null : SockAddr.to_fill(src_addr, 'recvfrom: src_addr');
   const received = native.recvfrom(fd, buf, flags, cell);
   return received >= 0 ? ok(received) : refused_from(received);
+}
+
+/** C's `struct msghdr`, for {@link recvmsg}: what it is given. */
+export interface RecvMsghdr {
+  /** Filled with the sender's address. Left out, it is C's NULL. */
+  readonly msg_name?: SockAddr;
+  /** The pieces, which are filled one after the other. */
+  readonly msg_iov: readonly Uint8Array[];
+  /** Bytes of room for control messages: {@link CMSG_SPACE} of each that you expect. Left out, none are taken. */
+  readonly msg_controllen?: number;
+}
+
+/** C's `struct msghdr`, for {@link recvmsg}: what it answers. */
+export interface Received {
+  /** How many bytes came, all pieces together; 0 at the end of a stream. */
+  readonly received: number;
+  /** `MSG_EOR`, `MSG_TRUNC` (the datagram was longer), `MSG_CTRUNC` (the control messages were), `MSG_ERRQUEUE`, ..., or-ed. */
+  readonly msg_flags: number;
+  /** The control messages, see {@link cmsg_value}. Descriptors among them are open, and yours to close. */
+  readonly msg_control: readonly Cmsg[];
+}
+
+/**
+ * `ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags)`: recv(2). {@link recv} into several pieces, with the sender's
+ * address, control messages, and whether anything was cut off.
+ *
+ * @param fd a socket
+ * @param msg the pieces, and room for the rest
+ * @param flags as for {@link recv}; `MSG_CMSG_CLOEXEC` sets FD_CLOEXEC on descriptors that arrive, which is not done for you;
+ *   `MSG_ERRQUEUE` reads the error queue
+ * @returns what came
+ *
+ * **Errors**: those of {@link recv}; `EMSGSIZE` more than 1024 pieces.
+ *
+ * **strace**: `recvmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="HELLO-WORLD", iov_len=16}], msg_iovlen=1,
+ * msg_controllen=0, msg_flags=0}, 0) = 11`
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, recvmsg, send, SOCK_DGRAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0));
+ * unwrap(send(a, Buffer.from('HELLO-WORLD')));
+ * const msg_iov = [Buffer.alloc(5), Buffer.alloc(16)];
+ * console.log(unwrap(recvmsg(b, { msg_iov })).received, String(msg_iov[0])); // 11 HELLO
+ * ```
+ */
+export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, SysError<RecvCode | 'EMSGSIZE'>> {
+  const { msg_name, msg_iov, msg_controllen } = msg;
+  const name = msg_name === undefined ? null : SockAddr.to_fill(msg_name, 'recvmsg: msg_name');
+  const control = msg_controllen === undefined ? undefined : value_result(msg_controllen, 'recvmsg: msg_controllen');
+  const out = new Int32Array(2);
+  const received = native.recvmsg(fd, msg_iov, name, control?.cell ?? null, out, flags);
+  if (received < 0) return refused_msg(received);
+  return ok({
+    received,
+    msg_flags: out[0] ?? 0,
+    msg_control: control === undefined ? [] : decode_control(control.bytes()),
+  });
 }
