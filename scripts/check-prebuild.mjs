@@ -1,4 +1,4 @@
-// `check-prebuild.mjs FILE ARCH` says, a line each, what keeps FILE from serving every glibc and musl of ARCH, and exits 1.
+// `check-prebuild.mjs FILE ARCH` says what keeps FILE from serving every glibc and musl of ARCH, a line each, and exits 1.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -22,12 +22,12 @@ const map = readFileSync(new URL('../binding/exports.map', import.meta.url), 'ut
 const promised = map.match(/\w+(?=;)/g);
 const exported = symbols.filter(({ bind, imported }) => !imported && bind !== 'LOCAL').map(({ name }) => name);
 
-// Plain C names: Node-API's and libc's own. This leaves out what one libc has and another lacks: C++ (_Z...), fortified
-// calls (__..._chk), libgcc's helpers, and a symbol@VERSION. A weak one from crtbegin.o may be missing at run time.
-const plain = /^([a-z][a-z0-9_]*|__errno_location)$/;
-const crt = ['__cxa_finalize', '__gmon_start__', '_ITM_registerTMCloneTable', '_ITM_deregisterTMCloneTable'];
+// Node-API's and libc's own names, and what both libcs have beside them. That leaves out C++ (_Z...), fortified calls
+// (__..._chk), libgcc's helpers and symbol@VERSION. What crtbegin.o asks for is weak and may be missing at run time.
+const plain = /^([a-z]\w*|__errno_location|__stack_chk_(fail|guard))$/;
+const crt = /^(__cxa_finalize|__gmon_start__|_ITM_\w+)$/;
 const foreign = symbols.filter(
-  ({ name, bind, imported }) => imported && !plain.test(name) && !(bind === 'WEAK' && crt.includes(name)),
+  ({ name, bind, imported }) => imported && !plain.test(name) && !(bind === 'WEAK' && crt.test(name)),
 );
 
 const faults = [

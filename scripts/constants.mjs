@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const target = new URL('../src/constants.ts', import.meta.url);
 
-// From the line "# typed" on, the names are exported by src/option.ts and src/options.ts.
+// From the line "# typed" on, the names are exported with their types, by src/level.ts and src/options.ts.
 const [untyped = ''] = read('binding/constants.txt').split('# typed:');
 
 const lines = [
