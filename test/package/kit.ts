@@ -28,20 +28,27 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** For a test that may have to build or download first, or to wait until another has. */
+export const slow = { timeout: 600_000 };
+
+function find(tool: string): string | undefined {
+  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, tool));
+  return places.find((place) => existsSync(place));
+}
+
+const timeout = find('timeout') ?? 'timeout';
+
 /** Runs a program to its end. Past `seconds` it is killed with all its children, and its status is null. */
 export function run(command: string, args: readonly string[], options: Options = {}): Promise<Ran> {
   const { cwd = root, env = process.env, seconds = 60 } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), seconds * 1000);
+    const bounded = ['--signal=KILL', String(seconds), command, ...args];
+    const child = spawn(timeout, bounded, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-    child.on('error', reject).on('close', (status) => {
-      clearTimeout(timer);
-      resolve({ status, stdout, stderr });
-    });
+    child.on('error', reject).on('close', (status) => resolve({ status, stdout, stderr }));
   });
 }
 
@@ -50,11 +57,6 @@ export async function output(command: string, args: readonly string[], options?:
   const { status, stdout, stderr } = await run(command, args, options);
   if (status !== 0) throw new Error(`${[command, ...args].join(' ')}: status ${status}\n${stdout}${stderr}`);
   return stdout;
-}
-
-function find(tool: string): string | undefined {
-  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, tool));
-  return places.find((place) => existsSync(place));
 }
 
 /** Why a test cannot run on this machine, to end its name with: '' when every tool is here. */
@@ -85,7 +87,7 @@ export function only(...tools: string[]): NodeJS.ProcessEnv {
 // Test files run at once, in processes of their own: what they share is made under a lock.
 function locked(script: string, ...args: string[]): Promise<string> {
   mkdirSync(join(root, 'out'), { recursive: true });
-  return output('flock', ['out/package.lock', 'sh', '-c', script, 'sh', ...args], { seconds: 300 });
+  return output('flock', ['out/package.lock', 'sh', '-c', script, 'sh', ...args], { seconds: 500 });
 }
 
 /** The prebuild for an architecture: made now, unless it is there and no older than its source. */

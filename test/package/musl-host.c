@@ -1,6 +1,6 @@
-// Stands in for Node in a process of musl: `musl-host FILE` loads the addon in FILE, calls it as round-trip.cjs does, and
-// says what it saw in the same words. Of Node-API it has what those calls use, and musl.test.ts adds the names that they
-// do not, since the loader wants every symbol. A value is a tagged struct that is never freed.
+// Stands in for Node in a process of musl: `musl-host FILE` loads the addon in FILE, calls it as round-trip.cjs does and
+// says what it saw in the same words. Of Node-API it has what those calls use; musl.test.ts adds the other names, since
+// the loader wants every symbol. A value is a tagged struct that is never freed.
 #include <dlfcn.h>
 #include <node_api.h>
 #include <stdint.h>
@@ -39,7 +39,6 @@ struct napi_ref__ {
 
 static struct napi_value__ undefined = {.type = napi_undefined};
 static void* instance_data;
-static int thrown;
 
 static napi_value make(struct napi_value__ value) { return memcpy(malloc(sizeof value), &value, sizeof value); }
 static napi_value object(void) { return make((struct napi_value__){.type = napi_object}); }
@@ -60,6 +59,12 @@ static napi_value get(napi_value from, const char* name) {
 static napi_status give(napi_value* result, napi_value value) {
   *result = value;
   return napi_ok;
+}
+
+// What a name that is missing here does when it is called after all.
+void fail(const char* name) {
+  fprintf(stderr, "musl-host.c has no %s\n", name);
+  exit(1);
 }
 
 napi_status napi_open_handle_scope(napi_env env, napi_handle_scope* result) { return napi_ok; }
@@ -113,6 +118,12 @@ napi_status napi_get_value_double(napi_env env, napi_value value, double* result
   return value->type == napi_number ? napi_ok : napi_number_expected;
 }
 
+napi_status napi_get_value_string_utf8(napi_env env, napi_value value, char* buffer, size_t size, size_t* result) {
+  if (result) *result = strlen(value->text);
+  if (buffer) snprintf(buffer, size, "%s", value->text);
+  return napi_ok;
+}
+
 napi_status napi_get_typedarray_info(napi_env env, napi_value value, napi_typedarray_type* type, size_t* length,
                                      void** data, napi_value* buffer, size_t* offset) {
   *type = value->array;
@@ -121,8 +132,8 @@ napi_status napi_get_typedarray_info(napi_env env, napi_value value, napi_typeda
   return value->items ? napi_ok : napi_invalid_arg;
 }
 
-napi_status napi_get_cb_info(napi_env env, napi_callback_info info, size_t* argc, napi_value* argv, napi_value* receiver,
-                             void** data) {
+napi_status napi_get_cb_info(napi_env env, napi_callback_info info, size_t* argc, napi_value* argv,
+                             napi_value* receiver, void** data) {
   for (size_t i = 0; argv && i < *argc; ++i) argv[i] = i < info->argc ? info->argv[i] : &undefined;
   if (argc) *argc = info->argc;
   if (receiver) *receiver = &undefined;
@@ -135,22 +146,25 @@ napi_status napi_throw_type_error(napi_env env, const char* code, const char* me
   return napi_ok;
 }
 
-static int call(napi_value native, const char* name, size_t argc, napi_value* argv) {
+static int call(napi_value native, const char* name, napi_value* argv, size_t argc) {
   napi_value function = get(native, name);
   struct napi_callback_info__ info = {argc, argv, function->data};
   napi_value result = function->callback(NULL, &info);
   return result ? (int)result->number : 0;
 }
-#define CALL(name, ...) call(native, name, sizeof((napi_value[]){__VA_ARGS__}) / sizeof(napi_value), (napi_value[]){__VA_ARGS__})
+#define CALL(name, ...) \
+  call(native, name, (napi_value[]){__VA_ARGS__}, sizeof((napi_value[]){__VA_ARGS__}) / sizeof(napi_value))
 
 int main(int argc, char** argv) {
+  setlinebuf(stdout);
   void* addon = dlopen(argv[1], RTLD_NOW);
   if (!addon) return fprintf(stderr, "%s\n", dlerror()), 1;
-  napi_value (*init)(napi_env, napi_value) = (napi_value(*)(napi_env, napi_value))dlsym(addon, "napi_register_module_v1");
+  napi_addon_register_func init = (napi_addon_register_func)dlsym(addon, "napi_register_module_v1");
   napi_value native = init(NULL, object());
 
   int sv[2];
-  printf("socketpair %d\n", CALL("socketpair", number(AF_UNIX), number(SOCK_STREAM), number(0), items(napi_int32_array, sv, 2)));
+  napi_value pair = items(napi_int32_array, sv, 2);
+  printf("socketpair %d\n", CALL("socketpair", number(AF_UNIX), number(SOCK_STREAM), number(0), pair));
   napi_value hello = items(napi_uint8_array, "hello", 5);
   printf("send %d\n", CALL("send", number(sv[0]), hello, number(0)));
   char text[16];

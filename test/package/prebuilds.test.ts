@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lacking, node, only, output, prebuild, root, round_trip, run, temporary } from './kit.js';
+import { lacking, node, only, output, prebuild, root, round_trip, run, slow, temporary } from './kit.js';
 
-const minutes = 60_000;
 const script = join(root, 'test/package/round-trip.cjs');
 const check = (file: string, arch: string) => run('node', ['scripts/check-prebuild.mjs', file, arch]);
 
@@ -11,19 +10,20 @@ const no_cross = lacking('aarch64-linux-gnu-g++');
 const no_arm64 = lacking('aarch64-linux-gnu-g++', 'qemu-aarch64-static');
 
 describe('a prebuild needs no library and exports the two names of exports.map', () => {
-  it('linux-x64', { timeout: 5 * minutes }, async () => {
+  it('linux-x64', slow, async () => {
     expect(await check(await prebuild('x64'), 'x64')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
-  it.skipIf(no_cross)(`linux-arm64${no_cross}`, { timeout: 5 * minutes }, async () => {
+  it.skipIf(no_cross)(`linux-arm64${no_cross}`, slow, async () => {
     expect(await check(await prebuild('arm64'), 'arm64')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   it('and the check that says so can say no', async () => {
     const folder = temporary();
-    writeFileSync(join(folder, 'stray.cc'), 'extern "C" int stray(const char* text) { return __builtin_puts(text); }\n');
-    await output('c++', ['-shared', '-fPIC', '-o', 'stray.so', 'stray.cc'], { cwd: folder });
-    const { status, stderr } = await check(join(folder, 'stray.so'), 'arm64');
+    const [source, stray] = [join(folder, 'stray.cc'), join(folder, 'stray.so')];
+    writeFileSync(source, 'extern "C" int stray(const char* text) { return __builtin_puts(text); }\n');
+    await output('c++', ['-shared', '-fPIC', '-o', stray, source]);
+    const { status, stderr } = await check(stray, 'arm64');
     expect(status).toBe(1);
     expect(stderr).toContain('is for Advanced Micro Devices X86-64, not arm64');
     expect(stderr).toContain('needs libc.so.6');
@@ -34,24 +34,26 @@ describe('a prebuild needs no library and exports the two names of exports.map',
 });
 
 describe('a prebuild loads and makes its calls', () => {
-  it('in this Node', { timeout: 5 * minutes }, async () => {
+  it('in this Node', slow, async () => {
     expect(await output('node', [script, await prebuild('x64')])).toBe(round_trip);
   });
 
-  it.each([22, 24])('in Node %d', { timeout: 5 * minutes }, async (major) => {
+  it.each([22, 24])('in Node %d', slow, async (major) => {
     expect(await output(await node('x64', major), [script, await prebuild('x64')])).toBe(round_trip);
   });
 
-  it.skipIf(no_arm64)(`in an arm64 Node under qemu${no_arm64}`, { timeout: 5 * minutes }, async () => {
+  it.skipIf(no_arm64)(`in an arm64 Node under qemu${no_arm64}`, slow, async () => {
     const args = ['-L', '/usr/aarch64-linux-gnu', await node('arm64', 22), script, await prebuild('arm64')];
     expect(await output('qemu-aarch64-static', args)).toBe(round_trip);
   });
 });
 
 describe('npm run prebuilds', () => {
-  it('says what to install when a compiler is missing, and makes nothing', async () => {
-    const { status, stderr } = await run('sh', ['scripts/prebuilds.sh'], { env: only('sh', 'dirname', 'uname', 'c++') });
+  it('says what to install when a compiler is missing, before it builds anything', async () => {
+    const env = only('sh', 'dirname', 'uname', 'c++');
+    const { status, stdout, stderr } = await run('sh', ['scripts/prebuilds.sh'], { env });
     expect(status).toBe(1);
+    expect(stdout).toBe('');
     expect(stderr).toContain('apt-get install g++-aarch64-linux-gnu');
   });
 });

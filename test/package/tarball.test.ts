@@ -1,0 +1,69 @@
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lacking, only, output, prebuild, root, slow, temporary } from './kit.js';
+
+const no_cross = lacking('aarch64-linux-gnu-g++');
+const no_cmake = lacking('cmake');
+
+const project = temporary();
+const installed = join(project, 'node_modules/sys-socket');
+const without_compiler = only('node', 'npm', 'sh');
+const said = 'send 5\nrecv 5 hello\n';
+let files: string[];
+
+beforeAll(async () => {
+  await prebuild('x64');
+  if (!no_cross) await prebuild('arm64');
+  const packed = temporary();
+  const name = await output('npm', ['pack', '--ignore-scripts', '--pack-destination', packed]);
+  const tarball = join(packed, name.trim());
+  files = (await output('tar', ['-tzf', tarball])).trim().split('\n');
+
+  writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
+  copyFileSync(join(root, 'test/package/user.mjs'), join(project, 'user.mjs'));
+  await output('npm', ['install', '--ignore-scripts', tarball], { cwd: project, env: without_compiler, seconds: 120 });
+}, slow.timeout);
+
+describe('the tarball', () => {
+  it('holds what a user needs and nothing else', () => {
+    const known =
+      /^package\/((dist|src|binding|prebuilds)\/|(package\.json|README[^/]*|LICENSE|CHANGELOG\.md|CMakeLists\.txt)$)/;
+    expect(files.filter((file) => !known.test(file))).toEqual([]);
+    for (const needed of ['dist/index.js', 'dist/index.d.ts', 'CMakeLists.txt', 'LICENSE']) {
+      expect(files).toContain(`package/${needed}`);
+    }
+  });
+
+  it.skipIf(no_cross)(`holds a prebuild for x64 and one for arm64${no_cross}`, () => {
+    expect(files.filter((file) => file.endsWith('.node')).sort()).toEqual([
+      'package/prebuilds/linux-arm64/sys-socket.node',
+      'package/prebuilds/linux-x64/sys-socket.node',
+    ]);
+  });
+
+  it('runs no script when it is installed, and brings one dependency', () => {
+    const { scripts, dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    for (const name of ['preinstall', 'install', 'postinstall']) expect(scripts).not.toHaveProperty(name);
+    expect(Object.keys(dependencies)).toEqual(['node-gyp-build']);
+    const packages = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(packages.sort()).toEqual(['node-gyp-build', 'sys-socket']);
+  });
+
+  it('works where there is no compiler', async () => {
+    expect(await output('node', ['user.mjs'], { cwd: project, env: without_compiler })).toBe(said);
+  });
+
+  it.skipIf(no_cmake)(`says how to build it where no prebuild fits${no_cmake}`, slow, async () => {
+    rmSync(join(installed, 'prebuilds'), { recursive: true });
+    const tell = "import('sys-socket').catch((error) => process.stdout.write(error.message))";
+    const message = await output('node', ['-e', tell], { cwd: project });
+    expect(message).toContain('no binary for linux-x64');
+    expect(message).not.toContain('\n');
+
+    const [build = ''] = /npm i .*/.exec(message) ?? [];
+    expect(build).toContain('cmake');
+    await output('sh', ['-c', build], { cwd: project, seconds: 240 });
+    expect(await output('node', ['user.mjs'], { cwd: project })).toBe(said);
+  });
+});
