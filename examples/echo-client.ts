@@ -1,8 +1,10 @@
 // The chapter's echo client: sends one frame, and prints the frame that comes back.
 //
 //   npm run echo-client -- [MESSAGE] [--host 127.0.0.1] [--port 9000]
+//   npm run echo-client -- --stdin   the message from stdin, its echo to stdout, byte for byte
 //
 // Exit status: 0, or the chapter's: 1 no address, 2 no connection, 3 not sent, 4 no header back, 5 no payload back.
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   AF_UNSPEC,
@@ -21,10 +23,14 @@ import {
 } from 'sys-socket';
 
 const { values, positionals } = parseArgs({
-  options: { host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: '9000' } },
+  options: {
+    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string', default: '9000' },
+    stdin: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
-const message = Buffer.from(positionals[0] ?? 'hello-socket');
+const message = values.stdin ? readFileSync(0) : Buffer.from(positionals[0] ?? 'hello-socket');
 
 const conn = connect_to(values.host, values.port);
 
@@ -42,7 +48,7 @@ const payload = Buffer.alloc(length.value);
 const filled = recv_exact(conn, payload);
 if (!filled.ok) fail(5, `the payload did not come back: ${filled.error.message}`);
 
-process.stdout.write(Buffer.concat([Buffer.from('echo: '), payload, Buffer.from('\n')]));
+process.stdout.write(values.stdin ? payload : Buffer.concat([Buffer.from('echo: '), payload, Buffer.from('\n')]));
 close(conn);
 
 /** Walks getaddrinfo's list until one address answers. */

@@ -35,7 +35,16 @@ export interface FrameOptions {
  */
 export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly received: number });
 
-/** The header of a payload: its length in four bytes, big-endian. */
+/**
+ * The header of a payload: its length in four bytes, big-endian.
+ *
+ * @example
+ * ```ts
+ * import { frame_header } from 'sys-socket';
+ *
+ * console.log(frame_header(11)); // Uint8Array(4) [ 0, 0, 0, 11 ]
+ * ```
+ */
 export function frame_header(length: number): Uint8Array {
   check_integer(length, 0, longest, 'frame: length');
   const header = new Uint8Array(FRAME_HEADER);
@@ -43,7 +52,19 @@ export function frame_header(length: number): Uint8Array {
   return header;
 }
 
-/** The length that a header announces, if it is not over the cap. */
+/**
+ * The length that a header announces, if it is not over the cap.
+ *
+ * **Errors**: `FRAME_TOO_LARGE`, with the announced length.
+ *
+ * @example
+ * ```ts
+ * import { announced_length, frame_header, unwrap } from 'sys-socket';
+ *
+ * console.log(unwrap(announced_length(frame_header(11), 1024))); // 11
+ * console.log(announced_length(frame_header(1025), 1024).ok); // false
+ * ```
+ */
 export function announced_length(header: Uint8Array, cap: number): Result<number, FrameTooLarge> {
   const announced = view_of(header).getUint32(0);
   if (announced <= cap) return ok(announced);

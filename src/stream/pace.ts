@@ -87,7 +87,8 @@ export function wait(
   { deadline, retry }: Pace,
 ): Result<void, SysError<PollCode> | DeadlineExceeded> {
   for (;;) {
-    const timeout = deadline === undefined ? -1 : Math.min(Math.max(Math.ceil(deadline.remaining()), 0), longest_timeout);
+    const timeout =
+      deadline === undefined ? -1 : Math.min(Math.max(Math.ceil(deadline.remaining()), 0), longest_timeout);
     const ready = poll([{ fd, events }], timeout);
     if (ready.ok && ready.value > 0) return ok(undefined);
     if (ready.ok && timeout < longest_timeout) return err(exceeded);

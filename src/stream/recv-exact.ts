@@ -8,10 +8,9 @@ import { type RecvCode, recv } from '../sys/recv.js';
 import { type DeadlineExceeded, exceeded, type Pace, pace, passed, type StreamOptions, wait } from './pace.js';
 
 /** The peer ended the stream: `EOF` before the first byte, where it may; `UNEXPECTED_EOF` in the middle, where it may not. */
-export interface EndOfStream {
-  readonly code: 'EOF' | 'UNEXPECTED_EOF';
-  readonly message: string;
-}
+export type EndOfStream =
+  | { readonly code: 'EOF'; readonly message: string }
+  | { readonly code: 'UNEXPECTED_EOF'; readonly message: string };
 
 /** Why the buffer was not filled, and how far it was. */
 export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded | EndOfStream) & {
@@ -23,7 +22,7 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
  * Fills all of `buffer`: recv(2) again and again, asking for what is missing and never for more.
  *
  * @param fd a connected stream socket
- * @param buffer what to fill; nothing is called when it is empty
+ * @param buffer what to fill; no recv is made when it is empty
  * @param options flags, deadline, and what EINTR does
  * @returns `buffer.length`
  *

@@ -17,7 +17,7 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
  * Sends all of `bytes`: send(2) again and again, from where the last one stopped, until the kernel has taken the last byte.
  *
  * @param fd a connected stream socket
- * @param bytes what to send; nothing is called when it is empty
+ * @param bytes what to send; no send is made when it is empty
  * @param options flags, deadline, and what EINTR does
  * @returns `bytes.length`
  *

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import {
   AF_INET,
   AF_INET6,
@@ -25,12 +25,22 @@ import {
 } from 'sys-socket';
 import { onTestFinished } from 'vitest';
 
-/** Closes the descriptor when the test is over, if the test has not. */
+/** Closes the descriptor when the test is over, if the test has not: its number may be another file's by then. */
 export function closing(fd: Fd): Fd {
+  const file = file_of(fd);
   onTestFinished(() => {
-    close(fd);
+    if (file_of(fd) === file) close(fd);
   });
   return fd;
+}
+
+/** What is open under the number: `socket:[4242]`. */
+function file_of(fd: Fd): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A call on it fails with EAGAIN after two seconds instead of blocking the runner for good. */

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+// The compiler is not what a sanitized run examines.
+const env = { ...process.env, LD_PRELOAD: undefined };
+const language = ['-std=c++20', '-D_GNU_SOURCE', '-x', 'c++'];
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** Compiles a C++ program, which is gone when the test file has run. */
+export function compiled(source: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sys-socket-cpp-'));
+  folders.push(folder);
+  const program = join(folder, 'program');
+  execFileSync('g++', [...language, '-Wall', '-o', program, '-'], { input: source, env });
+  return program;
+}
+
+/** Compiles a C++ program, runs it, and gives what it printed: the compiler as the oracle. */
+export function cpp(source: string): string {
+  return execFileSync(compiled(source), { encoding: 'utf8', env, timeout: 10_000 });
+}
+
+/** The macros that a C++ source has defined at its end, predefined ones among them: `g++ -dM -E`. */
+export function macros(source: string): Set<string> {
+  const listed = execFileSync('g++', [...language, '-dM', '-E', '-'], {
+    input: source,
+    encoding: 'utf8',
+    env,
+    maxBuffer: 1 << 26,
+  });
+  return new Set([...listed.matchAll(/^#define (\w+) /gm)].flatMap(([, name]) => name ?? []));
+}
