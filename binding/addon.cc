@@ -10,7 +10,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_message(native);
   add_option(native);
   add_file(native);
-  add_poll(native);
+  add_ready(native);
+  add_signals(native);
   add_netdb(native);
   add_constants(native);
   add_layout(native);

@@ -1,14 +1,11 @@
 #include "door.h"
+#include "region.h"
 
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <limits>
 #include <new>
-
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#endif
 
 namespace sys_socket {
 
@@ -17,6 +14,7 @@ namespace {
 constexpr double int_low = std::numeric_limits<std::int32_t>::min();
 constexpr double int_high = std::numeric_limits<std::int32_t>::max();
 constexpr double word_high = std::numeric_limits<std::uint32_t>::max();
+constexpr double exact_high = 9007199254740991;  // Number.MAX_SAFE_INTEGER
 
 const char* type_of(napi_env env, napi_value value) {
   napi_valuetype type = napi_undefined;
@@ -55,8 +53,9 @@ void capture(Napi::Env env) {
 bool Reader::in_bounds(napi_value view) {
   napi_value zero = nullptr;
   napi_value ignored = nullptr;
-  napi_create_int32(env_, 0, &zero);
   const auto* captured = Napi::Env(env_).GetInstanceData<Captured>();
+  if (captured == nullptr) return false;
+  napi_create_int32(env_, 0, &zero);
   if (napi_call_function(env_, view, captured->at.Value(), 1, &zero, &ignored) == napi_ok) return true;
   napi_get_and_clear_last_exception(env_, &ignored);
   return false;
@@ -117,10 +116,7 @@ Bytes Reader::view(napi_value value, const char* name) {
     misuse(value, true, name, "a Uint8Array whose buffer is not detached or too short");
     return {};
   }
-#if defined(__SANITIZE_ADDRESS__)
-  // The kernel writes past ASan's eyes: prove here that what it is given is the program's to give.
-  if (const void* poisoned = __asan_region_is_poisoned(data, length)) __asan_describe_address(const_cast<void*>(poisoned)), __builtin_trap();
-#endif
+  prove_region(data, length);
   return {static_cast<std::uint8_t*>(data), length};
 }
 
@@ -140,6 +136,24 @@ Flags Reader::read<Flags>(std::size_t index, const char* name) {
 template <>
 Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
   return view(info_[index], name);
+}
+
+template <>
+Offset Reader::read<Offset>(std::size_t index, const char* name) {
+  if (failed_) return {};
+  constexpr const char* type = "a 64-bit integer, exact as a number or else a bigint";
+  napi_valuetype kind = napi_undefined;
+  napi_typeof(env_, info_[index], &kind);
+  if (kind == napi_bigint) {
+    std::int64_t value = 0;
+    bool lossless = false;
+    napi_get_value_bigint_int64(env_, info_[index], &value, &lossless);
+    if (!lossless) refuse_range(name, type);
+    return {value};
+  }
+  double value = 0;
+  if (!number(info_[index], -exact_high, exact_high, name, type, &value)) return {};
+  return {static_cast<std::int64_t>(value)};
 }
 
 template <>
@@ -168,7 +182,8 @@ MaybeCell Reader::read<MaybeCell>(std::size_t index, const char* name) {
 }
 
 long Cell::returned(long result) const {
-  if (start != nullptr && result >= 0) std::memcpy(start, &length, sizeof length);
+  const socklen_t answered = result >= 0 ? length : 0;
+  if (start != nullptr) std::memcpy(start, &answered, sizeof answered);
   return result;
 }
 
@@ -183,6 +198,7 @@ Pair Reader::read<Pair>(std::size_t index, const char* name) {
     misuse(info_[index], true, name, "an Int32Array of at least two numbers");
     return {};
   }
+  prove_region(data, length * sizeof(std::int32_t));
   return {static_cast<std::int32_t*>(data)};
 }
 
@@ -202,6 +218,10 @@ Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
   // in the second pass, nor until the call, since no parameter after this one can run any.
   std::unique_ptr<napi_value[]> values(new (std::nothrow) napi_value[count]);
   Vectors vectors{std::unique_ptr<iovec[]>(new (std::nothrow) iovec[count]), count};
+  if (values == nullptr || vectors.items == nullptr) {
+    refuse_range(name, "an array that fits in memory");
+    return {};
+  }
   for (std::uint32_t i = 0; i < count; ++i) {
     if (napi_get_element(env_, info_[index], i, &values[i]) != napi_ok) {
       failed_ = true;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -24,11 +25,16 @@ struct Flags {
 struct Bytes {
   std::uint8_t* data;
   std::size_t size;
+
+  // For calls that count in int or socklen_t: more than they can say is the most they can say, and not what is left of
+  // it in 32 bits.
+  socklen_t length() const { return static_cast<socklen_t>(std::min<std::size_t>(size, INT_MAX)); }
 };
 struct MaybeBytes : Bytes {};
 
-// A value-result buffer: a Uint8Array of a socklen_t (capacity in, actual length out) and the bytes it measures. The
-// length is copied here and written back by `returned`, so that no other thread can change it between check and call.
+// A value-result buffer: a Uint8Array of a socklen_t (capacity in, actual length out, 0 when refused) and the bytes it
+// measures. The length is copied here and written back by `returned`, so that no other thread can change it between
+// check and call.
 struct Cell {
   std::uint8_t* start;
   socklen_t length;
@@ -38,6 +44,11 @@ struct Cell {
   long returned(long result) const;
 };
 struct MaybeCell : Cell {};
+
+// A place in a file, C's off_t: a number that is exact, or a bigint.
+struct Offset {
+  std::int64_t bytes;
+};
 
 // An Int32Array of at least two numbers, to be filled.
 struct Pair {
@@ -88,6 +99,7 @@ class Reader {
 template <> int Reader::read<int>(std::size_t index, const char* name);
 template <> Flags Reader::read<Flags>(std::size_t index, const char* name);
 template <> Bytes Reader::read<Bytes>(std::size_t index, const char* name);
+template <> Offset Reader::read<Offset>(std::size_t index, const char* name);
 template <> MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name);
 template <> Cell Reader::read<Cell>(std::size_t index, const char* name);
 template <> MaybeCell Reader::read<MaybeCell>(std::size_t index, const char* name);

@@ -1,4 +1,4 @@
-// What every fd has: close(2) fcntl(2)
+// What every fd has, and pipes: close(2) dup(2) fcntl(2) pipe(2)
 #include "rooms.h"
 #include "sys.h"
 
@@ -10,6 +10,12 @@ namespace sys_socket {
 namespace {
 
 long close(int fd) { return sys(SYS_close, fd); }
+
+long dup(int oldfd) { return sys(SYS_dup, oldfd); }
+
+long dup3(int oldfd, int newfd, Flags flags) { return sys(SYS_dup3, oldfd, newfd, flags.bits); }
+
+long pipe2(Pair pipefd, Flags flags) { return sys(SYS_pipe2, pipefd.numbers, flags.bits); }
 
 // The commands of fcntl(2) whose argument is an int, or that have none. For any other the argument may be an address.
 bool takes_int(int cmd) {
@@ -32,6 +38,9 @@ long fcntl(Reader& reader, int fd, int cmd, Flags arg) {
 
 void add_file(Table& native) {
   native.add<"close", close, "fd">();
+  native.add<"dup", dup, "oldfd">();
+  native.add<"dup3", dup3, "oldfd", "newfd", "flags">();
+  native.add<"pipe2", pipe2, "pipefd", "flags">();
   native.add<"fcntl", fcntl, "fd", "cmd", "arg">();
 }
 

@@ -1,12 +1,18 @@
 // Where the fields of C's structs are: { size, fields: { name: [first bit, bits, signed] } }. The compiler knows; TypeScript
 // reads and writes by this table and assumes nothing.
 #include "rooms.h"
+#include "signals.h"
 
 #include <bit>
 #include <cstring>
+#include <ctime>
+#include <linux/errqueue.h>
+#include <linux/net_tstamp.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -99,15 +105,68 @@ void values(Napi::Object table) {
   FIELD(credentials, ucred, uid);
   FIELD(credentials, ucred, gid);
 
+  Layout ready(table, "pollfd", sizeof(pollfd));
+  FIELD(ready, pollfd, fd);
+  FIELD(ready, pollfd, events);
+  FIELD(ready, pollfd, revents);
+}
+
+void controls(Napi::Object table) {
   Layout control(table, "cmsghdr", sizeof(cmsghdr));
   FIELD(control, cmsghdr, cmsg_len);
   FIELD(control, cmsghdr, cmsg_level);
   FIELD(control, cmsghdr, cmsg_type);
 
-  Layout ready(table, "pollfd", sizeof(pollfd));
-  FIELD(ready, pollfd, fd);
-  FIELD(ready, pollfd, events);
-  FIELD(ready, pollfd, revents);
+  // What control messages are aligned to: CMSG_ALIGN.
+  Layout word(table, "size_t", sizeof(std::size_t));
+
+  Layout packet(table, "in_pktinfo", sizeof(in_pktinfo));
+  FIELD(packet, in_pktinfo, ipi_ifindex);
+  FIELD(packet, in_pktinfo, ipi_spec_dst);
+  FIELD(packet, in_pktinfo, ipi_addr);
+
+  Layout packet6(table, "in6_pktinfo", sizeof(in6_pktinfo));
+  FIELD(packet6, in6_pktinfo, ipi6_addr);
+  FIELD(packet6, in6_pktinfo, ipi6_ifindex);
+
+  Layout error(table, "sock_extended_err", sizeof(sock_extended_err));
+  FIELD(error, sock_extended_err, ee_errno);
+  FIELD(error, sock_extended_err, ee_origin);
+  FIELD(error, sock_extended_err, ee_type);
+  FIELD(error, sock_extended_err, ee_code);
+  FIELD(error, sock_extended_err, ee_pad);
+  FIELD(error, sock_extended_err, ee_info);
+  FIELD(error, sock_extended_err, ee_data);
+
+  Layout stamps(table, "scm_timestamping", sizeof(scm_timestamping));
+  FIELD(stamps, scm_timestamping, ts);
+
+  Layout launch(table, "sock_txtime", sizeof(sock_txtime));
+  FIELD(launch, sock_txtime, clockid);
+  FIELD(launch, sock_txtime, flags);
+}
+
+void readiness(Napi::Object table) {
+  Layout time(table, "timespec", sizeof(timespec));
+  FIELD(time, timespec, tv_sec);
+  FIELD(time, timespec, tv_nsec);
+
+  Layout timer(table, "itimerspec", sizeof(itimerspec));
+  FIELD(timer, itimerspec, it_interval);
+  FIELD(timer, itimerspec, it_value);
+
+  Layout event(table, "epoll_event", sizeof(epoll_event));
+  FIELD(event, epoll_event, events);
+  FIELD(event, epoll_event, data);
+
+  Layout signals(table, "sigset", sizeof(SignalSet));
+
+  Layout info(table, "signalfd_siginfo", sizeof(signalfd_siginfo));
+#define SSI(name) FIELD(info, signalfd_siginfo, ssi_##name)
+  SSI(signo); SSI(errno); SSI(code); SSI(pid); SSI(uid); SSI(fd); SSI(tid); SSI(band); SSI(overrun); SSI(trapno);
+  SSI(status); SSI(int); SSI(ptr); SSI(utime); SSI(stime); SSI(addr); SSI(addr_lsb); SSI(syscall); SSI(call_addr);
+  SSI(arch);
+#undef SSI
 }
 
 void tcp(Napi::Object table) {
@@ -135,6 +194,8 @@ void add_layout(Table& native) {
   Napi::Object table = Napi::Object::New(native.exports().Env());
   addresses(table);
   values(table);
+  controls(table);
+  readiness(table);
   tcp(table);
   native.exports().Set("layout", table);
 }

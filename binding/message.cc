@@ -1,14 +1,46 @@
-// Several pieces, an address and control messages in one call: sendmsg(2) recvmsg(2) readv(2) writev(2)
+// Several pieces, an address and control messages in one call: sendmsg(2) recvmsg(2) readv(2)
 #include "rooms.h"
 #include "sys.h"
 
+#include <cstring>
+#include <linux/rds.h>
 #include <sys/syscall.h>
 
 namespace sys_socket {
 
 namespace {
 
-long sendmsg(int fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
+// Control messages whose data holds addresses, as the options do that option.cc refuses: rds_cmsg_rdma_args(),
+// rds_cmsg_rdma_map() and rds_cmsg_atomic() pin and write to the memory that they name.
+bool reaches_beyond(const msghdr& msg) {
+  if (msg.msg_control == nullptr) return false;
+  const auto* control = static_cast<const std::uint8_t*>(msg.msg_control);
+  std::size_t left = msg.msg_controllen;
+  cmsghdr header;
+  while (left >= sizeof header) {
+    std::memcpy(&header, control, sizeof header);
+    if (header.cmsg_level == SOL_RDS) {
+      switch (header.cmsg_type) {
+        case RDS_CMSG_RDMA_ARGS:
+        case RDS_CMSG_RDMA_MAP:
+        case RDS_CMSG_ATOMIC_FADD:
+        case RDS_CMSG_ATOMIC_CSWP:
+        case RDS_CMSG_MASKED_ATOMIC_FADD:
+        case RDS_CMSG_MASKED_ATOMIC_CSWP: return true;
+        default: break;
+      }
+    }
+    // The kernel refuses the whole list for a length such as this.
+    if (header.cmsg_len < sizeof header || header.cmsg_len > left) return false;
+    const std::size_t space = CMSG_ALIGN(header.cmsg_len);
+    if (space > left) return false;
+    control += space;
+    left -= space;
+  }
+  return false;
+}
+
+long sendmsg(Reader& reader, int fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
   msghdr msg{};
   msg.msg_name = msg_name.data;
   msg.msg_namelen = static_cast<socklen_t>(msg_name.size);
@@ -16,6 +48,7 @@ long sendmsg(int fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_contro
   msg.msg_iovlen = msg_iov.count;
   msg.msg_control = msg_control.data;
   msg.msg_controllen = msg_control.size;
+  if (reaches_beyond(msg)) return reader.refuse_range("msg_control", "control messages whose data carries no address");
   return sys(SYS_sendmsg, fd, &msg, flags.bits);
 }
 
@@ -41,6 +74,17 @@ long readv(int fd, Vectors iov) { return sys(SYS_readv, fd, iov.items.get(), iov
 
 long writev(int fd, Vectors iov) { return sys(SYS_writev, fd, iov.items.get(), iov.count); }
 
+// The kernel puts the place together from two words. Where a word has 64 bits the first is the whole of it.
+static_assert(sizeof(long) == sizeof(off_t));
+
+long preadv(int fd, Vectors iov, Offset offset) {
+  return sys(SYS_preadv, fd, iov.items.get(), iov.count, offset.bytes, 0);
+}
+
+long pwritev(int fd, Vectors iov, Offset offset) {
+  return sys(SYS_pwritev, fd, iov.items.get(), iov.count, offset.bytes, 0);
+}
+
 }  // namespace
 
 void add_message(Table& native) {
@@ -48,6 +92,8 @@ void add_message(Table& native) {
   native.add<"recvmsg", recvmsg, "fd", "msg_iov", "msg_name", "msg_control", "out", "flags">();
   native.add<"readv", readv, "fd", "iov">();
   native.add<"writev", writev, "fd", "iov">();
+  native.add<"preadv", preadv, "fd", "iov", "offset">();
+  native.add<"pwritev", pwritev, "fd", "iov", "offset">();
 }
 
 }  // namespace sys_socket

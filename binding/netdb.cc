@@ -22,7 +22,7 @@ Napi::Value entry(Napi::Env env, const addrinfo& info) {
   made.Set("ai_socktype", Napi::Number::New(env, info.ai_socktype));
   made.Set("ai_protocol", Napi::Number::New(env, info.ai_protocol));
   Napi::Uint8Array addr = Napi::Uint8Array::New(env, info.ai_addrlen);
-  std::memcpy(addr.Data(), info.ai_addr, info.ai_addrlen);
+  if (addr.Data() != nullptr) std::memcpy(addr.Data(), info.ai_addr, info.ai_addrlen);  // null: the worker is ending
   made.Set("ai_addr", addr);
   made.Set("ai_canonname", info.ai_canonname == nullptr ? env.Null() : Napi::String::New(env, info.ai_canonname));
   return made;
@@ -47,9 +47,13 @@ Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags
 }
 
 long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
-  return resolved(::getnameinfo(reinterpret_cast<const sockaddr*>(addr.data), static_cast<socklen_t>(addr.size),
-                                reinterpret_cast<char*>(host.data), static_cast<socklen_t>(host.size),
-                                reinterpret_cast<char*>(serv.data), static_cast<socklen_t>(serv.size), flags.bits));
+  // A copy that ends in NUL: glibc reads a unix path up to its NUL, wherever that is, and not up to the length.
+  sockaddr_storage ended{};
+  const std::size_t size = std::min(addr.size, sizeof ended - 1);
+  std::memcpy(&ended, addr.data, size);
+  return resolved(::getnameinfo(reinterpret_cast<const sockaddr*>(&ended), static_cast<socklen_t>(size),
+                                reinterpret_cast<char*>(host.data), host.length(),
+                                reinterpret_cast<char*>(serv.data), serv.length(), flags.bits));
 }
 
 Napi::Value gai_strerror(Reader& reader, int errcode) {
@@ -69,8 +73,13 @@ long inet_pton(Reader& reader, int af, MaybeText src, Bytes dst) {
 // Writes the text and returns its length.
 long inet_ntop(Reader& reader, int af, Bytes src, Bytes dst) {
   if (src.size < address_size(af)) return reader.refuse_range("src", "as long as an address of this family");
-  const char* text = ::inet_ntop(af, src.data, reinterpret_cast<char*>(dst.data), static_cast<socklen_t>(dst.size));
-  return text == nullptr ? -errno : static_cast<long>(std::strlen(text));
+  // Measured before it is copied: other threads may write to `dst`.
+  char text[INET6_ADDRSTRLEN];
+  if (::inet_ntop(af, src.data, text, sizeof text) == nullptr) return -errno;
+  const std::size_t length = std::strlen(text);
+  if (length >= dst.size) return -ENOSPC;
+  std::memcpy(dst.data, text, length + 1);
+  return static_cast<long>(length);
 }
 
 }  // namespace

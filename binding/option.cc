@@ -2,29 +2,57 @@
 #include "rooms.h"
 #include "sys.h"
 
-#include <linux/if_xdp.h>
+#include <cstring>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/syscall.h>
+
+// After libc's, which then has the structs that both define.
+#include <linux/if_packet.h>
+#include <linux/if_xdp.h>
+#include <linux/netfilter_arp/arp_tables.h>
+#include <linux/netfilter_bridge/ebtables.h>
+#include <linux/netfilter_ipv4/ip_tables.h>
+#include <linux/netfilter_ipv6/ip6_tables.h>
+#include <linux/rds.h>
+#include <linux/sctp.h>
 
 namespace sys_socket {
 
 namespace {
 
-// Options whose value holds an address, or whose answer may be longer than the length that is passed, would let bytes
-// from JavaScript name any memory of the process. They need a typed call of their own, never raw bytes.
+// Newer than the headers of our oldest compiler.
+constexpr int tcp_ao_get_keys = 41;  // TCP_AO_GET_KEYS, Linux 6.7
+constexpr int mptcp_full_info = 4;   // MPTCP_FULL_INFO, Linux 6.5
+
+// Options whose value holds an address, or a count that the kernel goes by instead of the length that is passed: bytes
+// from JavaScript would name any memory of the process. They need a typed call of their own. The list is Linux 6.18's.
 bool reaches_beyond(int level, int name, bool get) {
+  // Options of atm, at any level: vcc_getsockopt() copies whole structs whatever the length is.
+  if (name >> 22 == SOL_ATM) return true;
   switch (level) {
-    case SOL_SOCKET:  // struct sock_fprog holds an address; SO_GET_FILTER counts optlen in instructions of 8 bytes
+    case SOL_SOCKET:  // struct sock_fprog holds an address; sk_get_filter() counts in instructions of 8 bytes
       return name == SO_ATTACH_FILTER || name == SO_ATTACH_REUSEPORT_CBPF;
-    case IPPROTO_TCP:  // both structs tell the kernel where, or how often, to write
-      return get && (name == TCP_ZEROCOPY_RECEIVE || name == 40 /* TCP_AO_GET_KEYS, Linux 6.7 */);
-    case IPPROTO_IP:
-      return get && (name == IP_MSFILTER || name == MCAST_MSFILTER);  // writes as many sources as the value says
-    case IPPROTO_IPV6:
-      return get && name == MCAST_MSFILTER;
-    case SOL_XDP:
+    case SOL_PACKET:  // struct sock_fprog again: fanout_set_data_cbpf()
+      return !get && name == PACKET_FANOUT_DATA;
+    case SOL_XDP:  // struct xdp_umem_reg says where received packets are to be written
       return !get && name == XDP_UMEM_REG;
+    case IPPROTO_TCP:  // tcp_zerocopy_receive() writes to copybuf_address, tcp_ao_copy_mkts_to_user() nkeys structs
+      return get && (name == TCP_ZEROCOPY_RECEIVE || name == tcp_ao_get_keys);
+    case SOL_MPTCP:  // mptcp_getsockopt_full_info() writes to the addresses tcp_info and subflow_info
+      return get && name == mptcp_full_info;
+    case IPPROTO_SCTP:  // sctp_getsockopt_connectx3() reads from the address addrs
+      return get && name == SCTP_SOCKOPT_CONNECTX3;
+    case SOL_RDS:  // rds_get_mr() pins and writes to the addresses vec and cookie_addr
+      return !get && (name == RDS_GET_MR || name == RDS_GET_MR_FOR_DEST);
+    case IPPROTO_IP:
+      if (get)  // ip_mc_msfget() and ip_get_mcast_msfilter() write as many sources as the value says; ebt_replace.entries
+        return name == IP_MSFILTER || name == MCAST_MSFILTER || name == EBT_SO_GET_ENTRIES ||
+               name == EBT_SO_GET_INIT_ENTRIES;
+      return name == IPT_SO_SET_REPLACE || name == ARPT_SO_SET_REPLACE ||  // __do_replace() writes to counters
+             name == EBT_SO_SET_ENTRIES || name == EBT_SO_SET_COUNTERS;
+    case IPPROTO_IPV6:  // ip6_mc_msfget(), and __do_replace() again
+      return get ? name == MCAST_MSFILTER : name == IP6T_SO_SET_REPLACE;
     default:
       return false;
   }
@@ -34,12 +62,21 @@ constexpr const char* refusal = "an option whose value carries no address and no
 
 long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
   if (reaches_beyond(level, optname, true)) return reader.refuse_range("optname", refusal);
-  return optval.returned(sys(SYS_getsockopt, fd, level, optname, optval.bytes(), optval.size()));
+  if (optval.length >= sizeof(int)) {
+    return optval.returned(sys(SYS_getsockopt, fd, level, optname, optval.bytes(), optval.size()));
+  }
+  // bluetooth, phonet, nfc and iucv put_user() a whole int, however short the length is.
+  std::uint8_t whole[sizeof(int)] = {};
+  const std::size_t room = optval.length;
+  std::memcpy(whole, optval.bytes(), room);
+  const long result = sys(SYS_getsockopt, fd, level, optname, static_cast<std::uint8_t*>(whole), optval.size());
+  std::memcpy(optval.bytes(), whole, room);
+  return optval.returned(result);
 }
 
 long setsockopt(Reader& reader, int fd, int level, int optname, Bytes optval) {
   if (reaches_beyond(level, optname, false)) return reader.refuse_range("optname", refusal);
-  return sys(SYS_setsockopt, fd, level, optname, optval.data, optval.size);
+  return sys(SYS_setsockopt, fd, level, optname, optval.data, optval.length());
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ long socketpair(int domain, Flags type, int protocol, Pair sv) {
   return sys(SYS_socketpair, domain, type.bits, protocol, sv.numbers);
 }
 
-long bind(int fd, Bytes addr) { return sys(SYS_bind, fd, addr.data, addr.size); }
+long bind(int fd, Bytes addr) { return sys(SYS_bind, fd, addr.data, addr.length()); }
 
 long listen(int fd, int backlog) { return sys(SYS_listen, fd, backlog); }
 
@@ -25,7 +25,7 @@ long accept4(int fd, MaybeCell addr, Flags flags) {
   return addr.returned(sys(SYS_accept4, fd, addr.bytes(), addr.size(), flags.bits));
 }
 
-long connect(int fd, Bytes addr) { return sys(SYS_connect, fd, addr.data, addr.size); }
+long connect(int fd, Bytes addr) { return sys(SYS_connect, fd, addr.data, addr.length()); }
 
 long shutdown(int fd, int how) { return sys(SYS_shutdown, fd, how); }
 

@@ -1,6 +1,8 @@
 // The only place that knows how the kernel says no: -1 and errno on the way in, one negative number on the way out.
 #pragma once
 
+#include "region.h"
+
 #include <cerrno>
 #include <type_traits>
 #include <unistd.h>
@@ -25,6 +27,7 @@ inline long returned(long result) { return result == -1 ? -errno : result; }
 // threads, and musl's sendmsg copies the control data. What is written here is what strace prints.
 template <class... Words>
 long sys(long number, Words... words) {
+  prove_regions(words...);
   return returned(::syscall(number, word(words)...));
 }
 

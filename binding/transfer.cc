@@ -13,7 +13,7 @@ long send(int fd, Bytes buf, Flags flags) {
 }
 
 long sendto(int fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
-  return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.size);
+  return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.length());
 }
 
 long recv(int fd, Bytes buf, Flags flags) {

@@ -76,7 +76,7 @@ export class SockAddr {
 
   /** The port in host order, of `AF_INET`. */
   get sin_port(): number | undefined {
-    return this.#of(AF_INET, in4) && view_of(this.bytes).getUint16(sin_port.at);
+    return this.#of(AF_INET, in4) && view_of(this.bytes).getUint16(sin_port);
   }
 
   /** The IPv6 address as text, of `AF_INET6`. */
@@ -86,12 +86,12 @@ export class SockAddr {
 
   /** The port in host order, of `AF_INET6`. */
   get sin6_port(): number | undefined {
-    return this.#of(AF_INET6, in6) && view_of(this.bytes).getUint16(sin6_port.at);
+    return this.#of(AF_INET6, in6) && view_of(this.bytes).getUint16(sin6_port);
   }
 
   /** The flow label and traffic class in host order, of `AF_INET6`. */
   get sin6_flowinfo(): number | undefined {
-    return this.#of(AF_INET6, in6) && view_of(this.bytes).getUint32(sin6_flowinfo.at);
+    return this.#of(AF_INET6, in6) && view_of(this.bytes).getUint32(sin6_flowinfo);
   }
 
   /** The index of the interface, for link-local addresses, of `AF_INET6`. */
@@ -144,22 +144,62 @@ export type SockAddrIn6 = SockAddr & {
 /** An address of a unix socket: unix(7). */
 export type SockAddrUn = SockAddr & { readonly sun_path: string };
 
-/** Is it an address of this package? */
+/**
+ * Is it an address of this package?
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr, sockaddr_in } from 'sys-socket';
+ *
+ * console.log(is_sockaddr(sockaddr_in('127.0.0.1', 80)), is_sockaddr('127.0.0.1:80')); // true false
+ * ```
+ */
 export function is_sockaddr(value: unknown): value is SockAddr {
   return typeof value === 'object' && value !== null && SockAddr.is(value);
 }
 
-/** Is it an IPv4 address? Then its fields are there. */
+/**
+ * Is it an IPv4 address? Then its fields are there.
+ *
+ * @example
+ * ```ts
+ * import { getaddrinfo, is_sockaddr_in, SOCK_STREAM, unwrap } from 'sys-socket';
+ *
+ * for (const { ai_addr } of unwrap(getaddrinfo('127.0.0.1', '80', { ai_socktype: SOCK_STREAM }))) {
+ *   if (is_sockaddr_in(ai_addr)) console.log(ai_addr.sin_addr, ai_addr.sin_port); // 127.0.0.1 80
+ * }
+ * ```
+ */
 export function is_sockaddr_in(addr: SockAddr): addr is SockAddrIn {
   return addr.sin_port !== undefined;
 }
 
-/** Is it an IPv6 address? Then its fields are there. */
+/**
+ * Is it an IPv6 address? Then its fields are there.
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_in6, type SockAddr, sockaddr_in6 } from 'sys-socket';
+ *
+ * const addr: SockAddr = sockaddr_in6('fe80::1', 80, 2);
+ * if (is_sockaddr_in6(addr)) console.log(addr.sin6_addr, addr.sin6_scope_id); // fe80::1 2
+ * ```
+ */
 export function is_sockaddr_in6(addr: SockAddr): addr is SockAddrIn6 {
   return addr.sin6_port !== undefined;
 }
 
-/** Is it an address of a unix socket? Then its path is there. */
+/**
+ * Is it an address of a unix socket? Then its path is there.
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_un, type SockAddr, sockaddr_un } from 'sys-socket';
+ *
+ * const addr: SockAddr = sockaddr_un('/run/x.sock');
+ * if (is_sockaddr_un(addr)) console.log(addr.sun_path); // /run/x.sock
+ * ```
+ */
 export function is_sockaddr_un(addr: SockAddr): addr is SockAddrUn {
   return addr.sun_path !== undefined;
 }

@@ -13,6 +13,7 @@ export const AF_BLUETOOTH: number = constant('AF_BLUETOOTH');
 export const AF_BRIDGE: number = constant('AF_BRIDGE');
 export const AF_CAIF: number = constant('AF_CAIF');
 export const AF_CAN: number = constant('AF_CAN');
+export const AF_DECnet: number = constant('AF_DECnet');
 export const AF_ECONET: number = constant('AF_ECONET');
 export const AF_FILE: number = constant('AF_FILE');
 export const AF_IB: number = constant('AF_IB');
@@ -143,6 +144,90 @@ export const POLLREMOVE: number = constant('POLLREMOVE');
 export const POLLWRBAND: number = constant('POLLWRBAND');
 export const POLLWRNORM: number = constant('POLLWRNORM');
 
+// epoll_create(2), epoll_ctl(2)
+export const EPOLL_CLOEXEC: number = constant('EPOLL_CLOEXEC');
+export const EPOLL_CTL_ADD: number = constant('EPOLL_CTL_ADD');
+export const EPOLL_CTL_DEL: number = constant('EPOLL_CTL_DEL');
+export const EPOLL_CTL_MOD: number = constant('EPOLL_CTL_MOD');
+export const EPOLLERR: number = constant('EPOLLERR');
+export const EPOLLET: number = constant('EPOLLET');
+export const EPOLLEXCLUSIVE: number = constant('EPOLLEXCLUSIVE');
+export const EPOLLHUP: number = constant('EPOLLHUP');
+export const EPOLLIN: number = constant('EPOLLIN');
+export const EPOLLMSG: number = constant('EPOLLMSG');
+export const EPOLLONESHOT: number = constant('EPOLLONESHOT');
+export const EPOLLOUT: number = constant('EPOLLOUT');
+export const EPOLLPRI: number = constant('EPOLLPRI');
+export const EPOLLRDBAND: number = constant('EPOLLRDBAND');
+export const EPOLLRDHUP: number = constant('EPOLLRDHUP');
+export const EPOLLRDNORM: number = constant('EPOLLRDNORM');
+export const EPOLLWAKEUP: number = constant('EPOLLWAKEUP');
+export const EPOLLWRBAND: number = constant('EPOLLWRBAND');
+export const EPOLLWRNORM: number = constant('EPOLLWRNORM');
+
+// eventfd(2)
+export const EFD_CLOEXEC: number = constant('EFD_CLOEXEC');
+export const EFD_NONBLOCK: number = constant('EFD_NONBLOCK');
+export const EFD_SEMAPHORE: number = constant('EFD_SEMAPHORE');
+
+// timerfd_create(2), clock_gettime(2)
+export const CLOCK_BOOTTIME: number = constant('CLOCK_BOOTTIME');
+export const CLOCK_BOOTTIME_ALARM: number = constant('CLOCK_BOOTTIME_ALARM');
+export const CLOCK_MONOTONIC: number = constant('CLOCK_MONOTONIC');
+export const CLOCK_MONOTONIC_COARSE: number = constant('CLOCK_MONOTONIC_COARSE');
+export const CLOCK_MONOTONIC_RAW: number = constant('CLOCK_MONOTONIC_RAW');
+export const CLOCK_PROCESS_CPUTIME_ID: number = constant('CLOCK_PROCESS_CPUTIME_ID');
+export const CLOCK_REALTIME: number = constant('CLOCK_REALTIME');
+export const CLOCK_REALTIME_ALARM: number = constant('CLOCK_REALTIME_ALARM');
+export const CLOCK_REALTIME_COARSE: number = constant('CLOCK_REALTIME_COARSE');
+export const CLOCK_TAI: number = constant('CLOCK_TAI');
+export const CLOCK_THREAD_CPUTIME_ID: number = constant('CLOCK_THREAD_CPUTIME_ID');
+export const TFD_CLOEXEC: number = constant('TFD_CLOEXEC');
+export const TFD_NONBLOCK: number = constant('TFD_NONBLOCK');
+export const TFD_TIMER_ABSTIME: number = constant('TFD_TIMER_ABSTIME');
+export const TFD_TIMER_CANCEL_ON_SET: number = constant('TFD_TIMER_CANCEL_ON_SET');
+
+// signalfd(2), pthread_sigmask(3)
+export const SFD_CLOEXEC: number = constant('SFD_CLOEXEC');
+export const SFD_NONBLOCK: number = constant('SFD_NONBLOCK');
+export const SIG_BLOCK: number = constant('SIG_BLOCK');
+export const SIG_SETMASK: number = constant('SIG_SETMASK');
+export const SIG_UNBLOCK: number = constant('SIG_UNBLOCK');
+
+// signal(7)
+export const SIGABRT: number = constant('SIGABRT');
+export const SIGALRM: number = constant('SIGALRM');
+export const SIGBUS: number = constant('SIGBUS');
+export const SIGCHLD: number = constant('SIGCHLD');
+export const SIGCONT: number = constant('SIGCONT');
+export const SIGFPE: number = constant('SIGFPE');
+export const SIGHUP: number = constant('SIGHUP');
+export const SIGILL: number = constant('SIGILL');
+export const SIGINT: number = constant('SIGINT');
+export const SIGIO: number = constant('SIGIO');
+export const SIGKILL: number = constant('SIGKILL');
+export const SIGPIPE: number = constant('SIGPIPE');
+export const SIGPOLL: number = constant('SIGPOLL');
+export const SIGPROF: number = constant('SIGPROF');
+export const SIGPWR: number = constant('SIGPWR');
+export const SIGQUIT: number = constant('SIGQUIT');
+export const SIGSEGV: number = constant('SIGSEGV');
+export const SIGSTKFLT: number = constant('SIGSTKFLT');
+export const SIGSTOP: number = constant('SIGSTOP');
+export const SIGSYS: number = constant('SIGSYS');
+export const SIGTERM: number = constant('SIGTERM');
+export const SIGTRAP: number = constant('SIGTRAP');
+export const SIGTSTP: number = constant('SIGTSTP');
+export const SIGTTIN: number = constant('SIGTTIN');
+export const SIGTTOU: number = constant('SIGTTOU');
+export const SIGURG: number = constant('SIGURG');
+export const SIGUSR1: number = constant('SIGUSR1');
+export const SIGUSR2: number = constant('SIGUSR2');
+export const SIGVTALRM: number = constant('SIGVTALRM');
+export const SIGWINCH: number = constant('SIGWINCH');
+export const SIGXCPU: number = constant('SIGXCPU');
+export const SIGXFSZ: number = constant('SIGXFSZ');
+
 // getaddrinfo(3)
 export const AI_ADDRCONFIG: number = constant('AI_ADDRCONFIG');
 export const AI_ALL: number = constant('AI_ALL');
@@ -208,6 +293,7 @@ export const O_ACCMODE: number = constant('O_ACCMODE');
 export const O_APPEND: number = constant('O_APPEND');
 export const O_ASYNC: number = constant('O_ASYNC');
 export const O_CLOEXEC: number = constant('O_CLOEXEC');
+export const O_DIRECT: number = constant('O_DIRECT');
 export const O_NONBLOCK: number = constant('O_NONBLOCK');
 export const O_RDONLY: number = constant('O_RDONLY');
 export const O_RDWR: number = constant('O_RDWR');
@@ -233,6 +319,14 @@ export const IPV6_PMTUDISC_INTERFACE: number = constant('IPV6_PMTUDISC_INTERFACE
 export const IPV6_PMTUDISC_OMIT: number = constant('IPV6_PMTUDISC_OMIT');
 export const IPV6_PMTUDISC_PROBE: number = constant('IPV6_PMTUDISC_PROBE');
 export const IPV6_PMTUDISC_WANT: number = constant('IPV6_PMTUDISC_WANT');
+
+// values of SO_BUF_LOCK and SO_TXREHASH
+export const SOCK_BUF_LOCK_MASK: number = constant('SOCK_BUF_LOCK_MASK');
+export const SOCK_RCVBUF_LOCK: number = constant('SOCK_RCVBUF_LOCK');
+export const SOCK_SNDBUF_LOCK: number = constant('SOCK_SNDBUF_LOCK');
+export const SOCK_TXREHASH_DEFAULT: number = constant('SOCK_TXREHASH_DEFAULT');
+export const SOCK_TXREHASH_DISABLED: number = constant('SOCK_TXREHASH_DISABLED');
+export const SOCK_TXREHASH_ENABLED: number = constant('SOCK_TXREHASH_ENABLED');
 
 // tcpi_state, tcp(7): enumerators, which no #ifdef sees
 export const TCP_ESTABLISHED: number = constant('TCP_ESTABLISHED');

@@ -1,5 +1,5 @@
+import type { Level } from './level.js';
 import { layout, type StructLayout } from './native.js';
-import type { Level } from './option.js';
 import { type Codec, check_bytes, read_field, view_of, write_field } from './struct.js';
 
 declare const control_brand: unique symbol;
@@ -34,12 +34,30 @@ function align(length: number): number {
   return Math.ceil(length / alignment) * alignment;
 }
 
-/** Bytes of a control message with so many bytes of data, without what follows to align the next: cmsg(3). */
+/**
+ * Bytes of a control message with so many bytes of data, without what follows to align the next: cmsg(3).
+ *
+ * @example
+ * ```ts
+ * import { CMSG_LEN } from 'sys-socket';
+ *
+ * console.log(CMSG_LEN(4)); // 20 (a header of 16 bytes, and an int)
+ * ```
+ */
 export function CMSG_LEN(length: number): number {
   return align(header.size) + length;
 }
 
-/** Bytes that a control message with so many bytes of data takes up: cmsg(3). What to add up for `msg_controllen`. */
+/**
+ * Bytes that a control message with so many bytes of data takes up: cmsg(3). What to add up for `msg_controllen`.
+ *
+ * @example
+ * ```ts
+ * import { CMSG_SPACE } from 'sys-socket';
+ *
+ * console.log(CMSG_SPACE(4) + CMSG_SPACE(12)); // 56 (room for a descriptor, and for credentials)
+ * ```
+ */
 export function CMSG_SPACE(length: number): number {
   return align(header.size) + align(length);
 }
@@ -52,6 +70,15 @@ const catalogue = new Map<number, Map<number, Codec<unknown>>>();
  * @param level the protocol level
  * @param type the message's number
  * @param codec how the value becomes bytes and back
+ * @throws Error when the catalogue has the type already
+ *
+ * @example
+ * ```ts
+ * import { cmsg, define_cmsg, int, IPPROTO_IP } from 'sys-socket';
+ *
+ * const IP_TTL = define_cmsg(IPPROTO_IP, 2, int); // as a message, to send one datagram with it
+ * console.log(cmsg(IPPROTO_IP, IP_TTL, 42).cmsg_data.length); // 4
+ * ```
  */
 export function define_cmsg<L, V>(level: Level<L>, type: number, codec: Codec<V>): ControlType<L, V> {
   const types = catalogue.get(level) ?? new Map<number, Codec<unknown>>();
@@ -117,7 +144,9 @@ export function cmsg_value<L, V>(arrived: Cmsg, level: Level<L>, type: ControlTy
  * @internal
  */
 export function encode_control(messages: readonly Cmsg[]): Uint8Array {
-  const bytes = new Uint8Array(messages.reduce((total, { cmsg_data }) => total + CMSG_SPACE(cmsg_data.length), 0));
+  let size = 0;
+  for (const { cmsg_data } of messages) size += CMSG_SPACE(cmsg_data.length);
+  const bytes = new Uint8Array(size);
   let start = 0;
   for (const message of messages) {
     check_bytes(message.cmsg_data, 'cmsg: data');

@@ -1,7 +1,7 @@
 import { type ControlType, define_cmsg } from './control.js';
 import type { Fd } from './fd.js';
+import { SOL_SOCKET } from './level.js';
 import { constant } from './native.js';
-import { SOL_SOCKET } from './option.js';
 import { type Ucred, ucred } from './options.js';
 import { type Codec, int } from './struct.js';
 

@@ -163,12 +163,30 @@ for (const { name, errno, message } of errno_table) {
   if (!names.has(errno)) names.set(errno, { name, message });
 }
 
-/** The name of an errno: `'EAGAIN'` for 11, `'ERRNO_4242'` where there is none. */
+/**
+ * The name of an errno: `'EAGAIN'` for 11, `'ERRNO_4242'` where there is none.
+ *
+ * @example
+ * ```ts
+ * import { errno_name } from 'sys-socket';
+ *
+ * console.log(errno_name(11), errno_name(4242)); // EAGAIN ERRNO_4242
+ * ```
+ */
 export function errno_name(errno: number): ErrnoName | UnnamedErrno {
   return (names.get(errno)?.name ?? `ERRNO_${errno}`) as ErrnoName | UnnamedErrno;
 }
 
-/** strerror(3): the text of an errno. */
+/**
+ * `char *strerror(int errnum)`: strerror(3). The text of an errno.
+ *
+ * @example
+ * ```ts
+ * import { EAGAIN, strerror } from 'sys-socket';
+ *
+ * console.log(strerror(EAGAIN)); // Resource temporarily unavailable
+ * ```
+ */
 export function strerror(errno: number): string {
   return names.get(errno)?.message ?? `Unknown error ${errno}`;
 }

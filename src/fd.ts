@@ -17,7 +17,7 @@ export type Fd = number & { readonly [brand]: 'fd' };
  * ```ts
  * import { as_fd, F_GETFD, fcntl } from 'sys-socket';
  *
- * console.log(fcntl(as_fd(0), F_GETFD)); // stdin, open or not
+ * console.log(fcntl(as_fd(0), F_GETFD)); // (stdin, open or not)
  * ```
  */
 export function as_fd(number: number): Fd {

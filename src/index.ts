@@ -13,21 +13,8 @@ export { CMSG_LEN, CMSG_SPACE, type Cmsg, type ControlType, cmsg, cmsg_value, de
 export * from './controls.js';
 export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
-export {
-  type Access,
-  define_option,
-  IPPROTO_IP,
-  IPPROTO_IPV6,
-  IPPROTO_TCP,
-  IPPROTO_UDP,
-  type Level,
-  SOL_IP,
-  SOL_IPV6,
-  SOL_SOCKET,
-  SOL_TCP,
-  SOL_UDP,
-  type SocketOption,
-} from './option.js';
+export * from './level.js';
+export { type Access, define_option, type SocketOption } from './option.js';
 export * from './options.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
 export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr.js';
@@ -52,6 +39,11 @@ export { type BindCode, bind } from './sys/bind.js';
 export { htonl, htons, ntohl, ntohs } from './sys/byteorder.js';
 export { type CloseCode, close } from './sys/close.js';
 export { type ConnectCode, connect } from './sys/connect.js';
+export { type Dup3Code, type DupCode, dup, dup3 } from './sys/dup.js';
+export { type EpollCreateCode, epoll_create1 } from './sys/epoll-create.js';
+export { type EpollCtlCode, type EpollEvent, epoll_ctl } from './sys/epoll-ctl.js';
+export { type EpollEvents, type EpollWaitCode, epoll_events, epoll_pwait2, epoll_wait } from './sys/epoll-wait.js';
+export { type EventfdCode, eventfd, eventfd_read, eventfd_write } from './sys/eventfd.js';
 export { type FcntlCode, fcntl } from './sys/fcntl.js';
 export {
   type AddrInfo,
@@ -65,14 +57,28 @@ export { getnameinfo } from './sys/getnameinfo.js';
 export { type GetpeernameCode, getpeername } from './sys/getpeername.js';
 export { type GetsocknameCode, getsockname } from './sys/getsockname.js';
 export { type GetsockoptCode, getsockopt, type SetsockoptCode, setsockopt } from './sys/getsockopt.js';
+export { gettid } from './sys/gettid.js';
 export { inet_ntop } from './sys/inet-ntop.js';
 export { inet_pton } from './sys/inet-pton.js';
 export { type ListenCode, listen } from './sys/listen.js';
-export { type PollCode, type PollFd, poll } from './sys/poll.js';
+export { type PipeCode, pipe2 } from './sys/pipe.js';
+export { type PollCode, type PollFd, poll, ppoll } from './sys/poll.js';
+export { pthread_sigmask } from './sys/pthread-sigmask.js';
 export { type ReadCode, read } from './sys/read.js';
 export { type Received, type RecvCode, type RecvMsghdr, recv, recvfrom, recvmsg } from './sys/recv.js';
 export { type SendCode, type SendMsghdr, send, sendmsg, sendto } from './sys/send.js';
 export { type ShutdownCode, shutdown } from './sys/shutdown.js';
+export { type SignalfdCode, type SignalfdSiginfo, signalfd, signalfd_siginfo } from './sys/signalfd.js';
 export { type SocketCode, socket } from './sys/socket.js';
 export { type SocketpairCode, socketpair } from './sys/socketpair.js';
+export { type TgkillCode, tgkill } from './sys/tgkill.js';
+export {
+  type TimerfdCreateCode,
+  type TimerfdSettimeCode,
+  timerfd_create,
+  timerfd_gettime,
+  timerfd_settime,
+} from './sys/timerfd-create.js';
 export { type WriteCode, write } from './sys/write.js';
+export * from './tcp-info.js';
+export type { Itimerspec, Timespec } from './time.js';

@@ -44,7 +44,23 @@ export interface Native {
   setsockopt(fd: number, level: number, optname: number, optval: Uint8Array): number;
   close(fd: number): number;
   fcntl(fd: number, cmd: number, arg: number): number;
+  dup(oldfd: number): number;
+  dup3(oldfd: number, newfd: number, flags: number): number;
+  pipe2(pipefd: Int32Array, flags: number): number;
   poll(fds: Uint8Array, timeout: number): number;
+  ppoll(fds: Uint8Array, tmo_p: Uint8Array | null, sigmask: Uint8Array | null): number;
+  epoll_create1(flags: number): number;
+  epoll_ctl(epfd: number, op: number, fd: number, event: Uint8Array | null): number;
+  epoll_wait(epfd: number, events: Uint8Array, timeout: number): number;
+  epoll_pwait2(epfd: number, events: Uint8Array, timeout: Uint8Array | null, sigmask: Uint8Array | null): number;
+  eventfd(initval: number, flags: number): number;
+  timerfd_create(clockid: number, flags: number): number;
+  timerfd_settime(fd: number, flags: number, new_value: Uint8Array, old_value: Uint8Array | null): number;
+  timerfd_gettime(fd: number, curr_value: Uint8Array): number;
+  signalfd(fd: number, mask: Uint8Array, flags: number): number;
+  pthread_sigmask(how: number, set: Uint8Array | null, oldset: Uint8Array): number;
+  gettid(): number;
+  tgkill(tgid: number, tid: number, sig: number): number;
   /** A list, or an `EAI_` code (negative), or errno (positive) where C says `EAI_SYSTEM`. */
   getaddrinfo(
     node: string | null,
@@ -93,7 +109,7 @@ function load(): Native & Headers {
   } catch (cause) {
     throw new Error(
       `sys-socket has no binary for ${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
-        `npm i node-addon-api node-api-headers && cmake -S ${root} -B ${root}build && cmake --build ${root}build`,
+        `npm i node-addon-api node-api-headers && cmake -S "${root}" -B "${root}build" && cmake --build "${root}build"`,
       { cause },
     );
   }
@@ -101,18 +117,38 @@ function load(): Native & Headers {
 
 const { constants, errno, strerror, layout: layouts, ...functions } = load();
 
+/** The binary's own functions, whatever stands in front of them. */
+export const kernel: Readonly<Native> = functions;
+
 /** Every call of the package goes through this table, so that `interpose` can stand between. */
-export const native: Native = functions;
+export const native: Native = { ...kernel };
+
+interface Layer {
+  readonly below: Native;
+  readonly over: Partial<Native>;
+}
+
+const layers: Layer[] = [];
 
 /**
  * Puts functions in front of the table's, to watch calls, to change them, or to play the kernel in a test. Gives back the
- * function that takes them away again.
+ * function that takes them away again, whatever was put in front of them since.
  */
 export function interpose(wrap: (below: Native) => Partial<Native>): () => void {
   const below = { ...native };
-  Object.assign(native, wrap(below));
+  const layer = { below, over: wrap(below) };
+  layers.push(layer);
+  Object.assign(native, layer.over);
   return () => {
-    Object.assign(native, below);
+    const at = layers.indexOf(layer);
+    if (at < 0) return;
+    layers.splice(at, 1);
+    const table: Native = { ...kernel };
+    for (const standing of layers) {
+      Object.assign(standing.below, table);
+      Object.assign(table, standing.over);
+    }
+    Object.assign(native, table);
   };
 }
 
@@ -126,6 +162,13 @@ export function layout(name: string): StructLayout {
   const found = layouts[name];
   if (found === undefined) throw new Error(`the binary has no layout for struct ${name}`);
   return found;
+}
+
+/** Where a field of a C struct begins, in bytes. */
+export function offset_of(struct: string, field: string): number {
+  const found = layout(struct).fields[field];
+  if (found === undefined) throw new Error(`the binary has no field ${field} of struct ${struct}`);
+  return found[0] / 8;
 }
 
 /** The names of errno with their numbers and texts, an alias after the name that it stands for. */

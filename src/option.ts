@@ -1,11 +1,7 @@
-import { constant } from './native.js';
+import type { Level } from './level.js';
 import type { Codec } from './struct.js';
 
-declare const level_brand: unique symbol;
 declare const option_brand: unique symbol;
-
-/** The protocol level of an option, branded with its name. */
-export type Level<L> = number & { readonly [level_brand]: L };
 
 /** `r`: getsockopt only. `w`: setsockopt only. */
 export type Access = 'r' | 'w' | 'rw';
@@ -17,29 +13,6 @@ export type Access = 'r' | 'w' | 'rw';
 export type SocketOption<L, V, A extends Access = Access> = number & {
   readonly [option_brand]: { readonly level: L; readonly value: (value: V) => V; readonly access: A };
 };
-
-function level<L extends string>(name: L): Level<L> {
-  return constant(name) as Level<L>;
-}
-
-/** socket(7) */
-export const SOL_SOCKET: Level<'SOL_SOCKET'> = level('SOL_SOCKET');
-/** ip(7); as a protocol, the default one of the family */
-export const IPPROTO_IP: Level<'IPPROTO_IP'> = level('IPPROTO_IP');
-/** ipv6(7) */
-export const IPPROTO_IPV6: Level<'IPPROTO_IPV6'> = level('IPPROTO_IPV6');
-/** tcp(7); also the protocol of socket(2) */
-export const IPPROTO_TCP: Level<'IPPROTO_TCP'> = level('IPPROTO_TCP');
-/** udp(7); also the protocol of socket(2) */
-export const IPPROTO_UDP: Level<'IPPROTO_UDP'> = level('IPPROTO_UDP');
-/** The same number as {@link IPPROTO_IP}, in ip(7)'s own words. */
-export const SOL_IP: Level<'IPPROTO_IP'> = IPPROTO_IP;
-/** The same number as {@link IPPROTO_IPV6}. */
-export const SOL_IPV6: Level<'IPPROTO_IPV6'> = IPPROTO_IPV6;
-/** The same number as {@link IPPROTO_TCP}, as strace prints it. */
-export const SOL_TCP: Level<'IPPROTO_TCP'> = IPPROTO_TCP;
-/** The same number as {@link IPPROTO_UDP}. */
-export const SOL_UDP: Level<'IPPROTO_UDP'> = IPPROTO_UDP;
 
 const catalogue = new Map<number, Map<number, Codec<unknown>>>();
 

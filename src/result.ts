@@ -25,12 +25,31 @@ export interface Err<E> {
  */
 export type Result<T, E> = Ok<T> | Err<E>;
 
-/** A success. */
+/**
+ * A success.
+ *
+ * @example
+ * ```ts
+ * import { ok, unwrap } from 'sys-socket';
+ *
+ * console.log(unwrap(ok(7))); // 7
+ * ```
+ */
 export function ok<T>(value: T): Ok<T> {
   return { ok: true, value };
 }
 
-/** A refusal. */
+/**
+ * A refusal.
+ *
+ * @example
+ * ```ts
+ * import { type ErrorValue, err, type Result } from 'sys-socket';
+ *
+ * const refused: Result<number, ErrorValue> = err({ code: 'EOF', message: 'ended' });
+ * if (!refused.ok) console.log(refused.error.code); // EOF
+ * ```
+ */
 export function err<E>(error: E): Err<E> {
   return { ok: false, error };
 }

@@ -17,17 +17,13 @@ function offset(struct: StructLayout, name: string): number {
   return field(struct, name)[0] / 8;
 }
 
-/** A port or flow label: stored big-endian, whatever the machine is. */
-function network_order(struct: StructLayout, name: string): { readonly at: number; readonly bytes: number } {
-  const [first_bit, bits] = field(struct, name);
-  return { at: first_bit / 8, bytes: bits / 8 };
-}
-
 export const sa_family = field(any, 'sa_family');
-export const sin_port = network_order(in4, 'sin_port');
-export const sin_addr = offset(in4, 'sin_addr');
-export const sin6_port = network_order(in6, 'sin6_port');
-export const sin6_flowinfo = network_order(in6, 'sin6_flowinfo');
-export const sin6_addr = offset(in6, 'sin6_addr');
 export const sin6_scope_id = field(in6, 'sin6_scope_id');
+
+// Offsets. Ports and flow labels are big-endian, as DataView has them, whatever the machine is.
+export const sin_port = offset(in4, 'sin_port');
+export const sin_addr = offset(in4, 'sin_addr');
+export const sin6_port = offset(in6, 'sin6_port');
+export const sin6_flowinfo = offset(in6, 'sin6_flowinfo');
+export const sin6_addr = offset(in6, 'sin6_addr');
 export const sun_path = offset(un, 'sun_path');

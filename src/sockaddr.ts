@@ -35,7 +35,7 @@ import { check_bytes, check_integer, view_of, write_field } from './struct.js';
 export function sockaddr_in(addr: string, port: number): SockAddrIn {
   check_integer(port, 0, 0xffff, 'sockaddr_in: port');
   const made = blank(AF_INET, in4);
-  view_of(made.bytes).setUint16(sin_port.at, port);
+  view_of(made.bytes).setUint16(sin_port, port);
   parse(AF_INET, addr, made.bytes.subarray(sin_addr), 'sockaddr_in: addr must be an IPv4 address');
   return made as SockAddrIn;
 }
@@ -61,8 +61,8 @@ export function sockaddr_in6(addr: string, port: number, scope_id = 0, flowinfo 
   check_integer(flowinfo, 0, 0xffff_ffff, 'sockaddr_in6: flowinfo');
   const made = blank(AF_INET6, in6);
   const view = view_of(made.bytes);
-  view.setUint16(sin6_port.at, port);
-  view.setUint32(sin6_flowinfo.at, flowinfo);
+  view.setUint16(sin6_port, port);
+  view.setUint32(sin6_flowinfo, flowinfo);
   write_field(view, sin6_scope_id, scope_id, 'sockaddr_in6: scope_id');
   parse(AF_INET6, addr, made.bytes.subarray(sin6_addr), 'sockaddr_in6: addr must be an IPv6 address');
   return made as SockAddrIn6;
@@ -80,7 +80,7 @@ export function sockaddr_in6(addr: string, port: number, scope_id = 0, flowinfo 
  * ```ts
  * import { sockaddr_un } from 'sys-socket';
  *
- * console.log(sockaddr_un('@echo').length); // 2 + 1 + 4
+ * console.log(sockaddr_un('@echo').length); // 7 (2 + 1 + 4)
  * ```
  */
 export function sockaddr_un(path: string | Uint8Array = ''): SockAddrUn {
@@ -132,7 +132,7 @@ export function sockaddr(bytes: Uint8Array): SockAddr {
  * import { sockaddr_storage } from 'sys-socket';
  *
  * const peer = sockaddr_storage();
- * console.log(peer.length); // 0, until a call fills it
+ * console.log(peer.length); // 0 (until a call fills it)
  * ```
  */
 export function sockaddr_storage(capacity: number = storage.size): SockAddr {

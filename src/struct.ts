@@ -26,6 +26,21 @@ export function check_integer(value: unknown, low: number, high: number, where: 
   }
 }
 
+/** Throws unless `value` is an object, whose fields may then be looked at. */
+export function check_object(value: unknown, where: string): asserts value is object {
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${where} must be an object, got ${value === null ? 'null' : typeof value}`);
+  }
+}
+
+/** Throws unless `value` is an unsigned 64-bit integer: a bigint, or a number that is exact. */
+export function check_u64(value: unknown, where: string): asserts value is number | bigint {
+  if (typeof value !== 'bigint') check_integer(value, 0, Number.MAX_SAFE_INTEGER, where);
+  else if (BigInt.asUintN(64, value) !== value) {
+    throw new RangeError(`${where} must be an unsigned 64-bit integer, got ${value}`);
+  }
+}
+
 /** Throws unless `value` is a `Uint8Array` whose buffer is there. */
 export function check_bytes(value: unknown, where: string): asserts value is Uint8Array {
   if (!(value instanceof Uint8Array))
@@ -117,6 +132,7 @@ export const int: Codec<number> = {
     return bytes;
   },
   decode(bytes) {
+    check_bytes(bytes, 'int: bytes');
     // Some options of ip(7) answer with one byte when that is enough.
     return bytes.length >= 4 ? view_of(bytes).getInt32(0, little_endian) : (bytes[0] ?? 0);
   },
@@ -129,7 +145,18 @@ export const flag: Codec<0 | 1> = {
   decode: (bytes) => (int.decode(bytes) === 0 ? 0 : 1),
 };
 
-/** Text of at most `size` bytes, ended by NUL where there is room. */
+/**
+ * Text of at most `size` bytes, ended by NUL where there is room.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, define_option, getsockopt, SOCK_STREAM, SOL_SOCKET, socket, text, unwrap } from 'sys-socket';
+ *
+ * const SO_BINDTODEVICE = define_option(SOL_SOCKET, 25, text(16), 'rw');
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE)) === ''); // true
+ * ```
+ */
 export function text(size: number): Codec<string> {
   return {
     size,
@@ -139,6 +166,7 @@ export function text(size: number): Codec<string> {
       return Buffer.from(value);
     },
     decode(bytes) {
+      check_bytes(bytes, 'text: bytes');
       const end = bytes.indexOf(0);
       return Buffer.from(bytes.subarray(0, end < 0 ? bytes.length : end)).toString();
     },

@@ -73,7 +73,7 @@ export function accept(fd: Fd, addr?: SockAddr): Result<Fd, SysError<AcceptCode>
  *
  * const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
  * unwrap(listen(listener, 128));
- * console.log(accept4(listener, undefined, SOCK_NONBLOCK | SOCK_CLOEXEC).ok); // false: nobody waits
+ * console.log(accept4(listener, undefined, SOCK_NONBLOCK | SOCK_CLOEXEC).ok); // false (nobody waits)
  * ```
  */
 export function accept4(fd: Fd, addr: SockAddr | undefined, flags: number): Result<Fd, SysError<AcceptCode>> {

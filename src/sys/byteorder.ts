@@ -25,7 +25,7 @@ function swapped32(number: number, where: string): number {
  * ```ts
  * import { htons } from 'sys-socket';
  *
- * console.log(htons(9000).toString(16)); // 2823 = 0x2328 with its bytes swapped, on a little-endian machine
+ * console.log(htons(9000).toString(16)); // 2823 (0x2328 with its bytes swapped, on a little-endian machine)
  * ```
  */
 export function htons(hostshort: number): number {

@@ -17,6 +17,7 @@ import { refusals, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import { sockaddr } from '../sockaddr.js';
+import { check_object } from '../struct.js';
 
 const codes = {
   EAI_ADDRFAMILY,
@@ -101,6 +102,7 @@ export function getaddrinfo(
   service: string | null,
   hints: AddrInfoHints = {},
 ): Result<AddrInfo[], GaiError> {
+  check_object(hints, 'getaddrinfo: hints');
   const { ai_flags = 0, ai_family = 0, ai_socktype = 0, ai_protocol = 0 } = hints;
   const found = native.getaddrinfo(node, service, ai_flags, ai_family, ai_socktype, ai_protocol);
   if (typeof found === 'number') return gai_refused('getaddrinfo', found);

@@ -1,7 +1,8 @@
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
+import type { Level } from '../level.js';
 import { native } from '../native.js';
-import { codec_of, type Level, type SocketOption } from '../option.js';
+import { codec_of, type SocketOption } from '../option.js';
 import { ok, type Result } from '../result.js';
 import { check_bytes, int, value_result } from '../struct.js';
 
@@ -46,7 +47,7 @@ const unknown_size = 256;
  * import { AF_INET, getsockopt, SO_LINGER, SO_RCVBUF, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
  *
  * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
- * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_RCVBUF))); // 131072
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_RCVBUF))); // (131072, unless net.ipv4.tcp_rmem says otherwise)
  * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_LINGER))); // { l_onoff: 0, l_linger: 0 }
  * ```
  */

@@ -2,7 +2,9 @@ import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native } from '../native.js';
 import { ok, type Result } from '../result.js';
+import { encode_sigset } from '../sigset.js';
 import { type Codec, struct } from '../struct.js';
+import { type Timespec, timespec } from '../time.js';
 
 /** What poll(2) documents. */
 export type PollCode = 'EINTR' | 'EINVAL' | 'ENOMEM';
@@ -18,6 +20,7 @@ export interface PollFd {
 }
 
 const refused = refusals<PollCode>('poll');
+const refused_p = refusals<PollCode>('ppoll');
 const { size } = layout('pollfd');
 const pollfd: Codec<Required<PollFd>> = struct('pollfd');
 
@@ -43,14 +46,61 @@ const pollfd: Codec<Required<PollFd>> = struct('pollfd');
  * ```
  */
 export function poll(fds: readonly PollFd[], timeout: number): Result<number, SysError<PollCode>> {
-  const bytes = new Uint8Array(fds.length * size);
-  fds.forEach((waiting, i) => {
-    bytes.set(pollfd.encode({ ...waiting, revents: 0 }, `poll: fds[${i}]`), i * size);
-  });
+  const bytes = encode(fds, 'poll');
   const ready = native.poll(bytes, timeout);
   if (ready < 0) return refused(ready);
+  fill(fds, bytes);
+  return ok(ready);
+}
+
+/**
+ * `int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo_p, const sigset_t *sigmask)`: poll(2). {@link poll} to the
+ * nanosecond, and with a signal mask of its own while it waits.
+ *
+ * @param fds the descriptors; `revents` is written into them
+ * @param tmo_p how long; all zero does not wait; left out, it is C's NULL, and waits without end
+ * @param sigmask the signals that are blocked meanwhile in this thread, instead of those of {@link pthread_sigmask}; left out, it
+ *   is C's NULL, and the mask stays
+ * @returns how many have something in `revents`; 0 when the time ran out
+ *
+ * **Errors**: those of {@link poll}; `EINVAL` the time is negative, or has more than 999 999 999 ns.
+ *
+ * **strace**: `ppoll([{fd=3, events=POLLIN}], 1, {tv_sec=0, tv_nsec=500000}, NULL, 8) = 0 (Timeout)`
+ *
+ * @example
+ * ```ts
+ * import { eventfd, POLLIN, ppoll, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(eventfd(0, 0));
+ * console.log(unwrap(ppoll([{ fd, events: POLLIN }], { tv_sec: 0, tv_nsec: 500_000 }))); // 0 (half a millisecond later)
+ * ```
+ */
+export function ppoll(
+  fds: readonly PollFd[],
+  tmo_p?: Timespec,
+  sigmask?: readonly number[],
+): Result<number, SysError<PollCode>> {
+  const bytes = encode(fds, 'ppoll');
+  const time = tmo_p === undefined ? null : timespec.encode(tmo_p, 'ppoll: tmo_p');
+  const mask = sigmask === undefined ? null : encode_sigset(sigmask, 'ppoll: sigmask');
+  const ready = native.ppoll(bytes, time, mask);
+  if (ready < 0) return refused_p(ready);
+  fill(fds, bytes);
+  return ok(ready);
+}
+
+function encode(fds: readonly PollFd[], call: string): Uint8Array {
+  if (!Array.isArray(fds)) throw new TypeError(`${call}: fds must be an array, got ${typeof fds}`);
+  const bytes = new Uint8Array(fds.length * size);
+  for (const [i, waiting] of fds.entries()) {
+    bytes.set(pollfd.encode({ ...waiting, revents: 0 }, `${call}: fds[${i}]`), i * size);
+    waiting.revents = 0; // a frozen one throws here, before the call
+  }
+  return bytes;
+}
+
+function fill(fds: readonly PollFd[], bytes: Uint8Array): void {
   fds.forEach((waiting, i) => {
     waiting.revents = pollfd.decode(bytes.subarray(i * size, (i + 1) * size)).revents;
   });
-  return ok(ready);
 }

@@ -4,7 +4,7 @@ import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { value_result } from '../struct.js';
+import { check_object, value_result } from '../struct.js';
 
 /** What recv(2) documents, and what a TCP connection adds. */
 export type RecvCode =
@@ -136,6 +136,7 @@ export interface Received {
  * ```
  */
 export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, SysError<RecvCode | 'EMSGSIZE'>> {
+  check_object(msg, 'recvmsg: msg');
   const { msg_name, msg_iov, msg_controllen } = msg;
   const name = msg_name === undefined ? null : SockAddr.to_fill(msg_name, 'recvmsg: msg_name');
   const control = msg_controllen === undefined ? undefined : value_result(msg_controllen, 'recvmsg: msg_controllen');

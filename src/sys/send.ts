@@ -4,6 +4,7 @@ import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
+import { check_object } from '../struct.js';
 
 /** What send(2) documents. */
 export type SendCode =
@@ -77,7 +78,7 @@ export function send(fd: Fd, buf: Uint8Array, flags = 0): Result<number, SysErro
  * import { AF_INET, sendto, SOCK_DGRAM, sockaddr_in, socket, unwrap } from 'sys-socket';
  *
  * const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
- * console.log(unwrap(sendto(fd, Buffer.from('ping'), 0, sockaddr_in('127.0.0.1', 9000)))); // 4, whoever hears it
+ * console.log(unwrap(sendto(fd, Buffer.from('ping'), 0, sockaddr_in('127.0.0.1', 9000)))); // 4 (whoever hears it)
  * ```
  */
 export function sendto(
@@ -124,6 +125,7 @@ export interface SendMsghdr {
  * ```
  */
 export function sendmsg(fd: Fd, msg: SendMsghdr, flags = 0): Result<number, SysError<SendCode>> {
+  check_object(msg, 'sendmsg: msg');
   const { msg_name, msg_iov, msg_control } = msg;
   const name = msg_name === undefined ? null : bytes_of(msg_name, 'sendmsg: msg_name');
   const raw = msg_control === undefined || msg_control instanceof Uint8Array;

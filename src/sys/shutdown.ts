@@ -26,7 +26,7 @@ const refused = refusals<ShutdownCode>('shutdown');
  *
  * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
  * unwrap(shutdown(a, SHUT_WR));
- * console.log(unwrap(recv(b, new Uint8Array(8)))); // 0: the end
+ * console.log(unwrap(recv(b, new Uint8Array(8)))); // 0 (the end)
  * ```
  */
 export function shutdown(fd: Fd, how: number): Result<0, SysError<ShutdownCode>> {

@@ -1,0 +1,45 @@
+// Signals to wait for, and the mask of the calling thread: signalfd(2) pthread_sigmask(3) tgkill(2) gettid(2)
+#include "signals.h"
+#include "rooms.h"
+#include "sys.h"
+
+#include <cstring>
+#include <sys/syscall.h>
+
+namespace sys_socket {
+
+namespace {
+
+long signalfd(Reader& reader, int fd, Bytes mask, Flags flags) {
+  if (mask.size < sizeof(SignalSet)) return reader.refuse_range("mask", signal_set_rule);
+  return sys(SYS_signalfd4, fd, mask.data, sizeof(SignalSet), flags.bits);
+}
+
+// libc's, which leaves alone the signals that libc itself needs: without them setuid(2) would wait for ever.
+long pthread_sigmask(Reader& reader, int how, MaybeBytes set, Bytes oldset) {
+  if (set.data != nullptr && set.size < sizeof(SignalSet)) return reader.refuse_range("set", signal_set_rule);
+  if (oldset.size < sizeof(SignalSet)) return reader.refuse_range("oldset", signal_set_rule);
+  sigset_t wanted;
+  sigset_t before;
+  sigemptyset(&wanted);
+  sigemptyset(&before);
+  if (set.data != nullptr) std::memcpy(&wanted, set.data, sizeof(SignalSet));
+  const int error = ::pthread_sigmask(how, set.data == nullptr ? nullptr : &wanted, &before);
+  if (error == 0) std::memcpy(oldset.data, &before, sizeof(SignalSet));
+  return -error;
+}
+
+long gettid() { return sys(SYS_gettid); }
+
+long tgkill(int tgid, int tid, int sig) { return sys(SYS_tgkill, tgid, tid, sig); }
+
+}  // namespace
+
+void add_signals(Table& native) {
+  native.add<"signalfd", signalfd, "fd", "mask", "flags">();
+  native.add<"pthread_sigmask", pthread_sigmask, "how", "set", "oldset">();
+  native.add<"gettid", gettid>();
+  native.add<"tgkill", tgkill, "tgid", "tid", "sig">();
+}
+
+}  // namespace sys_socket

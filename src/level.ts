@@ -1,0 +1,68 @@
+import { constant } from './native.js';
+
+declare const level_brand: unique symbol;
+
+/** The protocol level of an option, branded with its name. */
+export type Level<L> = number & { readonly [level_brand]: L };
+
+function level<L extends string>(name: L): Level<L> {
+  return constant(name) as Level<L>;
+}
+
+/** socket(7) */
+export const SOL_SOCKET: Level<'SOL_SOCKET'> = level('SOL_SOCKET');
+/** ip(7); as a protocol, the default one of the family */
+export const IPPROTO_IP: Level<'IPPROTO_IP'> = level('IPPROTO_IP');
+/** ipv6(7) */
+export const IPPROTO_IPV6: Level<'IPPROTO_IPV6'> = level('IPPROTO_IPV6');
+/** tcp(7); also the protocol of socket(2) */
+export const IPPROTO_TCP: Level<'IPPROTO_TCP'> = level('IPPROTO_TCP');
+/** udp(7); also the protocol of socket(2) */
+export const IPPROTO_UDP: Level<'IPPROTO_UDP'> = level('IPPROTO_UDP');
+/** The same number as {@link IPPROTO_IP}, in ip(7)'s own words. */
+export const SOL_IP: Level<'IPPROTO_IP'> = IPPROTO_IP;
+/** The same number as {@link IPPROTO_IPV6}. */
+export const SOL_IPV6: Level<'IPPROTO_IPV6'> = IPPROTO_IPV6;
+/** The same number as {@link IPPROTO_TCP}, as strace prints it. */
+export const SOL_TCP: Level<'IPPROTO_TCP'> = IPPROTO_TCP;
+/** The same number as {@link IPPROTO_UDP}. */
+export const SOL_UDP: Level<'IPPROTO_UDP'> = IPPROTO_UDP;
+
+// The levels that the catalogue has no option of, for `define_option`. One that the headers lack is undefined.
+
+export const SOL_AAL: Level<'SOL_AAL'> = level('SOL_AAL');
+/** the kernel's ciphers */
+export const SOL_ALG: Level<'SOL_ALG'> = level('SOL_ALG');
+export const SOL_ATM: Level<'SOL_ATM'> = level('SOL_ATM');
+export const SOL_BLUETOOTH: Level<'SOL_BLUETOOTH'> = level('SOL_BLUETOOTH');
+export const SOL_CAIF: Level<'SOL_CAIF'> = level('SOL_CAIF');
+export const SOL_DCCP: Level<'SOL_DCCP'> = level('SOL_DCCP');
+export const SOL_DECNET: Level<'SOL_DECNET'> = level('SOL_DECNET');
+/** icmp(7), of IPv6 */
+export const SOL_ICMPV6: Level<'SOL_ICMPV6'> = level('SOL_ICMPV6');
+export const SOL_IRDA: Level<'SOL_IRDA'> = level('SOL_IRDA');
+export const SOL_IUCV: Level<'SOL_IUCV'> = level('SOL_IUCV');
+export const SOL_KCM: Level<'SOL_KCM'> = level('SOL_KCM');
+export const SOL_LLC: Level<'SOL_LLC'> = level('SOL_LLC');
+export const SOL_MCTP: Level<'SOL_MCTP'> = level('SOL_MCTP');
+/** Multipath TCP */
+export const SOL_MPTCP: Level<'SOL_MPTCP'> = level('SOL_MPTCP');
+export const SOL_NETBEUI: Level<'SOL_NETBEUI'> = level('SOL_NETBEUI');
+/** netlink(7) */
+export const SOL_NETLINK: Level<'SOL_NETLINK'> = level('SOL_NETLINK');
+export const SOL_NFC: Level<'SOL_NFC'> = level('SOL_NFC');
+/** packet(7) */
+export const SOL_PACKET: Level<'SOL_PACKET'> = level('SOL_PACKET');
+export const SOL_PNPIPE: Level<'SOL_PNPIPE'> = level('SOL_PNPIPE');
+export const SOL_PPPOL2TP: Level<'SOL_PPPOL2TP'> = level('SOL_PPPOL2TP');
+/** raw(7) */
+export const SOL_RAW: Level<'SOL_RAW'> = level('SOL_RAW');
+export const SOL_RDS: Level<'SOL_RDS'> = level('SOL_RDS');
+export const SOL_RXRPC: Level<'SOL_RXRPC'> = level('SOL_RXRPC');
+export const SOL_SMC: Level<'SOL_SMC'> = level('SOL_SMC');
+export const SOL_TIPC: Level<'SOL_TIPC'> = level('SOL_TIPC');
+/** the kernel's TLS */
+export const SOL_TLS: Level<'SOL_TLS'> = level('SOL_TLS');
+export const SOL_X25: Level<'SOL_X25'> = level('SOL_X25');
+/** AF_XDP */
+export const SOL_XDP: Level<'SOL_XDP'> = level('SOL_XDP');

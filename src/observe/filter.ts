@@ -1,0 +1,74 @@
+import { calls } from './print/calls.js';
+
+/** The syscalls that the package makes and the trace shows. */
+const names: ReadonlySet<string> = new Set(Object.entries(calls).map(([name, call]) => call.syscall ?? name));
+
+/** strace's class TRACE_DESC; the others are its TRACE_NETWORK. */
+const descriptors = new Set(['read', 'readv', 'write', 'writev', 'close', 'fcntl', 'poll']);
+
+const network = (name: string) => !descriptors.has(name);
+const nothing = () => false;
+
+/** strace's classes; the old names without `%` too. */
+const classes: ReadonlyMap<string, (name: string) => boolean> = new Map([
+  ['%network', network],
+  ['%net', network],
+  ['network', network],
+  ['%desc', (name: string) => descriptors.has(name)],
+  ['desc', (name: string) => descriptors.has(name)],
+  ...['file', 'memory', 'process', 'signal', 'ipc'].flatMap((name) => [
+    [name, nothing] as const,
+    [`%${name}`, nothing] as const,
+  ]),
+  ...['creds', 'stat', 'lstat', 'fstat', '%stat', 'statfs', 'fstatfs', '%statfs', 'pure', 'clock'].map(
+    (name) => [`%${name}`, nothing] as const,
+  ),
+]);
+
+/**
+ * Reads the words of strace's `-e trace=`: `%network`, `sendto,recvfrom`, `!close`, `all`, `none`, `/^recv`, `?name`. One thing
+ * more: `!name` after other words takes it away from them, as in `%network,!close`.
+ *
+ * @throws RangeError when a word is none of these
+ */
+export function filter(words: string): (syscall: string) => boolean {
+  const bangs = /^!*/.exec(words)?.[0].length ?? 0;
+  const inverted = bangs % 2 === 1;
+  const set = chosen(words.slice(bangs));
+  return (syscall) => set.has(syscall) !== inverted;
+}
+
+function chosen(words: string): ReadonlySet<string> {
+  if (words === 'none') return new Set();
+  if (words === 'all') return names;
+  const set = new Set<string>();
+  for (const word of words.split(',')) {
+    const away = word.startsWith('!');
+    const wanted = matching(away ? word.slice(1) : word);
+    for (const name of names) {
+      if (!wanted(name)) continue;
+      if (away) set.delete(name);
+      else set.add(name);
+    }
+  }
+  return set;
+}
+
+function matching(word: string): (name: string) => boolean {
+  const maybe = word.startsWith('?');
+  const name = word.replace(/^\?+/, '');
+  const whole = classes.get(name);
+  if (whole !== undefined) return whole;
+  if (name.startsWith('/')) {
+    const pattern = new RegExp(name.slice(1));
+    return (candidate) => pattern.test(candidate);
+  }
+  if (!maybe && !names.has(name)) throw new RangeError(`trace: invalid system call '${name}'${hint(name)}`);
+  return (candidate) => candidate === name;
+}
+
+function hint(name: string): string {
+  const function_of_c = Object.entries(calls).find(([key]) => key === name)?.[1];
+  if (function_of_c?.syscall !== undefined) return `: the kernel's name for it is ${function_of_c.syscall}`;
+  return `: there are ${[...names].join(' ')}, and %network, %desc, all, none`;
+}

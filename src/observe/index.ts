@@ -1,0 +1,4 @@
+// `sys-socket/observe`: what a program calls, seen from inside.
+export type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
+export type { FdStyle } from './print/fd.js';
+export { type TraceOptions, type TraceSink, trace } from './trace.js';

@@ -1,0 +1,108 @@
+import { readlinkSync, statSync } from 'node:fs';
+import {
+  AF_INET,
+  AF_INET6,
+  AF_NETLINK,
+  AF_UNIX,
+  IPPROTO_ICMP,
+  IPPROTO_ICMPV6,
+  IPPROTO_UDPLITE,
+  SOCK_RAW,
+  SOCK_STREAM,
+} from '../../constants.js';
+import { constant, kernel } from '../../native.js';
+import { int_at } from './bytes.js';
+import { inet, netlink, unix } from './diag.js';
+import { quote } from './quote.js';
+
+/** strace's `-y` (paths) and `-yy` (addresses and inodes of sockets, numbers of devices). */
+export type FdStyle = 'y' | 'yy';
+
+/** Prints a descriptor: `4`, `4<socket:[1234]>`, `4<TCP:[127.0.0.1:9000]>`. */
+export function fd_printer(style: FdStyle | undefined): (fd: number) => string {
+  if (style === undefined) return String;
+  return (fd) => `${fd}${behind(fd, style)}`;
+}
+
+function behind(fd: number, style: FdStyle): string {
+  if (fd < 0) return '';
+  let path: string;
+  try {
+    path = readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return ''; // not open, or no /proc
+  }
+  if (style === 'yy') {
+    const inode = /^socket:\[(\d+)\]$/.exec(path)?.[1];
+    const known = inode === undefined ? device(path) : socket(fd, Number(inode));
+    if (known !== undefined) return `<${known}>`;
+  }
+  const deleted = path.startsWith('/') && path.endsWith(' (deleted)');
+  return deleted ? `<${angled(path.slice(0, -' (deleted)'.length))}>(deleted)` : `<${angled(path)}>`;
+}
+
+/** A path within angle brackets: what could be taken for one is octal. */
+function angled(path: string): string {
+  return quote(Buffer.from(path)).slice(1, -1).replaceAll('<', '\\74').replaceAll('>', '\\76');
+}
+
+function device(path: string): string | undefined {
+  if (!path.startsWith('/')) return undefined;
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (!found?.isCharacterDevice() && !found?.isBlockDevice()) return undefined;
+  // makedev(3) of glibc
+  const major = ((found.rdev >> 8n) & 0xfffn) | ((found.rdev >> 32n) & ~0xfffn);
+  const minor = (found.rdev & 0xffn) | ((found.rdev >> 12n) & ~0xffn);
+  return `${angled(path)}<${found.isBlockDevice() ? 'block' : 'char'} ${major}:${minor}>`;
+}
+
+/** What was found once is not asked for again, as in strace: a socket keeps the name that it had then. */
+const found = new Map<number, string>();
+const remembered = 1024;
+
+function socket(fd: number, inode: number): string | undefined {
+  const before = found.get(inode);
+  if (before !== undefined) return before;
+  const kind = kind_of(fd);
+  if (kind === undefined) return undefined;
+  const details = kind.ask(inode);
+  if (details === undefined) return `${kind.name}:[${inode}]`;
+  if (found.size >= remembered) found.clear();
+  found.set(inode, `${kind.name}:[${details}]`);
+  return `${kind.name}:[${details}]`;
+}
+
+interface Kind {
+  /** The kernel's name of the protocol, with which strace begins. */
+  readonly name: string;
+  readonly ask: (inode: number) => string | undefined;
+}
+
+function kind_of(fd: number): Kind | undefined {
+  const domain = option(fd, 'SO_DOMAIN');
+  if (domain === AF_UNIX) return { name: option(fd, 'SO_TYPE') === SOCK_STREAM ? 'UNIX-STREAM' : 'UNIX', ask: unix };
+  if (domain === AF_NETLINK) return { name: 'NETLINK', ask: netlink };
+  if (domain !== AF_INET && domain !== AF_INET6) return undefined;
+  const raw = option(fd, 'SO_TYPE') === SOCK_RAW;
+  const protocol = raw ? constant('IPPROTO_RAW') : option(fd, 'SO_PROTOCOL');
+  const name = inet_kinds.get(protocol);
+  if (name === undefined) return undefined;
+  return { name: domain === AF_INET6 ? `${name}v6` : name, ask: (inode) => inet(domain, protocol, inode) };
+}
+
+const inet_kinds: ReadonlyMap<number, string> = new Map([
+  [constant('IPPROTO_TCP'), 'TCP'],
+  [constant('IPPROTO_UDP'), 'UDP'],
+  [IPPROTO_UDPLITE, 'UDPLITE'],
+  [IPPROTO_ICMP, 'PING'],
+  [IPPROTO_ICMPV6, 'PING'],
+  [constant('IPPROTO_RAW'), 'RAW'],
+]);
+
+const cell = new Uint8Array(8);
+
+/** An int of SOL_SOCKET; -1 when it is not to be had. */
+function option(fd: number, name: string): number {
+  new Uint32Array(cell.buffer, 0, 1)[0] = 4;
+  return kernel.getsockopt(fd, constant('SOL_SOCKET'), constant(name), cell) < 0 ? -1 : int_at(cell.subarray(4));
+}

@@ -1,0 +1,58 @@
+import { layout } from '../../native.js';
+import { Fields } from './bytes.js';
+import { poll_events } from './call-names.js';
+import type { Look } from './look.js';
+import { array, is_null } from './quote.js';
+import { bits_of, hex, known } from './xlat.js';
+
+const { size } = layout('pollfd');
+
+interface PollFd {
+  readonly fd: number;
+  readonly events: number;
+  readonly revents: number;
+}
+
+/** How many `struct pollfd` there are. */
+export function nfds(fds: Uint8Array): number {
+  return Math.floor(fds.length / size);
+}
+
+function* each(fds: Uint8Array): Iterable<PollFd> {
+  const at = new Fields(fds);
+  for (let i = 0; i < nfds(fds) * size; i += size) {
+    yield { fd: at.i32(i), events: at.u16(i + 4), revents: at.u16(i + 6) };
+  }
+}
+
+/** What poll(2) is given: `[{fd=3, events=POLLIN}, {fd=-1}]`. */
+export function pollfds(fds: Uint8Array, look: Look): string {
+  if (is_null(fds)) return 'NULL';
+  return array([...each(fds)], look.strings, ({ fd, events }) =>
+    fd < 0 ? `{fd=${fd}}` : `{fd=${look.fd(fd)}, events=${bits_of(poll_events, events, 'POLL???')}}`,
+  );
+}
+
+/** strace collects them in 1024 bytes, and keeps this many for the end. */
+const room = 1024 - 2 - 2 * 8 - ', ], ...'.length - 1;
+
+/** What it answers: `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. */
+export function poll_result(fds: Uint8Array, result: number, look: Look): string {
+  if (result === 0) return '0 (Timeout)';
+  let text = '';
+  let shown = 0;
+  for (const { fd, revents } of each(fds)) {
+    if (revents === 0) continue;
+    text += text === '' ? '[' : ', ';
+    const [names, left] = known(poll_events, revents);
+    const flags = [...names, ...(left === 0 ? [] : [hex(left)])].join('|');
+    const fd_text = `{fd=${fd}, revents=`;
+    if (shown >= look.strings || text.length + fd_text.length + flags.length + 1 >= room) {
+      text += '...';
+      break;
+    }
+    text += `${fd_text}${flags}}`;
+    shown += 1;
+  }
+  return text === '' ? String(result) : `${result} (${text}])`;
+}

@@ -1,0 +1,59 @@
+const escapes: Readonly<Record<number, string>> = {
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+  34: '\\"',
+  92: '\\\\',
+};
+
+/** Bytes as a string of C: octal for what cannot be printed, with three digits only where a digit follows. */
+export function quote(bytes: Uint8Array): string {
+  let text = '"';
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i] ?? 0;
+    const next = bytes[i + 1] ?? 0;
+    text += escapes[byte] ?? (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : octal(byte, next));
+  }
+  return `${text}"`;
+}
+
+function octal(byte: number, next: number): string {
+  const digit_follows = next >= 0x30 && next <= 0x37;
+  return `\\${byte.toString(8).padStart(digit_follows ? 3 : 1, '0')}`;
+}
+
+/** Bytes up to the first NUL. */
+export function quote_text(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return quote(end < 0 ? bytes : bytes.subarray(0, end));
+}
+
+/** Bytes as `"\x00\x01"`. */
+export function quote_hex(bytes: Uint8Array): string {
+  return `"${Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
+}
+
+/** The address of a buffer, which JavaScript cannot know; strace prints `0x7ffd5a3c`. Nothing at all has no address. */
+export function pointer(bytes: Uint8Array | null): string {
+  return bytes === null || bytes.buffer.byteLength === 0 ? 'NULL' : '0x...';
+}
+
+/** Is it C's NULL? */
+export function is_null(bytes: Uint8Array | null): bytes is null {
+  return bytes === null || bytes.buffer.byteLength === 0;
+}
+
+/** A buffer of a call: at most `-s` bytes of it. */
+export function buffer(bytes: Uint8Array, strings: number): string {
+  if (is_null(bytes)) return 'NULL';
+  return bytes.length > strings ? `${quote(bytes.subarray(0, strings))}...` : quote(bytes);
+}
+
+/** `[a, b, ...]`: at most `-s` members. */
+export function array<T>(items: readonly T[], strings: number, print: (item: T) => string): string {
+  const shown = items.slice(0, strings).map(print);
+  if (items.length > strings) shown.push('...');
+  return `[${shown.join(', ')}]`;
+}

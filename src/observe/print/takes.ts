@@ -1,0 +1,54 @@
+import { types } from 'node:util';
+import { little_endian, view_of } from '../../struct.js';
+
+/**
+ * What a parameter of the native table takes. The binding checks the same, and throws: then no call is made, and nothing
+ * is to be printed.
+ */
+export type Takes = (value: unknown) => boolean;
+
+const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
+
+function in_range(value: unknown, low: number, high: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
+}
+
+/** False for a view whose buffer is detached, or has shrunk beneath it: `at` throws for those. */
+function in_bounds(view: Uint8Array): boolean {
+  if (view.length > 0) return true;
+  try {
+    view.at(0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function is_bytes(value: unknown): value is Uint8Array {
+  return types.isUint8Array(value) && in_bounds(value);
+}
+
+function or_null(takes: Takes): Takes {
+  return (value) => value === null || value === undefined || takes(value);
+}
+
+export const int: Takes = (value) => in_range(value, -(2 ** 31), 2 ** 31 - 1);
+
+/** 32 bits, signed or unsigned. */
+export const word: Takes = (value) => in_range(value, -(2 ** 31), 2 ** 32 - 1);
+
+export const bytes: Takes = is_bytes;
+export const bytes_or_null: Takes = or_null(is_bytes);
+
+/** A socklen_t and the bytes that it measures. */
+export const cell: Takes = (value) =>
+  is_bytes(value) &&
+  value.length >= socklen_size &&
+  view_of(value).getUint32(0, little_endian) <= value.length - socklen_size;
+export const cell_or_null: Takes = or_null(cell);
+
+export const pair: Takes = (value) => types.isInt32Array(value) && value.length >= 2;
+
+/** Past 1024 the binding reads none of them: the kernel says EMSGSIZE. */
+export const pieces: Takes = (value) =>
+  Array.isArray(value) && !types.isProxy(value) && (value.length > 1024 || value.every(is_bytes));

@@ -1,0 +1,92 @@
+import { writeSync } from 'node:fs';
+import type { Board } from './board.js';
+import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
+import { leader, type TextOptions } from './leader.js';
+
+/**
+ * Writes lines as strace does: the beginning of a call that may block before the call, the rest after it; when another
+ * thread has written in between, `<unfinished ...>` and `<... recvfrom resumed>`.
+ */
+export class TextWatcher implements TraceWatcher {
+  readonly #fd: number;
+  readonly #board: Board;
+  readonly #options: TextOptions;
+  readonly #leader: (entry: TraceEntry, now: number) => string;
+  /** How far the line in progress has come. */
+  #column = 0;
+  #gone = false;
+
+  constructor(fd: number, board: Board, options: TextOptions) {
+    this.#fd = fd;
+    this.#board = board;
+    this.#options = options;
+    this.#leader = leader(options);
+  }
+
+  enter(entry: TraceEntry): void {
+    if (!entry.blocks) return;
+    this.#board.turn((open) => {
+      const text = this.#leader(entry, entry.start) + entry.begun;
+      this.#column = text.length;
+      this.#write(unfinished(open) + text);
+      return entry.tid;
+    });
+  }
+
+  exit(event: TraceEvent): void {
+    this.#board.turn((open) => {
+      const before = this.#start_of(event, open);
+      this.#write(`${before}${this.#rest_of(event)}\n`);
+      return 0;
+    });
+  }
+
+  refused(entry: TraceEntry): void {
+    if (!entry.blocks) return;
+    this.#board.turn((open) => {
+      if (open === entry.tid) this.#write(') = ? <no call was made>\n');
+      return open === entry.tid ? 0 : open;
+    });
+  }
+
+  /** What must be written before the rest of the line: nothing, where its beginning is the last thing that was. */
+  #start_of(event: TraceEvent, open: number): string {
+    if (open === event.tid) return '';
+    const now = event.start + (event.blocks ? event.duration : 0);
+    const text = this.#leader(event, now) + (event.blocks ? `<... ${event.name} resumed>` : event.begun);
+    this.#column = text.length;
+    return unfinished(open) + text;
+  }
+
+  #rest_of(event: TraceEvent): string {
+    const { align, duration, where } = this.#options;
+    const rest = `${event.call.slice(event.begun.length)} `;
+    const padding = ' '.repeat(Math.max(0, align - this.#column - rest.length));
+    const took = duration ? ` <${(event.duration / 1000).toFixed(6)}>` : '';
+    const site = where && event.where !== undefined ? ` /* ${event.where} */` : '';
+    return `${rest}${padding}= ${event.returned}${took}${site}`;
+  }
+
+  /** Whatever becomes of the text, the program that is watched goes on. */
+  #write(text: string): void {
+    let left = Buffer.from(text);
+    while (left.length > 0 && !this.#gone) {
+      try {
+        left = left.subarray(writeSync(this.#fd, left));
+      } catch (error) {
+        if (is_full(error)) Atomics.wait(moment, 0, 0, 1);
+        else this.#gone = true; // nobody reads: EPIPE, EBADF
+      }
+    }
+  }
+}
+
+const moment = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
+function is_full(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}
+
+function unfinished(open: number): string {
+  return open === 0 ? '' : ' <unfinished ...>\n';
+}

@@ -1,0 +1,208 @@
+import { performance } from 'node:perf_hooks';
+import { isMainThread } from 'node:worker_threads';
+import { errno_name, strerror } from '../errno.js';
+import { interpose, type Native } from '../native.js';
+import { check_integer } from '../struct.js';
+import { Board } from './board.js';
+import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
+import { filter } from './filter.js';
+import { type Call, calls, type Text } from './print/calls.js';
+import { type FdStyle, fd_printer } from './print/fd.js';
+import type { Look } from './print/look.js';
+import { TextWatcher } from './text.js';
+import { tid } from './thread.js';
+import { caller } from './where.js';
+
+/** What to show. The letters are strace's own. */
+export interface TraceOptions {
+  /** `-e trace=`: `'%network'`, `'sendto,recvfrom'`, `'!close'`, `'%network,!getsockopt'`. All calls, unless given. */
+  readonly filter?: string;
+  /** `-s`: the longest string or array that is printed whole; 32 unless given. */
+  readonly strings?: number;
+  /** `-t` time of day, `-tt` with microseconds, `-ttt` seconds since the epoch, `-r` seconds since the call before. */
+  readonly time?: 't' | 'tt' | 'ttt' | 'r';
+  /** `-T`: how long the call took. */
+  readonly duration?: boolean;
+  /** `-f`: which thread made the call. On for worker threads, unless said otherwise. */
+  readonly thread?: boolean;
+  /** `-y`, `-yy`: what is behind a descriptor: `4<TCP:[127.0.0.1:9000->127.0.0.1:41234]>`. */
+  readonly fds?: FdStyle;
+  /** The source line that made the call, which no strace can show: `server.ts:41:18`. */
+  readonly where?: boolean;
+  /** `-a`: the column of the result; 40 unless given. */
+  readonly align?: number;
+}
+
+/** Where the calls go: lines to a descriptor of Node's, or events to a function. */
+export type TraceSink = number | ((event: TraceEvent) => void) | TraceWatcher;
+
+/**
+ * Traces the calls that this package makes in this thread, as strace prints them, without ptrace.
+ *
+ * Calls behave as before: same results, same exceptions. What throws for a misuse made no call, and is not shown.
+ *
+ * @param sink the number of a descriptor to write lines to (2, stderr, unless given), or a function that is given each call when
+ *   it has returned, or an object that is told before as well. Calls of this package that it makes itself are not traced;
+ *   what it throws is an uncaught exception, and does not reach the caller.
+ * @param options what to show
+ * @returns a function that stops it
+ * @throws RangeError when a word of the filter is not one
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, MSG_DONTWAIT, recv, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { trace } from 'sys-socket/observe';
+ *
+ * const stop = trace(2, { filter: '%network' });
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)); // socketpair(AF_UNIX, SOCK_STREAM, 0, [18, 19]) = 0
+ * recv(a, new Uint8Array(16), MSG_DONTWAIT); // recvfrom(18, 0x..., 16, MSG_DONTWAIT, NULL, NULL) = -1 EAGAIN (...)
+ * stop();
+ * ```
+ */
+export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => void {
+  const { strings = 32, align = 40 } = options;
+  check_integer(strings, 0, 2 ** 31 - 1, 'trace: strings');
+  check_integer(align, 0, 2 ** 31 - 1, 'trace: align');
+  const watcher = watcher_of(sink, options);
+  const shows = filter(options.filter ?? 'all');
+  const look: Look = { strings, fd: fd_printer(options.fds) };
+  const sited = options.where ?? !(watcher instanceof TextWatcher);
+  return interpose((below) => {
+    const over = Object.entries(calls)
+      .filter(([name, { syscall = name }]) => shows(syscall))
+      .map(([name, call]) => [name, traced(name, call, { below, watcher, look, align, sited })]);
+    // Each function stands under the name of the one that it calls, with the same arguments.
+    return Object.fromEntries(over) as Partial<Native>;
+  });
+}
+
+function watcher_of(sink: TraceSink, options: TraceOptions): TraceWatcher {
+  if (typeof sink === 'function') return { exit: sink };
+  if (typeof sink === 'object') return sink;
+  const { time, duration = false, where = false, thread = !isMainThread, align = 40 } = options;
+  return new TextWatcher(sink, new Board(`fd ${sink}`), { time, duration, where, align, thread: thread && 'pid' });
+}
+
+interface Tracing {
+  readonly below: Native;
+  readonly watcher: TraceWatcher;
+  readonly look: Look;
+  readonly align: number;
+  /** Is the caller's place asked for? */
+  readonly sited: boolean;
+}
+
+/** The watcher is at work: what it calls is its own business. */
+let watching = false;
+
+function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]) => number {
+  const { below, watcher, look } = tracing;
+  const make = (args: unknown[]): number => Reflect.apply(Reflect.get(below, name), undefined, args);
+  const watch = (work: () => void) => {
+    watching = true;
+    try {
+      work();
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    } finally {
+      watching = false;
+    }
+  };
+  return (...args) => {
+    const texts = watching ? undefined : printed(call, look, args);
+    if (texts === undefined) return make(args);
+    const entry = begin(name, call, texts, args, tracing.sited);
+    if (watcher.enter !== undefined) watch(() => watcher.enter?.(entry));
+    const started = performance.now();
+    let result: number;
+    try {
+      result = make(args);
+    } catch (error) {
+      if (watcher.refused !== undefined) watch(() => watcher.refused?.(entry));
+      throw error;
+    }
+    const duration = performance.now() - started;
+    watch(() => watcher.exit(end(entry, call, texts, args, result, duration, tracing)));
+    return result;
+  };
+}
+
+/** The arguments as text; undefined when the binding will refuse one of them. */
+function printed(call: Call, look: Look, args: unknown[]): Text[] | undefined {
+  try {
+    return call.takes.every((takes, i) => takes(args[i])) ? call.print(look, ...args) : undefined;
+  } catch {
+    return undefined; // an argument with a life of its own: a getter that throws
+  }
+}
+
+function begin(name: string, call: Call, texts: Text[], args: unknown[], sited: boolean): TraceEntry {
+  const syscall = call.syscall ?? name;
+  const later = texts.findIndex((text) => typeof text === 'function');
+  const known = later < 0 ? texts : texts.slice(0, later);
+  const site = sited ? caller() : undefined;
+  return {
+    name: syscall,
+    function: name,
+    args,
+    begun: `${syscall}(${known.join(', ')}${later > 0 ? ', ' : ''}`,
+    blocks: call.blocks === true,
+    start: performance.timeOrigin + performance.now(),
+    tid: tid(),
+    get where() {
+      return site?.();
+    },
+  };
+}
+
+function end(
+  entry: TraceEntry,
+  call: Call,
+  texts: Text[],
+  args: unknown[],
+  result: number,
+  duration: number,
+  { look, align }: Tracing,
+): TraceEvent {
+  const refused = result < 0 && result >= -most_errno;
+  const shown = texts.map((text) => (typeof text === 'function' ? attempt(() => text(result)) : text));
+  const text = `${entry.name}(${shown.join(', ')})`;
+  const returned = refused ? refusal(-result) : attempt(() => call.returned?.(look, result, ...args) ?? String(result));
+  return {
+    name: entry.name,
+    function: entry.function,
+    args,
+    begun: entry.begun,
+    blocks: entry.blocks,
+    start: entry.start,
+    tid: entry.tid,
+    get where() {
+      return entry.where;
+    },
+    line: `${`${text} `.padEnd(align)}= ${returned}`,
+    call: text,
+    returned,
+    result: refused ? -1 : result,
+    ...(refused ? { errno: -result, code: errno_name(-result) } : {}),
+    duration,
+  };
+}
+
+/** The highest number that the kernel keeps for errors. */
+const most_errno = 4095;
+
+/** A trace must not break the program: an argument that has changed under the call's hands is not known. */
+function attempt(print: () => string): string {
+  try {
+    return print();
+  } catch {
+    return '???';
+  }
+}
+
+function refusal(errno: number): string {
+  const name = errno_name(errno);
+  return name.startsWith('ERRNO_') ? `-1 (errno ${errno})` : `-1 ${name} (${strerror(errno)})`;
+}

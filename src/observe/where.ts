@@ -1,0 +1,34 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folders of this package that are on the stack of every call: as compiled, and as the source maps name them. */
+const package_root = fileURLToPath(new URL('../..', import.meta.url));
+const own = [`${package_root}dist/`, `${package_root}src/`];
+
+/** Frames of the package that may lie above the caller's. */
+const depth = 32;
+
+/** Remembers the stack of now; where the package was called is worked out when asked for. */
+export function caller(): () => string | undefined {
+  const holder: { stack?: unknown } = {};
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = depth;
+  Error.captureStackTrace(holder, caller);
+  Error.stackTraceLimit = limit;
+  return () => (typeof holder.stack === 'string' ? outside(holder.stack) : undefined);
+}
+
+/** The first frame of a stack that is neither ours nor Node's: `server.ts:41:18`. */
+export function outside(stack: string): string | undefined {
+  for (const line of stack.split('\n')) {
+    const site = /^ +at (?:.* \()?(.+):(\d+):(\d+)\)?$/.exec(line);
+    if (site === null) continue;
+    const [, file = '', row, column] = site;
+    if (file.startsWith('node:')) continue;
+    const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+    if (own.some((folder) => path.startsWith(folder))) continue;
+    const near = relative('', path);
+    return `${near.startsWith('..') ? path : near}:${row}:${column}`;
+  }
+  return undefined;
+}

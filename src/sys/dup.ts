@@ -1,0 +1,67 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What dup(2) documents. */
+export type DupCode = 'EBADF' | 'EMFILE';
+/** What dup(2) documents of dup3. */
+export type Dup3Code = 'EBADF' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EMFILE';
+
+const refused = refusals<DupCode>('dup');
+const refused3 = refusals<Dup3Code>('dup3');
+
+/**
+ * `int dup(int oldfd)`: dup(2). A second descriptor of the same open file: position, O_NONBLOCK and what epoll watches are shared,
+ * FD_CLOEXEC is not, and is off. `fcntl(fd, F_DUPFD_CLOEXEC, 0)` is the same with FD_CLOEXEC on.
+ *
+ * @param oldfd the descriptor
+ * @returns the lowest number that is free; close both
+ *
+ * **Errors**: `EBADF` it is not open; `EMFILE` no descriptor is free.
+ *
+ * **strace**: `dup(3) = 4`
+ *
+ * @example
+ * ```ts
+ * import { close, dup, pipe2, unwrap, write } from 'sys-socket';
+ *
+ * const [, writer] = unwrap(pipe2(0));
+ * const second = unwrap(dup(writer));
+ * unwrap(close(writer));
+ * console.log(unwrap(write(second, Buffer.from('HELLO')))); // 5
+ * ```
+ */
+export function dup(oldfd: Fd): Result<Fd, SysError<DupCode>> {
+  const fd = native.dup(oldfd);
+  return fd >= 0 ? ok(fd as Fd) : refused(fd);
+}
+
+/**
+ * `int dup3(int oldfd, int newfd, int flags)`: dup(2). Makes `newfd` a second descriptor of the same open file, and closes what it
+ * was before, in one step. As with {@link close}, no check can catch that `newfd` belongs to Node itself.
+ *
+ * @param oldfd the descriptor
+ * @param newfd the number that it is to have too
+ * @param flags `O_CLOEXEC`, or 0
+ * @returns `newfd`
+ *
+ * **Errors**: `EBADF` `oldfd` is not open, or `newfd` is past the limit; `EINVAL` both are the same, or an unknown flag; `EBUSY`
+ * another thread is opening `newfd`.
+ *
+ * **strace**: `dup3(3, 4, O_CLOEXEC) = 4`
+ *
+ * @example
+ * ```ts
+ * import { dup3, O_CLOEXEC, pipe2, read, unwrap, write } from 'sys-socket';
+ *
+ * const [first, second] = [unwrap(pipe2(0)), unwrap(pipe2(0))];
+ * unwrap(dup3(first[1], second[1], O_CLOEXEC));
+ * unwrap(write(second[1], Buffer.from('HELLO')));
+ * console.log(unwrap(read(first[0], new Uint8Array(16)))); // 5
+ * ```
+ */
+export function dup3(oldfd: Fd, newfd: Fd, flags: number): Result<Fd, SysError<Dup3Code>> {
+  const fd = native.dup3(oldfd, newfd, flags);
+  return fd >= 0 ? ok(fd as Fd) : refused3(fd);
+}

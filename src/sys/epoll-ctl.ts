@@ -1,0 +1,88 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { layout, native, offset_of } from '../native.js';
+import { ok, type Result } from '../result.js';
+import { check_integer, check_u64, little_endian, view_of } from '../struct.js';
+
+/** What epoll_ctl(2) documents, and `EFAULT` for an event that was left out. */
+export type EpollCtlCode =
+  | 'EBADF'
+  | 'EEXIST'
+  | 'EFAULT'
+  | 'EINVAL'
+  | 'ELOOP'
+  | 'ENOENT'
+  | 'ENOMEM'
+  | 'ENOSPC'
+  | 'EPERM';
+
+/** C's `struct epoll_event`, for {@link epoll_ctl}. */
+export interface EpollEvent {
+  /**
+   * What to wait for: `EPOLLIN`, `EPOLLOUT`, `EPOLLRDHUP`, `EPOLLPRI`, and how: `EPOLLET`, `EPOLLONESHOT`, `EPOLLEXCLUSIVE`,
+   * `EPOLLWAKEUP`, or-ed. `EPOLLERR` and `EPOLLHUP` are told in any case.
+   */
+  readonly events: number;
+  /** 64 bits of yours, which come back with the events. Left out, the descriptor, C's `data.fd`. */
+  readonly data?: number | bigint;
+}
+
+const refused = refusals<EpollCtlCode>('epoll_ctl');
+const { size } = layout('epoll_event');
+const events_at = offset_of('epoll_event', 'events');
+const data_at = offset_of('epoll_event', 'data');
+
+// Written before each call, which copies it.
+const scratch = new Uint8Array(size);
+const view = view_of(scratch);
+
+/**
+ * `int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)`: epoll_ctl(2). Adds a descriptor to the set, changes what
+ * it is waited for, or takes it out. A descriptor leaves the set by itself only when the last descriptor of the same open file
+ * is closed: take out what was passed on with {@link dup} or SCM_RIGHTS.
+ *
+ * Level-triggered, which is the default, tells of a state as long as it lasts; `EPOLLET` tells of it once for each arrival, so
+ * that you must read until EAGAIN; `EPOLLONESHOT` tells once and then waits for `EPOLL_CTL_MOD`; `EPOLLEXCLUSIVE` wakes not all
+ * of the instances that wait for the same descriptor.
+ *
+ * @param epfd the epoll instance
+ * @param op `EPOLL_CTL_ADD`, `EPOLL_CTL_MOD` or `EPOLL_CTL_DEL`
+ * @param fd the descriptor; its open file is what is waited for
+ * @param event what for; left out, for `EPOLL_CTL_DEL`, it is C's NULL
+ * @returns 0
+ *
+ * **Errors**: `EEXIST` it is in the set; `ENOENT` it is not; `EPERM` it cannot be waited for: a regular file, a directory;
+ * `EINVAL` `epfd` is no epoll instance, or is `fd`, or `EPOLLEXCLUSIVE` in a way that epoll_ctl(2) forbids; `ELOOP` epoll
+ * instances would wait for each other, or in a chain of more than five; `EBADF` one of the two is not open; `ENOSPC` more than
+ * /proc/sys/fs/epoll/max_user_watches; `EFAULT` no `event` where one is needed.
+ *
+ * **strace**: `epoll_ctl(3, EPOLL_CTL_ADD, 4, {events=EPOLLIN, data={u32=4, u64=4}}) = 0`
+ *
+ * @example
+ * ```ts
+ * import { EPOLL_CTL_ADD, EPOLLET, EPOLLIN, epoll_create1, epoll_ctl, pipe2, unwrap } from 'sys-socket';
+ *
+ * const epfd = unwrap(epoll_create1(0));
+ * const [reader] = unwrap(pipe2(0));
+ * console.log(epoll_ctl(epfd, EPOLL_CTL_ADD, reader, { events: EPOLLIN | EPOLLET })); // { ok: true, value: 0 }
+ * ```
+ */
+export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: EpollEvent): Result<0, SysError<EpollCtlCode>> {
+  if (event !== undefined) write(event, fd);
+  const returned = native.epoll_ctl(epfd, op, fd, event === undefined ? null : scratch);
+  return returned >= 0 ? ok(0) : refused(returned);
+}
+
+function write(event: EpollEvent, fd: Fd): void {
+  if (typeof event !== 'object' || event === null) throw new TypeError('epoll_ctl: event must be a struct epoll_event');
+  const { events, data = fd } = event;
+  check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
+  check_u64(data, 'epoll_ctl: event.data');
+  if (typeof data === 'bigint') {
+    view.setBigUint64(data_at, data, little_endian);
+  } else {
+    view.setUint32(data_at + (little_endian ? 0 : 4), data, little_endian);
+    view.setUint32(data_at + (little_endian ? 4 : 0), data / 2 ** 32, little_endian);
+  }
+  view.setUint32(events_at, events, little_endian);
+}

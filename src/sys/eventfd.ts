@@ -1,0 +1,101 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+import { check_integer, check_u64 } from '../struct.js';
+
+/** What eventfd(2) documents. */
+export type EventfdCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM';
+
+const refused = refusals<EventfdCode>('eventfd');
+const refused_read = refusals<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_read');
+const refused_write = refusals<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_write');
+
+// A call fills or copies it before it returns.
+const counter = new BigUint64Array(1);
+const bytes = new Uint8Array(counter.buffer);
+
+/**
+ * `int eventfd(unsigned int initval, int flags)`: eventfd(2). Makes a counter with a descriptor: readable while it is not 0. With it
+ * one thread wakes another that waits in {@link poll} or {@link epoll_wait}.
+ *
+ * @param initval what the counter begins with, 32 bits
+ * @param flags `EFD_NONBLOCK`, `EFD_CLOEXEC`, `EFD_SEMAPHORE` (each read takes 1), or-ed, or 0
+ * @returns its descriptor
+ *
+ * **Errors**: `EINVAL` an unknown flag; `EMFILE`, `ENFILE` no descriptor is free.
+ *
+ * **strace**: `eventfd2(0, EFD_NONBLOCK) = 3`
+ *
+ * @example
+ * ```ts
+ * import { EFD_NONBLOCK, eventfd, eventfd_read, eventfd_write, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(eventfd(3, EFD_NONBLOCK));
+ * unwrap(eventfd_write(fd, 4n));
+ * console.log(unwrap(eventfd_read(fd))); // 7n
+ * const again = eventfd_read(fd);
+ * if (!again.ok) console.log(again.error.code); // EAGAIN
+ * ```
+ */
+export function eventfd(initval: number, flags: number): Result<Fd, SysError<EventfdCode>> {
+  const fd = native.eventfd(initval, flags);
+  return fd >= 0 ? ok(fd as Fd) : refused(fd);
+}
+
+/**
+ * `int eventfd_read(int fd, eventfd_t *value)`: eventfd(2). A read(2) of eight bytes: takes the counter and leaves 0, or takes 1 of a
+ * semaphore.
+ *
+ * @param fd what {@link eventfd} made
+ * @returns the counter, or 1 of a semaphore
+ *
+ * **Errors**: `EAGAIN` the counter is 0, and the descriptor does not block; `EINTR` a signal came while it was 0.
+ *
+ * **strace**: `read(3, "\7\0\0\0\0\0\0\0", 8) = 8`
+ *
+ * @example
+ * ```ts
+ * import { EFD_SEMAPHORE, eventfd, eventfd_read, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(eventfd(2, EFD_SEMAPHORE));
+ * console.log(unwrap(eventfd_read(fd)), unwrap(eventfd_read(fd))); // 1n 1n
+ * ```
+ */
+export function eventfd_read(fd: Fd): Result<bigint, SysError<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>> {
+  check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'eventfd_read: fd');
+  const returned = native.read(fd, bytes);
+  return returned >= 0 ? ok(counter[0] ?? 0n) : refused_read(returned);
+}
+
+/**
+ * `int eventfd_write(int fd, eventfd_t value)`: eventfd(2). A write(2) of eight bytes: adds to the counter.
+ *
+ * @param fd what {@link eventfd} made
+ * @param value how much to add, 64 bits
+ * @returns 0
+ *
+ * **Errors**: `EAGAIN` the counter would pass 2^64 - 2, and the descriptor does not block; `EINTR` a signal came while it would;
+ * `EINVAL` `value` is 2^64 - 1.
+ *
+ * **strace**: `write(3, "\4\0\0\0\0\0\0\0", 8) = 8`
+ *
+ * @example
+ * ```ts
+ * import { eventfd, eventfd_write, POLLIN, poll, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(eventfd(0, 0));
+ * unwrap(eventfd_write(fd, 1));
+ * console.log(unwrap(poll([{ fd, events: POLLIN }], 0))); // 1
+ * ```
+ */
+export function eventfd_write(
+  fd: Fd,
+  value: number | bigint,
+): Result<0, SysError<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>> {
+  check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'eventfd_write: fd');
+  check_u64(value, 'eventfd_write: value');
+  counter[0] = BigInt(value);
+  const returned = native.write(fd, bytes);
+  return returned >= 0 ? ok(0) : refused_write(returned);
+}

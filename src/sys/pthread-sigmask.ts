@@ -1,0 +1,37 @@
+import { refusals, type SysError } from '../errno.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+import { decode_sigset, encode_sigset, sigset_size } from '../sigset.js';
+
+const refused = refusals<'EINVAL'>('pthread_sigmask');
+
+/**
+ * `int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset)`: pthread_sigmask(3). Changes which signals are blocked in the
+ * calling thread: they wait, for {@link signalfd} or until they are unblocked.
+ *
+ * The other threads of the process keep theirs, and are given the signals that are directed at the process: see
+ * {@link signalfd}. Threads that this one makes later, Workers too, begin with its mask; child processes do not, libuv clears it.
+ *
+ * @param how `SIG_BLOCK` (these too), `SIG_UNBLOCK` (no longer these), `SIG_SETMASK` (these and no others)
+ * @param set the signals; left out, it is C's NULL, and nothing is changed. SIGKILL, SIGSTOP and the ones that libc keeps for itself
+ *   (32 and 33) are passed over
+ * @returns the signals that were blocked before, C's `oldset`
+ *
+ * **Errors**: `EINVAL` an unknown `how`.
+ *
+ * **strace**: `rt_sigprocmask(SIG_BLOCK, [USR2], [], 8) = 0`
+ *
+ * @example
+ * ```ts
+ * import { pthread_sigmask, SIG_BLOCK, SIGPIPE, unwrap } from 'sys-socket';
+ *
+ * unwrap(pthread_sigmask(SIG_BLOCK, [SIGPIPE]));
+ * console.log(unwrap(pthread_sigmask(SIG_BLOCK)).includes(SIGPIPE)); // true
+ * ```
+ */
+export function pthread_sigmask(how: number, set?: readonly number[]): Result<number[], SysError<'EINVAL'>> {
+  const oldset = new Uint8Array(sigset_size);
+  const bytes = set === undefined ? null : encode_sigset(set, 'pthread_sigmask: set');
+  const returned = native.pthread_sigmask(how, bytes, oldset);
+  return returned >= 0 ? ok(decode_sigset(oldset)) : refused(returned);
+}

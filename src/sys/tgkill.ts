@@ -1,0 +1,34 @@
+import { refusals, type SysError } from '../errno.js';
+import { native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What tgkill(2) documents. */
+export type TgkillCode = 'EAGAIN' | 'EINVAL' | 'EPERM' | 'ESRCH';
+
+const refused = refusals<TgkillCode>('tgkill');
+
+/**
+ * `int tgkill(pid_t tgid, pid_t tid, int sig)`: tgkill(2). Sends a signal to one thread, where `process.kill` leaves to the kernel
+ * which thread of the process takes it.
+ *
+ * @param tgid the process, `process.pid`
+ * @param tid the thread, see {@link gettid}
+ * @param sig the signal; 0 only looks whether it may be sent
+ * @returns 0
+ *
+ * **Errors**: `ESRCH` no such thread; `EPERM` it is somebody else's; `EINVAL` no signal, or an id that is not positive; `EAGAIN` too
+ * many real-time signals wait.
+ *
+ * **strace**: `tgkill(4000, 4000, SIGUSR2) = 0`
+ *
+ * @example
+ * ```ts
+ * import { gettid, tgkill, unwrap } from 'sys-socket';
+ *
+ * console.log(unwrap(tgkill(process.pid, gettid(), 0))); // 0
+ * ```
+ */
+export function tgkill(tgid: number, tid: number, sig: number): Result<0, SysError<TgkillCode>> {
+  const returned = native.tgkill(tgid, tid, sig);
+  return returned >= 0 ? ok(0) : refused(returned);
+}
