@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const target = new URL('../src/constants.ts', import.meta.url);
 
-// From the line "# typed" on, the names are exported with their types, by src/level.ts and src/options.ts.
+// From the line "# typed" on, the names are exported with their types: src/level.ts, src/options.ts, src/controls.ts.
 const [untyped = ''] = read('binding/constants.txt').split('# typed:');
 
 const lines = [
@@ -14,7 +14,7 @@ const lines = [
   "import { constant } from './native.js';",
 ];
 for (const line of [...untyped.split('\n').slice(2), '', ...read('binding/errno.txt').split('\n')]) {
-  const name = line.match(/^(?:enum )?([A-Z0-9_]+)$/)?.[1];
+  const name = line.match(/^(?:enum )?(\w+)$/)?.[1];
   if (name) lines.push(`export const ${name}: number = constant('${name}');`);
   else if (line.startsWith('#')) lines.push('', `//${line.slice(1)}`);
 }

@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { exports_of_index } from './support/exports.js';
+import { root } from './support/strace.js';
+
+/** The floors of docs/architecture.md: a file may import from its own floor and from those below. */
+const floors: readonly ((file: string) => boolean)[] = [
+  () => false, // 0 is binding/
+  (file) => /^(result|errno|constants|fd|native)\.ts$/.test(file),
+  (file) => !file.includes('/') && file !== 'index.ts' && file !== 'cli.ts',
+  (file) => file.startsWith('sys/'),
+  (file) => file.startsWith('stream/') || file.startsWith('loop/'),
+  (file) => file.startsWith('observe/'),
+  (file) => file === 'cli.ts' || file.startsWith('cli/'),
+  (file) => file === 'index.ts', // on the roof
+];
+
+/** Rooms of sys/ that share more than the floors below: what man page or table they have in common. */
+const shared: Readonly<Record<string, string>> = {
+  'sys/getnameinfo.ts -> sys/getaddrinfo.ts': 'the EAI_ codes of gai_strerror(3)',
+};
+
+function files_of(folder: string, extension: string): string[] {
+  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return found.filter((path) => path.endsWith(extension)).sort();
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+const files = files_of('src', '.ts');
+
+/** Each file's imports from src/, types included, as the compiler sees them. */
+const imports = new Map(
+  files.map((file) => {
+    const { importedFiles } = ts.preProcessFile(read(`src/${file}`));
+    const inside = importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.'));
+    return [file, inside.map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, '.ts'))] as const;
+  }),
+);
+
+const edges = [...imports].flatMap(([from, targets]) => targets.map((to) => ({ from, to })));
+
+function floor_of(file: string): number {
+  return floors.findIndex((has) => has(file));
+}
+
+describe('the floors', () => {
+  it('have a place for every file', () => {
+    expect(files.filter((file) => floor_of(file) < 0)).toEqual([]);
+  });
+
+  it('are built on those below: no import goes up', () => {
+    expect(edges.length).toBeGreaterThan(100);
+    expect(edges.filter(({ from, to }) => floor_of(to) > floor_of(from))).toEqual([]);
+  });
+
+  it('have no cycles, not even of types', () => {
+    const cycles: string[] = [];
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+      else if (!done.has(file)) for (const next of imports.get(file) ?? []) walk(next, [...path, file]);
+      done.add(file);
+    };
+    const done = new Set<string>();
+    for (const file of files) walk(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('have rooms in sys/ that stand alone, as man pages do', () => {
+    const between = edges.filter(({ from, to }) => floor_of(from) === 3 && floor_of(to) === 3);
+    expect(between.map(({ from, to }) => `${from} -> ${to}`)).toEqual(Object.keys(shared));
+  });
+
+  it('have one door to the binary: native.ts', () => {
+    const loads = files.filter((file) => /node-gyp-build|process\.dlopen/.test(read(`src/${file}`)));
+    expect(loads).toEqual(['native.ts']);
+  });
+});
+
+describe('the files', () => {
+  it('are short: 250 lines at most, but for the generated list', () => {
+    const long = files.filter((file) => file !== 'constants.ts' && read(`src/${file}`).split('\n').length > 251);
+    expect(long).toEqual([]);
+  });
+
+  it('of index.ts holds exports only', () => {
+    const index = ts.createSourceFile('index.ts', read('src/index.ts'), ts.ScriptTarget.ES2022);
+    expect(index.statements.length).toBeGreaterThan(20);
+    const others = index.statements.filter((statement) => !ts.isExportDeclaration(statement));
+    expect(others.map((statement) => statement.getText(index))).toEqual([]);
+  });
+
+  it('have names in kebab-case', () => {
+    expect(files.filter((file) => !/^([a-z0-9]+(-[a-z0-9]+)*[/.])+ts$/.test(file))).toEqual([]);
+  });
+});
+
+describe('binding/', () => {
+  const rooms = files_of('binding', '.cc');
+
+  it('has rooms that do not include one another', () => {
+    expect(rooms.filter((room) => /#include .*\.cc[">]/.test(read(`binding/${room}`)))).toEqual([]);
+  });
+
+  it('reads errno in sys.h, and in netdb.cc for EAI_SYSTEM, and nowhere else', () => {
+    const code = (path: string) =>
+      read(`binding/${path}`)
+        .replaceAll(/\/\/.*$/gm, '')
+        .replaceAll(/^#include.*$/gm, '')
+        .replaceAll('SSI(errno)', '') // the field ssi_errno of signalfd(2)
+        .replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+    const readers = [...rooms, ...files_of('binding', '.h')].filter((path) => /\berrno\b/.test(code(path)));
+    expect(readers.sort()).toEqual(['netdb.cc', 'sys.h']);
+  });
+});
+
+describe('the docstrings', () => {
+  const { checker, exported } = exports_of_index();
+  const functions = exported.filter((symbol) => symbol.flags & ts.SymbolFlags.Function);
+
+  it('of every exported function say what it does, and show it', () => {
+    expect(functions.length).toBeGreaterThan(50);
+    const silent = functions.filter((symbol) => {
+      const examples = symbol.getJsDocTags(checker).filter(({ name }) => name === 'example');
+      const said = ts.displayPartsToString(symbol.getDocumentationComment(checker));
+      return said === '' || !examples.some(({ text }) => ts.displayPartsToString(text).includes('```ts'));
+    });
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+});

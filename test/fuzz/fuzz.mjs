@@ -1,0 +1,89 @@
+// Calls everything with hostile arguments, and fails when something other than a TypeError or a RangeError is thrown. That
+// it ends at all, and by itself, is what fuzz.test.ts looks at.
+//
+//   FUZZ_SEED=1        what decides the arguments
+//   FUZZ_CALLS=100000  for each function
+//   FUZZ_ONLY=name     one function: its calls are then the same as among all
+//   FUZZ_TRACE=1       prints each call before it is made, to see the last one before a crash
+
+import { mkdtempSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { bound } from './bounds.mjs';
+import { enormous, hostile, Own } from './hostile.mjs';
+import { plausible } from './plausible.mjs';
+import { Random } from './random.mjs';
+import { renew } from './sockets.mjs';
+import { subjects } from './subjects.mjs';
+
+const { FUZZ_SEED: seed = '1', FUZZ_CALLS = '100000', FUZZ_ONLY: only, FUZZ_TRACE: trace } = process.env;
+const calls = Number(FUZZ_CALLS);
+
+Error.stackTraceLimit = 0;
+
+/** Errors that are neither, and are meant. */
+function is_documented(plain, { message }) {
+  if (plain === 'unwrap') return true; // is there to throw what it is given
+  if (plain === 'own') return /was closed or released before$/.test(message);
+  return /^define_\w+: [^]* is defined already$/.test(message);
+}
+
+function is_expected(plain, thrown) {
+  if (thrown instanceof TypeError || thrown instanceof RangeError || thrown instanceof Own) return true;
+  return thrown instanceof Error && is_documented(plain, thrown);
+}
+
+function arguments_for({ plain, parameters, is_native }, random) {
+  const well_meant = random.below(3);
+  const args = parameters.map((name) =>
+    well_meant === 0 || (well_meant === 1 && random.once_in(2)) ? plausible(name, random) : hostile(random),
+  );
+  if (random.once_in(20)) args.length = random.below(args.length + 1);
+  if (random.once_in(20)) args.push(hostile(random));
+  if (is_native && random.once_in(1000)) args[random.below(args.length)] = enormous;
+  bound(plain, parameters, args);
+  return args;
+}
+
+function say(line) {
+  writeSync(2, line);
+}
+
+function show(args) {
+  return inspect(args, { depth: 1, maxArrayLength: 4, maxStringLength: 40, breakLength: Infinity, showProxy: true });
+}
+
+/** @returns whether all went well */
+function fuzz(subject) {
+  const random = new Random(`${seed} ${subject.name}`);
+  for (let i = 0; i < calls; i++) {
+    if (i % 200 === 0) renew();
+    const args = arguments_for(subject, random);
+    if (trace !== undefined) say(`\n${subject.name} ${i}: ${show(args)}`);
+    try {
+      subject.call(random, args);
+    } catch (thrown) {
+      if (is_expected(subject.plain, thrown)) continue;
+      say(`\n${subject.name}, call ${i} of seed ${seed}: ${show(args)} threw ${show(thrown)}\n`);
+      return false;
+    }
+  }
+  return true;
+}
+
+// Unix sockets may be bound to relative paths.
+const folder = mkdtempSync(join(tmpdir(), 'sys-socket-fuzz-'));
+process.chdir(folder);
+try {
+  renew();
+  for (const subject of subjects()) {
+    if (only !== undefined && subject.name !== only) continue;
+    const start = performance.now();
+    say(`FUZZ_SEED=${seed} FUZZ_ONLY='${subject.name}' (${subject.parameters.join(', ')})`);
+    if (!fuzz(subject)) process.exitCode = 1;
+    say(` ${Math.round(performance.now() - start)} ms\n`);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,105 @@
+// Values that a parameter of a given name might be given, right or nearly right: what gets a call past its checks.
+
+import * as sys from '../../dist/index.js';
+import { bytes, cell, hostile, numbers } from './hostile.mjs';
+import { addresses, fds, stale } from './sockets.mjs';
+
+/** @typedef {import('./random.mjs').Random} Random */
+
+/** Parameters that are numbers and never a descriptor. */
+const small = new RegExp(
+  '^_?(domain|af|type|level|optname|cmd|arg|flags|backlog|how|errno|errcode|host\\w+|net\\w+|port|capacity|length|size' +
+    '|cap|ms|scope_id|flowinfo|ai_\\w+|op|initval|clockid|number)$',
+);
+
+/** Families and types that every kernel has or refuses at once: for others it would look for a module. */
+const domains = [0, sys.AF_UNIX, sys.AF_INET, sys.AF_INET6, 255];
+const types = [sys.SOCK_STREAM, sys.SOCK_DGRAM, sys.SOCK_STREAM | sys.SOCK_NONBLOCK, 99];
+const levels = [sys.SOL_SOCKET, sys.IPPROTO_TCP, sys.IPPROTO_IP, sys.IPPROTO_IPV6, 17, 263, 284, 1000];
+
+/** @param {Random} random */
+function integer(random) {
+  return random.once_in(4) ? random.pick(numbers) : random.once_in(2) ? random.below(256) : 1 << random.below(31);
+}
+
+/** @param {Random} random */
+function any_fd(random) {
+  return random.once_in(5) ? random.pick(stale) : random.pick(fds);
+}
+
+/** @param {Random} random */
+function any_bytes(random) {
+  if (random.once_in(4)) return cell(random.pick([0, 4, 16, 28, 128]), random.pick([4, 16, 28, 128, 256]));
+  return random.pick(bytes);
+}
+
+/** @param {Random} random */
+function pieces(random) {
+  return Array.from({ length: random.below(4) }, () => (random.once_in(20) ? hostile(random) : any_bytes(random)));
+}
+
+/** Options of streams and frames: no deadline that is far away, no cap that is worth much memory. */
+function options(random) {
+  return {
+    flags: random.once_in(2) ? undefined : integer(random),
+    deadline: random.pick([undefined, undefined, 0, 0, -1, Number.NaN, '1', 0n, null, { remaining: () => 0 }, {}]),
+    on_interrupt: random.pick([undefined, 'retry', 'return', 0]),
+    cap: random.pick([undefined, 0, 1, 4096, 2 ** 20, -1, 1.5, 2 ** 33, '1', null]),
+  };
+}
+
+function message(random) {
+  return {
+    msg_name: random.once_in(2) ? undefined : random.pick(addresses),
+    msg_iov: random.once_in(10) ? hostile(random) : pieces(random),
+    msg_control: random.pick([undefined, undefined, null, [], any_bytes(random), [sys.err(0)], control(random)]),
+    msg_controllen: random.pick([undefined, 0, 1, 64, -1, 1.5]),
+  };
+}
+
+function control(random) {
+  return [{ cmsg_level: random.pick(levels), cmsg_type: random.below(60), cmsg_data: any_bytes(random) }];
+}
+
+function waiting(random) {
+  return Array.from({ length: random.below(5) }, () => ({ fd: any_fd(random), events: random.below(0x4000) }));
+}
+
+/** By name, else by what the name ends with. */
+const makers = [
+  [/fds$/, (random) => (random.once_in(2) ? waiting(random) : any_bytes(random))],
+  [/fd$/, any_fd],
+  [/^(sv|pipefd|out)$/, (random) => new Int32Array(random.pick([2, 2, 2, 1, 4]))],
+  [/iov$/, pieces],
+  [/^msg$/, message],
+  [/^domain$/, (random) => random.pick(domains)],
+  [/^type$/, (random) => random.pick(types)],
+  [/^protocol$/, (random) => random.pick([0, 0, 0, -1, 1000])],
+  [/^level$/, (random) => random.pick(levels)],
+  [/^options$/, options],
+  [small, integer],
+  [/addr$/, (random) => (random.once_in(3) ? random.pick(['127.0.0.1', '::1', '@a', any_bytes(random)]) : random.pick(addresses))],
+];
+
+/**
+ * @param {string} name of the parameter
+ * @param {Random} random
+ */
+export function plausible(name, random) {
+  const found = makers.find(([pattern]) => pattern.test(name));
+  if (found !== undefined) return found[1](random);
+  switch (random.below(8)) {
+    case 0:
+      return random.pick(['127.0.0.1', '::1', '', '80', '@a', 'fuzz']);
+    case 1:
+      return options(random);
+    case 2:
+      return null;
+    case 3:
+      return { l_onoff: 1, l_linger: 0, tv_sec: 0, tv_usec: 1, pid: 1, uid: 0, gid: 0 };
+    case 4:
+      return random.pick(numbers);
+    default:
+      return any_bytes(random);
+  }
+}

@@ -1,0 +1,112 @@
+// Everything there is to call, found at run time: what is exported tomorrow is fuzzed tomorrow.
+
+import * as sys from '../../dist/index.js';
+import { native } from '../../dist/native.js';
+import { at_once } from './bounds.mjs';
+import { hostile } from './hostile.mjs';
+import { fds } from './sockets.mjs';
+
+/**
+ * @typedef {object} Subject
+ * @property {string} name
+ * @property {string} plain the name of the function alone
+ * @property {readonly string[]} parameters
+ * @property {boolean} [is_native]
+ * @property {(random: import('./random.mjs').Random, args: unknown[]) => unknown} call
+ */
+
+const is_class = (value) => /^class\b/.test(String(value));
+
+/** The parameters of a function that is written in JavaScript. */
+function written(callable) {
+  const list = /\(([^)]*)/.exec(String(callable))?.[1] ?? '';
+  return list.split(',').flatMap((parameter) => /^\s*(?:\.\.\.)?(\w+)/.exec(parameter)?.[1] ?? []);
+}
+
+/** The parameters of a native function, which its own refusals name: each is given a symbol until it is known. */
+function told(name, callable) {
+  const fine = [-1, null, new Int32Array(2), [], new Uint8Array(4096)];
+  const names = [];
+  const args = [];
+  for (;;) {
+    const said = refusal(() => callable(...args, ...Array(8).fill(Symbol(name))));
+    const parameter = new RegExp(`^${name}: (\\w+) must`).exec(said)?.[1];
+    if (parameter === undefined || names.includes(parameter)) return names;
+    names.push(parameter);
+    const right = fine
+      .map((value) => at_once(parameter, value))
+      .find((value) => !refusal(() => callable(...args, value, Symbol(name))).includes(` ${parameter} `));
+    if (right === undefined) throw new Error(`nothing fits parameter ${parameter} of ${name}: ${said}`);
+    args.push(right);
+  }
+}
+
+function refusal(call) {
+  try {
+    call();
+    return '';
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/** The methods and getters of an object or a prototype, called on what `receiver` gives or, now and then, on anything. */
+function* members(name, owner, receiver) {
+  for (const key of Reflect.ownKeys(owner)) {
+    if (key === 'constructor') continue;
+    const { value, get } = Object.getOwnPropertyDescriptor(owner, key) ?? {};
+    const member = get ?? value;
+    if (typeof member !== 'function') continue;
+    yield {
+      name: `${name}.${String(key)}`,
+      plain: String(key),
+      parameters: get === undefined ? written(member) : [],
+      call: (random, args) => member.apply(random.once_in(8) ? hostile(random) : receiver(random), args),
+    };
+  }
+}
+
+function* exported() {
+  for (const [name, value] of Object.entries(sys)) {
+    if (is_class(value)) {
+      yield { name: `new ${name}`, plain: name, parameters: ['options'], call: (_, args) => new value(...args) };
+      yield* members(name, value.prototype, () => new value());
+    } else if (typeof value === 'function') {
+      yield { name, plain: name, parameters: written(value), call: (_, args) => value(...args) };
+    } else if (typeof value === 'object') {
+      yield* members(name, value, () => value);
+    }
+  }
+}
+
+/** What the functions give back that has functions of its own. */
+function* made() {
+  const addr = sys.sockaddr_in('127.0.0.1', 80);
+  const addresses = [addr, sys.sockaddr_in6('::1', 80), sys.sockaddr_un('a'), sys.sockaddr(new Uint8Array(3))];
+  yield* members('SockAddr', Object.getPrototypeOf(addr), (random) => random.pick(addresses));
+  yield* members('text()', sys.text(16), () => sys.text(16));
+  yield* members('deadline_in()', sys.deadline_in(0), () => sys.deadline_in(0));
+  for (const key of Reflect.ownKeys(sys.own(fds[0]))) {
+    const call = (random) => {
+      const owned = sys.own(random.pick(fds));
+      if (random.once_in(2)) owned.release();
+      const member = owned[key];
+      return typeof member === 'function' && member.call(owned);
+    };
+    yield { name: `own().${String(key)}`, plain: 'own', parameters: [], call };
+  }
+}
+
+function* table() {
+  for (const [name, callable] of Object.entries(native)) {
+    const parameters = told(name, callable);
+    yield { name: `native.${name}`, plain: name, parameters, is_native: true, call: (_, args) => callable(...args) };
+  }
+}
+
+/** @returns {Subject[]} with what changes the package's own tables at the end, so that each can be run alone */
+export function subjects() {
+  const all = [...table(), ...made(), ...exported()];
+  const changes = ({ plain }) => plain.startsWith('define_');
+  return [...all.filter((subject) => !changes(subject)), ...all.filter(changes)];
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EAGAIN, EINTR, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send } from 'sys-socket';
+import { afterEach, describe, expect, it } from 'vitest';
+import { constant, interpose, layout, native } from '../src/native.js';
+import { pair } from './support/sockets.js';
+import { root } from './support/strace.js';
+
+describe('interpose', () => {
+  const undo: (() => void)[] = [];
+  const interposed = (wrap: Parameters<typeof interpose>[0]) => undo.push(interpose(wrap));
+  afterEach(() => {
+    for (const take_away of undo.splice(0).reverse()) take_away();
+  });
+
+  it('plays the kernel: what it returns is what the caller sees', () => {
+    const [a] = pair();
+    interposed(() => ({ recv: () => -EINTR }));
+    expect(recv(a, new Uint8Array(1))).toMatchObject({ ok: false, error: { syscall: 'recv', code: 'EINTR' } });
+  });
+
+  it("is given the man page's parameters in the man page's order", () => {
+    const [a] = pair();
+    const seen: unknown[][] = [];
+    interposed((below) => ({
+      send: (...args) => {
+        seen.push(args);
+        return below.send(...args);
+      },
+    }));
+    const bytes = Buffer.from('HELLO-WORLD');
+    expect(send(a, bytes, MSG_NOSIGNAL)).toEqual({ ok: true, value: 11 });
+    expect(seen).toEqual([[a, bytes, MSG_NOSIGNAL]]);
+  });
+
+  it('leaves the functions that it does not name alone', () => {
+    const [a, b] = pair();
+    interposed(() => ({ recv: () => -EINTR }));
+    expect(send(a, Buffer.from('x'))).toEqual({ ok: true, value: 1 });
+    expect(native.read(b, new Uint8Array(1))).toBe(1);
+  });
+
+  it('stands on what stood there before, and gives it back when it is taken away', () => {
+    const [a] = pair();
+    const order: string[] = [];
+    const note = (name: string) =>
+      interpose((below) => ({
+        recv: (...args) => {
+          order.push(name);
+          return below.recv(...args);
+        },
+      }));
+    const outer = [note('first'), note('second')];
+    expect(native.recv(a, new Uint8Array(1), MSG_DONTWAIT)).toBe(-EAGAIN);
+    expect(order).toEqual(['second', 'first']);
+
+    for (const take_away of outer.reverse()) take_away();
+    expect(native.recv(a, new Uint8Array(1), MSG_DONTWAIT)).toBe(-EAGAIN);
+    expect(order).toEqual(['second', 'first']);
+  });
+});
+
+describe('the headers', () => {
+  it('answer undefined for a name that they lack, never -1', () => {
+    expect(constant('AF_INET')).toBe(2);
+    expect(constant('AF_NO_SUCH_FAMILY')).toBeUndefined();
+  });
+
+  it('have no layout for a struct that nobody asked the compiler about', () => {
+    expect(layout('sockaddr_in').size).toBe(16);
+    expect(() => layout('no_such_struct')).toThrow('the binary has no layout for struct no_such_struct');
+  });
+});
+
+describe('without a binary', () => {
+  it('importing says in one sentence what is missing and how to build it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sys-socket-bare-'));
+    try {
+      for (const part of ['dist', 'package.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
+      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+      const { status, stderr } = spawnSync(process.execPath, [join(folder, 'dist/index.js')], {
+        encoding: 'utf8',
+        timeout: 15_000,
+      });
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        `Error: sys-socket has no binary for linux-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
+          `npm i node-addon-api node-api-headers && cmake -S "${folder}/" -B "${folder}/build" && cmake --build "${folder}/build"\n`,
+      );
+      expect(stderr).toContain('[cause]');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,146 @@
+import {
+  AF_INET,
+  define_option,
+  type Fd,
+  getsockopt,
+  IP_TTL,
+  IPPROTO_IP,
+  IPPROTO_TCP,
+  IPV6_V6ONLY,
+  int,
+  type Level,
+  type Linger,
+  type Ok,
+  SO_ERROR,
+  SO_LINGER,
+  SO_PEERCRED,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SO_RCVTIMEO,
+  SO_REUSEADDR,
+  SOL_SOCKET,
+  SOL_TCP,
+  setsockopt,
+  TCP_CONGESTION,
+  TCP_INFO,
+  TCP_NODELAY,
+  type TcpInfo,
+  type Timeval,
+  type Ucred,
+} from 'sys-socket';
+import { describe, expectTypeOf, it } from 'vitest';
+
+declare const fd: Fd;
+
+type Value<R> = Extract<R, { ok: true }> extends Ok<infer T> ? T : never;
+
+describe('getsockopt', () => {
+  const read_int = () => getsockopt(fd, SOL_SOCKET, SO_RCVBUF);
+  const read_linger = () => getsockopt(fd, SOL_SOCKET, SO_LINGER);
+  const read_timeout = () => getsockopt(fd, SOL_SOCKET, SO_RCVTIMEO);
+  const read_peer = () => getsockopt(fd, SOL_SOCKET, SO_PEERCRED);
+  const read_info = () => getsockopt(fd, IPPROTO_TCP, TCP_INFO);
+  const read_name = () => getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION);
+  const read_flag = () => getsockopt(fd, IPPROTO_TCP, TCP_NODELAY);
+
+  it('gives the type of the option', () => {
+    expectTypeOf<Value<ReturnType<typeof read_int>>>().toEqualTypeOf<number>();
+    expectTypeOf<Value<ReturnType<typeof read_linger>>>().toEqualTypeOf<Linger>();
+    expectTypeOf<Value<ReturnType<typeof read_timeout>>>().toEqualTypeOf<Timeval>();
+    expectTypeOf<Value<ReturnType<typeof read_peer>>>().toEqualTypeOf<Ucred>();
+    expectTypeOf<Value<ReturnType<typeof read_info>>>().toEqualTypeOf<TcpInfo>();
+    expectTypeOf<Value<ReturnType<typeof read_name>>>().toEqualTypeOf<string>();
+    expectTypeOf<Value<ReturnType<typeof read_flag>>>().toEqualTypeOf<0 | 1>();
+  });
+
+  it('counts bytes when it is given some to fill', () => {
+    const read_raw = () => getsockopt(fd, SOL_SOCKET, SO_LINGER, new Uint8Array(8));
+    expectTypeOf<Value<ReturnType<typeof read_raw>>>().toEqualTypeOf<number>();
+  });
+
+  it('does not read a write-only option', () => {
+    // @ts-expect-error
+    getsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE);
+  });
+
+  it('knows which level an option is of', () => {
+    getsockopt(fd, SOL_TCP, TCP_NODELAY);
+    // @ts-expect-error: an option of TCP, which SOL_SOCKET would take for SO_DEBUG
+    getsockopt(fd, SOL_SOCKET, TCP_NODELAY);
+    // @ts-expect-error: an option of IPv6
+    getsockopt(fd, IPPROTO_IP, IPV6_V6ONLY);
+    // @ts-expect-error: the other way round
+    getsockopt(fd, SO_REUSEADDR, SOL_SOCKET);
+    // @ts-expect-error: bare numbers have neither level nor type
+    getsockopt(fd, 1, 2);
+  });
+});
+
+describe('setsockopt', () => {
+  it('takes the type of the option, or raw bytes', () => {
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, { l_onoff: 1, l_linger: 0 });
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 1, tv_usec: 0 });
+    setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, 'reno');
+    setsockopt(fd, IPPROTO_IP, IP_TTL, 42);
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, new Uint8Array(8));
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, Buffer.from([1, 0, 0, 0]));
+  });
+
+  it('does not take another type', () => {
+    // @ts-expect-error: a struct, not an int
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, 1);
+    // @ts-expect-error: half a struct
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, { l_onoff: 1 });
+    // @ts-expect-error: an int, not a struct
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, { l_onoff: 1, l_linger: 0 });
+    // @ts-expect-error: C has no booleans here
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, true);
+    // @ts-expect-error: on is 1
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 2);
+    // @ts-expect-error: a name, not a number
+    setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, 1);
+    // @ts-expect-error: bytes of another kind
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, new Uint16Array(2));
+  });
+
+  it('does not write a read-only option, not even raw', () => {
+    // @ts-expect-error
+    setsockopt(fd, SOL_SOCKET, SO_ERROR, 0);
+    // @ts-expect-error
+    setsockopt(fd, SOL_SOCKET, SO_ERROR, new Uint8Array(4));
+    // @ts-expect-error
+    setsockopt(fd, SOL_SOCKET, SO_PEERCRED, { pid: 1, uid: 0, gid: 0 });
+  });
+
+  it('knows which level an option is of', () => {
+    // @ts-expect-error: in C this silently sets SO_DEBUG
+    setsockopt(fd, SOL_SOCKET, TCP_NODELAY, 1);
+    // @ts-expect-error: a family is no level
+    setsockopt(fd, AF_INET, TCP_NODELAY, 1);
+  });
+});
+
+describe('define_option', () => {
+  it('makes an option that is as safe as those of the catalogue', () => {
+    const priority = () => define_option(SOL_SOCKET, 12, int, 'rw');
+    const mark = () => define_option(SOL_SOCKET, 36, int, 'r');
+    getsockopt(fd, SOL_SOCKET, priority());
+    setsockopt(fd, SOL_SOCKET, priority(), 6);
+    // @ts-expect-error: its level is SOL_SOCKET
+    getsockopt(fd, IPPROTO_TCP, priority());
+    // @ts-expect-error: its value is an int
+    setsockopt(fd, SOL_SOCKET, priority(), '6');
+    // @ts-expect-error: it was said to be read-only
+    setsockopt(fd, SOL_SOCKET, mark(), 1);
+    // @ts-expect-error: no such access
+    define_option(SOL_SOCKET, 12, int, 'wr');
+  });
+});
+
+describe('Level', () => {
+  it('tells the levels apart, and SOL_TCP is IPPROTO_TCP', () => {
+    expectTypeOf<typeof SOL_TCP>().toEqualTypeOf<typeof IPPROTO_TCP>();
+    expectTypeOf<Level<'SOL_SOCKET'>>().not.toEqualTypeOf<Level<'IPPROTO_TCP'>>();
+    expectTypeOf(SOL_SOCKET).toExtend<number>();
+  });
+});

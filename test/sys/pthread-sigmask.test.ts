@@ -1,0 +1,76 @@
+import { pthread_sigmask, SIG_BLOCK, unwrap } from 'sys-socket';
+import { describe, expect, it } from 'vitest';
+import { child } from './child.js';
+import { refused } from './kit.js';
+import { type Bad, contract, int } from './misuse.js';
+
+const bad_signals: readonly Bad[] = [
+  ['null', null, TypeError],
+  ['a number', 10, TypeError],
+  ['a string', 'SIGUSR1', TypeError],
+];
+contract(pthread_sigmask, { how: int, set: bad_signals }, [99, []], 'EINVAL');
+
+// A thread's mask is inherited: these programs have processes of their own.
+describe('pthread_sigmask', () => {
+  it('adds, takes away and sets, and gives what was before', () => {
+    const program = `
+      const start = unwrap(pthread_sigmask(SIG_BLOCK, [SIGUSR1, SIGUSR2]));
+      const added = unwrap(pthread_sigmask(SIG_UNBLOCK, [SIGUSR1]));
+      const taken = unwrap(pthread_sigmask(SIG_SETMASK, [SIGHUP]));
+      report([start, added, taken, unwrap(pthread_sigmask(SIG_BLOCK)), unwrap(pthread_sigmask(SIG_BLOCK))]);
+    `;
+    expect(child(program)).toEqual([[], [10, 12], [12], [1], [1]]);
+  });
+
+  it('is what the kernel has of this thread', () => {
+    const program = `
+      const { readFileSync } = await import('node:fs');
+      unwrap(pthread_sigmask(SIG_BLOCK, [SIGHUP, SIGTERM]));
+      report(/^SigBlk:\\s+(\\w+)$/m.exec(readFileSync('/proc/thread-self/status', 'utf8'))[1]);
+    `;
+    expect(child(program)).toBe('0000000000004001');
+  });
+
+  it('makes a signal wait until it is unblocked', () => {
+    const program = `
+      let handled = 0;
+      process.on('SIGUSR2', () => ++handled);
+      unwrap(pthread_sigmask(SIG_BLOCK, [SIGUSR2]));
+      unwrap(tgkill(process.pid, gettid(), SIGUSR2));
+      await new Promise((wake) => setTimeout(wake, 30));
+      const before = handled;
+      unwrap(pthread_sigmask(SIG_UNBLOCK, [SIGUSR2]));
+      while (handled === 0) await new Promise((wake) => setTimeout(wake, 5));
+      report([before, handled]);
+    `;
+    expect(child(program)).toEqual([0, 1]);
+  });
+
+  it('passes over SIGKILL, SIGSTOP and what libc keeps for itself, so that setuid, which signals all threads, ends', () => {
+    const program = `
+      unwrap(pthread_sigmask(SIG_SETMASK, Array.from({ length: 64 }, (_, i) => i + 1)));
+      process.setuid(process.getuid());
+      const blocked = unwrap(pthread_sigmask(SIG_BLOCK));
+      report([9, 19, 32, 33].filter((signal) => blocked.includes(signal)));
+    `;
+    expect(child(program)).toEqual([]);
+  });
+
+  it('is inherited by Workers, and not by child processes', () => {
+    const program = `
+      const { execFileSync } = await import('node:child_process');
+      unwrap(pthread_sigmask(SIG_BLOCK, [SIGUSR2]));
+      const spawned = execFileSync('grep', ['SigBlk', '/proc/self/status'], { encoding: 'utf8' }).trim();
+      const thread = "require('node:worker_threads').parentPort.postMessage(" +
+        "/SigBlk:.*/.exec(require('node:fs').readFileSync('/proc/thread-self/status', 'utf8'))[0])";
+      new Worker(thread, { eval: true }).once('message', (inherited) => report([inherited, spawned]));
+    `;
+    expect(child(program)).toEqual(['SigBlk:\t0000000000000800', 'SigBlk:\t0000000000000000']);
+  });
+
+  it('says EINVAL for an unknown how, when there is a set', () => {
+    expect(pthread_sigmask(99, [])).toEqual(refused('pthread_sigmask', 'EINVAL'));
+    expect(unwrap(pthread_sigmask(99))).toEqual(unwrap(pthread_sigmask(SIG_BLOCK)));
+  });
+});

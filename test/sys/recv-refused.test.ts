@@ -1,0 +1,109 @@
+import {
+  AF_INET,
+  AF_UNIX,
+  bind,
+  close,
+  connect,
+  F_SETFL,
+  fcntl,
+  MSG_DONTWAIT,
+  MSG_OOB,
+  O_NONBLOCK,
+  O_RDWR,
+  SO_RCVTIMEO,
+  SOCK_DGRAM,
+  SOCK_SEQPACKET,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  send,
+  setsockopt,
+  sockaddr_in,
+  unwrap,
+} from 'sys-socket';
+import { describe, expect, it } from 'vitest';
+import { name_of, open, pair, tcp_pair } from '../support/sockets.js';
+import { child, it_in_namespace } from './child.js';
+import { no_socket, nowhere, ok, refused, reset, troubled } from './kit.js';
+import { ways_to_recv } from './ways.js';
+
+const hello = Buffer.from('HELLO-WORLD');
+const buffer = Buffer.alloc(64);
+
+/** A UDP socket with an address on loopback. */
+function udp() {
+  const fd = open(AF_INET, SOCK_DGRAM);
+  unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+  return fd;
+}
+
+// ENOMEM would take the machine out of memory.
+describe.each(ways_to_recv)('$name, refused', ({ name, call }) => {
+  it('says EBADF for what is not open, ENOTSOCK for what is no socket', () => {
+    expect(call(nowhere, buffer)).toEqual(refused(name, 'EBADF'));
+    expect(call(no_socket(), buffer)).toEqual(refused(name, 'ENOTSOCK'));
+  });
+
+  it('says EAGAIN when nothing is there and the call, or the socket, does not block', () => {
+    const [a] = pair();
+    expect(call(a, buffer, MSG_DONTWAIT)).toEqual(refused(name, 'EAGAIN'));
+    unwrap(fcntl(a, F_SETFL, O_RDWR | O_NONBLOCK));
+    expect(call(a, buffer)).toEqual(refused(name, 'EAGAIN'));
+  });
+
+  it('says EAGAIN when SO_RCVTIMEO has run out', () => {
+    const [a] = pair();
+    unwrap(setsockopt(a, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
+    const start = performance.now();
+    expect(call(a, buffer)).toEqual(refused(name, 'EAGAIN'));
+    expect(performance.now() - start).toBeGreaterThanOrEqual(49);
+  });
+
+  it('says ECONNRESET once after the peer has reset, then gives 0', () => {
+    const { client, server } = tcp_pair();
+    reset(server);
+    expect(call(client, buffer)).toEqual(refused(name, 'ECONNRESET'));
+    expect(call(client, buffer)).toEqual(ok(0));
+  });
+
+  it('says ENOTCONN on a socket that has no connection, a unix stream EINVAL', () => {
+    expect(call(open(), buffer)).toEqual(refused(name, 'ENOTCONN'));
+    expect(call(open(AF_UNIX, SOCK_SEQPACKET), buffer)).toEqual(refused(name, 'ENOTCONN'));
+    expect(call(open(AF_UNIX, SOCK_STREAM), buffer)).toEqual(refused(name, 'EINVAL'));
+  });
+
+  it('says EINVAL for MSG_OOB when no urgent byte came', () => {
+    expect(call(tcp_pair().client, buffer, MSG_OOB)).toEqual(refused(name, 'EINVAL'));
+  });
+
+  it('says ECONNREFUSED on a connected UDP socket whose datagram nobody wanted', () => {
+    const [from, closed] = [udp(), udp()];
+    unwrap(connect(from, name_of(closed)));
+    unwrap(close(closed));
+    unwrap(send(from, hello));
+    expect(call(troubled(from), buffer)).toEqual(refused(name, 'ECONNREFUSED'));
+  });
+
+  it('says EINTR when a signal comes first, while SO_RCVTIMEO is set: signal(7)', () => {
+    const program = `
+      const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)).map(interrupted);
+      signals();
+      report(${name}(a, new Uint8Array(1)));
+    `;
+    expect(child(program)).toEqual(refused(name, 'EINTR'));
+  });
+
+  it_in_namespace('says ETIMEDOUT when the peer acknowledges nothing for TCP_USER_TIMEOUT', () => {
+    const program = `
+      import { execFileSync } from 'node:child_process';
+      const { fd, addr } = listener();
+      const client = interrupted(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
+      unwrap(connect(client, addr));
+      unwrap(accept(fd));
+      unwrap(setsockopt(client, IPPROTO_TCP, TCP_USER_TIMEOUT, 100));
+      execFileSync('ip', ['link', 'set', 'lo', 'down']);
+      unwrap(send(client, new Uint8Array(1)));
+      report(${name}(client, new Uint8Array(1)));
+    `;
+    expect(child(program, { namespace: 'true' })).toEqual(refused(name, 'ETIMEDOUT'));
+  });
+});
