@@ -1,0 +1,100 @@
+import { arch, cpus, release } from 'node:os';
+import { type Case, fair, type Goal } from './cases.js';
+import { core, type Line, number_of } from './children.js';
+
+/** What the subjects of one case printed, round by round. */
+export type Rounds = Readonly<Record<string, readonly Line[]>>;
+
+interface Row {
+  readonly min: number;
+  readonly median: number;
+}
+
+export interface Judged extends Goal {
+  /** Of the medians, which decides, and of the minima. */
+  readonly measured: number;
+  readonly measured_min: number;
+  readonly met: boolean;
+}
+
+export interface Report {
+  readonly title: string;
+  readonly rounds: Rounds;
+  readonly rows: Readonly<Record<string, Readonly<Record<string, Row>>>>;
+  readonly goals: readonly Judged[];
+}
+
+export const machine = {
+  kernel: release(),
+  arch: arch(),
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  node: process.version,
+  pinned: core !== undefined,
+};
+
+function row(lines: readonly Line[], measure: string): Row {
+  const sorted = lines.map((line) => number_of(line, measure)).sort((a, b) => a - b);
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  const half = (sorted.length - 1) / 2;
+  return { min: at(0), median: (at(Math.floor(half)) + at(Math.ceil(half))) / 2 };
+}
+
+export function report({ title, measures, goals }: Case, rounds: Rounds): Report {
+  const rows = Object.fromEntries(
+    Object.entries(rounds).map(([subject, lines]) => [
+      subject,
+      Object.fromEntries(measures.map((measure) => [measure, row(lines, measure)])),
+    ]),
+  );
+  const of = (subject: string) => rows[subject]?.[measures[0]] ?? { min: Number.NaN, median: Number.NaN };
+  const judged = goals.map((goal) => {
+    const measured = of(goal.subject).median / of(goal.over).median;
+    const measured_min = of(goal.subject).min / of(goal.over).min;
+    const met = goal.at === 'most' ? measured <= goal.ratio : measured >= goal.ratio;
+    return { ...goal, measured, measured_min, met };
+  });
+  return { title, rounds, rows, goals: judged };
+}
+
+/** The report as a Markdown table, which reads well on a terminal too. */
+export function table({ title, rounds, rows, goals }: Report): string {
+  const base = Object.values(rows[fair] ?? {})[0];
+  const names = Object.keys(Object.values(rows)[0] ?? {});
+  const cells = [
+    ['', ...names.flatMap((name) => [`${name}, min`, `${name}, median`]), '/ fair, min', '/ fair, median'],
+    ...Object.entries(rows).map(([subject, row]) => {
+      const values = Object.values(row);
+      const [first] = values;
+      const ratio = (part: 'min' | 'median') => ((first?.[part] ?? 0) / (base?.[part] ?? 0)).toFixed(2);
+      return [subject, ...values.flatMap(({ min, median }) => [ns(min), ns(median)]), ratio('min'), ratio('median')];
+    }),
+  ];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lines = cells.map(
+    (row) =>
+      `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  const count = Object.values(rounds)[0]?.length ?? 0;
+  return [
+    `### ${title}`,
+    '',
+    `${count} rounds, ns`,
+    '',
+    lines[0],
+    rule,
+    ...lines.slice(1),
+    '',
+    ...goals.map(verdict),
+  ].join('\n');
+}
+
+function ns(value: number): string {
+  return value.toFixed(0);
+}
+
+function verdict({ subject, over, at, ratio, measured, measured_min, met }: Judged): string {
+  const found = `${measured.toFixed(2)} (of the minima: ${measured_min.toFixed(2)})`;
+  return `- ${subject} / ${over}: at ${at} ${ratio.toFixed(2)}, measured ${found}: **${met ? 'met' : 'missed'}**`;
+}
