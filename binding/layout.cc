@@ -134,7 +134,6 @@ void controls(Napi::Object table) {
   FIELD(error, sock_extended_err, ee_origin);
   FIELD(error, sock_extended_err, ee_type);
   FIELD(error, sock_extended_err, ee_code);
-  FIELD(error, sock_extended_err, ee_pad);
   FIELD(error, sock_extended_err, ee_info);
   FIELD(error, sock_extended_err, ee_data);
 

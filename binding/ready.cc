@@ -1,5 +1,5 @@
-// Waiting for readiness, and descriptors that exist to be waited for: poll(2) epoll_create(2) epoll_ctl(2) epoll_wait(2)
-// eventfd(2) timerfd_create(2)
+// Waiting for readiness, and descriptors that exist to be waited for: poll(2) epoll_create(2) epoll_ctl(2)
+// epoll_wait(2) eventfd(2) timerfd_create(2)
 #include "rooms.h"
 #include "signals.h"
 #include "sys.h"

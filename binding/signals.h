@@ -1,4 +1,5 @@
-// A set of signals as the kernel takes it: a bit for each, from signal 1 on. libc's sigset_t is larger, and begins with it.
+// A set of signals as the kernel takes it: a bit for each, from signal 1 on. libc's sigset_t is larger, and begins with
+// it.
 #pragma once
 
 #include <array>

@@ -216,7 +216,12 @@ export function bytes_of(addr: SockAddr, where: string): Uint8Array {
 
 const text_room = new Uint8Array(64);
 
-function presentation(family: number, bytes: Uint8Array): string {
+/**
+ * inet_ntop(3) of a family, for bytes that are an address at least.
+ *
+ * @internal
+ */
+export function presentation(family: number, bytes: Uint8Array): string {
   const length = native.inet_ntop(family, bytes, text_room);
   return Buffer.from(text_room.buffer, 0, length).toString('latin1');
 }

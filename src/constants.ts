@@ -328,6 +328,41 @@ export const SOCK_TXREHASH_DEFAULT: number = constant('SOCK_TXREHASH_DEFAULT');
 export const SOCK_TXREHASH_DISABLED: number = constant('SOCK_TXREHASH_DISABLED');
 export const SOCK_TXREHASH_ENABLED: number = constant('SOCK_TXREHASH_ENABLED');
 
+// values of SO_TIMESTAMPING and SO_TXTIME: enumerators
+export const SOF_TIMESTAMPING_TX_HARDWARE: number = constant('SOF_TIMESTAMPING_TX_HARDWARE');
+export const SOF_TIMESTAMPING_TX_SOFTWARE: number = constant('SOF_TIMESTAMPING_TX_SOFTWARE');
+export const SOF_TIMESTAMPING_RX_HARDWARE: number = constant('SOF_TIMESTAMPING_RX_HARDWARE');
+export const SOF_TIMESTAMPING_RX_SOFTWARE: number = constant('SOF_TIMESTAMPING_RX_SOFTWARE');
+export const SOF_TIMESTAMPING_SOFTWARE: number = constant('SOF_TIMESTAMPING_SOFTWARE');
+export const SOF_TIMESTAMPING_SYS_HARDWARE: number = constant('SOF_TIMESTAMPING_SYS_HARDWARE');
+export const SOF_TIMESTAMPING_RAW_HARDWARE: number = constant('SOF_TIMESTAMPING_RAW_HARDWARE');
+export const SOF_TIMESTAMPING_OPT_ID: number = constant('SOF_TIMESTAMPING_OPT_ID');
+export const SOF_TIMESTAMPING_TX_SCHED: number = constant('SOF_TIMESTAMPING_TX_SCHED');
+export const SOF_TIMESTAMPING_TX_ACK: number = constant('SOF_TIMESTAMPING_TX_ACK');
+export const SOF_TIMESTAMPING_OPT_CMSG: number = constant('SOF_TIMESTAMPING_OPT_CMSG');
+export const SOF_TIMESTAMPING_OPT_TSONLY: number = constant('SOF_TIMESTAMPING_OPT_TSONLY');
+export const SOF_TIMESTAMPING_OPT_STATS: number = constant('SOF_TIMESTAMPING_OPT_STATS');
+export const SOF_TIMESTAMPING_OPT_PKTINFO: number = constant('SOF_TIMESTAMPING_OPT_PKTINFO');
+export const SOF_TIMESTAMPING_OPT_TX_SWHW: number = constant('SOF_TIMESTAMPING_OPT_TX_SWHW');
+export const SOF_TXTIME_DEADLINE_MODE: number = constant('SOF_TXTIME_DEADLINE_MODE');
+export const SOF_TXTIME_REPORT_ERRORS: number = constant('SOF_TXTIME_REPORT_ERRORS');
+
+// ee_origin, ee_code and ee_info of the error queue: ip(7)
+export const SO_EE_ORIGIN_NONE: number = constant('SO_EE_ORIGIN_NONE');
+export const SO_EE_ORIGIN_LOCAL: number = constant('SO_EE_ORIGIN_LOCAL');
+export const SO_EE_ORIGIN_ICMP: number = constant('SO_EE_ORIGIN_ICMP');
+export const SO_EE_ORIGIN_ICMP6: number = constant('SO_EE_ORIGIN_ICMP6');
+export const SO_EE_ORIGIN_TXSTATUS: number = constant('SO_EE_ORIGIN_TXSTATUS');
+export const SO_EE_ORIGIN_TIMESTAMPING: number = constant('SO_EE_ORIGIN_TIMESTAMPING');
+export const SO_EE_ORIGIN_ZEROCOPY: number = constant('SO_EE_ORIGIN_ZEROCOPY');
+export const SO_EE_ORIGIN_TXTIME: number = constant('SO_EE_ORIGIN_TXTIME');
+export const SO_EE_CODE_ZEROCOPY_COPIED: number = constant('SO_EE_CODE_ZEROCOPY_COPIED');
+export const SO_EE_CODE_TXTIME_INVALID_PARAM: number = constant('SO_EE_CODE_TXTIME_INVALID_PARAM');
+export const SO_EE_CODE_TXTIME_MISSED: number = constant('SO_EE_CODE_TXTIME_MISSED');
+export const SCM_TSTAMP_SND: number = constant('SCM_TSTAMP_SND');
+export const SCM_TSTAMP_SCHED: number = constant('SCM_TSTAMP_SCHED');
+export const SCM_TSTAMP_ACK: number = constant('SCM_TSTAMP_ACK');
+
 // tcpi_state, tcp(7): enumerators, which no #ifdef sees
 export const TCP_ESTABLISHED: number = constant('TCP_ESTABLISHED');
 export const TCP_SYN_SENT: number = constant('TCP_SYN_SENT');

@@ -1,16 +1,21 @@
-import { type ControlType, define_cmsg } from './control.js';
+import type { Cmsg } from './cmsghdr.js';
+import { arriving, type ControlType, control, whole } from './control.js';
 import type { Fd } from './fd.js';
-import { SOL_SOCKET } from './level.js';
-import { constant } from './native.js';
-import { type Ucred, ucred } from './options.js';
+import { uint64 } from './integer.js';
+import { IPPROTO_IPV6, SOL_SOCKET } from './level.js';
+import { SO_TIMESTAMP, SO_TIMESTAMPNS, type Timeval, type Ucred, ucred } from './options.js';
 import { type Codec, int } from './struct.js';
+import type { Timespec } from './time.js';
+import { type ScmTimestamping, scm_timestamping } from './timestamping.js';
 
-/** Descriptors, one `int` after the other. */
-const fds: Codec<readonly Fd[]> = {
+// The control messages that are not options too; those are in options.ts, with both brands.
+
+/** Descriptors, one `int` after the other. {@link close_rights} knows a message of this codec, or of {@link descriptor}. */
+export const descriptors: Codec<readonly Fd[]> = {
   size: int.size,
   encode(value, where) {
     if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of descriptors`);
-    return Buffer.concat(value.map((fd, i) => int.encode(fd, `${where}[${i}]`)));
+    return Buffer.concat(Array.from(value, (fd, i) => int.encode(fd, `${where}[${i}]`)));
   },
   decode(bytes) {
     const count = Math.floor(bytes.length / int.size);
@@ -18,15 +23,61 @@ const fds: Codec<readonly Fd[]> = {
   },
 };
 
+/** One descriptor. */
+export const descriptor: Codec<Fd> = {
+  size: int.size,
+  least: int.size,
+  encode: (value, where) => int.encode(value, where),
+  decode: (bytes) => int.decode(bytes) as Fd,
+};
+
 /** Descriptors that go with the bytes to another process: unix(7). At most 253 in one message. They arrive as new numbers. */
-export const SCM_RIGHTS: ControlType<'SOL_SOCKET', readonly Fd[]> = define_cmsg(
+export const SCM_RIGHTS: ControlType<'SOL_SOCKET', readonly Fd[], 'rw'> = control(
   SOL_SOCKET,
-  constant('SCM_RIGHTS'),
-  fds,
+  'SCM_RIGHTS',
+  descriptors,
+  'rw',
 );
 /** Who sent this, checked by the kernel: unix(7). Arrives when the receiver has set `SO_PASSCRED`. */
-export const SCM_CREDENTIALS: ControlType<'SOL_SOCKET', Ucred> = define_cmsg(
+export const SCM_CREDENTIALS: ControlType<'SOL_SOCKET', Ucred, 'rw'> = control(
   SOL_SOCKET,
-  constant('SCM_CREDENTIALS'),
-  ucred,
+  'SCM_CREDENTIALS',
+  whole(ucred),
+  'rw',
 );
+/**
+ * The process that sent this, as a descriptor of pidfd_open(2) that is yours to close: unix(7). Arrives when the receiver has set
+ * `SO_PASSPIDFD`. It has FD_CLOEXEC without being asked. Negative where the kernel could not make one.
+ */
+export const SCM_PIDFD: ControlType<'SOL_SOCKET', Fd, 'r'> = control(SOL_SOCKET, 'SCM_PIDFD', descriptor, 'r');
+/** When a datagram arrived, to the microsecond: socket(7). The same number as {@link SO_TIMESTAMP}, which switches it on. */
+export const SCM_TIMESTAMP: ControlType<'SOL_SOCKET', Timeval, 'r'> = SO_TIMESTAMP;
+/** When a datagram arrived, to the nanosecond: socket(7). The same number as {@link SO_TIMESTAMPNS}, which switches it on. */
+export const SCM_TIMESTAMPNS: ControlType<'SOL_SOCKET', Timespec, 'r'> = SO_TIMESTAMPNS;
+/** When a packet arrived or was sent, by which clock `SO_TIMESTAMPING` said. */
+export const SCM_TIMESTAMPING: ControlType<'SOL_SOCKET', ScmTimestamping, 'r'> = control(
+  SOL_SOCKET,
+  'SCM_TIMESTAMPING',
+  whole(scm_timestamping),
+  'r',
+);
+/** When a packet is to leave, in nanoseconds of the clock that `SO_TXTIME` named. */
+export const SCM_TXTIME: ControlType<'SOL_SOCKET', bigint, 'w'> = control(SOL_SOCKET, 'SCM_TXTIME', uint64, 'w');
+/** The hop limit of a packet, 0 to 255: ipv6(7). Arrives when `IPV6_RECVHOPLIMIT` is on. Sent, -1 is the socket's own. */
+export const IPV6_HOPLIMIT: ControlType<'IPPROTO_IPV6', number, 'rw'> = control(
+  IPPROTO_IPV6,
+  'IPV6_HOPLIMIT',
+  whole(int),
+  'rw',
+);
+
+/**
+ * The descriptors in a message that arrived, by its codec: of SCM_RIGHTS, of SCM_PIDFD, of what `define_cmsg` added.
+ *
+ * @internal
+ */
+export function descriptors_in({ cmsg_level, cmsg_type, cmsg_data }: Cmsg): readonly Fd[] {
+  const codec: unknown = arriving(cmsg_level, cmsg_type);
+  const holds = codec === descriptors || codec === descriptor;
+  return holds ? descriptors.decode(cmsg_data).filter((fd) => fd >= 0) : [];
+}

@@ -11,7 +11,7 @@ export type Fd = number & { readonly [brand]: 'fd' };
 /**
  * Takes a number for a file descriptor: one that was inherited, or came from another library.
  *
- * @throws RangeError unless it is an int32 that is not negative.
+ * @throws TypeError unless it is a number, RangeError unless it is an int32 that is not negative
  *
  * @example
  * ```ts
@@ -21,6 +21,7 @@ export type Fd = number & { readonly [brand]: 'fd' };
  * ```
  */
 export function as_fd(number: number): Fd {
+  if (typeof number !== 'number') throw new TypeError(`as_fd: fd must be a number, got ${typeof number}`);
   if (!Number.isInteger(number) || number < 0 || number > 0x7fffffff) {
     throw new RangeError(`as_fd: fd must be an int32 that is not negative, got ${number}`);
   }

@@ -1,3 +1,5 @@
+import './observe/start.js';
+
 export {
   is_sockaddr,
   is_sockaddr_in,
@@ -8,16 +10,32 @@ export {
   type SockAddrIn6,
   type SockAddrUn,
 } from './address.js';
+export { CMSG_LEN, CMSG_SPACE, type Cmsg } from './cmsghdr.js';
 export * from './constants.js';
-export { CMSG_LEN, CMSG_SPACE, type Cmsg, type ControlType, cmsg, cmsg_value, define_cmsg } from './control.js';
-export * from './controls.js';
+export { type ControlType, cmsg, cmsg_value, define_cmsg, type OptionAndControl } from './control.js';
+export {
+  descriptor,
+  descriptors,
+  IPV6_HOPLIMIT,
+  SCM_CREDENTIALS,
+  SCM_PIDFD,
+  SCM_RIGHTS,
+  SCM_TIMESTAMP,
+  SCM_TIMESTAMPING,
+  SCM_TIMESTAMPNS,
+  SCM_TXTIME,
+} from './controls.js';
 export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
+export * from './integer.js';
 export * from './level.js';
 export { type Access, define_option, type SocketOption } from './option.js';
 export * from './options.js';
+export * from './pktinfo.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
+export * from './sock-extended-err.js';
 export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr.js';
+export { close_rights } from './stream/close-rights.js';
 export {
   announced_length,
   FRAME_CAP,
@@ -65,6 +83,16 @@ export { type PipeCode, pipe2 } from './sys/pipe.js';
 export { type PollCode, type PollFd, poll, ppoll } from './sys/poll.js';
 export { pthread_sigmask } from './sys/pthread-sigmask.js';
 export { type ReadCode, read } from './sys/read.js';
+export {
+  type PreadvCode,
+  type PwritevCode,
+  preadv,
+  pwritev,
+  type ReadvCode,
+  readv,
+  type WritevCode,
+  writev,
+} from './sys/readv.js';
 export { type Received, type RecvCode, type RecvMsghdr, recv, recvfrom, recvmsg } from './sys/recv.js';
 export { type SendCode, type SendMsghdr, send, sendmsg, sendto } from './sys/send.js';
 export { type ShutdownCode, shutdown } from './sys/shutdown.js';
@@ -82,3 +110,4 @@ export {
 export { type WriteCode, write } from './sys/write.js';
 export * from './tcp-info.js';
 export type { Itimerspec, Timespec } from './time.js';
+export * from './timestamping.js';

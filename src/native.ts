@@ -36,6 +36,8 @@ export interface Native {
   ): number;
   readv(fd: number, iov: readonly Uint8Array[]): number;
   writev(fd: number, iov: readonly Uint8Array[]): number;
+  preadv(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
+  pwritev(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
   recv(fd: number, buf: Uint8Array, flags: number): number;
   recvfrom(fd: number, buf: Uint8Array, flags: number, cell: Uint8Array | null): number;
   read(fd: number, buf: Uint8Array): number;
@@ -164,11 +166,16 @@ export function layout(name: string): StructLayout {
   return found;
 }
 
-/** Where a field of a C struct begins, in bytes. */
-export function offset_of(struct: string, field: string): number {
+/** Where a field of a C struct is. */
+export function field_of(struct: string, field: string): FieldLayout {
   const found = layout(struct).fields[field];
   if (found === undefined) throw new Error(`the binary has no field ${field} of struct ${struct}`);
-  return found[0] / 8;
+  return found;
+}
+
+/** Where a field of a C struct begins, in bytes. */
+export function offset_of(struct: string, field: string): number {
+  return field_of(struct, field)[0] / 8;
 }
 
 /** The names of errno with their numbers and texts, an alias after the name that it stands for. */

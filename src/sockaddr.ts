@@ -146,7 +146,12 @@ function blank(family: number, struct: StructLayout): SockAddr {
   return made;
 }
 
-function parse(family: number, addr: string, into: Uint8Array, rule: string): void {
+/**
+ * inet_pton(3) into bytes, where refusal is misuse.
+ *
+ * @internal
+ */
+export function parse(family: number, addr: string, into: Uint8Array, rule: string): void {
   if (typeof addr !== 'string') throw new TypeError(`${rule}, got ${typeof addr}`);
   if (addr.includes('\0') || native.inet_pton(family, addr, into) !== 1) {
     throw new RangeError(`${rule}, got ${JSON.stringify(addr)}`);

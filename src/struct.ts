@@ -7,6 +7,8 @@ export const little_endian = endianness() === 'LE';
 export interface Codec<V> {
   /** How many bytes the kernel is given room for. */
   readonly size: number;
+  /** Fewer bytes than so many are no value, but what is left of a control message that was cut off. Left out: any are one. */
+  readonly least?: number;
   /** Throws a TypeError or RangeError that begins with `where` when the value is not one. */
   encode(value: V, where: string): Uint8Array;
   /** May be given fewer bytes than `size`: an older kernel knows fewer fields. */
@@ -57,6 +59,14 @@ export function value_result(size: number, where: string): { readonly cell: Uint
   const length = new Uint32Array(cell.buffer, 0, 1);
   length[0] = size;
   return { cell, bytes: () => cell.subarray(start, start + (length[0] ?? 0)) };
+}
+
+/** The bytes with as many zeros behind them as `size` takes. */
+export function padded(bytes: Uint8Array, size: number): Uint8Array {
+  if (bytes.length >= size) return bytes;
+  const all = new Uint8Array(size);
+  all.set(bytes);
+  return all;
 }
 
 /** Reads a field. Undefined when the bytes end before it does. */

@@ -47,7 +47,7 @@ describe('as_fd', () => {
 
   it('refuses what is not a number', () => {
     // @ts-expect-error: a string is no descriptor
-    expect(() => as_fd('3')).toThrow(RangeError);
+    expect(() => as_fd('3')).toThrow(TypeError);
   });
 });
 

@@ -19,6 +19,8 @@ describe('unwrap', () => {
   });
 
   it('keeps what else the error says', () => {
-    expect(() => unwrap(err({ code: 'EOF', message: 'ended', received: 3 }))).toThrow(expect.objectContaining({ received: 3 }));
+    expect(() => unwrap(err({ code: 'EOF', message: 'ended', received: 3 }))).toThrow(
+      expect.objectContaining({ received: 3 }),
+    );
   });
 });

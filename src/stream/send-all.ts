@@ -59,6 +59,8 @@ export function send_on(
   while (sent < total) {
     const taken = call(sent, flags);
     if (taken.ok) {
+      // The kernel takes something of what is not empty: a subclass says that it is longer than it is.
+      if (taken.value === 0) throw new TypeError('send: the bytes must be as long as they say');
       sent += taken.value;
       if (sent < total && passed(how)) return stopped(exceeded, sent);
     } else if (taken.error.code === 'EAGAIN' && how.deadline !== undefined) {

@@ -1,5 +1,5 @@
 import { SockAddr } from '../address.js';
-import { type Cmsg, decode_control } from '../control.js';
+import { type Cmsg, decode_control } from '../cmsghdr.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -96,7 +96,10 @@ export interface RecvMsghdr {
   readonly msg_name?: SockAddr;
   /** The pieces, which are filled one after the other. */
   readonly msg_iov: readonly Uint8Array[];
-  /** Bytes of room for control messages: {@link CMSG_SPACE} of each that you expect. Left out, none are taken. */
+  /**
+   * Bytes of room for control messages: {@link CMSG_SPACE} of each that you expect. Left out there is none: the kernel drops
+   * them, descriptors too, and says `MSG_CTRUNC`.
+   */
   readonly msg_controllen?: number;
 }
 
@@ -106,7 +109,10 @@ export interface Received {
   readonly received: number;
   /** `MSG_EOR`, `MSG_TRUNC` (the datagram was longer), `MSG_CTRUNC` (the control messages were), `MSG_ERRQUEUE`, ..., or-ed. */
   readonly msg_flags: number;
-  /** The control messages, see {@link cmsg_value}. Descriptors among them are open, and yours to close. */
+  /**
+   * The control messages, see {@link cmsg_value}. Descriptors among them are open, and yours to close, those that you did not
+   * expect too: {@link close_rights}.
+   */
   readonly msg_control: readonly Cmsg[];
 }
 

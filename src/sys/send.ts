@@ -1,5 +1,5 @@
 import { bytes_of, type SockAddr } from '../address.js';
-import { type Cmsg, encode_control } from '../control.js';
+import { type Cmsg, encode_control } from '../cmsghdr.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -97,7 +97,7 @@ export interface SendMsghdr {
   readonly msg_name?: SockAddr;
   /** The pieces, which are sent as if they were one. More than `UIO_MAXIOV` are EMSGSIZE. */
   readonly msg_iov: readonly Uint8Array[];
-  /** Control messages, see {@link cmsg}, or their bytes. Left out, it is C's NULL. */
+  /** Control messages, see {@link cmsg}, or the bytes of them all. Left out, it is C's NULL. */
   readonly msg_control?: readonly Cmsg[] | Uint8Array;
 }
 
@@ -129,7 +129,7 @@ export function sendmsg(fd: Fd, msg: SendMsghdr, flags = 0): Result<number, SysE
   const { msg_name, msg_iov, msg_control } = msg;
   const name = msg_name === undefined ? null : bytes_of(msg_name, 'sendmsg: msg_name');
   const raw = msg_control === undefined || msg_control instanceof Uint8Array;
-  const control = raw ? (msg_control ?? null) : encode_control(msg_control);
+  const control = raw ? (msg_control ?? null) : encode_control(msg_control, 'sendmsg: msg_control');
   const sent = native.sendmsg(fd, msg_iov, name, control, flags);
   return sent >= 0 ? ok(sent) : refused_msg(sent);
 }

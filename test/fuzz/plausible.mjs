@@ -27,10 +27,12 @@ function any_fd(random) {
   return random.once_in(5) ? random.pick(stale) : random.pick(fds);
 }
 
+const large = new Uint8Array(65_536).fill(0x41);
+
 /** @param {Random} random */
 function any_bytes(random) {
   if (random.once_in(4)) return cell(random.pick([0, 4, 16, 28, 128]), random.pick([4, 16, 28, 128, 256]));
-  return random.pick(bytes);
+  return random.once_in(20) ? large : random.pick(bytes);
 }
 
 /** @param {Random} random */
@@ -78,7 +80,11 @@ const makers = [
   [/^level$/, (random) => random.pick(levels)],
   [/^options$/, options],
   [small, integer],
-  [/addr$/, (random) => (random.once_in(3) ? random.pick(['127.0.0.1', '::1', '@a', any_bytes(random)]) : random.pick(addresses))],
+  [
+    /addr$/,
+    (random) =>
+      random.once_in(3) ? random.pick(['127.0.0.1', '::1', '@a', any_bytes(random)]) : random.pick(addresses),
+  ],
 ];
 
 /**
