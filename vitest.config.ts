@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
+    // .ci/run adds up the counts of its runs.
+    reporters: process.env.COUNTS ? ['default', ['json', { outputFile: process.env.COUNTS }]] : ['default'],
     globalSetup: 'test/support/build.ts',
     testTimeout: 20_000,
   },
