@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Line, run, run_pair } from './children.js';
+import { type Child, start, start_pair } from './children.js';
 
 /** A ratio of two subjects that is to be reached, and the way that is better. */
 export interface Goal {
@@ -13,10 +13,10 @@ export interface Case {
   readonly title: string;
   /** What is compared, in ns, and what else is shown. */
   readonly measures: readonly [compared: string, ...others: string[]];
-  /** In running order. `fair` is what the others are compared with. */
-  readonly subjects: Readonly<Record<string, () => Promise<Line>>>;
+  /** In running order, and how each is started. `fair` is what the others are compared with. */
+  readonly subjects: Readonly<Record<string, () => Promise<Child>>>;
   readonly goals: readonly Goal[];
-  /** How long rounds are begun, in seconds. */
+  /** Seconds. */
   readonly budget: number;
 }
 
@@ -28,15 +28,15 @@ const subject = (name: string) => [process.execPath, `${out}bench/subjects/${nam
 
 function calls(what: string, iterations: string) {
   return {
-    'C, 1 thread': () => run([floor, what, iterations, '--threads', '1']),
-    [fair]: () => run([floor, what, iterations, '--threads', '2']),
-    'C, 2 threads, syscall(2)': () => run([floor, what, iterations, '--threads', '2', '--direct']),
-    'native table': () => run([...subject('calls'), what, 'native', iterations]),
-    package: () => run([...subject('calls'), what, 'package', iterations]),
+    'C, 1 thread': () => start([floor, what, iterations, '--threads', '1']),
+    [fair]: () => start([floor, what, iterations, '--threads', '2']),
+    'C, 2 threads, syscall(2)': () => start([floor, what, iterations, '--threads', '2', '--direct']),
+    'native table': () => start([...subject('calls'), what, 'native', iterations]),
+    package: () => start([...subject('calls'), what, 'package', iterations]),
   };
 }
 
-const trips = '2000';
+const trips = '500';
 const in_c = [floor, '--threads', '2'];
 const in_package = subject('echo-package');
 const in_net = subject('echo-net');
@@ -45,14 +45,14 @@ export const cases: readonly Case[] = [
   {
     title: 'send and recv of 64 B on a socketpair, one thread',
     measures: ['ns'],
-    subjects: calls('pair', '10000'),
+    subjects: calls('pair', '2000'),
     goals: [{ subject: 'package', over: fair, at: 'most', ratio: 1.12 }],
     budget: 25,
   },
   {
     title: 'recv of an empty socketpair: EAGAIN',
     measures: ['ns'],
-    subjects: calls('eagain', '20000'),
+    subjects: calls('eagain', '5000'),
     goals: [{ subject: 'package', over: fair, at: 'most', ratio: 1.3 }],
     budget: 20,
   },
@@ -60,9 +60,9 @@ export const cases: readonly Case[] = [
     title: 'framed round trip over TCP, 64 B of payload, two processes',
     measures: ['p50', 'p99'],
     subjects: {
-      [fair]: () => run_pair([...in_c, 'echo-server', '0'], (port) => [...in_c, 'echo-client', port, trips, '64']),
-      package: () => run_pair([...in_package, 'server'], (port) => [...in_package, 'client', port, trips]),
-      net: () => run_pair([...in_net, 'server'], (port) => [...in_net, 'client', port, trips]),
+      [fair]: () => start_pair([...in_c, 'echo-server', '0'], (port) => [...in_c, 'echo-client', port, trips, '64']),
+      package: () => start_pair([...in_package, 'server'], (port) => [...in_package, 'client', port, trips]),
+      net: () => start_pair([...in_net, 'server'], (port) => [...in_net, 'client', port, trips]),
     },
     goals: [
       { subject: 'package', over: fair, at: 'most', ratio: 1.1 },

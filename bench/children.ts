@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
 
 const running = new Set<ChildProcess>();
 
@@ -31,62 +32,51 @@ export function number_of(line: Line, name: string): number {
   return value;
 }
 
-interface Running {
-  readonly line: Promise<Line>;
-  stop(): Promise<void>;
+/** A process that measures once when it is started, and again whenever it is asked. */
+export interface Child {
+  /** What it measured next. */
+  ask(): Promise<Line>;
+  stop(): void;
 }
 
-/** Starts a command, pinned. Its first line is awaited at most half a minute. */
-function start(command: readonly string[]): Running {
+/** Starts a command, and gives it half a minute for each line. The first one tells that it is warm. */
+export async function start(command: readonly string[]): Promise<Child & { readonly first: Line }> {
   const [file = '', ...args] = core === undefined ? command : ['taskset', '-c', core, ...command];
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   running.add(child);
-  const ended = new Promise<void>((resolve) => {
-    child.on('close', () => {
-      running.delete(child);
-      resolve();
-    });
-  });
-  const line = new Promise<Line>((resolve, reject) => {
-    const why = (what: string) => reject(new Error(`${command.join(' ')}: ${what}`));
-    const timer = setTimeout(why, 30_000, 'no answer');
-    let printed = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-      if (printed.includes('\n')) resolve(JSON.parse(printed));
-    });
-    child.on('error', (error) => why(error.message));
-    child.on('close', (status, signal) => {
-      clearTimeout(timer);
-      why(`ended with ${status ?? signal}`);
-    });
-  });
+  child.on('close', () => running.delete(child));
+  child.stdin.on('error', () => {}); // it has died: `close` tells
+  const stop = () => {
+    child.kill('SIGKILL');
+  };
+
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<Line> => {
+    const timer = setTimeout(stop, 30_000);
+    const { value, done } = await lines.next();
+    clearTimeout(timer);
+    if (done) throw new Error(`${command.join(' ')}: no answer, or none in half a minute`);
+    return JSON.parse(value);
+  };
+  const ask = () => {
+    child.stdin.write('\n');
+    return next();
+  };
+  return { first: await next(), ask, stop };
+}
+
+/** Starts a client against its server, which prints its port first. */
+export async function start_pair(
+  server: readonly string[],
+  client: (port: string) => readonly string[],
+): Promise<Child> {
+  const serving = await start(server);
+  const { ask, stop } = await start(client(String(number_of(serving.first, 'port'))));
   return {
-    line,
+    ask,
     stop() {
-      child.kill('SIGKILL');
-      return ended;
+      stop();
+      serving.stop();
     },
   };
-}
-
-/** Runs a command to its end, for the line that it prints. */
-export async function run(command: readonly string[]): Promise<Line> {
-  const child = start(command);
-  try {
-    return await child.line;
-  } finally {
-    await child.stop();
-  }
-}
-
-/** Runs a client against its server, which prints its port first. */
-export async function run_pair(server: readonly string[], client: (port: string) => readonly string[]): Promise<Line> {
-  const serving = start(server);
-  try {
-    const port = number_of(await serving.line, 'port');
-    return await run(client(String(port)));
-  } finally {
-    await serving.stop();
-  }
 }

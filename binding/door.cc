@@ -117,7 +117,9 @@ Bytes Reader::view(napi_value value, const char* name) {
     return {};
   }
   prove_region(data, length);
-  return {static_cast<std::uint8_t*>(data), length};
+  // An empty array may have no memory, and is not C's NULL all the same.
+  static constexpr std::uint8_t nothing = 0;
+  return {data == nullptr ? const_cast<std::uint8_t*>(&nothing) : static_cast<std::uint8_t*>(data), length};
 }
 
 template <>

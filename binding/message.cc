@@ -43,7 +43,7 @@ bool reaches_beyond(const msghdr& msg) {
 long sendmsg(Reader& reader, int fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
   msghdr msg{};
   msg.msg_name = msg_name.data;
-  msg.msg_namelen = static_cast<socklen_t>(msg_name.size);
+  msg.msg_namelen = msg_name.length();
   msg.msg_iov = msg_iov.items.get();
   msg.msg_iovlen = msg_iov.count;
   msg.msg_control = msg_control.data;

@@ -52,17 +52,15 @@ long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
   const std::size_t size = std::min(addr.size, sizeof ended - 1);
   std::memcpy(&ended, addr.data, size);
   return resolved(::getnameinfo(reinterpret_cast<const sockaddr*>(&ended), static_cast<socklen_t>(size),
-                                reinterpret_cast<char*>(host.data), host.length(),
-                                reinterpret_cast<char*>(serv.data), serv.length(), flags.bits));
+                                reinterpret_cast<char*>(host.data), host.length(), reinterpret_cast<char*>(serv.data),
+                                serv.length(), flags.bits));
 }
 
 Napi::Value gai_strerror(Reader& reader, int errcode) {
   return Napi::String::New(Napi::Env(reader.env()), ::gai_strerror(errcode));
 }
 
-std::size_t address_size(int af) {
-  return af == AF_INET ? sizeof(in_addr) : af == AF_INET6 ? sizeof(in6_addr) : 0;
-}
+std::size_t address_size(int af) { return af == AF_INET ? sizeof(in_addr) : af == AF_INET6 ? sizeof(in6_addr) : 0; }
 
 long inet_pton(Reader& reader, int af, MaybeText src, Bytes dst) {
   if (src.c_str() == nullptr) return reader.refuse_range("src", "a string");

@@ -46,15 +46,15 @@ bool reaches_beyond(int level, int name, bool get) {
     case SOL_RDS:  // rds_get_mr() pins and writes to the addresses vec and cookie_addr
       return !get && (name == RDS_GET_MR || name == RDS_GET_MR_FOR_DEST);
     case IPPROTO_IP:
-      if (get)  // ip_mc_msfget() and ip_get_mcast_msfilter() write as many sources as the value says; ebt_replace.entries
+      // ip_mc_msfget(), ip_get_mcast_msfilter(): as many sources as the value says. struct ebt_replace: two addresses.
+      if (get)
         return name == IP_MSFILTER || name == MCAST_MSFILTER || name == EBT_SO_GET_ENTRIES ||
                name == EBT_SO_GET_INIT_ENTRIES;
       return name == IPT_SO_SET_REPLACE || name == ARPT_SO_SET_REPLACE ||  // __do_replace() writes to counters
              name == EBT_SO_SET_ENTRIES || name == EBT_SO_SET_COUNTERS;
     case IPPROTO_IPV6:  // ip6_mc_msfget(), and __do_replace() again
       return get ? name == MCAST_MSFILTER : name == IP6T_SO_SET_REPLACE;
-    default:
-      return false;
+    default: return false;
   }
 }
 

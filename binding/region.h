@@ -1,5 +1,5 @@
-// What the kernel reads and writes is not instrumented, so a sanitized build asks ASan before the call whether each region
-// that it is given is the program's to give.
+// What the kernel reads and writes is not instrumented, so a sanitized build asks ASan before the call whether each
+// region that it is given is the program's to give.
 #pragma once
 
 #include <cstddef>
@@ -21,21 +21,17 @@ inline void prove_region([[maybe_unused]] const void* data, [[maybe_unused]] std
 }
 
 // The regions among the arguments of a call: a pointer and its size, or a pointer and the socklen_t that measures it.
-inline void prove_regions() {}
-
-template <class First, class... Rest>
-void prove_regions(First, Rest... rest) {
-  prove_regions(rest...);
-}
-
-template <class T, class Size, class... Rest>
-void prove_regions(T* data, Size size, Rest... rest) {
-  if constexpr (std::is_unsigned_v<Size>) {
-    prove_region(data, size);
-  } else if constexpr (std::is_same_v<Size, socklen_t*>) {
-    if (size != nullptr) prove_region(data, *size);
+template <class First, class Second, class... Rest>
+void prove_regions(First first, Second second, Rest... rest) {
+  if constexpr (std::is_pointer_v<First> && std::is_unsigned_v<Second>) {
+    prove_region(first, second);
+  } else if constexpr (std::is_pointer_v<First> && std::is_same_v<Second, socklen_t*>) {
+    if (second != nullptr) prove_region(first, *second);
   }
-  prove_regions(size, rest...);
+  if constexpr (sizeof...(rest) > 0) prove_regions(second, rest...);
 }
+
+template <class... FewerThanTwo>
+void prove_regions(FewerThanTwo...) {}
 
 }  // namespace sys_socket

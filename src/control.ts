@@ -2,7 +2,7 @@ import type { Cmsg } from './cmsghdr.js';
 import type { Level } from './level.js';
 import { constant } from './native.js';
 import type { Access, SocketOption } from './option.js';
-import type { Codec } from './struct.js';
+import { type Codec, is_bytes } from './struct.js';
 
 declare const control_brand: unique symbol;
 
@@ -111,7 +111,7 @@ export function cmsg<L, V>(
   type: ControlType<NoInfer<L>, V, 'w' | 'rw'>,
   data: NoInfer<V> | Uint8Array,
 ): Cmsg {
-  if (data instanceof Uint8Array) return { cmsg_level: level, cmsg_type: type, cmsg_data: data };
+  if (is_bytes(data)) return { cmsg_level: level, cmsg_type: type, cmsg_data: data };
   const codec = catalogue.w.get(key(level, type));
   if (codec === undefined) throw new TypeError(`cmsg: no codec for type ${type} of level ${level}: pass a Uint8Array`);
   return { cmsg_level: level, cmsg_type: type, cmsg_data: codec.encode(data, 'cmsg: data') };

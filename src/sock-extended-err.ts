@@ -5,7 +5,7 @@ import { type Codec, padded, struct } from './struct.js';
 
 /** C's `struct sock_extended_err`, without its padding: ip(7). */
 interface ExtendedError {
-  /** The errno: `ECONNREFUSED`, ...; 0 for what is no error (a timestamp), or what succeeded (`MSG_ZEROCOPY`). */
+  /** The errno: `ECONNREFUSED`, ...; `ENOMSG` of a timestamp, which is no error; 0 of what `MSG_ZEROCOPY` has completed. */
   ee_errno: number;
   /** Who says so: `SO_EE_ORIGIN_LOCAL`, `SO_EE_ORIGIN_ICMP`, `SO_EE_ORIGIN_ICMP6`, `SO_EE_ORIGIN_TIMESTAMPING`, ... */
   ee_origin: number;

@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import { types } from 'node:util';
 import { type FieldLayout, layout } from './native.js';
 
 export const little_endian = endianness() === 'LE';
@@ -43,9 +44,14 @@ export function check_u64(value: unknown, where: string): asserts value is numbe
   }
 }
 
+/** Is it a `Uint8Array`, of this realm or of another? (A vm context has its own, which `instanceof` does not know.) */
+export function is_bytes(value: unknown): value is Uint8Array {
+  return types.isUint8Array(value);
+}
+
 /** Throws unless `value` is a `Uint8Array` whose buffer is there. */
 export function check_bytes(value: unknown, where: string): asserts value is Uint8Array {
-  if (!(value instanceof Uint8Array))
+  if (!is_bytes(value))
     throw new TypeError(`${where} must be a Uint8Array, got ${value === null ? 'null' : typeof value}`);
   // A detached view, or one whose buffer has shrunk beneath it, also has length 0: `at` throws a TypeError for those.
   if (value.length === 0) value.at(0);

@@ -86,7 +86,7 @@ describe('the buffer of msg_control', () => {
     msg.msg_controllen = sizeof buffer;
     std::size_t total = 0;
     cmsghdr* at = nullptr;
-    const auto put = [&](int level, int type, const auto&... data) {
+    [[maybe_unused]] const auto put = [&](int level, int type, const auto&... data) {
       at = at == nullptr ? CMSG_FIRSTHDR(&msg) : CMSG_NXTHDR(&msg, at);
       at->cmsg_level = level;
       at->cmsg_type = type;

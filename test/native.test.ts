@@ -83,6 +83,7 @@ describe('without a binary', () => {
       const { status, stderr } = spawnSync(process.execPath, [join(folder, 'dist/index.js')], {
         encoding: 'utf8',
         timeout: 15_000,
+        env: { ...process.env, SYS_SOCKET_PREBUILD: undefined }, // node-gyp-build would look there
       });
       expect(status).toBe(1);
       expect(stderr).toContain(

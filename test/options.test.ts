@@ -3,18 +3,28 @@ import {
   AF_INET,
   AF_INET6,
   AF_UNIX,
+  CLOCK_MONOTONIC,
   type Fd,
   getsockopt,
   IP_MTU_DISCOVER,
+  IP_PKTINFO,
   IP_PMTUDISC_DO,
+  IP_RECVERR,
+  IP_RECVTOS,
+  IP_RECVTTL,
   IP_TOS,
   IP_TTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
+  IPPROTO_UDP,
   IPTOS_LOWDELAY,
   IPV6_MTU_DISCOVER,
   IPV6_PMTUDISC_DO,
+  IPV6_RECVERR,
+  IPV6_RECVHOPLIMIT,
+  IPV6_RECVPKTINFO,
+  IPV6_RECVTCLASS,
   IPV6_TCLASS,
   IPV6_UNICAST_HOPS,
   IPV6_V6ONLY,
@@ -23,18 +33,29 @@ import {
   SO_BROADCAST,
   SO_KEEPALIVE,
   SO_LINGER,
+  SO_MARK,
   SO_OOBINLINE,
   SO_PASSCRED,
+  SO_PASSSEC,
   SO_RCVBUF,
   SO_RCVBUFFORCE,
   SO_RCVLOWAT,
   SO_RCVTIMEO,
   SO_REUSEADDR,
   SO_REUSEPORT,
+  SO_RXQ_OVFL,
   SO_SNDBUF,
   SO_SNDBUFFORCE,
   SO_SNDTIMEO,
+  SO_TIMESTAMP,
+  SO_TIMESTAMPING,
+  SO_TIMESTAMPNS,
+  SO_TXTIME,
+  SOCK_DGRAM,
   SOCK_STREAM,
+  SOF_TIMESTAMPING_RX_SOFTWARE,
+  SOF_TIMESTAMPING_SOFTWARE,
+  SOF_TXTIME_DEADLINE_MODE,
   SOL_SOCKET,
   type SocketOption,
   setsockopt,
@@ -53,17 +74,26 @@ import {
   TCP_QUICKACK,
   TCP_SYNCNT,
   TCP_USER_TIMEOUT,
+  UDP_GRO,
+  UDP_SEGMENT,
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import * as catalogue from '../src/options.js';
 import { closing } from './support/sockets.js';
 
-const families = { v4: AF_INET, v6: AF_INET6, unix: AF_UNIX } as const;
+const families = {
+  v4: [AF_INET, SOCK_STREAM],
+  v6: [AF_INET6, SOCK_STREAM],
+  unix: [AF_UNIX, SOCK_STREAM],
+  'UDP over v4': [AF_INET, SOCK_DGRAM],
+  'UDP over v6': [AF_INET6, SOCK_DGRAM],
+} as const;
 type Family = keyof typeof families;
 
 function fresh(family: Family): Fd {
-  return closing(unwrap(socket(families[family], SOCK_STREAM, 0)));
+  const [domain, type] = families[family];
+  return closing(unwrap(socket(domain, type, 0)));
 }
 
 function may_force(): boolean {
@@ -108,6 +138,7 @@ function row<L, V>(
 
 const all: readonly Family[] = ['v4', 'v6', 'unix'];
 const inet: readonly Family[] = ['v4', 'v6'];
+const udp: readonly Family[] = ['UDP over v4', 'UDP over v6'];
 
 const table: readonly Row[] = [
   row('SO_BROADCAST', SOL_SOCKET, SO_BROADCAST, 1, all),
@@ -115,9 +146,18 @@ const table: readonly Row[] = [
   row('SO_LINGER', SOL_SOCKET, SO_LINGER, { l_onoff: 1, l_linger: 5 }, all),
   row('SO_OOBINLINE', SOL_SOCKET, SO_OOBINLINE, 1, all),
   row('SO_PASSCRED', SOL_SOCKET, SO_PASSCRED, 1, ['unix']),
+  row('SO_PASSSEC', SOL_SOCKET, SO_PASSSEC, 1, ['unix']),
   row('SO_RCVBUF', SOL_SOCKET, SO_RCVBUF, 10_000, all, { reads: 20_000, because: 'doubled, says socket(7)' }),
   row('SO_SNDBUF', SOL_SOCKET, SO_SNDBUF, 10_000, all, { reads: 20_000, because: 'doubled, says socket(7)' }),
   row('SO_RCVLOWAT', SOL_SOCKET, SO_RCVLOWAT, 100, all),
+  row('SO_RXQ_OVFL', SOL_SOCKET, SO_RXQ_OVFL, 1, [...all, ...udp]),
+  row('SO_TIMESTAMP', SOL_SOCKET, SO_TIMESTAMP, 1, [...all, ...udp]),
+  row('SO_TIMESTAMPING', SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE, [
+    ...inet,
+    ...udp,
+  ]),
+  row('SO_TIMESTAMPNS', SOL_SOCKET, SO_TIMESTAMPNS, 1, [...all, ...udp]),
+  row('SO_TXTIME', SOL_SOCKET, SO_TXTIME, { clockid: CLOCK_MONOTONIC, flags: SOF_TXTIME_DEADLINE_MODE }, udp),
   row('SO_RCVTIMEO', SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 1, tv_usec: 500_000 }, all),
   row('SO_SNDTIMEO', SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 0, tv_usec: 20_000 }, all),
   row('SO_REUSEADDR', SOL_SOCKET, SO_REUSEADDR, 1, all),
@@ -149,11 +189,22 @@ const table: readonly Row[] = [
     because: "the two bits of ECN are TCP's own",
   }),
   row('IP_TTL', IPPROTO_IP, IP_TTL, 42, inet),
+  row('IP_PKTINFO', IPPROTO_IP, IP_PKTINFO, 1, [...inet, ...udp]),
+  row('IP_RECVERR', IPPROTO_IP, IP_RECVERR, 1, [...inet, ...udp]),
+  row('IP_RECVTOS', IPPROTO_IP, IP_RECVTOS, 1, [...inet, ...udp]),
+  row('IP_RECVTTL', IPPROTO_IP, IP_RECVTTL, 1, [...inet, ...udp]),
 
   row('IPV6_MTU_DISCOVER', IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO, ['v6']),
+  row('IPV6_RECVERR', IPPROTO_IPV6, IPV6_RECVERR, 1, ['v6', 'UDP over v6']),
+  row('IPV6_RECVHOPLIMIT', IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1, ['v6', 'UDP over v6']),
+  row('IPV6_RECVPKTINFO', IPPROTO_IPV6, IPV6_RECVPKTINFO, 1, ['v6', 'UDP over v6']),
+  row('IPV6_RECVTCLASS', IPPROTO_IPV6, IPV6_RECVTCLASS, 1, ['v6', 'UDP over v6']),
   row('IPV6_TCLASS', IPPROTO_IPV6, IPV6_TCLASS, 0x20, ['v6']),
   row('IPV6_UNICAST_HOPS', IPPROTO_IPV6, IPV6_UNICAST_HOPS, 42, ['v6']),
   row('IPV6_V6ONLY', IPPROTO_IPV6, IPV6_V6ONLY, sysctl('net/ipv6/bindv6only') === 1 ? 0 : 1, ['v6']),
+
+  row('UDP_GRO', IPPROTO_UDP, UDP_GRO, 1, udp),
+  row('UDP_SEGMENT', IPPROTO_UDP, UDP_SEGMENT, 1200, udp),
 ];
 
 describe('an option that is set reads back', () => {
@@ -206,6 +257,14 @@ describe('an option that is set reads back', () => {
   });
 });
 
+const marks = may_force() ? '' : ' (skipped: it takes CAP_NET_ADMIN)';
+it.skipIf(marks).each([...inet, ...udp])(`SO_MARK on %s, with its top bit${marks}`, (family) => {
+  const fd = fresh(family);
+  expect(getsockopt(fd, SOL_SOCKET, SO_MARK)).toEqual({ ok: true, value: 0 });
+  unwrap(setsockopt(fd, SOL_SOCKET, SO_MARK, 0x8000_0001));
+  expect(getsockopt(fd, SOL_SOCKET, SO_MARK)).toEqual({ ok: true, value: 0x8000_0001 });
+});
+
 describe('a value out of range is refused by the kernel, with the number that tcp(7), ip(7) or socket(7) gives', () => {
   it.each([
     ['TCP_KEEPCNT', () => setsockopt(fresh('v4'), IPPROTO_TCP, TCP_KEEPCNT, 128), 'EINVAL'],
@@ -235,10 +294,12 @@ describe('an option of another protocol is refused', () => {
 
 /** Options whose tests do not fit the table, and where they are. */
 const elsewhere = {
-  'above, in this file': ['TCP_CONGESTION', 'SO_RCVBUFFORCE', 'SO_SNDBUFFORCE'],
+  'above, in this file': ['TCP_CONGESTION', 'SO_MARK', 'SO_RCVBUFFORCE', 'SO_SNDBUFFORCE'],
   'option.test.ts: what the kernel knows of a socket': ['SO_ACCEPTCONN', 'SO_DOMAIN', 'SO_TYPE', 'SO_PROTOCOL'],
   'option.test.ts: read on a real connection': ['SO_ERROR', 'SO_PEERCRED', 'IP_MTU', 'IPV6_MTU'],
   'tcp-info.test.ts': ['TCP_INFO'],
+  'sys/cmsg-unix.test.ts': ['SO_PASSPIDFD'],
+  'sys/cmsg-ip.test.ts': ['IPV6_PKTINFO'],
 };
 
 it('no option of the catalogue is without a test', () => {

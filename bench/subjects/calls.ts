@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { AF_UNIX, EAGAIN, MSG_DONTWAIT, MSG_NOSIGNAL, recv, SOCK_STREAM, send, socketpair, unwrap } from 'sys-socket';
 import type { Native } from '../../src/native.js';
+import { take_turns } from './kit.js';
 
 const [what = '', through = '', iterations = ''] = process.argv.slice(2);
 const count = Number(iterations);
@@ -47,10 +48,10 @@ const loops: Record<string, (count: number) => void> = {
 const loop = loops[`${what} ${through}`];
 if (loop === undefined || !(count > 0)) throw new Error('usage: calls.js pair|eagain package|native ITERATIONS');
 
-// Twice: what ran hot once is entered anew as compiled code. The floor needs no such time, so this is not measured.
-loop(count);
-loop(count);
-const start = performance.now();
-loop(count);
-const elapsed = performance.now() - start;
-console.log(JSON.stringify({ case: what, through, iterations: count, ns: (elapsed * 1e6) / count }));
+for (let run = 0; run < 10; run++) loop(count); // until it runs as compiled code
+take_turns(() => {
+  const start = performance.now();
+  loop(count);
+  const elapsed = performance.now() - start;
+  return { case: what, through, iterations: count, ns: (elapsed * 1e6) / count };
+});

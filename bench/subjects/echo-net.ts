@@ -2,7 +2,7 @@
 //
 //   node out/bench/subjects/echo-net.js server | client PORT ITERATIONS
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { payload_size, report } from './kit.js';
+import { payload_size, percentiles } from './kit.js';
 
 /** One write for header and payload: two would be two syscalls. */
 function send_frame(conn: Socket, payload: Uint8Array): void {
@@ -37,11 +37,12 @@ function serve(): void {
   });
 }
 
+/** What {@link take_turns} does, for a program that must not block. */
 function measure(port: number, count: number): void {
   const conn = connect({ port, host: '127.0.0.1', noDelay: true });
   const message = new Uint8Array(payload_size).fill(0x5a);
   const times = new Float64Array(count);
-  let trip = -count; // as many first, until both sides run compiled code
+  let trip = -10 * count; // until both sides run compiled code
   let start = 0;
   const send = () => {
     start = performance.now();
@@ -54,9 +55,10 @@ function measure(port: number, count: number): void {
     if (trip >= 0) times[trip] = elapsed;
     trip += 1;
     if (trip < count) return send();
-    conn.end();
-    report('net', times);
+    trip = 0;
+    console.log(JSON.stringify(percentiles(times)));
   });
+  process.stdin.on('data', send).on('end', () => conn.end());
 }
 
 const [role, port, iterations] = process.argv.slice(2);

@@ -21,7 +21,7 @@ import {
   TCP_NODELAY,
   unwrap,
 } from 'sys-socket';
-import { payload_size, report } from './kit.js';
+import { payload_size, percentiles, take_turns } from './kit.js';
 
 function serve(): never {
   const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
@@ -51,17 +51,18 @@ function measure(port: number, count: number): void {
   unwrap(connect(conn, sockaddr_in('127.0.0.1', port)));
   unwrap(setsockopt(conn, SOL_TCP, TCP_NODELAY, 1));
   const message = new Uint8Array(payload_size).fill(0x5a);
-  const round_trips = (times: Float64Array) => {
+  const times = new Float64Array(count);
+  const round_trips = () => {
     for (let i = 0; i < times.length; i++) {
       const start = performance.now();
       unwrap(send_frame(conn, message));
       if (unwrap(recv_frame(conn)).length !== payload_size) throw new Error('not the echo');
       times[i] = performance.now() - start;
     }
-    return times;
+    return percentiles(times);
   };
-  round_trips(new Float64Array(count)); // until both sides run compiled code
-  report('package', round_trips(new Float64Array(count)));
+  for (let run = 0; run < 10; run++) round_trips(); // until both sides run compiled code
+  take_turns(round_trips);
 }
 
 const [role, port, iterations] = process.argv.slice(2);

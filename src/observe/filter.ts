@@ -3,24 +3,40 @@ import { calls } from './print/calls.js';
 /** The syscalls that the package makes and the trace shows. */
 const names: ReadonlySet<string> = new Set(Object.entries(calls).map(([name, call]) => call.syscall ?? name));
 
-/** strace's class TRACE_DESC; the others are its TRACE_NETWORK. */
-const descriptors = new Set(['read', 'readv', 'write', 'writev', 'close', 'fcntl', 'poll']);
+/** strace's classes of them. */
+const network = words(
+  'socket socketpair bind listen accept accept4 connect shutdown getsockname getpeername sendto sendmsg recvfrom recvmsg ' +
+    'getsockopt setsockopt',
+);
+const descriptors = words(
+  'read readv preadv write writev pwritev close fcntl dup dup3 pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait ' +
+    'epoll_pwait epoll_pwait2 eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd4',
+);
+const signal = words('signalfd4 rt_sigprocmask tgkill');
 
-const network = (name: string) => !descriptors.has(name);
+function words(text: string): (name: string) => boolean {
+  const set = new Set(text.split(' '));
+  return (name) => set.has(name);
+}
+
+const everything = () => true;
 const nothing = () => false;
 
-/** strace's classes; the old names without `%` too. */
+/** The words for them; the old ones, without `%`, too. */
 const classes: ReadonlyMap<string, (name: string) => boolean> = new Map([
+  ['all', everything],
   ['%network', network],
   ['%net', network],
   ['network', network],
-  ['%desc', (name: string) => descriptors.has(name)],
-  ['desc', (name: string) => descriptors.has(name)],
-  ...['file', 'memory', 'process', 'signal', 'ipc'].flatMap((name) => [
-    [name, nothing] as const,
-    [`%${name}`, nothing] as const,
-  ]),
-  ...['creds', 'stat', 'lstat', 'fstat', '%stat', 'statfs', 'fstatfs', '%statfs', 'pure', 'clock'].map(
+  ['%desc', descriptors],
+  ['desc', descriptors],
+  ['%signal', signal],
+  ['signal', signal],
+  ['%process', words('tgkill')],
+  ['process', words('tgkill')],
+  ['%pure', words('gettid')],
+  ...['file', 'memory', 'ipc'].flatMap((name) => [[name, nothing] as const, [`%${name}`, nothing] as const]),
+  ...['creds', 'stat', 'lstat', 'fstat', '%stat', 'statfs', 'fstatfs', '%statfs', 'clock'].map(
     (name) => [`%${name}`, nothing] as const,
   ),
 ]);
@@ -40,7 +56,6 @@ export function filter(words: string): (syscall: string) => boolean {
 
 function chosen(words: string): ReadonlySet<string> {
   if (words === 'none') return new Set();
-  if (words === 'all') return names;
   const set = new Set<string>();
   for (const word of words.split(',')) {
     const away = word.startsWith('!');

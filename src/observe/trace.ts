@@ -6,7 +6,8 @@ import { check_integer } from '../struct.js';
 import { Board } from './board.js';
 import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
 import { filter } from './filter.js';
-import { type Call, calls, type Text } from './print/calls.js';
+import type { Call, Text } from './print/call.js';
+import { calls } from './print/calls.js';
 import { type FdStyle, fd_printer } from './print/fd.js';
 import type { Look } from './print/look.js';
 import { TextWatcher } from './text.js';
@@ -27,7 +28,7 @@ export interface TraceOptions {
   readonly thread?: boolean;
   /** `-y`, `-yy`: what is behind a descriptor: `4<TCP:[127.0.0.1:9000->127.0.0.1:41234]>`. */
   readonly fds?: FdStyle;
-  /** The source line that made the call, which no strace can show: `server.ts:41:18`. */
+  /** The source line that made the call, which no strace can show: `server.ts:41:18`. Events have it unless this is false. */
   readonly where?: boolean;
   /** `-a`: the column of the result; 40 unless given. */
   readonly align?: number;
@@ -53,9 +54,9 @@ export type TraceSink = number | ((event: TraceEvent) => void) | TraceWatcher;
  * import { AF_UNIX, MSG_DONTWAIT, recv, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
  * import { trace } from 'sys-socket/observe';
  *
- * const stop = trace(2, { filter: '%network' });
- * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)); // socketpair(AF_UNIX, SOCK_STREAM, 0, [18, 19]) = 0
- * recv(a, new Uint8Array(16), MSG_DONTWAIT); // recvfrom(18, 0x..., 16, MSG_DONTWAIT, NULL, NULL) = -1 EAGAIN (...)
+ * const stop = trace(({ name, returned }) => console.log(name, '=', returned), { filter: '%network' });
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)); // socketpair = 0
+ * recv(a, new Uint8Array(16), MSG_DONTWAIT); // recvfrom = -1 EAGAIN (Resource temporarily unavailable)
  * stop();
  * ```
  */
@@ -111,9 +112,12 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
     }
   };
   return (...args) => {
-    const texts = watching ? undefined : printed(call, look, args);
+    if (watching) return make(args);
+    // The binding takes undefined, or nothing, for C's NULL too.
+    const given = call.takes.map((_, i) => args[i] ?? null);
+    const texts = printed(call, look, given);
     if (texts === undefined) return make(args);
-    const entry = begin(name, call, texts, args, tracing.sited);
+    const entry = begin(name, call, texts, given, tracing.sited);
     if (watcher.enter !== undefined) watch(() => watcher.enter?.(entry));
     const started = performance.now();
     let result: number;
@@ -124,7 +128,7 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
       throw error;
     }
     const duration = performance.now() - started;
-    watch(() => watcher.exit(end(entry, call, texts, args, result, duration, tracing)));
+    watch(() => watcher.exit(end(entry, call, texts, given, result, duration, tracing)));
     return result;
   };
 }

@@ -18,10 +18,13 @@ export function caller(): () => string | undefined {
   return () => (typeof holder.stack === 'string' ? outside(holder.stack) : undefined);
 }
 
+const in_function = /^ +at .*? \((.+):(\d+):(\d+)\)$/;
+const at_top = /^ +at (?:async )?(.+):(\d+):(\d+)$/;
+
 /** The first frame of a stack that is neither ours nor Node's: `server.ts:41:18`. */
 export function outside(stack: string): string | undefined {
   for (const line of stack.split('\n')) {
-    const site = /^ +at (?:.* \()?(.+):(\d+):(\d+)\)?$/.exec(line);
+    const site = in_function.exec(line) ?? at_top.exec(line);
     if (site === null) continue;
     const [, file = '', row, column] = site;
     if (file.startsWith('node:')) continue;

@@ -46,7 +46,8 @@ export class FrameDecoder {
   push(bytes: Uint8Array): Result<Uint8Array[], FrameTooLarge & { readonly frames: Uint8Array[] }> {
     check_bytes(bytes, 'FrameDecoder.push: bytes');
     const frames: Uint8Array[] = [];
-    let rest = bytes;
+    // A plain view of them: a subclass may say that it is longer than it is, and never end.
+    let rest = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     while (this.#refused === undefined && rest.length > 0) {
       rest = rest.subarray(this.#fill(rest));
       const frame = this.#whole();

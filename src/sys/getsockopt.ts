@@ -4,7 +4,7 @@ import type { Level } from '../level.js';
 import { native } from '../native.js';
 import { codec_of, type SocketOption } from '../option.js';
 import { ok, type Result } from '../result.js';
-import { check_bytes, int, value_result } from '../struct.js';
+import { check_bytes, int, is_bytes, value_result } from '../struct.js';
 
 /** What getsockopt(2) documents. */
 export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP';
@@ -115,8 +115,7 @@ export function setsockopt<L, V>(
   optname: SocketOption<NoInfer<L>, V, 'w' | 'rw'>,
   optval: NoInfer<V> | Uint8Array,
 ): Result<0, SysError<SetsockoptCode>> {
-  const bytes =
-    optval instanceof Uint8Array ? optval : (codec_of(level, optname) ?? int).encode(optval, 'setsockopt: optval');
+  const bytes = is_bytes(optval) ? optval : (codec_of(level, optname) ?? int).encode(optval, 'setsockopt: optval');
   const returned = native.setsockopt(fd, level, optname, bytes);
   return returned >= 0 ? ok(0) : refused_set(returned);
 }

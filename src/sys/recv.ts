@@ -123,7 +123,7 @@ export interface Received {
  * @param fd a socket
  * @param msg the pieces, and room for the rest
  * @param flags as for {@link recv}; `MSG_CMSG_CLOEXEC` sets FD_CLOEXEC on descriptors that arrive, which is not done for you;
- *   `MSG_ERRQUEUE` reads the error queue
+ *   `MSG_ERRQUEUE` reads the error queue; `MSG_PEEK` brings descriptors as well, and other numbers for them when it is repeated
  * @returns what came
  *
  * **Errors**: those of {@link recv}; `EMSGSIZE` more than 1024 pieces.

@@ -4,7 +4,7 @@ import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { check_object } from '../struct.js';
+import { check_object, is_bytes } from '../struct.js';
 
 /** What send(2) documents. */
 export type SendCode =
@@ -128,7 +128,7 @@ export function sendmsg(fd: Fd, msg: SendMsghdr, flags = 0): Result<number, SysE
   check_object(msg, 'sendmsg: msg');
   const { msg_name, msg_iov, msg_control } = msg;
   const name = msg_name === undefined ? null : bytes_of(msg_name, 'sendmsg: msg_name');
-  const raw = msg_control === undefined || msg_control instanceof Uint8Array;
+  const raw = msg_control === undefined || is_bytes(msg_control);
   const control = raw ? (msg_control ?? null) : encode_control(msg_control, 'sendmsg: msg_control');
   const sent = native.sendmsg(fd, msg_iov, name, control, flags);
   return sent >= 0 ? ok(sent) : refused_msg(sent);

@@ -164,6 +164,15 @@ export const bytes = [
   cell(128, 128),
 ];
 
+const originals = bytes.map((view) => Uint8Array.from(view));
+
+/** Gives the bytes back what was in them, before calls wrote there. */
+export function restore() {
+  bytes.forEach((view, i) => {
+    view.set(originals[i]);
+  });
+}
+
 const lying_cells = [cell(17, 16), cell(0xffff_ffff, 16), cell(0x8000_0000, 128), cell(1, 0), new Uint8Array(3)];
 
 /** Its length is more than 32 bits can say. Its pages are nowhere yet: only for what does not copy it, nor print it. */

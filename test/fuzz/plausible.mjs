@@ -67,45 +67,75 @@ function waiting(random) {
   return Array.from({ length: random.below(5) }, () => ({ fd: any_fd(random), events: random.below(0x4000) }));
 }
 
-/** By name, else by what the name ends with. */
-const makers = [
-  [/fds$/, (random) => (random.once_in(2) ? waiting(random) : any_bytes(random))],
-  [/fd$/, any_fd],
+/** Descriptors that came with a message, for a function that closes them: ours and no others. */
+function rights(random) {
+  const cmsg_data = new Uint8Array(Int32Array.of(any_fd(random), any_fd(random)).buffer);
+  return [{ cmsg_level: sys.SOL_SOCKET, cmsg_type: sys.SCM_RIGHTS, cmsg_data }];
+}
+
+/** @param {Random} random */
+function any_text(random) {
+  return random.pick(['127.0.0.1', '::1', '', '80', '@a', 'fuzz', null]);
+}
+
+/** @param {Random} random */
+function bytes_or_null(random) {
+  return random.once_in(6) ? null : any_bytes(random);
+}
+
+/** What numbers, descriptors and texts are like on both sides of the boundary. */
+const shared = [
   [/^(sv|pipefd|out)$/, (random) => new Int32Array(random.pick([2, 2, 2, 1, 4]))],
+  [/fd$/, any_fd],
   [/iov$/, pieces],
-  [/^msg$/, message],
   [/^domain$/, (random) => random.pick(domains)],
   [/^type$/, (random) => random.pick(types)],
   [/^protocol$/, (random) => random.pick([0, 0, 0, -1, 1000])],
   [/^level$/, (random) => random.pick(levels)],
-  [/^options$/, options],
+  [/^(timeout|tgid|tid|sig)$/, (random) => random.pick(numbers)],
+  [/^(node|service)$/, any_text],
   [small, integer],
-  [
-    /addr$/,
-    (random) =>
-      random.once_in(3) ? random.pick(['127.0.0.1', '::1', '@a', any_bytes(random)]) : random.pick(addresses),
-  ],
 ];
 
-/**
- * @param {string} name of the parameter
- * @param {Random} random
- */
-export function plausible(name, random) {
-  const found = makers.find(([pattern]) => pattern.test(name));
-  if (found !== undefined) return found[1](random);
+const exported = [
+  ...shared,
+  [/^fds$/, waiting],
+  [/^msg$/, message],
+  [/^msg_control$/, rights],
+  [/^options$/, options],
+  [/addr$/, (random) => (random.once_in(3) ? any_text(random) : random.pick(addresses))],
+  [/./, anything],
+];
+
+/** Over there is everything else a Uint8Array. */
+const native = [
+  ...shared,
+  [/^src$/, (random) => (random.once_in(2) ? any_text(random) : any_bytes(random))],
+  [/./, bytes_or_null],
+];
+
+/** @param {Random} random */
+function anything(random) {
   switch (random.below(8)) {
     case 0:
-      return random.pick(['127.0.0.1', '::1', '', '80', '@a', 'fuzz']);
+      return any_text(random);
     case 1:
       return options(random);
     case 2:
-      return null;
+      return { l_onoff: 1, l_linger: 0, tv_sec: 0, tv_usec: 1, tv_nsec: 1, pid: 1, uid: 0, gid: 0 };
     case 3:
-      return { l_onoff: 1, l_linger: 0, tv_sec: 0, tv_usec: 1, pid: 1, uid: 0, gid: 0 };
-    case 4:
       return random.pick(numbers);
     default:
       return any_bytes(random);
   }
+}
+
+/**
+ * @param {{ readonly is_native?: boolean }} subject
+ * @param {string} name of the parameter
+ * @param {Random} random
+ */
+export function plausible({ is_native }, name, random) {
+  const [, make] = (is_native ? native : exported).find(([pattern]) => pattern.test(name));
+  return make(random);
 }

@@ -1,8 +1,7 @@
 // Makes every call of the package in many variants, with the built-in trace on, between two marks that the real strace sees
 // too. The traced lines go to the file named by the second argument; the first says which variants.
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { openSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as sys from '../../dist/index.js';
 import { constant, layout, native } from '../../dist/native.js';
 import { trace } from '../../dist/observe/index.js';
@@ -25,6 +24,7 @@ const socklen = (bytes) =>
   cell(bytes.length)
     .fill(0, 4)
     .map((byte, i) => (i < 4 ? byte : (bytes[i - 4] ?? 0)));
+const long = (...numbers) => new Uint8Array(new BigInt64Array(numbers.map(BigInt)).buffer);
 const upto = (end) => Array.from({ length: end }, (_, i) => i);
 const bit = (i) => (1 << i) | 0;
 /** What the binding refuses makes no call. */
@@ -100,6 +100,13 @@ function names() {
     native.bind(nobody, xdp(i));
   }
   for (const i of [...upto(5), 254, 255, 256, -1]) native.setsockopt(nobody, 1, 74, word(i));
+  for (const i of upto(32)) {
+    native.dup3(nobody, 5, bit(i));
+    native.epoll_ctl(nobody, i, 5, word(bit(i), i, 7, 0));
+    native.signalfd(-5, long(1 << i), bit(i));
+  }
+  for (const i of [-1, ...upto(20)]) perhaps(() => native.timerfd_create(i, bit(i & 31) | 4));
+  for (const i of [...upto(70), -1]) native.tgkill(-1, -1, i);
 }
 
 function link(protocol, hardware, type, halen = 0) {
@@ -166,6 +173,7 @@ function random() {
     [270, below(13)], [below(300), below(100)], [int(), int()]]); // biome-ignore format: a list
   const value = () => one([() => bytes(140), () => bytes(9), () => word(int()), () => word(int(), int()), () => bytes(24),
     () => address(one([1, 2, 10]), 136)])(); // biome-ignore format: a list
+  const signals = () => word(int(), int());
   const fds = () => {
     const made = new Uint8Array(8 * one([0, 1, 2, 5, 40]));
     for (let i = 0; i < made.length; i += 8) made.set(word(one([-1, -5, 2000, 5000]), below(0x10000)), i);
@@ -219,6 +227,42 @@ function random() {
     () => native.close(one([-2147483648, -2, -1])),
     () => perhaps(() => native.fcntl(nobody, one([0, 2, 4, 8, 10, 1024, 1026, 1030, 1031, 1033]), flags())),
     () => native.poll(fds(), 0),
+    () => native.preadv(nobody, pieces(), int()),
+    () => native.pwritev(nobody, pieces(), one([0n, 1n << 40n, -1n, 7])),
+    () => native.dup(nobody),
+    () => native.dup3(nobody, int(), flags()),
+    () => native.pipe2(new Int32Array(2), flags() | 4),
+    () => native.ppoll(fds(), long(0, one([0, 1, 1000, -1])), maybe(signals)),
+    () => native.epoll_create1(flags() | 4),
+    () =>
+      native.epoll_ctl(
+        nobody,
+        int(),
+        int(),
+        maybe(() => word(int(), int(), int(), 0)),
+      ),
+    () => native.epoll_wait(nobody, new Uint8Array(below(100)), int()),
+    () =>
+      native.epoll_pwait2(
+        nobody,
+        new Uint8Array(below(100)),
+        maybe(() => long(int(), int())),
+        maybe(signals),
+      ),
+    () => native.eventfd(flags(), flags() | 4),
+    () => native.timerfd_create(int(), flags() | 4),
+    () =>
+      native.timerfd_settime(
+        nobody,
+        flags(),
+        long(int(), int(), int(), int()),
+        maybe(() => new Uint8Array(32)),
+      ),
+    () => native.timerfd_gettime(nobody, new Uint8Array(32)),
+    () => native.signalfd(-5, signals(), flags()),
+    () => native.pthread_sigmask(3 + below(9), maybe(signals), new Uint8Array(8)),
+    () => native.gettid(),
+    () => native.tgkill(-1, int(), int()),
     () => native.socket(one([-1, 60, 1000]), flags(), int()),
     () => native.socketpair(one([-1, 60]), flags(), int(), new Int32Array(2)),
   ];
@@ -263,6 +307,53 @@ function lifetime(folder) {
   }
   datagrams(folder);
   files();
+  readiness();
+}
+
+function readiness() {
+  const pipe = new Int32Array(2);
+  native.pipe2(pipe, sys.O_CLOEXEC | sys.O_NONBLOCK);
+  const [input = 0, output = 0] = pipe;
+  native.close(native.dup(output));
+  native.close(native.dup3(output, 200, sys.O_CLOEXEC));
+  native.dup3(output, output, 0);
+  const epoll = native.epoll_create1(0x80000);
+  const event = (events, data) => {
+    const { size, fields } = layout('epoll_event');
+    const bytes = new Uint8Array(size);
+    bytes.set(word(events), fields.events[0] / 8);
+    bytes.set(long(data), fields.data[0] / 8);
+    return bytes;
+  };
+  for (const op of [3, 1, 1, 3]) native.epoll_ctl(epoll, op, output, event(4 | (op << 30), output));
+  native.epoll_ctl(epoll, 1, input, event(1, -1));
+  native.write(output, Buffer.from('ready'));
+  native.epoll_wait(epoll, new Uint8Array(48), 0);
+  native.epoll_wait(epoll, new Uint8Array(5), 0);
+  native.epoll_pwait2(epoll, new Uint8Array(48), long(1, 0), long(6));
+  native.ppoll(new Uint8Array([...word(input, 1), ...word(output, 4)]), long(5, 0), null);
+  native.ppoll(word(input, 4), long(0, 1000), long(-1));
+  native.ppoll(word(input, 1), null, long(0));
+  native.epoll_ctl(epoll, 2, input, null);
+  native.epoll_ctl(epoll, 2, input, event(1, 1));
+  native.preadv(input, [new Uint8Array(1)], 0);
+  const counter = native.eventfd(3, 0x80801);
+  native.read(counter, new Uint8Array(8));
+  native.epoll_wait(epoll, new Uint8Array(48), 0);
+  const timer = native.timerfd_create(1, 0x80800);
+  native.timerfd_settime(timer, 0, long(0, 0, 1000, 5), null);
+  native.timerfd_settime(timer, 1, long(1, 0, 0, 1), new Uint8Array(32));
+  native.timerfd_gettime(timer, new Uint8Array(32));
+  native.read(timer, new Uint8Array(8));
+  const old = new Uint8Array(8);
+  native.pthread_sigmask(0, long(1 << 9), old);
+  const signals = native.signalfd(-1, long(1 << 9), 0x80800);
+  native.tgkill(process.pid, native.gettid(), 10);
+  native.read(signals, new Uint8Array(4));
+  native.read(signals, new Uint8Array(128));
+  native.pthread_sigmask(1, null, new Uint8Array(8));
+  native.pthread_sigmask(2, old, new Uint8Array(8));
+  for (const fd of [input, output, epoll, counter, timer, signals]) native.close(fd);
 }
 
 function talk(client, server) {
@@ -434,13 +525,11 @@ function files() {
 }
 
 const device = sys.as_fd(openSync('/dev/null', 'r'));
-const folder = mkdtempSync(join(tmpdir(), 'sys-socket-trace-'));
 const lines = [];
 const mark = () => native.shutdown(nobody, 0x5eed);
 mark();
 const stop = trace((event) => lines.push(event.line), JSON.parse(options));
-({ names, random, lifetime })[what](folder);
+({ names, random, lifetime })[what](dirname(log));
 stop();
 mark();
-rmSync(folder, { recursive: true });
 writeFileSync(log, lines.map((line) => `${line}\n`).join(''));

@@ -26,10 +26,10 @@ import {
 import { onTestFinished } from 'vitest';
 
 /** Closes the descriptor when the test is over, if the test has not: its number may be another file's by then. */
-export function closing(fd: Fd): Fd {
+export function closing(fd: Fd, by: (fd: Fd) => unknown = close): Fd {
   const file = file_of(fd);
   onTestFinished(() => {
-    if (file_of(fd) === file) close(fd);
+    if (file_of(fd) === file) by(fd);
   });
   return fd;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -35,7 +35,8 @@ export const nowhere = as_fd(0x7fffffff);
 
 /** A file, opened with Node's flags (`'r'`, `'w'`, ...), closed with the test. */
 export function file(path: string, flags: string | number = 'r'): Fd {
-  return closing(as_fd(openSync(path, flags)));
+  // By Node, which remembers what it has opened in a worker, and at the worker's end closes whatever has those numbers.
+  return closing(as_fd(openSync(path, flags)), closeSync);
 }
 
 /** A descriptor that is open, and no socket. */

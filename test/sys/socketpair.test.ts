@@ -40,7 +40,7 @@ describe('socketpair', () => {
   it('adds no flag of its own, and sets what is asked for on both', () => {
     const flags = [SOCK_STREAM, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC].map((type) =>
       unwrap(socketpair(AF_UNIX, type, 0))
-        .map(closing)
+        .map((fd) => closing(fd))
         .map((fd) => [unwrap(fcntl(fd, F_GETFL)), unwrap(fcntl(fd, F_GETFD))]),
     );
     const blocking = [O_RDWR, 0];

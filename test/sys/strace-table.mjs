@@ -92,6 +92,19 @@ export const rows = [
   ],
   ['write(a, hello)', 'write(a, "HELLO-WORLD", 11) = 11'],
   ['read(b, buf)', 'read(b, "HELLO-WORLD", 64) = 11'],
+  [
+    'writev(a, [frame_header(11), hello])',
+    'writev(a, [{iov_base="\\0\\0\\0\\v", iov_len=4}, {iov_base="HELLO-WORLD", iov_len=11}], 2) = 15',
+  ],
+  [
+    'readv(b, [new Uint8Array(4), new Uint8Array(11)])',
+    'readv(b, [{iov_base="\\0\\0\\0\\v", iov_len=4}, {iov_base="HELLO-WORLD", iov_len=11}], 2) = 15',
+  ],
+  ['preadv(b, [buf], 5)', 'preadv(b, [{iov_base=ADDRESS, iov_len=64}], 1, 5) = -1 ESPIPE (Illegal seek)'],
+  [
+    'pwritev(a, [hello], 2n ** 40n)',
+    'pwritev(a, [{iov_base="HELLO-WORLD", iov_len=11}], 1, 1099511627776) = -1 ESPIPE (Illegal seek)',
+  ],
   ['fcntl(a, F_GETFL)', 'fcntl(a, F_GETFL) = 0x2 (flags O_RDWR)'],
   ['fcntl(a, F_SETFL, O_RDWR | O_NONBLOCK)', 'fcntl(a, F_SETFL, O_RDWR|O_NONBLOCK) = 0'],
   ['const spare = unwrap(fcntl(a, F_DUPFD_CLOEXEC, 0))', 'fcntl(a, F_DUPFD_CLOEXEC, 0) = spare'],

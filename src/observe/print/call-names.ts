@@ -63,3 +63,35 @@ export const signals = values(`
   SIGRT_11 SIGRT_12 SIGRT_13 SIGRT_14 SIGRT_15 SIGRT_16 SIGRT_17 SIGRT_18 SIGRT_19 SIGRT_20 SIGRT_21 SIGRT_22
   SIGRT_23 SIGRT_24 SIGRT_25 SIGRT_26 SIGRT_27 SIGRT_28 SIGRT_29 SIGRT_30 SIGRT_31 SIGRT_32
 `);
+
+/** epoll_create1(2) */
+export const epoll_flags = flags('0x80000 EPOLL_CLOEXEC');
+
+export const epoll_operations = values('1 EPOLL_CTL_ADD EPOLL_CTL_DEL EPOLL_CTL_MOD');
+
+/** The events of epoll_ctl(2). */
+export const epoll_event_flags = flags(`
+  0x1 EPOLLIN 0x2 EPOLLPRI 0x4 EPOLLOUT 0x8 EPOLLERR 0x10 EPOLLHUP 0x20 EPOLLNVAL 0x40 EPOLLRDNORM 0x80 EPOLLRDBAND
+  0x100 EPOLLWRNORM 0x200 EPOLLWRBAND 0x400 EPOLLMSG 0x2000 EPOLLRDHUP 0x10000000 EPOLLEXCLUSIVE
+  0x20000000 EPOLLWAKEUP 0x40000000 EPOLLONESHOT 0x80000000 EPOLLET
+`);
+
+/** eventfd(2) */
+export const eventfd_flags = flags('1 EFD_SEMAPHORE 0x80000 EFD_CLOEXEC 0x800 EFD_NONBLOCK');
+
+/** timerfd_create(2): strace has one table for its flags and those of timerfd_settime. */
+export const timerfd_flags = flags(
+  '1 TFD_TIMER_ABSTIME 2 TFD_TIMER_CANCEL_ON_SET 0x80000 TFD_CLOEXEC 0x800 TFD_NONBLOCK',
+);
+
+export const clocks = values(`
+  0 CLOCK_REALTIME CLOCK_MONOTONIC CLOCK_PROCESS_CPUTIME_ID CLOCK_THREAD_CPUTIME_ID CLOCK_MONOTONIC_RAW
+  CLOCK_REALTIME_COARSE CLOCK_MONOTONIC_COARSE CLOCK_BOOTTIME CLOCK_REALTIME_ALARM CLOCK_BOOTTIME_ALARM CLOCK_SGI_CYCLE
+  CLOCK_TAI
+`);
+
+/** signalfd(2) */
+export const signalfd_flags = flags('0x80000 SFD_CLOEXEC 0x800 SFD_NONBLOCK');
+
+/** The first argument of sigprocmask(2). */
+export const mask_operations = values('0 SIG_BLOCK SIG_UNBLOCK SIG_SETMASK');

@@ -1,13 +1,13 @@
 import { little_endian, view_of } from '../../struct.js';
 import type { Look } from './look.js';
-import { is_null, pointer } from './quote.js';
+import { pointer } from './quote.js';
 import { sockaddr } from './sockaddr.js';
 
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 
 /** What a value-result parameter measures: the room before the call, the length that the kernel reports after it. */
 export function measure(cell: Uint8Array | null): number {
-  return is_null(cell) ? 0 : view_of(cell).getInt32(0, little_endian);
+  return cell === null ? 0 : view_of(cell).getInt32(0, little_endian);
 }
 
 /** The bytes of it. */
@@ -22,7 +22,7 @@ export function changed(before: number, after: number): string {
 
 /** An address that the kernel fills in, and its length: known when the call has returned. */
 export function filled(cell: Uint8Array | null, look: Look): Array<string | ((result: number) => string)> {
-  if (is_null(cell)) return ['NULL', 'NULL'];
+  if (cell === null) return ['NULL', 'NULL'];
   const room = measure(cell);
   return [
     (result) => {

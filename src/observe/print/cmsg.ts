@@ -4,6 +4,7 @@ import type { Look } from './look.js';
 import { ip_controls, levels, socket_controls } from './option-names.js';
 import { array, quote } from './quote.js';
 import { inet_addr, sockaddr_at } from './sockaddr.js';
+import { timespec, timespec_size } from './time.js';
 import { hex, name_of } from './xlat.js';
 
 /** C's `struct cmsghdr`: a size_t, and two ints. */
@@ -102,18 +103,13 @@ function credentials(data: Uint8Array): string {
 
 /** A timeval or a timespec. */
 function time(fraction: 'tv_usec' | 'tv_nsec'): (data: Uint8Array) => string {
-  return (data) => {
-    if (data.length < 2 * word) return '???';
-    const at = new Fields(data);
-    return `{tv_sec=${at.i64(0)}, ${fraction}=${at.u64(word)}}`;
-  };
+  return (data) => (data.length < timespec_size ? '???' : timespec(data, fraction));
 }
 
 /** SCM_TIMESTAMPING: three of them. */
 function times(data: Uint8Array): string {
-  const size = 2 * word;
-  if (data.length < 3 * size) return '???';
-  const each = [0, 1, 2].map((i) => time('tv_nsec')(data.subarray(i * size)));
+  if (data.length < 3 * timespec_size) return '???';
+  const each = [0, 1, 2].map((i) => timespec(data.subarray(i * timespec_size)));
   return `[${each.join(', ')}]`;
 }
 

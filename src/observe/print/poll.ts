@@ -2,7 +2,8 @@ import { layout } from '../../native.js';
 import { Fields } from './bytes.js';
 import { poll_events } from './call-names.js';
 import type { Look } from './look.js';
-import { array, is_null } from './quote.js';
+import { array } from './quote.js';
+import { timespec } from './time.js';
 import { bits_of, hex, known } from './xlat.js';
 
 const { size } = layout('pollfd');
@@ -27,7 +28,6 @@ function* each(fds: Uint8Array): Iterable<PollFd> {
 
 /** What poll(2) is given: `[{fd=3, events=POLLIN}, {fd=-1}]`. */
 export function pollfds(fds: Uint8Array, look: Look): string {
-  if (is_null(fds)) return 'NULL';
   return array([...each(fds)], look.strings, ({ fd, events }) =>
     fd < 0 ? `{fd=${fd}}` : `{fd=${look.fd(fd)}, events=${bits_of(poll_events, events, 'POLL???')}}`,
   );
@@ -38,7 +38,21 @@ const room = 1024 - 2 - 2 * 8 - ', ], ...'.length - 1;
 
 /** What it answers: `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. */
 export function poll_result(fds: Uint8Array, result: number, look: Look): string {
+  return with_comment(result, ready(fds, look));
+}
+
+/** ... and, of ppoll(2), how much of the time was left. */
+export function ppoll_result(fds: Uint8Array, left: Uint8Array | null, result: number, look: Look): string {
+  return with_comment(result, ready(fds, look), left === null ? '' : `left ${timespec(left)}`);
+}
+
+function with_comment(result: number, ...comments: string[]): string {
   if (result === 0) return '0 (Timeout)';
+  const said = comments.filter((comment) => comment !== '');
+  return said.length === 0 ? String(result) : `${result} (${said.join(', ')})`;
+}
+
+function ready(fds: Uint8Array, look: Look): string {
   let text = '';
   let shown = 0;
   for (const { fd, revents } of each(fds)) {
@@ -54,5 +68,5 @@ export function poll_result(fds: Uint8Array, result: number, look: Look): string
     text += `${fd_text}${flags}}`;
     shown += 1;
   }
-  return text === '' ? String(result) : `${result} (${text}])`;
+  return text === '' ? '' : `${text}]`;
 }

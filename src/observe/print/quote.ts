@@ -35,19 +35,13 @@ export function quote_hex(bytes: Uint8Array): string {
   return `"${Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
 }
 
-/** The address of a buffer, which JavaScript cannot know; strace prints `0x7ffd5a3c`. Nothing at all has no address. */
+/** The address of a buffer, which JavaScript cannot know; strace prints `0x7ffd5a3c`. */
 export function pointer(bytes: Uint8Array | null): string {
-  return bytes === null || bytes.buffer.byteLength === 0 ? 'NULL' : '0x...';
-}
-
-/** Is it C's NULL? */
-export function is_null(bytes: Uint8Array | null): bytes is null {
-  return bytes === null || bytes.buffer.byteLength === 0;
+  return bytes === null ? 'NULL' : '0x...';
 }
 
 /** A buffer of a call: at most `-s` bytes of it. */
 export function buffer(bytes: Uint8Array, strings: number): string {
-  if (is_null(bytes)) return 'NULL';
   return bytes.length > strings ? `${quote(bytes.subarray(0, strings))}...` : quote(bytes);
 }
 

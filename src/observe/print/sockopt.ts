@@ -4,7 +4,7 @@ import { Fields, int_at } from './bytes.js';
 import { interface_index } from './interface.js';
 import type { Look } from './look.js';
 import { levels, options, txrehash } from './option-names.js';
-import { array, buffer, is_null, pointer, quote_hex } from './quote.js';
+import { array, buffer, pointer, quote_hex } from './quote.js';
 import { inet_addr, inet_pton, sockaddr_at } from './sockaddr.js';
 import { bits_set, name_of } from './xlat.js';
 
@@ -69,7 +69,6 @@ const getters: ReadonlyMap<string, Print> = new Map<string, Print>([
 
 /** The value that setsockopt(2) is given. */
 export function set_value(level: number, optname: number, value: Uint8Array, look: Look): string {
-  if (is_null(value)) return 'NULL';
   const name = option_name(level, optname, 'set');
   const own = setters.get(name);
   if (own !== undefined) return own(value, look) ?? pointer(value);

@@ -28,8 +28,8 @@ function is_bytes(value: unknown): value is Uint8Array {
   return types.isUint8Array(value) && in_bounds(value);
 }
 
-function or_null(takes: Takes): Takes {
-  return (value) => value === null || value === undefined || takes(value);
+export function or_null(takes: Takes): Takes {
+  return (value) => value === null || takes(value);
 }
 
 export const int: Takes = (value) => in_range(value, -(2 ** 31), 2 ** 31 - 1);
@@ -52,3 +52,11 @@ export const pair: Takes = (value) => types.isInt32Array(value) && value.length 
 /** Past 1024 the binding reads none of them: the kernel says EMSGSIZE. */
 export const pieces: Takes = (value) =>
   Array.isArray(value) && !types.isProxy(value) && (value.length > 1024 || value.every(is_bytes));
+
+/** A struct of so many bytes, or more. */
+export function at_least(size: number): Takes {
+  return (value) => is_bytes(value) && value.length >= size;
+}
+
+/** A place in a file. */
+export const offset: Takes = (value) => typeof value === 'bigint' || Number.isSafeInteger(value);

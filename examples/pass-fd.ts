@@ -1,0 +1,80 @@
+// Passes an open file to another process: SCM_RIGHTS of unix(7).
+//
+//   node out/examples/pass-fd.js [FILE]
+//
+// Parent, child and parent each read 16 bytes. The child never opens the file, and goes on where the parent stopped: what is
+// passed is not a number but the open file, with its place in it. It gets a number of its own in the child.
+//
+// Exit status: 0, or 1 with the reason.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  AF_UNIX,
+  as_fd,
+  CMSG_SPACE,
+  close,
+  close_rights,
+  cmsg,
+  cmsg_value,
+  type Fd,
+  MSG_CMSG_CLOEXEC,
+  MSG_NOSIGNAL,
+  read,
+  recvmsg,
+  SCM_RIGHTS,
+  SOCK_CLOEXEC,
+  SOCK_SEQPACKET,
+  SOL_SOCKET,
+  sendmsg,
+  socketpair,
+  unwrap,
+} from 'sys-socket';
+
+const self = fileURLToPath(import.meta.url);
+const [argument = self] = process.argv.slice(2);
+
+if (argument === '--child') child(as_fd(3));
+else await parent(argument);
+
+async function parent(path: string): Promise<void> {
+  const file = as_fd(openSync(path, 'r'));
+  // A packet keeps the name and the descriptor together; close-on-exec keeps our end out of the child.
+  const [ours, theirs] = unwrap(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
+  const started = spawn(process.execPath, [self, '--child'], { stdio: ['ignore', 'inherit', 'inherit', theirs] });
+  const exited = once(started, 'exit');
+  unwrap(close(theirs)); // so that the child's end is the only one: when it dies we hear of it
+
+  show('parent', file);
+  const msg_control = [cmsg(SOL_SOCKET, SCM_RIGHTS, [file])];
+  unwrap(sendmsg(ours, { msg_iov: [Buffer.from(path)], msg_control }, MSG_NOSIGNAL));
+
+  const [status] = await exited;
+  if (status === 0) show('parent', file);
+  process.exitCode = status ?? 1;
+}
+
+function child(from: Fd): void {
+  const name = Buffer.alloc(4096);
+  const room = { msg_iov: [name], msg_controllen: CMSG_SPACE(4) };
+  const { received, msg_control } = unwrap(recvmsg(from, room, MSG_CMSG_CLOEXEC));
+
+  // CMSG_SPACE(4) has room for a second one, and whatever has arrived is open here.
+  const [file, ...surplus] = msg_control.flatMap((arrived) => cmsg_value(arrived, SOL_SOCKET, SCM_RIGHTS) ?? []);
+  if (file === undefined || surplus.length > 0) {
+    close_rights(msg_control);
+    console.error(`pass-fd: expected one descriptor, got ${surplus.length + Number(file !== undefined)}`);
+    process.exit(1);
+  }
+  console.log(`child  ${process.pid} was passed ${name.toString('utf8', 0, received)}`);
+  show('child ', file);
+  unwrap(close(file));
+}
+
+/** The next 16 bytes of a file. */
+function show(who: string, file: Fd): void {
+  const bytes = Buffer.alloc(16);
+  const text = bytes.toString('latin1', 0, unwrap(read(file, bytes)));
+  console.log(`${who} ${process.pid} reads from fd ${file}: ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,56 @@
+import * as sys from 'sys-socket';
+import { describe, expect, it } from 'vitest';
+import * as address_names from '../../src/observe/print/address-names.js';
+import * as call_names from '../../src/observe/print/call-names.js';
+import * as option_names from '../../src/observe/print/option-names.js';
+import * as socket_names from '../../src/observe/print/socket-names.js';
+import { bits_of, flags, name_of, values } from '../../src/observe/print/xlat.js';
+
+/** Every name of the tables, with its number. */
+function* named(): Iterable<readonly [name: string, number: number]> {
+  for (const { names, get, set } of option_names.options.values()) {
+    for (const table of [names, get, set]) for (const [number, name] of table ?? []) yield [name, number];
+  }
+  for (const room of [address_names, call_names, socket_names]) {
+    for (const table of Object.values(room)) {
+      if (table instanceof Map) for (const [number, name] of table) yield [name, number];
+      else for (const [number, name] of table) yield [name, number];
+    }
+  }
+}
+
+describe('the tables of names', () => {
+  it('agree with the C compiler wherever it knows the name too', () => {
+    const known = new Map(
+      Object.entries(sys).flatMap(([name, number]) => (typeof number === 'number' ? [[name, number]] : [])),
+    );
+    const both = [...named()].filter(([name]) => known.has(name));
+    expect(both.length).toBeGreaterThan(200);
+    // strace's O_LARGEFILE and the like are in no table of ours; the others are one number.
+    expect(both.filter(([name, number]) => (known.get(name) ?? 0) >>> 0 !== number >>> 0)).toEqual([]);
+  });
+});
+
+describe('values and flags', () => {
+  it('read a number, and count on from it', () => {
+    expect([...values('0 A B 0x10 C D')]).toEqual([[0, 'A'], [1, 'B'], [16, 'C'], [17, 'D']]); // biome-ignore format: a list
+    expect(flags('0x80000000 TOP 1 LOW')).toEqual([[2 ** 31, 'TOP'], [1, 'LOW']]); // biome-ignore format: a list
+  });
+
+  it.each([
+    [0, '0'],
+    [1, 'LOW'],
+    [-(2 ** 31), 'TOP'],
+    [2 ** 31 + 1, 'TOP|LOW'],
+    [0b101, 'LOW|0x4'],
+    [4, '0x4 /* X_??? */'],
+  ])('%s is %s', (bits, text) => {
+    expect(bits_of(flags('0x80000000 TOP 1 LOW'), bits, 'X_???')).toBe(text);
+  });
+
+  it('say of an unknown number what it may be', () => {
+    expect(name_of(values('1 ONE'), 42, 'X_???')).toBe('0x2a /* X_??? */');
+    expect(name_of(values('1 ONE'), -1, 'X_???')).toBe('0xffffffff /* X_??? */');
+    expect(name_of(values('1 ONE'), 0, 'X_???')).toBe('0 /* X_??? */');
+  });
+});

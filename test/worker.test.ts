@@ -1,0 +1,106 @@
+import { createContext, runInContext } from 'node:vm';
+import * as sys from 'sys-socket';
+import { describe, expect, it } from 'vitest';
+import { program, run } from './support/servers.js';
+import { pair } from './support/sockets.js';
+
+/**
+ * What `main` prints in a process of its own, since a mistake here would end ours. `thread(code)` starts a Worker with the
+ * package as `sys`; it is `ready` when it has said so.
+ */
+async function threads(main: string): Promise<string> {
+  const { status, stdout, stderr } = await run(
+    program(`
+      import { once } from 'node:events';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { Worker } from 'node:worker_threads';
+      import * as sys from 'sys-socket';
+      const start =
+        "import { parentPort } from 'node:worker_threads'; import * as sys from " +
+        JSON.stringify('sys-socket') + ';';
+      const thread = (code) => new Worker(new URL('data:text/javascript,' + encodeURIComponent(start + code)));
+      const ready = (worker) => once(worker, 'message');
+      ${main}`),
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout.toString();
+}
+
+describe('in worker threads', () => {
+  it('the package works in several at once', async () => {
+    const printed = await threads(`
+      const round_trip = \`
+        const [a, b] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+        for (let i = 0; i < 1000; i++) {
+          sys.unwrap(sys.send_frame(a, Buffer.from('frame ' + i)));
+          const frame = Buffer.from(sys.unwrap(sys.recv_frame(b))).toString();
+          if (frame !== 'frame ' + i) throw new Error(frame);
+        }
+        parentPort.postMessage('done');\`;
+      const workers = Array.from({ length: 6 }, () => thread(round_trip));
+      console.log((await Promise.all(workers.map(ready))).flat().join(' '));`);
+    expect(printed).toBe('done done done done done done\n');
+  });
+
+  it('one after another may come and go', async () => {
+    const printed = await threads(`
+      for (let i = 0; i < 10; i++) {
+        const [code] = await once(thread('sys.htons(1);'), 'exit');
+        if (code !== 0) throw new Error('exit ' + code);
+      }
+      console.log(sys.htons(1) === 1 || sys.htons(1) === 256);`);
+    expect(printed).toBe('true\n');
+  });
+
+  // A terminated thread can make no value and throw nothing from then on, while its last call is still at work.
+  it.each([
+    ['getaddrinfo, which makes objects', "sys.getaddrinfo('127.0.0.1', '80', { ai_flags: sys.AI_NUMERICHOST })"],
+    ['send, which makes a number', 'sys.send(-1, new Uint8Array(1))'],
+    ['sendmsg, which reads an array', 'sys.sendmsg(-1, { msg_iov: Array(1000).fill(new Uint8Array(1)) })'],
+    ['misuse, which throws', "try { sys.send('1', null) } catch {}"],
+  ])('terminate() may come in the middle of %s', async (_, call) => {
+    const printed = await threads(`
+      const endless = \`parentPort.postMessage('ready'); setImmediate(() => { for (;;) ${call}; });\`;
+      for (let i = 0; i < 6; i++) {
+        const pair = [thread(endless), thread(endless)];
+        await Promise.all(pair.map(ready));
+        await sleep(i);
+        await Promise.all(pair.map((worker) => worker.terminate()));
+      }
+      console.log('alive');`);
+    expect(printed).toBe('alive\n');
+  });
+
+  it('terminate() may come while the addon is loaded', async () => {
+    const printed = await threads(`
+      for (let i = 0; i < 20; i++) {
+        const worker = thread('');
+        await sleep(i);
+        await worker.terminate();
+      }
+      console.log('alive');`);
+    expect(printed).toBe('alive\n');
+  });
+
+  it('process.exit() ends the thread alone', async () => {
+    const printed = await threads(`
+      const worker = thread('sys.close(-1); process.exit(7); sys.close(-1);');
+      const [code] = await once(worker, 'exit');
+      console.log(code, sys.close(-1).error.code);`);
+    expect(printed).toBe('7 EBADF\n');
+  });
+});
+
+describe('in a vm context', () => {
+  it('its own Uint8Array is as good as ours', () => {
+    const [a, b] = pair();
+    const context = createContext({ sys, a, b });
+    const code = `
+      sys.unwrap(sys.send_all(a, Uint8Array.of(1, 2)));
+      sys.unwrap(sys.sendmsg(a, { msg_iov: [Uint8Array.of(3)] }));
+      const got = new Uint8Array(3);
+      sys.unwrap(sys.recv_exact(b, got));
+      got.join()`;
+    expect(runInContext(code, context)).toBe('1,2,3');
+  });
+});
