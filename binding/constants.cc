@@ -1,4 +1,5 @@
-// Names and their numbers, from the headers that this binary is compiled with. The lists are constants.txt and errno.txt.
+// Names and their numbers, from the headers that this binary is compiled with. The lists are constants.txt and
+// errno.txt.
 #include "rooms.h"
 
 #include <arpa/inet.h>

@@ -44,9 +44,12 @@ void capture(Napi::Env env) {
   auto* captured = new (std::nothrow) Captured;
   if (captured == nullptr) return;
   captured->at = Napi::Persistent(env.Global()
-                                      .Get("Uint8Array").As<Napi::Object>()
-                                      .Get("prototype").As<Napi::Object>()
-                                      .Get("at").As<Napi::Function>());
+                                      .Get("Uint8Array")
+                                      .As<Napi::Object>()
+                                      .Get("prototype")
+                                      .As<Napi::Object>()
+                                      .Get("at")
+                                      .As<Napi::Function>());
   env.SetInstanceData(captured);
 }
 

@@ -96,16 +96,26 @@ class Reader {
   bool failed_ = false;
 };
 
-template <> int Reader::read<int>(std::size_t index, const char* name);
-template <> Flags Reader::read<Flags>(std::size_t index, const char* name);
-template <> Bytes Reader::read<Bytes>(std::size_t index, const char* name);
-template <> Offset Reader::read<Offset>(std::size_t index, const char* name);
-template <> MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name);
-template <> Cell Reader::read<Cell>(std::size_t index, const char* name);
-template <> MaybeCell Reader::read<MaybeCell>(std::size_t index, const char* name);
-template <> Pair Reader::read<Pair>(std::size_t index, const char* name);
-template <> Vectors Reader::read<Vectors>(std::size_t index, const char* name);
-template <> MaybeText Reader::read<MaybeText>(std::size_t index, const char* name);
+template <>
+int Reader::read<int>(std::size_t index, const char* name);
+template <>
+Flags Reader::read<Flags>(std::size_t index, const char* name);
+template <>
+Bytes Reader::read<Bytes>(std::size_t index, const char* name);
+template <>
+Offset Reader::read<Offset>(std::size_t index, const char* name);
+template <>
+MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name);
+template <>
+Cell Reader::read<Cell>(std::size_t index, const char* name);
+template <>
+MaybeCell Reader::read<MaybeCell>(std::size_t index, const char* name);
+template <>
+Pair Reader::read<Pair>(std::size_t index, const char* name);
+template <>
+Vectors Reader::read<Vectors>(std::size_t index, const char* name);
+template <>
+MaybeText Reader::read<MaybeText>(std::size_t index, const char* name);
 
 // A string as a template argument.
 template <std::size_t N>
@@ -163,7 +173,8 @@ class Table {
 
   template <Name function, auto room, Name... parameters>
   void add() {
-    exports_.Set(function.text, Napi::Function::New<call<function, room, parameters...>>(exports_.Env(), function.text));
+    exports_.Set(function.text,
+                 Napi::Function::New<call<function, room, parameters...>>(exports_.Env(), function.text));
   }
 
   Napi::Object exports() const { return exports_; }

@@ -1,5 +1,5 @@
-// Where the fields of C's structs are: { size, fields: { name: [first bit, bits, signed] } }. The compiler knows; TypeScript
-// reads and writes by this table and assumes nothing.
+// Where the fields of C's structs are: { size, fields: { name: [first bit, bits, signed] } }. The compiler knows;
+// TypeScript reads and writes by this table and assumes nothing.
 #include "rooms.h"
 #include "signals.h"
 
@@ -62,10 +62,10 @@ void bit_field(Layout& layout, const char* name, Fill fill) {
   layout.field(name, first, bits, false);
 }
 
-#define FIELD(layout, structure, name) \
-  (layout).field(#name, offsetof(structure, name) * 8, sizeof(structure::name) * 8, std::is_signed_v<decltype(structure::name)>)
-#define BITS(layout, structure, name) \
-  bit_field<structure>(layout, #name, [](structure& value) { --value.name; })
+#define FIELD(layout, structure, name)                                              \
+  (layout).field(#name, offsetof(structure, name) * 8, sizeof(structure::name) * 8, \
+                 std::is_signed_v<decltype(structure::name)>)
+#define BITS(layout, structure, name) bit_field<structure>(layout, #name, [](structure& value) { --value.name; })
 
 void addresses(Napi::Object table) {
   Layout any(table, "sockaddr", sizeof(sockaddr));
@@ -161,15 +161,18 @@ void readiness(Napi::Object table) {
   Layout signals(table, "sigset", sizeof(SignalSet));
 
   Layout info(table, "signalfd_siginfo", sizeof(signalfd_siginfo));
+  // clang-format off
 #define SSI(name) FIELD(info, signalfd_siginfo, ssi_##name)
   SSI(signo); SSI(errno); SSI(code); SSI(pid); SSI(uid); SSI(fd); SSI(tid); SSI(band); SSI(overrun); SSI(trapno);
   SSI(status); SSI(int); SSI(ptr); SSI(utime); SSI(stime); SSI(addr); SSI(addr_lsb); SSI(syscall); SSI(call_addr);
   SSI(arch);
 #undef SSI
+  // clang-format on
 }
 
 void tcp(Napi::Object table) {
   Layout info(table, "tcp_info", sizeof(tcp_info));
+  // clang-format off
 #define TCPI(name) FIELD(info, tcp_info, tcpi_##name)
 #define TCPI_BITS(name) BITS(info, tcp_info, tcpi_##name)
   TCPI(state); TCPI(ca_state); TCPI(retransmits); TCPI(probes); TCPI(backoff); TCPI(options);
@@ -185,6 +188,7 @@ void tcp(Napi::Object table) {
   TCPI(bytes_sent); TCPI(bytes_retrans); TCPI(dsack_dups); TCPI(reord_seen); TCPI(rcv_ooopack); TCPI(snd_wnd);
 #undef TCPI
 #undef TCPI_BITS
+  // clang-format on
 }
 
 }  // namespace

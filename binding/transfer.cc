@@ -8,9 +8,7 @@ namespace sys_socket {
 
 namespace {
 
-long send(int fd, Bytes buf, Flags flags) {
-  return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr, 0);
-}
+long send(int fd, Bytes buf, Flags flags) { return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr, 0); }
 
 long sendto(int fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
   return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.length());
@@ -21,8 +19,7 @@ long recv(int fd, Bytes buf, Flags flags) {
 }
 
 long recvfrom(int fd, Bytes buf, Flags flags, MaybeCell src_addr) {
-  return src_addr.returned(
-      sys(SYS_recvfrom, fd, buf.data, buf.size, flags.bits, src_addr.bytes(), src_addr.size()));
+  return src_addr.returned(sys(SYS_recvfrom, fd, buf.data, buf.size, flags.bits, src_addr.bytes(), src_addr.size()));
 }
 
 long read(int fd, Bytes buf) { return sys(SYS_read, fd, buf.data, buf.size); }
