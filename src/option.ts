@@ -23,7 +23,7 @@ const catalogue = new Map<number, Map<number, Codec<unknown>>>();
  * @param level the protocol level
  * @param optname the option's number
  * @param codec how the value becomes bytes and back
- * @param access which of the two calls take it
+ * @param _access which of the two calls take it
  * @throws Error when the catalogue has the option already
  *
  * @example
