@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <type_traits>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -20,10 +21,25 @@ inline void prove_region([[maybe_unused]] const void* data, [[maybe_unused]] std
 #endif
 }
 
-// The regions among the arguments of a call: a pointer and its size, or a pointer and the socklen_t that measures it.
+inline void prove_pieces(const iovec* pieces, std::size_t count) {
+  for (std::size_t i = 0; pieces != nullptr && i < count; ++i) prove_region(pieces[i].iov_base, pieces[i].iov_len);
+}
+
+inline void prove_message(const msghdr& message) {
+  prove_region(message.msg_name, message.msg_namelen);
+  prove_pieces(message.msg_iov, message.msg_iovlen);
+  prove_region(message.msg_control, message.msg_controllen);
+}
+
+// The regions among the arguments of a call: a pointer and its size, or a pointer and the socklen_t that measures it,
+// or what an iovec or a msghdr lists.
 template <class First, class Second, class... Rest>
 void prove_regions(First first, Second second, Rest... rest) {
-  if constexpr (std::is_pointer_v<First> && std::is_unsigned_v<Second>) {
+  if constexpr (std::is_same_v<First, msghdr*>) {
+    prove_message(*first);
+  } else if constexpr (std::is_same_v<First, iovec*>) {
+    prove_pieces(first, second);
+  } else if constexpr (std::is_pointer_v<First> && std::is_unsigned_v<Second>) {
     prove_region(first, second);
   } else if constexpr (std::is_pointer_v<First> && std::is_same_v<Second, socklen_t*>) {
     if (second != nullptr) prove_region(first, *second);

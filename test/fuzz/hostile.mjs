@@ -178,16 +178,25 @@ const lying_cells = [cell(17, 16), cell(0xffff_ffff, 16), cell(0x8000_0000, 128)
 /** Its length is more than 32 bits can say. Its pages are nowhere yet: only for what does not copy it, nor print it. */
 export const enormous = new Uint8Array(2 ** 32);
 
-/** An array with a getter that pulls the rug from beneath the element before it. */
-function undermined() {
+/**
+ * An array with a getter that pulls the rug from beneath the elements before it.
+ *
+ * @param {import('./random.mjs').Random} random
+ */
+export function undermined(random) {
   const first = new Uint8Array(64);
-  const resizable = new ArrayBuffer(64, { maxByteLength: 64 });
-  const array = [first, new Uint8Array(resizable), 0, new Uint8Array(8)];
+  const second = new Uint8Array(new ArrayBuffer(64, { maxByteLength: 64 }));
+  const array = [first, second, 0, new Uint8Array(8)];
+  const ways = [
+    () => detached(first),
+    () => second.buffer.resize(0),
+    () => {
+      array.length = 1;
+    },
+  ];
   return Object.defineProperty(array, 2, {
     get() {
-      detached(first);
-      resizable.resize(0);
-      array.length = 1;
+      random.pick(ways)();
       return new Uint8Array(1);
     },
   });
@@ -203,7 +212,7 @@ const kinds = [others, numbers, strings, objects, functions, arrays, binary, byt
  */
 export function hostile(random) {
   const one = random.below(1000);
-  if (one === 0) return undermined();
+  if (one === 0) return undermined(random);
   if (one === 1) return shrunk();
   if (one === 2) return long_string;
   return random.pick(random.pick(kinds));

@@ -1,7 +1,7 @@
 // Values that a parameter of a given name might be given, right or nearly right: what gets a call past its checks.
 
 import * as sys from '../../dist/index.js';
-import { bytes, cell, hostile, numbers } from './hostile.mjs';
+import { bytes, cell, hostile, numbers, undermined } from './hostile.mjs';
 import { addresses, fds, stale } from './sockets.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
@@ -37,6 +37,7 @@ function any_bytes(random) {
 
 /** @param {Random} random */
 function pieces(random) {
+  if (random.once_in(10)) return undermined(random);
   return Array.from({ length: random.below(4) }, () => (random.once_in(20) ? hostile(random) : any_bytes(random)));
 }
 
