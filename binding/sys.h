@@ -23,7 +23,7 @@ long word(T value) {
 // What a call returned: itself when it is >= 0, else -errno. errno is read before anything else can disturb it.
 inline long returned(long result) { return result == -1 ? -errno : result; }
 
-// syscall(2), not libc's wrappers: those are cancellation points, which cost every call some 35 ns in a process with
+// syscall(2), not libc's wrappers: those are cancellation points, which cost up to 35 ns a call in a process with
 // threads, and musl's sendmsg copies the control data. What is written here is what strace prints.
 template <class... Words>
 long sys(long number, Words... words) {
