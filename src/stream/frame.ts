@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { check_bytes, check_integer, view_of } from '../struct.js';
@@ -66,7 +67,10 @@ export function frame_header(length: number): Uint8Array {
  * ```
  */
 export function announced_length(header: Uint8Array, cap: number): Result<number, FrameTooLarge> {
-  const announced = view_of(header).getUint32(0);
+  return within(view_of(header).getUint32(0), cap);
+}
+
+function within(announced: number, cap: number): Result<number, FrameTooLarge> {
   if (announced <= cap) return ok(announced);
   const message = `The frame announces ${announced} bytes, over the cap of ${cap}`;
   return err({ code: 'FRAME_TOO_LARGE', message, announced, cap });
@@ -76,6 +80,11 @@ export function announced_length(header: Uint8Array, cap: number): Result<number
 export function cap_of({ cap = FRAME_CAP }: FrameOptions): number {
   check_integer(cap, 0, longest, 'frame: cap');
   return cap;
+}
+
+/** Room for a header in Node's pool: a small array of its own would cost a malloc(3) when native code looks at it. */
+function pooled_header(): Buffer {
+  return Buffer.allocUnsafe(FRAME_HEADER);
 }
 
 /**
@@ -103,8 +112,11 @@ export function cap_of({ cap = FRAME_CAP }: FrameOptions): number {
  */
 export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
   check_bytes(payload, 'send_frame: payload');
-  const header = frame_header(payload.length);
+  check_integer(payload.length, 0, longest, 'frame: length');
+  const header = pooled_header();
+  header.writeUInt32BE(payload.length);
   return send_on(fd, FRAME_HEADER + payload.length, pace(fd, options), (sent, flags) => {
+    if (sent === 0) return sendmsg(fd, { msg_iov: [header, payload] }, flags);
     const msg_iov = sent < FRAME_HEADER ? [header.subarray(sent), payload] : [payload.subarray(sent - FRAME_HEADER)];
     return sendmsg(fd, { msg_iov }, flags);
   });
@@ -135,10 +147,10 @@ export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions =
 export function recv_frame(fd: Fd, options: FrameOptions & StreamOptions = {}): Result<Uint8Array, RecvFrameError> {
   const cap = cap_of(options);
   const how = pace(fd, options);
-  const header = new Uint8Array(FRAME_HEADER);
+  const header = pooled_header();
   const headed = recv_on(fd, header, how);
   if (!headed.ok) return headed;
-  const length = announced_length(header, cap);
+  const length = within(header.readUInt32BE(), cap);
   if (!length.ok) return err({ ...length.error, received: FRAME_HEADER });
   const payload = new Uint8Array(length.value);
   const filled = recv_on(fd, payload, how);

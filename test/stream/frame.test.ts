@@ -102,7 +102,12 @@ describe('recv_frame, the kernel played', () => {
       const got = played([`recv(7, 4, 0) = "${header}"`], { cap });
       expect(got).toMatchObject({ ok: false, error: { code: 'FRAME_TOO_LARGE', announced, cap, received: 4 } });
     });
-    expect(allocated).toEqual([4]);
+    expect(allocated).toEqual([]);
+  });
+
+  it('allocates the payload, and only that: the header is from the pool', () => {
+    const script = ['recv(7, 4, 0) = "\0\0\0\v"', 'recv(7, 11, 0) = "HELLO-WORLD"'];
+    expect(allocations(() => expect(played(script).ok).toBe(true))).toEqual([11]);
   });
 
   it.each([-1, 1.5, 2 ** 32, Number.NaN])('refuses a cap of %d before any call', (cap) => {
