@@ -17,6 +17,11 @@
 #include <linux/rds.h>
 #include <linux/sctp.h>
 
+// musl's headers lack it.
+#ifndef SOL_MPTCP
+#define SOL_MPTCP 284
+#endif
+
 namespace sys_socket {
 
 namespace {
