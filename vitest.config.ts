@@ -12,5 +12,7 @@ export default defineConfig({
     reporters: process.env.COUNTS ? ['default', ['json', { outputFile: process.env.COUNTS }]] : ['default'],
     globalSetup: 'test/support/build.ts',
     testTimeout: 20_000,
+    // CI's machine has two cores and other work: a test that fails for lack of time is tried again, twice.
+    retry: process.env.CI ? 2 : 0,
   },
 });
