@@ -11,8 +11,13 @@
 #include <fcntl.h>
 #include <linux/errqueue.h>
 #include <linux/if_packet.h>
+#include <linux/inet_diag.h>
 #include <linux/net_tstamp.h>
 #include <linux/netlink.h>
+#include <linux/netlink_diag.h>
+#include <linux/packet_diag.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>

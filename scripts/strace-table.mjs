@@ -11,6 +11,7 @@ const pages = {
   recv_exact: undefined,
   send_frame: undefined,
   recv_frame: undefined,
+  sock_diag: 'sock_diag(7)',
   eventfd_read: 'eventfd(2)',
   eventfd_write: 'eventfd(2)',
   pthread_sigmask: 'pthread_sigmask(3)',

@@ -1,8 +1,11 @@
-import { AF_INET, AF_INET6, AF_UNIX, AF_UNSPEC } from './constants.js';
+import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, AF_UNSPEC } from './constants.js';
 import { native, type StructLayout } from './native.js';
 import {
   in4,
   in6,
+  nl,
+  nl_groups,
+  nl_pid,
   sa_family,
   sin_addr,
   sin_port,
@@ -110,12 +113,23 @@ export class SockAddr {
     return path.toString('utf8', 0, end < 0 ? path.length : end);
   }
 
-  /** For people: `127.0.0.1:9000`, `[::1]:9000`, `/run/x.sock`, `@abstract`, `(unnamed)`, `family 16, 12 bytes`. */
+  /** The port id of a netlink socket, 0 for the kernel, of `AF_NETLINK`. */
+  get nl_pid(): number | undefined {
+    return this.#of(AF_NETLINK, nl) && read_field(view_of(this.bytes), nl_pid);
+  }
+
+  /** The multicast groups of a netlink socket, a bit for each of the first 32, of `AF_NETLINK`. */
+  get nl_groups(): number | undefined {
+    return this.#of(AF_NETLINK, nl) && read_field(view_of(this.bytes), nl_groups);
+  }
+
+  /** For people: `127.0.0.1:9000`, `[::1]:9000`, `/run/x.sock`, `@abstract`, `(unnamed)`, `netlink:4242`, `family 999, 4 bytes`. */
   toString(): string {
     if (is_sockaddr_in(this)) return `${this.sin_addr}:${this.sin_port}`;
     if (is_sockaddr_in6(this))
       return `[${this.sin6_addr}${this.sin6_scope_id ? `%${this.sin6_scope_id}` : ''}]:${this.sin6_port}`;
     if (is_sockaddr_un(this)) return this.sun_path === '' ? '(unnamed)' : this.sun_path.replace(/^\0/, '@');
+    if (this.nl_pid !== undefined) return `netlink:${this.nl_pid}`;
     return `family ${this.sa_family}, ${this.length} bytes`;
   }
 

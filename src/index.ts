@@ -29,12 +29,43 @@ export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno 
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
 export * from './integer.js';
 export * from './level.js';
+export type { SkMeminfo, SocketCore } from './netlink/core.js';
+export type { InetAttributes, InetDiag } from './netlink/inet-diag.js';
+export {
+  type InetDiagMeminfo,
+  type InetDiagSockopt,
+  inet_diag_meminfo,
+  inet_diag_sockopt,
+  type TcpBbrInfo,
+  type TcpDctcpInfo,
+  type TcpVegasInfo,
+  tcp_bbr_info,
+  tcp_dctcp_info,
+  tcpvegas_info,
+} from './netlink/inet-diag-structs.js';
+export type { NetlinkAttributes, NetlinkDiag } from './netlink/netlink-diag.js';
+export {
+  type PacketAttributes,
+  type PacketDiag,
+  type PacketDiagInfo,
+  packet_diag_info,
+} from './netlink/packet-diag.js';
+export { type SockDiagCode, type SockDiagRequest, type SocketDiag, sock_diag } from './netlink/sock-diag.js';
+export {
+  type UnixAttributes,
+  type UnixDiag,
+  type UnixDiagRqlen,
+  type UnixDiagVfs,
+  unix_diag_rqlen,
+  unix_diag_vfs,
+} from './netlink/unix-diag.js';
 export { type Access, define_option, type SocketOption } from './option.js';
 export * from './options.js';
 export * from './pktinfo.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
 export * from './sock-extended-err.js';
 export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr.js';
+export { is_sockaddr_nl, type SockAddrNl, sockaddr_nl } from './sockaddr-nl.js';
 export { close_rights } from './stream/close-rights.js';
 export {
   announced_length,
@@ -109,5 +140,6 @@ export {
 } from './sys/timerfd-create.js';
 export { type WriteCode, write } from './sys/write.js';
 export * from './tcp-info.js';
+export { type TcpStateName, tcp_state_name } from './tcp-state.js';
 export type { Itimerspec, Timespec } from './time.js';
 export * from './timestamping.js';

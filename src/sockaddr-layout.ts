@@ -6,6 +6,7 @@ const any = layout('sockaddr');
 export const in4 = layout('sockaddr_in');
 export const in6 = layout('sockaddr_in6');
 export const un = layout('sockaddr_un');
+export const nl = layout('sockaddr_nl');
 
 function field(struct: StructLayout, name: string) {
   const found = struct.fields[name];
@@ -19,6 +20,8 @@ function offset(struct: StructLayout, name: string): number {
 
 export const sa_family = field(any, 'sa_family');
 export const sin6_scope_id = field(in6, 'sin6_scope_id');
+export const nl_pid = field(nl, 'nl_pid');
+export const nl_groups = field(nl, 'nl_groups');
 
 // Offsets. Ports and flow labels are big-endian, as DataView has them, whatever the machine is.
 export const sin_port = offset(in4, 'sin_port');

@@ -292,15 +292,22 @@ describe('an address that the kernel gives', () => {
     expect(name_of(fd).sun_path).toMatch(/^\0[0-9a-f]{5}$/);
   });
 
-  it('of a family that is not known here goes through unharmed', () => {
+  it('of AF_NETLINK has the port id that the kernel chose, and goes through as bytes too', () => {
     const fd = open(AF_NETLINK, SOCK_RAW);
     const nladdr = new Uint8Array(12);
     new Uint16Array(nladdr.buffer)[0] = AF_NETLINK;
     unwrap(bind(fd, sockaddr(nladdr)));
     const bound = name_of(fd);
-    expect(bound).toMatchObject({ sa_family: AF_NETLINK, length: 12, sin_port: undefined, sun_path: undefined });
+    expect(bound).toMatchObject({
+      sa_family: AF_NETLINK,
+      length: 12,
+      nl_groups: 0,
+      sin_port: undefined,
+      sun_path: undefined,
+    });
     expect(hex(sockaddr(bound.bytes).bytes)).toBe(hex(bound.bytes));
-    expect(new Uint32Array(bound.bytes.slice().buffer)[1], 'the port id that the kernel chose').not.toBe(0);
+    expect(bound.nl_pid).not.toBe(0);
+    expect(bound.nl_pid).toBe(new Uint32Array(bound.bytes.slice().buffer)[1]);
   });
 
   it('may be cut off: its length says what it needs, its fields are absent', () => {
@@ -376,7 +383,8 @@ describe('SockAddr', () => {
         sockaddr_un('/run/x.sock'),
         sockaddr_un('@name'),
         sockaddr_un(),
-        sockaddr(Uint8Array.of(16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
+        sockaddr(Uint8Array.of(16, 0, 0, 0, 0x92, 0x10, 0, 0, 0, 0, 0, 0)),
+        sockaddr(Uint8Array.of(0xe7, 3, 0, 0)),
         sockaddr(Uint8Array.of()),
       ].map(String),
     ).toEqual([
@@ -386,7 +394,8 @@ describe('SockAddr', () => {
       '/run/x.sock',
       '@name',
       '(unnamed)',
-      'family 16, 12 bytes',
+      'netlink:4242',
+      'family 999, 4 bytes',
       'family 0, 0 bytes',
     ]);
   });

@@ -9,7 +9,7 @@ import { addresses, fds, stale } from './sockets.mjs';
 /** Parameters that are numbers and never a descriptor. */
 const small = new RegExp(
   '^_?(domain|af|type|level|optname|cmd|arg|flags|backlog|how|errno|errcode|host\\w+|net\\w+|port|capacity|length|size' +
-    '|cap|ms|scope_id|flowinfo|ai_\\w+|op|initval|clockid|number)$',
+    '|cap|ms|scope_id|flowinfo|ai_\\w+|op|initval|clockid|number|pid|groups|state)$',
 );
 
 /** Families and types that every kernel has or refuses at once: for others it would look for a module. */
@@ -64,6 +64,19 @@ function control(random) {
   return [{ cmsg_level: random.pick(levels), cmsg_type: random.below(60), cmsg_data: any_bytes(random) }];
 }
 
+/** A question of sock_diag: some of them are asked on sockets that are none of netlink's. */
+function question(random) {
+  return {
+    family: random.pick([1, 2, 10, 16, 17, 40, Number.NaN]),
+    protocol: random.pick([undefined, 6, 17, 255, 262, integer(random)]),
+    states: random.pick([undefined, [], [10], [1, 2, 3], [99], 1]),
+    src: random.pick([undefined, random.pick(addresses)]),
+    dst: random.pick([undefined, random.pick(addresses)]),
+    inode: random.pick([undefined, 0, integer(random)]),
+    show: random.pick([undefined, 0, integer(random)]),
+  };
+}
+
 function waiting(random) {
   return Array.from({ length: random.below(5) }, () => ({ fd: any_fd(random), events: random.below(0x4000) }));
 }
@@ -104,6 +117,7 @@ const exported = [
   [/^msg$/, message],
   [/^msg_control$/, rights],
   [/^options$/, options],
+  [/^request$/, question],
   [/addr$/, (random) => (random.once_in(3) ? any_text(random) : random.pick(addresses))],
   [/./, anything],
 ];

@@ -18,6 +18,7 @@ const hour = { it_interval: { tv_sec: 0, tv_nsec: 0 }, it_value: { tv_sec: 3600,
 `.trim();
 
 const loopback = (port) => `{sa_family=AF_INET, sin_port=htons(${port}), sin_addr=inet_addr("127.0.0.1")}`;
+const kernel = '{sa_family=AF_NETLINK, nl_pid=0, nl_groups=00000000}';
 const epoll_event = '{events=EPOLLOUT, data={u32=a, u64=a}}';
 const unset = '{it_interval={tv_sec=0, tv_nsec=0}, it_value={tv_sec=0, tv_nsec=0}}';
 const frame = 'msg_iov=[{iov_base="\\0\\0\\0\\v", iov_len=4}, {iov_base="HELLO-WORLD", iov_len=11}], msg_iovlen=2';
@@ -139,6 +140,16 @@ export const rows = [
   ['pthread_sigmask(SIG_BLOCK, [SIGUSR2])', 'rt_sigprocmask(SIG_BLOCK, [USR2], [], 8) = 0'],
   ['const tid = gettid()', 'gettid() = tid'],
   ['tgkill(process.pid, tid, 0)', 'tgkill(tid, tid, 0) = 0'],
+  // questions over netlink: strace knows what kind of a netlink socket it is once it has an address
+  [
+    'const diag = unwrap(socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG))',
+    'socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG) = diag',
+  ],
+  [
+    'sock_diag({ family: AF_UNIX, states: [TCP_CLOSING] }, diag)',
+    `sendto(diag, [{nlmsg_len=40, nlmsg_type=0x14 /* NLMSG_??? */, nlmsg_flags=NLM_F_REQUEST|0x300, nlmsg_seq=1, nlmsg_pid=0}, "\\x01\\x00\\x00\\x00\\x00\\x08\\x00\\x00\\x00\\x00\\x00\\x00\\x7f\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"], 40, 0, ${kernel}, 12) = 40
+recvfrom(diag, [{nlmsg_len=20, nlmsg_type=NLMSG_DONE, nlmsg_flags=NLM_F_MULTI, nlmsg_seq=1, nlmsg_pid=tid}, 0], 32768, MSG_TRUNC|MSG_DONTWAIT, ${kernel}, [128 => 12]) = 20`,
+  ],
   ['close(spare)', 'close(spare) = 0'],
 
   // floor 4: as many calls as it takes

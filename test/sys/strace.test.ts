@@ -34,6 +34,7 @@ interface Chosen {
 const places = [
   /^(?!socket|eventfd2|gettid)(\w+\()(\d+)/, // the first argument, unless the call makes a descriptor out of nothing
   /(\bfd=|\bu32=|\bu64=)(\d+)/g, // struct pollfd, struct epoll_event
+  /(\bnlmsg_pid=)(\d+)/g, // the port id of a netlink socket: the process's, unless another socket has it
   /^((?:socketpair|pipe2)\(.*\[)(\d+)/, // both of a pair
   /^((?:socketpair|pipe2)\(.*\[\w+, )(\d+)/,
   /^((?:dup3|tgkill)\(\w+, )(\d+)/, // the second argument

@@ -1,0 +1,128 @@
+import {
+  AF_NETLINK,
+  EAFNOSUPPORT,
+  EINTR,
+  MSG_DONTWAIT,
+  MSG_TRUNC,
+  NLM_F_DUMP_INTR,
+  NLM_F_MULTI,
+  NLM_F_REQUEST,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  SOCK_CLOEXEC,
+  SOCK_RAW,
+} from '../constants.js';
+import type { ErrnoName, SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { encode_nlmsg, type NlMessage, nlmsgs } from '../nlmsghdr.js';
+import { type Err, ok, type Result } from '../result.js';
+import { sockaddr_storage } from '../sockaddr.js';
+import { is_sockaddr_nl, sockaddr_nl } from '../sockaddr-nl.js';
+import { int } from '../struct.js';
+import { close } from '../sys/close.js';
+import { type RecvCode, recvfrom } from '../sys/recv.js';
+import { type SendCode, sendto } from '../sys/send.js';
+import { type SocketCode, socket } from '../sys/socket.js';
+
+/** What is asked, and what becomes of each message of the answer. */
+export interface Question<T, Code extends ErrnoName> {
+  /** `NETLINK_SOCK_DIAG`, `NETLINK_ROUTE`, ... */
+  readonly protocol: number;
+  readonly type: number;
+  /** `NLM_F_DUMP`, or 0; `NLM_F_REQUEST` is added. */
+  readonly flags: number;
+  readonly payload: Uint8Array;
+  /** What becomes of an error that the kernel answers with, -errno. */
+  readonly refused: (negative: number) => Err<SysError<Code>>;
+  /** Undefined for a message that is of no interest. The payload is a view of a buffer that is used again. */
+  readonly decode: (message: NlMessage) => T | undefined;
+}
+
+/** What the calls of a question are refused with. */
+export type AskCode = SocketCode | SendCode | RecvCode;
+
+/** What an answer is read into: as much as the kernel puts into one datagram of a dump. */
+const room = 32 * 1024;
+
+/** How often a question is repeated whose answer changed while it was given, before EINTR is the answer. */
+const tries = 10;
+
+const kernel = sockaddr_nl();
+
+let last_seq = 0;
+
+/**
+ * Asks the kernel over netlink(7), and gives what became of its answer: on `fd`, or on a socket of its own that is closed again.
+ * An answer that changed while it was given (`NLM_F_DUMP_INTR`), or that did not fit, is asked for again.
+ */
+export function ask<T, Code extends ErrnoName>(
+  question: Question<T, Code>,
+  fd?: Fd,
+): Result<T[], SysError<Code | AskCode>> {
+  if (fd !== undefined) return ask_on(fd, question);
+  const made = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, question.protocol);
+  if (!made.ok) return made;
+  try {
+    return ask_on(made.value, question);
+  } finally {
+    close(made.value);
+  }
+}
+
+function ask_on<T, Code extends ErrnoName>(fd: Fd, question: Question<T, Code>): Result<T[], SysError<Code | AskCode>> {
+  let buffer = new Uint8Array(room);
+  for (let tried = 0; tried < tries; tried++) {
+    const answered = ask_once(fd, question, buffer);
+    if (!answered.ok) return answered;
+    const { items, interrupted, longest } = answered.value;
+    if (!interrupted && longest <= buffer.length) return ok(items);
+    if (longest > buffer.length) buffer = new Uint8Array(longest);
+  }
+  return question.refused(-EINTR);
+}
+
+interface Answer<T> {
+  readonly items: T[];
+  /** What is told of changed in the middle of the telling. */
+  interrupted: boolean;
+  /** The longest datagram, which may be longer than the buffer. */
+  longest: number;
+}
+
+function ask_once<T, Code extends ErrnoName>(
+  fd: Fd,
+  question: Question<T, Code>,
+  buffer: Uint8Array,
+): Result<Answer<T>, SysError<Code | AskCode>> {
+  const { type, flags, payload, refused, decode } = question;
+  last_seq = (last_seq + 1) >>> 0;
+  const seq = last_seq;
+  const sent = sendto(fd, encode_nlmsg(type, NLM_F_REQUEST | flags, seq, payload), 0, kernel);
+  if (!sent.ok) return sent;
+  const answer: Answer<T> = { items: [], interrupted: false, longest: 0 };
+  const from = sockaddr_storage();
+  for (;;) {
+    // The kernel answers within the send, and goes on within each receive: there is nothing to wait for.
+    const came = recvfrom(fd, buffer, MSG_DONTWAIT | MSG_TRUNC, from);
+    if (!came.ok) {
+      // The end was in what did not fit.
+      if (came.error.code === 'EAGAIN' && answer.longest > buffer.length) return ok(answer);
+      return came;
+    }
+    if (!is_sockaddr_nl(from)) return refused(-EAFNOSUPPORT); // the socket is of another family
+    if (from.nl_pid !== 0) continue; // a process that plays the kernel
+    answer.longest = Math.max(answer.longest, came.value);
+    for (const message of nlmsgs(buffer.subarray(0, Math.min(came.value, buffer.length)))) {
+      if (message.nlmsg_seq !== seq) continue; // the rest of an earlier answer
+      if ((message.nlmsg_flags & NLM_F_DUMP_INTR) !== 0) answer.interrupted = true;
+      const ends = message.nlmsg_type === NLMSG_DONE || message.nlmsg_type === NLMSG_ERROR;
+      if (ends) {
+        const error = int.decode(message.payload.subarray(0, 4));
+        return error < 0 ? refused(error) : ok(answer);
+      }
+      const item = decode(message);
+      if (item !== undefined) answer.items.push(item);
+      if ((message.nlmsg_flags & NLM_F_MULTI) === 0) return ok(answer);
+    }
+  }
+}

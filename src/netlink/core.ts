@@ -1,0 +1,127 @@
+// What sock_diag(7) says of a socket, whatever its family is, and what all families say alike.
+import type { SockAddr } from '../address.js';
+import {
+  SK_MEMINFO_BACKLOG,
+  SK_MEMINFO_DROPS,
+  SK_MEMINFO_FWD_ALLOC,
+  SK_MEMINFO_OPTMEM,
+  SK_MEMINFO_RCVBUF,
+  SK_MEMINFO_RMEM_ALLOC,
+  SK_MEMINFO_SNDBUF,
+  SK_MEMINFO_WMEM_ALLOC,
+  SK_MEMINFO_WMEM_QUEUED,
+} from '../constants.js';
+import type { FieldLayout } from '../native.js';
+import { little_endian, read_field, view_of } from '../struct.js';
+
+/** What {@link sock_diag} tells of every socket. */
+export interface SocketCore {
+  /** `AF_INET`, `AF_INET6`, `AF_UNIX`, `AF_NETLINK` or `AF_PACKET`. */
+  readonly family: number;
+  /** `TCP_ESTABLISHED`, `TCP_LISTEN`, ..., see {@link tcp_state_name}; of what does not connect, `TCP_CLOSE`. */
+  readonly state: number;
+  /** The address that the socket has. */
+  readonly src: SockAddr;
+  /** The address of its peer; all zero where it has none. Of unix sockets there is `peer` instead, packet sockets have none. */
+  readonly dst?: SockAddr;
+  /** The inode, as fstat(2) and /proc/self/fd tell it; 0 for a connection that no process has: in TIME_WAIT, or not accepted yet. */
+  readonly inode: number;
+  /** A number that no other socket has had since the machine started: `SO_COOKIE`. */
+  readonly cookie: bigint;
+  /**
+   * Bytes that were received and not read. Of a listening socket, connections that wait for accept(2); of netlink and packet
+   * sockets, the memory that they take.
+   */
+  readonly rqueue: number;
+  /**
+   * Bytes that were written and not acknowledged by the peer (TCP), or not read by it (unix). Of a listening socket, how many
+   * connections may wait; of netlink and packet sockets, the memory that they take.
+   */
+  readonly wqueue: number;
+  /** The memory of the socket. */
+  readonly skmeminfo?: SkMeminfo;
+  /** The attributes that have no field here, by their numbers (`INET_DIAG_MD5SIG`, ...): their bytes. */
+  readonly attributes: ReadonlyMap<number, Uint8Array>;
+}
+
+/** The memory of a socket, in bytes: `SK_MEMINFO_...` of linux/sock_diag.h, and `skmem:(...)` of ss(8). */
+export interface SkMeminfo {
+  /** Of the receive queue: `r` in ss. */
+  readonly rmem_alloc: number;
+  /** `SO_RCVBUF`: `rb`. */
+  readonly rcvbuf: number;
+  /** Of packets that were handed down and not sent: `t`. */
+  readonly wmem_alloc: number;
+  /** `SO_SNDBUF`: `tb`. */
+  readonly sndbuf: number;
+  /** Reserved, and free: `f`. */
+  readonly fwd_alloc: number;
+  /** Of the send queue: `w`. */
+  readonly wmem_queued: number;
+  /** Of options and filters: `o`. */
+  readonly optmem: number;
+  /** Of packets that came while a call held the socket: `bl`. */
+  readonly backlog: number;
+  /** Packets that were dropped for want of room: `d`. A number of packets. */
+  readonly drops: number;
+}
+
+/** An array of `__u32`, as far as it goes. */
+export function words(bytes: Uint8Array): number[] {
+  const view = view_of(bytes);
+  return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getUint32(i * 4, little_endian));
+}
+
+/** Of an attribute of `SK_MEMINFO_VARS` numbers; an older kernel has fewer. */
+export function sk_meminfo(bytes: Uint8Array): SkMeminfo {
+  const memory = words(bytes);
+  const at = (index: number) => memory[index] ?? 0;
+  return {
+    rmem_alloc: at(SK_MEMINFO_RMEM_ALLOC),
+    rcvbuf: at(SK_MEMINFO_RCVBUF),
+    wmem_alloc: at(SK_MEMINFO_WMEM_ALLOC),
+    sndbuf: at(SK_MEMINFO_SNDBUF),
+    fwd_alloc: at(SK_MEMINFO_FWD_ALLOC),
+    wmem_queued: at(SK_MEMINFO_WMEM_QUEUED),
+    optmem: at(SK_MEMINFO_OPTMEM),
+    backlog: at(SK_MEMINFO_BACKLOG),
+    drops: at(SK_MEMINFO_DROPS),
+  };
+}
+
+/** A cookie: two words, the low one first. */
+export function cookie_of(bytes: Uint8Array, at: number): bigint {
+  const [low = 0, high = 0] = words(bytes.subarray(at, at + 8));
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** Reads a field of a message that is long enough to have it. */
+export function field(bytes: Uint8Array, at: FieldLayout): number {
+  return read_field(view_of(bytes), at) ?? 0;
+}
+
+/** For each field that an attribute becomes: which attribute, and how. */
+export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decode: (value: Uint8Array) => T[K]] };
+
+/** The fields whose attributes are there, which are then gone from `found`. */
+export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>): Partial<T> {
+  const fields: Partial<T> = {};
+  for (const name in rows) {
+    const [type, decode] = rows[name];
+    const value = found.get(type);
+    if (value === undefined) continue;
+    found.delete(type);
+    fields[name] = decode(value);
+  }
+  return fields;
+}
+
+/** Copies of what is left: the buffer is used again. */
+export function rest(found: ReadonlyMap<number, Uint8Array>): ReadonlyMap<number, Uint8Array> {
+  return new Map([...found].map(([type, value]) => [type, new Uint8Array(value)]));
+}
+
+/** Which states are meant: a bit for each. */
+export function state_bits(states: readonly number[] | undefined): number {
+  return states === undefined ? 0xffff_ffff : states.reduce((bits, state) => bits | (1 << state), 0) >>> 0;
+}

@@ -1,0 +1,160 @@
+import type { SockAddr } from '../address.js';
+import {
+  AF_INET,
+  AF_INET6,
+  AF_NETLINK,
+  AF_PACKET,
+  AF_UNIX,
+  NETLINK_SOCK_DIAG,
+  NLM_F_DUMP,
+  SOCK_DIAG_BY_FAMILY,
+} from '../constants.js';
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { IPPROTO_TCP } from '../level.js';
+import { ok, type Result } from '../result.js';
+import { check_integer, check_object } from '../struct.js';
+import { type AskCode, ask } from './ask.js';
+import type { SocketCore } from './core.js';
+import { decode_inet, type InetDiag } from './inet-diag.js';
+import { encode_inet } from './inet-diag-request.js';
+import { decode_netlink, encode_netlink, type NetlinkDiag } from './netlink-diag.js';
+import { decode_packet, encode_packet, type PacketDiag } from './packet-diag.js';
+import { decode_unix, encode_unix, type UnixDiag } from './unix-diag.js';
+
+/** Which sockets {@link sock_diag} is to tell of, and what. */
+export interface SockDiagRequest {
+  /** `AF_INET`, `AF_INET6`, `AF_UNIX`, `AF_NETLINK` or `AF_PACKET`. */
+  readonly family: number;
+  /** Of `AF_INET` and `AF_INET6`: `IPPROTO_TCP` unless it says another. Of `AF_NETLINK`: left out, all. */
+  readonly protocol?: number;
+  /** `[TCP_LISTEN, TCP_ESTABLISHED]`: sockets in one of these. Left out, in any. `AF_NETLINK` and `AF_PACKET` have no states. */
+  readonly states?: readonly number[];
+  /** Of `AF_INET` and `AF_INET6`: sockets of this address. Port 0 is any port, and 0.0.0.0 or :: any address. */
+  readonly src?: SockAddr;
+  /** Of `AF_INET` and `AF_INET6`: sockets whose peer has this address. */
+  readonly dst?: SockAddr;
+  /** The one socket with this inode, which fstat(2) gives of a descriptor. */
+  readonly inode?: number;
+  /**
+   * What to tell: `UDIAG_SHOW_...`, `NDIAG_SHOW_...`, `PACKET_SHOW_...`, or-ed; of `AF_INET` and `AF_INET6` `1 << (INET_DIAG_INFO - 1)`
+   * and so on. Left out, everything.
+   */
+  readonly show?: number;
+}
+
+/**
+ * A socket, as {@link sock_diag} tells of it. The fields are C's without the prefix that each family gives them (`idiag_rqueue`
+ * and `udiag_rqueue` are `rqueue`), so that the sockets of all families read alike. What the family lacks, or the kernel does not
+ * tell, is absent.
+ */
+export interface SocketDiag
+  extends SocketCore,
+    Partial<InetDiag>,
+    Partial<UnixDiag>,
+    Partial<NetlinkDiag>,
+    Partial<PacketDiag> {}
+
+type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'ENOENT' | 'EPERM';
+
+/** What the kernel answers to {@link sock_diag}, and what its calls are refused with. */
+export type SockDiagCode = Answered | AskCode;
+
+const refused = refusals<Answered>('sock_diag');
+
+/**
+ * sock_diag(7): the sockets of this host's network namespace, of all processes, which is what ss(8) shows. Several syscalls: a
+ * netlink socket is asked, and its answer read to the end.
+ *
+ * @param request which sockets, and what of them
+ * @param fd a socket to ask on, `socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG)`, for those who ask again and again. Left out, one
+ *   is made and closed again.
+ * @returns the sockets, in the kernel's order
+ *
+ * **Errors**: `ENOENT` the kernel has no such diagnostics, or none for the protocol; `EINVAL` a request that it does not
+ * understand; `EINTR` the answer changed each time that it was given, ten times; `EAFNOSUPPORT` fd is no netlink socket; `EBUSY` an
+ * answer on it was not read to its end; and those of {@link socket}, {@link sendto} and {@link recvfrom}.
+ *
+ * **strace**: `sendto` of a `SOCK_DIAG_BY_FAMILY` message, and `recvfrom` until `NLMSG_DONE`
+ *
+ * @example
+ * ```ts
+ * import {
+ *   AF_INET, bind, getsockname, IPPROTO_TCP, listen, SOCK_STREAM, sock_diag, sockaddr_in, sockaddr_storage, socket, tcp_state_name,
+ *   unwrap,
+ * } from 'sys-socket';
+ *
+ * const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
+ * unwrap(listen(listener, 16));
+ * const self = sockaddr_storage();
+ * unwrap(getsockname(listener, self));
+ *
+ * for (const { state, wqueue, tcp_info } of unwrap(sock_diag({ family: AF_INET, protocol: IPPROTO_TCP, src: self }))) {
+ *   console.log(tcp_state_name(state), wqueue, tcp_info?.tcpi_sacked); // TCP_LISTEN 16 16
+ * }
+ * ```
+ */
+export function sock_diag(request: SockDiagRequest, fd?: Fd): Result<SocketDiag[], SysError<SockDiagCode>> {
+  const { payload, decode } = question_of(request);
+  const { inode } = request;
+  const answered = ask(
+    {
+      protocol: NETLINK_SOCK_DIAG,
+      type: SOCK_DIAG_BY_FAMILY,
+      flags: NLM_F_DUMP,
+      payload,
+      refused,
+      decode: (message) => {
+        const told = message.nlmsg_type === SOCK_DIAG_BY_FAMILY ? decode(message.payload) : undefined;
+        return inode === undefined || told?.inode === inode ? told : undefined;
+      },
+    },
+    fd,
+  );
+  return answered.ok ? ok(once_each(answered.value)) : answered;
+}
+
+/** The kernel tells twice of a netlink socket that is in a group, and of one that moved in its tables meanwhile. */
+function once_each(told: readonly SocketDiag[]): SocketDiag[] {
+  return [...new Map(told.map((socket) => [socket.cookie, socket])).values()];
+}
+
+function question_of(request: SockDiagRequest): {
+  readonly payload: Uint8Array;
+  readonly decode: (payload: Uint8Array) => SocketDiag | undefined;
+} {
+  check_object(request, 'sock_diag: request');
+  const { family, protocol, states, src, dst, inode, show } = request;
+  check_states(states);
+  if (inode !== undefined) check_integer(inode, 0, 0xffff_ffff, 'sock_diag: inode');
+  if (family === AF_INET || family === AF_INET6) {
+    const which = protocol ?? IPPROTO_TCP;
+    return {
+      payload: encode_inet(family, which, states, show, src, dst),
+      decode: (payload) => decode_inet(payload, which),
+    };
+  }
+  if (src !== undefined || dst !== undefined) {
+    throw new RangeError(`sock_diag: src and dst are for AF_INET and AF_INET6, got family ${family}`);
+  }
+  switch (family) {
+    case AF_UNIX:
+      return { payload: encode_unix(states, show), decode: decode_unix };
+    case AF_NETLINK:
+      return { payload: encode_netlink(protocol, show), decode: decode_netlink };
+    case AF_PACKET:
+      return { payload: encode_packet(show), decode: decode_packet };
+    default:
+      throw new RangeError(
+        `sock_diag: family must be AF_INET, AF_INET6, AF_UNIX, AF_NETLINK or AF_PACKET, got ${String(family)}`,
+      );
+  }
+}
+
+function check_states(states: unknown): void {
+  if (states === undefined) return;
+  if (!Array.isArray(states))
+    throw new TypeError(`sock_diag: states must be an array of numbers, got ${typeof states}`);
+  for (const state of states) check_integer(state, 0, 31, 'sock_diag: states');
+}

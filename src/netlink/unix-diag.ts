@@ -1,0 +1,147 @@
+// The sockets of AF_UNIX: linux/unix_diag.h.
+import {
+  AF_UNIX,
+  UDIAG_SHOW_ICONS,
+  UDIAG_SHOW_MEMINFO,
+  UDIAG_SHOW_NAME,
+  UDIAG_SHOW_PEER,
+  UDIAG_SHOW_RQLEN,
+  UDIAG_SHOW_UID,
+  UDIAG_SHOW_VFS,
+  UNIX_DIAG_ICONS,
+  UNIX_DIAG_MEMINFO,
+  UNIX_DIAG_NAME,
+  UNIX_DIAG_PEER,
+  UNIX_DIAG_RQLEN,
+  UNIX_DIAG_SHUTDOWN,
+  UNIX_DIAG_UID,
+  UNIX_DIAG_VFS,
+} from '../constants.js';
+import { uint32 } from '../integer.js';
+import { field_of, layout, offset_of } from '../native.js';
+import { nlattrs } from '../nlmsghdr.js';
+import { sockaddr } from '../sockaddr.js';
+import { sa_family, sun_path } from '../sockaddr-layout.js';
+import { type Codec, struct, view_of, write_field } from '../struct.js';
+import {
+  cookie_of,
+  field,
+  type Rows,
+  read_attributes,
+  rest,
+  type SkMeminfo,
+  type SocketCore,
+  sk_meminfo,
+  state_bits,
+  words,
+} from './core.js';
+
+/** The file that a unix socket is bound to. */
+export interface UnixDiagVfs {
+  udiag_vfs_ino: number;
+  /** The device as the kernel has it: 12 bits of major, 20 of minor. */
+  udiag_vfs_dev: number;
+}
+
+/** The queues of a unix socket: bytes, or connections and the backlog of one that listens. */
+export interface UnixDiagRqlen {
+  udiag_rqueue: number;
+  udiag_wqueue: number;
+}
+
+/** The codec of {@link UnixDiagVfs}. */
+export const unix_diag_vfs: Codec<UnixDiagVfs> = struct('unix_diag_vfs');
+/** The codec of {@link UnixDiagRqlen}. */
+export const unix_diag_rqlen: Codec<UnixDiagRqlen> = struct('unix_diag_rqlen');
+
+/** What {@link sock_diag} tells of sockets of `AF_UNIX` beside the rest. */
+export interface UnixDiag extends UnixAttributes {
+  /** `SOCK_STREAM`, `SOCK_DGRAM` or `SOCK_SEQPACKET`. */
+  readonly type: number;
+}
+
+/** Each of these is there when the kernel sent it. */
+export interface UnixAttributes {
+  /** The inode of the socket at the other end. */
+  readonly peer: number;
+  readonly vfs: UnixDiagVfs;
+  /** Of one that listens: the inodes of the sockets that wait for accept(2), 0 for one that is gone again. */
+  readonly icons: readonly number[];
+  readonly skmeminfo: SkMeminfo;
+  /** Which directions were shut down: 1 receiving, 2 sending, or-ed. */
+  readonly shutdown: number;
+  /** Who made the socket. */
+  readonly uid: number;
+}
+
+const rows: Rows<UnixAttributes> = {
+  peer: [UNIX_DIAG_PEER, uint32.decode],
+  vfs: [UNIX_DIAG_VFS, unix_diag_vfs.decode],
+  icons: [UNIX_DIAG_ICONS, words],
+  skmeminfo: [UNIX_DIAG_MEMINFO, sk_meminfo],
+  shutdown: [UNIX_DIAG_SHUTDOWN, ([byte = 0]) => byte],
+  uid: [UNIX_DIAG_UID, uint32.decode],
+};
+
+/** What stands beside those in fields of every family. */
+const shared: Rows<{ readonly name: Uint8Array; readonly rqlen: UnixDiagRqlen }> = {
+  name: [UNIX_DIAG_NAME, (value) => value],
+  rqlen: [UNIX_DIAG_RQLEN, unix_diag_rqlen.decode],
+};
+
+const req = {
+  size: layout('unix_diag_req').size,
+  family: field_of('unix_diag_req', 'sdiag_family'),
+  states: field_of('unix_diag_req', 'udiag_states'),
+  show: field_of('unix_diag_req', 'udiag_show'),
+};
+
+const msg = {
+  size: layout('unix_diag_msg').size,
+  type: field_of('unix_diag_msg', 'udiag_type'),
+  state: field_of('unix_diag_msg', 'udiag_state'),
+  inode: field_of('unix_diag_msg', 'udiag_ino'),
+  cookie: offset_of('unix_diag_msg', 'udiag_cookie'),
+};
+
+const everything =
+  UDIAG_SHOW_NAME |
+  UDIAG_SHOW_VFS |
+  UDIAG_SHOW_PEER |
+  UDIAG_SHOW_ICONS |
+  UDIAG_SHOW_RQLEN |
+  UDIAG_SHOW_MEMINFO |
+  UDIAG_SHOW_UID;
+
+/** `struct unix_diag_req`. */
+export function encode_unix(states: readonly number[] | undefined, show: number = everything): Uint8Array {
+  const request = new Uint8Array(req.size);
+  const view = view_of(request);
+  write_field(view, req.family, AF_UNIX, 'sock_diag: family');
+  write_field(view, req.states, state_bits(states), 'sock_diag: states');
+  write_field(view, req.show, show, 'sock_diag: show');
+  return request;
+}
+
+/** `struct unix_diag_msg` and its attributes. */
+export function decode_unix(payload: Uint8Array): (SocketCore & Partial<UnixDiag>) | undefined {
+  if (payload.length < msg.size) return undefined;
+  const found = nlattrs(payload, msg.size);
+  const { name = new Uint8Array(0), rqlen } = read_attributes(shared, found);
+  const attributes = read_attributes(rows, found);
+  const addr = new Uint8Array(sun_path + name.length);
+  write_field(view_of(addr), sa_family, AF_UNIX, 'family');
+  addr.set(name, sun_path);
+  return {
+    family: AF_UNIX,
+    type: field(payload, msg.type),
+    state: field(payload, msg.state),
+    src: sockaddr(addr),
+    inode: field(payload, msg.inode),
+    cookie: cookie_of(payload, msg.cookie),
+    rqueue: rqlen?.udiag_rqueue ?? 0,
+    wqueue: rqlen?.udiag_wqueue ?? 0,
+    ...attributes,
+    attributes: rest(found),
+  };
+}
