@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { Csv } from './csv.js';
+import { type Need, strace } from './needs.js';
+import { type Program, start_program, type Watch } from './program.js';
+import { type Progress, start_phase } from './progress.js';
+
+/** What a run was asked for. */
+export interface Wishes {
+  readonly lab: string;
+  /** Less of everything, for tests: the same laws. */
+  readonly quick: boolean;
+  /** Run the wrong program in the place of the right one. */
+  readonly twin: boolean;
+  /** The run has a network namespace of its own, where it is root. */
+  readonly alone: boolean;
+}
+
+/** What an experiment works with. */
+export interface Bench extends Wishes {
+  /** Where the run leaves its files. */
+  readonly folder: string;
+  /** The first for a whole run, the second for a quick one. */
+  pick<T>(full: T, quick: T): T;
+  /** Starts the lab's program, or its twin when that is asked for. */
+  start(how?: Watch & { readonly args?: readonly string[] }): Program;
+  /** Where the log of the real strace goes, to be handed to {@link start}; undefined where there is no strace. */
+  readonly strace: string | undefined;
+  /** A row of events.csv. The columns are those of the first one. */
+  event(row: Readonly<Record<string, string | number>>): void;
+  /** A line of progress. Tell it how far it is, from 0 to 1; 1 ends it. */
+  phase(name: string): Progress;
+  /** What a whole run would have had, and this one has not. */
+  readonly lacks: readonly Need[];
+}
+
+/** The bench of one run. `programs` is where the lab is compiled to. */
+export function make_bench(wishes: Wishes, folder: string, programs: string): Bench & { readonly csv: Csv } {
+  const lacks = [strace].filter((need) => need.missing());
+  const csv = new Csv(join(folder, 'events.csv'));
+  return {
+    ...wishes,
+    folder,
+    csv,
+    lacks,
+    strace: lacks.includes(strace) ? undefined : join(folder, 'program.strace'),
+    pick: (full, quick) => (wishes.quick ? quick : full),
+    start: ({ args = [], ...watch } = {}) =>
+      start_program(join(programs, wishes.twin ? 'twin.js' : 'program.js'), args, watch),
+    event: (row) => csv.row(row),
+    phase: start_phase,
+  };
+}

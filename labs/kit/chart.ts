@@ -1,0 +1,45 @@
+/** A bar of the terminal's figure: what was measured, and what the law says. */
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+  readonly law?: number;
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** Bars with their values, one a line; the law stands behind, where there is one. */
+export function bars(rows: readonly Bar[], unit = '', width = 40): string[] {
+  const longest = Math.max(...rows.map(({ name }) => name.length));
+  const top = largest(rows.flatMap(({ value, law = 0 }) => [value, law]));
+  return rows.map(({ name, value, law }) => {
+    const parts = Math.round((value / (top || 1)) * width * 8);
+    const bar = `${'█'.repeat(Math.floor(parts / 8))}${eighths[parts % 8]}`;
+    const behind = law === undefined ? '' : `   law ${short(law)}`;
+    return `  ${name.padStart(longest)} ${bar.padEnd(width)} ${`${short(value)} ${unit}`.trimEnd()}${behind}`;
+  });
+}
+
+const heights = '▁▂▃▄▅▆▇█';
+
+/** Values over time in one line, as many as are in `width` stand for themselves; of more, the largest of each part. */
+export function sparkline(name: string, values: readonly number[], unit = '', width = 60): string {
+  const top = largest(values);
+  const cells = Math.min(width, values.length);
+  const line = Array.from({ length: cells }, (_, i) => {
+    const from = Math.floor((i * values.length) / cells);
+    const part = values.slice(from, Math.max(from + 1, Math.floor(((i + 1) * values.length) / cells)));
+    return heights[Math.round((largest(part) / (top || 1)) * (heights.length - 1))];
+  });
+  return `  ${name} ${line.join('')} up to ${short(top)} ${unit}`.trimEnd();
+}
+
+/** Not Math.max, which takes its arguments from the stack: there may be many. */
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** A number in few letters. */
+export function short(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en');
+  return value.toLocaleString('en', { maximumSignificantDigits: 3 });
+}

@@ -1,0 +1,55 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { Figure } from './lab.js';
+
+/** Colours that can be told apart by those who see few: Okabe and Ito's. */
+export const colour = {
+  blue: '#0072b2',
+  orange: '#e69f00',
+  green: '#009e73',
+  red: '#d55e00',
+  purple: '#cc79a7',
+  sky: '#56b4e9',
+  grey: '#767676',
+} as const;
+
+/** The law beside the measurement is drawn in this, dashed. */
+export const law_style = { stroke: colour.red, strokeWidth: 1.5, strokeDasharray: '5,4' } as const;
+
+const heading = 34; // px
+
+/** Draws a figure as one SVG file, on white, with its title above. */
+export function draw({ title, ...options }: Figure): string {
+  const { document } = parseHTML('<html><body></body></html>');
+  const { width = 760, height = 400 } = options;
+  const style = { fontSize: '12px', background: 'white', color: '#1b1b1b' };
+  const svg = Plot.plot({
+    marginTop: 30,
+    marginLeft: 60,
+    marginRight: 24,
+    marginBottom: 44,
+    ...options,
+    document,
+    width,
+    height,
+    style,
+  });
+  if (svg.tagName.toLowerCase() !== 'svg')
+    throw new Error('a figure is one SVG: name its colours beside what they mean');
+  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  svg.setAttribute('viewBox', `0 ${-heading} ${width} ${height + heading}`);
+  svg.setAttribute('height', String(height + heading));
+  const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+  for (const [name, value] of Object.entries({
+    x: 8,
+    y: -12,
+    'font-size': 15,
+    'font-weight': 600,
+    'text-anchor': 'start',
+  })) {
+    text.setAttribute(name, String(value));
+  }
+  text.textContent = title;
+  svg.append(text);
+  return `${svg.outerHTML}\n`;
+}

@@ -1,0 +1,50 @@
+import type { PlotOptions } from '@observablehq/plot';
+import type { Bench } from './bench.js';
+import type { Need } from './needs.js';
+
+/** What a lab must be allowed: 0 nothing, 1 user and network namespaces, 2 /dev/net/tun as well. */
+export type Tier = 0 | 1 | 2;
+
+/** A lab, as `labs/NAME/lab.ts` exports it by default. */
+export interface Lab {
+  /** What it asks, in one line: `npm run lab` lists it. */
+  readonly asks: string;
+  readonly tier: Tier;
+  /** What it cannot do without, beyond its tier. */
+  readonly needs?: readonly Need[];
+  /** What the wrong program, `twin.ts`, does wrong, and the diagnosis that must find it out. */
+  readonly twin: { readonly mistake: string; readonly diagnosis: string };
+  /** The experiment. It may throw: that is neither pass nor fail, but a lab that broke. */
+  experiment(bench: Bench): Promise<Outcome>;
+}
+
+/** A law, and whether what was measured obeys it. */
+export interface Check {
+  /** The law, as a sentence or a formula. */
+  readonly law: string;
+  readonly holds: boolean;
+  /** What was measured, in numbers. */
+  readonly measured: string;
+  /** The diagnosis when it does not hold: a name in kebab-case. */
+  readonly otherwise: string;
+}
+
+/** A figure: options of Observable Plot, with its title. Axes have units, and the law stands beside the measurement. */
+export interface Figure extends Omit<PlotOptions, 'title' | 'subtitle' | 'caption' | 'document'> {
+  readonly title: string;
+}
+
+/** What an experiment found. */
+export interface Outcome {
+  readonly checks: readonly Check[];
+  /** Three lines: what was seen, why it is so, what to do about it. */
+  readonly conclusion: readonly [string, string, string];
+  readonly figure: Figure;
+  /** The same, small, for the terminal: lines of `bars()` or `sparkline()`. */
+  readonly chart: readonly string[];
+}
+
+/** How a run ends: the verdict's word, and the exit status that tells it. */
+export const exit_status = { pass: 0, fail: 1, usage: 2, unchecked: 3, broken: 4 } as const;
+
+export type Word = 'pass' | 'fail' | 'unchecked' | 'broken';

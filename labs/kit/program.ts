@@ -1,0 +1,100 @@
+import { constants } from 'node:os';
+import { type Call, call_of } from './call.js';
+import { end_child, start_child } from './children.js';
+import { lines_of } from './lines.js';
+
+/** How a program is watched. */
+export interface Watch {
+  /** The package's own trace of these calls, as a filter of strace: `%network`. It costs some 20 µs a call. */
+  readonly trace?: string | undefined;
+  /** The real strace, of `%network,close`, to this file. It costs more, and stops the program at each call. */
+  readonly strace?: string | undefined;
+  /** Variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A program that runs. */
+export interface Program {
+  readonly pid: number;
+  /** The next line of its stdout, undefined at the end; throws when it takes longer than `patience` ms. */
+  line(patience?: number): Promise<string | undefined>;
+  /** Passes lines over until one matches. Throws when the program ends first. */
+  says(pattern: RegExp, patience?: number): Promise<RegExpExecArray>;
+  /** The port that it says it listens on: `listening on 127.0.0.1:PORT`. */
+  port(): Promise<number>;
+  /** Its next call, when it is traced; undefined at the end. */
+  call(patience?: number): Promise<Call | undefined>;
+  /** Ends it, unless it has ended. */
+  end(signal?: NodeJS.Signals): void;
+  /** Its exit status, once it has ended: 128 and the signal when one ended it. Throws when it takes longer than `patience` ms. */
+  ended(patience?: number): Promise<number>;
+}
+
+/** Starts a compiled program with Node. */
+export function start_program(file: string, args: readonly string[], { trace, strace, env = {} }: Watch): Program {
+  const watch = strace === undefined ? [] : [...strace_command, '-o', strace];
+  const child = start_child([...watch, process.execPath, file, ...args], {
+    env: { ...process.env, ...env, SYS_SOCKET_TRACE: trace === undefined ? '0' : `-ttt -T -s 64 -e ${trace}` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const name = file.replace(/^.*\/labs\//, '');
+  if (child.stdout === null || child.stderr === null) throw new Error(`${name} has no output`);
+  const lines = lines_of(child.stdout, name);
+  const traced = lines_of(child.stderr, `the trace of ${name}`);
+  const closed = new Promise<number>((resolve) => {
+    child.on('close', (status, signal) => resolve(signal === null ? (status ?? 0) : 128 + constants.signals[signal]));
+  });
+  const complaints: string[] = [];
+
+  const call = async (patience?: number): Promise<Call | undefined> => {
+    for (;;) {
+      const line = await traced.next(patience);
+      const found = line === undefined ? undefined : call_of(line);
+      if (line === undefined || found !== undefined) return found;
+      complaints.push(line);
+    }
+  };
+  const says = async (pattern: RegExp, patience?: number): Promise<RegExpExecArray> => {
+    for (;;) {
+      const line = await lines.next(patience);
+      const match = line === undefined ? null : pattern.exec(line);
+      if (match !== null) return match;
+      if (line !== undefined) continue;
+      while ((await call(patience)) !== undefined); // to the end, for what else stands there
+      throw new Error(`${name} ended before it said ${pattern}: ${complaints.join('\n')}`);
+    }
+  };
+  return {
+    pid: child.pid ?? 0,
+    line: (patience) => lines.next(patience),
+    says,
+    port: async () => Number((await says(/^listening on 127\.0\.0\.1:(\d+)$/))[1]),
+    call,
+    end: (signal) => end_child(child, signal),
+    async ended(patience = 10_000) {
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        end_child(child);
+      }, patience);
+      const status = await closed;
+      clearTimeout(timer);
+      if (late) throw new Error(`${name} did not end in ${patience / 1000} s`);
+      return status;
+    },
+  };
+}
+
+const strace_command = [
+  'strace',
+  '-f',
+  '-qq',
+  '-ttt',
+  '-T',
+  '-s',
+  '64',
+  '-e',
+  'signal=none',
+  '-e',
+  'trace=%network,close',
+];

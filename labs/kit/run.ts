@@ -1,0 +1,80 @@
+// One run of one lab, in a process of its own and, where that is allowed, in a network of its own: started by main.ts.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { make_bench, type Wishes } from './bench.js';
+import { compiled, load, root } from './catalogue.js';
+import { clean_up_at_exit } from './children.js';
+import { draw } from './figure.js';
+import { exit_status, type Lab, type Outcome } from './lab.js';
+import { namespace, needs_of } from './needs.js';
+import { report } from './report.js';
+import { type Findings, lines_of_verdict, verdict_of } from './verdict.js';
+
+const [argument = ''] = process.argv.slice(2);
+const { runs, ...wishes }: Wishes & { readonly runs: string } = JSON.parse(argument);
+const began = new Date();
+const folder = join(runs, wishes.lab, began.toISOString().replaceAll(/[:.]/g, '-'));
+
+let finished = false;
+clean_up_at_exit(() => {
+  if (!finished) rmSync(folder, { recursive: true, force: true });
+});
+process.on('disconnect', () => process.exit(1)); // main.ts is gone
+
+const lab = await load(wishes.lab);
+mkdirSync(folder, { recursive: true });
+process.exit(await run(lab));
+
+async function run(lab: Lab): Promise<number> {
+  const needs = [...needs_of[lab.tier], ...(lab.needs ?? [])];
+  const missing = needs.filter((need) => (need === namespace ? !wishes.alone : need.missing()));
+  if (missing.length > 0) return conclude(lab, { wishes, began, missing });
+  const bench = make_bench(wishes, folder, compiled(wishes.lab));
+  let outcome: Outcome;
+  try {
+    outcome = await lab.experiment(bench);
+  } catch (error) {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return conclude(lab, { wishes, began, missing: [], reason });
+  }
+  bench.csv.write();
+  return conclude(lab, { wishes, began, outcome, missing: bench.lacks });
+}
+
+/** Judges, writes the files, and tells the terminal. Returns the exit status. */
+function conclude(lab: Lab, findings: Findings): number {
+  const verdict = verdict_of(findings);
+  write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
+  if (findings.outcome !== undefined) {
+    const figure = draw(findings.outcome.figure);
+    write('figure.svg', figure);
+    const files = readdirSync(folder).sort();
+    write('report.html', report(lab, verdict, { figure, texts: texts(), files }));
+    console.log(['', ...findings.outcome.chart, ''].join('\n'));
+  }
+  console.log(lines_of_verdict(verdict, lab).join('\n'));
+  console.log(relative(process.cwd(), folder));
+  finished = true;
+  return exit_status[verdict.verdict];
+}
+
+function write(name: string, text: string): void {
+  writeFileSync(join(folder, name), text);
+}
+
+/** What the report quotes: the program that ran, its twin or model, and the beginning of the strace. */
+function texts(): { name: string; text: string }[] {
+  const sources = ['program.ts', 'twin.ts'].map((name) => join(root, 'labs', wishes.lab, name));
+  const logs = readdirSync(folder)
+    .filter((name) => name.endsWith('.strace'))
+    .map((name) => join(folder, name));
+  return [...sources, ...logs].filter(existsSync).map((file) => {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    // A log begins where the program does: Node closes some files of its own before.
+    const from = file.endsWith('.strace') ? lines.findIndex((line) => / socket\(/.test(line)) : 0;
+    const shown = lines.slice(from, from + 200);
+    const rest = lines.length - from - shown.length;
+    const text = [...shown, ...(rest > 0 ? [`... and ${rest} lines more`] : [])].join('\n');
+    return { name: file.startsWith(folder) ? relative(folder, file) : relative(root, file), text };
+  });
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { cpus, release } from 'node:os';
+import type { Wishes } from './bench.js';
+import type { Check, Lab, Outcome, Word } from './lab.js';
+import type { Need } from './needs.js';
+
+/** verdict.json. */
+export interface Verdict {
+  readonly lab: string;
+  readonly verdict: Word;
+  readonly twin: boolean;
+  readonly quick: boolean;
+  /** Of the checks that do not hold: what is wrong. */
+  readonly diagnoses: readonly string[];
+  readonly checks: readonly Check[];
+  readonly conclusion: readonly string[];
+  /** What is missing: for the verdict when it is `unchecked`, for a file beside it otherwise. */
+  readonly missing: readonly { readonly what: string; readonly install: string }[];
+  /** Why it broke. */
+  readonly reason?: string;
+  readonly began: string;
+  readonly seconds: number;
+  readonly machine: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What the verdict is made of. */
+export interface Findings {
+  readonly wishes: Wishes;
+  readonly began: Date;
+  readonly outcome?: Outcome;
+  readonly missing: readonly Need[];
+  readonly reason?: string;
+}
+
+export function verdict_of({ wishes, began, outcome, missing, reason }: Findings): Verdict {
+  const checks = outcome?.checks ?? [];
+  const wrong = checks.filter(({ holds }) => !holds);
+  const judged: Word = wrong.length > 0 ? 'fail' : 'pass';
+  return {
+    lab: wishes.lab,
+    verdict: reason !== undefined ? 'broken' : outcome === undefined ? 'unchecked' : judged,
+    twin: wishes.twin,
+    quick: wishes.quick,
+    diagnoses: [...new Set(wrong.map(({ otherwise }) => otherwise))],
+    checks,
+    conclusion: outcome?.conclusion ?? [],
+    missing: missing.map(({ what, install }) => ({ what, install })),
+    ...(reason !== undefined && { reason }),
+    began: began.toISOString(),
+    seconds: (Date.now() - began.getTime()) / 1000,
+    machine: { ...machine(), alone: wishes.alone },
+  };
+}
+
+function machine(): Record<string, string | number> {
+  return {
+    kernel: release(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    node: process.version,
+    congestion_control: readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim(),
+  };
+}
+
+/** The verdict for the terminal: each check, the three lines, and the word. */
+export function lines_of_verdict(verdict: Verdict, lab: Lab): string[] {
+  const { checks, conclusion, diagnoses, missing, reason, twin } = verdict;
+  const marks = checks.map(({ law, holds, measured, otherwise }) =>
+    holds ? `  ✓ ${law}: ${measured}` : `  ✗ ${law}: ${measured}  [${otherwise}]`,
+  );
+  // The conclusion says what the right program shows.
+  const told = twin ? [`The twin ${lab.twin.mistake}.`] : conclusion;
+  const word =
+    verdict.verdict === 'fail'
+      ? `fail: ${diagnoses.join(', ')}`
+      : verdict.verdict === 'broken'
+        ? `broken: ${reason}`
+        : verdict.verdict;
+  const lacking = missing.map(({ what, install }) =>
+    verdict.verdict === 'unchecked' ? `  needs ${what}: ${install}` : `  without ${what}: ${install}`,
+  );
+  return [...marks, '', ...told, '', ...lacking, word];
+}

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { root } from '../support/strace.js';
+import { left_behind, processes_with, run_lab, start_lab } from './kit.js';
+
+const labs = readdirSync(join(root, 'labs')).filter(
+  (name) => name !== 'kit' && existsSync(join(root, 'labs', name, 'lab.ts')),
+);
+
+describe('npm run lab', () => {
+  it('lists every lab with its tier, its last verdict and its question', async () => {
+    const { status, stdout } = await run_lab([]);
+    expect(status).toBe(0);
+    expect(labs.length).toBeGreaterThan(0);
+    for (const name of labs) expect(stdout).toMatch(new RegExp(`^${name} +[012] +- +\\S.*\\?$`, 'm'));
+  });
+
+  it.each([
+    [['nothing-of-this-name'], 'there is no lab nothing-of-this-name; there are '],
+    [['stream', 'stream'], 'one lab at a time'],
+    [['stream', '--fast'], "Unknown option '--fast'"],
+  ])('refuses %j with status 2 and the usage', async (args, why) => {
+    const { status, stderr, files } = await run_lab(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(why);
+    expect(stderr).toContain('npm run lab -- [NAME]');
+    expect(files).toEqual([]);
+  });
+});
+
+describe('a lab that is ended', () => {
+  /** Starts one, and waits until its program runs. */
+  async function under_way() {
+    const lab = start_lab(['stream']);
+    onTestFinished(() => rmSync(lab.runs, { recursive: true }));
+    const is_program = (pid: number) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/stream/program.js');
+      } catch {
+        return false;
+      }
+    };
+    for (let i = 0; i < 500 && !processes_with(lab.mark).some(is_program); i += 1) await sleep(20);
+    expect(processes_with(lab.mark).some(is_program)).toBe(true);
+    return lab;
+  }
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s says so by status %i, and leaves neither process nor run', async (signal, status) => {
+    const { child, runs, mark, closed } = await under_way();
+    child.kill(signal);
+    await closed;
+    expect(child.exitCode).toBe(status);
+    expect(await left_behind(mark)).toEqual([]);
+    expect(readdirSync(join(runs, 'stream'))).toEqual([]);
+  });
+
+  it('by SIGKILL leaves no process either', async () => {
+    const { child, mark, closed } = await under_way();
+    child.kill('SIGKILL');
+    await closed;
+    expect(await left_behind(mark)).toEqual([]);
+  });
+});
+
+describe('every lab', () => {
+  it.each(labs)('%s has a page in English and in Korean, and a wrong twin', (name) => {
+    for (const file of ['README.md', 'README.ko.md', 'program.ts', 'twin.ts']) {
+      expect(readdirSync(join(root, 'labs', name))).toContain(file);
+    }
+    const korean = readFileSync(join(root, 'labs', name, 'README.ko.md'), 'utf8');
+    expect(korean).toMatch(/[가-힣]/);
+  });
+
+  it.each(labs)('%s has programs that use nothing but the package', (name) => {
+    for (const file of ['program.ts', 'twin.ts']) {
+      const text = readFileSync(join(root, 'labs', name, file), 'utf8');
+      const imports = [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from);
+      expect(imports.filter((from) => from !== 'sys-socket' && !from?.startsWith('node:'))).toEqual([]);
+    }
+  });
+});
