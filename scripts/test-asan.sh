@@ -26,4 +26,4 @@ sanitized test/fuzz/leaks.mjs
 FUZZ_CALLS=${FUZZ_CALLS:-2000} sanitized test/fuzz/fuzz.mjs
 leaks=0
 sanitized node_modules/vitest/vitest.mjs run \
-  --typecheck.enabled=false --exclude 'test/package/**' --exclude 'test/fuzz/**' "$@"
+  --typecheck.enabled=false --exclude 'test/package/**' --exclude 'test/fuzz/**' --exclude 'test/labs/**' "$@"
