@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything again under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer: calls that allocate, a shorter fuzz,
-# and the tests, but for test/package, which is about the binary that is shipped. Arguments go to vitest.
+# and the tests, but for test/package, which is about the binary that is shipped, and test/labs, which measure time and make no call
+# that test/sys does not. Arguments go to vitest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
