@@ -62,7 +62,6 @@ long recvmsg(int fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_control,
   msg.msg_control = msg_control.bytes();
   msg.msg_controllen = msg_control.length;
   const long received = sys(SYS_recvmsg, fd, &msg, flags.bits);
-  if (received < 0) return received;
   msg_name.length = msg.msg_namelen;
   msg_control.length = static_cast<socklen_t>(msg.msg_controllen);
   out.numbers[0] = msg.msg_flags;

@@ -130,28 +130,36 @@ interface Layer {
   readonly over: Partial<Native>;
 }
 
+/** From the binary up. */
 const layers: Layer[] = [];
 
 /**
  * Puts functions in front of the table's, to watch calls, to change them, or to play the kernel in a test. Gives back the
  * function that takes them away again, whatever was put in front of them since.
+ *
+ * @param place `'bottom'` is right in front of the binary, behind all that stand there already
  */
-export function interpose(wrap: (below: Native) => Partial<Native>): () => void {
-  const below = { ...native };
+export function interpose(wrap: (below: Native) => Partial<Native>, place: 'top' | 'bottom' = 'top'): () => void {
+  const below = { ...(place === 'top' ? native : kernel) };
   const layer = { below, over: wrap(below) };
-  layers.push(layer);
-  Object.assign(native, layer.over);
+  if (place === 'top') layers.push(layer);
+  else layers.unshift(layer);
+  restack();
   return () => {
     const at = layers.indexOf(layer);
     if (at < 0) return;
     layers.splice(at, 1);
-    const table: Native = { ...kernel };
-    for (const standing of layers) {
-      Object.assign(standing.below, table);
-      Object.assign(table, standing.over);
-    }
-    Object.assign(native, table);
+    restack();
   };
+}
+
+function restack(): void {
+  const table: Native = { ...kernel };
+  for (const standing of layers) {
+    Object.assign(standing.below, table);
+    Object.assign(table, standing.over);
+  }
+  Object.assign(native, table);
 }
 
 /** The number of a C constant. Undefined at run time when the headers lacked the name, which its type does not say. */

@@ -1,4 +1,4 @@
-import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { shared_cells } from './shared.js';
 
 const LOCK = 0;
 const OPEN = 1;
@@ -15,14 +15,7 @@ export class Board {
 
   /** @param place what is written to: threads that write to the same place have the same board */
   constructor(place: string) {
-    const key = `sys-socket trace ${place}`;
-    const shared: unknown = getEnvironmentData(key);
-    if (shared instanceof SharedArrayBuffer) {
-      this.#cells = new Int32Array(shared);
-    } else {
-      this.#cells = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-      setEnvironmentData(key, this.#cells.buffer);
-    }
+    this.#cells = shared_cells(`sys-socket trace ${place}`, 2).cells;
   }
 
   /**

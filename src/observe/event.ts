@@ -26,7 +26,7 @@ export interface TraceEvent extends TraceEntry {
   readonly line: string;
   /** Its first part: `'recvfrom(4, "\\0\\0\\0\\v", 4, 0, NULL, NULL)'`. */
   readonly call: string;
-  /** Its second part: `'4'`, `'-1 EAGAIN (Resource temporarily unavailable)'`. */
+  /** Its second part: `'4'`, `'-1 EAGAIN (Resource temporarily unavailable)'`, `'-1 EINTR (Interrupted system call) (INJECTED)'`. */
   readonly returned: string;
   /** What C returns: -1 when the kernel refused. */
   readonly result: number;
@@ -36,6 +36,10 @@ export interface TraceEvent extends TraceEntry {
   readonly code?: ErrnoName | UnnamedErrno;
   /** Milliseconds. */
   readonly duration: number;
+  /** A fault of {@link inject} or SYS_SOCKET_FAULT: the result (`retval`: no call was made), or the length that was passed (`args`). */
+  readonly injected?: 'retval' | 'args';
+  /** ... or a delay. */
+  readonly delayed?: true;
 }
 
 /** Is told of each call, before and after it. */

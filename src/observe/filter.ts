@@ -47,19 +47,25 @@ const classes: ReadonlyMap<string, (name: string) => boolean> = new Map([
  *
  * @throws RangeError when a word is none of these
  */
-export function filter(words: string): (syscall: string) => boolean {
+export function filter(words: string, where = 'trace'): (syscall: string) => boolean {
   const bangs = /^!*/.exec(words)?.[0].length ?? 0;
   const inverted = bangs % 2 === 1;
-  const set = chosen(words.slice(bangs));
+  const set = chosen(words.slice(bangs), where);
   return (syscall) => set.has(syscall) !== inverted;
 }
 
-function chosen(words: string): ReadonlySet<string> {
+/** The syscalls of the package that {@link filter} lets through. */
+export function syscalls_of(words: string, where: string): ReadonlySet<string> {
+  return new Set([...names].filter(filter(words, where)));
+}
+
+function chosen(words: string, where: string): ReadonlySet<string> {
   if (words === 'none') return new Set();
   const set = new Set<string>();
-  for (const word of words.split(',')) {
+  const each = words.split(',').filter((word) => word !== '');
+  for (const word of each.length === 0 ? [words] : each) {
     const away = word.startsWith('!');
-    const wanted = matching(away ? word.slice(1) : word);
+    const wanted = matching(away ? word.slice(1) : word, where);
     for (const name of names) {
       if (!wanted(name)) continue;
       if (away) set.delete(name);
@@ -69,7 +75,7 @@ function chosen(words: string): ReadonlySet<string> {
   return set;
 }
 
-function matching(word: string): (name: string) => boolean {
+function matching(word: string, where: string): (name: string) => boolean {
   const maybe = word.startsWith('?');
   const name = word.replace(/^\?+/, '');
   const whole = classes.get(name);
@@ -78,7 +84,7 @@ function matching(word: string): (name: string) => boolean {
     const pattern = new RegExp(name.slice(1));
     return (candidate) => pattern.test(candidate);
   }
-  if (!maybe && !names.has(name)) throw new RangeError(`trace: invalid system call '${name}'${hint(name)}`);
+  if (!maybe && !names.has(name)) throw new RangeError(`${where}: invalid system call '${name}'${hint(name)}`);
   return (candidate) => candidate === name;
 }
 

@@ -1,7 +1,7 @@
-import { writeSync } from 'node:fs';
 import type { Board } from './board.js';
 import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
 import { leader, type TextOptions } from './leader.js';
+import { write_whole } from './write.js';
 
 /**
  * Writes lines as strace does: the beginning of a call that may block before the call, the rest after it; when another
@@ -69,22 +69,8 @@ export class TextWatcher implements TraceWatcher {
 
   /** Whatever becomes of the text, the program that is watched goes on. */
   #write(text: string): void {
-    let left = Buffer.from(text);
-    while (left.length > 0 && !this.#gone) {
-      try {
-        left = left.subarray(writeSync(this.#fd, left));
-      } catch (error) {
-        if (is_full(error)) Atomics.wait(moment, 0, 0, 1);
-        else this.#gone = true; // nobody reads: EPIPE, EBADF
-      }
-    }
+    if (!this.#gone) this.#gone = !write_whole(this.#fd, text);
   }
-}
-
-const moment = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-
-function is_full(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }
 
 function unfinished(open: number): string {

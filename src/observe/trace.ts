@@ -5,8 +5,9 @@ import { interpose, type Native } from '../native.js';
 import { check_integer } from '../struct.js';
 import { Board } from './board.js';
 import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
+import { leave_note, type Note, note_text, noted } from './fault/note.js';
 import { filter } from './filter.js';
-import type { Call, Text } from './print/call.js';
+import { type Call, type Text, takes_all } from './print/call.js';
 import { calls } from './print/calls.js';
 import { type FdStyle, fd_printer } from './print/fd.js';
 import type { Look } from './print/look.js';
@@ -119,6 +120,7 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
     if (texts === undefined) return make(args);
     const entry = begin(name, call, texts, given, tracing.sited);
     if (watcher.enter !== undefined) watch(() => watcher.enter?.(entry));
+    leave_note(undefined);
     const started = performance.now();
     let result: number;
     try {
@@ -128,7 +130,9 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
       throw error;
     }
     const duration = performance.now() - started;
-    watch(() => watcher.exit(end(entry, call, texts, given, result, duration, tracing)));
+    const note = noted();
+    watch(() => watcher.exit(end(entry, call, texts, given, { result, duration, note }, tracing)));
+    leave_note(note); // for a trace above this one, whatever the watcher has called meanwhile
     return result;
   };
 }
@@ -136,9 +140,9 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
 /** The arguments as text; undefined when the binding will refuse one of them. */
 function printed(call: Call, look: Look, args: unknown[]): Text[] | undefined {
   try {
-    return call.takes.every((takes, i) => takes(args[i])) ? call.print(look, ...args) : undefined;
+    return takes_all(call, args) ? call.print(look, ...args) : undefined;
   } catch {
-    return undefined; // an argument with a life of its own: a getter that throws
+    return undefined; // an argument that has changed since it was looked at
   }
 }
 
@@ -161,19 +165,25 @@ function begin(name: string, call: Call, texts: Text[], args: unknown[], sited: 
   };
 }
 
+interface Outcome {
+  readonly result: number;
+  readonly duration: number;
+  readonly note: Note | undefined;
+}
+
 function end(
   entry: TraceEntry,
   call: Call,
   texts: Text[],
   args: unknown[],
-  result: number,
-  duration: number,
+  { result, duration, note }: Outcome,
   { look, align }: Tracing,
 ): TraceEvent {
   const refused = result < 0 && result >= -most_errno;
   const shown = texts.map((text) => (typeof text === 'function' ? attempt(() => text(result)) : text));
   const text = `${entry.name}(${shown.join(', ')})`;
-  const returned = refused ? refusal(-result) : attempt(() => call.returned?.(look, result, ...args) ?? String(result));
+  const said = refused ? refusal(-result) : attempt(() => call.returned?.(look, result, ...args) ?? String(result));
+  const returned = said + note_text(note);
   return {
     name: entry.name,
     function: entry.function,
@@ -191,6 +201,7 @@ function end(
     result: refused ? -1 : result,
     ...(refused ? { errno: -result, code: errno_name(-result) } : {}),
     duration,
+    ...note,
   };
 }
 

@@ -17,6 +17,16 @@ export interface Call<Args extends unknown[] = unknown[]> {
   returned?(look: Look, result: number, ...args: Args): string;
 }
 
+/** Will the call be made? When it takes one of the arguments for misuse, the binding throws and makes none. */
+export function takes_all(call: Call, args: readonly unknown[]): boolean {
+  try {
+    // The binding takes undefined, or nothing, for C's NULL too.
+    return call.takes.every((takes, i) => takes(args[i] ?? null));
+  } catch {
+    return false; // an argument with a life of its own: a getter that throws
+  }
+}
+
 /** Rows of the table, by the name of the native function. */
 export type Calls<Names extends keyof Native> = { readonly [K in Names]: Call<Parameters<Native[K]>> };
 

@@ -1,0 +1,39 @@
+import { shared_cells } from '../shared.js';
+import { write_whole } from '../write.js';
+import { cells_for, type Injection, install } from './inject.js';
+import { parse_rule, type Rule } from './rule.js';
+
+/**
+ * Reads SYS_SOCKET_FAULT: rules with spaces between them, as they are or as strace takes them (`-e inject=RULE`,
+ * `-e fault=SET[:error=ENAME][:when=...]`, which fails with ENOSYS unless it says otherwise).
+ *
+ * @throws RangeError when one is no rule
+ */
+export function rules_of(text: string): Rule[] {
+  const words = text.split(/\s+/).filter((word) => word !== '' && word !== '-e');
+  return words.map((word) => {
+    const rule = word.replace(/^(-e|--)?(inject=|(?=fault=))/, '');
+    return parse_rule(rule.startsWith('fault=') ? fault(rule.slice('fault='.length)) : rule);
+  });
+}
+
+function fault(text: string): string {
+  const other = text.split(':').find((token, i) => i > 0 && !/^(error|when)=/.test(token));
+  if (other !== undefined) throw new RangeError(`fault=${text}: only error= and when= go with fault=: say inject=`);
+  return /:error=/.test(text) ? text : `${text}:error=ENOSYS`;
+}
+
+/** Disturbs this thread to its end, as SYS_SOCKET_FAULT says. The threads of a process count together. */
+export function fault_as(text: string): void {
+  const rules = rules_of(text);
+  const { cells, first } = shared_cells(`sys-socket fault ${text}`, cells_for(rules));
+  const faults = install(rules, cells);
+  if (first) process.on('exit', () => write_whole(2, told(faults)));
+}
+
+function told(faults: Injection): string {
+  return faults
+    .report()
+    .map(({ rule, calls, fired }) => `SYS_SOCKET_FAULT: ${rule} fired in ${fired} of ${calls} calls\n`)
+    .join('');
+}

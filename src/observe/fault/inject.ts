@@ -1,0 +1,123 @@
+import { interpose, kernel, type Native } from '../../native.js';
+import { type Call, takes_all } from '../print/call.js';
+import { calls } from '../print/calls.js';
+import { private_cells } from '../shared.js';
+import { disturb, type Make } from './disturb.js';
+import { leave_note } from './note.js';
+import { means, parse_rule, type Rule } from './rule.js';
+
+/** What became of a rule. */
+export interface RuleReport {
+  /** As it was written: `'recvfrom:error=EINTR:when=2'`. */
+  readonly rule: string;
+  /** How many calls it has seen. */
+  readonly calls: number;
+  /** How many of them it has changed. */
+  readonly fired: number;
+}
+
+/** Faults that are at work. */
+export interface Injection extends Disposable {
+  /** Ends them. */
+  stop(): void;
+  /** How often each rule has fired until now, in the order in which they were given. */
+  report(): RuleReport[];
+}
+
+/**
+ * Makes the kernel misbehave on command: calls of this package, in this thread, fail, fall short, end or wait as strace's
+ * `-e inject=` would have it, without strace. See docs/faults.md for the grammar.
+ *
+ * @param rules one rule or several: `'recvfrom:error=EINTR:when=1+2'`, `'sendto,sendmsg:short=3'`, `'recvfrom:eof:when=4'`,
+ *   `'connect:delay_enter=200ms'`. Where several mean the same call, the first that has a result decides it, the smallest
+ *   `short` counts, and delays and signals add up
+ * @throws RangeError when one is none, or could never do what it says
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, MSG_NOSIGNAL, recv_exact, SOCK_STREAM, send, socketpair, unwrap } from 'sys-socket';
+ * import { inject } from 'sys-socket/observe';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const faults = inject(['sendto:short=3', 'recvfrom:error=EINTR:when=1+2']);
+ * console.log(unwrap(send(a, Buffer.from('HELLO-WORLD'), MSG_NOSIGNAL))); // 3
+ * console.log(unwrap(recv_exact(b, new Uint8Array(3)))); // 3
+ * faults.stop();
+ * console.log(faults.report().map(({ calls, fired }) => `${fired} of ${calls}`)); // [ '1 of 1', '1 of 2' ]
+ * ```
+ */
+export function inject(rules: string | readonly string[]): Injection {
+  const read = [rules].flat().map(parse_rule);
+  return install(read, private_cells(cells_for(read)));
+}
+
+/** How many numbers {@link install} counts in. */
+export function cells_for(rules: readonly Rule[]): number {
+  return rules.reduce((sum, { syscalls }) => sum + 1 + syscalls.size, 0);
+}
+
+/** Puts the rules to work, and counts in `cells`. */
+export function install(rules: readonly Rule[], cells: Int32Array): Injection {
+  let at = 0;
+  const added = rules.map((rule): Armed => {
+    const fired = at++;
+    return { rule, cells, fired, counts: new Map(Array.from(rule.syscalls, (syscall) => [syscall, at++])) };
+  });
+  armed.push(...added);
+  arm();
+  const stop = () => {
+    armed = armed.filter((one) => !added.includes(one));
+    arm();
+  };
+  const read = (at: number) => Atomics.load(cells, at) >>> 0;
+  const report = () =>
+    added.map(({ rule, fired, counts }) => ({
+      rule: rule.text,
+      calls: [...counts.values()].reduce((sum, at) => sum + read(at), 0),
+      fired: read(fired),
+    }));
+  return { stop, report, [Symbol.dispose]: stop };
+}
+
+/** A rule at work, and where it counts: how often it fired, and the calls of each syscall. */
+interface Armed {
+  readonly rule: Rule;
+  readonly cells: Int32Array;
+  readonly fired: number;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+let armed: Armed[] = [];
+let disarm = (): void => undefined;
+
+/** One layer for all rules, at the bottom: what stands above it, a trace too, sees a kernel that behaves so. */
+function arm(): void {
+  disarm();
+  const over = Object.entries(calls).flatMap(([name, call]) => {
+    const syscall = call.syscall ?? name;
+    const mine = armed.filter(({ counts }) => counts.has(syscall));
+    return mine.length === 0 ? [] : [[name, faulty(name, call, mine)] as const];
+  });
+  // Each function stands under the name of the one that it calls, with the same arguments.
+  disarm = over.length === 0 ? () => undefined : interpose(() => Object.fromEntries(over) as Partial<Native>, 'bottom');
+}
+
+function faulty(name: string, call: Call, rules: readonly Armed[]): (...args: unknown[]) => number {
+  const syscall = call.syscall ?? name;
+  const make: Make = (args) => Reflect.apply(Reflect.get(kernel, name), undefined, args);
+  const counted = rules.map((one) => [one, one.counts.get(syscall) ?? 0] as const);
+  return (...args) => {
+    if (!takes_all(call, args)) return make(args); // it throws: that is no call
+    const firing: Armed[] = [];
+    for (const [one, at] of counted) {
+      const count = (Atomics.add(one.cells, at, 1) >>> 0) + 1;
+      if (means(one.rule, count)) firing.push(one);
+    }
+    if (firing.length === 0) return make(args);
+    const rules = firing.map(({ rule }) => rule);
+    const { result, fired, note } = disturb(rules, { name, call, args, make });
+    for (const one of firing) if (fired.has(one.rule)) Atomics.add(one.cells, one.fired, 1);
+    leave_note(note);
+    return result;
+  };
+}

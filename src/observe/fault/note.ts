@@ -1,0 +1,23 @@
+/** What was done to a call, for the trace to say. */
+export interface Note {
+  readonly injected?: 'retval' | 'args';
+  readonly delayed?: true;
+}
+
+let left: Note | undefined;
+
+/** The faults, which lie beneath the trace, leave it when a call returns; the trace wipes it before each. */
+export function leave_note(note: Note | undefined): void {
+  left = note;
+}
+
+export function noted(): Note | undefined {
+  return left;
+}
+
+/** strace's own words. */
+export function note_text(note: Note | undefined): string {
+  if (note === undefined) return '';
+  const injected = { retval: ' (INJECTED)', args: ' (INJECTED: args)' };
+  return `${note.injected === undefined ? '' : injected[note.injected]}${note.delayed ? ' (DELAYED)' : ''}`;
+}

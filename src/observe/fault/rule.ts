@@ -1,0 +1,183 @@
+import { errno_table } from '../../native.js';
+import { syscalls_of } from '../filter.js';
+import { signals } from '../print/call-names.js';
+import { movers, receivers } from './moves.js';
+
+/** What a rule says, read. */
+export interface Rule {
+  /** As it was written. */
+  readonly text: string;
+  readonly syscalls: ReadonlySet<string>;
+  /** Which of their calls, counted from 1 for each syscall. */
+  readonly when: When;
+  /** What the call returns instead of being made: -errno, or a number of the rule's own. */
+  readonly result?: number;
+  /** The end of the stream, without a call. */
+  readonly eof?: true;
+  /** The most bytes that the call may move. */
+  readonly short?: number;
+  readonly signal?: number;
+  /** Milliseconds before and after the call. */
+  readonly delay_enter?: number;
+  readonly delay_exit?: number;
+}
+
+interface When {
+  readonly first: number;
+  readonly last: number;
+  /** 0: the first one only. */
+  readonly step: number;
+}
+
+type Draft = { -readonly [K in keyof Rule]: Rule[K] };
+
+/** Does the rule mean the call with this number? */
+export function means({ when: { first, last, step } }: Rule, count: number): boolean {
+  if (count < first || count > last) return false;
+  return step === 0 ? count === first : (count - first) % step === 0;
+}
+
+/**
+ * Reads a rule in the grammar of strace's `-e inject=`: `recvfrom:error=EINTR:when=2`.
+ *
+ * @throws RangeError when it is none, or could never do what it says; the message says why
+ */
+export function parse_rule(text: string): Rule {
+  const refuse = (why: string): never => {
+    throw new RangeError(`inject: ${text}: ${why}`);
+  };
+  const [set = '', ...tokens] = text.split(':').filter((part) => part !== '');
+  if (set === '' || text.startsWith(':')) return refuse('it must begin with system calls, as in recvfrom:error=EINTR');
+  const syscalls = syscalls_of(set, `inject: ${text}`);
+  if (syscalls.size === 0) return refuse(`no call of this package is among ${set}`);
+  const rule: Draft = { text, syscalls, when: { first: 1, last: Number.POSITIVE_INFINITY, step: 1 } };
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(token) ?? [];
+    if (seen.has(name) && name !== 'when') refuse(`${name} is there twice`);
+    seen.add(name);
+    const reader = readers[name];
+    if (reader === undefined)
+      return refuse(foreign[name] ?? `there is no ${token}: ${Object.keys(readers).join(', ')}`);
+    const problem = reader(rule, value ?? '');
+    if (problem !== undefined) refuse(problem);
+  }
+  const problem = impossible(rule, seen);
+  return problem === undefined ? rule : refuse(problem);
+}
+
+/** Each reads the value of a token into the rule, or says what is wrong with it. */
+const readers: Readonly<Record<string, (rule: Draft, value: string) => string | undefined>> = {
+  error: (rule, value) => {
+    const errno = /^\d+$/.test(value) ? Number(value) : errno_of(value);
+    if (errno === undefined) return `there is no errno ${value}`;
+    if (errno < 1 || errno > 4095) return `an errno is from 1 to 4095, got ${value}`;
+    rule.result = -errno;
+    return undefined;
+  },
+  retval: (rule, value) => {
+    if (/^-\d+$/.test(value)) return `a call that returns ${value} was refused: say error=${-value}`;
+    const retval = integer(value);
+    if (!Number.isSafeInteger(retval)) return `retval must be an integer from 0 to 2^53 - 1, got ${value}`;
+    rule.result = retval;
+    return undefined;
+  },
+  eof: (rule, value) => {
+    if (value !== '') return `eof takes no value, got ${value}`;
+    rule.eof = true;
+    return undefined;
+  },
+  short: (rule, value) => {
+    if (/^0+$/.test(value)) return 'a call that moves 0 bytes is no short one: say eof, or retval=0';
+    if (!/^\d+$/.test(value)) return `short must be a number of bytes, got ${value}`;
+    rule.short = Number(value);
+    return undefined;
+  },
+  signal: (rule, value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : signal_of(value);
+    if (number === undefined || number < 1 || number > 64) return `there is no signal ${value}`;
+    rule.signal = number;
+    return undefined;
+  },
+  delay_enter: (rule, value) => {
+    rule.delay_enter = milliseconds(value);
+    return Number.isNaN(rule.delay_enter) ? no_time('delay_enter', value) : undefined;
+  },
+  delay_exit: (rule, value) => {
+    rule.delay_exit = milliseconds(value);
+    return Number.isNaN(rule.delay_exit) ? no_time('delay_exit', value) : undefined;
+  },
+  when: (rule, value) => {
+    const [, first, last, plus, step] = /^\+?(\d+)(?:\.\.(\d+))?(\+(\d*))?$/.exec(value) ?? [];
+    if (first === undefined) return `when must be first[..last][+[step]], got ${value}`;
+    const when = {
+      first: Number(first),
+      last: last === undefined ? Number.POSITIVE_INFINITY : Number(last),
+      step: Number(step || (plus === undefined && last === undefined ? 0 : 1)),
+    };
+    if (step !== undefined && step !== '' && (when.step < 1 || when.step > most))
+      return `the step is from 1 to ${most}`;
+    if (when.first < 1 || when.first > most) return `calls are counted from 1 to ${most}, got ${first}`;
+    if (last !== undefined && when.last >= most) return `the last is at most ${most - 1}, got ${last}`;
+    if (when.last < when.first) return `the last call, ${last}, is before the first, ${first}`;
+    rule.when = when;
+    return undefined;
+  },
+};
+
+/** strace's own limit. */
+const most = 0xffff;
+
+/** What strace has, and this has not. */
+const foreign: Readonly<Record<string, string>> = {
+  syscall: 'syscall= puts another call in the place of this one: here none is made instead',
+  poke_enter: 'poke_enter= is not there: the arguments are your own arrays',
+  poke_exit: 'poke_exit= is not there: the arguments are your own arrays',
+};
+
+function impossible(rule: Rule, seen: ReadonlySet<string>): string | undefined {
+  const results = ['error', 'retval', 'eof', 'short'].filter((name) => seen.has(name));
+  if (results.length > 1) return `${results.join(' and ')} exclude each other`;
+  if ([...seen].every((name) => name === 'when')) return `it does not say what is to happen: ${actions}`;
+  if (rule.short !== undefined) return all_among(rule, movers, 'short', 'move no stream of bytes');
+  if (rule.eof) return all_among(rule, receivers, 'eof', 'receive nothing that could end');
+  return undefined;
+}
+
+const actions = Object.keys(readers)
+  .filter((name) => name !== 'when')
+  .join(', ');
+
+function all_among(rule: Rule, able: ReadonlySet<string>, what: string, why: string): string | undefined {
+  const others = [...rule.syscalls].filter((name) => !able.has(name));
+  if (others.length === 0) return undefined;
+  return `${what} is not for ${others.join(', ')}, which ${why}; it is for ${[...able].join(', ')}`;
+}
+
+/** C's `strtoull(text, NULL, 0)`. */
+function integer(text: string): number {
+  if (/^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
+  return /^(0|[1-9]\d*|0x[\da-f]+)$/i.test(text) ? Number(text) : Number.NaN;
+}
+
+/** A name in any case, as in strace; EWOULDBLOCK and the other aliases too, which strace does not know. */
+function errno_of(name: string): number | undefined {
+  return errno_table.find((row) => row.name === name.toUpperCase())?.errno;
+}
+
+function signal_of(name: string): number | undefined {
+  const full = `SIG${name.toUpperCase().replace(/^SIG/, '')}`;
+  return [...signals].find(([, known]) => known === full)?.[0];
+}
+
+const unit_in_ms: Readonly<Record<string, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6, '': 1e-3 };
+
+/** strace's time specification: a decimal number and `s`, `ms`, `us` (which it is without a unit) or `ns`. */
+function milliseconds(text: string): number {
+  const [, number, unit = ''] = /^\+?((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(s|ms|us|ns)?$/.exec(text) ?? [];
+  return number === undefined ? Number.NaN : Number(number) * (unit_in_ms[unit] ?? Number.NaN);
+}
+
+function no_time(name: string, value: string): string {
+  return `${name} must be a time such as 200ms, 1.5s, 50us, 100 (microseconds), got ${value}`;
+}

@@ -1,0 +1,29 @@
+import { fstatSync } from 'node:fs';
+import { constant, kernel } from '../../native.js';
+import { little_endian, view_of } from '../../struct.js';
+
+const SOL_SOCKET = constant('SOL_SOCKET');
+const SO_TYPE = constant('SO_TYPE');
+const SOCK_STREAM = constant('SOCK_STREAM');
+const F_GETFL = constant('F_GETFL');
+const O_DIRECT = constant('O_DIRECT');
+
+/**
+ * Are bytes all that counts on this descriptor, so that a part of a transfer is as good as a whole one? Not where they come in
+ * messages: datagrams, the counters of eventfd(2) and timerfd_create(2), O_DIRECT's blocks and packets.
+ */
+export function carries_a_stream(fd: number): boolean {
+  const type = socket_type(fd);
+  if (type !== undefined) return type === SOCK_STREAM;
+  if ((kernel.fcntl(fd, F_GETFL, 0) & O_DIRECT) !== 0) return false; // -EBADF too
+  const file = fstatSync(fd);
+  return file.isFIFO() || file.isFile() || file.isCharacterDevice();
+}
+
+const cell = new Uint8Array(8);
+
+function socket_type(fd: number): number | undefined {
+  const view = view_of(cell);
+  view.setUint32(0, 4, little_endian);
+  return kernel.getsockopt(fd, SOL_SOCKET, SO_TYPE, cell) < 0 ? undefined : view.getInt32(4, little_endian);
+}

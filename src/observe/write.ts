@@ -1,0 +1,22 @@
+import { writeSync } from 'node:fs';
+import { private_cells } from './shared.js';
+
+const moment = private_cells(1);
+
+/** Writes all of a text to a descriptor of Node's, and waits where it is full. False when nobody reads: EPIPE, EBADF. */
+export function write_whole(fd: number, text: string): boolean {
+  let left = Buffer.from(text);
+  while (left.length > 0) {
+    try {
+      left = left.subarray(writeSync(fd, left));
+    } catch (error) {
+      if (!is_full(error)) return false;
+      Atomics.wait(moment, 0, 0, 1);
+    }
+  }
+  return true;
+}
+
+function is_full(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}

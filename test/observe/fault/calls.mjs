@@ -1,0 +1,90 @@
+// Makes calls between two marks and writes what they returned, and what they left in their arguments, as JSON to the file RESULTS.
+//
+//   calls.mjs inside CALLS RULES RESULTS LOG   under inject() and the built-in trace, which writes to LOG
+//   calls.mjs outside CALLS '' RESULTS FOLDER  under a strace that is attached once the file FOLDER/ready is there, before
+//                                                    FOLDER/go is, and detached before FOLDER/gone is
+import { existsSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as sys from '../../../dist/index.js';
+import { native } from '../../../dist/native.js';
+import { inject, trace } from '../../../dist/observe/index.js';
+import { calls } from '../../../dist/observe/print/calls.js';
+
+const [, , where, what, rules, results, file] = process.argv;
+
+const cell = (room) => {
+  const bytes = new Uint8Array(4 + room);
+  new Uint32Array(bytes.buffer, 0, 1)[0] = room;
+  return bytes;
+};
+
+/** One of each kind that a parameter may take: no call is made, so that anything will do. */
+const kinds = [() => 0, () => cell(24), () => new Int32Array(2), () => [new Uint8Array(3), new Uint8Array(8)],
+  () => new Uint8Array(32), () => new Uint8Array(256), () => null, () => '']; // biome-ignore format: a list
+
+function plausible({ takes }) {
+  return takes.map((takes) => {
+    const kind = kinds.find((kind) => takes(kind()));
+    if (kind === undefined) throw new Error('a parameter takes none of the kinds: add one');
+    return kind();
+  });
+}
+
+const done = [];
+const numbers = (arg) =>
+  ArrayBuffer.isView(arg) ? Array.from(arg) : Array.isArray(arg) ? arg.map(numbers) : arg === null ? null : String(arg);
+const call = (name, ...args) => {
+  const result = Reflect.apply(native[name], undefined, args);
+  done.push([name, result, args.map(numbers)]);
+  return result;
+};
+
+const hello = Buffer.from('HELLO-WORLD');
+const variants = {
+  /** Every function, but for write(2), with which Node wakes its own loop now and then. */
+  every() {
+    for (const [name, row] of Object.entries(calls)) if (name !== 'write') call(name, ...plausible(row));
+  },
+  /** Bytes that really move, without a call that could block. */
+  streams() {
+    const sv = new Int32Array(2);
+    call('socketpair', sys.AF_UNIX, sys.SOCK_STREAM | sys.SOCK_NONBLOCK, 0, sv);
+    const [a, b] = sv;
+    for (let i = 0; i < 4; ++i) {
+      call('send', a, hello, sys.MSG_NOSIGNAL);
+      call('recv', b, new Uint8Array(4), 0);
+      call('sendto', a, hello, 0, null);
+      call('recvfrom', b, new Uint8Array(64), 0, i % 2 === 0 ? null : cell(16));
+      call('sendmsg', a, [hello, new Uint8Array(2)], null, null, 0);
+      call('recvmsg', b, [new Uint8Array(5), new Uint8Array(50)], cell(16), cell(32), new Int32Array(2).fill(7), 0);
+      call('writev', a, [hello, hello]);
+      call('readv', b, [new Uint8Array(3), new Uint8Array(30)]);
+      call('write', a, hello);
+      call('read', b, new Uint8Array(64));
+      call('poll', new Uint8Array(new Int32Array([a, 1]).buffer), 0);
+    }
+    call('shutdown', a, sys.SHUT_WR);
+    call('recv', b, new Uint8Array(4), 0);
+  },
+};
+
+/** Neither looking nor waiting is a call that strace looks at. */
+const moment = new Int32Array(new SharedArrayBuffer(4));
+const wait_for = (name) => {
+  while (!existsSync(join(file, name))) Atomics.wait(moment, 0, 0, 5);
+};
+
+const fd = openSync(where === 'inside' ? file : join(file, 'log'), 'w'); // the same descriptors in both
+if (where === 'inside') {
+  inject(rules.split(' '));
+  trace(fd, { strings: 64 });
+} else {
+  writeFileSync(join(file, 'ready'), '');
+  wait_for('go');
+}
+native.shutdown(-1, 0x5eed);
+variants[what]();
+native.shutdown(-1, 0x5eed);
+native.shutdown(-1, 0); // strace writes the line before when it sees the next
+if (where === 'outside') wait_for('gone');
+writeFileSync(results, JSON.stringify(done));
