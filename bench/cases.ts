@@ -13,9 +13,11 @@ export interface Case {
   readonly title: string;
   /** What is compared, in ns, and what else is shown. */
   readonly measures: readonly [compared: string, ...others: string[]];
-  /** In running order, and how each is started. `fair` is what the others are compared with. */
+  /** In running order, and how each is started. */
   readonly subjects: Readonly<Record<string, () => Promise<Child>>>;
   readonly goals: readonly Goal[];
+  /** What the others are compared with: {@link fair}, unless it is another subject. */
+  readonly base?: string;
   /** Seconds. */
   readonly budget: number;
 }
@@ -69,5 +71,18 @@ export const cases: readonly Case[] = [
       { subject: 'net', over: 'package', at: 'least', ratio: 1.8 },
     ],
     budget: 50,
+  },
+  {
+    title: 'the same pair, with sys-socket/observe',
+    measures: ['ns'],
+    subjects: {
+      plain: () => start([...subject('observed'), 'plain', '2000']),
+      'loaded, off': () => start([...subject('observed'), 'off', '2000']),
+      'faults that never fire': () => start([...subject('observed'), 'faults', '2000']),
+      'trace to a function': () => start([...subject('observed'), 'trace', '200']),
+    },
+    goals: [{ subject: 'loaded, off', over: 'plain', at: 'most', ratio: 1.02 }],
+    base: 'plain',
+    budget: 20,
   },
 ];

@@ -19,6 +19,7 @@ export interface Judged extends Goal {
 
 export interface Report {
   readonly title: string;
+  readonly base: string;
   readonly rounds: Rounds;
   readonly rows: Readonly<Record<string, Readonly<Record<string, Row>>>>;
   readonly goals: readonly Judged[];
@@ -40,7 +41,7 @@ function row(lines: readonly Line[], measure: string): Row {
   return { min: at(0), median: (at(Math.floor(half)) + at(Math.ceil(half))) / 2 };
 }
 
-export function report({ title, measures, goals }: Case, rounds: Rounds): Report {
+export function report({ title, measures, goals, base = fair }: Case, rounds: Rounds): Report {
   const rows = Object.fromEntries(
     Object.entries(rounds).map(([subject, lines]) => [
       subject,
@@ -54,15 +55,16 @@ export function report({ title, measures, goals }: Case, rounds: Rounds): Report
     const met = goal.at === 'most' ? measured <= goal.ratio : measured >= goal.ratio;
     return { ...goal, measured, measured_min, met };
   });
-  return { title, rounds, rows, goals: judged };
+  return { title, base, rounds, rows, goals: judged };
 }
 
 /** The report as a Markdown table, which reads well on a terminal too. */
-export function table({ title, rounds, rows, goals }: Report): string {
-  const base = Object.values(rows[fair] ?? {})[0];
+export function table({ title, base: name, rounds, rows, goals }: Report): string {
+  const base = Object.values(rows[name] ?? {})[0];
+  const over = name === fair ? 'fair' : name;
   const names = Object.keys(Object.values(rows)[0] ?? {});
   const cells = [
-    ['', ...names.flatMap((name) => [`${name}, min`, `${name}, median`]), '/ fair, min', '/ fair, median'],
+    ['', ...names.flatMap((name) => [`${name}, min`, `${name}, median`]), `/ ${over}, min`, `/ ${over}, median`],
     ...Object.entries(rows).map(([subject, row]) => {
       const values = Object.values(row);
       const [first] = values;
