@@ -1,4 +1,4 @@
-// Every example of the docstrings and of README.md compiles against the built package, runs to its end, and prints what
+// Every example of the docstrings, of README.md and of docs/faults.md compiles against the built package, runs to its end, and prints what
 // its comments say. The rule for those: a comment that ends a line with console.log is what is printed, literally; a
 // remark stands in parentheses, behind that or alone.
 import { spawnSync } from 'node:child_process';
@@ -29,7 +29,11 @@ function examples_of(path: string): Example[] {
 }
 
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
-const paths = ['README.md', ...sources.filter((path) => path.endsWith('.ts')).map((path) => `src/${path}`)];
+const paths = [
+  'README.md',
+  'docs/faults.md',
+  ...sources.filter((path) => path.endsWith('.ts')).map((path) => `src/${path}`),
+];
 const examples = paths.sort().flatMap(examples_of);
 
 // Inside the package, so that 'sys-socket' is the package itself, as it was built.

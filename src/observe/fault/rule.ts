@@ -139,8 +139,8 @@ function impossible(rule: Rule, seen: ReadonlySet<string>): string | undefined {
   const results = ['error', 'retval', 'eof', 'short'].filter((name) => seen.has(name));
   if (results.length > 1) return `${results.join(' and ')} exclude each other`;
   if ([...seen].every((name) => name === 'when')) return `it does not say what is to happen: ${actions}`;
-  if (rule.short !== undefined) return all_among(rule, movers, 'short', 'move no stream of bytes');
-  if (rule.eof) return all_among(rule, receivers, 'eof', 'receive nothing that could end');
+  if (rule.short !== undefined) return all_among(rule, movers, 'short', 'what moves a stream of bytes');
+  if (rule.eof) return all_among(rule, receivers, 'eof', 'what receives one');
   return undefined;
 }
 
@@ -148,10 +148,10 @@ const actions = Object.keys(readers)
   .filter((name) => name !== 'when')
   .join(', ');
 
-function all_among(rule: Rule, able: ReadonlySet<string>, what: string, why: string): string | undefined {
+function all_among(rule: Rule, able: ReadonlySet<string>, what: string, kind: string): string | undefined {
   const others = [...rule.syscalls].filter((name) => !able.has(name));
   if (others.length === 0) return undefined;
-  return `${what} is not for ${others.join(', ')}, which ${why}; it is for ${[...able].join(', ')}`;
+  return `${what} is not for ${others.join(', ')}: it is for ${kind}, ${[...able].join(', ')}`;
 }
 
 /** C's `strtoull(text, NULL, 0)`. */
