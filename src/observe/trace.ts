@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
-import { errno_name, strerror } from '../errno.js';
+import { errno_name } from '../errno.js';
 import { interpose, type Native } from '../native.js';
 import { check_integer } from '../struct.js';
 import { Board } from './board.js';
@@ -11,6 +11,7 @@ import { type Call, type Text, takes_all } from './print/call.js';
 import { calls } from './print/calls.js';
 import { type FdStyle, fd_printer } from './print/fd.js';
 import type { Look } from './print/look.js';
+import { refusal } from './print/refusal.js';
 import { TextWatcher } from './text.js';
 import { tid } from './thread.js';
 import { caller } from './where.js';
@@ -200,8 +201,9 @@ function end(
     returned,
     result: refused ? -1 : result,
     ...(refused ? { errno: -result, code: errno_name(-result) } : {}),
-    duration,
-    ...note,
+    duration: duration - (note?.waited ?? 0),
+    ...(note?.injected === undefined ? {} : { injected: note.injected }),
+    ...(note?.delayed ? { delayed: true } : {}),
   };
 }
 
@@ -215,9 +217,4 @@ function attempt(print: () => string): string {
   } catch {
     return '???';
   }
-}
-
-function refusal(errno: number): string {
-  const name = errno_name(errno);
-  return name.startsWith('ERRNO_') ? `-1 (errno ${errno})` : `-1 ${name} (${strerror(errno)})`;
 }

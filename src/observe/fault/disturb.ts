@@ -36,12 +36,12 @@ export function disturb(rules: readonly Rule[], victim: Victim): Disturbed {
   const signals = rules.filter(({ signal }) => signal !== undefined && raised(signal));
   wait(rules.reduce((ms, { delay_enter = 0 }) => ms + delay_enter, 0));
   const result = decides === undefined ? victim.make(fewer ?? victim.args) : instead(victim, decides);
-  wait(rules.reduce((ms, { delay_exit = 0 }) => ms + delay_exit, 0));
+  const waited = wait(rules.reduce((ms, { delay_exit = 0 }) => ms + delay_exit, 0));
 
   const changed = decides ?? (fewer === undefined ? undefined : least);
   const note: Note = {
     ...(changed === undefined ? {} : { injected: changed === decides ? 'retval' : 'args' }),
-    ...(waits.length === 0 ? {} : { delayed: true }),
+    ...(waits.length === 0 ? {} : { delayed: true, waited }),
   };
   return { result, fired: new Set([...signals, ...waits, ...(changed === undefined ? [] : [changed])]), note };
 }
@@ -69,6 +69,10 @@ function instead({ name, call, args }: Victim, { result = 0, eof }: Rule): numbe
 
 const moment = private_cells(1);
 
-function wait(ms: number): void {
-  if (ms > 0) Atomics.wait(moment, 0, 0, ms);
+/** Holds the thread up, and tells for how long. */
+function wait(ms: number): number {
+  if (ms === 0) return 0;
+  const began = performance.now();
+  Atomics.wait(moment, 0, 0, ms);
+  return performance.now() - began;
 }

@@ -2,6 +2,8 @@
 export interface Note {
   readonly injected?: 'retval' | 'args';
   readonly delayed?: true;
+  /** Milliseconds that it was held up behind the call. */
+  readonly waited?: number;
 }
 
 let left: Note | undefined;

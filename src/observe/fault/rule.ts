@@ -1,6 +1,7 @@
 import { errno_table } from '../../native.js';
 import { syscalls_of } from '../filter.js';
 import { signals } from '../print/call-names.js';
+import { kernel_errnos } from '../print/refusal.js';
 import { movers, receivers } from './moves.js';
 
 /** What a rule says, read. */
@@ -162,7 +163,9 @@ function integer(text: string): number {
 
 /** A name in any case, as in strace; EWOULDBLOCK and the other aliases too, which strace does not know. */
 function errno_of(name: string): number | undefined {
-  return errno_table.find((row) => row.name === name.toUpperCase())?.errno;
+  const wanted = name.toUpperCase();
+  const known = errno_table.find((row) => row.name === wanted)?.errno;
+  return known ?? [...kernel_errnos].find(([, internal]) => internal === wanted)?.[0];
 }
 
 function signal_of(name: string): number | undefined {

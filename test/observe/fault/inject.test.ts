@@ -216,6 +216,16 @@ describe('delay', () => {
     expect(unwrap(send(a, hello))).toBe(11);
     expect(performance.now() - began).toBeGreaterThanOrEqual(49);
   });
+
+  it("is in the trace's duration before the call, and not after it, as in strace's -T", () => {
+    const [a] = pair();
+    const durations: number[] = [];
+    onTestFinished(trace(({ duration }) => durations.push(duration)));
+    injected('sendto:delay_enter=30ms:when=1', 'sendto:delay_exit=200ms:when=2');
+    for (let i = 0; i < 2; i += 1) send(a, hello);
+    expect(durations[0]).toBeGreaterThanOrEqual(29);
+    expect(durations[1]).toBeLessThan(150);
+  });
 });
 
 describe('signal', () => {

@@ -45,6 +45,7 @@ describe('what a rule says', () => {
     ['recvfrom:error=11', { syscalls: 'recvfrom', result: -11 }],
     ['recvfrom:error=4095', { syscalls: 'recvfrom', result: -4095 }],
     ['recvfrom:error=EWOULDBLOCK', { syscalls: 'recvfrom', result: -11 }],
+    ['recvfrom:error=ERESTARTSYS', { syscalls: 'recvfrom', result: -512 }],
     ['sendto:retval=3', { syscalls: 'sendto', result: 3 }],
     ['sendto:retval=0x10', { syscalls: 'sendto', result: 16 }],
     ['sendto:retval=010', { syscalls: 'sendto', result: 8 }],
@@ -151,7 +152,7 @@ describe.skipIf(no_strace)(`strace takes and refuses the same rules${reason}`, (
     '1..9+2', '1...2', '1.2', '1..', '..2', '+', '+2', '', 'x', '1+x', '1+2+3', '1x', '1..2x', '-1', '1+-1']; // biome-ignore format: a list
   const others = ['', ':', ':error=EINTR', 'recvfrom', 'recvfrom:', 'recvfrom::error=EINTR', 'recvfrom:error=EINTR:', 'recvfrom:error',
     'recvfrom:error=', 'recvfrom:error=0', 'recvfrom:error=1', 'recvfrom:error=4095', 'recvfrom:error=4096', 'recvfrom:error=eIntr',
-    'recvfrom:error=EFOO', 'recvfrom:error=INTR', 'recvfrom:error=1:error=1', 'recvfrom:error=1:retval=1', 'recvfrom:retval=1:error=1',
+    'recvfrom:error=EFOO', 'recvfrom:error=INTR', 'recvfrom:error=ENOTSUPP', 'recvfrom:error=1:error=1', 'recvfrom:error=1:retval=1', 'recvfrom:retval=1:error=1',
     'recvfrom:retval=', 'recvfrom:retval=0', 'recvfrom:retval=0x1f', 'recvfrom:retval=0x', 'recvfrom:retval=017', 'recvfrom:retval=08',
     'recvfrom:retval=1x', 'recvfrom:signal=0', 'recvfrom:signal=1', 'recvfrom:signal=64', 'recvfrom:signal=65', 'recvfrom:signal=HUP',
     'recvfrom:signal=sighup', 'recvfrom:signal=SIG', 'recvfrom:signal=RT_1', 'recvfrom:signal=1:signal=1', 'recvfrom:when=1',

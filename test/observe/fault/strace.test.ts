@@ -116,6 +116,11 @@ describe.skipIf(no_attach)(`faults are those of the real strace, call by call${w
     expect(lines.length).toBe(Object.keys(calls).length - 1 + 2);
   });
 
+  it.each([0, 40, 80, 120, 500])('every errno, from %i on', async (first) => {
+    const rules = every.split(',').map((name, i) => `${name}:error=${first + 1 + i}`);
+    await expect_same('every', rules);
+  });
+
   it.each([
     'recvfrom:error=EINTR:when=2',
     'recvfrom:error=eagain:when=1+2',
