@@ -36,9 +36,11 @@ import {
 } from 'sys-socket';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { interpose, kernel, type Native, native } from '../../../src/native.js';
+import { parse_rule } from '../../../src/observe/fault/rule.js';
 import { type Injection, inject, type TraceEvent, trace } from '../../../src/observe/index.js';
 import { calls } from '../../../src/observe/print/calls.js';
 import { closing, open, pair, tcp_pair } from '../../support/sockets.js';
+import { hostile_args } from '../hostile.js';
 
 /** Faults that end with the test. */
 function injected(...rules: string[]): Injection {
@@ -311,7 +313,47 @@ describe('misuse', () => {
   });
 });
 
+describe('what the binding refuses, it refuses under faults too', () => {
+  /** The exception, if there is one. */
+  const thrown = (call: () => number): string | undefined => {
+    try {
+      call();
+      return undefined;
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  /** What only the binding can judge: docs/faults.md has them. */
+  const unjudged =
+    / must be (a command whose argument is an int|an option whose value carries no |control messages whose data )/;
+
+  it.each(Object.keys(calls))('%s', (name) => {
+    const on = (table: Native, args: readonly unknown[]) =>
+      thrown(() => Reflect.apply(Reflect.get(table, name), undefined, args));
+    const cases = [...hostile_args(name)];
+    const plain = cases
+      .map((args) => on(kernel, args))
+      .map((error) => (error && unjudged.test(error) ? undefined : error));
+    injected('all:error=EINTR');
+    expect(cases.map((args) => on(native, args))).toEqual(plain);
+  });
+});
+
 describe('the table', () => {
+  it('has no function of which nobody has said whether it moves a stream of bytes', () => {
+    const movers = 'send sendto sendmsg write writev pwritev recv recvfrom recvmsg read readv preadv'.split(' ');
+    const others = (
+      'socket socketpair bind listen accept accept4 connect shutdown getsockname getpeername getsockopt setsockopt close fcntl dup dup3 ' +
+      'pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait epoll_pwait2 eventfd timerfd_create timerfd_settime timerfd_gettime signalfd ' +
+      'pthread_sigmask gettid tgkill'
+    ).split(' ');
+    // A new one stands in one of the two; one that moves bytes has a row in src/observe/fault/moves.ts.
+    expect(Object.keys(calls).sort()).toEqual([...movers, ...others].sort());
+    const short = parse_rule(`${[...new Set(movers.map((name) => calls[name]?.syscall ?? name))]}:short=1`);
+    expect(short.syscalls.size).toBe(10);
+  });
+
   const own = () => Object.keys(calls).filter((name) => Reflect.get(native, name) !== Reflect.get(kernel, name));
 
   it('has nothing in front of the functions that no rule means', () => {
