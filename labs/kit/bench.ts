@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Csv } from './csv.js';
-import { type Need, strace } from './needs.js';
+import { type Need, namespace, strace } from './needs.js';
 import { type Program, start_program, type Watch } from './program.js';
 import { type Progress, start_phase } from './progress.js';
 
@@ -21,10 +23,15 @@ export interface Bench extends Wishes {
   readonly folder: string;
   /** The first for a whole run, the second for a quick one. */
   pick<T>(full: T, quick: T): T;
-  /** Starts the lab's program, or its twin when that is asked for. */
-  start(how?: Watch & { readonly args?: readonly string[] }): Program;
+  /** Starts the lab's program, or its twin when that is asked for; or `other` of its programs, a peer. */
+  start(how?: Watch & { readonly args?: readonly string[]; readonly other?: string }): Program;
   /** Where the log of the real strace goes, to be handed to {@link start}; undefined where there is no strace. */
   readonly strace: string | undefined;
+  /**
+   * Captures every packet of this network to capture.pcap, from when it returns until what it returns is called. Does nothing
+   * where the run is not alone: packets of others are none of its business.
+   */
+  capture(): Promise<() => Promise<void>>;
   /** A row of events.csv. The columns are those of the first one. */
   event(row: Readonly<Record<string, string | number>>): void;
   /** A line of progress. Tell it how far it is, from 0 to 1; 1 ends it. */
@@ -35,7 +42,7 @@ export interface Bench extends Wishes {
 
 /** The bench of one run. `programs` is where the lab is compiled to. */
 export function make_bench(wishes: Wishes, folder: string, programs: string): Bench & { readonly csv: Csv } {
-  const lacks = [strace].filter((need) => need.missing());
+  const lacks = [...(strace.missing() ? [strace] : []), ...(wishes.alone ? [] : [namespace])];
   const csv = new Csv(join(folder, 'events.csv'));
   return {
     ...wishes,
@@ -44,9 +51,23 @@ export function make_bench(wishes: Wishes, folder: string, programs: string): Be
     lacks,
     strace: lacks.includes(strace) ? undefined : join(folder, 'program.strace'),
     pick: (full, quick) => (wishes.quick ? quick : full),
-    start: ({ args = [], ...watch } = {}) =>
-      start_program(join(programs, wishes.twin ? 'twin.js' : 'program.js'), args, watch),
+    start: ({ args = [], other, ...watch } = {}) =>
+      start_program(join(programs, `${other ?? (wishes.twin ? 'twin' : 'program')}.js`), args, watch),
+    capture: async () => (wishes.alone ? start_capture(join(folder, 'capture.pcap')) : async () => {}),
     event: (row) => csv.row(row),
     phase: start_phase,
+  };
+}
+
+/** Packets are written some moments after they were sent. */
+const settling = 200; // ms
+
+async function start_capture(file: string): Promise<() => Promise<void>> {
+  const capture = start_program(fileURLToPath(new URL('capture.js', import.meta.url)), [file], {});
+  await capture.says(/^capturing$/);
+  return async () => {
+    await sleep(settling);
+    capture.end('SIGTERM');
+    await capture.ended();
   };
 }

@@ -49,8 +49,10 @@ function conclude(lab: Lab, findings: Findings): number {
     const figure = draw(findings.outcome.figure);
     write('figure.svg', figure);
     const files = readdirSync(folder).sort();
-    write('report.html', report(lab, verdict, { figure, texts: texts(), files }));
-    console.log(['', ...findings.outcome.chart, ''].join('\n'));
+    const chart = findings.outcome.chart.join('\n');
+    const quoted = [{ name: 'what the terminal showed', text: chart }, ...texts()];
+    write('report.html', report(lab, verdict, { figure, texts: quoted, files }));
+    console.log(`\n${chart}\n`);
   }
   console.log(lines_of_verdict(verdict, lab).join('\n'));
   console.log(relative(process.cwd(), folder));

@@ -111,12 +111,10 @@ async function said_by(program: Program): Promise<string[]> {
 }
 
 /** Sends each split, fragment by fragment, each when the one before has been received. */
-async function lock_step(bench: Bench, splits: readonly number[][], strace?: string) {
-  const program = bench.start({ trace: 'recvfrom', strace });
+async function lock_step(bench: Bench, splits: readonly number[][], under?: string) {
+  const program = bench.start({ trace: 'recvfrom', strace: under && bench.strace });
   const peer = await connect_to(program);
-  const progress = bench.phase(
-    strace === undefined ? `${splits.length} splits, in lock step` : 'some of them, under strace',
-  );
+  const progress = bench.phase(under ?? `${splits.length} splits, in lock step`);
   const received: number[][] = [];
   for (const [i, fragments] of splits.entries()) {
     const sizes: number[] = [];
@@ -127,7 +125,7 @@ async function lock_step(bench: Bench, splits: readonly number[][], strace?: str
       sizes.push((await program.call())?.result ?? -1);
     }
     received.push(sizes);
-    if (strace === undefined)
+    if (under === undefined)
       bench.event({ phase: 'lock-step', message: i, sent: fragments.join(' '), received: sizes.join(' ') });
     progress((i + 1) / splits.length);
   }
@@ -168,19 +166,21 @@ async function free_run(bench: Bench, messages: number) {
   return { sent, kinds, said: await said_by(program) };
 }
 
-/** The same sizes, told by the real strace, where there is one. */
+/** The same sizes, told by the real strace, where there is one; and the packets, where they may be captured. */
 async function under_strace(bench: Bench, splits: readonly number[][]): Promise<Check[]> {
-  if (bench.strace === undefined) return [];
   const some = splits.filter((_, i) => i % Math.ceil(splits.length / 24) === 0);
-  await lock_step(bench, some, bench.strace);
-  const sizes_told = calls_of(readFileSync(bench.strace, 'utf8'))
+  const stop_capture = await bench.capture();
+  await lock_step(bench, some, 'some of them, under strace');
+  await stop_capture();
+  if (bench.strace === undefined) return [];
+  const told = calls_of(readFileSync(bench.strace, 'utf8'))
     .filter(({ name, result }) => name === 'recvfrom' && result > 0)
-    .map(({ result }) => result);
+    .map(({ result }) => [result]);
   return [
     sizes(
       'strace tells the same sizes',
       some.flat().map((size) => [size]),
-      sizes_told.map((size) => [size]),
+      told,
     ),
   ];
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { namespace } from '../../labs/kit/needs.js';
 import type { Verdict } from '../../labs/kit/verdict.js';
 import { no_strace, root } from '../support/strace.js';
 
@@ -18,7 +19,8 @@ export interface LabRun {
   readonly stderr: string;
   /** The names of the files that it left. */
   readonly files: readonly string[];
-  /** The text of one of them. */
+  /** One of them, and its text. */
+  bytes(name: string): Buffer;
   file(name: string): string;
   readonly verdict: Verdict;
 }
@@ -70,11 +72,12 @@ export async function run_lab(args: readonly string[], env: Readonly<Record<stri
     const times = lab === undefined ? [] : readdirSync(join(runs, lab));
     const folder = join(runs, lab ?? '', times[0] ?? '');
     const contents = new Map(
-      times.length === 0 ? [] : readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]),
+      times.length === 0 ? [] : readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]),
     );
-    const file = (name: string) => Buffer.from(contents.get(name) ?? '', 'latin1').toString();
+    const bytes = (name: string) => contents.get(name) ?? Buffer.alloc(0);
+    const file = (name: string) => bytes(name).toString();
     const verdict: Verdict = contents.has('verdict.json') ? JSON.parse(file('verdict.json')) : undefined;
-    return { status: child.exitCode, ...texts, files: [...contents.keys()].sort(), file, verdict };
+    return { status: child.exitCode, ...texts, files: [...contents.keys()].sort(), bytes, file, verdict };
   } finally {
     rmSync(runs, { recursive: true });
   }
@@ -90,9 +93,8 @@ export function proves_itself(name: string, more?: (runs: { right: () => LabRun;
     let right: LabRun;
     let twin: LabRun;
     beforeAll(async () => {
-      right = await run_lab([name, '--quick']);
-      twin = await run_lab([name, '--quick', '--twin']);
-    }, 60_000);
+      [right, twin] = await Promise.all([run_lab([name, '--quick']), run_lab([name, '--quick', '--twin'])]);
+    }, 90_000);
 
     it('passes: every law holds', () => {
       expect(
@@ -112,13 +114,12 @@ export function proves_itself(name: string, more?: (runs: { right: () => LabRun;
 
     it('leaves a figure with a title and axes, and a report that needs no other file', () => {
       const figure = right.file('figure.svg');
-      expect(figure).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/);
-      expect(figure).toMatch(
-        /aria-label="x-axis label"[\s\S]*aria-label="y-axis label"|aria-label="y-axis label"[\s\S]*aria-label="x-axis label"/,
-      );
+      expect(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/.test(figure)).toBe(true);
+      // An axis of names needs no label; one of numbers has its unit.
+      expect(/aria-label="[xy]-axis label"/.test(figure)).toBe(true);
       const report = right.file('report.html');
-      expect(report).toContain(figure);
-      expect(report).not.toMatch(/<(script|link|img|iframe)\b|@import|url\(/);
+      expect(report.includes(figure)).toBe(true);
+      expect(/<(script|link|img|iframe)\b|@import|url\(/.exec(report)).toBeNull();
     });
 
     it('leaves its events', () => {
@@ -131,6 +132,15 @@ export function proves_itself(name: string, more?: (runs: { right: () => LabRun;
       const log = right.files.find((file) => file.endsWith('.strace'));
       expect(log === undefined ? '' : right.file(log)).toMatch(/^(\d+ +)?\d+\.\d+ (send|recv|accept|connect)/m);
     });
+
+    it.skipIf(namespace.missing())(
+      'leaves a capture where the network is its own (as it is here, or this is skipped)',
+      () => {
+        const pcap = right.bytes('capture.pcap');
+        expect(pcap.readUInt32LE(0)).toBe(0xa1b23c4d);
+        expect(pcap.length).toBeGreaterThan(24 + 16 + 14);
+      },
+    );
 
     it('finds its twin out, by its own diagnosis', async () => {
       const { default: lab } = await import(`${root}out/labs/${name}/lab.js`);
