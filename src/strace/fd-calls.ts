@@ -1,0 +1,69 @@
+import type { StraceCall } from './event.js';
+import { is, number_of, type Value } from './value.js';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+/** Calls that return a new descriptor. */
+const makers = words(
+  'socket accept accept4 open openat openat2 creat dup dup2 dup3 epoll_create epoll_create1 eventfd eventfd2 timerfd_create ' +
+    'signalfd signalfd4 inotify_init inotify_init1 memfd_create pidfd_open pidfd_getfd userfaultfd io_uring_setup fanotify_init ' +
+    'perf_event_open memfd_secret fsopen fsmount open_tree',
+);
+
+/** Calls whose first argument is a number, or an address, but no descriptor. */
+const others = words(
+  'socket socketpair pipe pipe2 open creat brk mmap munmap mprotect madvise exit exit_group kill tgkill tkill wait4 waitid getpid ' +
+    'futex clone clone3 fork vfork execve prctl arch_prctl prlimit64 rt_sigaction rt_sigprocmask rt_sigreturn set_tid_address ' +
+    'set_robust_list rseq nanosleep clock_nanosleep clock_gettime getrandom select pselect6 poll ppoll epoll_create ' +
+    'epoll_create1 eventfd eventfd2 timerfd_create memfd_create inotify_init inotify_init1 pidfd_open alarm umask setuid setgid ' +
+    'setsid setpgid getpgid getsid getpriority setpriority sched_getaffinity sched_setaffinity mremap membarrier io_uring_setup ' +
+    'sysinfo uname getrlimit setrlimit getrusage times capget capset personality sigaltstack shmget shmat semget msgget',
+);
+
+/** The descriptor that a call is about: its first argument, when that is one. */
+export function subject_of(call: StraceCall): number | undefined {
+  if (others.has(call.name)) return undefined;
+  const first = call.args[0];
+  const fd = number_of(first);
+  if (fd === undefined || fd < 0 || fd > 0x7fff_ffff) return undefined;
+  return fd;
+}
+
+/** The descriptors that a call has made, in the order in which it names them. */
+export function made_by(call: StraceCall): readonly number[] {
+  const { name, args, result } = call;
+  if (result === undefined || result < 0) return [];
+  if (makers.has(name)) return is_change_of_mask(call) ? [] : [result];
+  if (name === 'fcntl' || name === 'fcntl64') return /F_DUPFD/.test(call.call) ? [result] : [];
+  if (name === 'pipe' || name === 'pipe2') return numbers(args[0]);
+  if (name === 'socketpair') return numbers(args[3]);
+  if (name === 'recvmsg') return received(args[1]);
+  return [];
+}
+
+/** signalfd4(4, ...) gives 4 back. */
+function is_change_of_mask({ name, args, result }: StraceCall): boolean {
+  return name.startsWith('signalfd') && number_of(args[0]) === result;
+}
+
+/** Those that a message carried: SCM_RIGHTS. */
+function received(msghdr: Value | undefined): readonly number[] {
+  const control = is(msghdr, 'struct') ? msghdr.fields.msg_control : undefined;
+  if (!Array.isArray(control)) return [];
+  return control.flatMap((cmsg: Value) => {
+    if (!is(cmsg, 'struct')) return [];
+    const type = cmsg.fields.cmsg_type;
+    const is_rights = (is(type, 'flags') && type.names.includes('SCM_RIGHTS')) || type === 1;
+    return is_rights ? numbers(cmsg.fields.cmsg_data) : [];
+  });
+}
+
+function numbers(value: Value | undefined): readonly number[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: Value) => number_of(item) ?? []);
+}
+
+/** Does the call make a new thread or process? */
+export function is_fork(name: string): boolean {
+  return name === 'clone' || name === 'clone3' || name === 'fork' || name === 'vfork';
+}

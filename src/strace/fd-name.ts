@@ -1,0 +1,105 @@
+import { bytes_of, end_of_quoted } from './quoted.js';
+
+/** What strace says in `<...>` behind the number of a descriptor, or of a process. */
+export type FdName = SocketName | PathName | InodeName | OtherName;
+
+/** `<TCP:[127.0.0.1:1->127.0.0.1:2]>`, `<UNIX-STREAM:[17->18,"/path"]>`, `<UDP:[4242]>`. */
+export interface SocketName {
+  readonly kind: 'socket';
+  /** `'TCP'`, `'TCPv6'`, `'UDP'`, `'UNIX-STREAM'`, `'NETLINK'`, ...; `'socket'` under `-y`, which does not look. */
+  readonly protocol: string;
+  /** Its own address, when it has one: `'127.0.0.1:1'`, or a path, `'@name'` when that is abstract. */
+  readonly local?: string;
+  /** The other end's address; of an AF_UNIX socket, the other end's inode. */
+  readonly peer?: string;
+  readonly inode?: number;
+}
+
+/** `</etc/hosts>`, `</dev/null<char 1:3>>`. */
+export interface PathName {
+  readonly kind: 'path';
+  readonly path: string;
+  /** `'char 1:3'`. */
+  readonly device?: string;
+  readonly deleted: boolean;
+}
+
+/** `<pipe:[4242]>`, `<anon_inode:[eventpoll]>`, `<pidfd:[17]>`. */
+export interface InodeName {
+  readonly kind: 'inode';
+  readonly type: string;
+  readonly id: string;
+}
+
+/** Anything else: the name of a process (`-Y`), or what a newer strace says. */
+export interface OtherName {
+  readonly kind: 'other';
+  readonly text: string;
+}
+
+/** Where the name that begins at `start`, a `<`, ends: the index of its closing `>`, or -1. */
+export function end_of_name(text: string, start: number): number {
+  const first = text[start + 1] ?? '';
+  // A path has its own < and > escaped; behind it may stand a device, in <> too.
+  if (first === '/' || first === '\\') {
+    const device = text.indexOf('<', start + 1);
+    const end = text.indexOf('>', start);
+    if (device < 0 || device > end) return end;
+    return text.startsWith('>>', end) ? end + 1 : end;
+  }
+  let depth = 0;
+  for (let at = start + 1; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '[') depth += 1;
+    else if (char === ']') depth -= 1;
+    else if (char === '"') at = end_of_quoted(text, at) < 0 ? text.length : end_of_quoted(text, at);
+    else if (char === '>' && depth <= 0) return at;
+  }
+  return text.indexOf('>', start); // no brackets after all: a process may be called anything
+}
+
+/** The names seen last: a trace says the same ones over and over. */
+const seen = new Map<string, FdName>();
+const most_seen = 1024;
+
+/** What stands between `<` and `>`, and whether `(deleted)` stands behind. */
+export function fd_name(text: string, deleted = false): FdName {
+  if (deleted) return read(text, true);
+  const known = seen.get(text);
+  if (known !== undefined) return known;
+  if (seen.size >= most_seen) seen.clear();
+  const name = Object.freeze(read(text, false));
+  seen.set(text, name);
+  return name;
+}
+
+function read(text: string, deleted: boolean): FdName {
+  if (text.startsWith('/') || text.startsWith('\\x2f')) return path(text, deleted);
+  const plain = text.startsWith('\\x') ? Buffer.from(bytes_of(text)).toString() : text;
+  const [, type, inside] = /^([A-Za-z][\w-]*):\[(.*)\]$/s.exec(plain) ?? [];
+  if (type === undefined || inside === undefined) return { kind: 'other', text: plain };
+  return /^[A-Z]|^socket$/.test(type) ? socket(type, inside) : { kind: 'inode', type, id: inside };
+}
+
+function path(text: string, deleted: boolean): PathName {
+  const [, name = text, device] = /^([^<]*)<((?:char|block) [^<>]*)>$/s.exec(text) ?? [];
+  return { kind: 'path', path: Buffer.from(bytes_of(name)).toString(), ...(device && { device }), deleted };
+}
+
+function socket(protocol: string, inside: string): SocketName {
+  const made = { kind: 'socket', protocol } as const;
+  if (!protocol.startsWith('UNIX')) {
+    if (/^\d+$/.test(inside)) return { ...made, inode: Number(inside) };
+    const [local = '', peer] = inside.split('->');
+    return { ...made, local, ...(peer !== undefined && { peer }) };
+  }
+  const [, inode, peer, abstract, name] = /^(\d+)(?:->(\d+))?(?:,(@)?"(.*)")?$/s.exec(inside) ?? [];
+  if (inode === undefined) return { ...made, local: inside };
+  const local = name === undefined ? undefined : `${abstract ?? ''}${Buffer.from(bytes_of(name)).toString()}`;
+  return {
+    ...made,
+    inode: Number(inode),
+    ...(peer !== undefined && { peer }),
+    ...(local !== undefined && { local }),
+  };
+}

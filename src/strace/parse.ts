@@ -1,0 +1,98 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { StraceEvent } from './event.js';
+import { joiner, type ParseOptions } from './join.js';
+
+/**
+ * The longest line that is looked at whole. strace's own, with `-s` of a megabyte and `-xx`, are shorter; a file that is no
+ * trace may be one line of gigabytes.
+ */
+const longest_line = 1 << 26;
+
+/**
+ * Reads what strace printed, with any of `-f -t -tt -ttt -r -T -y -yy -Y -x -xx -X -v -s -k -i -n`, on a terminal or with `-o`.
+ *
+ * Nothing is dropped, and nothing throws: a line that strace did not print is an event of kind `'malformed'`, with the place
+ * where the notation was left. Memory does not grow with the trace: what is kept is the calls and descriptors that are open.
+ *
+ * @param trace a text, or its lines one by one: a trace in memory is read as its events are asked for
+ * @param options whether to keep the frames of `-k`
+ * @returns the events, in the order in which they ended
+ *
+ * @example
+ * ```ts
+ * import { parse_strace } from 'sys-socket/strace';
+ *
+ * const text = 'recvfrom(4, 0x7ffe, 4, 0, NULL, NULL) = -1 EINTR (Interrupted system call) (INJECTED)';
+ * for (const event of parse_strace(text)) {
+ *   if (event.kind === 'call') console.log(event.name, event.code, event.injected); // recvfrom EINTR true
+ * }
+ * ```
+ */
+export function parse_strace(
+  trace: string | Iterable<string>,
+  options?: ParseOptions,
+): Generator<StraceEvent, void, void>;
+
+/**
+ * The same for a stream: a file, a pipe, a child's output, in pieces of any size.
+ *
+ * @param trace what arrives: pieces of the text, which need not end where a line does
+ */
+export function parse_strace(
+  trace: AsyncIterable<string | Uint8Array>,
+  options?: ParseOptions,
+): AsyncGenerator<StraceEvent, void, void>;
+
+export function parse_strace(
+  trace: string | Iterable<string> | AsyncIterable<string | Uint8Array>,
+  options: ParseOptions = {},
+): Generator<StraceEvent, void, void> | AsyncGenerator<StraceEvent, void, void> {
+  if (typeof trace === 'string') return parse_lines(lines_of(trace), options);
+  if (typeof trace === 'object' && trace !== null) {
+    if (Symbol.asyncIterator in trace) return parse_stream(trace, options);
+    if (Symbol.iterator in trace) return parse_lines(trace, options);
+  }
+  throw new TypeError('parse_strace: trace must be a string, or strings to iterate over');
+}
+
+function* lines_of(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    yield text.slice(start, end < 0 ? text.length : end);
+    start = end < 0 ? text.length : end + 1;
+  }
+}
+
+function* parse_lines(lines: Iterable<string>, options: ParseOptions): Generator<StraceEvent, void, void> {
+  const join = joiner(options);
+  for (const line of lines) yield* join.line(line.endsWith('\n') ? line.slice(0, -1) : line);
+  yield* join.end();
+}
+
+async function* parse_stream(
+  pieces: AsyncIterable<string | Uint8Array>,
+  options: ParseOptions,
+): AsyncGenerator<StraceEvent, void, void> {
+  const join = joiner(options);
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const piece of pieces) {
+    const text =
+      typeof piece === 'string' ? piece : decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+    if (!text.includes('\n') && rest.length + text.length < longest_line) {
+      rest += text;
+      continue;
+    }
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      for (const event of join.line(line)) yield event;
+    }
+    if (rest.length < longest_line) continue;
+    yield* join.line(rest); // cut: malformed, and so is what follows
+    rest = '';
+  }
+  rest += decoder.end();
+  if (rest !== '') yield* join.line(rest);
+  yield* join.end();
+}

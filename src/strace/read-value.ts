@@ -1,0 +1,234 @@
+import { end_of_name, fd_name } from './fd-name.js';
+import { bytes_of, end_of_quoted } from './quoted.js';
+import { type Cursor, end_of_raw, match, number_from, skip_blanks, small } from './scan.js';
+import { is, type Value } from './value.js';
+
+const deepest = 100;
+const field = /[A-Za-z_][\w.]*=(?!=)/y;
+const digits = /-?(?:0x[0-9a-f]+|\d+)(?![\w.])/y;
+const factor = /\*(\d+)/y;
+const name = /[A-Za-z_&?$][\w.?$]*(?:<<\w+)?|1<<\w+/y;
+const unknown: unique symbol = Symbol('not of the notation');
+
+/** The arguments, from behind the `(`. `end` is the index of the `)`; undefined when there is none. */
+export function read_arguments(
+  text: string,
+  start: number,
+): { readonly args: Value[]; readonly end: number | undefined } {
+  const cursor = { text, at: start, depth: 0 };
+  const args: Value[] = [];
+  const closed = sequence(cursor, ')', (label, value) => args.push(argument(label, value)));
+  return { args, end: closed ? cursor.at - 1 : undefined };
+}
+
+/** clone(2)'s have names: `flags=SIGCHLD`. */
+function argument(label: string | undefined, value: Value): Value {
+  return label === undefined ? value : { kind: 'struct', fields: { [label]: value }, items: [], more: false };
+}
+
+/** A value, when the text is one and nothing else. */
+export function read_value(text: string): Value | undefined {
+  const cursor = { text, at: 0, depth: 0 };
+  const value = known(cursor);
+  return value !== unknown && cursor.at === text.length ? value : undefined;
+}
+
+/** Values between commas, up to the closing bracket. False when the text ends before. */
+function sequence(cursor: Cursor, close: string, add: (label: string | undefined, value: Value) => void): boolean {
+  const { text } = cursor;
+  for (;;) {
+    skip_blanks(cursor);
+    if (cursor.at >= text.length) return false;
+    if (text[cursor.at] === close) {
+      cursor.at += 1;
+      return true;
+    }
+    const label = match(cursor, field)?.slice(0, -1);
+    const before = cursor.at;
+    add(label, value(cursor));
+    if (text[cursor.at] === ',') cursor.at += 1;
+    else if (cursor.at === before && text[cursor.at] !== close) return false; // a bracket that nobody opened
+  }
+}
+
+/** A value up to the next `,` or bracket; as raw text when it is not of the notation. */
+function value(cursor: Cursor): Value {
+  const start = cursor.at;
+  const found = known(cursor);
+  if (found !== unknown && at_end(cursor)) return found;
+  cursor.at = end_of_raw(cursor.text, start);
+  return { kind: 'raw', text: cursor.text.slice(start, cursor.at).trim() };
+}
+
+function at_end({ text, at }: Cursor): boolean {
+  const next = text[at];
+  return next === undefined || next === ',' || next === ')' || next === ']' || next === '}';
+}
+
+function known(cursor: Cursor): Value | typeof unknown {
+  const before = flags(cursor);
+  if (before === unknown || !cursor.text.startsWith(' => ', cursor.at)) return before;
+  cursor.at += 4;
+  const after = flags(cursor);
+  return after === unknown ? unknown : { kind: 'changed', before, after };
+}
+
+/** One value, or several with `|` between. */
+function flags(cursor: Cursor): Value | typeof unknown {
+  const first = commented(cursor);
+  if (first === unknown || cursor.text[cursor.at] !== '|') return first;
+  const parts: Value[] = [first];
+  while (cursor.text[cursor.at] === '|') {
+    cursor.at += 1;
+    const next = commented(cursor);
+    if (next === unknown) return unknown;
+    parts.push(next);
+  }
+  const names = parts.flatMap((part) => (is(part, 'flags') ? part.names : []));
+  const rest = parts.filter((part) => typeof part === 'number' || typeof part === 'bigint');
+  return parts.every((part) => is(part, 'flags') || typeof part === 'number' || typeof part === 'bigint')
+    ? { kind: 'flags', names, rest }
+    : unknown;
+}
+
+/** Under `-X verbose` a comment says the names: `0x2` and AF_INET. Other comments say less than the value. */
+function commented(cursor: Cursor): Value | typeof unknown {
+  const found = single(cursor);
+  const { text } = cursor;
+  if (found === unknown || !text.startsWith(' /*', cursor.at)) return found;
+  const end = text.indexOf('*/', cursor.at);
+  if (end < 0) return unknown;
+  const comment = text.slice(cursor.at + 3, end).trim();
+  cursor.at = end + 2;
+  if (!/^[A-Za-z_]\w*(\||\(.*\)$|$)/.test(comment)) return found;
+  return read_value(comment) ?? found;
+}
+
+function single(cursor: Cursor): Value | typeof unknown {
+  const { text, at } = cursor;
+  const first = text[at];
+  if (first === '"') return string(cursor, at);
+  if (first === '@' && text[at + 1] === '"') return string(cursor, at + 1);
+  if (first === '[') return array(cursor);
+  if (first === '{') return struct(cursor);
+  if (first === '~' && text[at + 1] === '[') return inverted(cursor);
+  if (first === '.' && text.startsWith('...', at)) {
+    cursor.at += 3;
+    return { kind: 'more' };
+  }
+  return number(cursor) ?? named(cursor);
+}
+
+function string(cursor: Cursor, start: number): Value | typeof unknown {
+  const { text, at } = cursor;
+  const end = end_of_quoted(text, start);
+  if (end < 0) return unknown;
+  const more = text.startsWith('...', end + 1);
+  cursor.at = more ? end + 4 : end + 1;
+  return { kind: 'string', bytes: bytes_of(text.slice(start + 1, end)), more, abstract: start > at };
+}
+
+function number(cursor: Cursor): Value | typeof unknown | undefined {
+  if (cursor.text.startsWith('1<<', cursor.at)) return undefined;
+  const text = match(cursor, digits);
+  if (text === undefined) return undefined;
+  let found = number_from(text);
+  for (let times = match(cursor, factor); times !== undefined; times = match(cursor, factor)) {
+    found = small(BigInt(found) * BigInt(times.slice(1)));
+  }
+  return typeof found === 'number' && cursor.text[cursor.at] === '<' ? annotated(cursor, found) : found;
+}
+
+function named(cursor: Cursor): Value | typeof unknown {
+  const text = match(cursor, name);
+  if (text === undefined) return unknown;
+  if (text === 'NULL') return null;
+  const next = cursor.text[cursor.at];
+  if (next === '<') return annotated(cursor, text);
+  if (next !== '(') return { kind: 'flags', names: [text], rest: [] };
+  return nested(cursor, 1, () => {
+    const args: Value[] = [];
+    const closed = sequence(cursor, ')', (label, value) => args.push(argument(label, value)));
+    return closed ? { kind: 'expression', name: text, args } : unknown;
+  });
+}
+
+function annotated(cursor: Cursor, number: number | string): Value | typeof unknown {
+  const end = end_of_name(cursor.text, cursor.at);
+  if (end < 0) return unknown;
+  const deleted = cursor.text.startsWith('(deleted)', end + 1);
+  const is = fd_name(cursor.text.slice(cursor.at + 1, end), deleted);
+  cursor.at = end + 1 + (deleted ? '(deleted)'.length : 0);
+  return { kind: 'numbered', number, is };
+}
+
+function array(cursor: Cursor): Value | typeof unknown {
+  return nested(cursor, 1, () => {
+    const start = cursor.at;
+    const members = spaced(cursor);
+    if (members !== undefined) return { kind: 'bits', inverted: false, members };
+    cursor.at = start;
+    const items: Value[] = [];
+    let labelled = false;
+    const closed = sequence(cursor, ']', (label, value) => {
+      items.push(value);
+      labelled ||= label !== undefined;
+    });
+    return closed && !labelled ? items : unknown;
+  });
+}
+
+function inverted(cursor: Cursor): Value | typeof unknown {
+  return nested(cursor, 2, () => {
+    const members = spaced(cursor, 0);
+    return members === undefined ? unknown : { kind: 'bits', inverted: true, members };
+  });
+}
+
+/** Two values or more with blanks between, up to a `]`; undefined when what stands there is something else. */
+function spaced(cursor: Cursor, least = 2): Value[] | undefined {
+  const members: Value[] = [];
+  while (cursor.text[cursor.at] !== ']') {
+    const first = cursor.text[cursor.at];
+    if (first === '{' || first === '[' || first === '"') return undefined;
+    const member = commented(cursor);
+    if (member === unknown) return undefined;
+    members.push(member);
+    if (cursor.text[cursor.at] === ' ') cursor.at += 1;
+    else if (cursor.text[cursor.at] !== ']') return undefined;
+  }
+  cursor.at += 1;
+  return members.length < least ? undefined : members;
+}
+
+function struct(cursor: Cursor): Value | typeof unknown {
+  return nested(cursor, 1, () => {
+    const fields: Record<string, Value> = {};
+    const items: Value[] = [];
+    let more = false;
+    const closed = sequence(cursor, '}', (label, value) => {
+      const target = label ?? target_of(value);
+      if (is(value, 'more') && label === undefined) more = true;
+      else if (target === undefined || target === '__proto__') items.push(value);
+      else fields[target] = value;
+    });
+    return closed ? { kind: 'struct', fields, items, more } : unknown;
+  });
+}
+
+/** `inet_pton(AF_INET6, "::1", &sin6_addr)` is the field sin6_addr. */
+function target_of(value: Value): string | undefined {
+  const last = is(value, 'expression') ? value.args.at(-1) : undefined;
+  const [target] = is(last, 'flags') ? last.names : [];
+  return target?.startsWith('&') ? target.slice(1) : undefined;
+}
+
+/** Reads what stands inside brackets. */
+function nested(cursor: Cursor, skip: number, read: () => Value | typeof unknown): Value | typeof unknown {
+  if (cursor.depth >= deepest) return unknown;
+  cursor.depth += 1;
+  cursor.at += skip;
+  const found = read();
+  cursor.depth -= 1;
+  return found;
+}

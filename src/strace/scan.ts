@@ -1,0 +1,48 @@
+import { end_of_quoted } from './quoted.js';
+
+/** A place in a text. */
+export interface Cursor {
+  readonly text: string;
+  at: number;
+  /** How many brackets are open: a line is not to exhaust the stack. */
+  depth: number;
+}
+
+/** Decimal, hexadecimal, or, with a leading 0, octal. */
+export function number_from(text: string): number | bigint {
+  const octal = /^-?0[0-7]+$/.test(text);
+  const plain = octal ? Number.parseInt(text, 8) : Number(text);
+  if (Number.isSafeInteger(plain)) return plain === 0 ? 0 : plain;
+  return BigInt(octal ? text.replace('0', '0o') : text);
+}
+
+export function small(number: bigint): number | bigint {
+  return Number.isSafeInteger(Number(number)) ? Number(number) : number;
+}
+
+/** Where text that is not of the notation ends: at a `,` or a bracket that it did not open. */
+export function end_of_raw(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (char === '"') {
+      const end = end_of_quoted(text, at);
+      if (end < 0) return text.length;
+      at = end;
+    } else if ('([{'.includes(char)) depth += 1;
+    else if (depth === 0 && ',)]}'.includes(char)) return at;
+    else if (')]}'.includes(char)) depth -= 1;
+  }
+  return text.length;
+}
+
+export function match(cursor: Cursor, pattern: RegExp): string | undefined {
+  pattern.lastIndex = cursor.at;
+  const found = pattern.exec(cursor.text)?.[0];
+  if (found !== undefined) cursor.at += found.length;
+  return found;
+}
+
+export function skip_blanks(cursor: Cursor): void {
+  while (cursor.text[cursor.at] === ' ') cursor.at += 1;
+}
