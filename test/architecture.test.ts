@@ -12,7 +12,7 @@ const floors: readonly ((file: string) => boolean)[] = [
   (file) => !file.includes('/') && file !== 'index.ts' && file !== 'cli.ts',
   (file) => file.startsWith('sys/'),
   (file) => file.startsWith('stream/') || file.startsWith('loop/') || file.startsWith('netlink/'),
-  (file) => file.startsWith('observe/'),
+  (file) => file.startsWith('observe/') || file.startsWith('strace/'),
   (file) => file === 'cli.ts' || file.startsWith('cli/'),
   (file) => file === 'index.ts', // on the roof
 ];

@@ -9,9 +9,13 @@ export type {
   StraceNote,
   StraceSignal,
 } from './event.js';
+export type { StraceError } from './failure.js';
 export type { FdName, InodeName, OtherName, PathName, SocketName } from './fd-name.js';
 export type { ParseOptions } from './join.js';
+export type { Output, StraceOptions } from './options.js';
 export { parse_strace } from './parse.js';
+export { type Probe, probe_strace, type StraceRefusal } from './probe.js';
+export { type Straced, type StraceEnd, type StraceRun, strace, strace_stream } from './run.js';
 export {
   type Bits,
   type Changed,

@@ -22,6 +22,9 @@ interface Begun {
   readonly text: string;
 }
 
+/** What strace says in the middle of a line: the rest of it follows on the next. */
+const interjection = /(?:(?:\/[\w.+-]+)*\/)?strace: Process \d+ (?:attached|detached)$/;
+
 const nothing: readonly StraceEvent[] = [];
 
 export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
@@ -29,6 +32,8 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
   const begun = new Map<number | undefined, Begun>();
   const known = descriptors();
   let count = 0;
+  /** The beginning of a line that strace broke off, on a terminal, to say something else. */
+  let cut: { text: string; readonly number: number } | undefined;
   let clock = 0;
   /** With `stacks`: the call that the next frames belong to. */
   let held: StraceCall | undefined;
@@ -96,24 +101,38 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
     }
   };
 
+  const whole = (line: string, number: number): readonly StraceEvent[] => {
+    const { leader: led, at, since } = read_leader(line, number);
+    if (since !== undefined) clock += since * 1000;
+    const leader = since !== undefined && led.start === undefined ? { ...led, start: clock } : led;
+    const read = read_line(at === 0 ? line : line.slice(at), leader);
+    const events = take(read, leader, line, at);
+    if (!stacks || ('kind' in read && read.kind === 'frame')) return events;
+    const [last] = events.slice(-1);
+    const before = release();
+    if (last?.kind !== 'call') return [...before, ...events];
+    held = last;
+    return [...before, ...events.slice(0, -1)];
+  };
+
   return {
     line(line) {
       count += 1;
       if (line === '') return nothing;
-      const { leader: led, at, since } = read_leader(line, count);
-      if (since !== undefined) clock += since * 1000;
-      const leader = since !== undefined && led.start === undefined ? { ...led, start: clock } : led;
-      const read = read_line(at === 0 ? line : line.slice(at), leader);
-      const events = take(read, leader, line, at);
-      if (!stacks || ('kind' in read && read.kind === 'frame')) return events;
-      const [last] = events.slice(-1);
-      const before = release();
-      if (last?.kind !== 'call') return [...before, ...events];
-      held = last;
-      return [...before, ...events.slice(0, -1)];
+      const said = interjection.exec(line);
+      if (said !== null && said.index > 0) {
+        cut ??= { text: '', number: count };
+        cut.text += line.slice(0, said.index);
+        return [{ kind: 'note', number: count, text: said[0], line: said[0] }];
+      }
+      if (cut === undefined) return whole(line, count);
+      const { text, number } = cut;
+      cut = undefined;
+      return whole(text + line, number);
     },
     end() {
-      return [...release(), ...[...begun.keys()].flatMap(never_returned)];
+      const rest = cut === undefined ? nothing : whole(cut.text, cut.number);
+      return [...rest, ...release(), ...[...begun.keys()].flatMap(never_returned)];
     },
   };
 }

@@ -3,7 +3,9 @@ const backslash = 0x5c;
 /** The single letters after a backslash. */
 const letters: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f: 12, a: 7, b: 8, e: 27 };
 
-const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))/sy;
+const escaped = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))/sy;
+
+const beyond_ascii = /[^\p{ASCII}]/u;
 
 /** Where the string that begins at `start`, a `"`, ends: the index of its closing `"`, or -1. */
 export function end_of_quoted(text: string, start: number): number {
@@ -16,19 +18,20 @@ export function end_of_quoted(text: string, start: number): number {
 }
 
 /** A string of strace's, without its quotes, as bytes: `\n`, `\0`, `\377`, `\x7f`, `\"` undone. */
-export function bytes_of(quoted: string): Uint8Array {
+export function bytes_of(text: string): Uint8Array {
+  // strace prints ASCII only. In an edited file, what is not is UTF-8.
+  const quoted = beyond_ascii.test(text) ? Buffer.from(text).toString('latin1') : text;
   const bytes = new Uint8Array(quoted.length);
   let length = 0;
   for (let at = 0; at < quoted.length; length += 1) {
     const code = quoted.charCodeAt(at);
-    if (code > 127) return Uint8Array.from(Buffer.from(quoted)); // strace prints ASCII only: an edited file
     if (code !== backslash) {
       bytes[length] = code;
       at += 1;
       continue;
     }
-    escape.lastIndex = at;
-    const [all = '\\', octal, hex, letter = '\\'] = escape.exec(quoted) ?? [];
+    escaped.lastIndex = at;
+    const [all = '\\', octal, hex, letter = '\\'] = escaped.exec(quoted) ?? [];
     if (octal !== undefined) bytes[length] = Number.parseInt(octal, 8);
     else if (hex !== undefined) bytes[length] = Number.parseInt(hex, 16);
     else bytes[length] = letters[letter] ?? letter.charCodeAt(0);

@@ -17,7 +17,7 @@ const resumption = /^<\.\.\. (\S+) resumed>/;
 const signal = /^--- (?:(SIG\w+|\S+) (\{.*\})|stopped by (\S+)) ---$/s;
 const exit =
   /^\+\+\+ (?:exited with (\d+)|killed by (\S+)( \(core dumped\))?|superseded by execve in pid (\d+)) \+\+\+$/;
-const note = /^(?:strace: |Process \d+ |\[ Process PID=| \| )/;
+const note = /^(?:(?:(?:\/[\w.+-]+)*\/)?strace: |Process \d+ |\[ Process PID=| \| )/;
 
 /** Reads a line behind its leader. */
 export function read_line(text: string, leader: Leader): Line | Complaint {

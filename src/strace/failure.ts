@@ -1,0 +1,30 @@
+import type { StraceEvent } from './event.js';
+
+/**
+ * Why a program did not run under strace from its beginning to its end.
+ *
+ * `ENOENT`: there is no strace, or no such program. `EPERM`: strace may not trace here; `probe_strace` says why. `NOT_TRACED`:
+ * strace refused for another reason, which the message says. `DEADLINE_EXCEEDED`: the time was up. `ABORTED`: the signal.
+ */
+export interface StraceError {
+  readonly code: 'ENOENT' | 'EACCES' | 'EPERM' | 'NOT_TRACED' | 'DEADLINE_EXCEEDED' | 'ABORTED';
+  readonly message: string;
+  /** How far it came. */
+  readonly events: readonly StraceEvent[];
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function failure(code: StraceError['code'], message: string, stdout = '', stderr = ''): StraceError {
+  return { code, message, events: [], stdout, stderr };
+}
+
+/** What strace said when it could not begin; undefined when it said nothing, and the program made none of the calls. */
+export function refusal(code: number, stdout: string, stderr: string): StraceError | undefined {
+  const said = /^(?:strace|\S*strace): (.*)$/m.exec(stderr)?.[1];
+  if (code === 0 || said === undefined) return undefined;
+  if (/Operation not permitted/.test(said)) return failure('EPERM', said, stdout, stderr);
+  if (/No such file|Cannot find executable/.test(said)) return failure('ENOENT', said, stdout, stderr);
+  if (/Permission denied/.test(said)) return failure('EACCES', said, stdout, stderr);
+  return failure('NOT_TRACED', said, stdout, stderr);
+}

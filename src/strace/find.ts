@@ -1,0 +1,24 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+import { err, ok, type Result } from '../result.js';
+
+/** Where strace is, as a shell would find it. */
+export function find_strace(
+  name = 'strace',
+  path = process.env.PATH ?? '',
+): Result<string, { readonly message: string }> {
+  const places = name.includes('/') ? [name] : path.split(delimiter).map((folder) => resolve(folder, name));
+  const found = places.find(is_program);
+  if (found !== undefined) return ok(resolve(found));
+  const where = name.includes('/') ? `${name} is no program` : `${name} is not in the PATH`;
+  return err({ message: `${where}: apt-get install strace, apk add strace, or the like` });
+}
+
+function is_program(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

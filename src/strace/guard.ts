@@ -1,0 +1,64 @@
+/**
+ * The shell that strace is started from. It leads a session of its own, and ends everything in it, and everything that strace
+ * traces, when descriptor 4 is closed: because time is up, or because nobody wants more (then the word `now` comes first), or because the process that had its
+ * other end is gone, however it went. What it is given is strace's path and arguments; the trace goes to descriptor 3.
+ *
+ * strace by itself ends at most the first process that it started, and detaches from the others, which then run on.
+ * While it is stopped, no tracee can make another: a fork stops until strace has looked at it. So the search has an end.
+ */
+export const guard = `
+exec 5</proc/self/fd/3 # as long as this is open, strace gets no EPIPE, and does not let its tracees go
+is_traced() {
+  while read -r key value; do
+    if [ "$key" = TracerPid: ]; then [ "$value" = "$tracer" ]; return; fi
+  done 2>/dev/null <"/proc/$1/status"
+  return 1
+}
+# Sets $left to the processes of the session, and those that are traced, which have not been killed, and $tracer to strace.
+look() {
+  left=
+  for folder in /proc/[0-9]*; do
+    pid=\${folder#/proc/} stat=
+    if [ "$pid" = $$ ] || [ "$pid" = "$self" ]; then continue; fi
+    { while read -r part; do stat="$stat $part"; done <"$folder/stat"; } 2>/dev/null
+    set -- \${stat##*) }
+    if [ $# -lt 4 ] || [ "$2" = "$self" ]; then continue; fi
+    if [ "$2" = $$ ]; then tracer=$pid; continue; fi
+    if [ "$4" != $$ ] && ! is_traced "$pid"; then continue; fi
+    case " $killed " in *" $pid "*) ;; *) left="$left $pid" ;; esac
+  done
+}
+watch() {
+  read -r self rest </proc/self/stat
+  read -r line <&4
+  trap "" TERM # from here on, it is not to be ended before its time
+  tracer= killed=
+  until [ -n "$tracer" ]; do look; sleep 0.01; done
+  kill -STOP "$tracer"
+  look
+  # Who is killed runs no more, but is there until strace has looked at it: PTRACE_EVENT_EXIT.
+  while [ -n "$left" ]; do kill -KILL $left; killed="$killed $left"; look; done
+  kill -CONT "$tracer"
+  # It writes down how they ended, if anybody reads that.
+  [ "$line" = now ] || await "$tracer"
+  kill -KILL "$tracer"
+  for pid in $killed; do await "$pid"; done
+}
+# Waits for the end of a process, a second at most.
+await() {
+  rounds=0
+  while [ $rounds -lt 100 ] && lives "$1"; do sleep 0.01; rounds=$((rounds + 1)); done
+}
+lives() {
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  case \${stat##*) } in [ZX]*) return 1 ;; esac
+}
+watch </dev/null >/dev/null 2>&1 3>&- 5<&- &
+strace=$1
+shift
+(exec "$strace" -o "/proc/$$/fd/3" "$@" 3>&- 4<&- 5<&-)
+status=$?
+kill $! # unless it is at work
+wait
+exit $status
+`;

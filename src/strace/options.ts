@@ -1,0 +1,67 @@
+import { check_integer } from '../struct.js';
+
+/** What to trace, and for how long. The letters are strace's own. */
+export interface StraceOptions {
+  /** `-e trace=`: `'%network,close'`, `'sendto,recvfrom'`. All calls, unless given. */
+  readonly trace?: string;
+  /** `-e inject=`, several times: `'recvfrom:error=EINTR:when=2'`. Of rules for one syscall, strace follows the last. */
+  readonly inject?: readonly string[];
+  /** `-s`: the longest string that is printed whole; 4096 unless given. */
+  readonly strings?: number;
+  /** `-yy`: what is behind each descriptor. On unless false. */
+  readonly fds?: boolean;
+  /** `-v`: structs whole. */
+  readonly verbose?: boolean;
+  /** `-k`: the C functions that led to each call. */
+  readonly stacks?: boolean;
+  /** `--seccomp-bpf`: calls that are not traced run at full speed. On when `trace` is given, unless false. */
+  readonly seccomp?: boolean;
+  /** How long it may take, in milliseconds: 10 000 unless given. Then everything that was started is ended. */
+  readonly timeout?: number;
+  /** Ends everything too. */
+  readonly signal?: AbortSignal;
+  /** The program's working directory, and its environment: those of this process, unless given. */
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What the program reads: nothing, unless given; `'inherit'`, or these bytes. */
+  readonly stdin?: 'ignore' | 'inherit' | Uint8Array;
+  /** What becomes of what it prints: collected, unless said otherwise. */
+  readonly stdout?: Output;
+  readonly stderr?: Output;
+  /** The strace to run: `strace` of the PATH, unless given. */
+  readonly strace?: string;
+}
+
+export type Output = 'collect' | 'inherit' | 'ignore';
+
+/** strace's arguments, those of the program among them. */
+export function flags_of(program: string, args: readonly string[], options: StraceOptions): string[] {
+  const { trace, inject = [], strings = 4096, fds = true, verbose = false, stacks = false } = options;
+  const { seccomp = trace !== undefined } = options;
+  const flags = ['-f', '-q', '-ttt', '-T', '-I2', '-s', String(strings)];
+  if (fds) flags.push('-yy');
+  if (verbose) flags.push('-v');
+  if (stacks) flags.push('-k');
+  if (seccomp) flags.push('--seccomp-bpf');
+  if (trace !== undefined) flags.push('-e', `trace=${trace}`);
+  for (const rule of inject) flags.push('-e', `inject=${rule}`);
+  return [...flags, '--', program, ...args];
+}
+
+/** Misuse is thrown before anything is started. */
+export function check_options(program: unknown, args: readonly unknown[], options: StraceOptions): void {
+  check_text(program, 'strace: program');
+  if (program === '') throw new RangeError('strace: program must not be empty');
+  if (!Array.isArray(args)) throw new TypeError('strace: args must be an array');
+  for (const [i, arg] of args.entries()) check_text(arg, `strace: args[${i}]`);
+  const { trace = '', inject = [], timeout = 1, strings = 0 } = options;
+  check_text(trace, 'strace: trace');
+  for (const [i, rule] of inject.entries()) check_text(rule, `strace: inject[${i}]`);
+  check_integer(timeout, 1, 2 ** 31 - 1, 'strace: timeout');
+  check_integer(strings, 0, 2 ** 31 - 1, 'strace: strings');
+}
+
+function check_text(value: unknown, what: string): void {
+  if (typeof value !== 'string') throw new TypeError(`${what} must be a string`);
+  if (value.includes('\0')) throw new RangeError(`${what} must not contain a NUL`);
+}

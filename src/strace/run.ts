@@ -1,0 +1,153 @@
+import { err, ok, type Result } from '../result.js';
+import { ended_by } from './ended.js';
+import type { StraceEvent } from './event.js';
+import { failure, refusal, type StraceError } from './failure.js';
+import { find_strace } from './find.js';
+import { check_options, type StraceOptions } from './options.js';
+import { parse_strace } from './parse.js';
+import { spawn_guarded } from './spawn.js';
+
+/** How a traced program ended. */
+export interface StraceEnd {
+  /** Its exit status; null when a signal ended it. */
+  readonly status: number | null;
+  /** The signal that ended it. */
+  readonly signal: string | null;
+  /** What it printed, where that was collected. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program that ran under strace from its beginning to its end. */
+export interface Straced extends StraceEnd {
+  readonly events: readonly StraceEvent[];
+}
+
+/** A program that runs under strace. Its events can be iterated over once; leaving that loop ends the program. */
+export interface StraceRun extends AsyncIterable<StraceEvent>, AsyncDisposable {
+  /** How it ended. The events have to be iterated over: a pipe that nobody reads stops the program, until its time is up. */
+  readonly ended: Promise<Result<StraceEnd, StraceError>>;
+  /** Ends the program, and all that it has started. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a program under the real strace, to its end: `strace -f -ttt -T -yy program args...`.
+ *
+ * Nothing that it started is left when the promise is settled: children that have a session of their own are ended too, when the
+ * time is up, when the signal is aborted, and even when this process is killed.
+ *
+ * @param program what to run: a path, or a name to be found in the PATH
+ * @param args its arguments
+ * @param options what to trace, and for how long
+ * @returns the events, and what the program printed; or why there are none, or not all
+ * @throws TypeError, RangeError for arguments that are none, before anything is started
+ *
+ * @example
+ * ```ts
+ * import { strace } from 'sys-socket/strace';
+ * import { unwrap } from 'sys-socket';
+ *
+ * const { events, stdout } = unwrap(await strace('echo', ['hello'], { trace: 'write' }));
+ * for (const event of events) {
+ *   if (event.kind === 'call') console.log(event.name, event.result); // write 6
+ * }
+ * console.log(stdout.trim()); // hello
+ * ```
+ */
+export async function strace(
+  program: string,
+  args: readonly string[] = [],
+  options: StraceOptions = {},
+): Promise<Result<Straced, StraceError>> {
+  const run = strace_stream(program, args, options);
+  const events: StraceEvent[] = [];
+  for await (const event of run) events.push(event);
+  const ended = await run.ended;
+  return ended.ok ? ok({ ...ended.value, events }) : err({ ...ended.error, events });
+}
+
+/**
+ * Runs a program under the real strace, and gives its events as they happen. Memory does not grow with their number; a reader that
+ * is slower than the program slows it down.
+ *
+ * @param program what to run: a path, or a name to be found in the PATH
+ * @param args its arguments
+ * @param options what to trace, and for how long
+ * @returns the events to iterate over, and how it ended
+ * @throws TypeError, RangeError for arguments that are none, before anything is started
+ *
+ * @example
+ * ```ts
+ * import { strace_stream } from 'sys-socket/strace';
+ *
+ * const run = strace_stream('sh', ['-c', 'echo hello; sleep 60'], { trace: 'write' });
+ * for await (const event of run) {
+ *   if (event.kind === 'call' && event.name === 'write') break; // (sh and sleep are ended here)
+ * }
+ * const ended = await run.ended;
+ * if (ended.ok) console.log(ended.value.signal); // SIGKILL
+ * ```
+ */
+export function strace_stream(program: string, args: readonly string[] = [], options: StraceOptions = {}): StraceRun {
+  check_options(program, args, options);
+  const found = find_strace(options.strace);
+  if (!found.ok) return never(failure('ENOENT', found.error.message));
+  if (options.signal?.aborted) return never(failure('ABORTED', 'aborted before it began'));
+  return start(found.value, program, args, options);
+}
+
+function start(path: string, program: string, args: readonly string[], options: StraceOptions): StraceRun {
+  const { timeout = 10_000, stacks = false } = options;
+  const { trace, printed, gone, end } = spawn_guarded(path, program, args, options);
+  const how = ended_by();
+  let finish = () => {};
+  let iteration: Promise<void> | undefined;
+
+  async function* events(): AsyncGenerator<StraceEvent, void, void> {
+    if (iteration !== undefined) throw new Error('strace: the events of a run can be iterated over once');
+    iteration = new Promise((resolve) => {
+      finish = resolve;
+    });
+    let complete = false;
+    try {
+      for await (const event of parse_strace(trace, { stacks })) {
+        how.see(event);
+        yield event;
+      }
+      complete = true;
+    } finally {
+      if (!complete) end('stopped');
+      await gone;
+      finish();
+    }
+  }
+
+  const over = async (): Promise<Result<StraceEnd, StraceError>> => {
+    const { error, code, why } = await gone;
+    await iteration;
+    trace.destroy();
+    const [stdout = '', stderr = ''] = await printed;
+    if (error !== undefined) return err(failure('ENOENT', error.message));
+    if (why === 'DEADLINE_EXCEEDED') return err(failure(why, `not over after ${timeout} ms`, stdout, stderr));
+    if (why === 'ABORTED') return err(failure(why, 'aborted', stdout, stderr));
+    const refused = how.began() || why === 'stopped' ? undefined : refusal(code, stdout, stderr);
+    return refused === undefined ? ok({ ...how.end(code), stdout, stderr }) : err(refused);
+  };
+  const ended = over();
+  const stop = async () => {
+    end('stopped');
+    await gone;
+  };
+  return { ended, stop, [Symbol.asyncIterator]: events, [Symbol.asyncDispose]: stop };
+}
+
+/** What has not begun. */
+function never(error: StraceError): StraceRun {
+  return {
+    ended: Promise.resolve(err(error)),
+    stop: async () => {},
+    async *[Symbol.asyncIterator]() {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}

@@ -1,0 +1,17 @@
+import os, select, signal, socket, threading
+signal.signal(signal.SIGUSR1, lambda *a: None)
+a, b = socket.socketpair(); a.send(b"\0\0\0\x0bHELLO-WORLD\n\"\\\xff"); b.recv(64)
+s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(5)
+def serve():
+    c, _ = s.accept(); c.sendall(c.recv(10)); c.close()
+t = threading.Thread(target=serve); t.start()
+c = socket.create_connection(s.getsockname()); c.sendall(b"ping"); c.recv(10); c.recv(10); c.close(); t.join()
+u = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); u.bind("\0name>x")
+socket.send_fds(a, [b"x"], [1, 0]); socket.recv_fds(b, 10, 4)
+os.kill(os.getpid(), signal.SIGUSR1)
+select.select([b], [a], [], 0.01)
+p = select.poll(); p.register(a); p.poll(10)
+e = select.epoll(); e.register(a); e.poll(0.01, 5)
+pid = os.fork()
+if pid == 0: os.kill(os.getpid(), 9)
+os.waitpid(pid, 0)
