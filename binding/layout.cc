@@ -5,11 +5,16 @@
 #include "signals.h"
 
 #include <ctime>
+#include <linux/can.h>
 #include <linux/errqueue.h>
+#include <linux/if_alg.h>
 #include <linux/if_packet.h>
+#include <linux/if_xdp.h>
 #include <linux/net_tstamp.h>
 #include <linux/netlink.h>
 #include <linux/tcp.h>
+#include <linux/tipc.h>
+#include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/epoll.h>
@@ -58,6 +63,48 @@ void addresses(Napi::Object table) {
   FIELD(ll, sockaddr_ll, sll_pkttype);
   FIELD(ll, sockaddr_ll, sll_halen);
   FIELD(ll, sockaddr_ll, sll_addr);
+
+  Layout vm(table, "sockaddr_vm", sizeof(sockaddr_vm));
+  FIELD(vm, sockaddr_vm, svm_family);
+  FIELD(vm, sockaddr_vm, svm_port);
+  FIELD(vm, sockaddr_vm, svm_cid);
+  FIELD(vm, sockaddr_vm, svm_flags);
+
+  Layout can(table, "sockaddr_can", sizeof(sockaddr_can));
+  FIELD(can, sockaddr_can, can_family);
+  FIELD(can, sockaddr_can, can_ifindex);
+  FIELD(can, sockaddr_can, can_addr.tp.rx_id);
+  FIELD(can, sockaddr_can, can_addr.tp.tx_id);
+  FIELD(can, sockaddr_can, can_addr.j1939.name);
+  FIELD(can, sockaddr_can, can_addr.j1939.pgn);
+  FIELD(can, sockaddr_can, can_addr.j1939.addr);
+
+  Layout xdp(table, "sockaddr_xdp", sizeof(sockaddr_xdp));
+  FIELD(xdp, sockaddr_xdp, sxdp_family);
+  FIELD(xdp, sockaddr_xdp, sxdp_flags);
+  FIELD(xdp, sockaddr_xdp, sxdp_ifindex);
+  FIELD(xdp, sockaddr_xdp, sxdp_queue_id);
+  FIELD(xdp, sockaddr_xdp, sxdp_shared_umem_fd);
+
+  Layout alg(table, "sockaddr_alg", sizeof(sockaddr_alg));
+  FIELD(alg, sockaddr_alg, salg_family);
+  FIELD(alg, sockaddr_alg, salg_type);
+  FIELD(alg, sockaddr_alg, salg_feat);
+  FIELD(alg, sockaddr_alg, salg_mask);
+  FIELD(alg, sockaddr_alg, salg_name);
+
+  Layout tipc(table, "sockaddr_tipc", sizeof(sockaddr_tipc));
+  FIELD(tipc, sockaddr_tipc, family);
+  FIELD(tipc, sockaddr_tipc, addrtype);
+  FIELD(tipc, sockaddr_tipc, scope);
+  FIELD(tipc, sockaddr_tipc, addr.id.ref);
+  FIELD(tipc, sockaddr_tipc, addr.id.node);
+  FIELD(tipc, sockaddr_tipc, addr.nameseq.type);
+  FIELD(tipc, sockaddr_tipc, addr.nameseq.lower);
+  FIELD(tipc, sockaddr_tipc, addr.nameseq.upper);
+  FIELD(tipc, sockaddr_tipc, addr.name.name.type);
+  FIELD(tipc, sockaddr_tipc, addr.name.name.instance);
+  FIELD(tipc, sockaddr_tipc, addr.name.domain);
 }
 
 void values(Napi::Object table) {

@@ -65,7 +65,13 @@ export * from './pktinfo.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
 export * from './sock-extended-err.js';
 export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr.js';
+export { as_sockaddr_alg, type SockaddrAlg, sockaddr_alg } from './sockaddr-alg.js';
+export { as_sockaddr_can, type CanJ1939, type CanTp, type SockaddrCan, sockaddr_can } from './sockaddr-can.js';
+export { as_sockaddr_ll, type SockaddrLl, sockaddr_ll } from './sockaddr-ll.js';
 export { is_sockaddr_nl, type SockAddrNl, sockaddr_nl } from './sockaddr-nl.js';
+export { as_sockaddr_tipc, type SockaddrTipc, sockaddr_tipc, type TipcAddr } from './sockaddr-tipc.js';
+export { as_sockaddr_vm, type SockaddrVm, sockaddr_vm } from './sockaddr-vm.js';
+export { as_sockaddr_xdp, type SockaddrXdp, sockaddr_xdp } from './sockaddr-xdp.js';
 export { close_rights } from './stream/close-rights.js';
 export {
   announced_length,

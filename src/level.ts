@@ -65,4 +65,7 @@ export const SOL_TIPC: Level<'SOL_TIPC'> = level('SOL_TIPC');
 export const SOL_TLS: Level<'SOL_TLS'> = level('SOL_TLS');
 export const SOL_X25: Level<'SOL_X25'> = level('SOL_X25');
 /** AF_XDP */
+export const SOL_CAN_BASE: Level<'SOL_CAN_BASE'> = level('SOL_CAN_BASE');
+export const SOL_CAN_J1939: Level<'SOL_CAN_J1939'> = level('SOL_CAN_J1939');
+export const SOL_VSOCK: Level<'SOL_VSOCK'> = level('SOL_VSOCK');
 export const SOL_XDP: Level<'SOL_XDP'> = level('SOL_XDP');
