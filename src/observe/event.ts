@@ -36,7 +36,7 @@ export interface TraceEvent extends TraceEntry {
   readonly code?: ErrnoName | UnnamedErrno;
   /** Milliseconds. As with strace's `-T`, a `delay_enter` is among them, a `delay_exit` is not. */
   readonly duration: number;
-  /** A fault of {@link inject} or SYS_SOCKET_FAULT: the result (`retval`: no call was made), or the length that was passed (`args`). */
+  /** A fault of `inject` or SYS_SOCKET_FAULT: the result (`retval`: no call was made), or the length that was passed (`args`). */
   readonly injected?: 'retval' | 'args';
   /** ... or a delay. */
   readonly delayed?: true;

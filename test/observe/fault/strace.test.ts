@@ -14,6 +14,9 @@ const program = fileURLToPath(new URL('calls.mjs', import.meta.url));
 const syscalls = [...new Set(Object.entries(calls).map(([name, { syscall = name }]) => syscall))];
 const every = syscalls.filter((name) => name !== 'write').join(',');
 
+/** Not under a sanitizer: what is compared is strace, which is slow enough. */
+const env = { ...process.env, LD_PRELOAD: '', SYS_SOCKET_PREBUILD: '' };
+
 /** Name, result, and the arguments as the call left them. */
 type Done = readonly [name: string, result: number, args: readonly unknown[]];
 
@@ -44,6 +47,7 @@ function inside(what: string, rules: readonly string[]): Run {
   const { status, stderr } = spawnSync(process.execPath, [program, 'inside', what, rules.join(' '), results, log], {
     encoding: 'utf8',
     timeout: 30_000,
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -54,13 +58,14 @@ function inside(what: string, rules: readonly string[]): Run {
 async function outside(what: string, rules: readonly string[]): Promise<Run> {
   const folder = scratch();
   const [results, log] = [join(folder, 'results'), join(folder, 'strace')];
-  const child = spawn(process.execPath, [program, 'outside', what, '', results, folder], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [program, 'outside', what, '', results, folder], { env, stdio: 'ignore' });
   const ended = once(child, 'close');
   onTestFinished(() => void child.kill('SIGKILL'));
   await until('the program is ready', () => existsSync(join(folder, 'ready')));
 
   const flags = ['-I2', '-s', '64', '-e', 'signal=none', '-e', `trace=${syscalls}`, '-o', log, '-p', String(child.pid)];
   const strace = spawn('strace', [...flags, ...rules.flatMap((rule) => ['-e', `inject=${rule}`])], {
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const gone = once(strace, 'close');
