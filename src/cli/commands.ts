@@ -1,0 +1,7 @@
+import type { Command } from './command.js';
+import { trace_command } from './trace/command.js';
+
+/** Every subcommand, in the order of the help. */
+export const commands: Readonly<Record<string, Command>> = {
+  trace: trace_command,
+};

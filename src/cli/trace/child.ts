@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { Failure, status_of_signal } from '../command.js';
+import type { Program } from './program.js';
+import { type Message, protocol } from './record.js';
+
+/** The descriptor of the pipe in the child. */
+const pipe = 3;
+
+export interface ChildOptions {
+  readonly strings: string | undefined;
+  readonly filter: string | undefined;
+  readonly frames: boolean;
+  readonly stdin: 'inherit' | 'ignore';
+  /** Where the program's stdout goes: its own, unless a document of ours stands there. */
+  readonly stdout: 1 | 2;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A traced program that runs. */
+export interface Child {
+  readonly process: ChildProcess;
+  /** Its exit status, as a shell says it: 128 and the number of the signal that ended it. When all it said was heard. */
+  readonly ended: Promise<number>;
+}
+
+/** Starts a program, and hears what it says. */
+export function start_child(program: Program, options: ChildOptions, hear: (message: Message) => void): Child {
+  const preload = new URL(program.preload);
+  preload.searchParams.set('fd', String(pipe));
+  preload.searchParams.set('parent', String(process.pid));
+  if (!options.frames) preload.searchParams.set('frames', 'no');
+  if (options.strings !== undefined) preload.searchParams.set('strings', options.strings);
+  if (options.filter !== undefined) preload.searchParams.set('filter', options.filter);
+  const flags = ['--enable-source-maps', ...program.flags, '--import', preload.href];
+  const child = spawn(process.execPath, [...flags, program.file, ...program.args], {
+    env: options.env,
+    stdio: [options.stdin, options.stdout, 'inherit', 'pipe'],
+  });
+  const exited = new Promise<number>((resolve, reject) => {
+    child.once('error', (error) => reject(new Failure(`cannot start ${program.file}: ${error.message}`)));
+    child.once('exit', (status, signal) => {
+      resolve(signal === null ? (status ?? 1) : status_of_signal(constants.signals[signal]));
+    });
+  });
+  const heard = listen(child, hear);
+  return { process: child, ended: exited.then((status) => heard.then(() => status)) };
+}
+
+async function listen(child: ChildProcess, hear: (message: Message) => void): Promise<void> {
+  const stream = child.stdio[pipe];
+  if (!(stream instanceof Readable)) return;
+  stream.on('error', () => {}); // reset by a program that was killed: what it said was heard
+  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const message = parsed(line);
+    if (message?.kind === 'hello' && message.protocol !== protocol) {
+      throw new Failure('the sys-socket that the program imports is of another version than this command: run its own');
+    }
+    if (message !== undefined) hear(message);
+  }
+}
+
+/** A program that was killed may leave half a line. */
+function parsed(line: string): Message | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

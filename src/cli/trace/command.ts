@@ -1,0 +1,112 @@
+import { filter } from '../../observe/filter.js';
+import { number_of, read_arguments, words_of } from '../arguments.js';
+import { paint_for } from '../colour.js';
+import { type Command, Misuse } from '../command.js';
+import { open_output } from '../output.js';
+import type { Format, FormatOptions } from './format.js';
+import { help } from './help.js';
+import { html } from './html.js';
+import { json } from './json.js';
+import { mermaid } from './mermaid.js';
+import { perfetto } from './perfetto.js';
+import { program_of } from './program.js';
+import { run } from './run.js';
+import { text } from './text.js';
+
+/** What a trace may be written as. All but text are documents. */
+export const formats: Readonly<Record<string, (options: FormatOptions) => Format>> = {
+  text,
+  json,
+  perfetto,
+  mermaid,
+  html,
+};
+
+const options = {
+  with: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  output: { type: 'string', short: 'o' },
+  filter: { type: 'string', short: 'e' },
+  strings: { type: 'string', short: 's' },
+  slow: { type: 'string', default: '100' },
+  fault: { type: 'string', multiple: true, default: [] as string[] },
+  'no-frames': { type: 'boolean', default: false },
+  color: { type: 'string', default: 'auto' },
+} as const;
+
+export const trace_command: Command = {
+  summary: "a program's own calls, readable: what, when, where, why not",
+  help,
+  run: trace_program,
+};
+
+async function trace_program(args: readonly string[]): Promise<number> {
+  const { values, program, rest } = split(args);
+  if (program === undefined) throw new Misuse('a program is missing');
+  const make = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
+  if (make === undefined) {
+    throw new Misuse(`--format must be ${Object.keys(formats).join(', ')}, got '${values.format}'`);
+  }
+  if (values.strings !== undefined) number_of('--strings', values.strings, { integer: true });
+  const wanted = checked_filter(values.filter);
+  const slow = number_of('--slow', values.slow);
+  const document = values.format !== 'text';
+  paint_for(values.color, false);
+
+  const first = program_of(program, rest);
+  const words = values.with === undefined ? undefined : words_of(values.with);
+  if (words?.length === 0) throw new Misuse('--with needs a program');
+  const second = words === undefined ? undefined : program_of(words[0] ?? '', words.slice(1));
+  const names = named(first.name, second?.name);
+
+  const output = open_output(values.output, document ? 1 : 2);
+  try {
+    const format = make({ paint: paint_for(values.color, output.terminal), slow, names });
+    return await run({
+      programs: [first, second].flatMap((given, i) => (given ? [{ ...given, name: names[i] ?? given.name }] : [])),
+      format,
+      output,
+      child: {
+        strings: values.strings,
+        filter: wanted,
+        frames: !values['no-frames'],
+        stdout: output.fd === 1 ? 2 : 1,
+        env: with_faults(values.fault),
+      },
+    });
+  } finally {
+    output.close();
+  }
+}
+
+/** Options, the program, and what is the program's: all that follows it, with or without a `--` in between. */
+function split(args: readonly string[]) {
+  const separator = args.indexOf('--');
+  const before = separator < 0 ? args : args.slice(0, separator);
+  const after = separator < 0 ? [] : args.slice(separator + 1);
+  const { values, positionals } = read_arguments(before, options);
+  const [program, surplus] = positionals;
+  if (surplus !== undefined) throw new Misuse(`'${surplus}': what is for the program follows a --`);
+  return program === undefined ? { values, program: after[0], rest: after.slice(1) } : { values, program, rest: after };
+}
+
+function checked_filter(words: string | undefined): string | undefined {
+  try {
+    if (words !== undefined) filter(words.replace(/^trace=/, ''));
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error));
+  }
+  return words?.replace(/^trace=/, '');
+}
+
+/** Rules of the command line come after those of the environment. */
+function with_faults(rules: readonly string[]): NodeJS.ProcessEnv {
+  const { SYS_SOCKET_FAULT } = process.env;
+  const all = [...(SYS_SOCKET_FAULT === undefined || SYS_SOCKET_FAULT === '0' ? [] : [SYS_SOCKET_FAULT]), ...rules];
+  return all.length === 0 ? process.env : { ...process.env, SYS_SOCKET_FAULT: all.join(' ') };
+}
+
+function named(first: string, second: string | undefined): string[] {
+  if (second === undefined) return [first];
+  return first === second ? [`${first}-1`, `${second}-2`] : [first, second];
+}

@@ -1,0 +1,58 @@
+import type { Paint } from '../colour.js';
+import type { Call, Waiting } from './record.js';
+import type { Row } from './tally.js';
+
+/** Makes text of a trace. What a function gives back is written at once. */
+export interface Format {
+  call(call: Call): string;
+  /** A call that has not returned for a while. */
+  waits?(waiting: Waiting): string;
+  end(trace: Ended): string;
+}
+
+/** What is known when all programs have ended. */
+export interface Ended {
+  readonly programs: readonly ProgramEnd[];
+  /** Calls that never returned. */
+  readonly waiting: readonly Waiting[];
+  readonly rows: readonly Row[];
+}
+
+export interface ProgramEnd {
+  readonly name: string;
+  readonly pid: number;
+  readonly args: readonly string[];
+  /** As a shell says it. Undefined: this command ended it. */
+  readonly status: number | undefined;
+}
+
+export interface FormatOptions {
+  readonly paint: Paint;
+  /** Calls that take longer, in milliseconds, are marked. */
+  readonly slow: number;
+  /** The programs' names: with more than one, each call says whose it is. */
+  readonly names: readonly string[];
+}
+
+/** Milliseconds as people read them. */
+export function span(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  if (ms >= 10) return `${ms.toFixed(0)} ms`;
+  if (ms >= 1) return `${ms.toFixed(1)} ms`;
+  return `${(ms * 1000).toFixed(0)} us`;
+}
+
+/** A clock that begins with the first time that it is told. */
+export function clock(): (at: number) => number {
+  let zero: number | undefined;
+  return (at) => {
+    zero ??= at;
+    return at - zero;
+  };
+}
+
+/** Two addresses as one name: the ends of a connection say them the other way round. */
+export function ends_of(behind: string | undefined): { readonly self: string; readonly peer: string } | undefined {
+  const [, self, peer] = /^[^[]+:\[(.*?)->([^,\]]*(?:\][^,\]]*)?).*\]$/.exec(behind ?? '') ?? [];
+  return self === undefined || peer === undefined ? undefined : { self, peer };
+}

@@ -1,0 +1,74 @@
+import { explanation } from './explain.js';
+import { clock, type Format, type FormatOptions } from './format.js';
+import { page_script } from './html-script.js';
+import { page_style } from './html-style.js';
+import { moment } from './merge.js';
+import { type Call, is_partial } from './record.js';
+
+/** One page that holds all it needs: it works from a file, without a network, and may be mailed. */
+export function html({ slow }: FormatOptions): Format {
+  const calls: Call[] = [];
+  return {
+    call(call) {
+      calls.push(call);
+      return '';
+    },
+    end({ programs, rows, waiting }) {
+      const since = clock();
+      since(Math.min(...calls.map(({ at }) => at), ...waiting.map(({ at }) => at)));
+      const shown = calls.map((call) => ({
+        ...call,
+        at: since(call.at),
+        moment: since(moment(call)),
+        slow: call.duration >= slow,
+        partial: is_partial(call),
+        why: call.code === undefined ? undefined : explanation(call.function, call.code),
+      }));
+      const open = waiting.map((call) => ({ ...call, at: since(call.at) }));
+      const title = programs.map(({ name, args }) => [name, ...args].join(' ')).join(' + ');
+      return page(title, JSON.stringify({ programs, rows, calls: shown, waiting: open, slow }));
+    },
+  };
+}
+
+function page(title: string, data: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
+<title>${escaped(title)}: trace</title>
+<style>${page_style}</style>
+</head>
+<body>
+<header>
+<h1>${escaped(title)}</h1>
+<p id="facts"></p>
+<div id="overview" aria-hidden="true"></div>
+<form id="filter" role="search">
+<input id="search" type="search" placeholder="Search calls, files, frames (/)" aria-label="Search" autocomplete="off">
+<span id="chips"></span>
+<output id="count"></output>
+</form>
+</header>
+<main>
+<table id="calls">
+<thead><tr><th>ms</th><th class="who">program</th><th>call</th><th>result</th><th>what</th><th class="took">took</th><th>where</th></tr></thead>
+<tbody></tbody>
+</table>
+<h2>Descriptors</h2>
+<table id="rows"><thead></thead><tbody></tbody></table>
+</main>
+<script type="application/json" id="trace">${data.replaceAll('<', '\\u003c')}</script>
+<script>${page_script}</script>
+</body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}

@@ -1,0 +1,18 @@
+import type { Format } from './format.js';
+
+/** A line of JSON for each call, and one for each descriptor and program at the end. */
+export function json(): Format {
+  return {
+    call: (call) => line({ ...call, kind: 'call' }),
+    end: ({ rows, waiting, programs }) =>
+      [
+        ...waiting.map((call) => line({ ...call, kind: 'waiting' })),
+        ...rows.map((row) => line({ ...row, kind: 'descriptor' })),
+        ...programs.map((program) => line({ ...program, kind: 'program' })),
+      ].join(''),
+  };
+}
+
+function line(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}

@@ -1,0 +1,75 @@
+// Runs in the traced program, before it: `node --import preload.js?fd=3&parent=PID PROGRAM`. What the program calls goes through
+// the descriptor to the command, never to the program's own stdout or stderr.
+import { isMainThread } from 'node:worker_threads';
+import { Board } from '../../observe/board.js';
+import type { TraceEntry, TraceEvent } from '../../observe/event.js';
+import { type TraceOptions, trace } from '../../observe/trace.js';
+import { write_whole } from '../../observe/write.js';
+import { Descriptors } from './descriptors.js';
+import { transfer_of } from './moved.js';
+import { type Called, type Message, type Moved, protocol } from './record.js';
+
+const wishes = new URL(import.meta.url).searchParams;
+const fd = Number(wishes.get('fd'));
+
+// A program that forks hands its flags on: in its children the descriptor is another one, or none.
+if (process.ppid === Number(wishes.get('parent'))) start();
+
+function start(): void {
+  const board = new Board('of the command');
+  const say = (message: Message) => {
+    board.turn(() => {
+      write_whole(fd, `${JSON.stringify(message)}\n`);
+      return 0;
+    });
+  };
+  const descriptors = new Descriptors();
+  const framed = wishes.get('frames') !== 'no';
+  if (isMainThread) say({ kind: 'hello', protocol, pid: process.pid });
+  trace(
+    {
+      enter: (entry) => {
+        if (entry.blocks)
+          say({ kind: 'enter', begun: entry.begun, at: monotonic(entry), tid: entry.tid, where: entry.where });
+      },
+      exit: (event) => say(told(event, descriptors, framed)),
+    },
+    options(),
+  );
+}
+
+function options(): TraceOptions {
+  const strings = wishes.get('strings');
+  const filter = wishes.get('filter');
+  return { ...(strings === null ? {} : { strings: Number(strings) }), ...(filter === null ? {} : { filter }) };
+}
+
+/** On the clock that all processes share. A worker's time has another origin than its process's. */
+function monotonic({ start }: TraceEntry): number {
+  const now = Number(process.hrtime.bigint()) / 1e6;
+  return now - (performance.timeOrigin + performance.now() - start);
+}
+
+function told(event: TraceEvent, descriptors: Descriptors, framed: boolean): Called {
+  const { name, function: c, call, returned, result, errno, code, duration, blocks, tid, where, injected } = event;
+  const about = descriptors.of(event);
+  const made = descriptors.made(event);
+  for (const fd of made ?? []) descriptors.forget(fd);
+  const behind = about === undefined ? undefined : descriptors.behind(about);
+  const moved = about === undefined ? undefined : moved_by(event, about, descriptors, framed);
+  if (name === 'close' && result === 0 && about !== undefined) descriptors.forget(about);
+  const at = monotonic(event);
+  return {
+    kind: 'call',
+    ...{ name, function: c, call, returned, result, errno, code, at, duration, blocks, tid, where },
+    ...{ fd: about, behind, made, moved, injected: injected !== undefined ? true : undefined },
+  };
+}
+
+function moved_by(event: TraceEvent, fd: number, descriptors: Descriptors, framed: boolean): Moved | undefined {
+  const transfer = transfer_of(event.function, event.args, event.result);
+  if (transfer === undefined) return undefined;
+  const { direction, wanted } = transfer;
+  const stream = framed && event.result > 0 ? descriptors.stream(fd, direction) : undefined;
+  return { direction, wanted, frames: stream?.see(transfer.bytes()) };
+}

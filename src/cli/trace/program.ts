@@ -1,0 +1,68 @@
+import { existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, extname, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Failure } from '../command.js';
+
+/** A program to run, and the flags of Node that it needs. */
+export interface Program {
+  /** Its name in the trace. */
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly flags: readonly string[];
+  /** The preload of the package that the program itself imports. */
+  readonly preload: URL;
+}
+
+/** @throws Failure, with a sentence, when it cannot be run */
+export function program_of(file: string, args: readonly string[]): Program {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new Failure(`${file}: no such file`);
+  if (!statSync(path).isFile()) throw new Failure(`${file}: not a file`);
+  return {
+    name: basename(file, extname(file)),
+    file: path,
+    args,
+    flags: flags_for(path, file),
+    preload: preload_for(path),
+  };
+}
+
+/** What Node needs to run TypeScript: nothing where it strips types itself, else a loader of the user's project. */
+function flags_for(path: string, file: string): string[] {
+  if (!/\.[cm]?ts$/.test(path) || Reflect.get(process.features, 'typescript')) return [];
+  const require = createRequire(path);
+  const tsx = found(require, 'tsx');
+  if (tsx !== undefined) return ['--import', pathToFileURL(tsx).href];
+  const ts_node = found(require, 'ts-node/esm');
+  if (ts_node !== undefined) return ['--no-warnings', '--import', registration(ts_node)];
+  throw new Failure(
+    `${file}: Node ${process.versions.node} does not run TypeScript, and the project has no tsx or ts-node: ` +
+      'npm install --save-dev tsx, or use Node 22.18 or newer, or trace the compiled .js file',
+  );
+}
+
+/** ts-node's hooks, which its own `--import` does not exist for. */
+function registration(hooks: string): string {
+  const code = `import{register}from'node:module';register(${JSON.stringify(pathToFileURL(hooks).href)},'file:///')`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+/** The program's package makes its calls, so that one has to be watched, wherever this command was started from. */
+function preload_for(path: string): URL {
+  const observe = found(createRequire(path), 'sys-socket/observe');
+  const own = new URL('./preload.js', import.meta.url);
+  if (observe === undefined) return own;
+  const preload = new URL('../cli/trace/preload.js', pathToFileURL(observe));
+  if (existsSync(fileURLToPath(preload))) return preload;
+  throw new Failure(`the sys-socket that ${path} imports is older than this command: update it, or run its own`);
+}
+
+function found(require: NodeJS.Require, name: string): string | undefined {
+  try {
+    return require.resolve(name);
+  } catch {
+    return undefined;
+  }
+}

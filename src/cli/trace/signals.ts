@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import type { Child } from './child.js';
+
+const passed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** A program that does not end when it is asked to is killed after so many milliseconds. */
+const patience = 2000;
+
+/**
+ * While the programs run, what is to end this command ends them, and then this. Ctrl-C in a terminal reaches them by itself.
+ *
+ * @returns a function that ends this
+ */
+export function pass_signals(children: readonly Child[]): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let asked = 0;
+  const all = (signal: NodeJS.Signals) => {
+    for (const { process: child } of children) child.kill(signal);
+  };
+  const pass = (signal: NodeJS.Signals) => {
+    asked += 1;
+    const by_terminal = (signal === 'SIGINT' || signal === 'SIGQUIT') && in_foreground();
+    if (asked > 2) all('SIGKILL');
+    else if (!by_terminal) all(signal);
+    if (signal !== 'SIGINT') timer ??= setTimeout(all, patience, 'SIGKILL');
+  };
+  for (const signal of passed) process.on(signal, pass);
+  return () => {
+    clearTimeout(timer);
+    for (const signal of passed) process.off(signal, pass);
+  };
+}
+
+/** Is this process in the foreground of a terminal? Then Ctrl-C goes to all that it started, as well. proc_pid_stat(5) */
+function in_foreground(): boolean {
+  try {
+    const [, , group, , , foreground] = readFileSync('/proc/self/stat', 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return group === foreground;
+  } catch {
+    return false;
+  }
+}
