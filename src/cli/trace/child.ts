@@ -11,7 +11,6 @@ const pipe = 3;
 
 export interface ChildOptions {
   readonly strings: string | undefined;
-  readonly filter: string | undefined;
   readonly frames: boolean;
   readonly stdin: 'inherit' | 'ignore';
   /** Where the program's stdout goes: its own, unless a document of ours stands there. */
@@ -22,6 +21,7 @@ export interface ChildOptions {
 /** A traced program that runs. */
 export interface Child {
   readonly process: ChildProcess;
+  readonly pid: number;
   /** Its exit status, as a shell says it: 128 and the number of the signal that ended it. When all it said was heard. */
   readonly ended: Promise<number>;
 }
@@ -33,7 +33,6 @@ export function start_child(program: Program, options: ChildOptions, hear: (mess
   preload.searchParams.set('parent', String(process.pid));
   if (!options.frames) preload.searchParams.set('frames', 'no');
   if (options.strings !== undefined) preload.searchParams.set('strings', options.strings);
-  if (options.filter !== undefined) preload.searchParams.set('filter', options.filter);
   const flags = ['--enable-source-maps', ...program.flags, '--import', preload.href];
   const child = spawn(process.execPath, [...flags, program.file, ...program.args], {
     env: options.env,
@@ -46,7 +45,7 @@ export function start_child(program: Program, options: ChildOptions, hear: (mess
     });
   });
   const heard = listen(child, hear);
-  return { process: child, ended: exited.then((status) => heard.then(() => status)) };
+  return { process: child, pid: child.pid ?? 0, ended: exited.then((status) => heard.then(() => status)) };
 }
 
 async function listen(child: ChildProcess, hear: (message: Message) => void): Promise<void> {

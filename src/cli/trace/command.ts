@@ -48,7 +48,7 @@ async function trace_program(args: readonly string[]): Promise<number> {
     throw new Misuse(`--format must be ${Object.keys(formats).join(', ')}, got '${values.format}'`);
   }
   if (values.strings !== undefined) number_of('--strings', values.strings, { integer: true });
-  const wanted = checked_filter(values.filter);
+  const shows = filter_of(values.filter);
   const slow = number_of('--slow', values.slow);
   const document = values.format !== 'text';
   paint_for(values.color, false);
@@ -63,12 +63,15 @@ async function trace_program(args: readonly string[]): Promise<number> {
   try {
     const format = make({ paint: paint_for(values.color, output.terminal), slow, names });
     return await run({
-      programs: [first, second].flatMap((given, i) => (given ? [{ ...given, name: names[i] ?? given.name }] : [])),
+      programs: [
+        { ...first, name: names[0] },
+        ...(second === undefined ? [] : [{ ...second, name: names[1] ?? second.name }]),
+      ],
       format,
       output,
+      shows,
       child: {
         strings: values.strings,
-        filter: wanted,
         frames: !values['no-frames'],
         stdout: output.fd === 1 ? 2 : 1,
         env: with_faults(values.fault),
@@ -90,13 +93,13 @@ function split(args: readonly string[]) {
   return program === undefined ? { values, program: after[0], rest: after.slice(1) } : { values, program, rest: after };
 }
 
-function checked_filter(words: string | undefined): string | undefined {
+/** Which calls are shown. All are traced: a server is known by its listen. */
+function filter_of(words: string | undefined): (syscall: string) => boolean {
   try {
-    if (words !== undefined) filter(words.replace(/^trace=/, ''));
+    return filter(words?.replace(/^(trace|t)=/, '') ?? 'all');
   } catch (error) {
     throw new Misuse(error instanceof Error ? error.message : String(error));
   }
-  return words?.replace(/^trace=/, '');
 }
 
 /** Rules of the command line come after those of the environment. */
@@ -106,7 +109,7 @@ function with_faults(rules: readonly string[]): NodeJS.ProcessEnv {
   return all.length === 0 ? process.env : { ...process.env, SYS_SOCKET_FAULT: all.join(' ') };
 }
 
-function named(first: string, second: string | undefined): string[] {
+function named(first: string, second: string | undefined): [string, ...string[]] {
   if (second === undefined) return [first];
   return first === second ? [`${first}-1`, `${second}-2`] : [first, second];
 }

@@ -1,4 +1,5 @@
 import type { Paint } from '../colour.js';
+import { ends_by_another } from './merge.js';
 import type { Call, Waiting } from './record.js';
 import type { Row } from './tally.js';
 
@@ -12,6 +13,8 @@ export interface Format {
 
 /** What is known when all programs have ended. */
 export interface Ended {
+  /** How many calls there were. */
+  readonly calls: number;
   readonly programs: readonly ProgramEnd[];
   /** Calls that never returned. */
   readonly waiting: readonly Waiting[];
@@ -40,6 +43,12 @@ export function span(ms: number): string {
   if (ms >= 10) return `${ms.toFixed(0)} ms`;
   if (ms >= 1) return `${ms.toFixed(1)} ms`;
   return `${(ms * 1000).toFixed(0)} us`;
+}
+
+/** `waited 312 ms`, `slow: 312 ms`; undefined when the call took less than what is marked. */
+export function late(call: Call, slow: number): string | undefined {
+  if (call.duration < slow) return undefined;
+  return `${ends_by_another(call) ? 'waited' : 'slow:'} ${span(call.duration)}`;
 }
 
 /** A clock that begins with the first time that it is told. */

@@ -8,7 +8,8 @@ Text goes to stderr, as strace's does. A document goes to stdout, and the progra
   --format FORMAT           text (default), json (a line for each call), perfetto (for ui.perfetto.dev), mermaid (a
                             sequence diagram), html (one page, with search)
   -o, --output FILE         write there; - is stdout
-  -e, --filter SET          the calls to show, in strace's words: %network, sendto,recvfrom, !close
+  -e, --filter SET          the calls to show, in strace's words: %network, sendto,recvfrom, !close;
+                            the table at the end counts all
   -s, --strings N           the longest string that is shown whole (32)
   --slow MS                 mark calls that take as long, or longer (100)
   --fault RULE              misbehave as SYS_SOCKET_FAULT says, in strace's words: recvfrom:error=EINTR:when=2, sendto:short=3;

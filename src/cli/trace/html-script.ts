@@ -23,6 +23,7 @@ function tint(call) {
 function notes(call) {
   const parts = (call.moved?.frames ?? []).map((text) => [text, 'frame']);
   if (call.partial) parts.push(['partial: ' + call.result + ' of ' + call.moved.wanted, 'late']);
+  if (call.slow) parts.push([(call.waits ? 'waited ' : 'slow: ') + span(call.duration), 'late']);
   if (call.moved?.direction === 'in' && call.result === 0 && call.moved.wanted > 0) parts.push(['end of stream', 'frame']);
   return parts;
 }

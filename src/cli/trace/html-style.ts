@@ -30,7 +30,8 @@ td { padding: 2px 10px 2px 0; vertical-align: top; border-top: 1px solid var(--l
 #calls td:nth-child(1), #calls td.took, #rows td.number, #rows th.number { text-align: right; white-space: nowrap; }
 #calls td:nth-child(3) { overflow-wrap: anywhere; min-width: 260px; }
 #calls td:nth-child(7), #calls td:nth-child(1), td.took { color: var(--faint); }
-#calls td:nth-child(7) { overflow-wrap: anywhere; max-width: 220px; }
+#calls td:nth-child(7), #calls td.who { white-space: nowrap; }
+#calls td.late { color: var(--late); }
 #calls tbody tr.call { cursor: pointer; } #calls tbody tr.call:hover { background: var(--raised); }
 #calls tbody tr:focus-visible { outline: 2px solid var(--first); outline-offset: -2px; }
 .one .who { display: none; }

@@ -2,7 +2,7 @@ import { explanation } from './explain.js';
 import { clock, type Format, type FormatOptions } from './format.js';
 import { page_script } from './html-script.js';
 import { page_style } from './html-style.js';
-import { moment } from './merge.js';
+import { ends_by_another, in_order, moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
 
 /** One page that holds all it needs: it works from a file, without a network, and may be mailed. */
@@ -16,11 +16,12 @@ export function html({ slow }: FormatOptions): Format {
     end({ programs, rows, waiting }) {
       const since = clock();
       since(Math.min(...calls.map(({ at }) => at), ...waiting.map(({ at }) => at)));
-      const shown = calls.map((call) => ({
+      const shown = in_order(calls).map((call) => ({
         ...call,
         at: since(call.at),
         moment: since(moment(call)),
         slow: call.duration >= slow,
+        waits: ends_by_another(call),
         partial: is_partial(call),
         why: call.code === undefined ? undefined : explanation(call.function, call.code),
       }));

@@ -3,12 +3,19 @@ import type { Call } from './record.js';
 /** How long a call is held back for one that came before it, but is heard of later: milliseconds. */
 const patience = 40;
 
-/** Calls that end when something has come, which was sent before: they stand where they ended, all others where they began. */
-const ends_by_another = /^(accept|recv|read|preadv|poll|ppoll|epoll_p?wait)/;
+/** Does the call end when something has come? Then its time is what it waited. */
+export function ends_by_another({ name }: Call): boolean {
+  return /^(accept|recv|read|preadv|poll|ppoll|epoll_p?wait)/.test(name);
+}
 
-/** Where a call stands on the clock. One that blocked long stands at its end: what was in between is told by then. */
-export function moment({ name, at, duration }: Call): number {
-  return ends_by_another.test(name) || duration > patience / 2 ? at + duration : at;
+/** Where a call stands on the clock: at its end when it ends by what was sent before, otherwise where it began. */
+export function moment(call: Call): number {
+  return ends_by_another(call) ? call.at + call.duration : call.at;
+}
+
+/** All calls in the order of the clock, causes before effects. */
+export function in_order(calls: readonly Call[]): Call[] {
+  return [...calls].sort((a, b) => moment(a) - moment(b));
 }
 
 /** Puts the calls of several threads and programs in the order of the clock. */
@@ -39,7 +46,7 @@ export class Merge {
   }
 
   #tell_until(time: number): void {
-    const sorted = this.#held.sort((a, b) => moment(a) - moment(b));
+    const sorted = in_order(this.#held);
     const ripe = sorted.findIndex((call) => moment(call) > time);
     this.#held = ripe < 0 ? [] : sorted.slice(ripe);
     for (const call of ripe < 0 ? sorted : sorted.slice(0, ripe)) this.#tell(call);

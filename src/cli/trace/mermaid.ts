@@ -1,4 +1,5 @@
-import { ends_of, type Format, type FormatOptions, span } from './format.js';
+import { ends_of, type Format, type FormatOptions, late } from './format.js';
+import { in_order } from './merge.js';
 import { bytes_of, type Call, is_partial } from './record.js';
 
 /** A sequence diagram in Mermaid's words: who sent what to whom, and what else each one called. */
@@ -14,7 +15,7 @@ export function mermaid({ slow }: FormatOptions): Format {
         calls,
         programs.map(({ name }) => name),
       );
-      const lines = calls.flatMap((call) => steps(call, cast, slow));
+      const lines = in_order(calls).flatMap((call) => steps(call, cast, slow));
       const ends = waiting.map(({ program, begun }) => note(cast.of(program), `${begun} ... never returned`));
       const participants = cast.all.map(([id, name]) => `participant ${id} as ${safe(name)}`);
       return `sequenceDiagram\n${[...participants, ...lines, ...ends].map((line) => `  ${line}\n`).join('')}`;
@@ -58,15 +59,16 @@ function steps(call: Call, cast: Cast, slow: number): string[] {
   const self = cast.of(call.program);
   const peer = cast.peer(call);
   const bytes = bytes_of(call);
-  const late = call.duration >= slow ? `, slow: ${span(call.duration)}` : '';
+  const said = late(call, slow);
+  const took = said === undefined ? '' : `, ${said}`;
   if (peer !== undefined && bytes !== undefined && bytes > 0) {
     const what = `${call.name} ${bytes}${is_partial(call) ? ` of ${call.moved?.wanted}` : ''}`;
     const frames = call.moved?.frames === undefined ? '' : `: ${call.moved.frames.join(', ')}`;
-    const text = safe(`${what}${frames}${late}`);
+    const text = safe(`${what}${frames}${took}`);
     if (call.moved?.direction === 'out') return [`${self}->>${peer.id}: ${text}`];
     return [peer.traced ? note(self, text, true) : `${peer.id}->>${self}: ${text}`];
   }
-  const text = safe(`${short(call)} = ${call.returned}${late}`);
+  const text = safe(`${short(call)} = ${call.returned}${took}`);
   if (peer !== undefined && call.name === 'connect') return [`${self}->>${peer.id}: ${text}`];
   if (peer !== undefined && call.name === 'close') return [`${self}--)${peer.id}: ${text}`];
   return [note(self, text, true)];
@@ -80,7 +82,7 @@ function note(id: string, text: string, made_safe = false): string {
   return `Note over ${id}: ${made_safe ? text : safe(text)}`;
 }
 
-/** What has a meaning in Mermaid's text is written as an entity: `;` and line ends end a statement, `#` begins an entity. */
+/** What has a meaning in Mermaid's text is written as an entity: `;` ends a statement, `#` begins an entity, `<` a tag. */
 function safe(text: string): string {
-  return text.replaceAll(/[#;:<>{}"\\%\n\r]|--/g, (found) => [...found].map((c) => `#${c.charCodeAt(0)};`).join(''));
+  return text.replaceAll(/[#;<>\n\r]/g, (c) => `#${c.charCodeAt(0)};`);
 }

@@ -2,8 +2,8 @@
 // the descriptor to the command, never to the program's own stdout or stderr.
 import { isMainThread } from 'node:worker_threads';
 import { Board } from '../../observe/board.js';
-import type { TraceEntry, TraceEvent } from '../../observe/event.js';
-import { type TraceOptions, trace } from '../../observe/trace.js';
+import type { TraceEvent } from '../../observe/event.js';
+import { trace } from '../../observe/trace.js';
 import { write_whole } from '../../observe/write.js';
 import { Descriptors } from './descriptors.js';
 import { transfer_of } from './moved.js';
@@ -25,32 +25,28 @@ function start(): void {
   };
   const descriptors = new Descriptors();
   const framed = wishes.get('frames') !== 'no';
+  const strings = wishes.get('strings');
   if (isMainThread) say({ kind: 'hello', protocol, pid: process.pid });
+  // Just before the call: what this watcher itself takes, to find the source line say, is none of the call's time.
+  let at = 0;
   trace(
     {
-      enter: (entry) => {
-        if (entry.blocks)
-          say({ kind: 'enter', begun: entry.begun, at: monotonic(entry), tid: entry.tid, where: entry.where });
+      enter: ({ blocks, begun, tid, where }) => {
+        if (blocks) say({ kind: 'enter', begun, at: monotonic(), tid, where });
+        at = monotonic();
       },
-      exit: (event) => say(told(event, descriptors, framed)),
+      exit: (event) => say(told(event, at, descriptors, framed)),
     },
-    options(),
+    strings === null ? {} : { strings: Number(strings) },
   );
 }
 
-function options(): TraceOptions {
-  const strings = wishes.get('strings');
-  const filter = wishes.get('filter');
-  return { ...(strings === null ? {} : { strings: Number(strings) }), ...(filter === null ? {} : { filter }) };
+/** Milliseconds of the clock that all processes share. */
+function monotonic(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** On the clock that all processes share. A worker's time has another origin than its process's. */
-function monotonic({ start }: TraceEntry): number {
-  const now = Number(process.hrtime.bigint()) / 1e6;
-  return now - (performance.timeOrigin + performance.now() - start);
-}
-
-function told(event: TraceEvent, descriptors: Descriptors, framed: boolean): Called {
+function told(event: TraceEvent, at: number, descriptors: Descriptors, framed: boolean): Called {
   const { name, function: c, call, returned, result, errno, code, duration, blocks, tid, where, injected } = event;
   const about = descriptors.of(event);
   const made = descriptors.made(event);
@@ -58,7 +54,6 @@ function told(event: TraceEvent, descriptors: Descriptors, framed: boolean): Cal
   const behind = about === undefined ? undefined : descriptors.behind(about);
   const moved = about === undefined ? undefined : moved_by(event, about, descriptors, framed);
   if (name === 'close' && result === 0 && about !== undefined) descriptors.forget(about);
-  const at = monotonic(event);
   return {
     kind: 'call',
     ...{ name, function: c, call, returned, result, errno, code, at, duration, blocks, tid, where },

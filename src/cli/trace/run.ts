@@ -1,145 +1,116 @@
 import type { Output } from '../output.js';
 import { type Child, type ChildOptions, start_child } from './child.js';
 import type { Format } from './format.js';
-import { Merge } from './merge.js';
+import { Log } from './log.js';
 import type { Program } from './program.js';
-import type { Call, Message, Waiting } from './record.js';
+import type { Call } from './record.js';
 import { pass_signals } from './signals.js';
-import { Tally } from './tally.js';
 
 export interface RunOptions {
   /** One, or two. */
-  readonly programs: readonly Program[];
+  readonly programs: readonly [Program, ...Program[]];
   readonly format: Format;
   readonly output: Output;
+  /** Which syscalls are told of. */
+  readonly shows: (syscall: string) => boolean;
   readonly child: Omit<ChildOptions, 'stdin'>;
 }
 
-/** A call that has not returned for so long is told of: milliseconds. */
-const impatience = 500;
-
-/** A server that has made no call for so long, when its client is gone, has no more to do. */
+/** A server that has made no call for so long, when its client is gone, has no more to do: milliseconds. */
 const idle = 300;
 
 /** How long the second program waits for the first to listen. */
 const longest_wait = 10_000;
 
+/** What is asked to end, and does not, is killed after so long. */
+const grace = 2000;
+
 /** Runs the programs to their end. @returns the exit status */
-export async function run({ programs, format, output, child: options }: RunOptions): Promise<number> {
-  const tally = new Tally();
-  const waiting = new Map<string, Waiting & { told?: boolean }>();
+export async function run({ programs, format, output, shows, child: options }: RunOptions): Promise<number> {
   const running: Child[] = [];
-  const pids = new Map<string, number>();
-  let last = performance.now();
+  const end_all = (signal: NodeJS.Signals) => {
+    for (const { process: child } of running) child.kill(signal);
+  };
+  // When nobody reads, nothing is left to do here.
+  const log = new Log({ format, output, shows }, () => end_all('SIGTERM'));
+  const start = (program: Program, stdin: 'inherit' | 'ignore'): Child => {
+    const child = start_child(program, { ...options, stdin }, (message) => log.hear(program, child.pid, message));
+    running.push(child);
+    return child;
+  };
+  const restore = pass_signals(running);
+  try {
+    const ends = await (programs[1] === undefined
+      ? run_one(programs[0], start)
+      : run_two(programs[0], programs[1], start, log));
+    log.end(ends.map(({ program: { name, args }, pid, status }) => ({ name, args, pid, status })));
+    return ends.find(({ status }) => status !== undefined && status !== 0)?.status ?? 0;
+  } finally {
+    log.stop();
+    restore();
+    end_all('SIGKILL');
+  }
+}
+
+type Start = (program: Program, stdin: 'inherit' | 'ignore') => Child;
+
+interface End {
+  readonly program: Program;
+  readonly pid: number;
+  /** Undefined: it was ended here. */
+  readonly status: number | undefined;
+}
+
+async function run_one(program: Program, start: Start): Promise<End[]> {
+  const { pid, ended } = start(program, 'inherit');
+  return [{ program, pid, status: await ended }];
+}
+
+/** The second begins when the first listens; the first is ended when the second has, and it has no more to do. */
+async function run_two(first: Program, second: Program, start: Start, log: Log): Promise<End[]> {
   let listening: (port: string) => void = () => {};
   const listens = new Promise<string>((resolve) => {
     listening = resolve;
   });
-  let broken: unknown;
-  const end_all = (signal: NodeJS.Signals) => {
-    for (const { process: child } of running) child.kill(signal);
-  };
-  const attempt = (write: () => void) => {
-    if (broken !== undefined) return;
-    try {
-      write();
-    } catch (error) {
-      broken = error; // nobody reads: nothing is left to do here
-      end_all('SIGTERM');
-    }
-  };
-
-  const merge = new Merge((call) => {
-    tally.add(call);
-    attempt(() => output.write(format.call(call)));
+  log.watch((call) => {
+    const port = call.program === first.name ? listened_port(call) : undefined;
+    if (port !== undefined) listening(port);
   });
-  const hear = (program: Program, message: Message) => {
-    last = performance.now();
-    const pid = pids.get(program.name) ?? 0;
-    if (message.kind === 'hello') return;
-    const key = `${pid} ${message.tid}`;
-    if (message.kind === 'enter') {
-      waiting.set(key, { ...message, program: program.name, pid });
-      return;
-    }
-    waiting.delete(key);
-    const call: Call = { ...message, program: program.name, pid };
-    merge.add(call);
-    const port = listened_port(call);
-    if (program === programs[0] && port !== undefined) listening(port);
-  };
-  const start = (program: Program, stdin: 'inherit' | 'ignore') => {
-    const child = start_child(program, { ...options, stdin }, (message) => hear(program, message));
-    pids.set(program.name, child.process.pid ?? 0);
-    running.push(child);
-    return child;
-  };
-
-  const timer = setInterval(() => {
-    const now = Number(process.hrtime.bigint()) / 1e6;
-    for (const call of waiting.values()) {
-      if (call.told || now - call.at < impatience) continue;
-      call.told = true;
-      attempt(() => output.write(format.waits?.(call) ?? ''));
-    }
-  }, impatience / 5);
-  const restore = pass_signals(running);
-  try {
-    const statuses = await run_all();
-    merge.end();
-    const ends = programs.map((program, i) => ({
-      ...{ name: program.name, args: program.args, pid: pids.get(program.name) ?? 0, status: statuses[i] },
-    }));
-    attempt(() => output.write(format.end({ programs: ends, waiting: [...waiting.values()], rows: tally.rows })));
-    if (broken !== undefined) throw broken;
-    return statuses.find((status) => status !== undefined && status !== 0) ?? 0;
-  } finally {
-    clearInterval(timer);
-    restore();
-    end_all('SIGKILL');
+  const one = start(first, 'ignore');
+  const early = await Promise.race([listens, one.ended, after(longest_wait)]);
+  if (typeof early === 'number') {
+    process.stderr.write(`sys-socket trace: ${first.name} ended before it listened: ${second.name} was not started\n`);
+    return [{ program: first, pid: one.pid, status: early === 0 ? 1 : early }];
   }
+  const told = { ...second, args: second.args.map((arg) => arg.replaceAll('{port}', early ?? '0')) };
+  const two = start(told, 'inherit');
+  const status = await two.ended;
+  const own = await Promise.race([one.ended, until_idle(log)]);
+  if (own === undefined) await end(one);
+  return [
+    { program: first, pid: one.pid, status: own },
+    { program: told, pid: two.pid, status },
+  ];
+}
 
-  /** The status of each; undefined for one that was ended here. */
-  async function run_all(): Promise<Array<number | undefined>> {
-    const [first, second] = programs;
-    if (first === undefined) return [];
-    const one = start(first, second === undefined ? 'inherit' : 'ignore');
-    if (second === undefined) return [await one.ended];
-    return run_two(one, second);
-  }
+async function until_idle(log: Log): Promise<undefined> {
+  while (log.quiet() < idle) await after(idle / 3);
+}
 
-  async function run_two(one: Child, second: Program): Promise<Array<number | undefined>> {
-    const early = await Promise.race([listens, one.ended, after(longest_wait)]);
-    if (typeof early === 'number') {
-      process.stderr.write(
-        `sys-socket trace: the first program ended before it listened: ${second.name} was not started\n`,
-      );
-      return [early === 0 ? 1 : early];
-    }
-    const port = early ?? '0';
-    const two = start({ ...second, args: second.args.map((arg) => arg.replaceAll('{port}', port)) }, 'inherit');
-    const status = await two.ended;
-    const own = await Promise.race([one.ended, until_idle()]);
-    if (own !== undefined) return [own, status];
-    one.process.kill('SIGTERM');
-    await Promise.race([one.ended, after(2000)]);
-    one.process.kill('SIGKILL');
-    await one.ended;
-    return [undefined, status];
-  }
-
-  async function until_idle(): Promise<undefined> {
-    while (performance.now() - last < idle) await after(idle / 3);
-  }
+async function end({ process: child, ended }: Child): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), grace);
+  await ended;
+  clearTimeout(timer);
 }
 
 function after(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, ms, undefined));
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
 }
 
 /** The port that can be connected to from now on. */
 function listened_port({ name, result, behind }: Call): string | undefined {
   if (result !== 0 || behind === undefined) return undefined;
-  if (name === 'listen') return /:(\d+)\]$/.exec(behind)?.[1] ?? '0';
-  return name === 'bind' && behind.startsWith('UDP') ? (/:(\d+)\]$/.exec(behind)?.[1] ?? '0') : undefined;
+  const port = /:(\d+)\]$/.exec(behind)?.[1] ?? '0';
+  return name === 'listen' || (name === 'bind' && behind.startsWith('UDP')) ? port : undefined;
 }

@@ -24,11 +24,15 @@ export class Tally {
   readonly #rows: Row[] = [];
   readonly #open = new Map<string, Row>();
 
+  /** All calls, also those that are about no descriptor. */
+  calls = 0;
+
   get rows(): readonly Row[] {
     return this.#rows;
   }
 
   add(call: Call): void {
+    this.calls += 1;
     for (const fd of call.made ?? []) this.#begin(call.program, fd);
     const { fd } = call;
     if (fd === undefined || call.code === 'EBADF') return;

@@ -1,5 +1,5 @@
 import { explanation } from './explain.js';
-import { clock, type Ended, type Format, type FormatOptions, span } from './format.js';
+import { clock, type Ended, type Format, type FormatOptions, late } from './format.js';
 import { moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
 import { summary } from './summary.js';
@@ -34,7 +34,7 @@ export function text({ paint, slow, names }: FormatOptions): Format {
     ...(call.moved?.direction === 'in' && call.result === 0 && call.moved.wanted > 0
       ? [paint('bold', 'end of stream')]
       : []),
-    ...(call.duration >= slow ? [paint('yellow', `slow: ${span(call.duration)}`)] : []),
+    ...[late(call, slow)].flatMap((said) => (said === undefined ? [] : [paint('yellow', said)])),
   ];
 
   return {
@@ -86,7 +86,7 @@ function visible(text: string): number {
   return text.replaceAll(/\x1b\[\d+m/g, '').length;
 }
 
-function nothing({ rows, waiting, programs }: Ended): string {
-  if (rows.length > 0 || waiting.length > 0) return '';
+function nothing({ calls, waiting, programs }: Ended): string {
+  if (calls > 0 || waiting.length > 0) return '';
   return `no call was seen: ${programs.map(({ name }) => name).join(' and ')} made none through sys-socket; strace(1) shows all others\n`;
 }

@@ -1,0 +1,105 @@
+import type { Output } from '../output.js';
+import type { Format, ProgramEnd } from './format.js';
+import { Merge } from './merge.js';
+import type { Program } from './program.js';
+import type { Call, Message, Waiting } from './record.js';
+import { Tally } from './tally.js';
+
+/** A call that has not returned for so long is told of: milliseconds. */
+const impatience = 500;
+
+export interface LogOptions {
+  readonly format: Format;
+  readonly output: Output;
+  /** Which syscalls are told of. */
+  readonly shows: (syscall: string) => boolean;
+}
+
+/** All that the programs say, on its way to the reader. */
+export class Log {
+  readonly #format: Format;
+  readonly #output: Output;
+  readonly #shows: (syscall: string) => boolean;
+  readonly #unread: () => void;
+  readonly #tally = new Tally();
+  readonly #merge: Merge;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #told = new Set<Waiting>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #watchers: Array<(call: Call) => void> = [];
+  #broken: unknown;
+  #last = performance.now();
+
+  /** @param unread nobody reads any more */
+  constructor({ format, output, shows }: LogOptions, unread: () => void) {
+    this.#format = format;
+    this.#output = output;
+    this.#shows = shows;
+    this.#unread = unread;
+    this.#merge = new Merge((call) => {
+      this.#tally.add(call);
+      if (shows(call.name)) this.#write(format.call(call));
+    });
+    this.#timer = setInterval(() => this.#tell_waiting(), impatience / 5);
+  }
+
+  /** Is told of each call at once, in the order in which it is heard of. */
+  watch(watcher: (call: Call) => void): void {
+    this.#watchers.push(watcher);
+  }
+
+  hear(program: Program, pid: number, message: Message): void {
+    this.#last = performance.now();
+    if (message.kind === 'hello') return;
+    const key = `${pid} ${message.tid}`;
+    if (message.kind === 'enter') {
+      if (this.#shows(name_of(message.begun))) this.#waiting.set(key, { ...message, program: program.name, pid });
+      return;
+    }
+    this.#waiting.delete(key);
+    const call: Call = { ...message, program: program.name, pid };
+    this.#merge.add(call);
+    for (const watch of this.#watchers) watch(call);
+  }
+
+  /** Milliseconds since anything was heard. */
+  quiet(): number {
+    return performance.now() - this.#last;
+  }
+
+  /** The programs have ended. @throws what a write threw */
+  end(programs: readonly ProgramEnd[]): void {
+    this.#merge.end();
+    const { calls, rows } = this.#tally;
+    this.#write(this.#format.end({ calls, programs, waiting: [...this.#waiting.values()], rows }));
+    if (this.#broken !== undefined) throw this.#broken;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #tell_waiting(): void {
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    for (const call of this.#waiting.values()) {
+      if (this.#told.has(call) || now - call.at < impatience) continue;
+      this.#told.add(call);
+      this.#write(this.#format.waits?.(call) ?? '');
+    }
+  }
+
+  #write(text: string): void {
+    if (this.#broken !== undefined || text === '') return;
+    try {
+      this.#output.write(text);
+    } catch (error) {
+      this.#broken = error;
+      this.#unread();
+    }
+  }
+}
+
+/** `recvfrom` of `recvfrom(4, ` */
+function name_of(begun: string): string {
+  return begun.slice(0, begun.indexOf('('));
+}

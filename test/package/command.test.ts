@@ -1,0 +1,33 @@
+// The command, from the packed tarball, in a project that has nothing else.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { output, prebuild, run, slow, temporary } from './kit.js';
+
+const project = temporary();
+
+beforeAll(async () => {
+  await prebuild('x64');
+  const packed = temporary();
+  const name = await output('npm', ['pack', '--ignore-scripts', '--pack-destination', packed]);
+  writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
+  await output('npm', ['install', '--ignore-scripts', join(packed, name.trim())], { cwd: project, seconds: 120 });
+}, slow.timeout);
+
+it('is there as npx sys-socket', slow, async () => {
+  expect(await output('npx', ['--no-install', 'sys-socket', '--version'], { cwd: project })).toMatch(/^sys-socket \d/);
+});
+
+it('traces a program of the project', slow, async () => {
+  const program = `import { AF_UNIX, recv_frame, send_frame, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+    const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+    unwrap(send_frame(a, Buffer.from('HELLO-WORLD')));
+    console.log(String(Buffer.from(unwrap(recv_frame(b)))));`;
+  writeFileSync(join(project, 'talk.mjs'), program);
+  const { status, stdout, stderr } = await run('npx', ['--no-install', 'sys-socket', 'trace', 'talk.mjs'], {
+    cwd: project,
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'HELLO-WORLD\n' });
+  expect(stderr).toMatch(/sendmsg\(.* = 15 +header 11, payload HELLO-WORLD +talk\.mjs:3:12/);
+  expect(stderr).toMatch(/recvfrom\(.* = 11 +payload HELLO-WORLD +talk\.mjs:4:/);
+});
