@@ -8,6 +8,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_socket(native);
   add_transfer(native);
   add_message(native);
+  add_batch(native);
   add_option(native);
   add_file(native);
   add_ready(native);

@@ -1,4 +1,5 @@
 // Several pieces, an address and control messages in one call: sendmsg(2) recvmsg(2) readv(2)
+#include "message.h"
 #include "rooms.h"
 #include "sys.h"
 
@@ -7,8 +8,6 @@
 #include <sys/syscall.h>
 
 namespace sys_socket {
-
-namespace {
 
 // Control messages whose data holds addresses, as the options do that option.cc refuses: rds_cmsg_rdma_args(),
 // rds_cmsg_rdma_map() and rds_cmsg_atomic() pin and write to the memory that they name.
@@ -40,6 +39,8 @@ bool reaches_beyond(const msghdr& msg) {
   return false;
 }
 
+namespace {
+
 long sendmsg(Reader& reader, int fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
   msghdr msg{};
   msg.msg_name = msg_name.data;
@@ -48,7 +49,7 @@ long sendmsg(Reader& reader, int fd, Vectors msg_iov, MaybeBytes msg_name, Maybe
   msg.msg_iovlen = msg_iov.count;
   msg.msg_control = msg_control.data;
   msg.msg_controllen = msg_control.size;
-  if (reaches_beyond(msg)) return reader.refuse_range("msg_control", "control messages whose data carries no address");
+  if (reaches_beyond(msg)) return reader.refuse_range("msg_control", no_address_rule);
   return sys(SYS_sendmsg, fd, &msg, flags.bits);
 }
 

@@ -31,14 +31,20 @@ inline void prove_message(const msghdr& message) {
   prove_region(message.msg_control, message.msg_controllen);
 }
 
+inline void prove_messages(const mmsghdr* messages, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) prove_message(messages[i].msg_hdr);
+}
+
 // The regions among the arguments of a call: a pointer and its size, or a pointer and the socklen_t that measures it,
-// or what an iovec or a msghdr lists.
+// or what an iovec, a msghdr or a mmsghdr lists.
 template <class First, class Second, class... Rest>
 void prove_regions(First first, Second second, Rest... rest) {
   if constexpr (std::is_same_v<First, msghdr*>) {
     prove_message(*first);
   } else if constexpr (std::is_same_v<First, iovec*>) {
     prove_pieces(first, second);
+  } else if constexpr (std::is_same_v<First, mmsghdr*>) {
+    prove_messages(first, second);
   } else if constexpr (std::is_pointer_v<First> && std::is_unsigned_v<Second>) {
     prove_region(first, second);
   } else if constexpr (std::is_pointer_v<First> && std::is_same_v<Second, socklen_t*>) {

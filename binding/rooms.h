@@ -10,6 +10,7 @@ void capture(Napi::Env env);
 void add_socket(Table& native);
 void add_transfer(Table& native);
 void add_message(Table& native);
+void add_batch(Table& native);
 void add_option(Table& native);
 void add_file(Table& native);
 void add_ready(Table& native);

@@ -32,11 +32,14 @@ export class SockAddr {
   readonly #length: Uint32Array;
   #exact: Uint8Array | undefined;
 
-  /** @internal */
-  constructor(capacity: number, length: number) {
-    this.#cell = new Uint8Array(socklen_size + capacity);
-    this.#length = new Uint32Array(this.#cell.buffer, 0, 1);
-    this.#length[0] = length;
+  /**
+   * @param cell where it is, when it is a part of something larger: it keeps the length that it has
+   * @internal
+   */
+  constructor(capacity: number, length: number, cell?: Uint8Array) {
+    this.#cell = cell ?? new Uint8Array(socklen_size + capacity);
+    this.#length = new Uint32Array(this.#cell.buffer, this.#cell.byteOffset, 1);
+    if (cell === undefined) this.#length[0] = length;
   }
 
   /**

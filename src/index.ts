@@ -29,6 +29,7 @@ export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno 
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
 export * from './integer.js';
 export * from './level.js';
+export { type MessageBatch, type MessageRoom, mmsghdr } from './mmsghdr.js';
 export type { SkMeminfo, SocketCore } from './netlink/core.js';
 export type { InetAttributes, InetDiag } from './netlink/inet-diag.js';
 export {
@@ -131,7 +132,9 @@ export {
   writev,
 } from './sys/readv.js';
 export { type Received, type RecvCode, type RecvMsghdr, recv, recvfrom, recvmsg } from './sys/recv.js';
+export { type RecvmmsgCode, recvmmsg } from './sys/recvmmsg.js';
 export { type SendCode, type SendMsghdr, send, sendmsg, sendto } from './sys/send.js';
+export { type SendmmsgCode, sendmmsg } from './sys/sendmmsg.js';
 export { type ShutdownCode, shutdown } from './sys/shutdown.js';
 export { type SignalfdCode, type SignalfdSiginfo, signalfd, signalfd_siginfo } from './sys/signalfd.js';
 export { type SocketCode, socket } from './sys/socket.js';

@@ -34,6 +34,27 @@ export interface Native {
     out: Int32Array,
     flags: number,
   ): number;
+  /** A batch: three numbers for each message (see mmsghdr.ts), and equal parts of the data, and of the cells beside it. */
+  sendmmsg(
+    fd: number,
+    messages: Uint8Array,
+    data: Uint8Array,
+    names: Uint8Array | null,
+    controls: Uint8Array | null,
+    first: number,
+    vlen: number,
+    flags: number,
+  ): number;
+  recvmmsg(
+    fd: number,
+    messages: Uint8Array,
+    data: Uint8Array,
+    names: Uint8Array | null,
+    controls: Uint8Array | null,
+    vlen: number,
+    flags: number,
+    timeout: Uint8Array | null,
+  ): number;
   readv(fd: number, iov: readonly Uint8Array[]): number;
   writev(fd: number, iov: readonly Uint8Array[]): number;
   preadv(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;

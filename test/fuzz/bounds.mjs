@@ -37,6 +37,10 @@ const by_name = {
   setsockopt(args) {
     if (args[1] === sys.SOL_SOCKET && args[2] === sys.SO_LINGER) args[2] = sys.SO_REUSEADDR;
   },
+  // A batch of 2^31 messages is a minute's work and all memory.
+  mmsghdr(args) {
+    if (is_int(args[0]) && args[0] > 1000) args[0] = 1000;
+  },
   getnameinfo(args) {
     const at = args.length > 2 ? 3 : 1;
     args[at] = with_bits(args[at], sys.NI_NUMERICHOST | sys.NI_NUMERICSERV);

@@ -81,6 +81,31 @@ function waiting(random) {
   return Array.from({ length: random.below(5) }, () => ({ fd: any_fd(random), events: random.below(0x4000) }));
 }
 
+/** A batch of a few messages, some of them written. */
+function batch(random) {
+  const room = {
+    bytes: random.pick([0, 1, 16, 2000]),
+    name: random.pick([0, 1, 16, 128]),
+    control: random.pick([0, 7, 64]),
+  };
+  const made = sys.mmsghdr(random.below(5), room);
+  for (let i = 0; i < made.vlen; i++) {
+    const [name, control] = [
+      room.name === 128 ? addresses[0] : undefined,
+      room.control === 64 ? any_bytes(random) : undefined,
+    ];
+    const bytes = any_bytes(random).subarray(0, room.bytes);
+    made.set(i, bytes, name, control?.subarray(0, room.control));
+  }
+  return made;
+}
+
+/** How much room a batch is to have: no more than is soon made. */
+function room(random) {
+  const some = () => random.pick([0, 1, 100, 4096, -1, 1.5, '1', null]);
+  return { bytes: some(), name: some(), control: some() };
+}
+
 /** Descriptors that came with a message, for a function that closes them: ours and no others. */
 function rights(random) {
   const cmsg_data = new Uint8Array(Int32Array.of(any_fd(random), any_fd(random)).buffer);
@@ -108,6 +133,7 @@ const shared = [
   [/^level$/, (random) => random.pick(levels)],
   [/^(timeout|tgid|tid|sig)$/, (random) => random.pick(numbers)],
   [/^(node|service)$/, any_text],
+  [/^(vlen|first|i)$/, (random) => (random.once_in(8) ? random.pick(numbers) : random.below(4))],
   [small, integer],
 ];
 
@@ -116,6 +142,8 @@ const exported = [
   [/^fds$/, waiting],
   [/^msg$/, message],
   [/^msg_control$/, rights],
+  [/^msgvec$/, (random) => (random.once_in(4) ? anything(random) : batch(random))],
+  [/^room$/, room],
   [/^options$/, options],
   [/^request$/, question],
   [/addr$/, (random) => (random.once_in(3) ? any_text(random) : random.pick(addresses))],

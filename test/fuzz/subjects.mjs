@@ -84,6 +84,9 @@ function* made() {
   const addr = sys.sockaddr_in('127.0.0.1', 80);
   const addresses = [addr, sys.sockaddr_in6('::1', 80), sys.sockaddr_un('a'), sys.sockaddr(new Uint8Array(3))];
   yield* members('SockAddr', Object.getPrototypeOf(addr), (random) => random.pick(addresses));
+  yield* members('MessageBatch', Object.getPrototypeOf(sys.mmsghdr(0, { bytes: 0 })), () => {
+    return sys.mmsghdr(3, { bytes: 16, name: 16, control: 24 });
+  });
   yield* members('text()', sys.text(16), () => sys.text(16));
   yield* members('deadline_in()', sys.deadline_in(0), () => sys.deadline_in(0));
   for (const key of Reflect.ownKeys(sys.own(fds[0]))) {

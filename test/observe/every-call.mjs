@@ -169,6 +169,15 @@ function random() {
     const whole = Buffer.concat(some);
     return below(4) === 0 ? whole.subarray(0, below(whole.length + 1)) : whole;
   };
+  const batch = () => {
+    const [vlen, bytes] = [one([2, 3, 6, 40]), below(40)];
+    const made = sys.mmsghdr(vlen, { bytes, name: one([0, 140]), control: one([0, 400]) });
+    for (const i of upto(vlen)) {
+      perhaps(() => made.set(i, text().subarray(0, bytes)));
+      perhaps(() => made.set(i, text().subarray(0, bytes), sys.sockaddr(addr()), controls()));
+    }
+    return made;
+  };
   const option = () => one([[1, below(76)], [0, below(51)], [6, below(38)], [41, below(80)], [263, below(24)], [255, 1],
     [270, below(13)], [below(300), below(100)], [int(), int()]]); // biome-ignore format: a list
   const value = () => one([() => bytes(140), () => bytes(9), () => word(int()), () => word(int(), int()), () => bytes(24),
@@ -216,6 +225,11 @@ function random() {
         maybe(() => cell(64)),
         new Int32Array(2),
         flags(),
+      ),
+    () => perhaps(() => sys.sendmmsg(nobody, batch(), below(3), flags(), below(3))),
+    () =>
+      perhaps(() =>
+        sys.recvmmsg(nobody, batch(), below(3), flags(), ...one([[], [{ tv_sec: int(), tv_nsec: int() }]])),
       ),
     () => native.read(nobody, text()),
     () => native.write(nobody, text()),
@@ -458,8 +472,24 @@ function datagrams(folder) {
     native.recvfrom(a, new Uint8Array(2), sys.MSG_TRUNC, socklen(bound.bytes));
     native.recvmsg(a, [new Uint8Array(8)], cell(128), cell(128), new Int32Array(2), 0);
     native.recvmsg(a, [new Uint8Array(1), new Uint8Array(1)], cell(3), cell(0), new Int32Array(2), 0);
+    const batch = sys.mmsghdr(4, { bytes: 8, name: 128, control: 64 });
+    for (const text of ['one', '', 'three3', 'four']) {
+      for (const i of upto(4)) batch.set(i, Buffer.from(text), bound);
+      sys.sendmmsg(b, batch, 3, sys.MSG_NOSIGNAL, 1);
+    }
+    sys.recvmmsg(a, batch, 3);
+    sys.recvmmsg(a, sys.mmsghdr(2, { bytes: 5, name: 5 }), 2, sys.MSG_WAITFORONE, { tv_sec: 0, tv_nsec: 0 });
+    sys.recvmmsg(a, batch, 2, sys.MSG_DONTWAIT, { tv_sec: 0, tv_nsec: 0 });
+    sys.recvmmsg(a, batch, 0, sys.MSG_DONTWAIT, { tv_sec: 1, tv_nsec: 0 });
+    sys.recvmmsg(a, sys.mmsghdr(40, { bytes: 9 }), 40, sys.MSG_DONTWAIT);
+    sys.recvmmsg(a, batch, 1, sys.MSG_DONTWAIT);
     sys.recvfrom(b, new Uint8Array(2), 0, sys.sockaddr_storage());
     sys.connect(b, bound);
+    for (const i of upto(4))
+      batch.set(i, Buffer.from('12345678'), i === 2 ? sys.sockaddr(Uint8Array.of(99, 0, 1)) : undefined);
+    sys.sendmmsg(b, batch, 4, sys.MSG_DONTWAIT);
+    const many = sys.mmsghdr(1030, { bytes: 0 });
+    sys.sendmmsg(b, many, 1030, sys.MSG_DONTWAIT);
     sys.connect(b, sys.sockaddr(new Uint8Array(16)));
     for (const fd of [a, b]) sys.close(fd);
   }
@@ -471,6 +501,10 @@ function datagrams(folder) {
   native.recvmsg(b, [new Uint8Array(8)], cell(128), cell(256), new Int32Array(2), sys.MSG_CMSG_CLOEXEC);
   native.sendmsg(a, [Buffer.from('x')], null, control(1, 1, word(0)), 0);
   native.recvmsg(b, [new Uint8Array(8)], null, cell(20), new Int32Array(2), sys.MSG_CMSG_CLOEXEC);
+  const rights = sys.mmsghdr(2, { bytes: 3, control: 100 });
+  for (const i of upto(2)) rights.set(i, Buffer.from('fds'), undefined, control(1, 1, word(i, 2)));
+  sys.sendmmsg(a, rights, 2);
+  sys.recvmmsg(b, rights, 2, sys.MSG_CMSG_CLOEXEC);
   const udp = unwrap(sys.socket(sys.AF_INET, sys.SOCK_DGRAM, 0));
   for (const option of [8, 12, 13, 20]) native.setsockopt(udp, 0, option, word(1));
   for (const option of [29, 35, 37, 63, 64, 65]) native.setsockopt(udp, 1, option, word(option === 37 ? 24 : 1));

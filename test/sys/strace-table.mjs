@@ -14,6 +14,8 @@ const peer = sockaddr_storage();
 const self = sockaddr_storage();
 const from = sockaddr_storage();
 const events = epoll_events(64);
+const batch = mmsghdr(2, { bytes: 16 });
+['HELLO', '-WORLD'].forEach((word, i) => { batch.set(i, Buffer.from(word)); });
 const hour = { it_interval: { tv_sec: 0, tv_nsec: 0 }, it_value: { tv_sec: 3600, tv_nsec: 0 } };
 `.trim();
 
@@ -22,6 +24,10 @@ const kernel = '{sa_family=AF_NETLINK, nl_pid=0, nl_groups=00000000}';
 const epoll_event = '{events=EPOLLOUT, data={u32=a, u64=a}}';
 const unset = '{it_interval={tv_sec=0, tv_nsec=0}, it_value={tv_sec=0, tv_nsec=0}}';
 const frame = 'msg_iov=[{iov_base="\\0\\0\\0\\v", iov_len=4}, {iov_base="HELLO-WORLD", iov_len=11}], msg_iovlen=2';
+
+/** struct mmsghdr: a message of so many bytes, in so much room. */
+const message = (text, room = text.length) =>
+  `{msg_hdr={msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="${text}", iov_len=${room}}], msg_iovlen=1, msg_controllen=0, msg_flags=0}, msg_len=${text.length}}`;
 
 export const rows = [
   // a listener, and who connects to it
@@ -106,6 +112,19 @@ export const rows = [
     'pwritev(a, [hello], 2n ** 40n)',
     'pwritev(a, [{iov_base="HELLO-WORLD", iov_len=11}], 1, 1099511627776) = -1 ESPIPE (Illegal seek)',
   ],
+
+  // many datagrams in one call
+  ['const [c, d] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0))', 'socketpair(AF_UNIX, SOCK_DGRAM, 0, [c, d]) = 0'],
+  [
+    'sendmmsg(c, batch, 2, MSG_NOSIGNAL)',
+    `sendmmsg(c, [${message('HELLO')}, ${message('-WORLD')}], 2, MSG_NOSIGNAL) = 2`,
+  ],
+  [
+    'recvmmsg(d, batch, 2, MSG_WAITFORONE)',
+    `recvmmsg(d, [${message('HELLO', 16)}, ${message('-WORLD', 16)}], 2, MSG_WAITFORONE, NULL) = 2`,
+  ],
+
+  // what every descriptor has
   ['fcntl(a, F_GETFL)', 'fcntl(a, F_GETFL) = 0x2 (flags O_RDWR)'],
   ['fcntl(a, F_SETFL, O_RDWR | O_NONBLOCK)', 'fcntl(a, F_SETFL, O_RDWR|O_NONBLOCK) = 0'],
   ['const spare = unwrap(fcntl(a, F_DUPFD_CLOEXEC, 0))', 'fcntl(a, F_DUPFD_CLOEXEC, 0) = spare'],

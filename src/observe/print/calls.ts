@@ -1,4 +1,5 @@
 import type { Call } from './call.js';
+import { batch_calls } from './calls-batch.js';
 import { file_calls } from './calls-file.js';
 import { ready_calls } from './calls-ready.js';
 import { signal_calls } from './calls-signal.js';
@@ -9,6 +10,7 @@ import { transfer_calls } from './calls-transfer.js';
 export const calls: Readonly<Record<string, Call>> = {
   ...socket_calls,
   ...transfer_calls,
+  ...batch_calls,
   ...ready_calls,
   ...file_calls,
   ...signal_calls,

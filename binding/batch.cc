@@ -1,0 +1,192 @@
+// Many messages in one call: sendmmsg(2) recvmmsg(2)
+#include "message.h"
+#include "rooms.h"
+#include "sys.h"
+
+#include <cstring>
+#include <ctime>
+#include <sys/syscall.h>
+
+namespace sys_socket {
+
+namespace {
+
+// What JavaScript knows of a message beside its bytes. No pointer: where the rest of it is follows from its index.
+struct Message {
+  std::uint32_t iov_len;    // bytes to send
+  std::uint32_t msg_len;    // answered: bytes sent, or received
+  std::uint32_t msg_flags;  // answered
+};
+
+// As many equal parts of a region as there are messages, one for each.
+class Parts {
+ public:
+  Parts(const Bytes& region, std::size_t count) : start_(region.data), size_(count == 0 ? 0 : region.size / count) {}
+
+  std::uint8_t* at(std::size_t i) const { return start_ == nullptr ? nullptr : start_ + i * size_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::uint8_t* start_;
+  std::size_t size_;
+};
+
+// The parts of names and of control messages are cells: a socklen_t, and the bytes that it measures.
+Cell cell_of(const Parts& cells, std::size_t i) {
+  Cell cell{cells.at(i), 0};
+  if (cell.start != nullptr) std::memcpy(&cell.length, cell.start, sizeof cell.length);
+  return cell;
+}
+
+class Batch {
+ public:
+  Batch(const Bytes& messages, const Bytes& data, const Bytes& names, const Bytes& controls)
+      : table_(messages.data),
+        count_(messages.size / sizeof(Message)),
+        data_(data, count_),
+        names_(names, count_),
+        controls_(controls, count_) {}
+
+  // The C structs of `vlen` messages from `first` on. False when the batch has no such messages, or there is no memory.
+  bool span(Reader& reader, int first, int vlen) {
+    if (first < 0 || vlen < 0 || static_cast<std::size_t>(first) > count_ ||
+        static_cast<std::size_t>(vlen) > count_ - static_cast<std::size_t>(first)) {
+      reader.refuse_range("vlen", "a number of messages that the batch has");
+      return false;
+    }
+    if (!holds_cell(names_) || !holds_cell(controls_)) {
+      reader.refuse_range("messages", "a batch with room for a socklen_t before each name and control");
+      return false;
+    }
+    first_ = static_cast<std::size_t>(first);
+    vlen_ = static_cast<unsigned>(vlen);
+    headers_.reset(new (std::nothrow) mmsghdr[vlen_]);
+    pieces_.reset(new (std::nothrow) iovec[vlen_]);
+    if (headers_ != nullptr && pieces_ != nullptr) return true;
+    reader.refuse_range("vlen", "a number of messages that fits in memory");
+    return false;
+  }
+
+  // Each message as it is to be sent. False when one says that it is longer than its part.
+  bool to_send(Reader& reader) {
+    for (std::size_t i = 0; i < vlen_; ++i) {
+      const Message message = read(i);
+      const Cell name = cell_of(names_, first_ + i);
+      const Cell control = cell_of(controls_, first_ + i);
+      if (message.iov_len > data_.size() || name.length > room(names_) || control.length > room(controls_)) {
+        reader.refuse_range("messages", "messages that are no longer than the batch has room for");
+        return false;
+      }
+      place(i, message.iov_len, name, control);
+      if (reaches_beyond(headers_[i].msg_hdr)) {
+        reader.refuse_range("controls", no_address_rule);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Each message with all of its room to be filled, whatever the call before this one has left there.
+  void to_fill() {
+    for (std::size_t i = 0; i < vlen_; ++i) {
+      place(i, data_.size(), {names_.at(first_ + i), room(names_)}, {controls_.at(first_ + i), room(controls_)});
+    }
+  }
+
+  mmsghdr* headers() { return headers_.get(); }
+  unsigned vlen() const { return vlen_; }
+
+  long sent(long result) {
+    for (long i = 0; i < result; ++i) {
+      Message message = read(static_cast<std::size_t>(i));
+      message.msg_len = headers_[i].msg_len;
+      message.msg_flags = 0;
+      write(static_cast<std::size_t>(i), message);
+    }
+    return result;
+  }
+
+  // What was received is ready to be sent: with MSG_TRUNC in the flags of the call, msg_len may be more than there is.
+  long filled(long result) {
+    for (long i = 0; i < result; ++i) {
+      const auto [msg, msg_len] = headers_[i];
+      const auto there = static_cast<std::uint32_t>(std::min<std::size_t>(msg_len, data_.size()));
+      const auto at = static_cast<std::size_t>(i);
+      write(at, {there, msg_len, static_cast<std::uint32_t>(msg.msg_flags)});
+      Cell{names_.at(first_ + at), msg.msg_namelen}.returned(result);
+      Cell{controls_.at(first_ + at), static_cast<socklen_t>(msg.msg_controllen)}.returned(result);
+    }
+    return result;
+  }
+
+ private:
+  bool holds_cell(const Parts& cells) const {
+    return cells.at(0) == nullptr || count_ == 0 || cells.size() >= sizeof(socklen_t);
+  }
+
+  static socklen_t room(const Parts& cells) {
+    const Bytes cell{nullptr, cells.size() < sizeof(socklen_t) ? 0 : cells.size() - sizeof(socklen_t)};
+    return cell.length();
+  }
+
+  Message read(std::size_t i) const {
+    Message message;
+    std::memcpy(&message, table_ + (first_ + i) * sizeof message, sizeof message);
+    return message;
+  }
+
+  void write(std::size_t i, const Message& message) {
+    std::memcpy(table_ + (first_ + i) * sizeof message, &message, sizeof message);
+  }
+
+  // Without a length, a name is C's NULL, and so are control messages: as where they are left out of sendmsg(2).
+  void place(std::size_t i, std::size_t iov_len, const Cell& name, const Cell& control) {
+    pieces_[i] = {data_.at(first_ + i), iov_len};
+    headers_[i] = {};
+    msghdr& msg = headers_[i].msg_hdr;
+    msg.msg_name = name.length == 0 ? nullptr : name.bytes();
+    msg.msg_namelen = name.length;
+    msg.msg_iov = &pieces_[i];
+    msg.msg_iovlen = 1;
+    msg.msg_control = control.length == 0 ? nullptr : control.bytes();
+    msg.msg_controllen = control.length;
+  }
+
+  std::uint8_t* table_;
+  std::size_t count_;
+  Parts data_;
+  Parts names_;
+  Parts controls_;
+  std::size_t first_ = 0;
+  unsigned vlen_ = 0;
+  std::unique_ptr<mmsghdr[]> headers_;
+  std::unique_ptr<iovec[]> pieces_;
+};
+
+long sendmmsg(Reader& reader, int fd, Bytes messages, Bytes data, MaybeBytes names, MaybeBytes controls, int first,
+              int vlen, Flags flags) {
+  Batch batch(messages, data, names, controls);
+  if (!batch.span(reader, first, vlen) || !batch.to_send(reader)) return 0;
+  return batch.sent(sys(SYS_sendmmsg, fd, batch.headers(), batch.vlen(), flags.bits));
+}
+
+// The kernel writes what is left of the time into `timeout`.
+long recvmmsg(Reader& reader, int fd, Bytes messages, Bytes data, MaybeBytes names, MaybeBytes controls, int vlen,
+              Flags flags, MaybeBytes timeout) {
+  Batch batch(messages, data, names, controls);
+  if (!batch.span(reader, 0, vlen)) return 0;
+  if (timeout.data != nullptr && timeout.size < sizeof(timespec)) {
+    return reader.refuse_range("timeout", "a struct timespec or null");
+  }
+  batch.to_fill();
+  return batch.filled(sys(SYS_recvmmsg, fd, batch.headers(), batch.vlen(), flags.bits, timeout.data));
+}
+
+}  // namespace
+
+void add_batch(Table& native) {
+  native.add<"sendmmsg", sendmmsg, "fd", "messages", "data", "names", "controls", "first", "vlen", "flags">();
+  native.add<"recvmmsg", recvmmsg, "fd", "messages", "data", "names", "controls", "vlen", "flags", "timeout">();
+}
+
+}  // namespace sys_socket

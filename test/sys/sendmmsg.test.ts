@@ -1,0 +1,516 @@
+import {
+  AF_INET,
+  AF_UNIX,
+  bind,
+  CMSG_SPACE,
+  close,
+  close_rights,
+  cmsg,
+  cmsg_value,
+  connect,
+  IP_PKTINFO,
+  IPPROTO_IP,
+  IPPROTO_UDP,
+  type MessageBatch,
+  MSG_CMSG_CLOEXEC,
+  MSG_CTRUNC,
+  MSG_DONTWAIT,
+  MSG_NOSIGNAL,
+  MSG_TRUNC,
+  MSG_WAITFORONE,
+  mmsghdr,
+  poll,
+  recvmmsg,
+  SCM_RIGHTS,
+  SHUT_WR,
+  SO_RCVTIMEO,
+  SO_SNDBUF,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  sendmmsg,
+  sendto,
+  setsockopt,
+  shutdown,
+  sockaddr_in,
+  sockaddr_un,
+  UDP_GRO,
+  UDP_SEGMENT,
+  unwrap,
+} from 'sys-socket';
+import { describe, expect, it } from 'vitest';
+import { native } from '../../src/native.js';
+import { name_of, open, open_fds, pair, tcp_pair } from '../support/sockets.js';
+import { child, it_in_namespace } from './child.js';
+import { datagrams, loopback } from './datagrams.js';
+import { drain, fill, no_socket, nowhere, ok, refused } from './kit.js';
+import { contract, flags, int, optional } from './misuse.js';
+
+const batch_or_not: Parameters<typeof contract>[1][string] = [
+  ['undefined', undefined, TypeError],
+  ['null', null, TypeError],
+  ['an array', [], TypeError],
+  ['what only inherits from one', Object.create(mmsghdr(1, { bytes: 1 })), TypeError],
+];
+const none: Parameters<typeof contract>[1][string] = [
+  ['more than the batch has', 3, RangeError],
+  ['negative', -1, RangeError],
+];
+
+const two = () => words('HELLO', '-WORLD');
+contract(
+  sendmmsg,
+  { fd: int, msgvec: batch_or_not, vlen: [...int, ...none], flags: optional(flags) },
+  [nowhere, two(), 2, 0],
+  'EBADF',
+);
+contract(
+  recvmmsg,
+  { fd: int, msgvec: batch_or_not, vlen: [...int, ...none], flags: optional(flags) },
+  [nowhere, two(), 2, 0],
+  'EBADF',
+);
+
+/** A batch of as many messages as words. */
+function words(...texts: string[]): MessageBatch {
+  const batch = mmsghdr(texts.length, { bytes: 64 });
+  for (const [i, text] of texts.entries()) batch.set(i, Buffer.from(text));
+  return batch;
+}
+
+/** What came, as text. */
+function texts(batch: MessageBatch, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => Buffer.from(batch.bytes(i)).toString('latin1'));
+}
+
+describe('sendmmsg and recvmmsg', () => {
+  it('send and receive each message with its boundaries, empty ones too', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    const sent = words('HELLO', '', '-WORLD');
+    expect(sendmmsg(a, sent, 3)).toEqual(ok(3));
+    expect([0, 1, 2].map((i) => sent.msg_len(i))).toEqual([5, 0, 6]);
+    const batch = mmsghdr(8, { bytes: 64 });
+    expect(recvmmsg(b, batch, 8, MSG_DONTWAIT)).toEqual(ok(3));
+    expect(texts(batch, 3)).toEqual(['HELLO', '', '-WORLD']);
+    expect([0, 1, 2].map((i) => [batch.msg_len(i), batch.msg_flags(i)])).toEqual([
+      [5, 0],
+      [0, 0],
+      [6, 0],
+    ]);
+    expect(() => batch.msg_len(3), 'which did not come').toThrow('MessageBatch: i must be from 0 to below 3');
+  });
+
+  it('send from anywhere in the batch', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    const sent = words('0', '1', '2', '3');
+    expect(sendmmsg(a, sent, 2, 0, 1)).toEqual(ok(2));
+    expect(sent.msg_len(2)).toBe(1);
+    expect(() => sent.msg_len(0)).toThrow(RangeError);
+    const batch = mmsghdr(4, { bytes: 8 });
+    unwrap(recvmmsg(b, batch, 4, MSG_DONTWAIT));
+    expect(texts(batch, 2)).toEqual(['1', '2']);
+    for (const first of [-1, 3, 5]) expect(() => sendmmsg(a, sent, 2, 0, first)).toThrow(RangeError);
+  });
+
+  it('make no message of none', () => {
+    const [a] = pair(SOCK_DGRAM);
+    expect(sendmmsg(a, two(), 0)).toEqual(ok(0));
+    expect(recvmmsg(a, mmsghdr(0, { bytes: 1 }), 0)).toEqual(ok(0));
+  });
+
+  it('say who sent each, in a name that the next call fills again', () => {
+    const [from, other, to] = [datagrams(), datagrams(), datagrams()];
+    const batch = mmsghdr(2, { bytes: 64, name: 128 });
+    for (const i of [0, 1]) batch.set(i, Buffer.from(String(i)), to.addr);
+    unwrap(sendmmsg(from.fd, batch, 2));
+    unwrap(sendto(other.fd, Buffer.from('2'), 0, to.addr));
+    const names = mmsghdr(3, { bytes: 64, name: 16 });
+    expect(recvmmsg(to.fd, names, 3)).toEqual(ok(3));
+    expect([0, 1, 2].map((i) => String(names.msg_name(i)))).toEqual(
+      [from, from, other].map(({ addr }) => String(addr)),
+    );
+    const name = names.msg_name(0);
+    unwrap(sendto(other.fd, Buffer.from('3'), 0, to.addr));
+    unwrap(recvmmsg(to.fd, names, 1));
+    expect(names.msg_name(0)).toBe(name);
+    expect(String(name)).toBe(String(other.addr));
+  });
+
+  it('cut a name off that there is no room for, and say how long it is; it cannot be sent to then', () => {
+    const { fd, addr } = datagrams();
+    unwrap(sendto(fd, Buffer.from('x'), 0, addr));
+    const batch = mmsghdr(1, { bytes: 8, name: 8 });
+    unwrap(recvmmsg(fd, batch, 1));
+    expect([batch.msg_name(0).length, batch.msg_name(0).bytes.length]).toEqual([16, 8]);
+    expect(() => sendmmsg(fd, batch, 1)).toThrow(
+      'sendmmsg: messages must be messages that are no longer than the batch has',
+    );
+  });
+
+  it('forget the lengths of the call before: all of the room is there for each', () => {
+    const { fd, addr } = datagrams();
+    const unnamed = open(AF_UNIX, SOCK_DGRAM);
+    unwrap(bind(unnamed, sockaddr_un('')));
+    const batch = mmsghdr(1, { bytes: 8, name: 128 });
+    unwrap(sendto(unnamed, Buffer.from('1'), 0, name_of(unnamed)));
+    unwrap(recvmmsg(unnamed, batch, 1));
+    unwrap(sendto(fd, Buffer.from('12345678'), 0, addr));
+    unwrap(recvmmsg(fd, batch, 1));
+    expect([texts(batch, 1), String(batch.msg_name(0))]).toEqual([['12345678'], String(addr)]);
+  });
+
+  it('send back what has come, as it came', () => {
+    const [client, server] = [datagrams(), datagrams()];
+    unwrap(connect(client.fd, server.addr));
+    unwrap(sendmmsg(client.fd, words('one', 'two', 'three'), 3));
+    const echo = mmsghdr(8, { bytes: 64, name: 16 });
+    const came = unwrap(recvmmsg(server.fd, echo, 8, MSG_WAITFORONE));
+    expect(sendmmsg(server.fd, echo, came)).toEqual(ok(3));
+    const batch = mmsghdr(3, { bytes: 64 });
+    unwrap(recvmmsg(client.fd, batch, 3));
+    expect(texts(batch, 3)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('keep a stream’s bytes in order, and say of the last message how much of it was sent', () => {
+    const { client, server } = tcp_pair();
+    unwrap(sendmmsg(client, words('HELLO', '-', 'WORLD'), 3));
+    expect(drain(server)).toBe('HELLO-WORLD');
+    const [a] = pair();
+    const large = mmsghdr(3, { bytes: 1 << 20 });
+    for (const i of [0, 1, 2]) large.resize(i, 1 << 20);
+    const sent = unwrap(sendmmsg(a, large, 3, MSG_DONTWAIT | MSG_NOSIGNAL));
+    expect(sent).toBe(1);
+    expect(large.msg_len(0)).toBeGreaterThan(0);
+    expect(large.msg_len(0)).toBeLessThan(1 << 20);
+  });
+});
+
+describe('how many', () => {
+  it_in_namespace('are sent is 1024 at most, UIO_MAXIOV, whatever vlen; recvmmsg has no such limit', () => {
+    const counts = child(
+      `
+      const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
+      unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+      unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, 1 << 22));
+      const addr = sockaddr_storage();
+      unwrap(getsockname(fd, addr));
+      const batch = mmsghdr(1100, { bytes: 0, name: 16 });
+      for (let i = 0; i < 1100; i++) batch.set(i, new Uint8Array(0), addr);
+      const sent = [sendmmsg(fd, batch, 1100), sendmmsg(fd, batch, 76, 0, 1024)];
+      report([...sent, recvmmsg(fd, batch, 1100, MSG_DONTWAIT), recvmmsg(fd, batch, 1, MSG_DONTWAIT)].map(code));
+      `,
+      { namespace: 'true' },
+    );
+    expect(counts).toEqual([1024, 76, 1100, 'EAGAIN']);
+  });
+
+  it('come is what there is with MSG_DONTWAIT, and what there is after the first with MSG_WAITFORONE', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    const batch = mmsghdr(8, { bytes: 8 });
+    for (const how of [MSG_DONTWAIT, MSG_WAITFORONE]) {
+      unwrap(sendmmsg(a, two(), 2));
+      expect(recvmmsg(b, batch, 8, how)).toEqual(ok(2));
+    }
+    expect(recvmmsg(b, batch, 8, MSG_DONTWAIT)).toEqual(refused('recvmmsg', 'EAGAIN'));
+  });
+
+  it('come is all that were asked for, or what came until SO_RCVTIMEO ran out', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    unwrap(setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
+    unwrap(sendmmsg(a, two(), 2));
+    const start = performance.now();
+    expect(recvmmsg(b, mmsghdr(8, { bytes: 8 }), 8)).toEqual(ok(2));
+    expect(performance.now() - start, 'it waited for more').toBeGreaterThanOrEqual(49);
+  });
+});
+
+describe('the timeout of recvmmsg', () => {
+  const nothing = { tv_sec: 0, tv_nsec: 0 };
+
+  it('stops after a message when it has passed', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    unwrap(sendmmsg(a, two(), 2));
+    expect(recvmmsg(b, mmsghdr(8, { bytes: 8 }), 8, 0, nothing)).toEqual(ok(1));
+    expect(recvmmsg(b, mmsghdr(8, { bytes: 8 }), 8, MSG_DONTWAIT, { tv_sec: 5, tv_nsec: 0 })).toEqual(ok(1));
+  });
+
+  it('does not end the wait for one, as the man page says under BUGS: SO_RCVTIMEO does', () => {
+    const [, b] = pair(SOCK_DGRAM);
+    unwrap(setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 100_000 }));
+    const start = performance.now();
+    expect(recvmmsg(b, mmsghdr(1, { bytes: 8 }), 1, 0, nothing)).toEqual(refused('recvmmsg', 'EAGAIN'));
+    expect(performance.now() - start).toBeGreaterThanOrEqual(99);
+  });
+
+  it('is what is left of it in the memory of the caller', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    unwrap(sendmmsg(a, two(), 2));
+    const timeout = new BigInt64Array([5n, 0n]);
+    const left = new Uint8Array(timeout.buffer);
+    expect(native.recvmmsg(b, new Uint8Array(24), new Uint8Array(8), null, null, 2, 0, left)).toBe(2);
+    expect(timeout[0]).toBe(4n);
+  });
+
+  it('is EINVAL when it is no time', () => {
+    const [, b] = pair(SOCK_DGRAM);
+    for (const time of [
+      { tv_sec: -1, tv_nsec: 0 },
+      { tv_sec: 0, tv_nsec: -1 },
+      { tv_sec: 0, tv_nsec: 1e9 },
+    ]) {
+      expect(recvmmsg(b, mmsghdr(1, { bytes: 8 }), 1, MSG_DONTWAIT, time)).toEqual(refused('recvmmsg', 'EINVAL'));
+    }
+    for (const time of [null, 5, {}, { tv_sec: 1.5, tv_nsec: 0 }]) {
+      expect(() => Reflect.apply(recvmmsg, undefined, [b, mmsghdr(1, { bytes: 8 }), 1, 0, time])).toThrow(
+        'recvmmsg: timeout',
+      );
+    }
+    expect(() =>
+      native.recvmmsg(b, new Uint8Array(12), new Uint8Array(1), null, null, 1, 0, new Uint8Array(15)),
+    ).toThrow('recvmmsg: timeout must be a struct timespec or null');
+  });
+});
+
+describe('an error', () => {
+  it('of the first message is the call’s, EBADF, ENOTSOCK, EAGAIN, EDESTADDRREQ, EPIPE, ENOTCONN as of sendmsg', () => {
+    expect(sendmmsg(no_socket(), two(), 2)).toEqual(refused('sendmmsg', 'ENOTSOCK'));
+    expect(recvmmsg(no_socket(), two(), 2)).toEqual(refused('recvmmsg', 'ENOTSOCK'));
+    expect(sendmmsg(open(AF_INET, SOCK_DGRAM), two(), 2)).toEqual(refused('sendmmsg', 'EDESTADDRREQ'));
+    expect(sendmmsg(open(AF_UNIX, SOCK_DGRAM), two(), 2)).toEqual(refused('sendmmsg', 'ENOTCONN'));
+    expect(recvmmsg(open(AF_INET, SOCK_STREAM), two(), 2)).toEqual(refused('recvmmsg', 'ENOTCONN'));
+    const [a] = pair();
+    fill(a);
+    expect(sendmmsg(a, two(), 2, MSG_DONTWAIT)).toEqual(refused('sendmmsg', 'EAGAIN'));
+    const { client } = tcp_pair();
+    unwrap(shutdown(client, SHUT_WR));
+    expect(sendmmsg(client, two(), 2, MSG_NOSIGNAL)).toEqual(refused('sendmmsg', 'EPIPE'));
+    expect(sendmmsg(client, two(), 2)).toEqual(refused('sendmmsg', 'EPIPE'));
+  });
+
+  it('of a later message is not said: those before it were sent, and sending on from there says it', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    unwrap(setsockopt(a, SOL_SOCKET, SO_SNDBUF, 4608));
+    const batch = mmsghdr(3, { bytes: 1 << 16 });
+    for (const [i, length] of [5, 1 << 16, 6].entries()) batch.resize(i, length);
+    expect(sendmmsg(a, batch, 3)).toEqual(ok(1));
+    expect(sendmmsg(a, batch, 2, 0, 1)).toEqual(refused('sendmmsg', 'EMSGSIZE'));
+    expect(() => batch.msg_len(1), 'nothing was answered').toThrow(RangeError);
+    expect(sendmmsg(a, batch, 1, 0, 2)).toEqual(ok(1));
+    expect(recvmmsg(b, batch, 3, MSG_DONTWAIT)).toEqual(ok(2));
+  });
+
+  it('of a later message, of recvmmsg, is the next call’s', () => {
+    const program = `
+      const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0)).map(interrupted);
+      unwrap(send(a, new Uint8Array(1)));
+      const batch = mmsghdr(2, { bytes: 8 });
+      signals();
+      const first = recvmmsg(b, batch, 2); // a signal comes while it waits for the second
+      report([first, recv(b, new Uint8Array(8), MSG_DONTWAIT), recv(b, new Uint8Array(8), MSG_DONTWAIT)]);
+    `;
+    expect(child(program)).toEqual([ok(1), refused('recv', 'EINTR'), refused('recv', 'EAGAIN')]);
+  });
+
+  it('is ECONNREFUSED when a datagram before was refused', () => {
+    const udp = open(AF_INET, SOCK_DGRAM);
+    const closed = open(AF_INET, SOCK_DGRAM);
+    unwrap(bind(closed, sockaddr_in('127.0.0.1', 0)));
+    unwrap(connect(udp, name_of(closed)));
+    unwrap(close(closed));
+    expect(sendmmsg(udp, two(), 1)).toEqual(ok(1));
+    expect(unwrap(poll([{ fd: udp, events: 0 }], 2000))).toBe(1);
+    expect(recvmmsg(udp, two(), 2)).toEqual(refused('recvmmsg', 'ECONNREFUSED'));
+  });
+});
+
+describe('control messages', () => {
+  it('are each message’s own: descriptors arrive where they were sent, and close_rights leaves none', () => {
+    const before = open_fds();
+    const [a, b] = pair(SOCK_DGRAM);
+    const batch = mmsghdr(3, { bytes: 8, control: CMSG_SPACE(8) });
+    for (const [i, rights] of [[a], [], [a, b]].entries()) {
+      batch.set(
+        i,
+        Buffer.from('fd'),
+        undefined,
+        rights.length > 0 ? [cmsg(SOL_SOCKET, SCM_RIGHTS, rights)] : undefined,
+      );
+    }
+    unwrap(sendmmsg(a, batch, 3));
+    expect(recvmmsg(b, batch, 3, MSG_CMSG_CLOEXEC)).toEqual(ok(3));
+    const counts = [0, 1, 2].map((i) =>
+      batch.msg_control(i).flatMap((arrived) => cmsg_value(arrived, SOL_SOCKET, SCM_RIGHTS) ?? []),
+    );
+    expect(counts.map(({ length }) => length)).toEqual([1, 0, 2]);
+    expect(open_fds()).toBe(before + 2 + 3);
+    expect([0, 1, 2].map((i) => close_rights(batch.msg_control(i)))).toEqual([1, 0, 2]);
+    expect(open_fds()).toBe(before + 2);
+  });
+
+  it('that there is no room for are dropped by the kernel, descriptors too: MSG_CTRUNC', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    const before = open_fds();
+    const batch = mmsghdr(2, { bytes: 8, control: CMSG_SPACE(8) });
+    for (const i of [0, 1]) batch.set(i, Buffer.from('fd'), undefined, [cmsg(SOL_SOCKET, SCM_RIGHTS, [a, b])]);
+    unwrap(sendmmsg(a, batch, 2));
+    const bare = mmsghdr(2, { bytes: 1 });
+    expect(recvmmsg(b, bare, 2)).toEqual(ok(2));
+    expect([0, 1].map((i) => [bare.msg_flags(i), bare.msg_len(i), bare.msg_control(i)])).toEqual([
+      [MSG_CTRUNC | MSG_TRUNC, 1, []],
+      [MSG_CTRUNC | MSG_TRUNC, 1, []],
+    ]);
+    expect(open_fds()).toBe(before);
+  });
+
+  it('that are malformed are EINVAL, and what came before was sent', () => {
+    const [a] = pair(SOCK_DGRAM);
+    const batch = mmsghdr(2, { bytes: 8, control: 64 });
+    batch.set(0, Buffer.from('x'));
+    batch.set(1, Buffer.from('x'), undefined, new Uint8Array(64).fill(1));
+    expect(sendmmsg(a, batch, 2)).toEqual(ok(1));
+    expect(sendmmsg(a, batch, 1, 0, 1)).toEqual(refused('sendmmsg', 'EINVAL'));
+  });
+
+  it('say where each datagram came to: IP_PKTINFO', () => {
+    const { fd, addr } = datagrams();
+    unwrap(setsockopt(fd, IPPROTO_IP, IP_PKTINFO, 1));
+    const batch = mmsghdr(2, { bytes: 8, name: 16, control: CMSG_SPACE(12) });
+    for (const i of [0, 1]) batch.set(i, Buffer.from('x'), addr);
+    unwrap(sendmmsg(fd, batch, 2));
+    expect(recvmmsg(fd, batch, 2)).toEqual(ok(2));
+    for (const i of [0, 1]) {
+      const [info] = batch.msg_control(i).map((arrived) => cmsg_value(arrived, IPPROTO_IP, IP_PKTINFO));
+      expect(info).toMatchObject({ ipi_ifindex: loopback, ipi_addr: '127.0.0.1' });
+    }
+  });
+
+  it('cut each message into datagrams, UDP_SEGMENT, and join them again, UDP_GRO', () => {
+    const [from, to] = [datagrams(), datagrams()];
+    const batch = mmsghdr(2, { bytes: 1000, name: 16, control: CMSG_SPACE(2) });
+    for (const [i, size] of [300, 400].entries()) {
+      batch.set(i, Buffer.alloc(1000, i + 1), to.addr, [cmsg(IPPROTO_UDP, UDP_SEGMENT, size)]);
+    }
+    unwrap(sendmmsg(from.fd, batch, 2));
+    const datagram = mmsghdr(8, { bytes: 2000 });
+    expect(recvmmsg(to.fd, datagram, 8, MSG_DONTWAIT)).toEqual(ok(7));
+    const lengths = Array.from({ length: 7 }, (_, i) => datagram.msg_len(i));
+    expect(lengths).toEqual([300, 300, 300, 100, 400, 400, 200]);
+
+    unwrap(setsockopt(to.fd, IPPROTO_UDP, UDP_GRO, 1));
+    unwrap(sendmmsg(from.fd, batch, 2));
+    const joined = mmsghdr(8, { bytes: 2000, control: CMSG_SPACE(4) });
+    expect(recvmmsg(to.fd, joined, 8, MSG_DONTWAIT)).toEqual(ok(2));
+    expect(
+      [0, 1].map((i) => [
+        joined.msg_len(i),
+        joined.msg_control(i).map((arrived) => cmsg_value(arrived, IPPROTO_UDP, UDP_GRO)),
+      ]),
+    ).toEqual([
+      [1000, [300]],
+      [1000, [400]],
+    ]);
+  });
+
+  it('of RDS whose data names memory of the process are refused, in whichever message', () => {
+    const rds = Buffer.alloc(16);
+    rds.writeUInt32LE(16, 0);
+    rds.writeInt32LE(276, 8);
+    rds.writeInt32LE(1, 12);
+    const batch = mmsghdr(2, { bytes: 8, control: 16 });
+    batch.set(0, Buffer.from('x'));
+    batch.set(1, Buffer.from('x'), undefined, rds);
+    const call = () => sendmmsg(nowhere, batch, 2);
+    expect(call).toThrow(RangeError);
+    expect(call).toThrow('sendmmsg: controls must be control messages whose data carries no address');
+    expect(sendmmsg(nowhere, batch, 1)).toEqual(refused('sendmmsg', 'EBADF'));
+  });
+});
+
+describe('the native side', () => {
+  const numbers = (...each: number[]) => new Uint8Array(Uint32Array.from(each).buffer);
+  const send =
+    (
+      messages: Uint8Array,
+      data: Uint8Array,
+      names: Uint8Array | null,
+      controls: Uint8Array | null,
+      first: number,
+      vlen: number,
+    ) =>
+    () =>
+      native.sendmmsg(nowhere, messages, data, names, controls, first, vlen, 0);
+  const bytes = (length: number) => new Uint8Array(length);
+
+  it('believes no length that a message says it has', () => {
+    expect(send(numbers(9, 0, 0, 8, 0, 0), bytes(16), null, null, 0, 2)).toThrow(RangeError);
+    expect(send(numbers(0xffff_ffff, 0, 0), bytes(16), null, null, 0, 1)).toThrow(RangeError);
+    expect(send(numbers(8, 0, 0), bytes(8), bytes(4).fill(1), null, 0, 1)).toThrow(RangeError);
+    expect(send(numbers(8, 0, 0), bytes(8), null, bytes(20).fill(0xff), 0, 1)).toThrow(RangeError);
+    expect(send(numbers(8, 0, 0), bytes(8), bytes(3), null, 0, 1)).toThrow(RangeError);
+    expect(send(numbers(8, 0, 0), bytes(8), null, bytes(0), 0, 1)).toThrow(RangeError);
+  });
+
+  it('believes no number of messages', () => {
+    for (const [first, vlen] of [
+      [0, 3],
+      [2, 1],
+      [-1, 1],
+      [0, -1],
+      [2 ** 31 - 1, 2 ** 31 - 1],
+      [3, 0],
+    ] as const) {
+      expect(send(numbers(0, 0, 0, 0, 0, 0), bytes(0), null, null, first, vlen), `${first}, ${vlen}`).toThrow(
+        'sendmmsg: vlen must be a number of messages that the batch has',
+      );
+    }
+  });
+});
+
+it('a batch allocates nothing for a datagram: 200 000 of them leave the heap as it was', () => {
+  const program = `
+    import { setFlagsFromString } from 'node:v8';
+    import { runInNewContext } from 'node:vm';
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc');
+    const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0));
+    const vlen = 100;
+    const [out, back] = [mmsghdr(vlen, { bytes: 64 }), mmsghdr(vlen, { bytes: 64, name: 16, control: 32 })];
+    const bytes = new Uint8Array(64);
+    let total = 0;
+    const round = () => {
+      let sent = 0;
+      while (sent < vlen) {
+        for (let i = 0; i < vlen; i++) out.set(i, bytes);
+        const taken = sendmmsg(a, out, vlen - sent, MSG_DONTWAIT);
+        sent += taken.value;
+        const came = recvmmsg(b, back, vlen, MSG_DONTWAIT);
+        for (let i = 0; i < came.value; i++) total += back.msg_len(i) + back.msg_flags(i) + back.iov_base(i)[0] + back.msg_name(i).length;
+      }
+      return sent;
+    };
+    // Bytes that were allocated between two collections: the heap grows by them as no collection comes between.
+    const grown = (rounds) => {
+      gc();
+      const before = process.memoryUsage().heapUsed;
+      for (let i = 0; i < rounds; i++) round();
+      return process.memoryUsage().heapUsed - before;
+    };
+    for (let i = 0; i < 500; i++) round(); // until it is compiled
+    gc();
+    let live = process.memoryUsage();
+    for (let i = 0; i < 1000; i++) round();
+    gc();
+    const after = process.memoryUsage();
+    const calls = 20;
+    report({
+      datagrams: total / 64,
+      kept: after.heapUsed - live.heapUsed + after.arrayBuffers - live.arrayBuffers,
+      each: Math.min(...Array.from({ length: 5 }, () => grown(calls))) / (calls * vlen),
+    });
+  `;
+  const { datagrams, kept, each } = child(program) as Readonly<Record<string, number>>;
+  expect(datagrams).toBeGreaterThanOrEqual(150_000);
+  expect(kept, 'bytes after a collection').toBeLessThan(50_000);
+  // A hundred datagrams share two calls and their results, a few hundred bytes.
+  expect(each, 'bytes allocated for a datagram').toBeLessThan(16);
+});
