@@ -41,6 +41,10 @@ const by_name = {
   mmsghdr(args) {
     if (is_int(args[0]) && args[0] > 1000) args[0] = 1000;
   },
+  // The exported one takes a struct timespec of JavaScript.
+  recvmmsg(args) {
+    if (args.length <= 5 && ArrayBuffer.isView(args[4])) args[4] = undefined;
+  },
   getnameinfo(args) {
     const at = args.length > 2 ? 3 : 1;
     args[at] = with_bits(args[at], sys.NI_NUMERICHOST | sys.NI_NUMERICSERV);

@@ -153,6 +153,7 @@ const exported = [
 /** Over there is everything else a Uint8Array. */
 const native = [
   ...shared,
+  [/^messages$/, (random) => new Uint8Array(random.pick([0, 12, 24, 36]))],
   [/^src$/, (random) => (random.once_in(2) ? any_text(random) : any_bytes(random))],
   [/./, bytes_or_null],
 ];
