@@ -97,24 +97,18 @@ class Batch {
   unsigned vlen() const { return vlen_; }
 
   long sent(long result) {
-    for (long i = 0; i < result; ++i) {
-      Message message = read(static_cast<std::size_t>(i));
-      message.msg_len = headers_[i].msg_len;
-      message.msg_flags = 0;
-      write(static_cast<std::size_t>(i), message);
-    }
+    for (std::size_t i = 0; i < answered(result); ++i) write(i, {read(i).iov_len, headers_[i].msg_len, 0});
     return result;
   }
 
   // What was received is ready to be sent: with MSG_TRUNC in the flags of the call, msg_len may be more than there is.
   long filled(long result) {
-    for (long i = 0; i < result; ++i) {
-      const auto [msg, msg_len] = headers_[i];
+    for (std::size_t i = 0; i < answered(result); ++i) {
+      const auto& [msg, msg_len] = headers_[i];
       const auto there = static_cast<std::uint32_t>(std::min<std::size_t>(msg_len, data_.size()));
-      const auto at = static_cast<std::size_t>(i);
-      write(at, {there, msg_len, static_cast<std::uint32_t>(msg.msg_flags)});
-      Cell{names_.at(first_ + at), msg.msg_namelen}.returned(result);
-      Cell{controls_.at(first_ + at), static_cast<socklen_t>(msg.msg_controllen)}.returned(result);
+      write(i, {there, msg_len, static_cast<std::uint32_t>(msg.msg_flags)});
+      Cell{names_.at(first_ + i), msg.msg_namelen}.returned(result);
+      Cell{controls_.at(first_ + i), static_cast<socklen_t>(msg.msg_controllen)}.returned(result);
     }
     return result;
   }
@@ -122,6 +116,11 @@ class Batch {
  private:
   bool holds_cell(const Parts& cells) const {
     return cells.at(0) == nullptr || count_ == 0 || cells.size() >= sizeof(socklen_t);
+  }
+
+  // No more than there are, even if a tracer says so in the kernel's place (strace's retval=).
+  std::size_t answered(long result) const {
+    return result < 0 ? 0 : std::min(static_cast<std::size_t>(result), std::size_t{vlen_});
   }
 
   static socklen_t room(const Parts& cells) {

@@ -155,7 +155,7 @@ describe('short', () => {
   });
 
   it('does not cut where a part is worth nothing: datagrams, counters, packets', () => {
-    const faults = injected('/^(send|recv|write|read):short=1');
+    const faults = injected('/^(send(to|msg)|recv(from|msg)|write|read):short=1');
     for (const type of [SOCK_DGRAM, SOCK_SEQPACKET]) {
       const [a, b] = pair(type);
       expect(unwrap(send(a, hello))).toBe(11);
@@ -167,12 +167,12 @@ describe('short', () => {
     expect(unwrap(eventfd_read(counter))).toBe(7n);
     const [, into] = unwrap(pipe2(O_DIRECT)).map((fd) => closing(fd)) as [Fd, Fd];
     expect(unwrap(write(into, hello))).toBe(11);
-    expect(faults.report()).toEqual([{ rule: '/^(send|recv|write|read):short=1', calls: 10, fired: 0 }]);
+    expect(faults.report()).toEqual([{ rule: '/^(send(to|msg)|recv(from|msg)|write|read):short=1', calls: 10, fired: 0 }]);
   });
 
   it('leaves to the kernel what it refuses', () => {
     const [, b] = pair();
-    const faults = injected('/^(recv|read|write):short=1');
+    const faults = injected('/^(recvfrom|recvmsg|read|write):short=1');
     expect(recv(b, new Uint8Array(4), MSG_DONTWAIT | MSG_ERRQUEUE)).toMatchObject({ error: { code: 'EAGAIN' } });
     expect(readv(b, Array(1025).fill(new Uint8Array(2)))).toMatchObject({ error: { code: 'EINVAL' } });
     expect(write(as_fd(4242), hello)).toMatchObject({ error: { code: 'EBADF' } });
@@ -346,7 +346,7 @@ describe('the table', () => {
     const others = (
       'socket socketpair bind listen accept accept4 connect shutdown getsockname getpeername getsockopt setsockopt close fcntl dup dup3 ' +
       'pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait epoll_pwait2 eventfd timerfd_create timerfd_settime timerfd_gettime signalfd ' +
-      'pthread_sigmask gettid tgkill'
+      'pthread_sigmask gettid tgkill sendmmsg recvmmsg'
     ).split(' ');
     // A new one stands in one of the two; one that moves bytes has a row in src/observe/fault/moves.ts.
     expect(Object.keys(calls).sort()).toEqual([...movers, ...others].sort());
