@@ -64,8 +64,9 @@ export function sent(batch: Batch, first: number, vlen: number, look: Look): (re
     });
 }
 
-/** The messages that came. */
-export function received(batch: Batch, result: number, look: Look): string {
+/** The messages that came; of more than there is room for, which only an injected result says, strace prints none. */
+export function received(batch: Batch, vlen: number, result: number, look: Look): string {
+  if (result > vlen) return '[...]';
   return array(parts(batch, 0, result), look.strings, ({ numbers, data, name, control }) => {
     const room = name === null ? 0 : name.length - socklen_size;
     const length = name === null ? 0 : measure(name);

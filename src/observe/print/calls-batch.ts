@@ -27,7 +27,8 @@ export const batch_calls: Calls<'sendmmsg' | 'recvmmsg'> = {
       const before = timespec(timeout);
       return [
         look.fd(fd),
-        (result) => (result < 0 ? pointer(messages) : received({ messages, data, names, controls }, result, look)),
+        (result) =>
+          result < 0 ? pointer(messages) : received({ messages, data, names, controls }, vlen, result, look),
         String(vlen),
         flags_of(flags),
         before,

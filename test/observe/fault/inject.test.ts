@@ -167,7 +167,9 @@ describe('short', () => {
     expect(unwrap(eventfd_read(counter))).toBe(7n);
     const [, into] = unwrap(pipe2(O_DIRECT)).map((fd) => closing(fd)) as [Fd, Fd];
     expect(unwrap(write(into, hello))).toBe(11);
-    expect(faults.report()).toEqual([{ rule: '/^(send(to|msg)|recv(from|msg)|write|read):short=1', calls: 10, fired: 0 }]);
+    expect(faults.report()).toEqual([
+      { rule: '/^(send(to|msg)|recv(from|msg)|write|read):short=1', calls: 10, fired: 0 },
+    ]);
   });
 
   it('leaves to the kernel what it refuses', () => {
