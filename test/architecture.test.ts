@@ -13,7 +13,7 @@ const floors: readonly ((file: string) => boolean)[] = [
   (file) => file.startsWith('sys/'),
   (file) => file.startsWith('stream/') || file.startsWith('loop/') || file.startsWith('netlink/'),
   (file) => file.startsWith('observe/') || file.startsWith('strace/'),
-  (file) => file === 'cli.ts' || file.startsWith('cli/'),
+  (file) => file === 'cli.ts' || file.startsWith('cli/') || file.startsWith('vitest/'),
   (file) => file === 'index.ts', // on the roof
 ];
 

@@ -29,11 +29,11 @@ export interface StraceCall extends Leader {
   /** The syscall: `'sendto'`. */
   readonly name: string;
   readonly args: readonly Value[];
-  /** The line, in one piece, without what stands in front, without time and marks: `'close(4) = 0'`, padded as there. */
+  /** The line, in one piece, without what stands in front and the time it took: `'close(4) = 0'`, padded as there. */
   readonly line: string;
   /** Its first part: `'close(4)'`. */
   readonly call: string;
-  /** Its second part: `'0'`, `'-1 EAGAIN (Resource temporarily unavailable)'`. Empty for a call that never returned. */
+  /** Its second part: `'0'`, `'-1 EINTR (Interrupted system call) (INJECTED)'`. Empty for a call that never returned. */
   readonly returned: string;
   /**
    * What C returns: -1 when the kernel refused. Undefined for `?` and for a call that never returned. Past 2^53 it is rounded, and
@@ -48,10 +48,10 @@ export interface StraceCall extends Leader {
   readonly detail?: string;
   /** Milliseconds (`-T`). */
   readonly duration?: number;
-  /** strace made the result up: `-e inject=`. */
-  readonly injected: boolean;
-  /** strace held the call up: `-e inject=...:delay_enter=`. */
-  readonly delayed: boolean;
+  /** strace made the result up (`retval`), or changed the arguments: `-e inject=`. */
+  readonly injected?: 'retval' | 'args';
+  /** ... or held the call up: `-e inject=...:delay_enter=`. */
+  readonly delayed?: true;
   /** The number of the line where it ended, when that is another: `<... resumed>`. */
   readonly resumed?: number;
   /** It did not return before the thread, or the trace, ended. */

@@ -12,9 +12,12 @@ export type {
 export type { StraceError } from './failure.js';
 export type { FdName, InodeName, OtherName, PathName, SocketName } from './fd-name.js';
 export type { ParseOptions } from './join.js';
+export { type Matched, matchers, type StraceMatchers } from './matchers.js';
 export type { Output, StraceOptions } from './options.js';
 export { parse_strace } from './parse.js';
 export { type Probe, probe_strace, type StraceRefusal } from './probe.js';
+export type { Judged } from './rules/subject.js';
+export { NothingToJudge } from './rules/verdict.js';
 export { type Straced, type StraceEnd, type StraceRun, strace, strace_stream } from './run.js';
 export {
   type Bits,

@@ -140,6 +140,6 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
 function unreturned({ leader, text }: Begun): StraceCall {
   const start = read_call_start(text);
   const { name, args } = 'expected' in start ? { name: '', args: [] } : start;
-  const nothing_yet = { returned: '', result: undefined, injected: false, delayed: false, unfinished: true } as const;
+  const nothing_yet = { returned: '', result: undefined, unfinished: true } as const;
   return { kind: 'call', ...leader, name, args, line: `${text} <unfinished ...>`, call: text, ...nothing_yet };
 }

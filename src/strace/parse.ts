@@ -24,7 +24,7 @@ const longest_line = 1 << 26;
  *
  * const text = 'recvfrom(4, 0x7ffe, 4, 0, NULL, NULL) = -1 EINTR (Interrupted system call) (INJECTED)';
  * for (const event of parse_strace(text)) {
- *   if (event.kind === 'call') console.log(event.name, event.code, event.injected); // recvfrom EINTR true
+ *   if (event.kind === 'call') console.log(event.name, event.code, event.injected); // recvfrom EINTR retval
  * }
  * ```
  */

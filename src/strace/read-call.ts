@@ -13,7 +13,7 @@ const numbers: ReadonlyMap<string, number> = new Map(errno_table.map(({ name, er
 
 const opening = /[A-Za-z0-9_?]+\(/y;
 const took = / <(\d+\.\d+|unavailable)>$/;
-const mark = / \((INJECTED|DELAYED)(?:: [^()]*)?\)$/;
+const mark = / \((INJECTED|DELAYED)(?:: ([^()]*))?\)$/;
 const returned_form =
   /^(-?\d+|0x[0-9a-f]+|\?)(?:<.*>(?:\(deleted\))?)?(?: (E[A-Z0-9_]+) \(.*\)| \(errno (\d+)\)| \((.*)\)| <[a-z]+>)?$/s;
 
@@ -36,7 +36,7 @@ export function read_call(text: string, leader: Leader): StraceCall | Complaint 
   const equals = /^ *= ?/.exec(text.slice(end + 1))?.[0];
   if (equals === undefined) return { position: end + 1, expected: '= and a result' };
   const position = end + 1 + equals.length;
-  const { rest, ...marks } = without_marks(text.slice(position));
+  const { rest, ...marks } = read_marks(text.slice(position));
   const result = read_result(rest);
   if (result === undefined) return { position, expected: 'a result' };
   const call = text.slice(0, end + 1);
@@ -45,9 +45,8 @@ export function read_call(text: string, leader: Leader): StraceCall | Complaint 
     ...leader,
     name,
     args,
-    line: text.slice(0, position) + rest,
+    line: text.slice(0, position) + marks.returned,
     call,
-    returned: rest,
     ...result,
     ...marks,
     unfinished: false,
@@ -55,24 +54,33 @@ export function read_call(text: string, leader: Leader): StraceCall | Complaint 
 }
 
 interface Marks {
+  /** The result as it stands there, and without its marks. */
+  readonly returned: string;
   readonly rest: string;
-  readonly injected: boolean;
-  readonly delayed: boolean;
+  readonly injected?: 'retval' | 'args';
+  readonly delayed?: true;
   readonly duration?: number;
 }
 
-function without_marks(text: string): Marks {
+function read_marks(text: string): Marks {
   const seconds = took.exec(text);
-  let rest = seconds === null ? text : text.slice(0, seconds.index);
-  let injected = false;
+  const returned = seconds === null ? text : text.slice(0, seconds.index);
+  let rest = returned;
+  let injected: Marks['injected'];
   let delayed = false;
   for (let found = mark.exec(rest); found !== null; found = mark.exec(rest)) {
-    if (found[1] === 'INJECTED') injected = true;
-    else delayed = true;
+    if (found[1] === 'DELAYED') delayed = true;
+    else injected = found[2] === 'args' ? 'args' : 'retval';
     rest = rest.slice(0, found.index);
   }
   const known = seconds !== null && seconds[1] !== 'unavailable';
-  return { rest, injected, delayed, ...(known && { duration: Number((Number(seconds[1]) * 1000).toFixed(6)) }) };
+  return {
+    returned,
+    rest,
+    ...(injected !== undefined && { injected }),
+    ...(delayed && { delayed }),
+    ...(known && { duration: Number((Number(seconds[1]) * 1000).toFixed(6)) }),
+  };
 }
 
 function read_result(text: string): Pick<StraceCall, 'result' | 'errno' | 'code' | 'detail'> | undefined {

@@ -63,7 +63,7 @@ describe.skipIf(no_strace !== undefined)(`strace${reason}`, () => {
 
   it('injects', async () => {
     const { events } = unwrap(await strace('cat', [], { trace: 'read', inject: ['read:error=EIO:when=2+'] }));
-    expect(calls_of(events).at(-1)).toMatchObject({ code: 'EIO', errno: 5, injected: true });
+    expect(calls_of(events).at(-1)).toMatchObject({ code: 'EIO', errno: 5, injected: 'retval' });
   });
 
   it('keeps the stacks, where they are asked for', async () => {

@@ -1,0 +1,42 @@
+import type { TraceEvent } from '../../observe/event.js';
+import type { StraceEvent } from '../event.js';
+import { parse_strace } from '../parse.js';
+
+/**
+ * What can be judged: events of the real strace, or of the built-in trace (`sys-socket/observe`), what `strace` has given, or text.
+ * A call that the built-in trace saw is read from its line, which is strace's.
+ */
+export type Judged =
+  | string
+  | Iterable<StraceEvent | TraceEvent>
+  | { readonly events: Iterable<StraceEvent | TraceEvent> };
+
+/** @throws TypeError when it is none of these */
+export function events_of(judged: unknown): readonly StraceEvent[] {
+  if (typeof judged === 'string') return [...parse_strace(judged)];
+  if (typeof judged === 'object' && judged !== null) {
+    if ('events' in judged) return events_of(judged.events);
+    if (Symbol.iterator in judged) return unified([...(judged as Iterable<unknown>)]);
+  }
+  throw new TypeError('expected a trace: events of strace or of sys-socket/observe, or the text of one');
+}
+
+function unified(events: readonly unknown[]): readonly StraceEvent[] {
+  if (events.every(is_strace_event)) return events;
+  if (!events.every(is_trace_event)) throw new TypeError('expected a trace, but not all of these are its events');
+  const lines = events.map(({ tid, line }) => `${tid} ${line}`);
+  return [...parse_strace(lines)].map((event) => {
+    const traced = events[event.number - 1];
+    return event.kind === 'call' && traced ? { ...event, start: traced.start, duration: traced.duration } : event;
+  });
+}
+
+const kinds = new Set(['call', 'signal', 'exit', 'note', 'malformed']);
+
+function is_strace_event(event: unknown): event is StraceEvent {
+  return typeof event === 'object' && event !== null && 'kind' in event && kinds.has(String(event.kind));
+}
+
+function is_trace_event(event: unknown): event is TraceEvent {
+  return typeof event === 'object' && event !== null && 'line' in event && 'tid' in event && 'returned' in event;
+}

@@ -1,0 +1,73 @@
+import type { StraceCall, StraceEvent } from '../event.js';
+import { is, type Value } from '../value.js';
+
+const sends = new Set(['sendto', 'sendmsg', 'send']);
+const receives = new Set(['recvfrom', 'recvmsg', 'recv']);
+const writes = new Set(['write', 'writev']);
+const reads = new Set(['read', 'readv']);
+const socket_makers = new Set(['socket', 'socketpair', 'accept', 'accept4']);
+
+/** A call that moves bytes through a socket. */
+export interface Transfer {
+  readonly call: StraceCall;
+  readonly at: number;
+  /** The socket: its number, and the call that made it. Equal for one socket only. */
+  readonly key: string;
+  /** How many bytes it asked to move. */
+  readonly asked: number;
+  /** Those that strace has printed of them. */
+  readonly bytes: Uint8Array;
+}
+
+export function is_socket({ descriptor }: StraceCall): boolean {
+  const made = descriptor?.made?.first?.by ?? descriptor?.made?.by ?? '';
+  return socket_makers.has(made) || descriptor?.is?.kind === 'socket';
+}
+
+export function sends_of(events: readonly StraceEvent[]): Transfer[] {
+  return transfers(events, sends, writes);
+}
+
+export function receives_of(events: readonly StraceEvent[]): Transfer[] {
+  return transfers(events, receives, reads);
+}
+
+/** One socket, as long as it is open: a number is used again. */
+export function key_of({ descriptor }: StraceCall): string {
+  return `${descriptor?.fd} of ${descriptor?.made?.number}`;
+}
+
+function transfers(events: readonly StraceEvent[], always: Set<string>, on_sockets: Set<string>): Transfer[] {
+  return events.flatMap((call, at) => {
+    if (call.kind !== 'call' || call.descriptor === undefined) return [];
+    if (!always.has(call.name) && !(on_sockets.has(call.name) && is_socket(call))) return [];
+    const pieces = pieces_of(call);
+    if (pieces === undefined) return [];
+    return [{ call, at, key: key_of(call), asked: pieces.asked, bytes: pieces.bytes }];
+  });
+}
+
+function pieces_of({ name, args }: StraceCall): { readonly asked: number; readonly bytes: Uint8Array } | undefined {
+  const second = args[1];
+  if (name.endsWith('msg')) return is(second, 'struct') ? of_iov(second.fields.msg_iov) : undefined;
+  if (name.endsWith('v')) return of_iov(second);
+  const asked = args[2];
+  return typeof asked === 'number'
+    ? { asked, bytes: is(second, 'string') ? second.bytes : new Uint8Array(0) }
+    : undefined;
+}
+
+function of_iov(iov: Value | undefined): { readonly asked: number; readonly bytes: Uint8Array } | undefined {
+  if (!Array.isArray(iov)) return undefined;
+  let asked = 0;
+  let whole = true;
+  const pieces: Uint8Array[] = [];
+  for (const piece of iov) {
+    if (!is(piece, 'struct') || typeof piece.fields.iov_len !== 'number') return undefined;
+    asked += piece.fields.iov_len;
+    const { iov_base } = piece.fields;
+    if (whole && is(iov_base, 'string')) pieces.push(iov_base.bytes);
+    whole &&= is(iov_base, 'string') && !iov_base.more;
+  }
+  return { asked, bytes: Buffer.concat(pieces) };
+}

@@ -1,0 +1,47 @@
+import type { StraceEvent } from '../event.js';
+
+/** What a rule says of a trace. */
+export type Verdict =
+  | { readonly holds: true; readonly because: string }
+  | {
+      readonly holds: false;
+      /** The event that breaks the rule; the number of events, when it is the end that does. */
+      readonly at: number;
+      /** What should be there instead. */
+      readonly expected: string;
+    };
+
+export function holds(because: string): Verdict {
+  return { holds: true, because };
+}
+
+export function broken(at: number, expected: string): Verdict {
+  return { holds: false, at, expected };
+}
+
+/** The trace has nothing that the rule is about: to hold for that would prove nothing. */
+export class NothingToJudge extends Error {
+  override readonly name = 'NothingToJudge';
+}
+
+const before = 6;
+const after = 3;
+
+/** The trace around an event, which is marked. */
+export function excerpt(events: readonly StraceEvent[], at: number): string {
+  const [first, last] = [Math.max(0, at - before), Math.min(events.length, at + after + 1)];
+  const width = String(last).length;
+  const lines = events.slice(first, last).map((event, i) => {
+    const mark = first + i === at ? '>' : ' ';
+    return `${mark} ${String(first + i + 1).padStart(width)}  ${shown(event)}`;
+  });
+  if (first > 0) lines.unshift(`  ... ${first} before`);
+  if (last < events.length) lines.push(`  ... ${events.length - last} after`);
+  if (at >= events.length) lines.push(`> ${' '.repeat(width)}  (the trace ends here)`);
+  return lines.join('\n');
+}
+
+function shown(event: StraceEvent): string {
+  const who = event.tid === undefined ? '' : `${event.tid} `;
+  return `${who}${event.line}`;
+}
