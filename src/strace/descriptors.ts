@@ -74,8 +74,10 @@ export function descriptors(): Descriptors {
       if (peer !== undefined) descriptor.peer = peer;
       return Object.assign(call, { descriptor }); // nobody else has it yet
     },
-    exit({ tid }) {
-      tables.delete(tid);
+    exit({ tid, superseded_by }) {
+      const heir = tables.get(superseded_by);
+      if (superseded_by === undefined || heir === undefined) tables.delete(tid);
+      else tables.set(tid, heir);
       forking.delete(tid);
     },
   };

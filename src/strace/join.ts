@@ -53,9 +53,10 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
     return call === undefined ? [] : [known.see(unreturned(call))];
   };
 
-  /** Where strace left the number out in one half of the call, the name has to do. */
+  /** Where strace left the number out in one half of the call, the name has to do. An execve ends under the first thread's number. */
   const first_half = (tid: number | undefined, name: string): Begun | undefined => {
-    const keys = begun.has(tid) ? [tid] : tid === undefined ? [...begun.keys()] : [undefined];
+    const anywhere = tid === undefined || name.startsWith('execve');
+    const keys = begun.has(tid) ? [tid] : anywhere ? [...begun.keys()] : [undefined];
     const key = keys.find((key) => begun.get(key)?.text.startsWith(`${name}(`));
     const call = begun.get(key);
     begun.delete(key);
@@ -71,7 +72,7 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
       case 'call':
         return [known.see(read)];
       case 'begun':
-        begun.set(read.new_tid ?? leader.tid, { leader, text: read.text });
+        begun.set(leader.tid, { leader, text: read.text });
         known.begin(leader.tid, read.text);
         return nothing;
       case 'resumed': {

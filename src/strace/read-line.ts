@@ -8,11 +8,11 @@ export type Line =
   | StraceSignal
   | StraceExit
   | StraceNote
-  | { readonly kind: 'begun'; readonly text: string; readonly new_tid?: number }
+  | { readonly kind: 'begun'; readonly text: string }
   | { readonly kind: 'resumed'; readonly name: string; readonly text: string; readonly broken_off: boolean }
   | { readonly kind: 'frame'; readonly text: string };
 
-const broken_off = / <(?:unfinished|detached|pid changed to (\d+)) \.\.\.>$/;
+const broken_off = / <(?:unfinished|detached|pid changed to \d+) \.\.\.>$/;
 const resumption = /^<\.\.\. (\S+) resumed>/;
 const signal = /^--- (?:(SIG\w+|\S+) (\{.*\})|stopped by (\S+)) ---$/s;
 const exit =
@@ -31,7 +31,7 @@ export function read_line(text: string, leader: Leader): Line | Complaint {
   const begun = text.slice(0, end.index);
   const start = read_call_start(begun);
   if ('expected' in start) return start;
-  return { kind: 'begun', text: begun, ...(end[1] !== undefined && { new_tid: Number(end[1]) }) };
+  return { kind: 'begun', text: begun };
 }
 
 function read_resumed(text: string): Line | Complaint {

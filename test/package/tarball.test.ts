@@ -54,6 +54,18 @@ describe('the tarball', () => {
     expect(await output('node', ['user.mjs'], { cwd: project, env: without_compiler })).toBe(said);
   });
 
+  it('has the subpaths: strace and its assertions, which need no Vitest', async () => {
+    const judge = `
+      import { matchers, parse_strace } from 'sys-socket/strace';
+      const trace = 'socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0\\nclose(3) = 0';
+      console.log([...parse_strace(trace)].length, matchers.toCloseEverySocket(trace).pass);`;
+    const run = ['--input-type=module', '-e', judge];
+    expect(await output('node', run, { cwd: project, env: without_compiler })).toBe('2 false\n');
+    for (const file of ['strace/index.d.ts', 'vitest/index.js', 'vitest/index.d.ts']) {
+      expect(files).toContain(`package/dist/${file}`);
+    }
+  });
+
   it.skipIf(no_cmake)(`says how to build it where no prebuild fits${no_cmake}`, slow, async () => {
     rmSync(join(installed, 'prebuilds'), { recursive: true });
     const tell = "import('sys-socket').catch((error) => process.stdout.write(error.message))";
