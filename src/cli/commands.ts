@@ -1,7 +1,9 @@
 import type { Command } from './command.js';
 import { trace_command } from './trace/command.js';
+import { watch_command } from './watch/command.js';
 
 /** Every subcommand, in the order of the help. */
 export const commands: Readonly<Record<string, Command>> = {
   trace: trace_command,
+  watch: watch_command,
 };

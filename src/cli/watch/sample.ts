@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { SockAddr } from '../../address.js';
+import { AF_INET, AF_INET6, AF_UNIX, TCP_CLOSE } from '../../constants.js';
+import { IPPROTO_TCP, IPPROTO_UDP } from '../../level.js';
+import { type SocketDiag, sock_diag } from '../../netlink/sock-diag.js';
+import { tcp_state_name } from '../../tcp-state.js';
+import { Failure } from '../command.js';
+
+/** Whose sockets are watched. */
+export type Target = { readonly pid: number } | { readonly port: number };
+
+/** One socket at one moment. What only TCP has is undefined elsewhere. */
+export interface Sample {
+  /** A number that no other socket has. */
+  readonly id: string;
+  /** Its number in the process that is watched. */
+  readonly fd: number | undefined;
+  readonly protocol: 'tcp' | 'udp' | 'unix';
+  readonly state: string;
+  readonly local: string;
+  readonly peer: string;
+  readonly recv_q: number;
+  readonly send_q: number;
+  /** Segments on their way. */
+  readonly unacked?: number | undefined;
+  /** Bytes that wait for room in the window. */
+  readonly notsent?: number | undefined;
+  /** Microseconds. */
+  readonly rtt?: number | undefined;
+  /** Segments. */
+  readonly cwnd?: number | undefined;
+  /** Since the connection began. */
+  readonly retrans?: number | undefined;
+}
+
+const questions = [
+  { protocol: 'tcp', ask: { family: AF_INET, protocol: IPPROTO_TCP } },
+  { protocol: 'tcp', ask: { family: AF_INET6, protocol: IPPROTO_TCP } },
+  { protocol: 'udp', ask: { family: AF_INET, protocol: IPPROTO_UDP } },
+  { protocol: 'udp', ask: { family: AF_INET6, protocol: IPPROTO_UDP } },
+  { protocol: 'unix', ask: { family: AF_UNIX } },
+] as const;
+
+/** The sockets of a process, or those that have a port at either end, as they are now; listeners first. */
+export function sample(target: Target): Sample[] {
+  const fds = 'pid' in target ? sockets_of(target.pid) : undefined;
+  const wanted = (socket: SocketDiag) =>
+    'pid' in target
+      ? fds?.has(socket.inode) === true
+      : [port_of(socket.src), port_of(socket.dst)].includes(target.port);
+  const found = questions.flatMap(({ protocol, ask }) => {
+    const told = sock_diag(ask);
+    if (!told.ok) {
+      if (told.error.code === 'ENOENT') return []; // this kernel has no diagnostics of the protocol
+      throw new Failure(`the kernel does not tell of ${protocol} sockets: ${told.error.message}`);
+    }
+    return told.value.filter(wanted).map((socket) => sample_of(socket, protocol, fds?.get(socket.inode)));
+  });
+  return found.sort((a, b) => Number(b.state === 'LISTEN') - Number(a.state === 'LISTEN') || (a.fd ?? 0) - (b.fd ?? 0));
+}
+
+function sample_of(socket: SocketDiag, protocol: Sample['protocol'], fd: number | undefined): Sample {
+  const { cookie, state, src, dst, rqueue, wqueue, tcp_info } = socket;
+  const connected = state !== TCP_CLOSE && tcp_state_name(state) !== 'TCP_LISTEN';
+  const tcp = connected ? tcp_info : undefined;
+  const name = tcp_state_name(state).replace(/^TCP_/, '');
+  return {
+    id: String(cookie),
+    fd,
+    protocol,
+    state: protocol !== 'tcp' && name === 'CLOSE' ? 'UNCONN' : name,
+    local: protocol === 'unix' && String(src) === '(unnamed)' ? `inode ${socket.inode}` : String(src),
+    peer: protocol === 'unix' ? (socket.peer ? `inode ${socket.peer}` : '*') : connected && dst ? String(dst) : '*',
+    recv_q: rqueue,
+    send_q: wqueue,
+    unacked: tcp?.tcpi_unacked,
+    notsent: tcp?.tcpi_notsent_bytes,
+    rtt: tcp?.tcpi_rtt,
+    cwnd: tcp?.tcpi_snd_cwnd,
+    retrans: tcp?.tcpi_total_retrans,
+  };
+}
+
+function port_of(address: SockAddr | undefined): number | undefined {
+  return address?.sin_port ?? address?.sin6_port;
+}
+
+/** The inodes of a process's sockets, with the descriptor of each. proc_pid_fd(5) */
+function sockets_of(pid: number): Map<number, number> {
+  const folder = `/proc/${pid}/fd`;
+  const found = new Map<number, number>();
+  for (const fd of listed(folder, pid)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(link(`${folder}/${fd}`))?.[1];
+    if (inode !== undefined) found.set(Number(inode), Number(fd));
+  }
+  return found;
+}
+
+function listed(folder: string, pid: number): string[] {
+  try {
+    const fds = readdirSync(folder);
+    if (fds.length === 0 && is_zombie(pid)) throw new NoProcess(pid);
+    return fds;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new Failure(`the descriptors of process ${pid} may not be seen: be its user, or root`);
+    }
+    throw new NoProcess(pid);
+  }
+}
+
+/** It has ended, and whoever started it has not asked how. proc_pid_stat(5) */
+function is_zombie(pid: number): boolean {
+  return /^Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, ''));
+}
+
+/** There is no such process, or no longer. */
+export class NoProcess extends Failure {
+  constructor(pid: number) {
+    super(`there is no process ${pid}`);
+  }
+}
+
+/** Sockets of another network namespace are told of to those within it alone. @throws Failure when the process is in another */
+export function check_namespace({ pid }: { readonly pid: number }): void {
+  const [own, its] = [link('/proc/self/ns/net'), link(`/proc/${pid}/ns/net`)];
+  if (own === '' || its === '' || own === its) return;
+  throw new Failure(`process ${pid} is in another network namespace: nsenter -t ${pid} -n, and then this command`);
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // closed meanwhile, or not ours to see
+  }
+}
