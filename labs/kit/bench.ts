@@ -30,8 +30,10 @@ export interface Bench extends Wishes {
   /**
    * Captures every packet of this network to capture.pcap, from when it returns until what it returns is called. Does nothing
    * where the run is not alone: packets of others are none of its business.
+   *
+   * @param snaplen how many bytes of each packet are kept, all unless given; 128 are enough for the headers
    */
-  capture(): Promise<() => Promise<void>>;
+  capture(snaplen?: number): Promise<() => Promise<void>>;
   /** A row of events.csv. The columns are those of the first one. */
   event(row: Readonly<Record<string, string | number>>): void;
   /** A line of progress. Tell it how far it is, from 0 to 1; 1 ends it. */
@@ -53,7 +55,8 @@ export function make_bench(wishes: Wishes, folder: string, programs: string): Be
     pick: (full, quick) => (wishes.quick ? quick : full),
     start: ({ args = [], other, ...watch } = {}) =>
       start_program(join(programs, `${other ?? (wishes.twin ? 'twin' : 'program')}.js`), args, watch),
-    capture: async () => (wishes.alone ? start_capture(join(folder, 'capture.pcap')) : async () => {}),
+    capture: async (snaplen = 65536) =>
+      wishes.alone ? start_capture(join(folder, 'capture.pcap'), snaplen) : async () => {},
     event: (row) => csv.row(row),
     phase: start_phase,
   };
@@ -62,8 +65,8 @@ export function make_bench(wishes: Wishes, folder: string, programs: string): Be
 /** Packets are written some moments after they were sent. */
 const settling = 200; // ms
 
-async function start_capture(file: string): Promise<() => Promise<void>> {
-  const capture = start_program(fileURLToPath(new URL('capture.js', import.meta.url)), [file], {});
+async function start_capture(file: string, snaplen: number): Promise<() => Promise<void>> {
+  const capture = start_program(fileURLToPath(new URL('capture.js', import.meta.url)), [file, String(snaplen)], {});
   await capture.says(/^capturing$/);
   return async () => {
     await sleep(settling);

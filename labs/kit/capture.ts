@@ -1,7 +1,7 @@
 // Writes every packet that arrives on an interface of this network to a pcap file, until a signal ends it. It needs CAP_NET_RAW,
 // which a network of one's own gives.
 //
-//   node out/labs/kit/capture.js FILE
+//   node out/labs/kit/capture.js FILE [BYTES OF EACH PACKET]
 import { openSync, writeSync } from 'node:fs';
 import {
   AF_PACKET,
@@ -23,9 +23,9 @@ import {
 const ETH_P_ALL = 3; // linux/if_ether.h
 const PACKET_OUTGOING = 4; // linux/if_packet.h
 const sll_pkttype = 10; // offset in struct sockaddr_ll, packet(7)
-const snaplen = 65536;
 
-const [path = ''] = process.argv.slice(2);
+const [path = '', kept = '65536'] = process.argv.slice(2);
+const snaplen = Number(kept);
 const file = openSync(path, 'w');
 writeSync(file, new Uint8Array(Uint32Array.of(0xa1b23c4d, (4 << 16) | 2, 0, 0, snaplen, 1).buffer)); // ns, 2.4, Ethernet
 
@@ -34,7 +34,7 @@ setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, 64 << 20); // better than dropping; r
 unwrap(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1));
 console.log('capturing');
 
-const packet = Buffer.alloc(snaplen);
+const packet = Buffer.alloc(1 << 18); // more than the largest, of GSO
 const from = sockaddr_storage();
 const room = { msg_name: from, msg_iov: [packet], msg_controllen: CMSG_SPACE(16) };
 for (;;) {
@@ -43,6 +43,6 @@ for (;;) {
   const time = msg_control
     .map((arrived) => cmsg_value(arrived, SOL_SOCKET, SCM_TIMESTAMPNS))
     .find((at) => at !== undefined);
-  const header = Uint32Array.of(time?.tv_sec ?? 0, time?.tv_nsec ?? 0, received, received);
-  writeSync(file, Buffer.concat([new Uint8Array(header.buffer), packet.subarray(0, received)]));
+  const header = Uint32Array.of(time?.tv_sec ?? 0, time?.tv_nsec ?? 0, Math.min(received, snaplen), received);
+  writeSync(file, Buffer.concat([new Uint8Array(header.buffer), packet.subarray(0, Math.min(received, snaplen))]));
 }

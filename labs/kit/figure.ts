@@ -16,6 +16,18 @@ export const colour = {
 /** The law beside the measurement is drawn in this, dashed. */
 export const law_style = { stroke: colour.red, strokeWidth: 1.5, strokeDasharray: '5,4' } as const;
 
+/** Names in their colours, one below the other in a corner: what a legend would say, in the picture. */
+export function key(
+  names: readonly { readonly text: string; readonly fill: string }[],
+  frameAnchor: 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right',
+): Plot.Markish[] {
+  const [vertical, horizontal] = frameAnchor.split('-');
+  const from = vertical === 'top' ? 10 : -8 - 17 * (names.length - 1);
+  return names.map(({ text, fill }, i) =>
+    Plot.text([text], { fill, frameAnchor, dx: horizontal === 'left' ? 12 : -8, dy: from + 17 * i }),
+  );
+}
+
 const heading = 34; // px
 
 /** Draws a figure as one SVG file, on white, with its title above. */

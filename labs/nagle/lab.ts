@@ -4,7 +4,7 @@ import * as Plot from '@observablehq/plot';
 import type { Bench } from '../kit/bench.js';
 import { type Call, calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
-import { colour, law_style } from '../kit/figure.js';
+import { colour, key, law_style } from '../kit/figure.js';
 import type { Check, Lab } from '../kit/lab.js';
 import { median, quantile } from '../kit/statistics.js';
 
@@ -90,13 +90,13 @@ const lab: Lab = {
             dy: -12,
             fill: law_style.stroke,
           }),
-          Plot.text([`law: ${delayed_ack} ms for each delayed ACK\n● p50   ○ p99`], {
-            frameAnchor: 'top-left',
-            dx: 10,
-            dy: 14,
-            lineHeight: 1.6,
-            fill: colour.grey,
-          }),
+          ...key(
+            [
+              { text: '● p50   ○ p99', fill: colour.blue },
+              { text: `┅ law: ${delayed_ack} ms for each delayed ACK`, fill: law_style.stroke },
+            ],
+            'top-left',
+          ),
         ],
       },
     };
