@@ -12,6 +12,9 @@
 #include <linux/can.h>
 #include <linux/can/j1939.h>
 #include <linux/errqueue.h>
+#include <linux/filter.h>
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>

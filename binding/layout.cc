@@ -7,6 +7,7 @@
 #include <ctime>
 #include <linux/can.h>
 #include <linux/errqueue.h>
+#include <linux/filter.h>
 #include <linux/if_alg.h>
 #include <linux/if_packet.h>
 #include <linux/if_xdp.h>
@@ -121,6 +122,29 @@ void values(Napi::Object table) {
   FIELD(credentials, ucred, uid);
   FIELD(credentials, ucred, gid);
 
+  Layout instruction(table, "sock_filter", sizeof(sock_filter));
+  FIELD(instruction, sock_filter, code);
+  FIELD(instruction, sock_filter, jt);
+  FIELD(instruction, sock_filter, jf);
+  FIELD(instruction, sock_filter, k);
+
+  Layout program(table, "sock_fprog", sizeof(sock_fprog));
+
+  Layout members(table, "packet_mreq", sizeof(packet_mreq));
+  FIELD(members, packet_mreq, mr_ifindex);
+  FIELD(members, packet_mreq, mr_type);
+  FIELD(members, packet_mreq, mr_alen);
+  FIELD(members, packet_mreq, mr_address);
+
+  Layout stats(table, "tpacket_stats", sizeof(tpacket_stats));
+  FIELD(stats, tpacket_stats, tp_packets);
+  FIELD(stats, tpacket_stats, tp_drops);
+
+  Layout rollover(table, "tpacket_rollover_stats", sizeof(tpacket_rollover_stats));
+  FIELD(rollover, tpacket_rollover_stats, tp_all);
+  FIELD(rollover, tpacket_rollover_stats, tp_huge);
+  FIELD(rollover, tpacket_rollover_stats, tp_failed);
+
   Layout ready(table, "pollfd", sizeof(pollfd));
   FIELD(ready, pollfd, fd);
   FIELD(ready, pollfd, events);
@@ -155,6 +179,15 @@ void controls(Napi::Object table) {
 
   Layout stamps(table, "scm_timestamping", sizeof(scm_timestamping));
   FIELD(stamps, scm_timestamping, ts);
+
+  Layout frame(table, "tpacket_auxdata", sizeof(tpacket_auxdata));
+  FIELD(frame, tpacket_auxdata, tp_status);
+  FIELD(frame, tpacket_auxdata, tp_len);
+  FIELD(frame, tpacket_auxdata, tp_snaplen);
+  FIELD(frame, tpacket_auxdata, tp_mac);
+  FIELD(frame, tpacket_auxdata, tp_net);
+  FIELD(frame, tpacket_auxdata, tp_vlan_tci);
+  FIELD(frame, tpacket_auxdata, tp_vlan_tpid);
 
   Layout launch(table, "sock_txtime", sizeof(sock_txtime));
   FIELD(launch, sock_txtime, clockid);

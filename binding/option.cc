@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 
 // After libc's, which then has the structs that both define.
+#include <linux/filter.h>
 #include <linux/if_packet.h>
 #include <linux/if_xdp.h>
 #include <linux/netfilter_arp/arp_tables.h>
@@ -36,9 +37,7 @@ bool reaches_beyond(int level, int name, bool get) {
   // Options of atm, at any level: vcc_getsockopt() copies whole structs whatever the length is.
   if (name >> 22 == SOL_ATM) return true;
   switch (level) {
-    case SOL_SOCKET:  // struct sock_fprog holds an address; sk_get_filter() counts in instructions of 8 bytes
-      return name == SO_ATTACH_FILTER || name == SO_ATTACH_REUSEPORT_CBPF;
-    case SOL_PACKET:  // struct sock_fprog again: fanout_set_data_cbpf()
+    case SOL_PACKET:  // struct sock_fprog holds an address: fanout_set_data_cbpf()
       return !get && name == PACKET_FANOUT_DATA;
     case SOL_XDP:  // struct xdp_umem_reg says where received packets are to be written
       return !get && name == XDP_UMEM_REG;
@@ -63,10 +62,24 @@ bool reaches_beyond(int level, int name, bool get) {
   }
 }
 
+// struct sock_fprog is a count and an address: the value is the instructions themselves here, and names no memory.
+bool is_filter(int level, int name) {
+  return level == SOL_SOCKET && (name == SO_ATTACH_FILTER || name == SO_ATTACH_REUSEPORT_CBPF);
+}
+
+// sk_get_filter() counts in instructions, and not in bytes.
+long get_filter(int fd, Cell optval) {
+  socklen_t count = optval.length / sizeof(sock_filter);
+  const long result = sys(SYS_getsockopt, fd, SOL_SOCKET, SO_GET_FILTER, optval.bytes(), &count);
+  optval.length = count * static_cast<socklen_t>(sizeof(sock_filter));
+  return optval.returned(result);
+}
+
 constexpr const char* refusal = "an option whose value carries no address and no count of its own";
 
 long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
   if (reaches_beyond(level, optname, true)) return reader.refuse_range("optname", refusal);
+  if (level == SOL_SOCKET && optname == SO_GET_FILTER) return get_filter(fd, optval);
   if (optval.length >= sizeof(int)) {
     return optval.returned(sys(SYS_getsockopt, fd, level, optname, optval.bytes(), optval.size()));
   }
@@ -81,6 +94,12 @@ long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
 
 long setsockopt(Reader& reader, int fd, int level, int optname, Bytes optval) {
   if (reaches_beyond(level, optname, false)) return reader.refuse_range("optname", refusal);
+  if (is_filter(level, optname)) {
+    if (optval.size % sizeof(sock_filter) != 0) return reader.refuse_range("optval", "instructions of 8 bytes each");
+    const auto count = static_cast<unsigned short>(std::min<std::size_t>(optval.size / sizeof(sock_filter), USHRT_MAX));
+    sock_fprog program{count, reinterpret_cast<sock_filter*>(optval.data)};
+    return sys(SYS_setsockopt, fd, level, optname, &program, sizeof program);
+  }
   return sys(SYS_setsockopt, fd, level, optname, optval.data, optval.length());
 }
 

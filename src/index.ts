@@ -61,10 +61,13 @@ export {
   unix_diag_vfs,
 } from './netlink/unix-diag.js';
 export { type Access, define_option, type SocketOption } from './option.js';
+export * from './options/filter.js';
+export * from './options/packet.js';
 export * from './options.js';
 export * from './pktinfo.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
 export * from './sock-extended-err.js';
+export { parse_bpf, type SockFilter, sock_fprog } from './sock-fprog.js';
 export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr.js';
 export { as_sockaddr_alg, type SockaddrAlg, sockaddr_alg } from './sockaddr-alg.js';
 export { as_sockaddr_can, type CanJ1939, type CanTp, type SockaddrCan, sockaddr_can } from './sockaddr-can.js';

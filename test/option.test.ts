@@ -221,9 +221,6 @@ describe('an option whose value would name memory of the process', () => {
   type Call = 'getsockopt' | 'setsockopt';
   const IPPROTO_SCTP = 132;
   const refused: readonly (readonly [call: Call, name: string, level: number, optname: number])[] = [
-    ['setsockopt', 'SO_ATTACH_FILTER', SOL_SOCKET, 26],
-    ['getsockopt', 'SO_GET_FILTER', SOL_SOCKET, 26],
-    ['setsockopt', 'SO_ATTACH_REUSEPORT_CBPF', SOL_SOCKET, 51],
     ['setsockopt', 'PACKET_FANOUT_DATA', SOL_PACKET, 22],
     ['setsockopt', 'XDP_UMEM_REG', SOL_XDP, 4],
     ['getsockopt', 'TCP_ZEROCOPY_RECEIVE', IPPROTO_TCP, 35],

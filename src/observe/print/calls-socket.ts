@@ -4,7 +4,7 @@ import { pointer } from './quote.js';
 import { sockaddr } from './sockaddr.js';
 import { protocol, socket_type } from './socket.js';
 import { domains, shutdown_modes, socket_flags } from './socket-names.js';
-import { got_value, level_name, option_name, set_value } from './sockopt.js';
+import { got_value, level_name, option_name, set_length, set_value, unit_of } from './sockopt.js';
 import { bytes, cell, cell_or_null, int, pair, word } from './takes.js';
 import { bits_of, name_of, unsigned_long } from './xlat.js';
 
@@ -80,7 +80,9 @@ export const socket_calls: Calls<Names> = {
   getsockopt: {
     takes: [int, int, int, cell],
     print: (look, fd, level, optname, optval) => {
-      const room = measure(optval);
+      const unit = unit_of(level, optname);
+      const length = () => Math.floor(measure(optval) / unit);
+      const room = length();
       return [
         look.fd(fd),
         level_name(level),
@@ -89,7 +91,7 @@ export const socket_calls: Calls<Names> = {
           if (result < 0 || room === 0) return pointer(optval);
           return got_value(level, optname, contents(optval, measure(optval)), look);
         },
-        (result) => `[${result < 0 ? room : changed(room, measure(optval))}]`,
+        (result) => `[${result < 0 ? room : changed(room, length())}]`,
       ];
     },
   },
@@ -100,7 +102,7 @@ export const socket_calls: Calls<Names> = {
       level_name(level),
       option_name(level, optname, 'set'),
       set_value(level, optname, optval, look),
-      String(optval.length),
+      String(set_length(level, optname, optval)),
     ],
   },
 };

@@ -1,4 +1,5 @@
 import { errno_name } from '../../errno.js';
+import { layout } from '../../native.js';
 import { icmp_types, packet_mreq_types } from './address-names.js';
 import { Fields, int_at } from './bytes.js';
 import { interface_index } from './interface.js';
@@ -40,6 +41,8 @@ const ints = new Set(
 
 /** By strace's name of the option. */
 const setters: ReadonlyMap<string, Print> = new Map<string, Print>([
+  ['SO_ATTACH_FILTER', program],
+  ['SO_ATTACH_REUSEPORT_CBPF', program],
   ['SO_LINGER', at_least(8, (at) => `{l_onoff=${at.i32(0)}, l_linger=${at.i32(4)}}`)],
   ['SO_TXREHASH', (value) => (value.length < int_size ? undefined : rehash(value))],
   ['IP_ADD_MEMBERSHIP', at_least(8, membership)],
@@ -57,7 +60,22 @@ const setters: ReadonlyMap<string, Print> = new Map<string, Print>([
   ['PACKET_TX_RING', exactly(16, ring)],
 ]);
 
+/** A filter's value is the instructions, at the native table; in C they stand behind an address. */
+const instruction = layout('sock_filter').size;
+const filters = new Set(['SO_ATTACH_FILTER', 'SO_ATTACH_REUSEPORT_CBPF']);
+
+/** The length that C gives setsockopt(2). */
+export function set_length(level: number, optname: number, value: Uint8Array): number {
+  return filters.has(option_name(level, optname, 'set')) ? layout('sock_fprog').size : value.length;
+}
+
+/** What C's length of getsockopt(2) counts: bytes, but of a filter instructions. */
+export function unit_of(level: number, optname: number): number {
+  return option_name(level, optname, 'get') === 'SO_GET_FILTER' ? instruction : 1;
+}
+
 const getters: ReadonlyMap<string, Print> = new Map<string, Print>([
+  ['SO_GET_FILTER', () => undefined],
   ['SO_ERROR', (value) => (value.length < int_size ? quote_hex(value) : `[${error(int_at(value))}]`)],
   ['SO_LINGER', struct(['l_onoff', 'l_linger'])],
   ['SO_PEERCRED', struct(['pid', 'uid', 'gid'], id)],
@@ -87,6 +105,10 @@ export function got_value(level: number, optname: number, value: Uint8Array, loo
   if (ints.has(name)) return value.length < int_size ? quote_hex(value) : `[${int_at(value)}]`;
   if (level_name(level) === 'SOL_NETLINK') return `[${new Fields(value, int_size).i32(0)}]`;
   return plain(value, look);
+}
+
+function program(value: Uint8Array): string {
+  return `{len=${Math.min(Math.floor(value.length / instruction), 0xffff)}, filter=${pointer(value)}}`;
 }
 
 function unsigned(number: number): string {

@@ -1,0 +1,43 @@
+import { define_cmsg, type OptionAndControl } from '../control.js';
+import { IPPROTO_IP, IPPROTO_IPV6, type Level } from '../level.js';
+import { constant } from '../native.js';
+import { type Access, define_option, type SocketOption } from '../option.js';
+import type { Codec } from '../struct.js';
+
+/**
+ * {@link define_option} of a name of the headers: one that they lack stays undefined, and there is nothing to describe.
+ *
+ * docs/options.md is made from these calls (`npm run options`): level, name, codec and access stand in them, what the option
+ * does stands above them, and ends with the kernel that first had it: no kernel stands where 2.6.12 had it already.
+ */
+export function option<L, V, const A extends Access>(
+  level: Level<L>,
+  name: string,
+  codec: Codec<V>,
+  access: A,
+): SocketOption<L, V, A> {
+  const optname = constant(name);
+  return optname === undefined ? optname : define_option(level, optname, codec, access);
+}
+
+/** An option of IPv4 and of IPv6, by one number: those of RFC 3678. */
+export function option_of_both<V, const A extends Access>(
+  name: string,
+  codec: Codec<V>,
+  access: A,
+): SocketOption<'IPPROTO_IP' | 'IPPROTO_IPV6', V, A> {
+  option(IPPROTO_IP, name, codec, access);
+  option(IPPROTO_IPV6, name, codec, access);
+  return constant(name) as SocketOption<'IPPROTO_IP' | 'IPPROTO_IPV6', V, A>;
+}
+
+/** The same number is a control message's type as well: of what value, and whether it arrives (`r`) or is sent (`w`). */
+export function also_cmsg<L, V, A extends Access, W, const B extends Access>(
+  optname: SocketOption<L, V, A>,
+  level: Level<NoInfer<L>>,
+  codec: Codec<W>,
+  access: B,
+): OptionAndControl<L, V, A, W, B> {
+  if (optname !== undefined) define_cmsg(level, optname, codec, access);
+  return optname as OptionAndControl<L, V, A, W, B>;
+}
