@@ -41,6 +41,9 @@ export const socket_options = values(`
   SO_TXREHASH SO_RCVMARK
 `);
 
+/** One number, which reads what the other writes. */
+export const get_socket_options = values('26 SO_GET_FILTER');
+
 export const tcp_options = values(`
   1 TCP_NODELAY TCP_MAXSEG TCP_CORK TCP_KEEPIDLE TCP_KEEPINTVL TCP_KEEPCNT TCP_SYNCNT TCP_LINGER2 TCP_DEFER_ACCEPT
   TCP_WINDOW_CLAMP TCP_INFO TCP_QUICKACK TCP_CONGESTION TCP_MD5SIG TCP_COOKIE_TRANSACTIONS TCP_THIN_LINEAR_TIMEOUTS

@@ -1,6 +1,7 @@
 import {
   get_ip_options,
   get_ipv6_options,
+  get_socket_options,
   ip_options,
   ipv6_options,
   set_ip_options,
@@ -74,7 +75,7 @@ interface Options {
 /** The options of each level that strace knows. Those of any other are printed as decimal numbers. */
 export const options: ReadonlyMap<number, Options> = new Map<number, Options>([
   [0, { unknown: 'IP_???', names: ip_options, get: get_ip_options, set: set_ip_options }],
-  [1, { unknown: 'SO_???', names: socket_options }],
+  [1, { unknown: 'SO_???', names: socket_options, get: get_socket_options }],
   [6, { unknown: 'TCP_???', names: tcp_options }],
   [17, { unknown: 'UDP_???', names: udp_options }],
   [40, { unknown: 'SO_VM_???', names: vsock_options }],

@@ -21,7 +21,7 @@ export function option_name(level: number, optname: number, way: 'get' | 'set'):
   const known = options.get(level);
   if (known === undefined) return String(optname >>> 0);
   const number = optname >>> 0;
-  return known.names.get(number) ?? known[way]?.get(number) ?? name_of(known.names, number, known.unknown);
+  return known[way]?.get(number) ?? known.names.get(number) ?? name_of(known.names, number, known.unknown);
 }
 
 /** Prints a value in a way of its own; undefined: as a pointer. */
