@@ -253,10 +253,10 @@ describe('an option whose value would name memory of the process', () => {
 
   it.skipIf(no_strace)(`makes no syscall${no_strace ? ` (skipped: ${no_strace})` : ''}`, () => {
     const traced = strace(
-      `import { AF_INET, setsockopt, SO_REUSEADDR, SOCK_STREAM, socket, SOL_SOCKET, unwrap } from 'sys-socket';
+      `import { AF_INET, setsockopt, SO_REUSEADDR, SOCK_STREAM, socket, SOL_SOCKET, SOL_XDP, unwrap } from 'sys-socket';
        const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
        unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1));
-       try { setsockopt(fd, SOL_SOCKET, 26, new Uint8Array(16)); } catch (error) { console.log(error.name); }`,
+       try { setsockopt(fd, SOL_XDP, 4, new Uint8Array(16)); } catch (error) { console.log(error.name); }`,
       { trace: 'setsockopt' },
     );
     expect(traced.stdout).toBe('RangeError\n');
