@@ -11,6 +11,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_batch(native);
   add_option(native);
   add_file(native);
+  add_ioctl(native);
   add_ready(native);
   add_signals(native);
   add_netdb(native);

@@ -250,6 +250,7 @@ void add_layout(Table& native) {
   readiness(table);
   tcp(table);
   netlink_layouts(table);
+  interface_layouts(table);
   native.exports().Set("layout", table);
 }
 

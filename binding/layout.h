@@ -57,5 +57,6 @@ void bit_field(Layout& layout, const char* name, Fill fill) {
 #define BITS(layout, structure, name) bit_field<structure>(layout, #name, [](structure& value) { --value.name; })
 
 void netlink_layouts(Napi::Object table);
+void interface_layouts(Napi::Object table);
 
 }  // namespace sys_socket

@@ -12,6 +12,8 @@ const pages = {
   send_frame: undefined,
   recv_frame: undefined,
   sock_diag: 'sock_diag(7)',
+  if_nametoindex: 'if_nametoindex(3)',
+  if_indextoname: 'if_nametoindex(3)',
   eventfd_read: 'eventfd(2)',
   eventfd_write: 'eventfd(2)',
   pthread_sigmask: 'pthread_sigmask(3)',
@@ -43,7 +45,7 @@ What each function is under strace, on x86-64: one call, one line. The rows are 
 tests run under the real strace: these lines come out, in this order, with nothing of Node's between them.
 
 What the kernel chose is written as what holds it in the program: \`listener\` for a descriptor, \`addr.sin_port\` for a port,
-\`tid\` for the process and its main thread. \`ADDRESS\` is the address of a buffer, which strace prints where the call has not filled
+\`tid\` for the process and its main thread, \`NODENAME\` for the name of the host. \`ADDRESS\` is the address of a buffer, which strace prints where the call has not filled
 it. The kernel has no \`send\` and no \`recv\`: as in C, they are \`sendto\` and \`recvfrom\` without an address.
 
 \`\`\`ts

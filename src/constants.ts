@@ -300,6 +300,42 @@ export const O_RDONLY: number = constant('O_RDONLY');
 export const O_RDWR: number = constant('O_RDWR');
 export const O_WRONLY: number = constant('O_WRONLY');
 
+// netdevice(7): flags of interfaces
+export const IFF_ALLMULTI: number = constant('IFF_ALLMULTI');
+export const IFF_AUTOMEDIA: number = constant('IFF_AUTOMEDIA');
+export const IFF_BROADCAST: number = constant('IFF_BROADCAST');
+export const IFF_DEBUG: number = constant('IFF_DEBUG');
+export const IFF_DORMANT: number = constant('IFF_DORMANT');
+export const IFF_DYNAMIC: number = constant('IFF_DYNAMIC');
+export const IFF_ECHO: number = constant('IFF_ECHO');
+export const IFF_LOOPBACK: number = constant('IFF_LOOPBACK');
+export const IFF_LOWER_UP: number = constant('IFF_LOWER_UP');
+export const IFF_MASTER: number = constant('IFF_MASTER');
+export const IFF_MULTICAST: number = constant('IFF_MULTICAST');
+export const IFF_NOARP: number = constant('IFF_NOARP');
+export const IFF_NOTRAILERS: number = constant('IFF_NOTRAILERS');
+export const IFF_POINTOPOINT: number = constant('IFF_POINTOPOINT');
+export const IFF_PORTSEL: number = constant('IFF_PORTSEL');
+export const IFF_PROMISC: number = constant('IFF_PROMISC');
+export const IFF_RUNNING: number = constant('IFF_RUNNING');
+export const IFF_SLAVE: number = constant('IFF_SLAVE');
+export const IFF_UP: number = constant('IFF_UP');
+export const IFNAMSIZ: number = constant('IFNAMSIZ');
+
+// rtnetlink(7): questions about interfaces, and what the answers have
+export const RTM_GETADDR: number = constant('RTM_GETADDR');
+export const RTM_GETLINK: number = constant('RTM_GETLINK');
+export const RTM_NEWADDR: number = constant('RTM_NEWADDR');
+export const RTM_NEWLINK: number = constant('RTM_NEWLINK');
+export const IFLA_ADDRESS: number = constant('IFLA_ADDRESS');
+export const IFLA_BROADCAST: number = constant('IFLA_BROADCAST');
+export const IFLA_IFNAME: number = constant('IFLA_IFNAME');
+export const IFLA_STATS64: number = constant('IFLA_STATS64');
+export const IFA_ADDRESS: number = constant('IFA_ADDRESS');
+export const IFA_LOCAL: number = constant('IFA_LOCAL');
+export const IFA_LABEL: number = constant('IFA_LABEL');
+export const IFA_BROADCAST: number = constant('IFA_BROADCAST');
+
 // sendmsg(2)
 export const UIO_MAXIOV: number = constant('UIO_MAXIOV');
 

@@ -27,7 +27,14 @@ export {
 } from './controls.js';
 export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
+export type { Ifreq, IfrHwaddr } from './ifreq.js';
 export * from './integer.js';
+export { getifaddrs, type Ifaddrs } from './interface/getifaddrs.js';
+export { type IfNameindex, if_nameindex } from './interface/if-nameindex.js';
+export { if_indextoname, if_nametoindex } from './interface/if-nametoindex.js';
+export { type RtnlLinkStats64, rtnl_link_stats64 } from './interface/links.js';
+export type { IoctlRequest } from './ioctl.js';
+export * from './ioctls.js';
 export * from './level.js';
 export { type MessageBatch, type MessageRoom, mmsghdr } from './mmsghdr.js';
 export type { SkMeminfo, SocketCore } from './netlink/core.js';
@@ -112,6 +119,7 @@ export {
   gai_strerror,
   getaddrinfo,
 } from './sys/getaddrinfo.js';
+export { type GethostnameCode, gethostname } from './sys/gethostname.js';
 export { getnameinfo } from './sys/getnameinfo.js';
 export { type GetpeernameCode, getpeername } from './sys/getpeername.js';
 export { type GetsocknameCode, getsockname } from './sys/getsockname.js';
@@ -119,6 +127,7 @@ export { type GetsockoptCode, getsockopt, type SetsockoptCode, setsockopt } from
 export { gettid } from './sys/gettid.js';
 export { inet_ntop } from './sys/inet-ntop.js';
 export { inet_pton } from './sys/inet-pton.js';
+export { type IoctlCode, ioctl } from './sys/ioctl.js';
 export { type ListenCode, listen } from './sys/listen.js';
 export { type PipeCode, pipe2 } from './sys/pipe.js';
 export { type PollCode, type PollFd, poll, ppoll } from './sys/poll.js';

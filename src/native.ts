@@ -70,6 +70,11 @@ export interface Native {
   dup(oldfd: number): number;
   dup3(oldfd: number, newfd: number, flags: number): number;
   pipe2(pipefd: Int32Array, flags: number): number;
+  /** `argp` is as long as the request reads and writes; null for one without. */
+  ioctl(fd: number, op: number, argp: Uint8Array | null): number;
+  /** SIOCGIFCONF: the cell's length is `ifc_len`. */
+  ioctl_ifconf(fd: number, cell: Uint8Array): number;
+  uname(buf: Uint8Array): number;
   poll(fds: Uint8Array, timeout: number): number;
   ppoll(fds: Uint8Array, tmo_p: Uint8Array | null, sigmask: Uint8Array | null): number;
   epoll_create1(flags: number): number;

@@ -11,7 +11,7 @@ const floors: readonly ((file: string) => boolean)[] = [
   (file) => /^(result|errno|constants|fd|native)\.ts$/.test(file),
   (file) => !file.includes('/') && file !== 'index.ts' && file !== 'cli.ts',
   (file) => file.startsWith('sys/'),
-  (file) => file.startsWith('stream/') || file.startsWith('loop/') || file.startsWith('netlink/'),
+  (file) => /^(stream|loop|netlink|interface)\//.test(file),
   (file) => file.startsWith('observe/') || file.startsWith('strace/'),
   (file) => file === 'cli.ts' || file.startsWith('cli/') || file.startsWith('vitest/'),
   (file) => file === 'index.ts', // on the roof

@@ -10,7 +10,7 @@ const network = words(
 );
 const descriptors = words(
   'read readv preadv write writev pwritev close fcntl dup dup3 pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait ' +
-    'epoll_pwait epoll_pwait2 eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd4',
+    'epoll_pwait epoll_pwait2 eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd4 ioctl',
 );
 const signal = words('signalfd4 rt_sigprocmask tgkill');
 

@@ -63,7 +63,9 @@ function fuzz(subject) {
   let passed = 0;
   restore();
   const random = new Random(`${seed} ${subject.name}`);
-  for (let i = 0; i < calls; i++) {
+  // What takes nothing cannot be given much that is wrong.
+  const most = subject.parameters.length === 0 ? Math.min(calls, 1000) : calls;
+  for (let i = 0; i < most; i++) {
     if (i % 500 === 0) renew();
     const args = arguments_for(subject, random);
     if (trace !== undefined) say(`\n${subject.name} ${i}: ${show(args)}`);
@@ -90,7 +92,7 @@ try {
     say(`FUZZ_SEED=${seed} FUZZ_ONLY='${subject.name}' (${subject.parameters.join(', ')})`);
     const passed = fuzz(subject);
     if (passed === undefined) process.exitCode = 1;
-    say(`: ${passed} of ${calls} got past the checks, ${Math.round(performance.now() - start)} ms\n`);
+    say(`: ${passed} got past the checks, ${Math.round(performance.now() - start)} ms\n`);
   }
 } finally {
   rmSync(folder, { recursive: true });

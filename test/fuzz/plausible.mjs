@@ -9,7 +9,7 @@ import { addresses, fds, stale } from './sockets.mjs';
 /** Parameters that are numbers and never a descriptor. */
 const small = new RegExp(
   '^_?(domain|af|type|level|optname|cmd|arg|flags|backlog|how|errno|errcode|host\\w+|net\\w+|port|capacity|length|size' +
-    '|cap|ms|scope_id|flowinfo|ai_\\w+|op|initval|clockid|number|pid|groups|state)$',
+    '|cap|ms|scope_id|flowinfo|ai_\\w+|initval|clockid|number|pid|groups|state)$',
 );
 
 /** Families and types that every kernel has or refuses at once: for others it would look for a module. */
@@ -112,6 +112,16 @@ function rights(random) {
   return [{ cmsg_level: sys.SOL_SOCKET, cmsg_type: sys.SCM_RIGHTS, cmsg_data }];
 }
 
+/** Requests of ioctl, but those that would make somebody else get signals. */
+const requests = Object.entries(sys).flatMap(([name, value]) =>
+  /^(FIO|SIOC)/.test(name) && !/^(FIOASYNC|FIOSETOWN|SIOCSPGRP)$/.test(name) ? [value] : [],
+);
+
+/** An argument of ioctl: a name, an index, or how many there is room for. */
+function argument(random) {
+  return random.pick(['lo', 'no-such-device', '', 'a name that is too long', 'l\0o', 0, 1, 4, -1, undefined, null]);
+}
+
 /** @param {Random} random */
 function any_text(random) {
   return random.pick(['127.0.0.1', '::1', '', '80', '@a', 'fuzz', null]);
@@ -134,6 +144,8 @@ const shared = [
   [/^(timeout|tgid|tid|sig)$/, (random) => random.pick(numbers)],
   [/^(node|service)$/, any_text],
   [/^(vlen|first|i)$/, (random) => (random.once_in(8) ? random.pick(numbers) : random.below(4))],
+  [/^op$/, (random) => (random.once_in(4) ? random.below(5) : random.pick(requests))],
+  [/^(argument|ifname|ifindex)$/, argument],
   [small, integer],
 ];
 

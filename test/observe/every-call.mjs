@@ -277,6 +277,9 @@ function random() {
     () => native.pthread_sigmask(3 + below(9), maybe(signals), new Uint8Array(8)),
     () => native.gettid(),
     () => native.tgkill(-1, int(), int()),
+    () =>
+      perhaps(() => native.ioctl(nobody, one([...call_names.ioctl_requests.keys()]), one([text(), address(2, 40)]))),
+    () => native.ioctl_ifconf(nobody, cell(below(130))),
     () => native.socket(one([-1, 60, 1000]), flags(), int()),
     () => native.socketpair(one([-1, 60]), flags(), int(), new Int32Array(2)),
   ];
@@ -313,6 +316,7 @@ function lifetime(folder) {
     sys.getsockname(client, sys.sockaddr_storage(0));
     talk(client, server);
     for (const fd of [client, server, listener]) every_option(fd);
+    for (const fd of [client, listener]) requests(fd);
     sys.shutdown(client, sys.SHUT_WR);
     sys.recv(server, new Uint8Array(8));
     sys.shutdown(client, sys.SHUT_WR);
@@ -529,6 +533,8 @@ function datagrams(folder) {
   native.setsockopt(udp6, 41, 20, Uint8Array.of(...sys.sockaddr_in6('ff02::1', 0).bytes.subarray(8, 24), 1, 0, 0, 0));
   sys.connect(udp6, sys.sockaddr_in6('fe80::1', 9, 1, 0xabcde));
   sys.connect(udp6, sys.sockaddr_in6('2001:db8::1', 9, 7));
+  requests(udp);
+  requests(udp6);
   const netlink = native.socket(sys.AF_NETLINK, sys.SOCK_RAW | sys.SOCK_CLOEXEC, 0);
   native.bind(netlink, Uint8Array.of(16, 0, ...filled(10, 0)));
   native.getsockname(netlink, cell(128));
@@ -546,8 +552,26 @@ function refused_connection() {
   sys.close(fd);
 }
 
+/** Requests of ioctl, on whatever knows them. */
+function requests(fd) {
+  for (const op of call_names.ioctl_requests.keys()) {
+    if (op !== sys.SIOCGIFCONF) perhaps(() => native.ioctl(fd, op, new Uint8Array(4)));
+    for (const name of ['lo', 'no-such-device', 'a name of 16 or more bytes', '', '\\"\n']) {
+      const ifreq = new Uint8Array(40);
+      Buffer.from(name).copy(ifreq, 0, 0, 16);
+      perhaps(() => native.ioctl(fd, op, ifreq));
+    }
+  }
+  for (const index of [1, 0, -1, 4242])
+    native.ioctl(fd, sys.SIOCGIFNAME, new Uint8Array([...filled(16, 0), ...word(index), ...filled(20, 0)]));
+  for (const room of [0, 30, 40, 80, 100, 4000]) native.ioctl_ifconf(fd, cell(room));
+  native.uname(new Uint8Array(500));
+}
+
 /** A descriptor that is no socket. */
 function files() {
+  requests(device);
+  requests(nobody);
   sys.recv(device, new Uint8Array(1), sys.MSG_DONTWAIT);
   sys.fcntl(device, sys.F_GETFL);
   sys.getsockopt(device, sys.SOL_SOCKET, sys.SO_TYPE);

@@ -3,7 +3,7 @@
 // scripts/strace-table.mjs makes docs/strace.md of them.
 //
 // What the kernel chose stands in a line as what holds it in the program: `listener` for a descriptor, `addr.sin_port` for a
-// port, `tid` for the process and its main thread. `ADDRESS` is the address of a buffer, which strace prints where the call has not filled it.
+// port, `tid` for the process and its main thread, `NODENAME` for the name of the host. `ADDRESS` is the address of a buffer, which strace prints where the call has not filled it.
 
 /** What the rows start from. There is no syscall in it. */
 export const setup = `
@@ -159,6 +159,19 @@ export const rows = [
   ['pthread_sigmask(SIG_BLOCK, [SIGUSR2])', 'rt_sigprocmask(SIG_BLOCK, [USR2], [], 8) = 0'],
   ['const tid = gettid()', 'gettid() = tid'],
   ['tgkill(process.pid, tid, 0)', 'tgkill(tid, tid, 0) = 0'],
+  // requests of their own kind
+  ['ioctl(udp, FIONREAD)', 'ioctl(udp, FIONREAD, [0]) = 0'],
+  ['ioctl(udp, FIONBIO, 1)', 'ioctl(udp, FIONBIO, [1]) = 0'],
+  [
+    "ioctl(udp, SIOCGIFFLAGS, 'lo')",
+    'ioctl(udp, SIOCGIFFLAGS, {ifr_name="lo", ifr_flags=IFF_UP|IFF_LOOPBACK|IFF_RUNNING}) = 0',
+  ],
+  [
+    'ioctl(udp, SIOCGIFCONF, 1)',
+    'ioctl(udp, SIOCGIFCONF, {ifc_len=40 /* 1 * sizeof(struct ifreq) */, ifc_buf=[{ifr_name="lo", ifr_addr={sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("127.0.0.1")}}]}) = 0',
+  ],
+  ['gethostname()', 'uname({sysname="Linux", nodename=NODENAME, ...}) = 0'],
+
   // questions over netlink: strace knows what kind of a netlink socket it is once it has an address
   [
     'const diag = unwrap(socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG))',
@@ -170,6 +183,16 @@ export const rows = [
 recvfrom(diag, [{nlmsg_len=20, nlmsg_type=NLMSG_DONE, nlmsg_flags=NLM_F_MULTI, nlmsg_seq=1, nlmsg_pid=tid}, 0], 32768, MSG_TRUNC|MSG_DONTWAIT, ${kernel}, [128 => 12]) = 20`,
   ],
   ['close(spare)', 'close(spare) = 0'],
+
+  // libc's functions of several calls: the descriptor is the lowest that is free, and free again
+  [
+    "if_nametoindex('lo')",
+    'socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = spare\nioctl(spare, SIOCGIFINDEX, {ifr_name="lo", ifr_ifindex=1}) = 0\nclose(spare) = 0',
+  ],
+  [
+    'if_indextoname(1)',
+    'socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = spare\nioctl(spare, SIOCGIFNAME, {ifr_ifindex=1, ifr_name="lo"}) = 0\nclose(spare) = 0',
+  ],
 
   // floor 4: as many calls as it takes
   ['send_all(a, hello)', 'sendto(a, "HELLO-WORLD", 11, MSG_NOSIGNAL, NULL, 0) = 11'],

@@ -9,7 +9,7 @@ import { rows, setup } from './strace-table.mjs';
 
 const trace = [
   '%network,read,write,readv,writev,preadv,pwritev,close,dup,dup3,pipe2,fcntl,poll,ppoll,epoll_create1,epoll_ctl,epoll_wait,epoll_pwait2,eventfd2',
-  'timerfd_create,timerfd_settime,timerfd_gettime,signalfd4,rt_sigprocmask,gettid,tgkill',
+  'timerfd_create,timerfd_settime,timerfd_gettime,signalfd4,rt_sigprocmask,gettid,tgkill,ioctl,uname',
 ].join(',');
 
 /** Of the native table: libc's own, which are no syscalls. */
@@ -57,7 +57,8 @@ function normalise(line: string, { numbers, ports }: Chosen): string {
       const holder = name_in(ports, port);
       return holder === undefined ? same : `htons(${holder}.sin_port)`;
     })
-    .replace(/0x[0-9a-f]{6,}/g, 'ADDRESS');
+    .replace(/0x[0-9a-f]{6,}/g, 'ADDRESS')
+    .replace(/nodename="[^"]*"/, 'nodename=NODENAME');
 }
 
 /** V8's and libuv's threads wake the main one at any time, by an eventfd of libuv. */

@@ -1,6 +1,7 @@
 import type { Call } from './call.js';
 import { batch_calls } from './calls-batch.js';
 import { file_calls } from './calls-file.js';
+import { ioctl_calls } from './calls-ioctl.js';
 import { ready_calls } from './calls-ready.js';
 import { signal_calls } from './calls-signal.js';
 import { socket_calls } from './calls-socket.js';
@@ -13,5 +14,6 @@ export const calls: Readonly<Record<string, Call>> = {
   ...batch_calls,
   ...ready_calls,
   ...file_calls,
+  ...ioctl_calls,
   ...signal_calls,
 };

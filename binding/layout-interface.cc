@@ -1,0 +1,72 @@
+// The structs of netdevice(7) and rtnetlink(7), and that of uname(2).
+#include "layout.h"
+
+#include <net/if.h>
+#include <sys/utsname.h>
+
+// After libc's, which has the flags of interfaces too.
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
+namespace sys_socket {
+
+namespace {
+
+void requests(Napi::Object table) {
+  Layout request(table, "ifreq", sizeof(ifreq));
+  FIELD(request, ifreq, ifr_name);
+  FIELD(request, ifreq, ifr_addr);
+  FIELD(request, ifreq, ifr_dstaddr);
+  FIELD(request, ifreq, ifr_broadaddr);
+  FIELD(request, ifreq, ifr_netmask);
+  FIELD(request, ifreq, ifr_hwaddr);
+  FIELD(request, ifreq, ifr_flags);
+  FIELD(request, ifreq, ifr_ifindex);
+  FIELD(request, ifreq, ifr_metric);
+  FIELD(request, ifreq, ifr_mtu);
+  FIELD(request, ifreq, ifr_qlen);
+
+  Layout system(table, "utsname", sizeof(utsname));
+  FIELD(system, utsname, sysname);
+  FIELD(system, utsname, nodename);
+  FIELD(system, utsname, release);
+  FIELD(system, utsname, version);
+  FIELD(system, utsname, machine);
+}
+
+void routes(Napi::Object table) {
+  Layout link(table, "ifinfomsg", sizeof(ifinfomsg));
+  FIELD(link, ifinfomsg, ifi_family);
+  FIELD(link, ifinfomsg, ifi_type);
+  FIELD(link, ifinfomsg, ifi_index);
+  FIELD(link, ifinfomsg, ifi_flags);
+  FIELD(link, ifinfomsg, ifi_change);
+
+  Layout address(table, "ifaddrmsg", sizeof(ifaddrmsg));
+  FIELD(address, ifaddrmsg, ifa_family);
+  FIELD(address, ifaddrmsg, ifa_prefixlen);
+  FIELD(address, ifaddrmsg, ifa_flags);
+  FIELD(address, ifaddrmsg, ifa_scope);
+  FIELD(address, ifaddrmsg, ifa_index);
+
+  Layout counts(table, "rtnl_link_stats64", sizeof(rtnl_link_stats64));
+  // clang-format off
+#define COUNT(name) FIELD(counts, rtnl_link_stats64, name)
+  COUNT(rx_packets); COUNT(tx_packets); COUNT(rx_bytes); COUNT(tx_bytes); COUNT(rx_errors); COUNT(tx_errors);
+  COUNT(rx_dropped); COUNT(tx_dropped); COUNT(multicast); COUNT(collisions); COUNT(rx_length_errors);
+  COUNT(rx_over_errors); COUNT(rx_crc_errors); COUNT(rx_frame_errors); COUNT(rx_fifo_errors); COUNT(rx_missed_errors);
+  COUNT(tx_aborted_errors); COUNT(tx_carrier_errors); COUNT(tx_fifo_errors); COUNT(tx_heartbeat_errors);
+  COUNT(tx_window_errors); COUNT(rx_compressed); COUNT(tx_compressed); COUNT(rx_nohandler);
+#undef COUNT
+  // clang-format on
+}
+
+}  // namespace
+
+void interface_layouts(Napi::Object table) {
+  requests(table);
+  routes(table);
+}
+
+}  // namespace sys_socket

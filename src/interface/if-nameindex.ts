@@ -1,0 +1,35 @@
+import { refusals, type SysError } from '../errno.js';
+import type { AskCode } from '../netlink/ask.js';
+import { ok, type Result } from '../result.js';
+import { links } from './links.js';
+
+/** C's `struct if_nameindex`. */
+export interface IfNameindex {
+  readonly if_index: number;
+  readonly if_name: string;
+}
+
+const refused = refusals<'EINTR'>('if_nameindex');
+
+/**
+ * `struct if_nameindex *if_nameindex(void)`: if_nameindex(3). All network interfaces, also those without an address. Several
+ * syscalls, as in libc: a netlink socket is asked, and its answer read to the end.
+ *
+ * @returns the interfaces; the list is yours, there is nothing to free
+ *
+ * **Errors**: `EINTR` the interfaces changed each time that they were listed; those of {@link socket}, {@link sendto} and
+ * {@link recvfrom}.
+ *
+ * **strace**: `sendto` of a `RTM_GETLINK` message, and `recvfrom` until `NLMSG_DONE`
+ *
+ * @example
+ * ```ts
+ * import { if_nameindex, unwrap } from 'sys-socket';
+ *
+ * console.log(unwrap(if_nameindex())[0]); // { if_index: 1, if_name: 'lo' }
+ * ```
+ */
+export function if_nameindex(): Result<IfNameindex[], SysError<AskCode>> {
+  const found = links(refused);
+  return found.ok ? ok(found.value.map(({ index, name }) => ({ if_index: index, if_name: name }))) : found;
+}

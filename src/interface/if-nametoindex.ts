@@ -1,0 +1,73 @@
+import { AF_UNIX, ENODEV, ENXIO, IFNAMSIZ, SOCK_CLOEXEC, SOCK_DGRAM } from '../constants.js';
+import { refusals, type SysError } from '../errno.js';
+import type { IoctlRequest } from '../ioctl.js';
+import { SIOCGIFINDEX, SIOCGIFNAME } from '../ioctls.js';
+import type { Result } from '../result.js';
+import { close } from '../sys/close.js';
+import { type IoctlCode, ioctl } from '../sys/ioctl.js';
+import { type SocketCode, socket } from '../sys/socket.js';
+
+const no_such_name = refusals<'ENODEV'>('if_nametoindex');
+const no_such_index = refusals<'ENXIO'>('if_indextoname');
+
+/**
+ * `unsigned int if_nametoindex(const char *ifname)`: if_nametoindex(3). The index of a network interface: what `sin6_scope_id` and
+ * `ipi_ifindex` are. Three syscalls, as in libc: a socket is made, asked, and closed.
+ *
+ * @param ifname `'lo'`, `'eth0'`
+ * @returns its index, 1 or more
+ *
+ * **Errors**: `ENODEV` no interface has the name; those of {@link socket}.
+ *
+ * **strace**: `socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = 3`, `ioctl(3, SIOCGIFINDEX, {ifr_name="lo", ifr_ifindex=1}) = 0`,
+ * `close(3) = 0`
+ *
+ * @example
+ * ```ts
+ * import { if_nametoindex, unwrap } from 'sys-socket';
+ *
+ * console.log(unwrap(if_nametoindex('lo'))); // 1
+ * ```
+ */
+export function if_nametoindex(ifname: string): Result<number, SysError<SocketCode | IoctlCode>> {
+  // No interface has a name as long as that, and none has no name.
+  const length = typeof ifname === 'string' ? Buffer.byteLength(ifname) : 1;
+  if (length === 0 || length >= IFNAMSIZ) return no_such_name(-ENODEV);
+  const asked = ask(SIOCGIFINDEX, ifname);
+  return !asked.ok && asked.error.code === 'ENODEV' ? no_such_name(-ENODEV) : asked;
+}
+
+/**
+ * `char *if_indextoname(unsigned int ifindex, char *ifname)`: if_nametoindex(3). The name of the network interface with an index.
+ * Three syscalls, as in libc.
+ *
+ * @param ifindex its index
+ * @returns its name
+ *
+ * **Errors**: `ENXIO` no interface has the index; those of {@link socket}.
+ *
+ * **strace**: `socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = 3`, `ioctl(3, SIOCGIFNAME, {ifr_ifindex=1, ifr_name="lo"}) = 0`,
+ * `close(3) = 0`
+ *
+ * @example
+ * ```ts
+ * import { if_indextoname, unwrap } from 'sys-socket';
+ *
+ * console.log(unwrap(if_indextoname(1))); // lo
+ * ```
+ */
+export function if_indextoname(ifindex: number): Result<string, SysError<SocketCode | IoctlCode | 'ENXIO'>> {
+  const asked = ask(SIOCGIFNAME, ifindex);
+  return !asked.ok && asked.error.code === 'ENODEV' ? no_such_index(-ENXIO) : asked;
+}
+
+/** Any socket will do. */
+function ask<A, V>(op: IoctlRequest<A, V>, argument: NoInfer<A>): Result<V, SysError<SocketCode | IoctlCode>> {
+  const made = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (!made.ok) return made;
+  try {
+    return ioctl(made.value, op, argument);
+  } finally {
+    close(made.value);
+  }
+}

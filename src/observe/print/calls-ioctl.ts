@@ -1,0 +1,63 @@
+import { layout, offset_of } from '../../native.js';
+import { int_at } from './bytes.js';
+import type { Calls } from './call.js';
+import { ioctl_requests } from './call-names.js';
+import { contents, measure } from './cell.js';
+import { ifreq, ifreq_size, listed_ifreq } from './ifreq.js';
+import { array, pointer, quote_text } from './quote.js';
+import { at_least, bytes_or_null, cell, int, word } from './takes.js';
+import { hex } from './xlat.js';
+
+/** The requests that read an int; others write one, but those of interfaces. */
+const reads_int = new Set(['FIONBIO', 'FIOASYNC', 'FIOSETOWN', 'SIOCSPGRP']);
+
+const utsname_size = layout('utsname').size;
+const nodename = offset_of('utsname', 'nodename');
+
+/** `80 /* 2 * sizeof(struct ifreq) *\/` */
+function ifc_len(length: number): string {
+  const whole = length > 0 && length % ifreq_size === 0;
+  return whole ? `${length} /* ${length / ifreq_size} * sizeof(struct ifreq) */` : String(length);
+}
+
+/** Requests of a kind of its own, and what this machine is. */
+export const ioctl_calls: Calls<'ioctl' | 'ioctl_ifconf' | 'uname'> = {
+  ioctl: {
+    takes: [int, word, bytes_or_null],
+    print: (look, fd, op, argp) => {
+      const request = ioctl_requests.get(op >>> 0) ?? hex(op);
+      const begun = [look.fd(fd), request];
+      if (argp === null || request.endsWith('CLEX')) return begun;
+      if (reads_int.has(request)) return [...begun, `[${int_at(argp)}]`];
+      if (request.startsWith('SIOCGIF')) return [...begun, (result) => ifreq(request, argp, result >= 0, look)];
+      return [...begun, (result) => (result < 0 ? pointer(argp) : `[${int_at(argp)}]`)];
+    },
+  },
+  ioctl_ifconf: {
+    syscall: 'ioctl',
+    takes: [int, cell],
+    print: (look, fd, list) => {
+      const room = measure(list);
+      return [
+        look.fd(fd),
+        'SIOCGIFCONF',
+        (result) => {
+          if (result < 0) return `{ifc_len=${ifc_len(room)}, ifc_buf=${pointer(list)}}`;
+          const bytes = contents(list, measure(list));
+          const each = Array.from({ length: Math.floor(bytes.length / ifreq_size) }, (_, i) =>
+            bytes.subarray(i * ifreq_size, (i + 1) * ifreq_size),
+          );
+          const length = room === bytes.length ? ifc_len(room) : `${ifc_len(room)} => ${ifc_len(bytes.length)}`;
+          return `{ifc_len=${length}, ifc_buf=${array(each, look.strings, (item) => listed_ifreq(item, look))}}`;
+        },
+      ];
+    },
+  },
+  uname: {
+    takes: [at_least(utsname_size)],
+    print: (_, buf) => [
+      (result) =>
+        result < 0 ? pointer(buf) : `{sysname=${quote_text(buf)}, nodename=${quote_text(buf.subarray(nodename))}, ...}`,
+    ],
+  },
+};

@@ -1,0 +1,33 @@
+import { refusals, type SysError } from '../errno.js';
+import { field_of, layout, native } from '../native.js';
+import { ok, type Result } from '../result.js';
+
+/** What gethostname(2) documents; it has room enough here, so that it does not fail. */
+export type GethostnameCode = 'EFAULT' | 'ENAMETOOLONG';
+
+const refused = refusals<GethostnameCode>('gethostname');
+
+/**
+ * `int gethostname(char *name, size_t len)`: gethostname(2). The name of this host, of its UTS namespace.
+ *
+ * @returns the name: at most 64 bytes
+ *
+ * **strace**: `uname({sysname="Linux", nodename="host", ...}) = 0`: the kernel has no gethostname, and libc's is this
+ *
+ * @example
+ * ```ts
+ * import { hostname } from 'node:os';
+ * import { gethostname, unwrap } from 'sys-socket';
+ *
+ * console.log(unwrap(gethostname()) === hostname()); // true
+ * ```
+ */
+export function gethostname(): Result<string, SysError<GethostnameCode>> {
+  const buf = new Uint8Array(layout('utsname').size);
+  const returned = native.uname(buf);
+  if (returned < 0) return refused(returned);
+  const [first_bit, bits] = field_of('utsname', 'nodename');
+  const name = Buffer.from(buf.subarray(first_bit / 8, (first_bit + bits) / 8));
+  const end = name.indexOf(0);
+  return ok(name.toString('utf8', 0, end < 0 ? name.length : end));
+}
