@@ -1,3 +1,4 @@
+import { SIOCGIFCONF } from '../../ioctls.js';
 import { layout, offset_of } from '../../native.js';
 import { int_at } from './bytes.js';
 import type { Calls } from './call.js';
@@ -5,11 +6,15 @@ import { ioctl_requests } from './call-names.js';
 import { contents, measure } from './cell.js';
 import { ifreq, ifreq_size, listed_ifreq } from './ifreq.js';
 import { array, pointer, quote_text } from './quote.js';
-import { at_least, bytes_or_null, cell, int, word } from './takes.js';
+import { at_least, bytes_or_null, cell, int, type Takes, word } from './takes.js';
 import { hex } from './xlat.js';
 
 /** The requests that read an int; others write one, but those of interfaces. */
 const reads_int = new Set(['FIONBIO', 'FIOASYNC', 'FIOSETOWN', 'SIOCSPGRP']);
+
+/** Those that the binding lets through, but the one that has a function of its own. */
+const request: Takes = (value) =>
+  word(value) && ioctl_requests.has(Number(value) >>> 0) && Number(value) >>> 0 !== SIOCGIFCONF;
 
 const utsname_size = layout('utsname').size;
 const nodename = offset_of('utsname', 'nodename');
@@ -23,13 +28,13 @@ function ifc_len(length: number): string {
 /** Requests of a kind of its own, and what this machine is. */
 export const ioctl_calls: Calls<'ioctl' | 'ioctl_ifconf' | 'uname'> = {
   ioctl: {
-    takes: [int, word, bytes_or_null],
+    takes: [int, request, bytes_or_null],
     print: (look, fd, op, argp) => {
-      const request = ioctl_requests.get(op >>> 0) ?? hex(op);
-      const begun = [look.fd(fd), request];
-      if (argp === null || request.endsWith('CLEX')) return begun;
-      if (reads_int.has(request)) return [...begun, `[${int_at(argp)}]`];
-      if (request.startsWith('SIOCGIF')) return [...begun, (result) => ifreq(request, argp, result >= 0, look)];
+      const name = ioctl_requests.get(op >>> 0) ?? hex(op);
+      const begun = [look.fd(fd), name];
+      if (argp === null || name.endsWith('CLEX')) return begun;
+      if (reads_int.has(name)) return [...begun, `[${int_at(argp)}]`];
+      if (name.startsWith('SIOCGIF')) return [...begun, (result) => ifreq(name, argp, result >= 0, look)];
       return [...begun, (result) => (result < 0 ? pointer(argp) : `[${int_at(argp)}]`)];
     },
   },

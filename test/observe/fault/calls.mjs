@@ -20,7 +20,7 @@ const cell = (room) => {
 
 /** One of each kind that a parameter may take: no call is made, so that anything will do. */
 const kinds = [() => 0, () => cell(24), () => new Int32Array(2), () => [new Uint8Array(3), new Uint8Array(8)],
-  () => new Uint8Array(32), () => new Uint8Array(256), () => null, () => '']; // biome-ignore format: a list
+  () => new Uint8Array(32), () => new Uint8Array(256), () => new Uint8Array(512), () => sys.FIONREAD, () => null, () => '']; // biome-ignore format: a list
 
 function plausible({ takes }) {
   return takes.map((takes) => {
