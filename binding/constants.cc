@@ -44,10 +44,22 @@
 #include <sys/uio.h>
 
 // After libc's, which have some of their names too.
+#include <linux/can/raw.h>
+#include <linux/dccp.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/mptcp.h>
 #include <linux/rtnetlink.h>
+#include <linux/sctp.h>
 #include <linux/sockios.h>
+#include <linux/tls.h>
+
+// linux/tcp.h has them, and musl's netinet/tcp.h has not.
+#ifndef __GLIBC__
+enum { TCP_NO_QUEUE, TCP_RECV_QUEUE, TCP_SEND_QUEUE };
+#endif
 
 namespace sys_socket {
 

@@ -251,6 +251,7 @@ void add_layout(Table& native) {
   tcp(table);
   netlink_layouts(table);
   interface_layouts(table);
+  option_layouts(table);
   native.exports().Set("layout", table);
 }
 

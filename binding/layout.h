@@ -58,5 +58,6 @@ void bit_field(Layout& layout, const char* name, Fill fill) {
 
 void netlink_layouts(Napi::Object table);
 void interface_layouts(Napi::Object table);
+void option_layouts(Napi::Object table);
 
 }  // namespace sys_socket

@@ -49,7 +49,6 @@ export const AF_SNA: number = constant('AF_SNA');
 export const AF_TIPC: number = constant('AF_TIPC');
 export const AF_UNIX: number = constant('AF_UNIX');
 export const AF_UNSPEC: number = constant('AF_UNSPEC');
-export const AF_VSOCK: number = constant('AF_VSOCK');
 export const AF_WANPIPE: number = constant('AF_WANPIPE');
 export const AF_X25: number = constant('AF_X25');
 export const AF_XDP: number = constant('AF_XDP');
@@ -94,7 +93,6 @@ export const IPPROTO_PUP: number = constant('IPPROTO_PUP');
 export const IPPROTO_RAW: number = constant('IPPROTO_RAW');
 export const IPPROTO_ROUTING: number = constant('IPPROTO_ROUTING');
 export const IPPROTO_RSVP: number = constant('IPPROTO_RSVP');
-export const IPPROTO_SCTP: number = constant('IPPROTO_SCTP');
 export const IPPROTO_TP: number = constant('IPPROTO_TP');
 export const IPPROTO_UDPLITE: number = constant('IPPROTO_UDPLITE');
 
@@ -796,6 +794,65 @@ export const TIPC_NODE_STATE: number = constant('TIPC_NODE_STATE');
 export const TIPC_LINK_STATE: number = constant('TIPC_LINK_STATE');
 export const TIPC_CLUSTER_SCOPE: number = constant('TIPC_CLUSTER_SCOPE');
 export const TIPC_NODE_SCOPE: number = constant('TIPC_NODE_SCOPE');
+
+// values of more options: netinet/in.h, linux/in6.h
+export const MCAST_EXCLUDE: number = constant('MCAST_EXCLUDE');
+export const MCAST_INCLUDE: number = constant('MCAST_INCLUDE');
+export const IPV6_FL_A_GET: number = constant('IPV6_FL_A_GET');
+export const IPV6_FL_A_PUT: number = constant('IPV6_FL_A_PUT');
+export const IPV6_FL_A_RENEW: number = constant('IPV6_FL_A_RENEW');
+export const IPV6_FL_F_CREATE: number = constant('IPV6_FL_F_CREATE');
+export const IPV6_FL_F_EXCL: number = constant('IPV6_FL_F_EXCL');
+export const IPV6_FL_F_REFLECT: number = constant('IPV6_FL_F_REFLECT');
+export const IPV6_FL_F_REMOTE: number = constant('IPV6_FL_F_REMOTE');
+export const IPV6_FL_S_NONE: number = constant('IPV6_FL_S_NONE');
+export const IPV6_FL_S_EXCL: number = constant('IPV6_FL_S_EXCL');
+export const IPV6_FL_S_PROCESS: number = constant('IPV6_FL_S_PROCESS');
+export const IPV6_FL_S_USER: number = constant('IPV6_FL_S_USER');
+export const IPV6_FL_S_ANY: number = constant('IPV6_FL_S_ANY');
+export const IPV6_PREFER_SRC_CGA: number = constant('IPV6_PREFER_SRC_CGA');
+export const IPV6_PREFER_SRC_COA: number = constant('IPV6_PREFER_SRC_COA');
+export const IPV6_PREFER_SRC_HOME: number = constant('IPV6_PREFER_SRC_HOME');
+export const IPV6_PREFER_SRC_NONCGA: number = constant('IPV6_PREFER_SRC_NONCGA');
+export const IPV6_PREFER_SRC_PUBLIC: number = constant('IPV6_PREFER_SRC_PUBLIC');
+export const IPV6_PREFER_SRC_PUBTMP_DEFAULT: number = constant('IPV6_PREFER_SRC_PUBTMP_DEFAULT');
+export const IPV6_PREFER_SRC_TMP: number = constant('IPV6_PREFER_SRC_TMP');
+
+// values of TCP_REPAIR, TCP_REPAIR_QUEUE, TCP_MD5SIG_EXT and UDP_ENCAP
+export const TCP_REPAIR_OFF: number = constant('TCP_REPAIR_OFF');
+export const TCP_REPAIR_OFF_NO_WP: number = constant('TCP_REPAIR_OFF_NO_WP');
+export const TCP_REPAIR_ON: number = constant('TCP_REPAIR_ON');
+export const TCP_NO_QUEUE: number = constant('TCP_NO_QUEUE');
+export const TCP_RECV_QUEUE: number = constant('TCP_RECV_QUEUE');
+export const TCP_SEND_QUEUE: number = constant('TCP_SEND_QUEUE');
+export const TCP_MD5SIG_FLAG_IFINDEX: number = constant('TCP_MD5SIG_FLAG_IFINDEX');
+export const TCP_MD5SIG_FLAG_PREFIX: number = constant('TCP_MD5SIG_FLAG_PREFIX');
+export const UDP_ENCAP_ESPINUDP: number = constant('UDP_ENCAP_ESPINUDP');
+export const UDP_ENCAP_ESPINUDP_NON_IKE: number = constant('UDP_ENCAP_ESPINUDP_NON_IKE');
+export const UDP_ENCAP_GTP0: number = constant('UDP_ENCAP_GTP0');
+export const UDP_ENCAP_GTP1U: number = constant('UDP_ENCAP_GTP1U');
+export const UDP_ENCAP_L2TPINUDP: number = constant('UDP_ENCAP_L2TPINUDP');
+
+// values of the options of other protocols
+export const MPTCP_INFO_FLAG_FALLBACK: number = constant('MPTCP_INFO_FLAG_FALLBACK');
+export const MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED: number = constant('MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED');
+export const TIPC_CRITICAL_IMPORTANCE: number = constant('TIPC_CRITICAL_IMPORTANCE');
+export const TIPC_GROUP_LOOPBACK: number = constant('TIPC_GROUP_LOOPBACK');
+export const TIPC_GROUP_MEMBER_EVTS: number = constant('TIPC_GROUP_MEMBER_EVTS');
+export const TIPC_HIGH_IMPORTANCE: number = constant('TIPC_HIGH_IMPORTANCE');
+export const TIPC_LOW_IMPORTANCE: number = constant('TIPC_LOW_IMPORTANCE');
+export const TIPC_MEDIUM_IMPORTANCE: number = constant('TIPC_MEDIUM_IMPORTANCE');
+export const TLS_1_2_VERSION: number = constant('TLS_1_2_VERSION');
+export const TLS_1_3_VERSION: number = constant('TLS_1_3_VERSION');
+export const TLS_CIPHER_AES_CCM_128: number = constant('TLS_CIPHER_AES_CCM_128');
+export const TLS_CIPHER_AES_GCM_128: number = constant('TLS_CIPHER_AES_GCM_128');
+export const TLS_CIPHER_AES_GCM_256: number = constant('TLS_CIPHER_AES_GCM_256');
+export const TLS_CIPHER_ARIA_GCM_128: number = constant('TLS_CIPHER_ARIA_GCM_128');
+export const TLS_CIPHER_ARIA_GCM_256: number = constant('TLS_CIPHER_ARIA_GCM_256');
+export const TLS_CIPHER_CHACHA20_POLY1305: number = constant('TLS_CIPHER_CHACHA20_POLY1305');
+export const TLS_CIPHER_SM4_CCM: number = constant('TLS_CIPHER_SM4_CCM');
+export const TLS_CIPHER_SM4_GCM: number = constant('TLS_CIPHER_SM4_GCM');
+export const XDP_OPTIONS_ZEROCOPY: number = constant('XDP_OPTIONS_ZEROCOPY');
 
 // packet(7): values of PACKET_FANOUT, PACKET_ADD_MEMBERSHIP, and of struct tpacket_auxdata
 export const PACKET_FANOUT_HASH: number = constant('PACKET_FANOUT_HASH');

@@ -1,35 +1,15 @@
 import type { Cmsg } from './cmsghdr.js';
 import { arriving, type ControlType, control, whole } from './control.js';
+import { descriptor, descriptors } from './descriptors.js';
 import type { Fd } from './fd.js';
 import { uint64 } from './integer.js';
 import { IPPROTO_IPV6, SOL_SOCKET } from './level.js';
 import { SO_TIMESTAMP, SO_TIMESTAMPNS, type Timeval, type Ucred, ucred } from './options.js';
-import { type Codec, int } from './struct.js';
+import { int } from './struct.js';
 import type { Timespec } from './time.js';
 import { type ScmTimestamping, scm_timestamping } from './timestamping.js';
 
 // The control messages that are not options too; those are in options.ts, with both brands.
-
-/** Descriptors, one `int` after the other. {@link close_rights} knows a message of this codec, or of {@link descriptor}. */
-export const descriptors: Codec<readonly Fd[]> = {
-  size: int.size,
-  encode(value, where) {
-    if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of descriptors`);
-    return Buffer.concat(Array.from(value, (fd, i) => int.encode(fd, `${where}[${i}]`)));
-  },
-  decode(bytes) {
-    const count = Math.floor(bytes.length / int.size);
-    return Array.from({ length: count }, (_, i) => int.decode(bytes.subarray(i * int.size)) as Fd);
-  },
-};
-
-/** One descriptor. */
-export const descriptor: Codec<Fd> = {
-  size: int.size,
-  least: int.size,
-  encode: (value, where) => int.encode(value, where),
-  decode: (bytes) => int.decode(bytes) as Fd,
-};
 
 /** Descriptors that go with the bytes to another process: unix(7). At most 253 in one message. They arrive as new numbers. */
 export const SCM_RIGHTS: ControlType<'SOL_SOCKET', readonly Fd[], 'rw'> = control(

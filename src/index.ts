@@ -14,8 +14,6 @@ export { CMSG_LEN, CMSG_SPACE, type Cmsg } from './cmsghdr.js';
 export * from './constants.js';
 export { type ControlType, cmsg, cmsg_value, define_cmsg, type OptionAndControl } from './control.js';
 export {
-  descriptor,
-  descriptors,
   IPV6_HOPLIMIT,
   SCM_CREDENTIALS,
   SCM_PIDFD,
@@ -25,6 +23,7 @@ export {
   SCM_TIMESTAMPNS,
   SCM_TXTIME,
 } from './controls.js';
+export { descriptor, descriptors } from './descriptors.js';
 export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
 export type { Ifreq, IfrHwaddr } from './ifreq.js';
@@ -68,8 +67,6 @@ export {
   unix_diag_vfs,
 } from './netlink/unix-diag.js';
 export { type Access, define_option, type SocketOption } from './option.js';
-export * from './options/filter.js';
-export * from './options/packet.js';
 export * from './options.js';
 export * from './pktinfo.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';

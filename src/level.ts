@@ -28,7 +28,14 @@ export const SOL_TCP: Level<'IPPROTO_TCP'> = IPPROTO_TCP;
 /** The same number as {@link IPPROTO_UDP}. */
 export const SOL_UDP: Level<'IPPROTO_UDP'> = IPPROTO_UDP;
 
-// The levels that the catalogue has no option of, for `define_option`. One that the headers lack is undefined.
+/** vsock(7), whose options have the family itself as their level */
+export const AF_VSOCK: Level<'AF_VSOCK'> = level('AF_VSOCK');
+/** sctp(7); also the protocol of socket(2) */
+export const IPPROTO_SCTP: Level<'IPPROTO_SCTP'> = level('IPPROTO_SCTP');
+/** sockets of CAN_RAW */
+export const SOL_CAN_RAW: Level<'SOL_CAN_RAW'> = level('SOL_CAN_RAW');
+
+// More levels, of some of which the catalogue has no option, for `define_option`. One that the headers lack is undefined.
 
 export const SOL_AAL: Level<'SOL_AAL'> = level('SOL_AAL');
 /** the kernel's ciphers */

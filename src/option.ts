@@ -8,10 +8,11 @@ export type Access = 'r' | 'w' | 'rw';
 
 /**
  * The number of a socket option, branded with its level, the type of its value and its access: a wrong level, a value of
- * the wrong type, or a write to a read-only option do not compile.
+ * the wrong type, or a write to a read-only option do not compile. One of two levels, as `MCAST_JOIN_GROUP` is, goes with
+ * either.
  */
 export type SocketOption<L, V, A extends Access = Access> = number & {
-  readonly [option_brand]: { readonly level: L; readonly value: (value: V) => V; readonly access: A };
+  readonly [option_brand]: { readonly level: (level: L) => void; readonly value: (value: V) => V; readonly access: A };
 };
 
 const catalogue = new Map<number, Map<number, Codec<unknown>>>();
@@ -28,11 +29,11 @@ const catalogue = new Map<number, Map<number, Codec<unknown>>>();
  *
  * @example
  * ```ts
- * import { AF_INET, define_option, getsockopt, int, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
+ * import { AF_INET, define_option, flag, getsockopt, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
  *
- * const SO_INCOMING_CPU = define_option(SOL_SOCKET, 49, int, 'rw');
+ * const SO_TIMESTAMP_NEW = define_option(SOL_SOCKET, 63, flag, 'rw');
  * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
- * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_INCOMING_CPU)));
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_TIMESTAMP_NEW))); // 0
  * ```
  */
 export function define_option<L, V, const A extends Access>(

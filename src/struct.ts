@@ -10,6 +10,8 @@ export interface Codec<V> {
   readonly size: number;
   /** Fewer bytes than so many are no value, but what is left of a control message that was cut off. Left out: any are one. */
   readonly least?: number;
+  /** What the kernel reads from the bytes before it answers, of the few options that want to be told something. */
+  readonly ask?: Uint8Array;
   /** Throws a TypeError or RangeError that begins with `where` when the value is not one. */
   encode(value: V, where: string): Uint8Array;
   /** May be given fewer bytes than `size`: an older kernel knows fewer fields. */
@@ -112,9 +114,18 @@ export function write_field(
   else view.setBigInt64(offset, BigInt(value), little_endian);
 }
 
-/** The codec of a C struct of numbers, by the layout that the compiler gave it. */
-export function struct<V extends object>(name: string): Codec<V> {
+/**
+ * The codec of a C struct by the layout that the compiler gave it: of numbers, and of parts with codecs of their own.
+ *
+ * @internal
+ */
+export function struct<V extends object>(
+  name: string,
+  parts: { readonly [K in keyof NoInfer<V>]?: Codec<NoInfer<V>[K]> } = {},
+): Codec<V> {
   const { size, fields } = layout(name);
+  // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
+  const codecs = parts as Readonly<Record<string, Codec<unknown> | undefined>>;
   return {
     size,
     encode(value, where) {
@@ -122,21 +133,29 @@ export function struct<V extends object>(name: string): Codec<V> {
       const bytes = new Uint8Array(size);
       const view = view_of(bytes);
       for (const [field, at] of Object.entries(fields)) {
-        write_field(view, at, Reflect.get(value, field), `${where}.${field}`);
+        const given: unknown = Reflect.get(value, field);
+        const part = codecs[field];
+        if (part === undefined) write_field(view, at, given, `${where}.${field}`);
+        else bytes.set(part.encode(given, `${where}.${field}`), at[0] >> 3);
       }
       return bytes;
     },
     decode(bytes) {
       const view = view_of(bytes);
-      const value: Record<string, number> = {};
+      const value: Record<string, unknown> = {};
       for (const [field, at] of Object.entries(fields)) {
-        const number = read_field(view, at);
-        if (number !== undefined) value[field] = number;
+        const read = codecs[field] === undefined ? read_field(view, at) : read_part(bytes, at, codecs[field]);
+        if (read !== undefined) value[field] = read;
       }
-      // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
       return value as V;
     },
   };
+}
+
+/** Undefined when the bytes end before the part does. */
+function read_part(bytes: Uint8Array, [first_bit, bits]: FieldLayout, codec: Codec<unknown>): unknown {
+  const part = bytes.subarray(first_bit >> 3, (first_bit + bits) >> 3);
+  return part.length * 8 < bits ? undefined : codec.decode(part);
 }
 
 /** C's `int`. */
@@ -166,11 +185,10 @@ export const flag: Codec<0 | 1> = {
  *
  * @example
  * ```ts
- * import { AF_INET, define_option, getsockopt, SOCK_STREAM, SOL_SOCKET, socket, text, unwrap } from 'sys-socket';
+ * import { text } from 'sys-socket';
  *
- * const SO_BINDTODEVICE = define_option(SOL_SOCKET, 25, text(16), 'rw');
- * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
- * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE)) === ''); // true
+ * const name = text(16);
+ * console.log(name.decode(new Uint8Array([108, 111, 0, 0]))); // lo
  * ```
  */
 export function text(size: number): Codec<string> {

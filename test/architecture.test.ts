@@ -9,7 +9,7 @@ import { root } from './support/strace.js';
 const floors: readonly ((file: string) => boolean)[] = [
   () => false, // 0 is binding/
   (file) => /^(result|errno|constants|fd|native)\.ts$/.test(file),
-  (file) => !file.includes('/') && file !== 'index.ts' && file !== 'cli.ts',
+  (file) => (!file.includes('/') && file !== 'index.ts' && file !== 'cli.ts') || file.startsWith('options/'),
   (file) => file.startsWith('sys/'),
   (file) => /^(stream|loop|netlink|interface)\//.test(file),
   (file) => file.startsWith('observe/') || file.startsWith('strace/'),

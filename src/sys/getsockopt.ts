@@ -77,7 +77,8 @@ export function getsockopt(
   if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
   const codec = codec_of(level, optname);
   const answer = value_result(optval?.length ?? codec?.size ?? unknown_size, 'getsockopt: optval');
-  if (optval !== undefined) answer.bytes().set(optval);
+  const told = optval ?? codec?.ask;
+  if (told !== undefined) answer.bytes().set(told);
   const returned = native.getsockopt(fd, level, optname, answer.cell);
   if (returned < 0) return refused_get(returned);
   const written = answer.bytes();

@@ -1,0 +1,149 @@
+// Writes docs/options.md from the catalogue itself, src/options/: level, name, codec and access stand in the calls of `option`,
+// the type of the value is what the compiler says of the constant, and what it does and since which kernel stands above it. With
+// --check it writes nothing and fails when the file is stale.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = `${root}docs/options.md`;
+
+/** C's type of a codec that is not named after its struct. */
+const c_types = {
+  flag: 'int',
+  int: 'int',
+  seconds: 'int',
+  milliseconds: 'int',
+  microseconds: 'int',
+  bytes: 'int',
+  ifindex: 'int',
+  network_int: 'int, network order',
+  uint16: 'uint16_t',
+  uint32: 'uint32_t',
+  uint64: 'uint64_t',
+  pacing_rate: 'unsigned long',
+  descriptor: 'int',
+  meminfo: '__u32[SK_MEMINFO_VARS]',
+  nothing: 'void',
+  extension: 'struct ip6_hbh, ip6_dest, ip6_rthdr',
+  tls_crypto_info: 'struct tls12_crypto_info_*',
+  subflow_addrs: 'struct mptcp_subflow_data, mptcp_subflow_addrs[]',
+  tcp_infos: 'struct mptcp_subflow_data, tcp_info[]',
+};
+const units = {
+  seconds: 's',
+  milliseconds: 'ms',
+  microseconds: 'µs',
+  bytes: 'bytes',
+  ifindex: 'interface',
+  flag: 'on or off',
+};
+const access_names = { r: 'get', w: 'set', rw: 'get, set' };
+
+const files = readdirSync(`${root}src/options`)
+  .map((name) => `${root}src/options/${name}`)
+  .sort();
+const program = ts.createProgram(files, {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  strict: true,
+  types: ['node'],
+});
+const checker = program.getTypeChecker();
+
+/** The call of `option` in an initializer, under `also_cmsg` too. */
+function described(node) {
+  if (!ts.isCallExpression(node)) return undefined;
+  const name = node.expression.getText();
+  if (name === 'also_cmsg') return { ...described(node.arguments[0]), cmsg: true };
+  const [first, ...others] = node.arguments.map((argument) => argument.getText());
+  const text = (literal) => literal?.slice(1, -1);
+  if (name === 'option') return { level: first, name: text(others[0]), codec: others[1], access: text(others[2]) };
+  if (name !== 'option_of_both') return undefined;
+  return { level: 'IPPROTO_IP, IPPROTO_IPV6', name: text(first), codec: others[0], access: text(others[1]) };
+}
+
+function c_type(codec) {
+  const [, of, size] = /^(\w+)(?:\((.*)\))?$/.exec(codec) ?? [];
+  if (of === 'text' || of === 'opaque') return `char[${size}]`;
+  if (of === 'list') return `${c_type(size.split(',')[0])}[]`;
+  if (of === 'in_addr') return 'struct in_addr';
+  return c_types[of] ?? `struct ${of}`;
+}
+
+/** What `V` of SocketOption<L, V, A> is. */
+function value_type(symbol, node) {
+  const brand = checker
+    .getTypeOfSymbolAtLocation(symbol, node)
+    .getProperties()
+    .find(({ name }) => name.startsWith('__@option_brand'));
+  const branded = checker.getTypeOfSymbolAtLocation(brand, node);
+  const value = checker.getTypeOfSymbolAtLocation(branded.getProperty('value'), node);
+  const [parameter] = value.getCallSignatures()[0].parameters;
+  return checker
+    .typeToString(checker.getTypeOfSymbolAtLocation(parameter, node))
+    .replace('Uint8Array<ArrayBufferLike>', 'Uint8Array');
+}
+
+export const options = files.flatMap((file) => {
+  const source = program.getSourceFile(file);
+  return source.statements.filter(ts.isVariableStatement).flatMap((statement) => {
+    const [declaration] = statement.declarationList.declarations;
+    const found = declaration.initializer && described(declaration.initializer);
+    if (found === undefined) return [];
+    const symbol = checker.getSymbolAtLocation(declaration.name);
+    const said = ts
+      .displayPartsToString(symbol.getDocumentationComment(checker))
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/\{@link (\w+)\}/g, '`$1`');
+    const [, what, since = ''] = /^(.*?)(?: Linux (\d+\.\d+(?:\.\d+)?)\.?)?$/.exec(said);
+    return [
+      {
+        ...found,
+        exported: symbol.name,
+        c: c_type(found.codec),
+        value: value_type(symbol, declaration),
+        unit: units[found.codec] ?? '',
+        since,
+        what,
+      },
+    ];
+  });
+});
+
+const levels = new Map();
+for (const option of options) levels.set(option.level, [...(levels.get(option.level) ?? []), option]);
+const cell = (text) => text.replaceAll('|', '\\|');
+const row = (option) =>
+  `| \`${option.name}\`${option.cmsg ? ' ✉' : ''} | \`${option.c}\` | \`${cell(option.value)}\` | ${access_names[option.access]} | ${option.unit} | ${option.since} | ${cell(option.what)} |`;
+
+const sections = [...levels].map(
+  ([level, all]) => `## ${level}
+
+| name | C | TypeScript | access | unit | Linux | what it does |
+|---|---|---|---|---|---|---|
+${all.map(row).join('\n')}
+`,
+);
+
+const text = `# Every socket option
+
+<!-- Made by scripts/options.mjs from src/options/: do not edit. -->
+
+${options.length} options that \`getsockopt\` and \`setsockopt\` know by their types. What is not here goes through too: as a
+\`Uint8Array\`, or typed by \`define_option\`. Without a kernel under *Linux*, 2.6.12 had it already. ✉ is the type of a control
+message as well. A struct may be set by its bytes, \`struct.encode(value, 'name')\`, where the kernel takes more than one of
+them.
+
+A few options are refused, because their value would name memory of the process, or a count that the kernel goes by instead of
+the length: \`binding/option.cc\` has the list. A name that the headers lack of which the binary was built is \`undefined\`.
+
+${sections.join('\n')}`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes('--check')) writeFileSync(target, text);
+  else if (readFileSync(target, 'utf8') !== text) {
+    console.error('docs/options.md is stale: npm run options');
+    process.exitCode = 1;
+  }
+}

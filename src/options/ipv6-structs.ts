@@ -1,0 +1,37 @@
+// The structs that are values of ipv6(7)'s options.
+import type { SockAddr } from '../address.js';
+import { type Codec, struct } from '../struct.js';
+import { in6_addr, network_int, sockaddr_in6 } from './values.js';
+
+/** The lease of a flow label: RFC 6437. */
+export interface In6FlowlabelReq {
+  /** Where the flow goes to. */
+  flr_dst: string;
+  /** The label, 20 bits; 0 to be given one. */
+  flr_label: number;
+  /** `IPV6_FL_A_GET`, `IPV6_FL_A_PUT`, `IPV6_FL_A_RENEW`. */
+  flr_action: number;
+  /** Who else may have it: `IPV6_FL_S_EXCL`, `IPV6_FL_S_PROCESS`, `IPV6_FL_S_USER`, `IPV6_FL_S_ANY`. */
+  flr_share: number;
+  /** `IPV6_FL_F_CREATE`, `IPV6_FL_F_EXCL`, ..., or-ed. */
+  flr_flags: number;
+  /** Seconds. */
+  flr_expires: number;
+  /** Seconds that it is kept after it was given back. */
+  flr_linger: number;
+}
+
+/** A path and its MTU. */
+export interface Ip6Mtuinfo {
+  ip6m_addr: SockAddr;
+  /** Bytes. */
+  ip6m_mtu: number;
+}
+
+/** The codec of {@link In6FlowlabelReq}. */
+export const in6_flowlabel_req: Codec<In6FlowlabelReq> = struct('in6_flowlabel_req', {
+  flr_dst: in6_addr,
+  flr_label: network_int,
+});
+/** The codec of {@link Ip6Mtuinfo}. */
+export const ip6_mtuinfo: Codec<Ip6Mtuinfo> = struct('ip6_mtuinfo', { ip6m_addr: sockaddr_in6 });

@@ -1,0 +1,122 @@
+// Groups, and whose packets to them are let through: ip(7), ipv6(7), RFC 3678.
+import type { SockAddr } from '../address.js';
+import { type Codec, check_object, struct } from '../struct.js';
+import { in_addr, in6_addr, list, sockaddr_storage } from './values.js';
+
+/** A group, and on which interface: by its index, or, where that is 0, by one of its addresses. */
+export interface IpMreqn {
+  imr_multiaddr: string;
+  /** An address of the interface; `'0.0.0.0'` for the route's. */
+  imr_address: string;
+  imr_ifindex: number;
+}
+
+/** A group, and one source of it. */
+export interface IpMreqSource {
+  imr_multiaddr: string;
+  /** An address of the interface; `'0.0.0.0'` for the route's. */
+  imr_interface: string;
+  imr_sourceaddr: string;
+}
+
+/** All the sources of a group that are let through (`MCAST_INCLUDE`), or that are not (`MCAST_EXCLUDE`). */
+export interface IpMsfilter {
+  imsf_multiaddr: string;
+  /** The address of the interface by which the group was joined. */
+  imsf_interface: string;
+  /** `MCAST_INCLUDE` or `MCAST_EXCLUDE`. */
+  imsf_fmode: number;
+  imsf_slist: readonly string[];
+}
+
+/** A group of IPv6, and on which interface. */
+export interface Ipv6Mreq {
+  ipv6mr_multiaddr: string;
+  /** The index of the interface; 0 for the route's. */
+  ipv6mr_interface: number;
+}
+
+/** A group of either family, and on which interface. */
+export interface GroupReq {
+  /** The index of the interface; 0 for the route's. */
+  gr_interface: number;
+  gr_group: SockAddr;
+}
+
+/** {@link IpMreqSource} of either family. */
+export interface GroupSourceReq {
+  /** The index of the interface; 0 for the route's. */
+  gsr_interface: number;
+  gsr_group: SockAddr;
+  gsr_source: SockAddr;
+}
+
+/** {@link IpMsfilter} of either family. */
+export interface GroupFilter {
+  /** The index of the interface; 0 for the route's. */
+  gf_interface: number;
+  gf_group: SockAddr;
+  /** `MCAST_INCLUDE` or `MCAST_EXCLUDE`. */
+  gf_fmode: number;
+  gf_slist: readonly SockAddr[];
+}
+
+/** The codec of {@link IpMreqn}. */
+export const ip_mreqn: Codec<IpMreqn> = struct('ip_mreqn', { imr_multiaddr: in_addr, imr_address: in_addr });
+/** The codec of {@link IpMreqSource}. */
+export const ip_mreq_source: Codec<IpMreqSource> = struct('ip_mreq_source', {
+  imr_multiaddr: in_addr,
+  imr_interface: in_addr,
+  imr_sourceaddr: in_addr,
+});
+/** The codec of {@link Ipv6Mreq}. */
+export const ipv6_mreq: Codec<Ipv6Mreq> = struct('ipv6_mreq', { ipv6mr_multiaddr: in6_addr });
+/** The codec of {@link GroupReq}. */
+export const group_req: Codec<GroupReq> = struct('group_req', { gr_group: sockaddr_storage });
+/** The codec of {@link GroupSourceReq}. */
+export const group_source_req: Codec<GroupSourceReq> = struct('group_source_req', {
+  gsr_group: sockaddr_storage,
+  gsr_source: sockaddr_storage,
+});
+
+const msfilter_head = struct<Omit<IpMsfilter, 'imsf_slist'> & { imsf_numsrc: number }>('ip_msfilter', {
+  imsf_multiaddr: in_addr,
+  imsf_interface: in_addr,
+});
+const msfilter_sources = list(in_addr, 0);
+
+/** The codec of {@link IpMsfilter}. */
+export const ip_msfilter: Codec<IpMsfilter> = {
+  size: msfilter_head.size,
+  encode(value, where) {
+    check_object(value, where);
+    const sources = msfilter_sources.encode(value.imsf_slist, `${where}.imsf_slist`);
+    const imsf_numsrc = value.imsf_slist.length;
+    return Buffer.concat([msfilter_head.encode({ ...value, imsf_numsrc }, where), sources]);
+  },
+  decode(bytes) {
+    const { imsf_numsrc, ...value } = msfilter_head.decode(bytes);
+    const sources = bytes.subarray(msfilter_head.size, msfilter_head.size + imsf_numsrc * in_addr.size);
+    return { ...value, imsf_slist: msfilter_sources.decode(sources) };
+  },
+};
+
+const filter_head = struct<Omit<GroupFilter, 'gf_slist'> & { gf_numsrc: number }>('group_filter', {
+  gf_group: sockaddr_storage,
+});
+const filter_sources = list(sockaddr_storage, 0);
+
+/** The codec of {@link GroupFilter}. */
+export const group_filter: Codec<GroupFilter> = {
+  size: filter_head.size,
+  encode(value, where) {
+    check_object(value, where);
+    const sources = filter_sources.encode(value.gf_slist, `${where}.gf_slist`);
+    return Buffer.concat([filter_head.encode({ ...value, gf_numsrc: value.gf_slist.length }, where), sources]);
+  },
+  decode(bytes) {
+    const { gf_numsrc, ...value } = filter_head.decode(bytes);
+    const sources = bytes.subarray(filter_head.size, filter_head.size + gf_numsrc * sockaddr_storage.size);
+    return { ...value, gf_slist: filter_sources.decode(sources) };
+  },
+};

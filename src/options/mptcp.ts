@@ -1,0 +1,88 @@
+// Multipath TCP: Documentation/networking/mptcp.rst
+import type { SockAddr } from '../address.js';
+import { AF_INET } from '../constants.js';
+import { SOL_MPTCP } from '../level.js';
+import { field_of, layout } from '../native.js';
+import { sockaddr } from '../sockaddr.js';
+import { type Codec, padded, read_field, struct, view_of } from '../struct.js';
+import { type TcpInfo, tcp_info } from '../tcp-info.js';
+import { option } from './describe.js';
+import { list, told } from './values.js';
+
+/** What the kernel knows of the whole connection. */
+export interface MptcpInfo {
+  /** Paths beside the first one. */
+  mptcpi_subflows: number;
+  mptcpi_add_addr_signal: number;
+  mptcpi_add_addr_accepted: number;
+  mptcpi_subflows_max: number;
+  mptcpi_add_addr_signal_max: number;
+  mptcpi_add_addr_accepted_max: number;
+  /** `MPTCP_INFO_FLAG_FALLBACK`, `MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED`, or-ed. */
+  mptcpi_flags: number;
+  mptcpi_token: number;
+  mptcpi_write_seq: number;
+  mptcpi_snd_una: number;
+  mptcpi_rcv_nxt: number;
+  mptcpi_local_addr_used: number;
+  mptcpi_local_addr_max: number;
+  mptcpi_csum_enabled: number;
+}
+
+/** The ends of one path. */
+export interface MptcpSubflowAddrs {
+  local: SockAddr;
+  remote: SockAddr;
+}
+
+/** The codec of {@link MptcpInfo}. */
+export const mptcp_info: Codec<MptcpInfo> = struct('mptcp_info');
+
+/** What stands before the list, both ways: how large the kernel's parts are and ours, and how many there are. */
+interface SubflowData {
+  size_subflow_data: number;
+  num_subflows: number;
+  size_kernel: number;
+  size_user: number;
+}
+const head = struct<SubflowData>('mptcp_subflow_data');
+
+/** MPTCP_SUBFLOWS_MAX of net/mptcp/protocol.h, and the first path. */
+const room = 9;
+
+/** One value for each path. */
+function of_subflows<V>(codec: Codec<V>): Codec<readonly V[]> {
+  const all = list(codec, room);
+  const asked = { size_subflow_data: head.size, num_subflows: 0, size_kernel: 0, size_user: codec.size };
+  const decode = (bytes: Uint8Array) => {
+    const { num_subflows } = head.decode(bytes);
+    return all.decode(bytes.subarray(head.size, head.size + Math.min(num_subflows, room) * codec.size));
+  };
+  return { ...told(head.size + all.size, decode), ask: head.encode(asked, 'asked') };
+}
+
+/** A union of addresses: IPv4 or IPv6. */
+function address(bytes: Uint8Array): SockAddr {
+  const family = read_field(view_of(bytes), field_of('sockaddr', 'sa_family'));
+  return sockaddr(bytes.subarray(0, layout(family === AF_INET ? 'sockaddr_in' : 'sockaddr_in6').size));
+}
+
+const storage = layout('sockaddr_storage').size;
+const addresses = told<MptcpSubflowAddrs>(2 * storage, (bytes) => ({
+  local: address(bytes),
+  remote: address(bytes.subarray(storage)),
+}));
+/** A kernel that knows less of TCP gives fewer bytes of each, and zeros behind them. */
+const subflow_info = told<TcpInfo>(tcp_info.size, (bytes) => tcp_info.decode(padded(bytes, tcp_info.size)));
+
+const tcp_infos = of_subflows(subflow_info);
+const subflow_addrs = of_subflows(addresses);
+
+// Not here: MPTCP_FULL_INFO, whose value says where in memory the answer is to be written; getsockopt refuses it.
+
+/** What the kernel knows of the whole connection. Linux 5.16 */
+export const MPTCP_INFO = option(SOL_MPTCP, 'MPTCP_INFO', mptcp_info, 'r');
+/** The ends of each path. Linux 5.16 */
+export const MPTCP_SUBFLOW_ADDRS = option(SOL_MPTCP, 'MPTCP_SUBFLOW_ADDRS', subflow_addrs, 'r');
+/** What the kernel knows of each path, as `TCP_INFO` is of a connection. Linux 5.16 */
+export const MPTCP_TCPINFO = option(SOL_MPTCP, 'MPTCP_TCPINFO', tcp_infos, 'r');

@@ -1,0 +1,60 @@
+// The structs that are values of tcp(7)'s options.
+import type { SockAddr } from '../address.js';
+import { type Codec, check_object, struct } from '../struct.js';
+import { opaque, sockaddr_storage } from './values.js';
+
+/** The key that segments of a peer are signed with: RFC 2385. */
+export interface TcpMd5sig {
+  /** The peer; its port does not matter. */
+  tcpm_addr: SockAddr;
+  /** 80 bytes at most; none takes the key away. */
+  tcpm_key: Uint8Array;
+  /** Of `TCP_MD5SIG_EXT`: `TCP_MD5SIG_FLAG_PREFIX`, `TCP_MD5SIG_FLAG_IFINDEX`, or-ed. */
+  tcpm_flags?: number;
+  /** Of `TCP_MD5SIG_EXT`: how many bits of the address count. */
+  tcpm_prefixlen?: number;
+  /** Of `TCP_MD5SIG_EXT`: the index of an L3 master interface. */
+  tcpm_ifindex?: number;
+}
+
+/** An option that the handshake agreed on, for a socket under repair. */
+export interface TcpRepairOpt {
+  /** As in the header of TCP: 2 the segment size, 3 the window scale, 4 selective acknowledgment, 8 timestamps. */
+  opt_code: number;
+  opt_val: number;
+}
+
+/** The windows of a connection, for a socket under repair. Sequence numbers and bytes. */
+export interface TcpRepairWindow {
+  snd_wl1: number;
+  snd_wnd: number;
+  max_window: number;
+  rcv_wnd: number;
+  rcv_wup: number;
+}
+
+const key = opaque(80);
+
+/** What the struct of C has beside the fields of {@link TcpMd5sig}. */
+type Filled = Required<TcpMd5sig> & { tcpm_keylen: number };
+const filled = struct<Filled>('tcp_md5sig', { tcpm_addr: sockaddr_storage, tcpm_key: key });
+
+/** The codec of {@link TcpMd5sig}. */
+export const tcp_md5sig: Codec<TcpMd5sig> = {
+  size: filled.size,
+  encode(value, where) {
+    check_object(value, where);
+    const { length } = key.encode(value.tcpm_key, `${where}.tcpm_key`);
+    if (length > key.size) throw new RangeError(`${where}.tcpm_key must be ${key.size} bytes at most, got ${length}`);
+    const unset = { tcpm_flags: 0, tcpm_prefixlen: 0, tcpm_ifindex: 0 };
+    return filled.encode({ ...unset, ...value, tcpm_keylen: length }, where);
+  },
+  decode(bytes) {
+    const { tcpm_keylen, ...value } = filled.decode(bytes);
+    return { ...value, tcpm_key: value.tcpm_key.subarray(0, tcpm_keylen) };
+  },
+};
+/** The codec of {@link TcpRepairOpt}. */
+export const tcp_repair_opt: Codec<TcpRepairOpt> = struct('tcp_repair_opt');
+/** The codec of {@link TcpRepairWindow}. */
+export const tcp_repair_window: Codec<TcpRepairWindow> = struct('tcp_repair_window');

@@ -1,0 +1,113 @@
+// What the values of options are made of.
+import { bytes_of, presentation, type SockAddr } from '../address.js';
+import { AF_INET, AF_INET6 } from '../constants.js';
+import { uint32, uint64 } from '../integer.js';
+import { layout } from '../native.js';
+import { parse, sockaddr } from '../sockaddr.js';
+import { type Codec, check_bytes, int, padded, view_of, write_field } from '../struct.js';
+
+// An int by its unit: docs/options.md reads it from here.
+
+/** An `int` of seconds. */
+export const seconds: Codec<number> = int;
+/** An `int` of milliseconds. */
+export const milliseconds: Codec<number> = int;
+/** An `int` of microseconds. */
+export const microseconds: Codec<number> = int;
+/** An `int` of bytes. */
+export const bytes: Codec<number> = int;
+/** An `int` that is the index of an interface. */
+export const ifindex: Codec<number> = int;
+
+/** An `int` in network order. */
+export const network_int: Codec<number> = {
+  size: int.size,
+  encode(value, where) {
+    const bytes = new Uint8Array(int.size);
+    write_field(view_of(bytes), [0, 32, true], value, where);
+    return bytes.reverse();
+  },
+  decode: (bytes) => (bytes.length < int.size ? 0 : view_of(bytes).getInt32(0)),
+};
+
+/** `unsigned long` since Linux 5.0, and four bytes before: all ones are no limit in either. */
+export const pacing_rate: Codec<bigint> = {
+  ...uint64,
+  decode(bytes) {
+    if (bytes.length >= uint64.size) return uint64.decode(bytes);
+    const rate = uint32.decode(bytes);
+    return rate === 0xffff_ffff ? BigInt.asUintN(64, -1n) : BigInt(rate);
+  },
+};
+
+/** Bytes that this package does not look into, at most so many when they are read. */
+export function opaque(size: number): Codec<Uint8Array> {
+  return {
+    size,
+    encode(value, where) {
+      check_bytes(value, where);
+      return value;
+    },
+    decode: (bytes) => bytes.slice(),
+  };
+}
+
+/** A value that the kernel only tells. */
+export function told<V>(size: number, decode: (bytes: Uint8Array) => V): Codec<V> {
+  const encode = (_value: V, where: string) => {
+    throw new TypeError(`${where} is only read`);
+  };
+  return { size, encode, decode };
+}
+
+/** Values of one codec, one after the other: as many as there are, and room for so many. */
+export function list<V>(codec: Codec<V>, room: number): Codec<readonly V[]> {
+  return {
+    size: codec.size * room,
+    encode(value, where) {
+      if (!Array.isArray(value)) throw new TypeError(`${where} must be an array`);
+      return Buffer.concat(Array.from(value, (item: V, i) => codec.encode(item, `${where}[${i}]`)));
+    },
+    decode: (bytes) =>
+      Array.from({ length: Math.floor(bytes.length / codec.size) }, (_, i) =>
+        codec.decode(bytes.subarray(i * codec.size, (i + 1) * codec.size)),
+      ),
+  };
+}
+
+function host(family: number, size: number, rule: string): Codec<string> {
+  return {
+    size,
+    encode(value, where) {
+      const bytes = new Uint8Array(size);
+      parse(family, value, bytes, `${where} ${rule}`);
+      return bytes;
+    },
+    decode: (bytes) => presentation(family, padded(bytes, size)),
+  };
+}
+
+/** `struct in_addr`, as text: `'127.0.0.1'`. */
+export const in_addr: Codec<string> = host(AF_INET, 4, 'must be an IPv4 address');
+/** `struct in6_addr`, as text: `'::1'`. */
+export const in6_addr: Codec<string> = host(AF_INET6, 16, 'must be an IPv6 address');
+
+/** `struct sockaddr_storage`: an address of any family, and zeros behind it. */
+export const sockaddr_storage: Codec<SockAddr> = address('sockaddr_storage');
+/** `struct sockaddr_in6`. */
+export const sockaddr_in6: Codec<SockAddr> = address('sockaddr_in6');
+/** `struct sockaddr_in`. */
+export const sockaddr_in: Codec<SockAddr> = address('sockaddr_in');
+
+function address(name: string): Codec<SockAddr> {
+  const { size } = layout(name);
+  return {
+    size,
+    encode(value, where) {
+      const bytes = bytes_of(value, where);
+      if (bytes.length > size) throw new RangeError(`${where} must be ${size} bytes at most, got ${bytes.length}`);
+      return padded(bytes, size);
+    },
+    decode: (bytes) => sockaddr(bytes),
+  };
+}

@@ -1,0 +1,70 @@
+// The options of AF_XDP: Documentation/networking/af_xdp.rst
+import { SOL_XDP } from '../level.js';
+import { type Codec, int, struct } from '../struct.js';
+import { option } from './describe.js';
+
+/** Where the parts of a ring are, for mmap(2): bytes from its start. */
+export interface XdpRingOffset {
+  producer: number;
+  consumer: number;
+  desc: number;
+  flags: number;
+}
+
+/** Where the rings are: of packets that arrived, to send, to be filled, and sent. */
+export interface XdpMmapOffsets {
+  rx: XdpRingOffset;
+  tx: XdpRingOffset;
+  fr: XdpRingOffset;
+  cr: XdpRingOffset;
+}
+
+/** What went wrong, and how often. */
+export interface XdpStatistics {
+  rx_dropped: number;
+  rx_invalid_descs: number;
+  tx_invalid_descs: number;
+  /** Linux 5.9 */
+  rx_ring_full?: number;
+  /** Linux 5.9 */
+  rx_fill_ring_empty_descs?: number;
+  /** Linux 5.9 */
+  tx_ring_empty_descs?: number;
+}
+
+/** How the socket is bound. */
+export interface XdpOptions {
+  /** `XDP_OPTIONS_ZEROCOPY` */
+  flags: number;
+}
+
+/** The codec of {@link XdpRingOffset}. */
+export const xdp_ring_offset: Codec<XdpRingOffset> = struct('xdp_ring_offset');
+/** The codec of {@link XdpMmapOffsets}. */
+export const xdp_mmap_offsets: Codec<XdpMmapOffsets> = struct('xdp_mmap_offsets', {
+  rx: xdp_ring_offset,
+  tx: xdp_ring_offset,
+  fr: xdp_ring_offset,
+  cr: xdp_ring_offset,
+});
+/** The codec of {@link XdpStatistics}. */
+export const xdp_statistics: Codec<XdpStatistics> = struct('xdp_statistics');
+/** The codec of {@link XdpOptions}. */
+export const xdp_options: Codec<XdpOptions> = struct('xdp_options');
+
+// Not here: XDP_UMEM_REG, whose value says where in memory packets are to be written; setsockopt refuses it.
+
+/** Where the parts of the rings are. Linux 4.18 */
+export const XDP_MMAP_OFFSETS = option(SOL_XDP, 'XDP_MMAP_OFFSETS', xdp_mmap_offsets, 'r');
+/** How the socket is bound. Linux 5.3 */
+export const XDP_OPTIONS = option(SOL_XDP, 'XDP_OPTIONS', xdp_options, 'r');
+/** Makes the ring of packets that arrived, of so many: a power of two. Linux 4.18 */
+export const XDP_RX_RING = option(SOL_XDP, 'XDP_RX_RING', int, 'w');
+/** What went wrong, and how often. Linux 4.18 */
+export const XDP_STATISTICS = option(SOL_XDP, 'XDP_STATISTICS', xdp_statistics, 'r');
+/** Makes the ring of packets to send, of so many. Linux 4.18 */
+export const XDP_TX_RING = option(SOL_XDP, 'XDP_TX_RING', int, 'w');
+/** Makes the ring of packets that were sent, of so many. Linux 4.18 */
+export const XDP_UMEM_COMPLETION_RING = option(SOL_XDP, 'XDP_UMEM_COMPLETION_RING', int, 'w');
+/** Makes the ring of frames to be filled, of so many. Linux 4.18 */
+export const XDP_UMEM_FILL_RING = option(SOL_XDP, 'XDP_UMEM_FILL_RING', int, 'w');
