@@ -109,6 +109,7 @@ export const MSG_FASTOPEN: number = constant('MSG_FASTOPEN');
 export const MSG_FIN: number = constant('MSG_FIN');
 export const MSG_MORE: number = constant('MSG_MORE');
 export const MSG_NOSIGNAL: number = constant('MSG_NOSIGNAL');
+export const MSG_NOTIFICATION: number = constant('MSG_NOTIFICATION');
 export const MSG_OOB: number = constant('MSG_OOB');
 export const MSG_PEEK: number = constant('MSG_PEEK');
 export const MSG_PROXY: number = constant('MSG_PROXY');

@@ -1,5 +1,5 @@
 import type { SockAddr } from './address.js';
-import { AF_VSOCK } from './constants.js';
+import { AF_VSOCK } from './level.js';
 import { sockaddr } from './sockaddr.js';
 import { all_of, cast } from './sockaddr-struct.js';
 import { struct } from './struct.js';
