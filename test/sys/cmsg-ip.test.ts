@@ -3,7 +3,6 @@ import {
   AF_INET,
   AF_INET6,
   bind,
-  type Codec,
   cmsg,
   cmsg_value,
   connect,
@@ -11,8 +10,11 @@ import {
   define_option,
   flag,
   IP_PKTINFO,
+  IP_RECVOPTS,
+  IP_RECVORIGDSTADDR,
   IP_RECVTOS,
   IP_RECVTTL,
+  IP_RETOPTS,
   IP_TOS,
   IP_TTL,
   IPPROTO_IP,
@@ -20,25 +22,27 @@ import {
   IPPROTO_UDP,
   IPTOS_LOWDELAY,
   IPTOS_THROUGHPUT,
+  IPV6_FLOWINFO,
   IPV6_HOPLIMIT,
   IPV6_PKTINFO,
   IPV6_RECVHOPLIMIT,
+  IPV6_RECVORIGDSTADDR,
   IPV6_RECVPKTINFO,
   IPV6_RECVTCLASS,
   IPV6_TCLASS,
+  int,
   MSG_DONTWAIT,
   own,
   recvmsg,
   SO_MARK,
   SO_RCVBUF,
+  SO_RCVMARK,
   SO_RXQ_OVFL,
   SOCK_DGRAM,
   SOL_SOCKET,
-  type SockAddr,
   send,
   sendmsg,
   setsockopt,
-  sockaddr,
   sockaddr_in,
   sockaddr_in6,
   socket,
@@ -252,8 +256,6 @@ describe('SO_RXQ_OVFL', () => {
 });
 
 describe('SO_MARK', () => {
-  // SO_RCVMARK of Linux 5.19, newer than our headers.
-  const SO_RCVMARK = define_option(SOL_SOCKET, 75, flag, 'rw');
   const mark = cmsg(SOL_SOCKET, SO_MARK, 0x8000_0001);
   const no_mark = (() => {
     using probe = own(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
@@ -271,39 +273,72 @@ describe('SO_MARK', () => {
   });
 });
 
-describe('a control message that the catalogue does not know', () => {
-  const IP_ORIGDSTADDR = 20;
-  const IP_RECVOPTS = 6;
-  const IP_RETOPTS = 7;
-
-  it('arrives as bytes', () => {
+describe('options that are messages too', () => {
+  it('IP_RECVORIGDSTADDR: where a datagram was to go', () => {
     const { fd, addr } = datagrams();
-    unwrap(setsockopt(fd, IPPROTO_IP, define_option(IPPROTO_IP, IP_ORIGDSTADDR, flag, 'rw'), 1));
+    unwrap(setsockopt(fd, IPPROTO_IP, IP_RECVORIGDSTADDR, 1));
     unwrap(give(fd, addr, hello));
     const [arrived] = take(fd).msg_control;
-    expect(arrived).toMatchObject({ cmsg_level: IPPROTO_IP, cmsg_type: IP_ORIGDSTADDR });
-    expect(String(sockaddr(arrived?.cmsg_data ?? Buffer.of()))).toBe(String(addr));
+    expect(String(arrived && cmsg_value(arrived, IPPROTO_IP, IP_RECVORIGDSTADDR))).toBe(String(addr));
     expect(arrived && cmsg_value(arrived, IPPROTO_IP, IP_TTL)).toBeUndefined();
   });
 
-  it('is sent as bytes: four bytes of IP options, written out', () => {
-    const { fd, addr } = datagrams();
-    unwrap(setsockopt(fd, IPPROTO_IP, define_option(IPPROTO_IP, IP_RECVOPTS, flag, 'rw'), 1));
-    const nothing = { cmsg_level: IPPROTO_IP, cmsg_type: IP_RETOPTS, cmsg_data: Buffer.from([1, 1, 1, 0]) };
-    unwrap(give(fd, addr, hello, nothing));
+  it('IPV6_RECVORIGDSTADDR: where a datagram was to go', () => {
+    const { fd, addr } = datagrams(AF_INET6);
+    unwrap(setsockopt(fd, IPPROTO_IPV6, IPV6_RECVORIGDSTADDR, 1));
+    unwrap(give(fd, addr, hello));
     const [arrived] = take(fd).msg_control;
-    expect(arrived).toMatchObject({ cmsg_level: IPPROTO_IP, cmsg_type: IP_RECVOPTS });
-    expect([...(arrived?.cmsg_data ?? [])]).toEqual([1, 1, 1, 0]);
+    expect(String(arrived && cmsg_value(arrived, IPPROTO_IPV6, IPV6_RECVORIGDSTADDR))).toBe(String(addr));
+  });
+
+  it('IP_RETOPTS sends four bytes of IP options, IP_RECVOPTS brings them', () => {
+    const { fd, addr } = datagrams();
+    unwrap(setsockopt(fd, IPPROTO_IP, IP_RECVOPTS, 1));
+    unwrap(give(fd, addr, hello, cmsg(IPPROTO_IP, IP_RETOPTS, Uint8Array.of(1, 1, 1, 0))));
+    const [arrived] = take(fd).msg_control;
+    expect([...((arrived && cmsg_value(arrived, IPPROTO_IP, IP_RECVOPTS)) ?? [])]).toEqual([1, 1, 1, 0]);
+  });
+
+  it('IPV6_FLOWINFO: the traffic class and the flow label of a packet', () => {
+    const { fd, addr } = datagrams(AF_INET6);
+    unwrap(setsockopt(fd, IPPROTO_IPV6, IPV6_FLOWINFO, 1));
+    unwrap(give(fd, addr, hello, cmsg(IPPROTO_IPV6, IPV6_TCLASS, 0x20)));
+    const [arrived] = take(fd).msg_control;
+    const flowinfo = (arrived && cmsg_value(arrived, IPPROTO_IPV6, IPV6_FLOWINFO)) ?? 0;
+    expect(flowinfo >>> 20).toBe(0x20);
+  });
+});
+
+describe('a control message that the catalogue does not know', () => {
+  const IPV6_2292HOPLIMIT = 8;
+  const wanted = define_option(IPPROTO_IPV6, IPV6_2292HOPLIMIT, flag, 'rw');
+  const hops = cmsg(IPPROTO_IPV6, IPV6_HOPLIMIT, 42);
+
+  it('arrives as bytes', () => {
+    const { fd, addr } = datagrams(AF_INET6);
+    unwrap(setsockopt(fd, IPPROTO_IPV6, wanted, 1));
+    unwrap(give(fd, addr, hello, hops));
+    const [arrived] = take(fd).msg_control;
+    expect(arrived).toMatchObject({ cmsg_level: IPPROTO_IPV6, cmsg_type: IPV6_2292HOPLIMIT });
+    expect([...(arrived?.cmsg_data ?? [])]).toEqual([42, 0, 0, 0]);
+    expect(arrived && cmsg_value(arrived, IPPROTO_IPV6, IPV6_HOPLIMIT)).toBeUndefined();
+  });
+
+  it('is sent as bytes, written out', () => {
+    const { fd, addr } = datagrams(AF_INET6);
+    unwrap(setsockopt(fd, IPPROTO_IPV6, wanted, 1));
+    const written = { cmsg_level: IPPROTO_IPV6, cmsg_type: IPV6_2292HOPLIMIT, cmsg_data: Buffer.of(7, 0, 0, 0) };
+    unwrap(give(fd, addr, hello, written));
+    expect([...(take(fd).msg_control[0]?.cmsg_data ?? [])]).toEqual([7, 0, 0, 0]);
   });
 
   it('is read by a codec of your own, once it is defined', () => {
-    const address: Codec<SockAddr> = { size: 16, encode: ({ bytes }) => bytes, decode: sockaddr };
-    const IPV6_ORIGDSTADDR = define_cmsg(IPPROTO_IPV6, 74, address, 'r');
+    const own_type = define_cmsg(IPPROTO_IPV6, IPV6_2292HOPLIMIT, int, 'r');
     const { fd, addr } = datagrams(AF_INET6);
-    unwrap(setsockopt(fd, IPPROTO_IPV6, define_option(IPPROTO_IPV6, 74, flag, 'rw'), 1));
-    unwrap(give(fd, addr, hello));
+    unwrap(setsockopt(fd, IPPROTO_IPV6, wanted, 1));
+    unwrap(give(fd, addr, hello, hops));
     const [arrived] = take(fd).msg_control;
-    expect(String(arrived && cmsg_value(arrived, IPPROTO_IPV6, IPV6_ORIGDSTADDR))).toBe(String(addr));
+    expect(arrived && cmsg_value(arrived, IPPROTO_IPV6, own_type)).toBe(42);
   });
 
   it('is EINVAL where the kernel does not know it either, and nothing is sent', () => {
