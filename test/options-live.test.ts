@@ -292,3 +292,37 @@ describe('AF_XDP', () => {
     expect(unwrap(getsockopt(fd, SOL_XDP, sys.XDP_STATISTICS))).toMatchObject({ rx_dropped: 0, rx_invalid_descs: 0 });
   });
 });
+
+describe('filters of a group, and rings', () => {
+  it.each(families)(
+    'SO_ATTACH_REUSEPORT_CBPF of %s chooses the socket, until SO_DETACH_REUSEPORT_BPF',
+    (_name, family) => {
+      const any = family === AF_INET ? sockaddr_in('127.0.0.1', 0) : sockaddr_in6('::1', 0);
+      const member = (addr: sys.SockAddr) => {
+        const fd = open(family, SOCK_DGRAM);
+        unwrap(setsockopt(fd, SOL_SOCKET, sys.SO_REUSEPORT, 1));
+        unwrap(sys.bind(fd, addr));
+        return fd;
+      };
+      const first = member(any);
+      const addr = name_of(first);
+      const second = member(addr);
+      unwrap(setsockopt(first, SOL_SOCKET, sys.SO_ATTACH_REUSEPORT_CBPF, sys.parse_bpf('1\n6 0 0 1'))); // return 1
+      const sender = open(family, SOCK_DGRAM);
+      const arrived = (fd: Fd) => sys.recv(fd, new Uint8Array(8), sys.MSG_DONTWAIT).ok;
+      for (let i = 0; i < 8; i++) unwrap(sys.sendto(open(family, SOCK_DGRAM), Buffer.from('?'), 0, addr));
+      expect(arrived(first)).toBe(false);
+      for (let i = 0; i < 8; i++) expect(arrived(second)).toBe(true);
+      expect(setsockopt(first, SOL_SOCKET, sys.SO_DETACH_REUSEPORT_BPF, 0)).toEqual({ ok: true, value: 0 });
+      const again = setsockopt(first, SOL_SOCKET, sys.SO_DETACH_REUSEPORT_BPF, 0);
+      expect(again).toMatchObject({ error: { code: 'ENOENT' } });
+      const none = setsockopt(sender, SOL_SOCKET, sys.SO_ATTACH_REUSEPORT_EBPF, 999_999);
+      expect(none, 'no program').toMatchObject({ error: { code: 'EBADF' } });
+    },
+  );
+
+  it.skipIf(admin)(`PACKET_COPY_THRESH is set on a packet socket${admin}`, () => {
+    const fd = open(sys.AF_PACKET, SOCK_RAW, 0);
+    expect(setsockopt(fd, sys.SOL_PACKET, sys.PACKET_COPY_THRESH, 128)).toEqual({ ok: true, value: 0 });
+  });
+});
