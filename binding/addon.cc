@@ -12,6 +12,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_option(native);
   add_file(native);
   add_ioctl(native);
+  add_splice(native);
   add_ready(native);
   add_signals(native);
   add_netdb(native);

@@ -14,6 +14,7 @@ void add_batch(Table& native);
 void add_option(Table& native);
 void add_file(Table& native);
 void add_ioctl(Table& native);
+void add_splice(Table& native);
 void add_ready(Table& native);
 void add_signals(Table& native);
 void add_netdb(Table& native);

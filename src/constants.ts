@@ -275,6 +275,12 @@ export const INADDR_BROADCAST: number = constant('INADDR_BROADCAST');
 export const INADDR_LOOPBACK: number = constant('INADDR_LOOPBACK');
 export const INADDR_NONE: number = constant('INADDR_NONE');
 
+// splice(2)
+export const SPLICE_F_GIFT: number = constant('SPLICE_F_GIFT');
+export const SPLICE_F_MORE: number = constant('SPLICE_F_MORE');
+export const SPLICE_F_MOVE: number = constant('SPLICE_F_MOVE');
+export const SPLICE_F_NONBLOCK: number = constant('SPLICE_F_NONBLOCK');
+
 // fcntl(2)
 export const F_DUPFD: number = constant('F_DUPFD');
 export const F_DUPFD_CLOEXEC: number = constant('F_DUPFD_CLOEXEC');

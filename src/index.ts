@@ -69,6 +69,7 @@ export {
 export { type Access, define_option, type SocketOption } from './option.js';
 export * from './options.js';
 export * from './pktinfo.js';
+export type { Place } from './place.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
 export * from './sock-extended-err.js';
 export { parse_bpf, type SockFilter, sock_fprog } from './sock-fprog.js';
@@ -102,6 +103,7 @@ export { type BindCode, bind } from './sys/bind.js';
 export { htonl, htons, ntohl, ntohs } from './sys/byteorder.js';
 export { type CloseCode, close } from './sys/close.js';
 export { type ConnectCode, connect } from './sys/connect.js';
+export { type CopyFileRangeCode, copy_file_range } from './sys/copy-file-range.js';
 export { type Dup3Code, type DupCode, dup, dup3 } from './sys/dup.js';
 export { type EpollCreateCode, epoll_create1 } from './sys/epoll-create.js';
 export { type EpollCtlCode, type EpollEvent, epoll_ctl } from './sys/epoll-ctl.js';
@@ -143,11 +145,14 @@ export {
 export { type Received, type RecvCode, type RecvMsghdr, recv, recvfrom, recvmsg } from './sys/recv.js';
 export { type RecvmmsgCode, recvmmsg } from './sys/recvmmsg.js';
 export { type SendCode, type SendMsghdr, send, sendmsg, sendto } from './sys/send.js';
+export { type SendfileCode, sendfile } from './sys/sendfile.js';
 export { type SendmmsgCode, sendmmsg } from './sys/sendmmsg.js';
 export { type ShutdownCode, shutdown } from './sys/shutdown.js';
 export { type SignalfdCode, type SignalfdSiginfo, signalfd, signalfd_siginfo } from './sys/signalfd.js';
 export { type SocketCode, socket } from './sys/socket.js';
 export { type SocketpairCode, socketpair } from './sys/socketpair.js';
+export { type SpliceCode, splice } from './sys/splice.js';
+export { type TeeCode, tee } from './sys/tee.js';
 export { type TgkillCode, tgkill } from './sys/tgkill.js';
 export {
   type TimerfdCreateCode,

@@ -59,6 +59,25 @@ export interface Native {
   writev(fd: number, iov: readonly Uint8Array[]): number;
   preadv(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
   pwritev(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
+  /** An `off_t *` is its eight bytes, which the kernel reads and writes. */
+  sendfile(out_fd: number, in_fd: number, offset: Uint8Array | null, count: number | bigint): number;
+  splice(
+    fd_in: number,
+    off_in: Uint8Array | null,
+    fd_out: number,
+    off_out: Uint8Array | null,
+    len: number | bigint,
+    flags: number,
+  ): number;
+  tee(fd_in: number, fd_out: number, len: number | bigint, flags: number): number;
+  copy_file_range(
+    fd_in: number,
+    off_in: Uint8Array | null,
+    fd_out: number,
+    off_out: Uint8Array | null,
+    len: number | bigint,
+    flags: number,
+  ): number;
   recv(fd: number, buf: Uint8Array, flags: number): number;
   recvfrom(fd: number, buf: Uint8Array, flags: number, cell: Uint8Array | null): number;
   read(fd: number, buf: Uint8Array): number;

@@ -6,10 +6,10 @@ const names: ReadonlySet<string> = new Set(Object.entries(calls).map(([name, cal
 /** strace's classes of them. */
 const network = words(
   'socket socketpair bind listen accept accept4 connect shutdown getsockname getpeername sendto sendmsg recvfrom recvmsg ' +
-    'getsockopt setsockopt',
+    'getsockopt setsockopt sendfile',
 );
 const descriptors = words(
-  'read readv preadv write writev pwritev close fcntl dup dup3 pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait ' +
+  'read readv preadv write writev pwritev sendfile splice tee copy_file_range close fcntl dup dup3 pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait ' +
     'epoll_pwait epoll_pwait2 eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd4 ioctl',
 );
 const signal = words('signalfd4 rt_sigprocmask tgkill');

@@ -1,6 +1,6 @@
 // Makes every call of the package in many variants, with the built-in trace on, between two marks that the real strace sees
 // too. The traced lines go to the file named by the second argument; the first says which variants.
-import { openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as sys from '../../dist/index.js';
 import { constant, layout, native } from '../../dist/native.js';
@@ -243,6 +243,32 @@ function random() {
     () => native.poll(fds(), 0),
     () => native.preadv(nobody, pieces(), int()),
     () => native.pwritev(nobody, pieces(), one([0n, 1n << 40n, -1n, 7])),
+    () =>
+      native.sendfile(
+        nobody,
+        int(),
+        maybe(() => long(int())),
+        one([0, 11, -1, 1n << 40n]),
+      ),
+    () =>
+      native.splice(
+        nobody,
+        maybe(() => long(int())),
+        int(),
+        maybe(() => long(int())),
+        int(),
+        flags(),
+      ),
+    () => native.tee(nobody, int(), one([0, 11, -1, 1n << 40n]), flags()),
+    () =>
+      native.copy_file_range(
+        nobody,
+        maybe(() => long(int())),
+        int(),
+        maybe(() => long(int())),
+        int(),
+        flags(),
+      ),
     () => native.dup(nobody),
     () => native.dup3(nobody, int(), flags()),
     () => native.pipe2(new Int32Array(2), flags() | 4),
@@ -355,6 +381,14 @@ function readiness() {
   native.epoll_ctl(epoll, 2, input, null);
   native.epoll_ctl(epoll, 2, input, event(1, 1));
   native.preadv(input, [new Uint8Array(1)], 0);
+  const itself = openSync(process.argv[1], 'r');
+  native.sendfile(output, itself, null, 5);
+  native.sendfile(output, itself, long(7), 5);
+  native.sendfile(output, itself, long(2 ** 31), 5);
+  native.splice(itself, long(3), output, null, 5, 1);
+  native.splice(itself, null, output, null, 5, 0x16);
+  native.copy_file_range(itself, long(3), itself, long(0), 5, 0);
+  closeSync(itself);
   const counter = native.eventfd(3, 0x80801);
   native.read(counter, new Uint8Array(8));
   native.epoll_wait(epoll, new Uint8Array(48), 0);

@@ -32,7 +32,7 @@ export function compare(what: string, flags: readonly string[], options: object)
   const [real, ours] = [join(folder, 'real'), join(folder, 'ours')];
   // Without -f: only the main thread. Node's own calls on it while a program runs are few, and known.
   const calls =
-    '%network,read,readv,preadv,write,writev,pwritev,close,fcntl,dup,dup3,pipe2,poll,ppoll,epoll_create1,epoll_ctl,epoll_wait,' +
+    '%network,splice,tee,copy_file_range,read,readv,preadv,write,writev,pwritev,close,fcntl,dup,dup3,pipe2,poll,ppoll,epoll_create1,epoll_ctl,epoll_wait,' +
     'epoll_pwait2,eventfd2,timerfd_create,timerfd_settime,timerfd_gettime,signalfd4,rt_sigprocmask,gettid,tgkill,ioctl,uname';
   const strace = ['-qq', '-I2', '-e', 'signal=none', '-e', `trace=${calls}`, ...flags, '-o', real];
   try {

@@ -113,6 +113,18 @@ export const rows = [
     'pwritev(a, [{iov_base="HELLO-WORLD", iov_len=11}], 1, 1099511627776) = -1 ESPIPE (Illegal seek)',
   ],
 
+  // from descriptor to descriptor
+  ['const [reading, writing] = unwrap(pipe2(O_NONBLOCK))', 'pipe2([reading, writing], O_NONBLOCK) = 0'],
+  ['const [copy, copied] = unwrap(pipe2(O_NONBLOCK))', 'pipe2([copy, copied], O_NONBLOCK) = 0'],
+  ['write(writing, hello)', 'write(writing, "HELLO-WORLD", 11) = 11'],
+  ['tee(reading, copied, 5, SPLICE_F_NONBLOCK)', 'tee(reading, copied, 5, SPLICE_F_NONBLOCK) = 5'],
+  ['splice(copy, null, writing, null, 64, SPLICE_F_MORE)', 'splice(copy, NULL, writing, NULL, 64, SPLICE_F_MORE) = 5'],
+  ['sendfile(a, reading, null, 11)', 'sendfile(a, reading, NULL, 11) = -1 EINVAL (Invalid argument)'],
+  [
+    'copy_file_range(reading, 1, writing, null, 5)',
+    'copy_file_range(reading, [1], writing, NULL, 5, 0) = -1 EINVAL (Invalid argument)',
+  ],
+
   // many datagrams in one call
   ['const [c, d] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0))', 'socketpair(AF_UNIX, SOCK_DGRAM, 0, [c, d]) = 0'],
   [

@@ -8,7 +8,7 @@ import { with_imports } from './child.js';
 import { rows, setup } from './strace-table.mjs';
 
 const trace = [
-  '%network,read,write,readv,writev,preadv,pwritev,close,dup,dup3,pipe2,fcntl,poll,ppoll,epoll_create1,epoll_ctl,epoll_wait,epoll_pwait2,eventfd2',
+  '%network,splice,tee,copy_file_range,read,write,readv,writev,preadv,pwritev,close,dup,dup3,pipe2,fcntl,poll,ppoll,epoll_create1,epoll_ctl,epoll_wait,epoll_pwait2,eventfd2',
   'timerfd_create,timerfd_settime,timerfd_gettime,signalfd4,rt_sigprocmask,gettid,tgkill,ioctl,uname',
 ].join(',');
 
@@ -37,7 +37,8 @@ const places = [
   /(\bnlmsg_pid=)(\d+)/g, // the port id of a netlink socket: the process's, unless another socket has it
   /^((?:socketpair|pipe2)\(.*\[)(\d+)/, // both of a pair
   /^((?:socketpair|pipe2)\(.*\[\w+, )(\d+)/,
-  /^((?:dup3|tgkill)\(\w+, )(\d+)/, // the second argument
+  /^((?:dup3|tgkill|sendfile|tee)\(\w+, )(\d+)/, // the second argument
+  /^((?:splice|copy_file_range)\(\w+, [^,]+, )(\d+)/, // the third
   /^(epoll_ctl\(\w+, EPOLL_CTL_ADD, )(\d+)/,
   /^((?:socket|accept4?|dup3?|epoll_create1|eventfd2|timerfd_create|signalfd4|gettid)\(.* = )(\d+)$/, // what is returned
   /^(fcntl\(\w+, F_DUPFD_CLOEXEC, 0\) = )(\d+)$/,

@@ -5,6 +5,7 @@ import { ioctl_calls } from './calls-ioctl.js';
 import { ready_calls } from './calls-ready.js';
 import { signal_calls } from './calls-signal.js';
 import { socket_calls } from './calls-socket.js';
+import { splice_calls } from './calls-splice.js';
 import { transfer_calls } from './calls-transfer.js';
 
 /** How strace prints the functions of the native table. What is not here makes no call that concerns descriptors. */
@@ -15,5 +16,6 @@ export const calls: Readonly<Record<string, Call>> = {
   ...ready_calls,
   ...file_calls,
   ...ioctl_calls,
+  ...splice_calls,
   ...signal_calls,
 };

@@ -58,5 +58,8 @@ export function at_least(size: number): Takes {
   return (value) => is_bytes(value) && value.length >= size;
 }
 
+/** C's `off_t *`: its eight bytes, or NULL. */
+export const place_or_null: Takes = or_null((value) => is_bytes(value) && value.length === 8);
+
 /** A place in a file. */
 export const offset: Takes = (value) => typeof value === 'bigint' || Number.isSafeInteger(value);

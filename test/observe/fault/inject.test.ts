@@ -348,7 +348,7 @@ describe('the table', () => {
     const others = (
       'socket socketpair bind listen accept accept4 connect shutdown getsockname getpeername getsockopt setsockopt close fcntl dup dup3 ' +
       'pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait epoll_pwait2 eventfd timerfd_create timerfd_settime timerfd_gettime signalfd ' +
-      'pthread_sigmask gettid tgkill sendmmsg recvmmsg ioctl ioctl_ifconf uname'
+      'pthread_sigmask gettid tgkill sendmmsg recvmmsg ioctl ioctl_ifconf uname sendfile splice tee copy_file_range'
     ).split(' ');
     // A new one stands in one of the two; one that moves bytes has a row in src/observe/fault/moves.ts.
     expect(Object.keys(calls).sort()).toEqual([...movers, ...others].sort());

@@ -1,0 +1,67 @@
+import { refusals, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { native } from '../native.js';
+import { type Place, place_of } from '../place.js';
+import { ok, type Result } from '../result.js';
+
+/** What copy_file_range(2) documents. */
+export type CopyFileRangeCode =
+  | 'EBADF'
+  | 'EFBIG'
+  | 'EINVAL'
+  | 'EIO'
+  | 'EISDIR'
+  | 'ENOMEM'
+  | 'ENOSPC'
+  | 'EOPNOTSUPP'
+  | 'EOVERFLOW'
+  | 'EPERM'
+  | 'ETXTBSY'
+  | 'EXDEV';
+
+const refused = refusals<CopyFileRangeCode>('copy_file_range');
+
+/**
+ * `ssize_t copy_file_range(int fd_in, off64_t *off_in, int fd_out, off64_t *off_out, size_t len, unsigned int flags)`:
+ * copy_file_range(2). Bytes of one file go to another inside the kernel; a file system may share them.
+ *
+ * @param fd_in a file, open for reading
+ * @param off_in where in it to begin, see {@link Place}; null is its own place, which moves on
+ * @param fd_out a file, open for writing, without `O_APPEND`
+ * @param off_out where in it
+ * @param len how many bytes at most
+ * @param flags 0: the kernel knows none
+ * @returns how many bytes were copied; 0 at the end of `fd_in`
+ *
+ * **Errors**: `EBADF` not open for that, or `O_APPEND`; `EINVAL` no file, flags, or a range that overlaps itself; `EISDIR`; `EXDEV` two
+ * file systems that cannot; `EOVERFLOW`, `EFBIG` a place out of range; `ENOSPC`.
+ *
+ * **strace**: `copy_file_range(3, [2], 4, [0], 3, 0) = 3`
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { as_fd, copy_file_range, unwrap } from 'sys-socket';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'copy-'));
+ * writeFileSync(join(folder, 'from'), 'HELLO-WORLD');
+ * const [from, to] = [as_fd(openSync(join(folder, 'from'), 'r')), as_fd(openSync(join(folder, 'to'), 'w'))];
+ * console.log(unwrap(copy_file_range(from, 6, to, 0, 100))); // 5
+ * console.log(String(readFileSync(join(folder, 'to')))); // WORLD
+ * rmSync(folder, { recursive: true });
+ * ```
+ */
+export function copy_file_range(
+  fd_in: Fd,
+  off_in: Place,
+  fd_out: Fd,
+  off_out: Place,
+  len: number | bigint,
+  flags = 0,
+): Result<number, SysError<CopyFileRangeCode>> {
+  const [from, to] = [place_of(off_in, 'copy_file_range: off_in'), place_of(off_out, 'copy_file_range: off_out')];
+  const copied = native.copy_file_range(fd_in, from, fd_out, to, len, flags);
+  return copied >= 0 ? ok(copied) : refused(copied);
+}
