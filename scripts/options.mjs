@@ -25,6 +25,7 @@ const c_types = {
   descriptor: 'int',
   meminfo: '__u32[SK_MEMINFO_VARS]',
   nothing: 'void',
+  length: 'void, of so many bytes',
   extension: 'struct ip6_hbh, ip6_dest, ip6_rthdr',
   tls_crypto_info: 'struct tls12_crypto_info_*',
   subflow_addrs: 'struct mptcp_subflow_data, mptcp_subflow_addrs[]',
@@ -55,7 +56,7 @@ const checker = program.getTypeChecker();
 function described(node) {
   if (!ts.isCallExpression(node)) return undefined;
   const name = node.expression.getText();
-  if (name === 'also_cmsg') return { ...described(node.arguments[0]), cmsg: true };
+  if (name === 'also_cmsg') return { ...described(node.arguments[0]), cmsg: node.arguments[3].getText().slice(1, -1) };
   const [first, ...others] = node.arguments.map((argument) => argument.getText());
   const text = (literal) => literal?.slice(1, -1);
   if (name === 'option') return { level: first, name: text(others[0]), codec: others[1], access: text(others[2]) };

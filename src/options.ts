@@ -1,4 +1,5 @@
 // The catalogue of socket options: docs/options.md has all of them in a table.
+export * from './options/alg.js';
 export * from './options/can.js';
 export * from './options/dccp.js';
 export * from './options/filter.js';

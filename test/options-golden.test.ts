@@ -18,7 +18,7 @@ function golden<L, V>(level: sys.Level<L>, option: SocketOption<NoInfer<L>, V>, 
   return { level, option, value, c };
 }
 
-const { SOL_CAN_RAW, SOL_DCCP, SOL_TIPC, SOL_TLS, IPPROTO_SCTP } = sys;
+const { SOL_ALG, SOL_CAN_RAW, SOL_DCCP, SOL_TIPC, SOL_TLS, IPPROTO_SCTP } = sys;
 const bytes = (length: number, first: number) => Uint8Array.from({ length }, (_, i) => first + i);
 const crypto = (name: string, iv: number, key: number, salt: number) => `
   struct ${name} value = {}; value.info.version = TLS_1_3_VERSION;
@@ -106,6 +106,14 @@ const table: Readonly<Record<string, Golden>> = {
   SCTP_RECVRCVINFO: golden(IPPROTO_SCTP, sys.SCTP_RECVRCVINFO, 1, 'int value = 1;'),
   SCTP_RECVNXTINFO: golden(IPPROTO_SCTP, sys.SCTP_RECVNXTINFO, 1, 'int value = 1;'),
   SCTP_REUSE_PORT: golden(IPPROTO_SCTP, sys.SCTP_REUSE_PORT, 1, 'int value = 1;'),
+  ALG_SET_KEY: golden(SOL_ALG, sys.ALG_SET_KEY, Uint8Array.of(1, 2, 3), 'unsigned char value[] = {1, 2, 3};'),
+  ALG_SET_DRBG_ENTROPY: golden(
+    SOL_ALG,
+    sys.ALG_SET_DRBG_ENTROPY,
+    Uint8Array.of(1, 2),
+    'unsigned char value[] = {1, 2};',
+  ),
+  ALG_SET_AEAD_AUTHSIZE: golden(SOL_ALG, sys.ALG_SET_AEAD_AUTHSIZE, 16, 'unsigned char value[16] = {};'),
   TLS_TX: golden(
     SOL_TLS,
     sys.TLS_TX,
@@ -131,6 +139,7 @@ const printed = cpp(`
   #include <linux/can/error.h>
   #include <linux/can/raw.h>
   #include <linux/dccp.h>
+  #include <linux/if_alg.h>
   #include <linux/sctp.h>
   #include <linux/tipc.h>
   #include <linux/tls.h>

@@ -326,3 +326,12 @@ describe('filters of a group, and rings', () => {
     expect(setsockopt(fd, sys.SOL_PACKET, sys.PACKET_COPY_THRESH, 128)).toEqual({ ok: true, value: 0 });
   });
 });
+
+it('SO_ORIGINAL_DST and IP6T_SO_ORIGINAL_DST tell of a connection that netfilter follows, and of no other', () => {
+  // ENOENT: not followed. ENOPROTOOPT: this kernel follows none.
+  const refused = (result: sys.Result<unknown, sys.SysError>) =>
+    !result.ok && /^(ENOENT|ENOPROTOOPT)$/.test(result.error.code);
+  const v4 = getsockopt(tcp_pair(AF_INET).server, IPPROTO_IP, sys.SO_ORIGINAL_DST);
+  const v6 = getsockopt(tcp_pair(AF_INET6).server, IPPROTO_IPV6, sys.IP6T_SO_ORIGINAL_DST);
+  expect([refused(v4), refused(v6)]).toEqual([true, true]);
+});

@@ -102,6 +102,11 @@ export const IP_UNBLOCK_SOURCE = option(IPPROTO_IP, 'IP_UNBLOCK_SOURCE', ip_mreq
 /** The index of the interface that datagrams to one host leave by, 0 for the route's. Linux 3.4 */
 export const IP_UNICAST_IF = option(IPPROTO_IP, 'IP_UNICAST_IF', network_int, 'rw');
 
+// netfilter: linux/netfilter_ipv4.h
+
+/** Where a connection was to go before netfilter redirected it here. */
+export const SO_ORIGINAL_DST = option(IPPROTO_IP, 'SO_ORIGINAL_DST', sockaddr_in, 'r');
+
 // RFC 3678
 
 /** Keep out one source of a group that was joined. */

@@ -156,3 +156,5 @@ export const IPV6_V6ONLY = option(IPPROTO_IPV6, 'IPV6_V6ONLY', flag, 'rw');
 export const IPV6_JOIN_GROUP: typeof IPV6_ADD_MEMBERSHIP = IPV6_ADD_MEMBERSHIP;
 /** The same number as {@link IPV6_DROP_MEMBERSHIP}, in RFC 3493's words. */
 export const IPV6_LEAVE_GROUP: typeof IPV6_DROP_MEMBERSHIP = IPV6_DROP_MEMBERSHIP;
+/** Where a connection was to go before netfilter redirected it here: linux/netfilter_ipv6/ip6_tables.h. Linux 3.8 */
+export const IP6T_SO_ORIGINAL_DST = option(IPPROTO_IPV6, 'IP6T_SO_ORIGINAL_DST', sockaddr_in6, 'r');

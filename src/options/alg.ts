@@ -1,0 +1,22 @@
+// The kernel's ciphers: Documentation/crypto/userspace-if.rst
+import { SOL_ALG } from '../level.js';
+import { type Codec, check_integer } from '../struct.js';
+import { option } from './describe.js';
+import { opaque } from './values.js';
+
+/** A number that is told by how long the value is. */
+const length: Codec<number> = {
+  size: 0,
+  encode(value, where) {
+    check_integer(value, 0, 0xffff, where);
+    return new Uint8Array(value);
+  },
+  decode: (bytes) => bytes.length,
+};
+
+/** How many bytes the tag of authenticated encryption has. Linux 4.0 */
+export const ALG_SET_AEAD_AUTHSIZE = option(SOL_ALG, 'ALG_SET_AEAD_AUTHSIZE', length, 'w');
+/** What a random number generator begins with, with CAP_SYS_ADMIN: for tests. Linux 5.10 */
+export const ALG_SET_DRBG_ENTROPY = option(SOL_ALG, 'ALG_SET_DRBG_ENTROPY', opaque(0), 'w');
+/** The key. Linux 2.6.38 */
+export const ALG_SET_KEY = option(SOL_ALG, 'ALG_SET_KEY', opaque(0), 'w');
