@@ -97,6 +97,7 @@ export { FrameDecoder } from './stream/frame-decoder.js';
 export { type Deadline, type DeadlineExceeded, deadline_in, type StreamOptions } from './stream/pace.js';
 export { type EndOfStream, type RecvExactError, recv_exact } from './stream/recv-exact.js';
 export { type SendAllError, send_all } from './stream/send-all.js';
+export { type ReapCode, type Zerocopy, type ZerocopyDone, type ZerocopySent, zerocopy } from './stream/zerocopy.js';
 export { type Codec, flag, int, text } from './struct.js';
 export { type AcceptCode, accept, accept4 } from './sys/accept.js';
 export { type BindCode, bind } from './sys/bind.js';

@@ -40,7 +40,7 @@ export const sock_fprog: Codec<readonly SockFilter[]> = {
  * Reads a BPF program from what `tcpdump -ddd` prints: how many instructions there are, and a line of four numbers for each.
  *
  * @param text of tcpdump; `-i any` or `-y RAW` must be the kind of interface that the filter is for
- * @throws SyntaxError that names the line when it is not such a text, RangeError when a number does not fit
+ * @throws RangeError that names the line when it is not such a text, or a number does not fit
  *
  * @example
  * ```ts
@@ -52,16 +52,17 @@ export const sock_fprog: Codec<readonly SockFilter[]> = {
  * ```
  */
 export function parse_bpf(text: string): SockFilter[] {
+  if (typeof text !== 'string') throw new TypeError(`parse_bpf: text must be a string, got ${typeof text}`);
   const [first = '', ...lines] = text.trimEnd().split('\n');
   if (!/^\d+$/.test(first.trim()))
-    throw new SyntaxError(`parse_bpf: line 1 must be a count, got ${JSON.stringify(first)}`);
+    throw new RangeError(`parse_bpf: line 1 must be a count, got ${JSON.stringify(first)}`);
   if (lines.length !== Number(first)) {
-    throw new SyntaxError(`parse_bpf: line 1 announces ${Number(first)} instructions, got ${lines.length}`);
+    throw new RangeError(`parse_bpf: line 1 announces ${Number(first)} instructions, got ${lines.length}`);
   }
   return lines.map((line, i) => {
     const [, code, jt, jf, k] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*$/.exec(line) ?? [];
     if (k === undefined)
-      throw new SyntaxError(`parse_bpf: line ${i + 2} must be four numbers, got ${JSON.stringify(line)}`);
+      throw new RangeError(`parse_bpf: line ${i + 2} must be four numbers, got ${JSON.stringify(line)}`);
     const one = { code: Number(code), jt: Number(jt), jf: Number(jf), k: Number(k) };
     instruction.encode(one, `parse_bpf: line ${i + 2}`);
     return one;

@@ -176,7 +176,7 @@ describe('parse_bpf', () => {
     ['1\n6 0 0', 'parse_bpf: line 2 must be four numbers, got "6 0 0"'],
     ['1\n6 0 0 -1', 'parse_bpf: line 2 must be four numbers, got "6 0 0 -1"'],
   ])('says what is wrong with %j', (text, message) => {
-    expect(() => parse_bpf(text)).toThrow(new SyntaxError(message));
+    expect(() => parse_bpf(text)).toThrow(new RangeError(message));
   });
 
   it('throws a RangeError for a number that does not fit', () => {

@@ -122,6 +122,11 @@ function argument(random) {
   return random.pick(['lo', 'no-such-device', '', 'a name that is too long', 'l\0o', 0, 1, 4, -1, undefined, null]);
 }
 
+/** C's `off_t *`, as far as it is one. */
+function place(random) {
+  return random.pick([null, null, 0, 5, -1, 7n, 2n ** 63n, BigInt64Array.of(3n), new BigInt64Array(2), undefined]);
+}
+
 /** @param {Random} random */
 function any_text(random) {
   return random.pick(['127.0.0.1', '::1', '', '80', '@a', 'fuzz', null]);
@@ -135,7 +140,8 @@ function bytes_or_null(random) {
 /** What numbers, descriptors and texts are like on both sides of the boundary. */
 const shared = [
   [/^(sv|pipefd|out)$/, (random) => new Int32Array(random.pick([2, 2, 2, 1, 4]))],
-  [/fd$/, any_fd],
+  [/fd$|^fd_(in|out)$/, any_fd],
+  [/^(count|len)$/, (random) => random.pick([0, 1, 100, 65536, -1, 2 ** 53, 100n])],
   [/iov$/, pieces],
   [/^domain$/, (random) => random.pick(domains)],
   [/^type$/, (random) => random.pick(types)],
@@ -151,6 +157,7 @@ const shared = [
 
 const exported = [
   ...shared,
+  [/^(offset|off_in|off_out)$/, place],
   [/^fds$/, waiting],
   [/^msg$/, message],
   [/^msg_control$/, rights],
@@ -165,6 +172,7 @@ const exported = [
 /** Over there is everything else a Uint8Array. */
 const native = [
   ...shared,
+  [/^(offset|off_in|off_out)$/, (random) => (random.once_in(2) ? null : new Uint8Array(random.pick([8, 8, 8, 0, 4])))],
   [/^messages$/, (random) => new Uint8Array(random.pick([0, 12, 24, 36]))],
   [/^src$/, (random) => (random.once_in(2) ? any_text(random) : any_bytes(random))],
   [/./, bytes_or_null],

@@ -15,6 +15,8 @@ const pages: Readonly<Record<string, string>> = {
   epoll_pwait2: 'epoll_wait',
   timerfd_settime: 'timerfd_create',
   timerfd_gettime: 'timerfd_create',
+  ioctl_ifconf: 'ioctl',
+  uname: 'gethostname',
   writev: 'readv',
   preadv: 'readv',
   pwritev: 'readv',

@@ -57,7 +57,10 @@ describe('what a rule says', () => {
     ['close:signal=SIGRTMIN', { syscalls: 'close', signal: 32 }],
     ['sendto,recvfrom:error=EPIPE', { syscalls: 'sendto,recvfrom', result: -32 }],
     ['/^recv:error=EINTR', { syscalls: 'recvmsg,recvfrom,recvmmsg', result: -4 }],
-    ['%network,!/^[a-r]:error=EINTR', { syscalls: 'socket,socketpair,shutdown,setsockopt,sendto,sendmsg', result: -4 }],
+    [
+      '%network,!/^[a-r]:error=EINTR',
+      { syscalls: 'socket,socketpair,shutdown,setsockopt,sendto,sendmsg,sendfile', result: -4 },
+    ],
   ])('%s', (text, rule) => {
     expect(said(text)).toEqual(rule);
   });

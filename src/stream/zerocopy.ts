@@ -1,0 +1,163 @@
+import { CMSG_SPACE, type Cmsg } from '../cmsghdr.js';
+import {
+  MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  MSG_ZEROCOPY,
+  POLLERR,
+  SO_EE_CODE_ZEROCOPY_COPIED,
+  SO_EE_ORIGIN_ZEROCOPY,
+} from '../constants.js';
+import { cmsg_value } from '../control.js';
+import type { SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { IPPROTO_IP, IPPROTO_IPV6, SOL_SOCKET } from '../level.js';
+import { IP_RECVERR, IPV6_RECVERR, SO_ZEROCOPY } from '../options.js';
+import { err, ok, type Result } from '../result.js';
+import { check_bytes } from '../struct.js';
+import { type SetsockoptCode, setsockopt } from '../sys/getsockopt.js';
+import type { PollCode } from '../sys/poll.js';
+import { type RecvCode, recvmsg } from '../sys/recv.js';
+import { type SendCode, send } from '../sys/send.js';
+import { type Deadline, type DeadlineExceeded, deadline_in, exceeded, pace, passed, wait } from './pace.js';
+
+/** What a send without a copy gave. */
+export interface ZerocopySent {
+  /** How many bytes the kernel took. */
+  readonly sent: number;
+  /** The number of the send on this socket, from 0; undefined when nothing was taken. */
+  readonly id: number | undefined;
+}
+
+/** A send that the kernel is done with: the bytes are the caller's again. */
+export interface ZerocopyDone {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  /** The kernel made a copy all the same, as it does on loopback. */
+  readonly copied: boolean;
+}
+
+/** What reading the error queue may be refused with. */
+export type ReapCode = RecvCode | 'EMSGSIZE';
+
+/** Sends from the caller's memory, which the kernel reads until it says that it has. */
+export interface Zerocopy {
+  /** send(2) with `MSG_ZEROCOPY`. From here on the bytes must not change, until they come back from `reap`. */
+  send(bytes: Uint8Array, flags?: number): Result<ZerocopySent, SysError<SendCode>>;
+  /** Reads the error queue until it is empty, without waiting: what is done since the last time. */
+  reap(): Result<ZerocopyDone[], SysError<ReapCode>>;
+  /** Reaps until nothing is pending. Do it before close(2), after which nobody can be told. */
+  drain(deadline: number | Deadline): Result<ZerocopyDone[], SysError<ReapCode | PollCode> | DeadlineExceeded>;
+  /** How many sends are not done yet. */
+  readonly pending: number;
+}
+
+/** Of an error of the queue: 16 bytes of struct sock_extended_err, and an address of IPv6 at most. */
+const room = CMSG_SPACE(16 + 28);
+const ids = 2 ** 32;
+
+/**
+ * What the kernel may still read, of all sockets. It is held here and not by the object alone: if that were dropped, memory that is
+ * on its way to the network could become somebody else's, and their bytes would be sent.
+ */
+const held = new Set<ReadonlyMap<number, Uint8Array>>();
+
+/**
+ * Lets a socket send without copying (`SO_ZEROCOPY`), keeps what is being sent alive, and tells when it was: see
+ * Documentation/networking/msg_zerocopy.rst. It is worth the trouble from some 10 KB a send on, and not on loopback, where the
+ * kernel copies in the end.
+ *
+ * Until {@link Zerocopy.reap} gives the bytes back, the kernel may read them at any time, again for a retransmission: a change is
+ * sent, or half of one. The package keeps the memory alive, also when the object is dropped. What it cannot prevent: a
+ * transfer of the buffer (`structuredClone`, `postMessage`) hands the memory to somebody who may change it.
+ *
+ * @param fd a TCP or UDP socket
+ * @returns how to send, and to hear
+ *
+ * **Errors**: `EOPNOTSUPP` no such socket (of unix, say). Of `send`: those of {@link send}; `ENOBUFS` too many sends are pending
+ * (/proc/sys/net/core/optmem_max): reap first. Of `drain`: `DEADLINE_EXCEEDED`.
+ *
+ * **strace**: `setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0`; `sendto(3, "..."..., 16384, MSG_NOSIGNAL|MSG_ZEROCOPY, NULL, 0) =
+ * 16384`; `recvmsg(3, {..., msg_flags=MSG_ERRQUEUE}, MSG_DONTWAIT|MSG_ERRQUEUE) = 0` once more than there are answers
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, bind, connect, getsockname, sockaddr_in, sockaddr_storage, SOCK_DGRAM, socket, unwrap, zerocopy } from 'sys-socket';
+ *
+ * const [a, b] = [unwrap(socket(AF_INET, SOCK_DGRAM, 0)), unwrap(socket(AF_INET, SOCK_DGRAM, 0))];
+ * unwrap(bind(b, sockaddr_in('127.0.0.1', 0)));
+ * const name = sockaddr_storage();
+ * unwrap(getsockname(b, name));
+ * unwrap(connect(a, name));
+ *
+ * const zc = unwrap(zerocopy(a));
+ * console.log(unwrap(zc.send(new Uint8Array(20_000))).sent, zc.pending); // 20000 1
+ * const [done] = unwrap(zc.drain(1000));
+ * console.log(done?.id, done?.bytes.length, zc.pending); // 0 20000 0
+ * ```
+ */
+export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
+  const allowed = setsockopt(fd, SOL_SOCKET, SO_ZEROCOPY, 1);
+  if (!allowed.ok) return allowed;
+
+  const sending = new Map<number, Uint8Array>();
+  let next = 0;
+
+  const reap = (): Result<ZerocopyDone[], SysError<ReapCode>> => {
+    const done: ZerocopyDone[] = [];
+    for (;;) {
+      const told = recvmsg(fd, { msg_iov: [], msg_controllen: room }, MSG_ERRQUEUE | MSG_DONTWAIT);
+      if (told.ok) done.push(...released(sending, told.value.msg_control));
+      else if (told.error.code !== 'EINTR') {
+        if (sending.size === 0) held.delete(sending);
+        // What is done has left the map: it must not be lost to an error that came after it.
+        return told.error.code === 'EAGAIN' || done.length > 0 ? ok(done) : told;
+      }
+    }
+  };
+
+  return ok({
+    get pending() {
+      return sending.size;
+    },
+    send(bytes, flags = 0) {
+      check_bytes(bytes, 'zerocopy: bytes');
+      const sent = send(fd, bytes, flags | MSG_ZEROCOPY);
+      if (!sent.ok) return sent;
+      if (sent.value === 0) return ok({ sent: 0, id: undefined });
+      const id = next;
+      next = (next + 1) % ids;
+      sending.set(id, bytes);
+      held.add(sending);
+      return ok({ sent: sent.value, id });
+    },
+    reap,
+    drain(deadline) {
+      const how = pace(fd, { deadline: typeof deadline === 'number' ? deadline_in(deadline) : deadline });
+      const done: ZerocopyDone[] = [];
+      for (;;) {
+        const more = reap();
+        if (!more.ok) return more;
+        done.push(...more.value);
+        if (sending.size === 0) return ok(done);
+        if (passed(how)) return err(exceeded);
+        // POLLERR is told unasked.
+        const ready = wait(fd, POLLERR, how);
+        if (!ready.ok) return ready;
+      }
+    },
+  });
+}
+
+/** What the messages of the error queue say is done: ranges of numbers, which may go over the end of 32 bits. */
+function released(sending: Map<number, Uint8Array>, messages: readonly Cmsg[]): ZerocopyDone[] {
+  return messages.flatMap((message) => {
+    const error = cmsg_value(message, IPPROTO_IP, IP_RECVERR) ?? cmsg_value(message, IPPROTO_IPV6, IPV6_RECVERR);
+    if (error?.ee_origin !== SO_EE_ORIGIN_ZEROCOPY) return [];
+    const { ee_info: first, ee_data: last, ee_code } = error;
+    const copied = (ee_code & SO_EE_CODE_ZEROCOPY_COPIED) !== 0;
+    const behind = (id: number) => (id - first + ids) % ids;
+    const done = [...sending].filter(([id]) => behind(id) <= behind(last));
+    for (const [id] of done) sending.delete(id);
+    return done.map(([id, bytes]) => ({ id, bytes, copied }));
+  });
+}
