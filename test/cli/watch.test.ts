@@ -114,6 +114,7 @@ describe('sys-socket watch', () => {
   });
 
   it('ends quietly when nobody reads', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
     const script = '"$1" dist/cli.js watch :1 -n 0.02 | head -n 1; echo "${PIPESTATUS[0]}"';
     const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath], {
       encoding: 'utf8',
