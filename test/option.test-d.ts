@@ -1,26 +1,36 @@
 import {
   AF_INET,
+  AF_VSOCK,
   define_option,
   type Fd,
   getsockopt,
+  IP_ADD_MEMBERSHIP,
   IP_TTL,
   IPPROTO_IP,
+  IPPROTO_IPV6,
   IPPROTO_TCP,
   IPV6_V6ONLY,
   int,
   type Level,
   type Linger,
+  MCAST_JOIN_GROUP,
+  MPTCP_TCPINFO,
   type Ok,
+  SO_COOKIE,
   SO_ERROR,
   SO_LINGER,
+  SO_MAX_PACING_RATE,
   SO_PEERCRED,
   SO_RCVBUF,
   SO_RCVBUFFORCE,
   SO_RCVTIMEO,
   SO_REUSEADDR,
+  SO_VM_SOCKETS_BUFFER_SIZE,
+  SOL_MPTCP,
   SOL_SOCKET,
   SOL_TCP,
   setsockopt,
+  sockaddr_in,
   TCP_CONGESTION,
   TCP_INFO,
   TCP_NODELAY,
@@ -117,6 +127,43 @@ describe('setsockopt', () => {
     setsockopt(fd, SOL_SOCKET, TCP_NODELAY, 1);
     // @ts-expect-error: a family is no level
     setsockopt(fd, AF_INET, TCP_NODELAY, 1);
+  });
+});
+
+describe('an option of two levels', () => {
+  const group = { gr_interface: 1, gr_group: sockaddr_in('239.1.2.3', 0) };
+
+  it('goes with either, and with no third', () => {
+    setsockopt(fd, IPPROTO_IP, MCAST_JOIN_GROUP, group);
+    setsockopt(fd, IPPROTO_IPV6, MCAST_JOIN_GROUP, group);
+    // @ts-expect-error: SOL_SOCKET has none
+    setsockopt(fd, SOL_SOCKET, MCAST_JOIN_GROUP, group);
+    // @ts-expect-error: it is only set
+    getsockopt(fd, IPPROTO_IP, MCAST_JOIN_GROUP);
+  });
+});
+
+describe('values beside int', () => {
+  it('have the types that C has', () => {
+    setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, {
+      imr_multiaddr: '239.1.2.3',
+      imr_address: '0.0.0.0',
+      imr_ifindex: 1,
+    });
+    // @ts-expect-error: a struct, not an address
+    setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, '239.1.2.3');
+    setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, 1000n);
+    // @ts-expect-error: 64 bits
+    setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, 1000);
+    setsockopt(fd, AF_VSOCK, SO_VM_SOCKETS_BUFFER_SIZE, 65_536n);
+    // @ts-expect-error: its level is the family
+    setsockopt(fd, SOL_SOCKET, SO_VM_SOCKETS_BUFFER_SIZE, 65_536n);
+    // @ts-expect-error: the kernel's to say
+    setsockopt(fd, SOL_SOCKET, SO_COOKIE, 1n);
+    const cookie = () => getsockopt(fd, SOL_SOCKET, SO_COOKIE);
+    expectTypeOf<Value<ReturnType<typeof cookie>>>().toEqualTypeOf<bigint>();
+    const paths = () => getsockopt(fd, SOL_MPTCP, MPTCP_TCPINFO);
+    expectTypeOf<Value<ReturnType<typeof paths>>>().toEqualTypeOf<readonly TcpInfo[]>();
   });
 });
 
