@@ -12,7 +12,10 @@ export const icmp6_filter: Codec<Uint8Array> = {
     if (value.length !== 32) throw new RangeError(`${where} must be 32 bytes, got ${value.length}`);
     return value;
   },
-  decode: (bytes) => Uint8Array.from(bytes),
+  decode(bytes) {
+    check_bytes(bytes, 'icmp6_filter: bytes');
+    return Uint8Array.from(bytes);
+  },
 };
 
 /** An eBPF program, by its descriptor, through which each packet has to go. Linux 3.19 */

@@ -178,6 +178,25 @@ const native = [
   [/./, bytes_or_null],
 ];
 
+const group = sys.sockaddr_in('239.1.2.3', 0);
+
+/** The fields of structs that are values of options, and right ones for all of them. */
+const value = {
+  ...{ l_onoff: 1, l_linger: 0, tv_sec: 0, tv_usec: 1, tv_nsec: 1, pid: 1, uid: 0, gid: 0 },
+  ...{ imr_multiaddr: '239.1.2.3', imr_address: '127.0.0.1', imr_interface: '127.0.0.1', imr_sourceaddr: '127.0.0.1' },
+  ...{ imr_ifindex: 1, ipv6mr_multiaddr: 'ff11::1', ipv6mr_interface: 1 },
+  ...{ imsf_multiaddr: '239.1.2.3', imsf_interface: '127.0.0.1', imsf_fmode: 1, imsf_slist: ['127.0.0.1'] },
+  ...{ gr_interface: 1, gr_group: group, gsr_interface: 1, gsr_group: group, gsr_source: group },
+  ...{ gf_interface: 1, gf_group: group, gf_fmode: 1, gf_slist: [group, group] },
+  ...{ tcpm_addr: group, tcpm_key: new Uint8Array(5), opt_code: 2, opt_val: 1460 },
+  ...{ snd_wl1: 1, snd_wnd: 2, max_window: 3, rcv_wnd: 4, rcv_wup: 5 },
+  ...{ flr_dst: '::1', flr_label: 1, flr_action: 0, flr_share: 1, flr_flags: 1, flr_expires: 0, flr_linger: 0 },
+  ...{ ip6m_addr: sys.sockaddr_in6('::1', 0), ip6m_mtu: 1500, can_id: 1, can_mask: 2 },
+  ...{ version: sys.TLS_1_3_VERSION, cipher_type: sys.TLS_CIPHER_AES_GCM_128, iv: new Uint8Array(8) },
+  ...{ key: new Uint8Array(16), salt: new Uint8Array(4), rec_seq: new Uint8Array(8) },
+};
+const fields = Object.keys(value);
+
 /** @param {Random} random */
 function anything(random) {
   switch (random.below(8)) {
@@ -186,7 +205,9 @@ function anything(random) {
     case 1:
       return options(random);
     case 2:
-      return { l_onoff: 1, l_linger: 0, tv_sec: 0, tv_usec: 1, tv_nsec: 1, pid: 1, uid: 0, gid: 0 };
+      return random.once_in(2)
+        ? value
+        : { ...value, ...Object.fromEntries([[random.pick(fields), random.pick(numbers)]]) };
     case 3:
       return random.pick(numbers);
     default:
