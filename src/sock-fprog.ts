@@ -27,7 +27,7 @@ export const sock_fprog: Codec<readonly SockFilter[]> = {
   encode(program, where) {
     check_object(program, where);
     if (!Array.isArray(program)) throw new TypeError(`${where} must be an array of struct sock_filter`);
-    return Buffer.concat(program.map((one, i) => instruction.encode(one, `${where}[${i}]`)));
+    return Buffer.concat(Array.from(program, (one: SockFilter, i) => instruction.encode(one, `${where}[${i}]`)));
   },
   decode(bytes) {
     return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) =>

@@ -117,6 +117,7 @@ describe('SO_ATTACH_FILTER', () => {
       Reflect.apply(setsockopt, undefined, [fd, SOL_SOCKET, SO_ATTACH_FILTER, value]);
     expect(set('ret #0')).toThrow(TypeError);
     expect(set({ length: 1 })).toThrow(TypeError);
+    expect(set(new Array(2 ** 32 - 1)), 'holes, too many to walk through').toThrow(TypeError);
     expect(set([{ code: 6, jt: 0, jf: 0, k: 2 ** 32 }])).toThrow(RangeError);
     expect(set([{ code: 6, jt: 256, jf: 0, k: 0 }])).toThrow(RangeError);
     expect(set(new Uint8Array(9)), 'bytes that are no whole instructions').toThrow(RangeError);
