@@ -132,7 +132,7 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
     }
     const duration = performance.now() - started;
     const note = noted();
-    watch(() => watcher.exit(end(entry, call, texts, given, { result, duration, note }, tracing)));
+    watch(() => watcher.exit(end(entry, call, texts, given, { started, result, duration, note }, tracing)));
     leave_note(note); // for a trace above this one, whatever the watcher has called meanwhile
     return result;
   };
@@ -167,6 +167,7 @@ function begin(name: string, call: Call, texts: Text[], args: unknown[], sited: 
 }
 
 interface Outcome {
+  readonly started: number;
   readonly result: number;
   readonly duration: number;
   readonly note: Note | undefined;
@@ -177,7 +178,7 @@ function end(
   call: Call,
   texts: Text[],
   args: unknown[],
-  { result, duration, note }: Outcome,
+  { started, result, duration, note }: Outcome,
   { look, align }: Tracing,
 ): TraceEvent {
   const refused = result < 0 && result >= -most_errno;
@@ -191,7 +192,7 @@ function end(
     args,
     begun: entry.begun,
     blocks: entry.blocks,
-    start: entry.start,
+    start: performance.timeOrigin + started,
     tid: entry.tid,
     get where() {
       return entry.where;

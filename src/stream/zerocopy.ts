@@ -73,8 +73,8 @@ const held = new Set<ReadonlyMap<number, Uint8Array>>();
  * @param fd a TCP or UDP socket
  * @returns how to send, and to hear
  *
- * **Errors**: `EOPNOTSUPP` no such socket (of unix, say). Of `send`: those of {@link send}; `ENOBUFS` too many sends are pending
- * (/proc/sys/net/core/optmem_max): reap first. Of `drain`: `DEADLINE_EXCEEDED`.
+ * **Errors**: `EOPNOTSUPP` no such socket (of unix, say). Of `send`: those of {@link send}; `ENOBUFS` too much is pending
+ * (without CAP_IPC_LOCK, the bytes of it count against RLIMIT_MEMLOCK; the answers against /proc/sys/net/core/optmem_max): reap first. Of `drain`: `DEADLINE_EXCEEDED`.
  *
  * **strace**: `setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0`; `sendto(3, "..."..., 16384, MSG_NOSIGNAL|MSG_ZEROCOPY, NULL, 0) =
  * 16384`; `recvmsg(3, {..., msg_flags=MSG_ERRQUEUE}, MSG_DONTWAIT|MSG_ERRQUEUE) = 0` once more than there are answers

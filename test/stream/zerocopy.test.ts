@@ -160,4 +160,22 @@ describe('zerocopy', () => {
     const args = ['--expose-gc', '--input-type=module', '-e', program];
     expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: 20_000 })).toBe('true\n');
   });
+
+  it('is ENOBUFS when as much is locked as RLIMIT_MEMLOCK allows, and nothing is pending then', () => {
+    const program = `
+      import { AF_INET, bind, connect, getsockname, send, MSG_ZEROCOPY, sockaddr_in, sockaddr_storage, socket, SOCK_DGRAM, unwrap, zerocopy } from 'sys-socket';
+      const [a, b] = [unwrap(socket(AF_INET, SOCK_DGRAM, 0)), unwrap(socket(AF_INET, SOCK_DGRAM, 0))];
+      unwrap(bind(b, sockaddr_in('127.0.0.1', 0)));
+      const name = sockaddr_storage();
+      unwrap(getsockname(b, name));
+      unwrap(connect(a, name));
+      const zc = unwrap(zerocopy(a));
+      console.log(zc.send(new Uint8Array(20_000)).error?.code, zc.pending);
+      console.log(send(a, new Uint8Array(20_000)).value);`;
+    // Of root, whom the limit would not bind, the capability is taken.
+    const less = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-ipc_lock'] : [];
+    const args = ['--memlock=0', ...less, process.execPath, '--input-type=module', '-e', program];
+    const printed = execFileSync('prlimit', args, { cwd: root, encoding: 'utf8', timeout: 20_000 });
+    expect(printed).toBe('ENOBUFS 0\n20000\n');
+  });
 });
