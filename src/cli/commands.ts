@@ -1,3 +1,4 @@
+import { calc_command } from './calc/command.js';
 import type { Command } from './command.js';
 import { trace_command } from './trace/command.js';
 import { watch_command } from './watch/command.js';
@@ -6,4 +7,5 @@ import { watch_command } from './watch/command.js';
 export const commands: Readonly<Record<string, Command>> = {
   trace: trace_command,
   watch: watch_command,
+  calc: calc_command,
 };

@@ -1,0 +1,67 @@
+import type { Host } from './host.js';
+import { show_bytes, show_rate, show_time } from './units.js';
+
+/** What a segment of IPv4 over Ethernet carries: 1500, less 40 of headers and 12 of timestamps. */
+const segment = 1448;
+/** A window has 16 bits, and is shifted by 14 at most: RFC 7323. */
+const window = 65_535;
+const most_shift = 14;
+/** SO_RCVBUF and SO_SNDBUF are ints, which the kernel doubles. */
+const most_asked = 0x3fff_ffff;
+
+export interface Bdp {
+  /** Bytes in flight when the pipe is full. */
+  readonly bytes: number;
+  /** The window scale that can say so many. Undefined: none can. */
+  readonly scale: number | undefined;
+  /** How many connections it takes. */
+  readonly connections: number;
+}
+
+/** @param rate in bits a second @param rtt in seconds */
+export function bdp(rate: number, rtt: number): Bdp {
+  const bytes = Math.ceil((rate * rtt) / 8);
+  const shift = Math.max(0, Math.ceil(Math.log2(bytes / window)));
+  const most = Math.min(window * 2 ** most_shift, most_asked);
+  return { bytes, scale: bytes <= most ? shift : undefined, connections: Math.ceil(bytes / most) };
+}
+
+export function bdp_report(rate: number, rtt: number, host: Host): string {
+  const { bytes, scale, connections } = bdp(rate, rtt);
+  const segments = Math.ceil(bytes / segment);
+  const product = `${show_rate(rate)} × ${show_time(rtt)} = ${show_bytes(bytes)} in flight fill the pipe: ${bytes} bytes, ${segments} segments of ${segment}.`;
+  if (scale === undefined) {
+    return `${product}\nNo window of TCP is as large: it takes ${connections} connections.`;
+  }
+  const [, first_read = 0] = host.tcp_rmem ?? [];
+  const [, first_write = 0] = host.tcp_wmem ?? [];
+  if (Math.min(first_read, first_write) >= 2 * bytes) {
+    return `${product}\nThe buffers of a new socket are larger here (net.ipv4.tcp_rmem, tcp_wmem): there is nothing to set.`;
+  }
+  return `${product}
+${scale === 0 ? 'A window says so much without a scale.' : `The window scale must be ${scale} or more.`}
+
+What the kernel is told it doubles, and of what it has it keeps about half for its own records.
+Either set neither buffer, and the kernel grows them to the third number of
+
+${setting('net.ipv4.tcp_rmem', 2 * bytes, host.tcp_rmem)}
+${setting('net.ipv4.tcp_wmem', 2 * bytes, host.tcp_wmem)}
+
+or set both, before connect() and listen(), since the handshake agrees on the scale:
+
+  setsockopt(fd, SOL_SOCKET, SO_RCVBUF, ${bytes})   where it is read
+  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, ${bytes})   where it is written
+${setting('net.core.rmem_max', bytes, only(host.rmem_max))}
+${setting('net.core.wmem_max', bytes, only(host.wmem_max))}`;
+}
+
+const only = (number: number | undefined) => (number === undefined ? undefined : [number]);
+
+/** What is here, and the line that makes it enough. */
+function setting(name: string, wanted: number, here: readonly number[] | undefined): string {
+  const most = here?.at(-1);
+  if (here === undefined || most === undefined) return `  ${name}: ${wanted} at least; it cannot be read here`;
+  if (most >= wanted) return `  ${name}: ${most} here, enough`;
+  const value = [...here.slice(0, -1), wanted].join(' ');
+  return `  ${name}: ${most} here, too little: sysctl -w ${name}=${here.length > 1 ? `'${value}'` : value}`;
+}

@@ -1,0 +1,65 @@
+import { Misuse } from '../command.js';
+
+const thousands: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+const seconds: Readonly<Record<string, number>> = { s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+
+const decimal = '(\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?)';
+
+function positive(text: string, number: number, what: string): number {
+  if (!(number > 0 && Number.isFinite(number))) throw new Misuse(`${what} must be more than 0, got '${text}'`);
+  return number;
+}
+
+/** `1Gbps`, `1Gbit/s`, `125MB/s`, in thousands: bits a second. */
+export function rate_of(text: string): number {
+  const [, number, kilo = '', unit = ''] = new RegExp(`^${decimal}\\s*([kmgt]?)(bps|bit/s|B/s)$`, 'i').exec(text) ?? [];
+  // A small b is a bit and a large one a byte, as everybody writes them.
+  const bits = /^B\/s$/i.test(unit) ? (unit.startsWith('B') ? 8 : Number.NaN) : 1;
+  const rate = Number(number) * (thousands[kilo.toLowerCase()] ?? Number.NaN) * bits;
+  if (Number.isNaN(rate)) throw new Misuse(`a rate is 1Gbps, 100Mbit/s or 12.5MB/s, not '${text}'`);
+  return positive(text, rate, 'a rate');
+}
+
+/** `50ms`, `0.2s`, `80us`: seconds. */
+export function time_of(text: string): number {
+  const [, number, unit = ''] = new RegExp(`^${decimal}\\s*(s|ms|us|µs|ns)$`).exec(text) ?? [];
+  if (number === undefined) throw new Misuse(`a round-trip time is 50ms, 0.2s or 80us, not '${text}'`);
+  return positive(text, Number(number) * (seconds[unit] ?? Number.NaN), 'a round-trip time');
+}
+
+/** `1%`, `0.01`: the part of the packets that is lost. */
+export function loss_of(text: string): number {
+  const [, number, percent] = new RegExp(`^${decimal}\\s*(%?)$`).exec(text) ?? [];
+  if (number === undefined) throw new Misuse(`a loss is 1% or 0.01, not '${text}'`);
+  const loss = positive(text, Number(number) / (percent === '%' ? 100 : 1), 'a loss');
+  if (loss >= 1) throw new Misuse(`a loss must be less than all, got '${text}'`);
+  return loss;
+}
+
+/** `1460`: the bytes in a segment. IPv6 with jumbograms apart, no segment has more than 65535. */
+export function mss_of(text: string): number {
+  const mss = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(mss >= 1 && mss <= 65_535)) throw new Misuse(`a segment has 1 to 65535 bytes, not '${text}'`);
+  return mss;
+}
+
+/** Three digits that count, without zeros behind them. */
+function short(number: number): string {
+  return String(Number(number.toPrecision(3)));
+}
+
+function in_thousands(number: number, unit: string): string {
+  const [letter, power] = Object.entries({ T: 1e12, G: 1e9, M: 1e6, k: 1e3 }).find(([, power]) => number >= power) ?? [
+    '',
+    1,
+  ];
+  return `${short(number / power)} ${letter}${unit}`;
+}
+
+export const show_rate = (bits: number): string => in_thousands(bits, 'bit/s');
+export const show_bytes = (bytes: number): string => in_thousands(bytes, 'B');
+
+export function show_time(time: number): string {
+  const unit = ['s', 'ms', 'us'].find((name) => time >= (seconds[name] ?? 0)) ?? 'ns';
+  return `${short(time / (seconds[unit] ?? 1))} ${unit}`;
+}
