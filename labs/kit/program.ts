@@ -9,6 +9,8 @@ export interface Watch {
   readonly trace?: string | undefined;
   /** The real strace, of `%network,close`, to this file. It costs more, and stops the program at each call. */
   readonly strace?: string | undefined;
+  /** The network that it runs in: that of this process unless given, a new one, or that of the process of this pid. */
+  readonly namespace?: 'new' | number;
   /** Variables of its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -31,9 +33,14 @@ export interface Program {
 }
 
 /** Starts a compiled program with Node. */
-export function start_program(file: string, args: readonly string[], { trace, strace, env = {} }: Watch): Program {
+export function start_program(
+  file: string,
+  args: readonly string[],
+  { trace, strace, namespace, env = {} }: Watch,
+): Program {
   const watch = strace === undefined ? [] : [...strace_command, '-o', strace];
-  const child = start_child([...watch, process.execPath, file, ...args], {
+  const where = namespace === undefined ? [] : namespace === 'new' ? ['unshare', '--net'] : enter(namespace);
+  const child = start_child([...where, ...watch, process.execPath, file, ...args], {
     env: { ...process.env, ...env, SYS_SOCKET_TRACE: trace === undefined ? '0' : `-ttt -T -s 64 -e ${trace}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -83,6 +90,11 @@ export function start_program(file: string, args: readonly string[], { trace, st
       return status;
     },
   };
+}
+
+/** Both become the command behind them: its pid is theirs. */
+function enter(pid: number): readonly string[] {
+  return ['nsenter', `--net=/proc/${pid}/ns/net`];
 }
 
 const strace_command = [
