@@ -106,7 +106,7 @@ const strace_command = [
   '-s',
   '64',
   '-e',
-  'signal=none',
+  'signal=SIGPIPE',
   '-e',
   'trace=%network,close',
 ];

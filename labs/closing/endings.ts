@@ -1,0 +1,141 @@
+// What the peer's calls return, after each way to end a connection; and what a sender's, after the peer has closed.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { close, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send } from 'sys-socket';
+import type { Bench } from '../kit/bench.js';
+import { type Cell, wrong_cells } from '../kit/grid.js';
+import type { Check } from '../kit/lab.js';
+import { meet, state_of, until } from './peer.js';
+
+const columns = ['state', 'recv', 'recv again', 'send', 'send again', 'recv at last'];
+
+/** By tcp(7), recv(2), send(2) and RFC 9293; the answer to a RST after a FIN is EPIPE, to another ECONNRESET. */
+const laws: Readonly<Record<string, readonly string[]>> = {
+  close: ['CLOSE_WAIT', '5', '0', '1', 'EPIPE', '0'],
+  'SHUT_WR first': ['CLOSE_WAIT', '5', '0', '1', '1', '0'],
+  'close, unread': ['CLOSE', '5', 'ECONNRESET', 'EPIPE', 'EPIPE', '0'],
+  'close, SO_LINGER 0': ['CLOSE', '5', 'ECONNRESET', 'EPIPE', 'EPIPE', '0'],
+};
+
+/** A cell for each way and call. */
+export async function endings(bench: Bench): Promise<Cell[]> {
+  const progress = bench.phase('four ways to end a connection');
+  const cells: Cell[] = [];
+  for (const [row, law] of Object.entries(laws)) {
+    const told = await ending(bench, row);
+    for (const [i, column] of columns.entries()) {
+      const measured = told[i] ?? '';
+      cells.push({ row, column, measured, law: law[i] ?? '', lit: /^(E[A-Z]+|CLOSE)$/.test(measured) });
+      bench.event({ way: row, call: column, measured, law: law[i] ?? '' });
+    }
+    progress(cells.length / columns.length / Object.keys(laws).length);
+  }
+  return cells;
+}
+
+async function ending(bench: Bench, way: string): Promise<string[]> {
+  const { program, conn } = await meet(bench, way);
+  const room = Buffer.alloc(64);
+  const receive = () => told_by(recv(conn, room, MSG_DONTWAIT));
+  const say = (text: string) => told_by(send(conn, Buffer.from(text), MSG_NOSIGNAL | MSG_DONTWAIT));
+  say('request');
+  await until(() => state_of(conn) !== 'ESTABLISHED', 5000);
+  const told = [state_of(conn), receive(), receive(), say('x')];
+  await until(() => state_of(conn) === 'CLOSE', 300); // what comes back, if it is a RST
+  told.push(say('x'), receive());
+  close(conn);
+  await program.ended();
+  return told;
+}
+
+type Returned = { ok: true; value: number } | { ok: false; error: { code: string } };
+
+function told_by(returned: Returned): string {
+  return returned.ok ? String(returned.value) : returned.error.code;
+}
+
+export function checks_of(cells: readonly Cell[]): Check[] {
+  return Object.keys(laws).map((way) => {
+    const own = cells.filter(({ row }) => row === way);
+    const wrong = wrong_cells(own).map(({ column, measured, law }) => `${column} ${measured}, not ${law}`);
+    const unlike = wrong.length > 0 ? `; ${wrong.join('; ')}` : '';
+    return {
+      law: `${way}: the peer sees ${own.map(({ law }) => law).join(', ')}`,
+      holds: wrong.length === 0,
+      measured: `${own.length - wrong.length} of ${own.length} calls${unlike}`,
+      otherwise: 'not-the-truth-table',
+    };
+  });
+}
+
+/** Two sends to a peer that has closed: what they return, and how the program ends. */
+export async function pipes(bench: Bench): Promise<Check[]> {
+  const progress = bench.phase('EPIPE and SIGPIPE');
+  const law = {
+    MSG_NOSIGNAL: 'first 1, second EPIPE, exit status 0',
+    'SIGPIPE ignored': 'first 1, second EPIPE, exit status 0',
+    'SIGPIPE kills': 'first 1, exit status 141', // 128 + 13
+  };
+  const checks: Check[] = [];
+  for (const [way, expected] of Object.entries(law)) {
+    const { program, conn } = await meet(bench, way);
+    close(conn);
+    const told: string[] = [];
+    for (let line = await program.line(); line !== undefined; line = await program.line()) told.push(line);
+    const measured = [...told, `exit status ${await program.ended()}`].join(', ');
+    bench.event({ way, call: 'send', measured: measured.replaceAll(',', ';'), law: expected.replaceAll(',', ';') });
+    checks.push({
+      law: `sending to a peer that has closed, ${way}: ${expected}`,
+      holds: measured === expected,
+      measured,
+      otherwise: 'not-the-signal-of-a-broken-pipe',
+    });
+    progress(checks.length / 3);
+  }
+  return checks;
+}
+
+/** The death by SIGPIPE, as strace saw it: the send, and the signal. */
+export async function sigpipe_under_strace(bench: Bench): Promise<string[]> {
+  if (bench.strace === undefined) return [];
+  const strace = join(bench.folder, 'sigpipe.strace');
+  const { program, conn } = await meet(bench, 'SIGPIPE kills', { strace });
+  close(conn);
+  await program.ended();
+  const lines = readFileSync(strace, 'utf8').split('\n');
+  const told = lines.filter((line) => /sendto\(|--- SIGPIPE/.test(line));
+  return told.length === 0 ? [] : ['', '  SIGPIPE in the trace:', ...told.map(shorten)];
+}
+
+function shorten(line: string): string {
+  return `    ${line.replace(/^\d+ +\d+\.\d+ /, '')}`;
+}
+
+/** Bytes that ways.ts sends to fill both queues. */
+const filled = 1 << 17;
+
+/** How long close(2) took, in ms, of a queue that the peer does not read for `hold` ms. */
+export async function lingering(bench: Bench, hold: number): Promise<Record<'plain' | 'lingers', number>> {
+  const progress = bench.phase('close with a full queue, with and without SO_LINGER');
+  const took = { plain: 0, lingers: 0 };
+  for (const [which, way] of [
+    ['plain', 'full, close'],
+    ['lingers', 'full, SO_LINGER'],
+  ] as const) {
+    const { program, conn } = await meet(bench, way, { trace: 'sendto,close' });
+    for (let sent = 0; sent < filled; ) sent += (await program.call())?.result ?? filled;
+    await sleep(hold);
+    const room = Buffer.alloc(1 << 16);
+    for (let got = recv(conn, room, MSG_DONTWAIT); ; got = recv(conn, room, MSG_DONTWAIT)) {
+      if (got.ok ? got.value === 0 : got.error.code !== 'EAGAIN') break;
+      if (!got.ok) await sleep(1);
+    }
+    close(conn);
+    took[which] = ((await program.call())?.duration ?? Number.NaN) * 1000;
+    await program.ended();
+    progress(which === 'plain' ? 0.5 : 1);
+  }
+  return took;
+}

@@ -1,0 +1,109 @@
+// What happens to those who listen: the port after a connection that they closed first, and the queue of those who were not accepted.
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AF_INET,
+  accept,
+  bind,
+  close,
+  connect,
+  type Fd,
+  MSG_DONTWAIT,
+  POLLIN,
+  poll,
+  recv,
+  SO_REUSEADDR,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  setsockopt,
+  socket,
+  unwrap,
+} from 'sys-socket';
+import type { Bench } from '../kit/bench.js';
+import type { Check } from '../kit/lab.js';
+import { start_listening, state_of, until } from './peer.js';
+
+const reuse = (value: 0 | 1) => (fd: Fd) => {
+  unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, value));
+};
+
+/** A listener closes a connection first and ends; another binds the same port. With SO_REUSEADDR on none, one, or both. */
+export async function restart(bench: Bench): Promise<{ check: Check; lines: string[] }> {
+  const progress = bench.phase('TIME_WAIT and SO_REUSEADDR');
+  const cells: { first: number; second: number; measured: string }[] = [];
+  for (const first of [0, 1] as const) {
+    for (const second of [0, 1] as const) {
+      const measured = await rebind(first, second);
+      cells.push({ first, second, measured });
+      bench.event({ way: `SO_REUSEADDR ${first} then ${second}`, call: 'bind', measured, law: law_of(first, second) });
+    }
+  }
+  progress(1);
+  const right = cells.filter(({ first, second, measured }) => measured === law_of(first, second));
+  const row = (first: number) =>
+    cells.filter((cell) => cell.first === first).map(({ measured }) => measured.padEnd(12));
+  return {
+    check: {
+      law: 'with a connection in TIME_WAIT, bind is refused unless both listeners have SO_REUSEADDR',
+      holds: right.length === cells.length,
+      measured: cells.map(({ first, second, measured }) => `${first} then ${second}: ${measured}`).join(', '),
+      otherwise: 'not-the-grid-of-reuse',
+    },
+    lines: [
+      '  SO_REUSEADDR       second 0      second 1',
+      `          first 0    ${row(0).join('  ')}`.trimEnd(),
+      `          first 1    ${row(1).join('  ')}`.trimEnd(),
+    ],
+  };
+}
+
+function law_of(first: number, second: number): string {
+  return first === 1 && second === 1 ? 'ok' : 'EADDRINUSE';
+}
+
+async function rebind(first: 0 | 1, second: 0 | 1): Promise<string> {
+  const { listener, address } = start_listening(1, reuse(first));
+  const client = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  unwrap(connect(client, address));
+  unwrap(close(unwrap(accept(listener)))); // closes first: TIME_WAIT will be on this side
+  await until(() => unwrap(poll([{ fd: client, events: POLLIN }], 0)) > 0, 3000);
+  unwrap(recv(client, Buffer.alloc(1), MSG_DONTWAIT)); // 0
+  unwrap(close(client));
+  unwrap(close(listener));
+  await sleep(20);
+  const again = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  reuse(second)(again);
+  const bound = bind(again, address);
+  unwrap(close(again));
+  return bound.ok ? 'ok' : bound.error.code;
+}
+
+export interface Step {
+  readonly backlog: number;
+  readonly tried: number;
+  readonly established: number;
+}
+
+/** Nobody accepts. How many connections does listen(backlog) let in? */
+export async function staircase(bench: Bench): Promise<Step[]> {
+  const backlogs = bench.pick([0, 1, 2, 3, 4, 6, 8, 12, 16], [0, 1, 2, 4, 8]);
+  const progress = bench.phase('the backlog of listen');
+  const steps: Step[] = [];
+  for (const backlog of backlogs) {
+    const { listener, address } = start_listening(backlog);
+    const clients: Fd[] = [];
+    for (let i = 0; i < backlog + 4; i += 1) {
+      const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+      clients.push(fd);
+      connect(fd, address); // EINPROGRESS, whatever becomes of it
+      await until(() => state_of(fd) === 'ESTABLISHED', i > backlog ? 20 : 1000); // one after the other
+    }
+    await sleep(50);
+    const established = clients.filter((fd) => state_of(fd) === 'ESTABLISHED').length;
+    for (const fd of [...clients, listener]) unwrap(close(fd));
+    steps.push({ backlog, tried: clients.length, established });
+    bench.event({ way: `listen ${backlog}`, call: 'connect', measured: established, law: backlog + 1 });
+    progress(steps.length / backlogs.length);
+  }
+  return steps;
+}
