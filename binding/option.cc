@@ -69,7 +69,7 @@ bool is_filter(int level, int name) {
 
 // sk_get_filter() counts in instructions, and not in bytes.
 long get_filter(int fd, Cell optval) {
-  socklen_t count = optval.length / sizeof(sock_filter);
+  auto count = static_cast<socklen_t>(optval.length / sizeof(sock_filter));
   const long result = sys(SYS_getsockopt, fd, SOL_SOCKET, SO_GET_FILTER, optval.bytes(), &count);
   optval.length = count * static_cast<socklen_t>(sizeof(sock_filter));
   return optval.returned(result);

@@ -174,10 +174,11 @@ function figure_of(rows: readonly Row[]): Figure {
     { ms, queue: 'Recv-Q', KiB: recv_q / KiB },
     { ms, queue: 'Send-Q', KiB: send_q / KiB },
   ]);
+  const most = Math.max(...rows.map(({ accepted, done }) => accepted - done), 0);
   return {
     title: 'What waits for a server that needs 20 ms for each 16 KiB, by ss',
     x: { label: 'time, ms', grid: true },
-    y: { label: 'bytes, KiB', grid: true, zero: true },
+    y: { label: 'bytes, KiB', grid: true, domain: [0, (1.3 * most) / KiB] }, // room for the names
     color: { domain: ['Recv-Q', 'Send-Q'], range: [colour.blue, colour.orange] },
     marks: [
       Plot.lineY(lines, { x: 'ms', y: 'KiB', stroke: 'queue', curve: 'step-after' }),

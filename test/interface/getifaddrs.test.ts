@@ -80,12 +80,19 @@ const program = (oracle: string) => `
     name: row.ifa_name, data: row.ifa_data,
   }));
   const names = () => unwrap(if_nameindex()).map(({ if_index, if_name }) => 'index ' + if_index + ' ' + if_name);
-  const rows = told();
+  // The counts must stand still while both are asked: neighbours are looked for in a new network.
+  let rows, ip;
+  for (let before = '', after = run('ip', '-j', '-s', 'link'), tries = 0; before !== after && tries < 50; tries += 1) {
+    before = after;
+    rows = told();
+    after = run('ip', '-j', '-s', 'link');
+    ip = JSON.parse(after);
+  }
   report({
     lines: [...rows.map(({ line }) => line), ...names()],
     libc: run('${oracle}').trim().split('\\n'),
     data: rows.filter(({ data }) => data).map(({ name, data }) => ({ name, ...data })),
-    ip: JSON.parse(run('ip', '-j', '-s', 'link')),
+    ip,
     addr: JSON.parse(run('ip', '-j', 'addr')),
     index: unwrap(if_nametoindex('v0')),
     back: unwrap(if_indextoname(unwrap(if_nametoindex('t0')))),

@@ -1,0 +1,109 @@
+// docs/observe.md: every command is run beside a server on port 9000 that clients come to, in a network of its own, and shows what the
+// page says.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { no_strace, root } from './support/strace.js';
+
+const page = readFileSync(join(root, 'docs/observe.md'), 'utf8');
+const commands = [...page.matchAll(/```sh\n([\s\S]*?)\n```/g)].flatMap(([, lines = '']) =>
+  lines.split('\n').map((line) => {
+    const [command = '', shows] = line.split(/ +# /);
+    return { command, shows };
+  }),
+);
+/** The first cells of the table whose head has this word. */
+const table = (head: string) => {
+  const rows = page.split(`| ${head} |`)[1]?.split('\n\n')[0]?.split('\n').slice(2) ?? [];
+  return rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, filter = '']) => filter));
+};
+
+const privileged = process.getuid?.() === 0;
+/** Why a command cannot be run here. */
+function lacking(command: string): string | undefined {
+  const tool = command.replace(/^(\w+=\S+ )+/, '').split(' ')[0] ?? '';
+  if (spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0) return `${tool} is not installed`;
+  if (tool === 'strace') return no_strace;
+  return privileged ? undefined : 'only root has a network of its own here';
+}
+
+const client = `${process.execPath} out/examples/echo-client.js HELLO-WORLD --host 127.0.0.1`;
+const server = `${process.execPath} out/examples/echo-server.js --host 127.0.0.1`;
+
+/** Brings lo up, serves, and lets a client come again and again. Says which process serves. */
+const scene = `ip link set lo up; ${server} & echo $!; while sleep 0.2; do ${client}; done`;
+let stage: ReturnType<typeof spawn>;
+let served = '';
+let folder: string;
+
+/** One of the page's commands, in that network. What does not end by itself is interrupted. */
+async function run(command: string): Promise<string> {
+  const here = command
+    .replaceAll('npx sys-socket', `${process.execPath} dist/cli.js`)
+    .replaceAll('npm run ss --', `${process.execPath} out/labs/kit/ss-main.js --runs ${folder}`)
+    .replaceAll('trace.pcap', join(folder, 'trace.pcap'));
+  const script = `exec 2>&1; ${here}`;
+  const inside = ['-t', String(stage.pid), '-n', 'timeout', '-k', '1', '-s', 'INT', '12', 'sh', '-c', script];
+  const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, LD_PRELOAD, ...env } = process.env;
+  const child = spawn('nsenter', inside, {
+    cwd: root,
+    env: { ...env, PID: served },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 18_000,
+    killSignal: 'SIGKILL',
+  });
+  return text(child.stdout);
+}
+
+describe.skipIf(!privileged)('docs/observe.md', () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sys-socket-observe-'));
+    stage = spawn('unshare', ['--net', '--kill-child', 'sh', '-c', scene], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true, // a group of its own, to be ended together
+    });
+    if (stage.stdout === null) throw new Error('no output');
+    let said = '';
+    stage.stdout.setEncoding('utf8').on('data', (part: string) => {
+      said += part;
+    });
+    while (!/^listening/m.test(said)) await once(stage.stdout, 'data');
+    served = /^\d+$/m.exec(said)?.[0] ?? '';
+  });
+  afterAll(() => {
+    if (stage.pid !== undefined) process.kill(-stage.pid, 'SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says of each command what it shows', () => {
+    expect(commands.length).toBeGreaterThan(25);
+    expect(commands.filter(({ shows }) => shows === undefined)).toEqual([]);
+  });
+
+  for (const { command, shows = '' } of commands) {
+    const why = lacking(command);
+    it.skipIf(why)(`${command}${why ? ` (${why})` : ''}`, { timeout: 30_000 }, async () => {
+      expect(await run(command)).toContain(shows);
+    });
+  }
+
+  const no_tcpdump = lacking('tcpdump');
+  it.skipIf(no_tcpdump).each(table('filter'))(`tcpdump understands %s${no_tcpdump ?? ''}`, (filter) => {
+    expect(execFileSync('tcpdump', ['-i', 'lo', '-d', filter], { encoding: 'utf8', stdio: 'pipe' })).toContain('ret');
+  });
+
+  const no_tshark = lacking('tshark');
+  it.skipIf(no_tshark).each(table('display filter'))(`tshark understands %s${no_tshark ?? ''}`, async (filter) => {
+    const printed = await run(`tshark -r trace.pcap -Y '${filter}' && echo understood`);
+    expect(printed).toMatch(/understood$/m);
+    // What cannot have happened here matches nothing, and what must have happened something.
+    const frames = printed.split('\n').filter((line) => /^ +\d+ /.test(line)).length;
+    if (/port|stream|len|contains/.test(filter)) expect(frames).toBeGreaterThan(0);
+    if (/reset|zero_window|retrans/.test(filter)) expect(frames).toBe(0);
+  });
+});
