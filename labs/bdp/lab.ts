@@ -7,7 +7,7 @@ import type { Check, Figure, Lab } from '../kit/lab.js';
 import { frame, type Link, needs_of_link, payload, start_link } from '../kit/link/link.js';
 import { median, quantile } from '../kit/statistics.js';
 
-const link_shape = { rate: 20e6, delay: 20, queue: 4e6 }; // the queue takes the largest window: nothing is dropped
+const link_shape = { rate: 20e6, delay: 20, queue: 64e6 }; // the queue takes the largest window: nothing is dropped
 /** What the rate leaves for data: the rest of each frame is headers. */
 const full = (link_shape.rate * payload) / frame / 1e6; // Mbit/s
 const kib = 1024;
@@ -157,7 +157,14 @@ function figure_of(measured: readonly Measured[], rtt: number, bdp: number): Fig
   return {
     title: `Throughput over ${link_shape.rate / 1e6} Mbit/s and ${rtt.toFixed(0)} ms, for each receive buffer`,
     x: { label: 'SO_RCVBUF, KiB', type: 'log', base: 2, tickFormat: '~g', grid: true },
-    y: { label: 'throughput, Mbit/s', type: 'log', tickFormat: '~g', grid: true },
+    y: {
+      label: 'throughput, Mbit/s',
+      type: 'log',
+      domain: [1, 30],
+      ticks: [1, 2, 5, 10, 20],
+      tickFormat: '~g',
+      grid: true,
+    },
     marks: [
       Plot.line(measured, { x: ({ size }) => size / kib, y: ({ window }) => law(window, rtt), ...law_style }),
       Plot.ruleX([bdp / kib], { stroke: colour.grey, strokeDasharray: '2,3' }),

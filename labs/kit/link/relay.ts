@@ -123,8 +123,10 @@ function give(way: Way): void {
     way.next += 1;
     send(way.to, first.frame); // ENETDOWN while the lab ends: nobody waits for it
   }
-  if (way.next > 1000) way.waiting.splice(0, way.next);
-  if (way.waiting.length < way.next) way.next = 0;
+  if (way.next > 1000) {
+    way.waiting.splice(0, way.next);
+    way.next = 0;
+  }
 }
 
 function tell(): void {
