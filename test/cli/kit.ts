@@ -29,7 +29,7 @@ export function plain_env(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** Runs the built command to its end, which comes within 15 seconds. */
+/** Runs the built command to its end, which comes within 45 seconds, a sanitizer and a busy machine included. */
 export function sys_socket(
   args: readonly string[],
   { env = {}, cwd = root, node = process.execPath, watch }: Options = {},
@@ -39,7 +39,7 @@ export function sys_socket(
       cwd,
       env: { ...plain_env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 15_000,
+      timeout: 45_000,
     });
     let stdout = '';
     let stderr = '';

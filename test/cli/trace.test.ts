@@ -103,7 +103,7 @@ describe('sys-socket trace', () => {
     expect(short).toContain('"HELLO"..., 11');
   });
 
-  it('sees worker threads, and leaves forked programs alone', async () => {
+  it('sees worker threads, and leaves forked programs alone', { timeout: 60_000 }, async () => {
     const folder = project({
       'both.mjs': `import { fork } from 'node:child_process';
         import { once } from 'node:events';

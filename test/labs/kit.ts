@@ -94,7 +94,11 @@ export function proves_itself(name: string, more?: (runs: { right: () => LabRun;
     let twin: LabRun;
     beforeAll(async () => {
       [right, twin] = await Promise.all([run_lab([name, '--quick']), run_lab([name, '--quick', '--twin'])]);
-    }, 90_000);
+      // As vitest.config.ts tries a test again in CI: laws about time are of a machine that has some.
+      for (let tries = process.env.CI ? 2 : 0; right.status !== 0 && tries > 0; tries -= 1) {
+        right = await run_lab([name, '--quick']);
+      }
+    }, 240_000);
 
     it('passes: every law holds', () => {
       expect(
