@@ -1,0 +1,111 @@
+// The framed echo twice, with sys-socket and with Node's net: what each does, and tells.
+//
+//   npm run compare -- [--quick] [--runs DIR] [--docs FILE]
+//
+// Leaves DIR/compare/TIME/ with report.html and results.json, and the table in FILE between its markers: docs/net.md, but for a
+// quick run, which writes no page unless it is told one.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../kit/catalogue.js';
+import { clean_up_at_exit } from '../kit/children.js';
+import { strace } from '../kit/needs.js';
+import { median, sum } from '../kit/statistics.js';
+import { facts_of, memory_of, pair, type Side, sides } from './measure.js';
+import { page } from './page.js';
+import { type Both, large, loop_wait, type Results, small } from './results.js';
+import { rows_of, with_table } from './table.js';
+import { traced } from './trace.js';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string', default: join(root, 'runs') },
+    docs: { type: 'string' },
+  },
+});
+const { quick } = values;
+const pick = (full: number, less: number) => (quick ? less : full);
+clean_up_at_exit(() => undefined);
+
+const folder = resolve(values.runs, 'compare', new Date().toISOString().replaceAll(':', '-'));
+mkdirSync(folder, { recursive: true });
+
+const speeds = await told('round trips and throughput', rounds());
+const results: Results = {
+  machine: { kernel: release(), node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
+  quick,
+  ...speeds,
+  facts: await told('what each side tells', both(facts_of)),
+  loop: await told('the event loop', both(loop_of)),
+  memory: await told('memory', memory()),
+  traces: strace.missing() ? undefined : await told('strace', both(trace_of)),
+};
+writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results)}\n`);
+writeFileSync(join(folder, 'report.html'), page(results));
+const docs = values.docs ?? (quick ? undefined : join(root, 'docs/net.md'));
+if (docs !== undefined) writeFileSync(docs, with_table(readFileSync(docs, 'utf8'), results));
+
+for (const [what, raw, net] of rows_of(results)) console.log(`${what}\n  raw  ${raw}\n  net  ${net}`);
+console.log(`\n${join(folder, 'report.html')}`);
+
+/** Both sides one after the other, so that neither is in the other's way. */
+async function both<T>(what: (side: Side) => Promise<T>): Promise<Both<T>> {
+  const raw = await what('raw');
+  return { raw, net: await what('net') };
+}
+
+/** In each round both sides take a turn, and every other round begins with the other: neither has the better moments. */
+async function rounds(): Promise<Pick<Results, 'trips' | 'ratios'>> {
+  const pairs = await both((side) => pair(side));
+  const trips: Record<Side, number[]> = { raw: [], net: [] };
+  const ratios: { trip: number[]; throughput: number[] } = { trip: [], throughput: [] };
+  for (let i = -2; i < pick(30, 4); i += 1) {
+    const trip = { raw: 0, net: 0 };
+    const time = { raw: 0, net: 0 };
+    for (const side of i % 2 === 0 ? sides : sides.toReversed()) {
+      const answer = await pairs[side].ask(pick(500, 200), small);
+      trip[side] = median(answer.trips);
+      time[side] = sum((await pairs[side].ask(pick(40, 10), large)).trips);
+      if (i >= 0) trips[side].push(...answer.trips);
+    }
+    if (i < 0) continue; // until the code is compiled
+    ratios.trip.push(trip.net / trip.raw);
+    ratios.throughput.push(time.raw / time.net);
+  }
+  for (const side of sides) await pairs[side].end();
+  return { trips, ratios: { trip: median(ratios.trip), throughput: median(ratios.throughput) } };
+}
+
+async function loop_of(side: Side) {
+  const slow = await pair(side, loop_wait);
+  const { ticks = 0, delay = 0 } = await slow.ask(1, small, true);
+  await slow.end();
+  return { ticks, delay };
+}
+
+/** In lives of their own, turn by turn; the median. */
+async function memory(): Promise<Both<number>> {
+  const lives: Record<Side, number[]> = { raw: [], net: [] };
+  for (let i = 0; i < pick(5, 1); i += 1) {
+    for (const side of sides) lives[side].push(await memory_of(side, 400));
+  }
+  return { raw: median(lives.raw), net: median(lives.net) };
+}
+
+async function trace_of(side: Side) {
+  const [server, client] = ['server', 'client'].map((end) => join(folder, `${side}-${end}.strace`));
+  if (server === undefined || client === undefined) throw new Error('there are two ends');
+  const watched = await pair(side, 0, [server, client]);
+  await watched.ask(pick(400, 150), small);
+  await watched.end();
+  return traced(server, client, 40, 100);
+}
+
+async function told<T>(what: string, done: Promise<T>): Promise<T> {
+  process.stderr.write(`${what} ...`);
+  const result = await done;
+  process.stderr.write(' done\n');
+  return result;
+}

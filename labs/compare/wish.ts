@@ -1,0 +1,40 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A line of a client's stdin: how many exchanges, of how many bytes, and whether to watch the event loop meanwhile. */
+export interface Wish {
+  readonly count: number;
+  readonly bytes: number;
+  readonly watch: boolean;
+}
+
+export function wish_of(line: string): Wish | undefined {
+  const [count, bytes, watch] = line.trim().split(' ');
+  return count === '' || count === undefined
+    ? undefined
+    : { count: Number(count), bytes: Number(bytes), watch: watch === 'watch' };
+}
+
+/** How the event loop fared: the times that a timer of 5 ms went off, and the longest delay that Node saw, in ms. */
+export interface LoopFare {
+  readonly ticks: number;
+  readonly delay: number;
+}
+
+/** Watches the event loop until what it resolves to is called. */
+export async function loop_watch(): Promise<() => Promise<LoopFare>> {
+  const histogram = monitorEventLoopDelay({ resolution: 1 });
+  histogram.enable();
+  await sleep(20); // the first sample is what the next is measured from
+  let ticks = 0;
+  const timer = setInterval(() => {
+    ticks += 1;
+  }, 5);
+  return async () => {
+    const counted = ticks; // before the loop turns again, and catches up
+    clearInterval(timer);
+    await sleep(5); // the delay is seen when it is over
+    histogram.disable();
+    return { ticks: counted, delay: histogram.max / 1e6 };
+  };
+}
