@@ -29,7 +29,8 @@ ${figures_of(results)
   .map((figure) => `<figure>${figure}</figure>`)
   .join('\n')}
 <h2>One exchange, by strace on both ends</h2>
-<p>The main threads only, on one clock. strace stops the program at each call: the order is true, the times are too long.</p>
+<p>The main threads only, on one clock. A call stands where it began: one that waits for the next message, before that message.
+strace stops the program at each call, so the times are too long.</p>
 ${exchanges}
 </html>
 `;
