@@ -11,7 +11,7 @@ export interface Line {
 export interface Traced {
   /** The calls of both main threads in the order of one clock, for one exchange. */
   readonly one: readonly Line[];
-  /** Of the server: how many bytes each read of that one asked for. */
+  /** How many bytes the server's reads asked for. */
   readonly room: readonly number[];
   /** By name, on each end: how many for each exchange. */
   readonly per_message: Readonly<Record<Line['end'], Readonly<Record<string, number>>>>;
@@ -29,13 +29,11 @@ export function traced(server: string, client: string, from: number, count: numb
   const lines = within(from, from + count);
   const middle = from + Math.floor(count / 2);
   const one = within(middle, middle + 1);
-  // A read that waits for the next message begins before it: in the order of size, not of time.
-  const reads = one.filter(({ end, call }) => end === 'server' && /^(read|recvfrom)$/.test(call.name));
+  const reads = lines.filter(({ end, call }) => end === 'server' && /^(read|recvfrom)$/.test(call.name));
+  const sizes = new Set(reads.map(({ call }) => number_of(call.args[2]) ?? 0));
   return {
     one,
-    room: reads
-      .map(({ call }) => Number(call.args[2] === undefined ? 0 : number_of(call.args[2])))
-      .sort((a, b) => a - b),
+    room: [...sizes].sort((a, b) => a - b),
     per_message: { client: tally('client'), server: tally('server') },
   };
 

@@ -38,7 +38,7 @@ it.skipIf(no_strace)(`counts the syscalls of a message on both ends${no_strace ?
     expect(net?.per_message[end].epoll_pwait ?? net?.per_message[end].epoll_wait).toBeGreaterThan(0.9);
   }
   expect(raw?.room).toEqual([4, 64]);
-  expect(net?.room).toEqual([65536]);
+  expect(net?.room).toContain(65536); // libuv may be woken by a thread, and read that too
 });
 
 it('finds every byte: raw in the kernel, net in the kernel and in user space', () => {
