@@ -12,9 +12,9 @@ import { root } from '../kit/catalogue.js';
 import { clean_up_at_exit } from '../kit/children.js';
 import { strace } from '../kit/needs.js';
 import { median, sum } from '../kit/statistics.js';
-import { facts_of, memory_of, pair, type Side, sides } from './measure.js';
+import { facts_of, memory_of, type Pair, pair, type Side, sides } from './measure.js';
 import { page } from './page.js';
-import { type Both, large, loop_wait, type Results, small } from './results.js';
+import { ahead, type Both, large, loop_wait, type Results, small } from './results.js';
 import { rows_of, with_table } from './table.js';
 import { traced } from './trace.js';
 
@@ -60,27 +60,40 @@ async function both<T>(what: (side: Side) => Promise<T>): Promise<Both<T>> {
 async function rounds(): Promise<Pick<Results, 'trips' | 'ratios'>> {
   const pairs = await both((side) => pair(side));
   const trips: Record<Side, number[]> = { raw: [], net: [] };
-  const ratios: { trip: number[]; throughput: number[] } = { trip: [], throughput: [] };
+  const ratios: { trip: number[]; ahead: number[]; throughput: number[] } = { trip: [], ahead: [], throughput: [] };
   for (let i = -2; i < pick(30, 4); i += 1) {
     const trip = { raw: 0, net: 0 };
+    const piped = { raw: 0, net: 0 };
     const time = { raw: 0, net: 0 };
     for (const side of i % 2 === 0 ? sides : sides.toReversed()) {
       const answer = await pairs[side].ask(pick(500, 200), small);
       trip[side] = median(answer.trips);
+      piped[side] = await piped_by(pairs[side]);
       time[side] = sum((await pairs[side].ask(pick(40, 10), large)).trips);
       if (i >= 0) trips[side].push(...answer.trips);
     }
     if (i < 0) continue; // until the code is compiled
     ratios.trip.push(trip.net / trip.raw);
+    ratios.ahead.push(piped.net / piped.raw);
     ratios.throughput.push(time.raw / time.net);
   }
   for (const side of sides) await pairs[side].end();
-  return { trips, ratios: { trip: median(ratios.trip), throughput: median(ratios.throughput) } };
+  return {
+    trips,
+    ratios: { trip: median(ratios.trip), ahead: median(ratios.ahead), throughput: median(ratios.throughput) },
+  };
+}
+
+/** How long it takes to have all answers when all is sent ahead: the median of some turns, in µs. */
+async function piped_by(pair: Pair): Promise<number> {
+  const turns: number[] = [];
+  for (let i = 0; i < pick(20, 5); i += 1) turns.push(sum((await pair.ask(ahead, small, 'ahead')).trips));
+  return median(turns);
 }
 
 async function loop_of(side: Side) {
   const slow = await pair(side, loop_wait);
-  const { ticks = 0, delay = 0 } = await slow.ask(1, small, true);
+  const { ticks = 0, delay = 0 } = await slow.ask(1, small, 'watch');
   await slow.end();
   return { ticks, delay };
 }

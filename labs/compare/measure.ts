@@ -38,7 +38,7 @@ export async function facts_of(side: Side): Promise<Facts> {
 }
 
 export interface Pair {
-  ask(count: number, bytes: number, watch?: boolean): Promise<Answer>;
+  ask(count: number, bytes: number, how?: 'watch' | 'ahead'): Promise<Answer>;
   end(): Promise<void>;
 }
 
@@ -51,8 +51,8 @@ export async function pair(side: Side, wait = 0, straces: readonly string[] = []
   const port = (await line_of(server)).replace(/.*:/, '');
   const client = start([...watched(straces[1]), ...node, 'ask', port]);
   return {
-    async ask(count, bytes, watch = false) {
-      client.child.stdin?.write(`${count} ${bytes}${watch ? ' watch' : ''}\n`);
+    async ask(count, bytes, how) {
+      client.child.stdin?.write(`${count} ${bytes} ${how ?? ''}\n`);
       return JSON.parse(await line_of(client));
     },
     async end() {

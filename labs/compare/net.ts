@@ -40,11 +40,16 @@ async function ask(port: number): Promise<void> {
     const payload = Buffer.alloc(wish.bytes, 'x');
     const watch = wish.watch ? await loop_watch() : undefined;
     const trips: number[] = [];
-    for (let i = 0; i < wish.count; i += 1) {
+    const [rounds, frames] = wish.ahead ? [1, wish.count] : [wish.count, 1];
+    for (let i = 0; i < rounds; i += 1) {
       const begin = performance.now();
       await new Promise<void>((resolve) => {
-        answered = resolve;
-        send(socket, payload);
+        let waiting = frames;
+        answered = () => {
+          waiting -= 1;
+          if (waiting === 0) resolve();
+        };
+        for (let sent = 0; sent < frames; sent += 1) send(socket, payload);
       });
       trips.push((performance.now() - begin) * 1000);
     }

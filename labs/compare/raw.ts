@@ -1,7 +1,7 @@
 // The framed echo with sys-socket, both ends. A call blocks: while it waits, nothing else of the process runs.
 //
 //   node out/labs/compare/raw.js serve [WAIT]   answers each frame after WAIT ms
-//   node out/labs/compare/raw.js ask PORT       lines on stdin: COUNT BYTES [watch]; a line of JSON for each
+//   node out/labs/compare/raw.js ask PORT       lines on stdin: COUNT BYTES [watch | ahead]; a line of JSON for each
 import { readSync } from 'node:fs';
 import {
   AF_INET,
@@ -47,10 +47,11 @@ async function ask(port: number): Promise<void> {
     const payload = Buffer.alloc(wish.bytes, 'x');
     const watch = wish.watch ? await loop_watch() : undefined;
     const trips: number[] = [];
-    for (let i = 0; i < wish.count; i += 1) {
+    const [rounds, frames] = wish.ahead ? [1, wish.count] : [wish.count, 1];
+    for (let i = 0; i < rounds; i += 1) {
       const begin = performance.now();
-      unwrap(send_frame(fd, payload));
-      unwrap(recv_frame(fd));
+      for (let sent = 0; sent < frames; sent += 1) unwrap(send_frame(fd, payload));
+      for (let received = 0; received < frames; received += 1) unwrap(recv_frame(fd));
       trips.push((performance.now() - begin) * 1000);
     }
     console.log(JSON.stringify({ trips, ...(await watch?.()) }));

@@ -13,7 +13,7 @@ export interface Results {
   /** Round trips of 64 bytes, in µs, of all rounds. */
   readonly trips: Both<readonly number[]>;
   /** Of net's to raw's, each the median of the rounds' ratios. */
-  readonly ratios: { readonly trip: number; readonly throughput: number };
+  readonly ratios: { readonly trip: number; readonly ahead: number; readonly throughput: number };
   /** While an answer took `loop_wait` ms. */
   readonly loop: Both<LoopFare>;
   /** Bytes of the heap of a server for each idle connection. */
@@ -24,4 +24,6 @@ export interface Results {
 
 export const loop_wait = 50;
 export const small = 64;
+/** Frames that are sent before the first answer is read. */
+export const ahead = 64;
 export const large = 256 * 1024;

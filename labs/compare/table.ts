@@ -1,7 +1,7 @@
 import { strace } from '../kit/needs.js';
 import { chunks, type FirstNo, heedless_bytes } from './facts.js';
 import { type Side, sides } from './measure.js';
-import { large, loop_wait, type Results, small } from './results.js';
+import { ahead, large, loop_wait, type Results, small } from './results.js';
 
 export type Row = readonly [what: string, raw: string, net: string];
 
@@ -22,6 +22,11 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
       traces === undefined ? unchecked : traces[side].room.map(bytes).join(' and '),
     ),
     [`round trip of ${small} bytes, of raw's`, '1', round(ratios.trip)],
+    [
+      `time for ${ahead} frames of ${small} bytes, all sent before an answer is read, of raw's`,
+      '1',
+      round(ratios.ahead),
+    ],
     [`throughput of frames of ${large / 1024} KiB, of raw's`, '1', round(ratios.throughput)],
     ...chunks.map((chunk, i) =>
       both(`the first no, to a peer that does not read, in pieces of ${chunk} bytes`, (side) =>

@@ -1,18 +1,21 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A line of a client's stdin: how many exchanges, of how many bytes, and whether to watch the event loop meanwhile. */
+/** A line of a client's stdin: how many exchanges, of how many bytes, and how. */
 export interface Wish {
   readonly count: number;
   readonly bytes: number;
+  /** Watch the event loop meanwhile. */
   readonly watch: boolean;
+  /** Send all before the first answer is read: one trip for all of them. */
+  readonly ahead: boolean;
 }
 
 export function wish_of(line: string): Wish | undefined {
-  const [count, bytes, watch] = line.trim().split(' ');
+  const [count, bytes, how] = line.trim().split(' ');
   return count === '' || count === undefined
     ? undefined
-    : { count: Number(count), bytes: Number(bytes), watch: watch === 'watch' };
+    : { count: Number(count), bytes: Number(bytes), watch: how === 'watch', ahead: how === 'ahead' };
 }
 
 /** How the event loop fared: the times that a timer of 5 ms went off, and the longest delay that Node saw, in ms. */

@@ -12,6 +12,8 @@ export interface Lab {
   readonly tier: Tier;
   /** What it cannot do without, beyond its tier. */
   readonly needs?: readonly Need[];
+  /** What it can do without, but checks less: a run without it says so. */
+  readonly helps?: readonly Need[];
   /** What the wrong program, `twin.ts`, does wrong, and the diagnosis that must find it out. */
   readonly twin: { readonly mistake: string; readonly diagnosis: string };
   /** The experiment. It may throw: that is neither pass nor fail, but a lab that broke. */

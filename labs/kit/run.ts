@@ -38,7 +38,12 @@ async function run(lab: Lab): Promise<number> {
     return conclude(lab, { wishes, began, missing: [], reason });
   }
   bench.csv.write();
-  return conclude(lab, { wishes, began, outcome, missing: bench.lacks });
+  return conclude(lab, {
+    wishes,
+    began,
+    outcome,
+    missing: [...bench.lacks, ...(lab.helps ?? []).filter((need) => need.missing())],
+  });
 }
 
 /** Judges, writes the files, and tells the terminal. Returns the exit status. */

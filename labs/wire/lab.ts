@@ -18,9 +18,12 @@ const message = 'HELLO-WORLD';
 /** What must go over the wire: not by the package's own function, which is on trial here. */
 const frame = Buffer.from(`\x00\x00\x00\x0b${message}`, 'latin1');
 
+const tshark = tool('tshark');
+
 const lab: Lab = {
   asks: 'what goes over the wire for one framed echo, and which syscall sends what?',
   tier: 1,
+  helps: [tshark],
   twin: { mistake: 'sends the length in the order of its own memory', diagnosis: 'not-network-byte-order' },
 
   async experiment(bench) {
@@ -204,9 +207,9 @@ function moved(calls: readonly Call[], name: RegExp): number {
   return sum(calls.filter((call) => name.test(call.name)).map(({ result }) => result));
 }
 
-/** The same bytes by Wireshark's eyes, with the dissector of this folder; nothing where there is no tshark. */
+/** The same bytes by Wireshark's eyes, with the dissector of this folder; nothing where there is no tshark, which the run then says. */
 function dissected(bench: Bench, told: readonly Told[]): Check[] {
-  if (tool('tshark').missing()) return [];
+  if (tshark.missing()) return [];
   const read = ['-r', join(bench.folder, 'capture.pcap'), '-X', `lua_script:${join(root, 'labs/wire/frame.lua')}`];
   const ports = told.flatMap(({ port }) => ['-d', `tcp.port==${port},lpframe`]);
   const fields = ['-Y', 'lpframe', '-T', 'fields', '-e', 'lpframe.length', '-e', 'lpframe.text'];
