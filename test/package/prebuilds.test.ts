@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lacking, node, only, output, prebuild, root, round_trip, run, slow, temporary } from './kit.js';
@@ -46,6 +46,24 @@ describe('a prebuild loads and makes its calls', () => {
     const args = ['-L', '/usr/aarch64-linux-gnu', await node('arm64', 22), script, await prebuild('arm64')];
     expect(await output('qemu-aarch64-static', args)).toBe(round_trip);
   });
+});
+
+it.each([22, 24])('sys-socket trace runs TypeScript in Node %d, which strips the types itself', slow, async (major) => {
+  const folder = mkdtempSync(join(root, 'out', 'strip-')); // within the package, which is then found by its name
+  try {
+    const file = join(folder, 'program.ts');
+    writeFileSync(
+      file,
+      `import { AF_UNIX, close, type Fd, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+const pair: readonly Fd[] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+for (const fd of pair) close(fd);`,
+    );
+    const { status, stderr } = await run(await node('x64', major), ['dist/cli.js', 'trace', file]);
+    expect(stderr).toMatch(/socketpair\(AF_UNIX, SOCK_STREAM, 0, \[\d+, \d+\]\) += 0 .*program\.ts:2:\d+/);
+    expect(status).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('npm run prebuilds', () => {
