@@ -34,6 +34,9 @@ function lacking(command: string): string | undefined {
 const client = `${process.execPath} out/examples/echo-client.js HELLO-WORLD --host 127.0.0.1`;
 const server = `${process.execPath} out/examples/echo-server.js --host 127.0.0.1`;
 
+// As a reader has it: without the sanitizers that the tests may run under.
+const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, SYS_SOCKET_PREBUILD, LD_PRELOAD, ...env } = process.env;
+
 /** Brings lo up, serves, and lets a client come again and again. Says which process serves. */
 const scene = `ip link set lo up; ${server} & echo $!; while sleep 0.2; do ${client}; done`;
 let stage: ReturnType<typeof spawn>;
@@ -48,7 +51,6 @@ async function run(command: string): Promise<string> {
     .replaceAll('trace.pcap', join(folder, 'trace.pcap'));
   const script = `exec 2>&1; ${here}`;
   const inside = ['-t', String(stage.pid), '-n', 'timeout', '-k', '1', '-s', 'INT', '12', 'sh', '-c', script];
-  const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, LD_PRELOAD, ...env } = process.env;
   const child = spawn('nsenter', inside, {
     cwd: root,
     env: { ...env, PID: served },
@@ -64,6 +66,7 @@ describe.skipIf(!privileged)('docs/observe.md', () => {
     folder = mkdtempSync(join(tmpdir(), 'sys-socket-observe-'));
     stage = spawn('unshare', ['--net', '--kill-child', 'sh', '-c', scene], {
       cwd: root,
+      env,
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true, // a group of its own, to be ended together
     });
