@@ -5,6 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How long a server may take for an answer, in ms. */
 export const patience = 3000;
 
+/** What "at once" is, in ms: less than the deadlines that servers have, or one of those would look like a cap. */
+export const at_once = 1000;
+
 /** A client by Node's `net`: its end of the connection shares nothing with the package but the kernel. */
 export class Client {
   readonly #socket: Socket;
@@ -44,10 +47,10 @@ export class Client {
     this.#received = rest;
   }
 
-  /** Throws unless the server ends the connection. */
-  async expects_end(after: string): Promise<void> {
-    await this.#until(() => this.#over);
-    if (!this.#over) throw new Error(`${after}: the connection is still open after ${patience / 1000} s`);
+  /** Throws unless the server ends the connection in so many ms. */
+  async expects_end(after: string, within = patience): Promise<void> {
+    await this.#until(() => this.#over, within);
+    if (!this.#over) throw new Error(`${after}: the connection is still open after ${within / 1000} s`);
   }
 
   /** What it sends is not read until {@link resume}. */
@@ -73,8 +76,8 @@ export class Client {
     this.#socket.destroy();
   }
 
-  async #until(holds: () => boolean): Promise<void> {
-    const deadline = AbortSignal.timeout(patience);
+  async #until(holds: () => boolean, within = patience): Promise<void> {
+    const deadline = AbortSignal.timeout(within);
     while (!holds() && !deadline.aborted) await once(this.#socket, 'news', { signal: deadline }).catch(() => {});
   }
 }

@@ -1,5 +1,5 @@
 // The chapter's list (0.8.2), tried out: what a client does to a server, and what must come back.
-import { type Client, frame } from './client.js';
+import { at_once, type Client, frame } from './client.js';
 
 /** The four points, and the name of the diagnosis when one is broken. */
 export const points = {
@@ -42,7 +42,7 @@ function announces(length: number): Trial {
       const header = Buffer.alloc(4);
       header.writeUInt32BE(length);
       await client.send(Buffer.concat([header, Buffer.from('a little')]));
-      await client.expects_end(this.name);
+      await client.expects_end(this.name, at_once);
     },
   };
 }
@@ -103,11 +103,8 @@ export const trials: readonly Trial[] = [
       .join(' '),
     run: (client) => echo(client, Buffer.from('HELLO-WORLD'), 'every other call is interrupted'),
   },
-  announces(0xffff_ffff),
-  announces(0x7fff_ffff),
-  announces(0x4000_0000),
   {
-    point: 'cap',
+    point: 'lengths',
     name: 'ends in the middle of a frame',
     async run(client) {
       await client.send(hello.subarray(0, 9));
@@ -116,13 +113,16 @@ export const trials: readonly Trial[] = [
     },
   },
   {
-    point: 'cap',
+    point: 'lengths',
     name: 'an empty frame, and then one with something in it',
     async run(client) {
       await echo(client, new Uint8Array(0), 'the empty frame');
       await echo(client, Buffer.from('HELLO-WORLD'), 'the frame behind it');
     },
   },
+  announces(0xffff_ffff),
+  announces(0x7fff_ffff),
+  announces(0x4000_0000),
   {
     point: 'bytes',
     name: 'all values of a byte',

@@ -43,7 +43,7 @@ describe('npm run checklist', { timeout: 90_000 }, () => {
   });
 
   it.each([
-    ['no-cap', 'believes-any-length', 'recvfrom(FD, "\\377\\377\\377\\377", 4, 0, NULL, NULL) = 4'],
+    ['no-cap', 'believes-any-length', 'recvfrom(FD, "\\377\\377\\377\\377", 4, MSG_DONTWAIT, NULL, NULL) = 4'],
     ['text', 'takes-bytes-for-text', 'recvfrom(FD, "\\303(\\377\\376\\355\\240\\200", 7, 0, NULL, NULL) = 7'],
     ['pipe', 'dies-of-a-broken-pipe', 'sendto(FD, "\\0\\0\\0\\v", 4, MSG_NOSIGNAL, NULL, 0) = -1 EPIPE'],
   ])('finds %s.ts out, and shows the call that proves it', async (name, diagnosis, proof) => {
@@ -64,6 +64,32 @@ describe('npm run checklist', { timeout: 90_000 }, () => {
     expect(ran.stdout).toContain('\nfail: believes-any-length\n'); // it echoes anything
     expect(ran.stdout.match(/· .*\(no faults: it makes no calls of sys-socket\)/g)).toHaveLength(3);
     expect(ran.status).toBe(1);
+  });
+
+  it('counts an end in the middle of a frame among the lengths, not as a cap', async () => {
+    const file = program(
+      'server.mjs',
+      `import { createServer } from 'node:net';
+       const server = createServer({ allowHalfOpen: true }, (conn) => {
+         let all = Buffer.alloc(0);
+         conn.on('error', () => {}).on('data', (bytes) => {
+           for (all = Buffer.concat([all, bytes]); all.length >= 4; ) {
+             const length = 4 + all.readUInt32BE();
+             if (length > 1 << 20) return conn.destroy();
+             if (all.length < length) return;
+             conn.write(all.subarray(0, length));
+             all = all.subarray(length);
+           }
+         });
+       });
+       server.listen(0, '127.0.0.1', () => console.log('listening on 127.0.0.1:' + server.address().port));`,
+    );
+    const ran = await checklist(file); // the end is not looked at
+    expect(ran.stdout, ran.stderr).toContain('\nfail: trusts-one-call\n');
+    expect(ran.stdout.match(/✗ .*/g)).toEqual([
+      expect.stringMatching(/\[trusts-one-call\]$/),
+      '✗ ends in the middle of a frame',
+    ]);
   });
 
   it('says usage, and what is no server', async () => {

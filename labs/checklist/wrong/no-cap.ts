@@ -1,9 +1,10 @@
-// Breaks the second point: believes any length. It waits for 4 GiB that nobody sends.
+// Breaks the second point: believes any length. It waits for 4 GiB that nobody sends, until its deadline; and a deadline is no cap.
 import {
   AF_INET,
   accept,
   bind,
   close,
+  deadline_in,
   type Fd,
   getsockname,
   listen,
@@ -33,11 +34,11 @@ for (;;) {
 function serve(fd: Fd): void {
   const header = Buffer.alloc(4);
   const piece = Buffer.alloc(65536);
-  while (recv_exact(fd, header).ok) {
+  while (recv_exact(fd, header, { deadline: deadline_in(2000) }).ok) {
     if (!send_all(fd, header).ok) return;
     for (let left = header.readUInt32BE(); left > 0; ) {
       const part = piece.subarray(0, Math.min(left, piece.length));
-      if (!recv_exact(fd, part).ok || !send_all(fd, part).ok) return;
+      if (!recv_exact(fd, part, { deadline: deadline_in(2000) }).ok || !send_all(fd, part).ok) return;
       left -= part.length;
     }
   }
