@@ -2,7 +2,17 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket, type SocketConstructorOpts } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { as_fd, close, type Fd, getsockopt, IPPROTO_TCP, TCP_NODELAY, unwrap } from 'sys-socket';
+import {
+  as_fd,
+  close,
+  type Fd,
+  FrameDecoder,
+  getsockopt,
+  IPPROTO_TCP,
+  send_frame,
+  TCP_NODELAY,
+  unwrap,
+} from 'sys-socket';
 import { chunks, type Facts, type FirstNo, heedless_bytes } from './facts.js';
 import { accept_at, connect_to, half_closed, in_kernels, listen_here, nobodys_port, reset } from './peer.js';
 
@@ -10,6 +20,7 @@ const listener = listen_here();
 
 const facts: Facts = {
   nodelay: await with_pair((socket) => unwrap(getsockopt(fd_of(socket), IPPROTO_TCP, TCP_NODELAY))),
+  copies: await with_pair(copies),
   first_no: [
     await with_pair((socket, peer) => fill(socket, peer, chunks[0])),
     await with_pair((socket, peer) => fill(socket, peer, chunks[1])),
@@ -46,6 +57,14 @@ async function with_pair<T>(
   socket.destroy();
   close(peer); // it may be closed already
   return result;
+}
+
+/** None, when the frame lies in the memory of the chunk that net hands out. */
+async function copies(socket: Socket, peer: Fd): Promise<number> {
+  unwrap(send_frame(peer, Buffer.from('hello')));
+  const [chunk]: Uint8Array[] = await once(socket, 'data');
+  const [frame] = unwrap(new FrameDecoder().push(chunk ?? new Uint8Array(0)));
+  return frame?.buffer === chunk?.buffer ? 0 : 1;
 }
 
 /** Writes until net says no, or until so many bytes whatever it says. */

@@ -11,13 +11,16 @@ import {
   poll,
   type Result,
   recv,
+  recv_frame,
   SOCK_STREAM,
   send,
+  send_frame,
   sockaddr_in,
   socket,
   TCP_NODELAY,
   unwrap,
 } from 'sys-socket';
+import { trace } from 'sys-socket/observe';
 import { chunks, type Facts, type FirstNo, heedless_bytes } from './facts.js';
 import { accept_at, connect_to, half_closed, in_kernels, listen_here, nobodys_port, reset } from './peer.js';
 
@@ -27,6 +30,7 @@ const hello = Buffer.from('hello');
 
 const facts: Facts = {
   nodelay: with_pair((fd) => unwrap(getsockopt(fd, IPPROTO_TCP, TCP_NODELAY))),
+  copies: with_pair(copies),
   first_no: chunks.map((chunk) => with_pair((fd, peer) => fill(fd, peer, chunk))),
   // send(2) refuses: there is no way not to heed it.
   heedless: with_pair((fd, peer) => fill(fd, peer, 65536)),
@@ -55,6 +59,16 @@ function with_pair<T>(what: (fd: Fd, peer: Fd) => T): T {
   const result = what(fd, peer);
   for (const end of [fd, peer]) close(end); // the peer may be closed already
   return result;
+}
+
+/** None, when the frame is the memory that recvfrom(2) was given. */
+function copies(fd: Fd, peer: Fd): number {
+  const given: unknown[] = [];
+  const stop = trace(({ args }) => given.push(...args), { filter: 'recvfrom' });
+  unwrap(send_frame(peer, hello));
+  const frame = unwrap(recv_frame(fd));
+  stop();
+  return given.includes(frame) ? 0 : 1;
 }
 
 /** Writes as long as the kernel takes it. */

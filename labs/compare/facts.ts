@@ -15,6 +15,8 @@ export interface FirstNo {
 export interface Facts {
   /** TCP_NODELAY of a new connection. */
   readonly nodelay: number;
+  /** How often a payload is copied in user space between the read that brings it and its frame. */
+  readonly copies: number;
   readonly first_no: readonly FirstNo[];
   /** The same after 16 MiB, of a sender that does not heed it. */
   readonly heedless: FirstNo;

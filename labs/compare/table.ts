@@ -21,6 +21,7 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
     both('room that a read is given', (side) =>
       traces === undefined ? unchecked : traces[side].room.map(bytes).join(' and '),
     ),
+    both('copies of a payload in user space, from the read to its frame', (side) => String(facts[side].copies)),
     [`round trip of ${small} bytes, of raw's`, '1', round(ratios.trip)],
     [
       `time for ${ahead} frames of ${small} bytes, all sent before an answer is read, of raw's`,

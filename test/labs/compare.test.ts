@@ -57,6 +57,10 @@ it('finds every byte: raw in the kernel, net in the kernel and in user space', (
   expect(net.heedless.writable_length).toBeGreaterThan(1 << 20);
 });
 
+it('counts the copies from the read to the frame', () => {
+  expect([results.facts.raw.copies, results.facts.net.copies]).toEqual([0, 1]);
+});
+
 it('says what each is told', () => {
   const { raw, net } = results.facts;
   expect([raw.nodelay, net.nodelay]).toEqual([0, 0]);
