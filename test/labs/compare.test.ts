@@ -27,12 +27,13 @@ afterAll(() => rmSync(runs, { recursive: true }));
 it.skipIf(no_strace)(`counts the syscalls of a message on both ends${no_strace ? ` (${no_strace})` : ''}`, () => {
   const { raw, net } = results.traces ?? {};
   for (const end of ['client', 'server'] as const) {
-    // Among 100 messages there may be a call of V8's for memory.
+    // Among 100 messages there may be a call or two of V8's: for memory, or to wake a thread.
     expect(raw?.per_message[end].sendmsg).toBeCloseTo(1, 1);
     expect(raw?.per_message[end].recvfrom).toBeCloseTo(2, 1);
-    expect(Object.keys(raw?.per_message[end] ?? {}).filter((name) => /^(epoll|read|write|poll)/.test(name))).toEqual(
-      [],
+    const others = Object.entries(raw?.per_message[end] ?? {}).filter(([name]) =>
+      /^(epoll|read|write|poll)/.test(name),
     );
+    expect(others.filter(([, count]) => count > 0.05)).toEqual([]);
     expect(net?.per_message[end].writev).toBeCloseTo(1, 1);
     expect(net?.per_message[end].read).toBeGreaterThan(0.9);
     expect(net?.per_message[end].epoll_pwait ?? net?.per_message[end].epoll_wait).toBeGreaterThan(0.9);
