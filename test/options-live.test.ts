@@ -126,7 +126,12 @@ describe('tcp(7)', () => {
   it.skipIf(admin).each(families)(
     `TCP_REPAIR moves one end of %s into another socket, and the peer notices nothing${admin}`,
     (_name, family) => {
-      const { client, server } = tcp_pair(family);
+      const listening = listener(family);
+      const client = open(family);
+      // A port that connect(2) chooses may be one that a connection to elsewhere has too, or had: bind(2) would refuse it below.
+      unwrap(sys.bind(client, family === AF_INET ? sockaddr_in('127.0.0.1', 0) : sockaddr_in6('::1', 0)));
+      unwrap(sys.connect(client, listening.addr));
+      const server = closing(impatient(unwrap(sys.accept(listening.fd))));
       const [local, remote] = [name_of(client), name_of(server)];
       unwrap(sys.send(client, Buffer.from('before '), 0));
       unwrap(sys.recv(server, new Uint8Array(16), 0));
