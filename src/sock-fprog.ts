@@ -1,5 +1,4 @@
-import { layout } from './native.js';
-import { type Codec, check_object, struct } from './struct.js';
+import { type Codec, list, struct } from './struct.js';
 
 /** C's `struct sock_filter` of linux/filter.h: one instruction of a classic BPF program. */
 export interface SockFilter {
@@ -14,7 +13,6 @@ export interface SockFilter {
 }
 
 const instruction = struct<SockFilter>('sock_filter');
-const { size } = layout('sock_filter');
 /** BPF_MAXINSNS of linux/bpf_common.h: a longer program is EINVAL. */
 const longest = 4096;
 
@@ -22,19 +20,7 @@ const longest = 4096;
  * A classic BPF program, C's `struct sock_fprog`: its instructions. As bytes, it is these one after the other, without the count and
  * the address that C puts in front.
  */
-export const sock_fprog: Codec<readonly SockFilter[]> = {
-  size: longest * size,
-  encode(program, where) {
-    check_object(program, where);
-    if (!Array.isArray(program)) throw new TypeError(`${where} must be an array of struct sock_filter`);
-    return Buffer.concat(Array.from(program, (one: SockFilter, i) => instruction.encode(one, `${where}[${i}]`)));
-  },
-  decode(bytes) {
-    return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) =>
-      instruction.decode(bytes.subarray(i * size, (i + 1) * size)),
-    );
-  },
-};
+export const sock_fprog: Codec<readonly SockFilter[]> = list(instruction, longest, ' of struct sock_filter');
 
 /**
  * Reads a BPF program from what `tcpdump -ddd` prints: how many instructions there are, and a line of four numbers for each.

@@ -158,6 +158,25 @@ function read_part(bytes: Uint8Array, [first_bit, bits]: FieldLayout, codec: Cod
   return part.length * 8 < bits ? undefined : codec.decode(part);
 }
 
+/**
+ * Values of one codec, one after the other: as many as there are, and room for so many.
+ *
+ * @internal
+ */
+export function list<V>(codec: Codec<V>, room: number, of = ''): Codec<readonly V[]> {
+  return {
+    size: codec.size * room,
+    encode(value, where) {
+      if (!Array.isArray(value)) throw new TypeError(`${where} must be an array${of}`);
+      return Buffer.concat(Array.from(value, (item: V, i) => codec.encode(item, `${where}[${i}]`)));
+    },
+    decode: (bytes) =>
+      Array.from({ length: Math.floor(bytes.length / codec.size) }, (_, i) =>
+        codec.decode(bytes.subarray(i * codec.size, (i + 1) * codec.size)),
+      ),
+  };
+}
+
 /** C's `int`. */
 export const int: Codec<number> = {
   size: 4,

@@ -1,9 +1,8 @@
 // Documentation/networking/can.rst: sockets of CAN_RAW
 import { uint32 } from '../integer.js';
 import { SOL_CAN_RAW } from '../level.js';
-import { type Codec, flag, struct } from '../struct.js';
+import { type Codec, flag, list, struct } from '../struct.js';
 import { option } from './describe.js';
-import { list } from './values.js';
 
 /** Lets a frame through when its identifier and this one are the same where the mask has ones. */
 export interface CanFilter {

@@ -4,10 +4,10 @@ import { AF_INET } from '../constants.js';
 import { SOL_MPTCP } from '../level.js';
 import { field_of, layout } from '../native.js';
 import { sockaddr } from '../sockaddr.js';
-import { type Codec, padded, read_field, struct, view_of } from '../struct.js';
+import { type Codec, list, padded, read_field, struct, view_of } from '../struct.js';
 import { type TcpInfo, tcp_info } from '../tcp-info.js';
 import { option } from './describe.js';
-import { list, told } from './values.js';
+import { told } from './values.js';
 
 /** What the kernel knows of the whole connection. */
 export interface MptcpInfo {

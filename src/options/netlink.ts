@@ -1,9 +1,8 @@
 // netlink(7)
 import { uint32 } from '../integer.js';
 import { SOL_NETLINK } from '../level.js';
-import { flag, int } from '../struct.js';
+import { flag, int, list } from '../struct.js';
 import { option } from './describe.js';
-import { list } from './values.js';
 
 // Not here: NETLINK_RX_RING and NETLINK_TX_RING, which Linux 4.6 took out again.
 

@@ -4,12 +4,12 @@ import { descriptor } from '../descriptors.js';
 import { uint32, uint64 } from '../integer.js';
 import { SOL_SOCKET } from '../level.js';
 import { sk_meminfo } from '../sk-meminfo.js';
-import { flag, int, text } from '../struct.js';
+import { flag, int, list, text } from '../struct.js';
 import { timespec } from '../time.js';
 import { sock_txtime } from '../timestamping.js';
 import { also_cmsg, option } from './describe.js';
 import { linger, timeval, ucred } from './structs.js';
-import { bytes, ifindex, list, microseconds, pacing_rate, told } from './values.js';
+import { bytes, ifindex, microseconds, pacing_rate, told } from './values.js';
 
 // Not here: SO_PEERNAME, which answers only where the room is no more than the address: getpeername(2) is the same; and
 // SO_TIMESTAMP_NEW and its like, which differ from SO_TIMESTAMP on 32-bit machines alone.

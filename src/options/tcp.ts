@@ -2,11 +2,11 @@
 import { whole } from '../control.js';
 import { uint32 } from '../integer.js';
 import { IPPROTO_TCP } from '../level.js';
-import { flag, int, text } from '../struct.js';
+import { flag, int, list, text } from '../struct.js';
 import { tcp_info } from '../tcp-info.js';
 import { also_cmsg, option } from './describe.js';
 import { tcp_md5sig, tcp_repair_opt, tcp_repair_window } from './tcp-structs.js';
-import { bytes, list, microseconds, milliseconds, opaque, seconds } from './values.js';
+import { bytes, microseconds, milliseconds, opaque, seconds } from './values.js';
 
 // Not here: TCP_ZEROCOPY_RECEIVE and TCP_AO_GET_KEYS, whose values hold addresses or counts that the kernel would go by;
 // getsockopt refuses them. TCP_COOKIE_TRANSACTIONS, which Linux 3.10 took out again.

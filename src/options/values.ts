@@ -60,21 +60,6 @@ export function told<V>(size: number, decode: (bytes: Uint8Array) => V): Codec<V
   return { size, encode, decode };
 }
 
-/** Values of one codec, one after the other: as many as there are, and room for so many. */
-export function list<V>(codec: Codec<V>, room: number): Codec<readonly V[]> {
-  return {
-    size: codec.size * room,
-    encode(value, where) {
-      if (!Array.isArray(value)) throw new TypeError(`${where} must be an array`);
-      return Buffer.concat(Array.from(value, (item: V, i) => codec.encode(item, `${where}[${i}]`)));
-    },
-    decode: (bytes) =>
-      Array.from({ length: Math.floor(bytes.length / codec.size) }, (_, i) =>
-        codec.decode(bytes.subarray(i * codec.size, (i + 1) * codec.size)),
-      ),
-  };
-}
-
 function host(family: number, size: number, rule: string): Codec<string> {
   return {
     size,
