@@ -15,8 +15,7 @@ import {
 import { uint32 } from '../integer.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { nlattrs } from '../nlmsghdr.js';
-import { sockaddr } from '../sockaddr.js';
-import { sa_family } from '../sockaddr-layout.js';
+import { sockaddr_ll } from '../sockaddr-ll.js';
 import { type Codec, struct, view_of, write_field } from '../struct.js';
 import {
   cookie_of,
@@ -81,12 +80,6 @@ const msg = {
   cookie: offset_of('packet_diag_msg', 'pdiag_cookie'),
 };
 
-const ll = {
-  size: layout('sockaddr_ll').size,
-  protocol: offset_of('sockaddr_ll', 'sll_protocol'),
-  ifindex: field_of('sockaddr_ll', 'sll_ifindex'),
-};
-
 const everything =
   PACKET_SHOW_INFO |
   PACKET_SHOW_MCLIST |
@@ -110,16 +103,12 @@ export function decode_packet(payload: Uint8Array): (SocketCore & Partial<Packet
   const found = nlattrs(payload, msg.size);
   const attributes = read_attributes(rows, found);
   const protocol = field(payload, msg.num);
-  const src = new Uint8Array(ll.size);
-  write_field(view_of(src), sa_family, AF_PACKET, 'family');
-  view_of(src).setUint16(ll.protocol, protocol);
-  write_field(view_of(src), ll.ifindex, attributes.packet_info?.pdi_index ?? 0, 'sll_ifindex');
   return {
     family: AF_PACKET,
     type: field(payload, msg.type),
     protocol,
     state: TCP_CLOSE,
-    src: sockaddr(src),
+    src: sockaddr_ll(protocol, attributes.packet_info?.pdi_index ?? 0),
     inode: field(payload, msg.inode),
     cookie: cookie_of(payload, msg.cookie),
     rqueue: attributes.skmeminfo?.rmem_alloc ?? 0,
