@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../kit/call.js';
 import type { Program } from '../kit/program.js';
 import type { Progress } from '../kit/progress.js';
@@ -69,16 +70,10 @@ async function try_out({ program, port, calls, faults }: Subject, trial: Trial):
   if (problem === undefined) return { trial, problem, evidence: [], untried, took: performance.now() - began };
   const end = await Promise.race([
     program.ended(60_000).then((status) => `; the server ended with status ${status}`),
-    settled(),
+    sleep(150, ''), // the trace is some moments behind
   ]);
   const evidence = calls.slice(from).slice(-shown).map(as_line);
   return { trial, problem: `${problem}${end}`, evidence, untried, took: performance.now() - began };
-}
-
-/** The trace is some moments behind. */
-async function settled(): Promise<string> {
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  return '';
 }
 
 async function serves_the_next(port: number): Promise<void> {
@@ -95,18 +90,14 @@ async function serves_the_next(port: number): Promise<void> {
 
 /** What was wrong, in words. */
 async function said(trial: Promise<void>): Promise<string | undefined> {
-  const late = new AbortController();
-  const timer = new Promise<void>((_, reject) => {
-    const wait = setTimeout(() => reject(new Error(`nothing came of it in ${(3 * patience) / 1000} s`)), 3 * patience);
-    late.signal.addEventListener('abort', () => clearTimeout(wait));
+  const too_late = sleep(3 * patience, undefined, { ref: false }).then(() => {
+    throw new Error(`nothing came of it in ${(3 * patience) / 1000} s`);
   });
   try {
-    await Promise.race([trial, timer]);
+    await Promise.race([trial, too_late]);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    late.abort();
   }
 }
 
