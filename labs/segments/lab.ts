@@ -7,6 +7,7 @@ import * as Plot from '@observablehq/plot';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
+import { check_each } from '../kit/check.js';
 import { colour, law_style } from '../kit/figure.js';
 import type { Check, Lab } from '../kit/lab.js';
 import { type Segment, segments_of } from '../kit/packets.js';
@@ -63,20 +64,23 @@ const lab: Lab = {
     const rows = shown.map((one) => ({ ...one, row: row_of(one) }));
     return {
       checks: [
-        check(messages, 'the packets carry what was sent, each byte once', 'bytes-lost', ({ size, packets }) => [
-          packets.at(-1)?.to === size && packets.every(({ from }, i) => from === (packets[i - 1]?.to ?? 0)),
-          `${size} bytes in ${packets.length}`,
-        ]),
+        check_each(messages, 'the packets carry what was sent, each byte once', 'bytes-lost', ({ size, packets }) => ({
+          holds: packets.at(-1)?.to === size && packets.every(({ from }, i) => from === (packets[i - 1]?.to ?? 0)),
+          measured: `${size} bytes in ${packets.length}`,
+        })),
         ...networks.map((network) =>
-          check(
+          check_each(
             messages.filter((one) => one.network === network),
             `${network.name}: segments = ⌈bytes / ${network === loopback ? "half of the peer's window" : 'MSS'}⌉`,
             'cut-by-hand',
-            ({ size, most, segments }) => [segments === Math.ceil(size / most), `⌈${size} / ${most}⌉: ${segments}`],
+            ({ size, most, segments }) => ({
+              holds: segments === Math.ceil(size / most),
+              measured: `⌈${size} / ${most}⌉: ${segments}`,
+            }),
           ),
         ),
         ...networks.map((network) =>
-          check(
+          check_each(
             messages.filter((one) => one.network === network),
             network === with_gso
               ? `${network.name}: packets of many whole segments`
@@ -88,7 +92,7 @@ const lab: Lab = {
                 network === with_gso && size > 2 * most
                   ? packets.length < segments && whole
                   : packets.length === segments;
-              return [fewer, `${packets.length} packets, ${segments} segments`];
+              return { holds: fewer, measured: `${packets.length} packets, ${segments} segments` };
             },
           ),
         ),
@@ -199,18 +203,6 @@ async function under_strace(bench: Bench, port: number): Promise<Check[]> {
       otherwise: 'cut-by-hand',
     },
   ];
-}
-
-/** A check that must hold of each message; what is told is the first that does not obey, or the last. */
-function check(
-  messages: readonly Message[],
-  law: string,
-  otherwise: string,
-  judge: (message: Message) => readonly [holds: boolean, measured: string],
-): Check {
-  const judged = messages.map(judge);
-  const [holds, measured] = judged.find(([holds]) => !holds) ?? judged.at(-1) ?? [false, 'nothing'];
-  return { law, holds, measured, otherwise };
 }
 
 function row_of({ network, size }: Message): string {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Bench } from '../kit/bench.js';
 import { type Call, calls_of } from '../kit/call.js';
 import { root } from '../kit/catalogue.js';
+import { check_each } from '../kit/check.js';
 import type { Check, Lab } from '../kit/lab.js';
 import { tool } from '../kit/needs.js';
 import { type Segment, segments_of } from '../kit/packets.js';
@@ -50,25 +51,30 @@ const lab: Lab = {
     const [last] = echoes.slice(-1);
     return {
       checks: [
-        check(echoes, 'it begins with SYN, SYN+ACK, ACK', 'no-handshake', ({ segments }) => {
+        check_each(echoes, 'it begins with SYN, SYN+ACK, ACK', 'no-handshake', ({ segments }) => {
           const first = segments.slice(0, 3).map(({ flags, length }) => `${flags}${length > 0 ? ` ${length}` : ''}`);
           return { holds: first.join() === 'SYN,SYN+ACK,ACK', measured: first.join(', ') };
         }),
-        check(echoes, `the request is ${hex(frame.subarray(0, 4))} ${message}`, 'not-network-byte-order', ({ up }) => ({
-          holds: up.bytes.equals(frame),
-          measured: `${hex(up.bytes.subarray(0, 4))} ${up.bytes.subarray(4).toString('latin1')}`,
-        })),
-        check(echoes, 'the echo is the same bytes', 'echo-differs', ({ up, down }) => ({
+        check_each(
+          echoes,
+          `the request is ${hex(frame.subarray(0, 4))} ${message}`,
+          'not-network-byte-order',
+          ({ up }) => ({
+            holds: up.bytes.equals(frame),
+            measured: `${hex(up.bytes.subarray(0, 4))} ${up.bytes.subarray(4).toString('latin1')}`,
+          }),
+        ),
+        check_each(echoes, 'the echo is the same bytes', 'echo-differs', ({ up, down }) => ({
           holds: down.bytes.equals(up.bytes),
           measured: `${down.bytes.length} bytes back`,
         })),
-        check(echoes, 'sent by syscalls = on the wire = received by syscalls', 'bytes-lost', ({ up, down }) => ({
+        check_each(echoes, 'sent by syscalls = on the wire = received by syscalls', 'bytes-lost', ({ up, down }) => ({
           holds: [up, down].every(({ sent, bytes, received }) => sent === bytes.length && received === bytes.length),
           measured: [up, down]
             .map(({ sent, bytes, received }) => `${sent} = ${bytes.length} = ${received}`)
             .join(', back '),
         })),
-        check(
+        check_each(
           echoes,
           'SYN and FIN count as a byte each: FIN = SYN + 1 + bytes, acked by FIN + 1',
           'no-clean-end',
@@ -223,16 +229,4 @@ function dissected(bench: Bench, told: readonly Told[]): Check[] {
       otherwise: 'not-network-byte-order',
     },
   ];
-}
-
-/** A check that must hold of each connection; what is told is the first that does not obey, or the last. */
-function check(
-  echoes: readonly Echo[],
-  law: string,
-  otherwise: string,
-  judge: (echo: Echo) => { readonly holds: boolean; readonly measured: string },
-): Check {
-  const judged = echoes.map(judge);
-  const worst = judged.find(({ holds }) => !holds) ?? judged.at(-1);
-  return { law, holds: worst?.holds ?? false, measured: worst?.measured ?? 'nothing', otherwise };
 }
