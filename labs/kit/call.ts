@@ -1,3 +1,5 @@
+import { parse_strace } from 'sys-socket/strace';
+
 /** A syscall, as a line of the trace tells it: the built-in one or strace's, with `-ttt` and `-T`. */
 export interface Call {
   /** Seconds since the epoch. */
@@ -12,27 +14,23 @@ export interface Call {
   readonly duration: number;
 }
 
-const shape = /^(?:\d+ +)?(\d+\.\d+) (\w+)\((.*)\) += (-?\d+)(?: (E[A-Z0-9]+))?.* <(\d+\.\d+)>$/;
-
 /** Reads a line, or says undefined when it is none of a call that returned. */
 export function call_of(line: string): Call | undefined {
-  const [, time, name, args, result, code, duration] = shape.exec(line) ?? [];
-  if (name === undefined || args === undefined) return undefined;
-  return { time: Number(time), name, args, result: Number(result), code, duration: Number(duration) };
+  return calls_of(line)[0];
 }
 
-/** The calls of a whole log. Lines of a blocked call that another thread's interrupts are joined first. */
+/** The calls of a whole log that returned. */
 export function calls_of(log: string): Call[] {
-  const begun = new Map<string, string>();
-  return log.split('\n').flatMap((line) => {
-    const [, pid = '', rest = line] = /^(\d+) +(\d+\.\d+ .*)$/.exec(line) ?? [];
-    const cut = / <unfinished \.\.\.>$/.exec(rest);
-    if (cut !== null) {
-      begun.set(pid, rest.slice(0, cut.index));
-      return [];
-    }
-    const resumed = /^\d+\.\d+ <\.\.\. \w+ resumed>/.exec(rest);
-    const whole = resumed === null ? rest : `${begun.get(pid) ?? ''}${rest.slice(resumed[0].length)}`;
-    return call_of(whole) ?? [];
+  return [...parse_strace(log)].flatMap((event) => {
+    if (event.kind !== 'call') return [];
+    const { name, call, start, result, code, duration } = event;
+    if (start === undefined || result === undefined || duration === undefined) return [];
+    const args = call.slice(name.length + 1, -1);
+    return [{ time: seconds(start), name, args, result, code, duration: seconds(duration) }];
   });
+}
+
+/** Of milliseconds, to the microsecond, which is as fine as a trace tells them. */
+function seconds(ms: number): number {
+  return Math.round(ms * 1000) / 1e6;
 }
