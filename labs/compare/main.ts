@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../kit/catalogue.js';
+import { root, run_folder } from '../kit/catalogue.js';
 import { clean_up_at_exit } from '../kit/children.js';
 import { strace } from '../kit/needs.js';
 import { median, sum } from '../kit/statistics.js';
@@ -29,7 +29,7 @@ const { quick } = values;
 const pick = (full: number, less: number) => (quick ? less : full);
 clean_up_at_exit(() => undefined);
 
-const folder = resolve(values.runs, 'compare', new Date().toISOString().replaceAll(':', '-'));
+const folder = resolve(run_folder(values.runs, 'compare'));
 mkdirSync(folder, { recursive: true });
 
 const speeds = await told('round trips and throughput', rounds());

@@ -23,6 +23,11 @@ export async function load(name: string): Promise<Lab> {
   return lab;
 }
 
+/** Where a run leaves what it found: a folder by the time at which it began. */
+export function run_folder(runs: string, name: string, began = new Date()): string {
+  return join(runs, name, began.toISOString().replaceAll(/[:.]/g, '-'));
+}
+
 /** The verdict of the last run that was not of the twin, undefined before the first. */
 export function last_verdict(runs: string, name: string): Verdict | undefined {
   const folder = join(runs, name);

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { make_bench, type Wishes } from './bench.js';
-import { compiled, load, root } from './catalogue.js';
+import { compiled, load, root, run_folder } from './catalogue.js';
 import { clean_up_at_exit } from './children.js';
 import { draw } from './figure.js';
 import { exit_status, type Lab, type Outcome } from './lab.js';
@@ -13,7 +13,7 @@ import { type Findings, lines_of_verdict, verdict_of } from './verdict.js';
 const [argument = ''] = process.argv.slice(2);
 const { runs, ...wishes }: Wishes & { readonly runs: string } = JSON.parse(argument);
 const began = new Date();
-const folder = join(runs, wishes.lab, began.toISOString().replaceAll(/[:.]/g, '-'));
+const folder = run_folder(runs, wishes.lab, began);
 
 let finished = false;
 clean_up_at_exit(() => {

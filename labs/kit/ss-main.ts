@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as Plot from '@observablehq/plot';
-import { root } from './catalogue.js';
+import { root, run_folder } from './catalogue.js';
 import { sparkline } from './chart.js';
 import { Csv } from './csv.js';
 import { draw } from './figure.js';
@@ -32,13 +32,12 @@ async function main(args: string[]): Promise<number> {
     console.error(`ss is missing: ${ss_tool.install}`);
     return exit_status.unchecked;
   }
-  const filter = `sport = :${port} or dport = :${port}`;
-  const rows = (await sample_ss(filter, 10, time_or_signal(seconds))).flat();
+  const rows = (await sample_ss(Number(port), 10, time_or_signal(seconds))).flat();
   if (rows.length === 0) {
     console.error(`nobody has used port ${port}`);
     return exit_status.fail;
   }
-  const folder = join(String(values.runs), 'ss', new Date().toISOString().replaceAll(/[:.]/g, '-'));
+  const folder = run_folder(String(values.runs), 'ss');
   mkdirSync(folder, { recursive: true });
   const csv = new Csv(join(folder, 'ss.csv'));
   for (const row of rows) csv.row({ ...row });

@@ -30,8 +30,8 @@ export async function ss(filter: string): Promise<SsRow[]> {
   });
 }
 
-/** Asks ss again and again, `every` ms or as fast as it can, until `ended` has settled. */
-export async function sample_ss(filter: string, every: number, ended: Promise<unknown>): Promise<SsRow[][]> {
+/** Asks ss about a port again and again, each `every` ms or as fast as it can, until `ended` has settled. */
+export async function sample_ss(port: number, every: number, ended: Promise<unknown>): Promise<SsRow[][]> {
   let over = false;
   const end = () => {
     over = true;
@@ -39,7 +39,7 @@ export async function sample_ss(filter: string, every: number, ended: Promise<un
   ended.then(end, end);
   const samples: SsRow[][] = [];
   while (!over) {
-    samples.push(await ss(filter));
+    samples.push(await ss(`sport = :${port} or dport = :${port}`));
     await sleep(every);
   }
   return samples;

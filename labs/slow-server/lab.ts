@@ -112,7 +112,7 @@ async function watch(bench: Bench, total: number): Promise<{ rows: Row[]; pauses
   const done: Step[] = [];
   const accepted: Step[] = [];
   const hear = hear_steps(server, 'done', done, (bytes) => progress(Math.min(0.99, bytes / total)));
-  const samples = sample_ss(`sport = :${port} or dport = :${port}`, every, hear);
+  const samples = sample_ss(port, every, hear);
   await Promise.all([hear, hear_steps(client, 'accepted', accepted), server.ended(60_000), client.ended(60_000)]);
   progress(1);
 
