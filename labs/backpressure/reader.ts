@@ -1,0 +1,56 @@
+// The peer, which does not read until the lab lets it.
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AF_INET,
+  bind,
+  type Fd,
+  getsockname,
+  is_sockaddr_in,
+  listen,
+  MSG_DONTWAIT,
+  recv,
+  SO_RCVBUF,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  setsockopt,
+  sockaddr_in,
+  sockaddr_storage,
+  socket,
+  unwrap,
+} from 'sys-socket';
+
+/** A listener whose connections have a small receive queue, so that the peer's part is quickly seen. */
+export function start_listening(): { readonly listener: Fd; readonly port: string } {
+  const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  unwrap(setsockopt(listener, SOL_SOCKET, SO_RCVBUF, 1 << 20));
+  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
+  unwrap(listen(listener, 1));
+  const name = sockaddr_storage();
+  unwrap(getsockname(listener, name));
+  if (!is_sockaddr_in(name)) throw new Error(`${name} is no address of AF_INET`);
+  return { listener, port: String(name.sin_port) };
+}
+
+/** What a peer has read. */
+export interface Received {
+  bytes: number;
+  /** Bytes that are not those that stand in this place of what was sent. */
+  wrong: number;
+  /** The count after each read. */
+  readonly steps: { readonly time: number; readonly bytes: number }[];
+}
+
+/** Reads to the end, a piece each millisecond or so, without blocking. */
+export async function read_all(conn: Fd, received: Received): Promise<void> {
+  const room = Buffer.alloc(256 << 10);
+  for (;;) {
+    const got = recv(conn, room, MSG_DONTWAIT);
+    if (got.ok && got.value === 0) return;
+    if (!got.ok && got.error.code !== 'EAGAIN') unwrap(got);
+    const length = got.ok ? got.value : 0;
+    for (let i = 0; i < length; i += 1) if (room[i] !== (received.bytes + i) % 251) received.wrong += 1;
+    received.bytes += length;
+    received.steps.push({ time: performance.timeOrigin + performance.now(), bytes: received.bytes });
+    await sleep(1);
+  }
+}
