@@ -163,7 +163,7 @@ function figure_of(rows: readonly Row[]): Figure {
 
 /** Everything that the program says goes into `told`; `full` is told when it was refused, or has no more to give. */
 async function listen_to(program: Program, told: Told[], full: () => void): Promise<void> {
-  for (let line = await program.line(); line !== undefined; line = await program.line()) {
+  for await (const line of program.lines()) {
     const sample: Told = JSON.parse(line);
     told.push(sample);
     if (sample.refused !== '' || sample.accepted === total) full();
@@ -224,7 +224,7 @@ async function blocking(bench: Bench, hold: number): Promise<number> {
   }
   progress(0.5);
   await read_all(conn, { bytes: 0, wrong: 0, steps: [] });
-  for (let call = await program.call(); call !== undefined; call = await program.call()) calls.push(call);
+  for await (const call of program.calls()) calls.push(call);
   await program.ended();
   unwrap(close(conn));
   unwrap(close(listener));

@@ -54,7 +54,7 @@ async function begin(start: (faults?: string) => Program, faults: string | undef
   const program = start(faults);
   const calls: Call[] = [];
   void (async () => {
-    for (let call = await program.call(); call !== undefined; call = await program.call()) calls.push(call);
+    for await (const call of program.calls()) calls.push(call);
   })().catch(() => {}); // it was silent for long
   return { program, port: await program.port(), calls, faults };
 }

@@ -83,7 +83,7 @@ export async function pipes(bench: Bench): Promise<Check[]> {
     const { program, conn } = await meet(bench, way);
     close(conn);
     const told: string[] = [];
-    for (let line = await program.line(); line !== undefined; line = await program.line()) told.push(line);
+    for await (const line of program.lines()) told.push(line);
     const measured = [...told, `exit status ${await program.ended()}`].join(', ');
     bench.event({ way, call: 'send', measured: measured.replaceAll(',', ';'), law: expected.replaceAll(',', ';') });
     checks.push({

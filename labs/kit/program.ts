@@ -20,12 +20,16 @@ export interface Program {
   readonly pid: number;
   /** The next line of its stdout, undefined at the end; throws when it takes longer than `patience` ms. */
   line(patience?: number): Promise<string | undefined>;
+  /** The lines from here to the end. */
+  lines(patience?: number): AsyncGenerator<string, void, void>;
   /** Passes lines over until one matches. Throws when the program ends first. */
   says(pattern: RegExp, patience?: number): Promise<RegExpExecArray>;
   /** The port that it says it listens on: `listening on 127.0.0.1:PORT`. */
   port(): Promise<number>;
   /** Its next call, when it is traced; undefined at the end. */
   call(patience?: number): Promise<Call | undefined>;
+  /** The calls from here to the end. */
+  calls(patience?: number): AsyncGenerator<Call, void, void>;
   /** Ends it, unless it has ended. */
   end(signal?: NodeJS.Signals): void;
   /** Its exit status, once it has ended: 128 and the signal when one ended it. Throws when it takes longer than `patience` ms. */
@@ -74,9 +78,11 @@ export function start_program(
   return {
     pid: child.pid ?? 0,
     line: (patience) => lines.next(patience),
+    lines: (patience) => to_the_end(() => lines.next(patience)),
     says,
     port: async () => Number((await says(/^listening on 127\.0\.0\.1:(\d+)$/))[1]),
     call,
+    calls: (patience) => to_the_end(() => call(patience)),
     end: (signal) => end_child(child, signal),
     async ended(patience = 10_000) {
       let late = false;
@@ -90,6 +96,10 @@ export function start_program(
       return status;
     },
   };
+}
+
+async function* to_the_end<T>(next: () => Promise<T | undefined>): AsyncGenerator<T, void, void> {
+  for (let one = await next(); one !== undefined; one = await next()) yield one;
 }
 
 /** Both become the command behind them: its pid is theirs. */

@@ -102,7 +102,7 @@ function write(fd: Fd, bytes: Uint8Array): void {
 /** What the program said until it ended: lines, each with the number of its connection. */
 async function said_by(program: Program): Promise<[number, string][]> {
   const said: [number, string][] = [];
-  for (let line = await program.line(); line !== undefined; line = await program.line()) said.push(JSON.parse(line));
+  for await (const line of program.lines()) said.push(JSON.parse(line));
   await program.ended();
   return said;
 }
@@ -131,7 +131,7 @@ async function on_their_own(bench: Bench, each: number) {
 
   const reads: Reads = { exact: 0, merged: 0, torn: 0 };
   const streams = new Map<string, { from: number; ends: Set<number> }>();
-  for (let call = await program.call(); call !== undefined; call = await program.call()) {
+  for await (const call of program.calls()) {
     const [fd = ''] = call.args.split(',');
     // Connections are accepted in the order in which they were made: the first that is read of need not be A's, but A says so.
     const writer = streams.get(fd) ?? { from: 0, ends: ends_of(call.args.includes('"A ') ? 'A' : 'B', each) };

@@ -117,7 +117,7 @@ async function talk(bench: Bench, link: Link, how: readonly [string, number, num
   const [, port = ''] = await peer.says(/^listening on [\d.]+:(\d+)$/);
   const program = bench.start({ args: [link.far, port, ...how].map(String), strace });
   const rows: Row[] = [];
-  for (let line = await program.line(30_000); line !== undefined; line = await program.line(30_000)) {
+  for await (const line of program.lines(30_000)) {
     rows.push(JSON.parse(line));
   }
   await program.ended();

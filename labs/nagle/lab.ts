@@ -127,7 +127,7 @@ interface Talk {
 async function talk(bench: Bench, peers: Peers, { client, peer, exchanges, connections, strace }: Talk) {
   const program = bench.start({ args: [peers.get(peer), client, exchanges, connections].map(String), strace });
   const took: number[][] = [];
-  for (let line = await program.line(30_000); line !== undefined; line = await program.line(30_000)) {
+  for await (const line of program.lines(30_000)) {
     took.push(line.split(' ').map(Number));
   }
   await program.ended();

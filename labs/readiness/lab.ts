@@ -147,7 +147,7 @@ async function serve(bench: Bench, strace?: string) {
   if (echoes.some(({ size, echoed }) => size !== echoed)) program.end('SIGTERM'); // it waits for what will not come
   for (const fd of fds) unwrap(close(fd)); // not before: a connection that hangs is to hang
   const calls: Call[] = [];
-  for (let call = await program.call(); call !== undefined; call = await program.call()) calls.push(call);
+  for await (const call of program.calls()) calls.push(call);
   await program.ended();
   return { echoes, wakes: edges(calls) };
 }

@@ -163,7 +163,7 @@ function set_link({ link }: Network): void {
 async function send_sizes(bench: Bench, port: number, network: Network, strace?: string): Promise<Told[]> {
   const program = bench.start({ args: [port, ...sizes].map(String), strace });
   const told: Told[] = [];
-  for (let line = await program.line(); line !== undefined; line = await program.line()) {
+  for await (const line of program.lines()) {
     const [size = 0, segments = 0, again = 0, mss = 0] = line.match(/\d+/g)?.map(Number) ?? [];
     told.push({ network, size, segments: segments - again, mss });
   }

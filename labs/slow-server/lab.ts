@@ -147,7 +147,7 @@ async function hear_steps(
   steps: Step[],
   heard?: (bytes: number) => void,
 ): Promise<void> {
-  for (let line = await program.line(); line !== undefined; line = await program.line()) {
+  for await (const line of program.lines()) {
     const said: Record<'time' | 'done' | 'accepted', number> = JSON.parse(line);
     steps.push({ time: said.time, bytes: said[field] });
     heard?.(said[field]);

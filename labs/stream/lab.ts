@@ -105,7 +105,7 @@ async function connect_to(program: Program): Promise<Fd> {
 /** What the program said until it ended: every line is a message. */
 async function said_by(program: Program): Promise<string[]> {
   const said: string[] = [];
-  for (let line = await program.line(); line !== undefined; line = await program.line()) said.push(JSON.parse(line));
+  for await (const line of program.lines()) said.push(JSON.parse(line));
   await program.ended();
   return said;
 }
@@ -155,7 +155,8 @@ async function free_run(bench: Bench, messages: number) {
 
   const kinds = { exact: 0, merged: 0, torn: 0 };
   let from = 0;
-  for (let call = await program.call(); call !== undefined && call.result > 0; call = await program.call()) {
+  for await (const call of program.calls()) {
+    if (call.result <= 0) break;
     const to = from + call.result;
     const merged = Math.floor(from / frame.length) < Math.floor((to - 1) / frame.length);
     const kind = merged ? 'merged' : call.result === frame.length ? 'exact' : 'torn';

@@ -128,7 +128,7 @@ async function echo(bench: Bench, strace?: string): Promise<Told> {
 /** All calls of a program, to its end. */
 async function calls_by(program: Program): Promise<Call[]> {
   const calls: Call[] = [];
-  for (let call = await program.call(); call !== undefined; call = await program.call()) calls.push(call);
+  for await (const call of program.calls()) calls.push(call);
   return calls;
 }
 

@@ -70,7 +70,7 @@ export async function start_link(shape: LinkShape): Promise<Link> {
   }
   let counts: Counts = { data: 0, lost: 0, dropped: 0, missed: 0 };
   const reading = (async () => {
-    for (let line = await program.line(60_000); line !== undefined; line = await program.line(60_000)) {
+    for await (const line of program.lines(60_000)) {
       counts = JSON.parse(line);
     }
   })();
