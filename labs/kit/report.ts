@@ -1,3 +1,4 @@
+import { html, quoted } from './html.js';
 import type { Lab } from './lab.js';
 import type { Verdict } from './verdict.js';
 
@@ -26,36 +27,25 @@ export function report({ asks }: Lab, verdict: Verdict, { figure, texts, files }
     ['files', files.join(', ')],
     ...missing.map(({ what, install }) => [`without ${what}`, install]),
   ];
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${quoted(lab)}: ${verdict.verdict}</title>
-<style>${style}</style>
-<h1>${quoted(lab)}${twin ? ', the wrong twin' : ''} <span class="${verdict.verdict}">${verdict.verdict}</span></h1>
+  return html(
+    `${lab}: ${verdict.verdict}`,
+    style,
+    `<h1>${quoted(lab)}${twin ? ', the wrong twin' : ''} <span class="${verdict.verdict}">${verdict.verdict}</span></h1>
 <p class="asks">${quoted(asks)}</p>
 ${diagnoses.length > 0 ? `<p>Diagnosis: ${diagnoses.map((name) => `<code>${quoted(name)}</code>`).join(', ')}</p>` : ''}
 <figure>${figure}</figure>
 ${twin ? '' : `<ol>${conclusion.map((line) => `<li>${quoted(line)}</li>`).join('')}</ol>`}
 <table><tr><th></th><th>law</th><th>measured</th><th></th></tr>${rows.join('')}</table>
 ${texts.map(({ name, text }) => `<details><summary>${quoted(name)}</summary><pre>${quoted(text)}</pre></details>`).join('\n')}
-<dl>${about.map(([name = '', value = '']) => `<dt>${quoted(name)}</dt><dd>${quoted(value)}</dd>`).join('')}</dl>
-</html>
-`;
+<dl>${about.map(([name = '', value = '']) => `<dt>${quoted(name)}</dt><dd>${quoted(value)}</dd>`).join('')}</dl>`,
+  );
 }
 
 const style = `
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff }
 h1 span { font-size: 1rem; vertical-align: middle; padding: .15em .6em; border-radius: 1em; color: #fff }
 h1 .pass { background: #00694d } h1 .fail { background: #b34700 } h1 .unchecked, h1 .broken { background: #5a5a5a }
 td.pass { color: #00694d } td.fail { color: #b34700 }
 .asks { font-size: 1.15rem; color: #444 }
-figure { margin: 1rem 0 } figure svg { max-width: 100%; height: auto }
-table { border-collapse: collapse; width: 100% } th { text-align: left } td, th { padding: .3em .6em .3em 0; vertical-align: top; border-bottom: 1px solid #ddd }
-pre { overflow: auto; background: #f6f6f6; padding: .8em; font-size: .85rem } summary { cursor: pointer; margin-top: .6em }
+summary { cursor: pointer; margin-top: .6em }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1em 1em; font-size: .85rem; color: #555 } dd { margin: 0 }
 `;
-
-function quoted(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}

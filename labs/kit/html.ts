@@ -1,0 +1,23 @@
+/** An HTML page that needs no other file. `style` comes behind what all have. */
+export function html(title: string, style: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${quoted(title)}</title>
+<style>${common}${style}</style>
+${body}
+</html>
+`;
+}
+
+const common = `
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff }
+figure { margin: 1rem 0 } figure svg { max-width: 100%; height: auto }
+table { border-collapse: collapse; width: 100% } th { text-align: left } td, th { padding: .3em .6em .3em 0; vertical-align: top; border-bottom: 1px solid #ddd }
+pre { overflow: auto; background: #f6f6f6; padding: .8em; font-size: .85rem }
+`;
+
+export function quoted(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
