@@ -8,7 +8,8 @@ import { bars, short, sparkline } from '../kit/chart.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Check, Figure, Lab } from '../kit/lab.js';
 import type { Program } from '../kit/program.js';
-import { type Received, read_all, start_listening } from './reader.js';
+import { start_listening } from '../kit/sockets.js';
+import { type Received, read_all, small_queue } from './reader.js';
 
 /** More than all queues together may hold. */
 const total = 16 << 20;
@@ -185,8 +186,8 @@ async function at_rest(conn: Fd, told: readonly Told[]): Promise<Rest | undefine
 /** The program does not block. The peer reads nothing until it was refused, and for `hold` ms more. */
 async function non_blocking(bench: Bench, hold: number, strace?: string) {
   const progress = bench.phase(strace === undefined ? 'a peer that does not read, then does' : 'the same under strace');
-  const { listener, port } = start_listening();
-  const program = bench.start({ args: [port, String(total), 'non-blocking'], strace });
+  const { listener, port } = start_listening(1, small_queue);
+  const program = bench.start({ args: [String(port), String(total), 'non-blocking'], strace });
   const received: Received = { bytes: 0, wrong: 0, steps: [] };
   const told: Told[] = [];
   let talk: Promise<void> = Promise.resolve();
@@ -213,8 +214,8 @@ async function non_blocking(bench: Bench, hold: number, strace?: string) {
 /** The same program, blocking: how long its longest send took, in ms. The peer reads when it has been silent for `hold` ms. */
 async function blocking(bench: Bench, hold: number): Promise<number> {
   const progress = bench.phase('the same, blocking');
-  const { listener, port } = start_listening();
-  const program = bench.start({ args: [port, String(total), 'blocking'], trace: 'sendto' });
+  const { listener, port } = start_listening(1, small_queue);
+  const program = bench.start({ args: [String(port), String(total), 'blocking'], trace: 'sendto' });
   const calls = [await program.call()];
   const conn = unwrap(accept(listener));
   for (;;) {

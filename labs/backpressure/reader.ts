@@ -1,34 +1,10 @@
 // The peer, which does not read until the lab lets it.
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  AF_INET,
-  bind,
-  type Fd,
-  getsockname,
-  is_sockaddr_in,
-  listen,
-  MSG_DONTWAIT,
-  recv,
-  SO_RCVBUF,
-  SOCK_STREAM,
-  SOL_SOCKET,
-  setsockopt,
-  sockaddr_in,
-  sockaddr_storage,
-  socket,
-  unwrap,
-} from 'sys-socket';
+import { type Fd, MSG_DONTWAIT, recv, SO_RCVBUF, SOL_SOCKET, setsockopt, unwrap } from 'sys-socket';
 
-/** A listener whose connections have a small receive queue, so that the peer's part is quickly seen. */
-export function start_listening(): { readonly listener: Fd; readonly port: string } {
-  const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+/** So that the peer's part is quickly seen: its connections inherit it. */
+export function small_queue(listener: Fd): void {
   unwrap(setsockopt(listener, SOL_SOCKET, SO_RCVBUF, 1 << 20));
-  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
-  unwrap(listen(listener, 1));
-  const name = sockaddr_storage();
-  unwrap(getsockname(listener, name));
-  if (!is_sockaddr_in(name)) throw new Error(`${name} is no address of AF_INET`);
-  return { listener, port: String(name.sin_port) };
 }
 
 /** What a peer has read. */

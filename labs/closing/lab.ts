@@ -1,29 +1,15 @@
 // How connections end: in order or not (program.ts), in each of the ways that there are (endings.ts), and for those who listen
 // (listeners.ts). The lab is the peer of all of them.
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  AF_INET,
-  close,
-  connect,
-  MSG_DONTWAIT,
-  MSG_NOSIGNAL,
-  recv,
-  SO_RCVBUF,
-  SOCK_STREAM,
-  SOL_SOCKET,
-  send,
-  setsockopt,
-  sockaddr_in,
-  socket,
-  unwrap,
-} from 'sys-socket';
+import { close, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send, unwrap } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import { bars, short } from '../kit/chart.js';
 import { grid_figure, grid_lines } from '../kit/grid.js';
 import type { Lab } from '../kit/lab.js';
+import { connect_to } from '../kit/sockets.js';
 import { checks_of, endings, lingering, pipes, sigpipe_under_strace } from './endings.js';
 import { restart, staircase } from './listeners.js';
-import { until } from './peer.js';
+import { small_queue, until } from './peer.js';
 
 const reply = 65536;
 
@@ -102,9 +88,7 @@ async function refused(bench: Bench, strace?: string) {
   const progress = bench.phase(strace === undefined ? 'a request that is refused early' : 'the same under strace');
   const program = bench.start({ args: [String(reply)], strace });
   const port = await program.port();
-  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, 8192)); // most of the reply has to wait in the program's send queue
-  unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
+  const fd = connect_to(port, small_queue);
   unwrap(send(fd, Buffer.alloc(32768), MSG_NOSIGNAL | MSG_DONTWAIT));
   await program.says(/^replied$/);
   await sleep(100);

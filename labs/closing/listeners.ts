@@ -21,7 +21,8 @@ import {
 } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import type { Check } from '../kit/lab.js';
-import { start_listening, state_of, until } from './peer.js';
+import { connect_to, start_listening } from '../kit/sockets.js';
+import { state_of, until } from './peer.js';
 
 const reuse = (value: 0 | 1) => (fd: Fd) => {
   unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, value));
@@ -62,9 +63,8 @@ function law_of(first: number, second: number): string {
 }
 
 async function rebind(first: 0 | 1, second: 0 | 1): Promise<string> {
-  const { listener, address } = start_listening(1, reuse(first));
-  const client = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(connect(client, address));
+  const { listener, address, port } = start_listening(1, reuse(first));
+  const client = connect_to(port);
   unwrap(close(unwrap(accept(listener)))); // closes first: TIME_WAIT will be on this side
   await until(() => unwrap(poll([{ fd: client, events: POLLIN }], 0)) > 0, 3000);
   unwrap(recv(client, Buffer.alloc(1), MSG_DONTWAIT)); // 0

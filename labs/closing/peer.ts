@@ -1,25 +1,16 @@
 // The other end of ways.ts: a listener for one connection, and what its kernel says. No call blocks.
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  AF_INET,
   accept,
-  bind,
   close,
   type Fd,
-  getsockname,
   getsockopt,
   IPPROTO_TCP,
-  listen,
   POLLIN,
   poll,
   SO_RCVBUF,
-  SOCK_STREAM,
   SOL_SOCKET,
-  type SockAddr,
   setsockopt,
-  sockaddr_in,
-  sockaddr_storage,
-  socket,
   TCP_CLOSE,
   TCP_CLOSE_WAIT,
   TCP_ESTABLISHED,
@@ -28,23 +19,17 @@ import {
 } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import type { Program, Watch } from '../kit/program.js';
+import { start_listening } from '../kit/sockets.js';
 
-/** A listener on a port that the kernel chose, and its address. */
-export function start_listening(backlog: number, options: (fd: Fd) => void = () => {}) {
-  const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  options(listener);
-  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
-  unwrap(listen(listener, backlog));
-  const address: SockAddr = sockaddr_storage();
-  unwrap(getsockname(listener, address));
-  return { listener, address };
+/** Most of what is sent has to wait in the send queue of the other end. */
+export function small_queue(fd: Fd): void {
+  unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, 8192));
 }
 
 /** Starts ways.ts, and hands over the connection to it. */
 export async function meet(bench: Bench, way: string, watch: Watch = {}): Promise<{ program: Program; conn: Fd }> {
-  const { listener, address } = start_listening(1, (fd) => unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, 8192)));
-  const port = String(address).replace(/^.*:/, '');
-  const program = bench.start({ other: 'ways', args: [port, way], ...watch });
+  const { listener, port } = start_listening(1, small_queue);
+  const program = bench.start({ other: 'ways', args: [String(port), way], ...watch });
   await until(() => unwrap(poll([{ fd: listener, events: POLLIN }], 0)) > 0, 10_000);
   const conn = unwrap(accept(listener));
   unwrap(close(listener));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket, type SocketConstructorOpts } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  accept,
   as_fd,
   close,
   type Fd,
@@ -13,10 +14,11 @@ import {
   TCP_NODELAY,
   unwrap,
 } from 'sys-socket';
+import { connect_to, start_listening } from '../kit/sockets.js';
 import { chunks, type Facts, type FirstNo, heedless_bytes } from './facts.js';
-import { accept_at, connect_to, half_closed, in_kernels, listen_here, nobodys_port, reset } from './peer.js';
+import { half_closed, in_kernels, nobodys_port, reset } from './peer.js';
 
-const listener = listen_here();
+const { listener, port } = start_listening(128);
 
 const facts: Facts = {
   nodelay: await with_pair((socket) => unwrap(getsockopt(fd_of(socket), IPPROTO_TCP, TCP_NODELAY))),
@@ -50,9 +52,9 @@ async function with_pair<T>(
   what: (socket: Socket, peer: Fd) => T | Promise<T>,
   options: SocketConstructorOpts = {},
 ): Promise<T> {
-  const socket = connect({ ...options, port: listener.port, host: '127.0.0.1' });
+  const socket = connect({ ...options, port, host: '127.0.0.1' });
   await once(socket, 'connect');
-  const peer = accept_at(listener);
+  const peer = unwrap(accept(listener));
   const result = await what(socket, peer);
   socket.destroy();
   close(peer); // it may be closed already

@@ -1,6 +1,7 @@
 // What sys-socket tells: a value for each call, when the call is made.
 import {
   AF_INET,
+  accept,
   close,
   connect,
   type Fd,
@@ -21,10 +22,11 @@ import {
   unwrap,
 } from 'sys-socket';
 import { trace } from 'sys-socket/observe';
+import { connect_to, start_listening } from '../kit/sockets.js';
 import { chunks, type Facts, type FirstNo, heedless_bytes } from './facts.js';
-import { accept_at, connect_to, half_closed, in_kernels, listen_here, nobodys_port, reset } from './peer.js';
+import { half_closed, in_kernels, nobodys_port, reset } from './peer.js';
 
-const listener = listen_here();
+const { listener, port } = start_listening(128);
 const room = Buffer.alloc(4096);
 const hello = Buffer.from('hello');
 
@@ -54,8 +56,8 @@ const facts: Facts = {
 console.log(JSON.stringify(facts));
 
 function with_pair<T>(what: (fd: Fd, peer: Fd) => T): T {
-  const fd = connect_to(listener.port);
-  const peer = accept_at(listener);
+  const fd = connect_to(port);
+  const peer = unwrap(accept(listener));
   const result = what(fd, peer);
   for (const end of [fd, peer]) close(end); // the peer may be closed already
   return result;
@@ -86,8 +88,8 @@ function fill(fd: Fd, peer: Fd, chunk: number): FirstNo {
 }
 
 async function half_close(): Promise<number> {
-  const fd = connect_to(listener.port);
-  const conn = accept_at(listener);
+  const fd = connect_to(port);
+  const conn = unwrap(accept(listener));
   const answer = half_closed(fd); // has asked when it returns
   while (unwrap(recv(conn, room)) > 0);
   unwrap(poll([], 20)); // it has to think

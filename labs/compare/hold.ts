@@ -4,17 +4,17 @@
 //   node --expose-gc out/labs/compare/hold.js raw | net COUNT
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FrameDecoder } from 'sys-socket';
-import { accept_at, listen_here } from './peer.js';
+import { accept, FrameDecoder, unwrap } from 'sys-socket';
+import { start_listening } from '../kit/sockets.js';
 
 const [side, number] = process.argv.slice(2);
 const count = Number(number);
 const held: unknown[] = [];
 const before = await in_use();
 if (side === 'raw') {
-  const listener = listen_here();
-  console.log(`listening on 127.0.0.1:${listener.port}`);
-  while (held.length < count) held.push({ fd: accept_at(listener), decoder: new FrameDecoder() });
+  const { listener, port } = start_listening(128);
+  console.log(`listening on 127.0.0.1:${port}`);
+  while (held.length < count) held.push({ fd: unwrap(accept(listener)), decoder: new FrameDecoder() });
 } else {
   const server = createServer((socket) => {
     const decoder = new FrameDecoder();

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { close } from 'sys-socket';
 import { end_child, start_child } from '../kit/children.js';
 import { lines_of } from '../kit/lines.js';
+import { connect_to } from '../kit/sockets.js';
 import type { Facts } from './facts.js';
-import { connect_to } from './peer.js';
 import type { LoopFare } from './wish.js';
 
 export const sides = ['raw', 'net'] as const;

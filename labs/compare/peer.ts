@@ -1,61 +1,28 @@
 // The other end of the facts: raw, in the same process, so that between the two there is nothing but the kernel.
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  AF_INET,
-  accept,
-  bind,
   close,
-  connect,
   type Fd,
   FIONREAD,
-  getsockname,
   ioctl,
-  listen,
   MSG_DONTWAIT,
   poll,
   recv,
   SHUT_WR,
   SIOCOUTQ,
   SO_LINGER,
-  SOCK_STREAM,
   SOL_SOCKET,
   send,
   setsockopt,
   shutdown,
-  sockaddr_in,
-  sockaddr_storage,
-  socket,
   unwrap,
 } from 'sys-socket';
-
-export interface Listener {
-  readonly fd: Fd;
-  readonly port: number;
-}
-
-export function listen_here(): Listener {
-  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
-  unwrap(listen(fd, 128));
-  const name = sockaddr_storage();
-  unwrap(getsockname(fd, name));
-  return { fd, port: Number(`${name}`.replace(/.*:/, '')) };
-}
-
-export function accept_at(listener: Listener): Fd {
-  return unwrap(accept(listener.fd));
-}
-
-export function connect_to(port: number): Fd {
-  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
-  return fd;
-}
+import { start_listening } from '../kit/sockets.js';
 
 /** A port that nobody listens on: one that was the kernel's to give a moment ago. */
 export function nobodys_port(): number {
-  const { fd, port } = listen_here();
-  unwrap(close(fd));
+  const { listener, port } = start_listening(1);
+  unwrap(close(listener));
   return port;
 }
 

@@ -5,14 +5,15 @@
 import { openSync, writeSync } from 'node:fs';
 import {
   AF_PACKET,
+  as_sockaddr_ll,
   CMSG_SPACE,
   cmsg_value,
+  ETH_P_ALL,
   htons,
   PACKET_IGNORE_OUTGOING,
+  PACKET_OUTGOING,
   recvmsg,
   SCM_TIMESTAMPNS,
-  SO_RCVBUF,
-  SO_RCVBUFFORCE,
   SO_TIMESTAMPNS,
   SOCK_RAW,
   SOL_PACKET,
@@ -22,10 +23,7 @@ import {
   socket,
   unwrap,
 } from 'sys-socket';
-
-const ETH_P_ALL = 3; // linux/if_ether.h
-const PACKET_OUTGOING = 4; // linux/if_packet.h
-const sll_pkttype = 10; // offset in struct sockaddr_ll, packet(7)
+import { force_rcvbuf } from './sockets.js';
 
 const [path = '', kept = '65536'] = process.argv.slice(2);
 const snaplen = Number(kept);
@@ -33,8 +31,7 @@ const file = openSync(path, 'w');
 writeSync(file, new Uint8Array(Uint32Array.of(0xa1b23c4d, (4 << 16) | 2, 0, 0, snaplen, 1).buffer)); // ns, 2.4, Ethernet
 
 const fd = unwrap(socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)));
-// Better than dropping. Outside of the first user namespace the one is refused, and the other gives net.core.rmem_max.
-if (!setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, 64 << 20).ok) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, 64 << 20);
+force_rcvbuf(fd, 64 << 20); // better than dropping
 unwrap(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1));
 setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1); // they are the same again, where they leave: Linux 4.20
 console.log('capturing');
@@ -44,7 +41,7 @@ const from = sockaddr_storage();
 const room = { msg_name: from, msg_iov: [packet], msg_controllen: CMSG_SPACE(16) };
 for (;;) {
   const { received, msg_control } = unwrap(recvmsg(fd, room));
-  if (from.bytes[sll_pkttype] === PACKET_OUTGOING) continue; // of an older kernel
+  if (as_sockaddr_ll(from)?.sll_pkttype === PACKET_OUTGOING) continue; // of an older kernel
   const time = msg_control
     .map((arrived) => cmsg_value(arrived, SOL_SOCKET, SCM_TIMESTAMPNS))
     .find((at) => at !== undefined);

@@ -1,12 +1,13 @@
 // Two clients send lines. First each on a connection of its own; then both on one that they share, with one send a line and with two.
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as Plot from '@observablehq/plot';
-import { AF_INET, close, connect, type Fd, SOCK_STREAM, send_all, sockaddr_in, socket, unwrap } from 'sys-socket';
+import { close, type Fd, send_all, unwrap } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import { bars } from '../kit/chart.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Check, Lab } from '../kit/lab.js';
 import type { Program } from '../kit/program.js';
+import { connect_to } from '../kit/sockets.js';
 import { random, sum } from '../kit/statistics.js';
 
 /** What reads gave, each by the first that fits: exactly a line; parts of several; a part of one. */
@@ -87,12 +88,6 @@ function lines_of(writer: string, count: number): string[] {
 
 function bytes_of(line: string): Buffer {
   return Buffer.from(`${line}\n`, 'latin1');
-}
-
-function connect_to(port: number): Fd {
-  const peer = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(connect(peer, sockaddr_in('127.0.0.1', port)));
-  return peer;
 }
 
 function write(fd: Fd, bytes: Uint8Array): void {

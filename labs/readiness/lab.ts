@@ -1,24 +1,13 @@
 // Two experiments: five ways to ask about one connection, after each event of a script; and an edge-triggered echo server, to which
 // the lab sends messages that fit into its buffer, and messages that do not.
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  AF_INET,
-  close,
-  connect,
-  type Fd,
-  MSG_DONTWAIT,
-  recv,
-  SOCK_STREAM,
-  send_all,
-  sockaddr_in,
-  socket,
-  unwrap,
-} from 'sys-socket';
+import { close, type Fd, MSG_DONTWAIT, recv, send_all, unwrap } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import type { Call } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
 import { type Cell, grid_figure, grid_lines, wrong_cells } from '../kit/grid.js';
 import type { Check, Lab } from '../kit/lab.js';
+import { connect_to } from '../kit/sockets.js';
 
 const ways = ['recv', 'poll', 'LT', 'ET', 'ONESHOT'] as const;
 
@@ -133,13 +122,12 @@ async function serve(bench: Bench, strace?: string) {
   const progress = bench.phase(strace === undefined ? 'the edge-triggered server' : 'the same under strace');
   const trace = strace === undefined ? 'epoll_wait,recvfrom' : undefined;
   const program = bench.start({ args: [String(messages.length)], trace, strace });
-  const address = sockaddr_in('127.0.0.1', await program.port());
+  const port = await program.port();
   const echoes: { size: number; echoed: number }[] = [];
   const fds: Fd[] = [];
   for (const size of messages) {
-    const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+    const fd = connect_to(port);
     fds.push(fd);
-    unwrap(connect(fd, address));
     unwrap(send_all(fd, Buffer.alloc(size, 'x'), { deadline: 1000 }));
     echoes.push({ size, echoed: await receive(fd, size) });
     progress(echoes.length / messages.length);

@@ -1,6 +1,5 @@
 // Three sizes through three networks: the loopback as it is, with the MTU of an Ethernet, and the same without GSO. The capture says
 // what the kernel handed to the device, TCP_INFO into how many segments that is cut.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Plot from '@observablehq/plot';
@@ -9,6 +8,7 @@ import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
 import { check_each } from '../kit/check.js';
 import { colour, law_style } from '../kit/figure.js';
+import { ip } from '../kit/ip.js';
 import type { Check, Lab } from '../kit/lab.js';
 import { type Segment, segments_of } from '../kit/packets.js';
 import { sum } from '../kit/statistics.js';
@@ -41,7 +41,7 @@ const lab: Lab = {
     const stop_capture = await bench.capture(128);
     const told: Told[] = [];
     for (const [i, network] of networks.entries()) {
-      set_link(network);
+      ip(`link set lo ${network.link}`); // of the lab's own network: nobody else's changes
       for (let round = 0; round < rounds; round += 1) {
         told.push(...(await send_sizes(bench, port, network)));
         progress((i * rounds + round + 1) / (networks.length * rounds + 1));
@@ -152,12 +152,6 @@ interface Message extends Told {
   readonly most: number;
   /** The bytes of the message that each packet carries: `from` the one, up to the other and not including it. */
   readonly packets: readonly { readonly from: number; readonly to: number }[];
-}
-
-/** This network is the lab's own: nobody else's loopback changes. */
-function set_link({ link }: Network): void {
-  const { status, stderr } = spawnSync('ip', ['link', 'set', 'lo', ...link.split(' ')], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`ip link set lo ${link}: ${stderr}`);
 }
 
 async function send_sizes(bench: Bench, port: number, network: Network, strace?: string): Promise<Told[]> {

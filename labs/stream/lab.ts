@@ -3,27 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as Plot from '@observablehq/plot';
-import {
-  AF_INET,
-  close,
-  connect,
-  type Fd,
-  frame_header,
-  IPPROTO_TCP,
-  SOCK_STREAM,
-  send_all,
-  setsockopt,
-  sockaddr_in,
-  socket,
-  TCP_NODELAY,
-  unwrap,
-} from 'sys-socket';
+import { close, type Fd, frame_header, IPPROTO_TCP, send_all, setsockopt, TCP_NODELAY, unwrap } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
 import { colour, law_style } from '../kit/figure.js';
 import type { Check, Lab } from '../kit/lab.js';
 import type { Program } from '../kit/program.js';
+import { connect_to } from '../kit/sockets.js';
 import { choose, random, sum } from '../kit/statistics.js';
 
 const message = 'HELLO-WORLD';
@@ -95,11 +82,9 @@ function split(cut_at: number): number[] {
   return [...cut, frame.length].map((to, i) => to - (cut[i - 1] ?? 0));
 }
 
-async function connect_to(program: Program): Promise<Fd> {
-  const peer = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(connect(peer, sockaddr_in('127.0.0.1', await program.port())));
-  unwrap(setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, 1)); // a fragment must not wait for the ACK of the one before
-  return peer;
+/** A fragment must not wait for the ACK of the one before. */
+function no_delay(fd: Fd): void {
+  unwrap(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1));
 }
 
 /** What the program said until it ended: every line is a message. */
@@ -113,7 +98,7 @@ async function said_by(program: Program): Promise<string[]> {
 /** Sends each split, fragment by fragment, each when the one before has been received. */
 async function lock_step(bench: Bench, splits: readonly number[][], under?: string) {
   const program = bench.start({ trace: 'recvfrom', strace: under && bench.strace });
-  const peer = await connect_to(program);
+  const peer = connect_to(await program.port(), no_delay);
   const progress = bench.phase(under ?? `${splits.length} splits, in lock step`);
   const received: number[][] = [];
   for (const [i, fragments] of splits.entries()) {
@@ -136,7 +121,7 @@ async function lock_step(bench: Bench, splits: readonly number[][], under?: stri
 /** Sends messages alone, two in one call and one in two calls, by turns of the dice, and does not wait for the program. */
 async function free_run(bench: Bench, messages: number) {
   const program = bench.start({ trace: 'recvfrom' });
-  const peer = await connect_to(program);
+  const peer = connect_to(await program.port(), no_delay);
   const progress = bench.phase(`${messages} messages, without waiting`);
   const dice = random(11);
   let sent = 0;

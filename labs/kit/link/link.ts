@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ip } from '../ip.js';
 import { type Need, tool } from '../needs.js';
 import { start_program } from '../program.js';
 
@@ -42,7 +43,7 @@ export interface Link {
 }
 
 const near = '10.77.0.1';
-const far = '10.77.0.2';
+export const far = '10.77.0.2';
 
 /** Bytes of a full Ethernet frame, and those of them that are data: not Ethernet 14, IPv4 20, TCP 20 and its time stamps 12. */
 export const frame = 1514;
@@ -64,10 +65,8 @@ export async function start_link(shape: LinkShape): Promise<Link> {
   const relay = fileURLToPath(new URL('relay.js', import.meta.url));
   const program = start_program(relay, [String(process.pid), JSON.stringify(shape)], { namespace: 'new' });
   await program.says(/^the link is there$/);
-  for (const command of [`addr add ${near}/24 dev near`, 'link set near up']) {
-    const { status, stderr } = spawnSync('ip', command.split(' '), { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`ip ${command}: ${stderr}`);
-  }
+  ip(`addr add ${near}/24 dev near`);
+  ip('link set near up');
   let counts: Counts = { data: 0, lost: 0, dropped: 0, missed: 0 };
   const reading = (async () => {
     for await (const line of program.lines(60_000)) {

@@ -3,7 +3,6 @@
 // program runs in, the near end in that of the process NEAR.
 //
 //   unshare --net node out/labs/kit/link/relay.js NEAR '{"rate":20e6,"delay":20,"queue":1e6,"loss":0.01,"seed":1}'
-import { spawnSync } from 'node:child_process';
 import {
   AF_PACKET,
   bind,
@@ -18,19 +17,18 @@ import {
   POLLIN,
   ppoll,
   recv,
-  SO_RCVBUF,
-  SO_RCVBUFFORCE,
   SOCK_RAW,
   SOL_PACKET,
-  SOL_SOCKET,
   send,
   setsockopt,
   sockaddr_ll,
   socket,
   unwrap,
 } from 'sys-socket';
+import { ip } from '../ip.js';
+import { force_rcvbuf } from '../sockets.js';
 import { random } from '../statistics.js';
-import type { Counts, LinkShape } from './link.js';
+import { type Counts, far, type LinkShape } from './link.js';
 
 const [near = '', shape = ''] = process.argv.slice(2);
 const { rate, delay, queue, loss = 0, seed = 1 }: LinkShape = JSON.parse(shape);
@@ -48,11 +46,10 @@ for (const command of [
   'link set right arp off up',
   'link set near gso_max_segs 1',
   'link set far gso_max_segs 1 up',
-  'addr add 10.77.0.2/24 dev far',
+  `addr add ${far}/24 dev far`,
   `link set near netns ${near}`,
 ]) {
-  const { status, stderr } = spawnSync('ip', command.split(' '), { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`ip ${command}: ${stderr}`);
+  ip(command);
 }
 
 /** One way through the link. */
@@ -139,8 +136,7 @@ function packet_socket(name: string): Fd {
   const fd = unwrap(socket(AF_PACKET, SOCK_RAW, 0)); // of no protocol until it is bound: nothing of another interface
   unwrap(setsockopt(fd, SOL_PACKET, PACKET_VNET_HDR, 1));
   unwrap(setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)); // not what we have sent ourselves
-  const size = 4 << 20;
-  if (!setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size).ok) unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size));
+  force_rcvbuf(fd, 4 << 20);
   unwrap(bind(fd, sockaddr_ll(ETH_P_ALL, unwrap(if_nametoindex(name)))));
   return fd;
 }

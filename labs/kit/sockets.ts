@@ -1,0 +1,49 @@
+import {
+  AF_INET,
+  bind,
+  connect,
+  type Fd,
+  getsockname,
+  listen,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  type SockAddr,
+  setsockopt,
+  sockaddr_in,
+  sockaddr_storage,
+  socket,
+  unwrap,
+} from 'sys-socket';
+
+export interface Listening {
+  readonly listener: Fd;
+  readonly address: SockAddr;
+  readonly port: number;
+}
+
+/** A listener of 127.0.0.1, on a port that the kernel chose. It gets its options before it is bound. */
+export function start_listening(backlog: number, options: (fd: Fd) => void = () => {}): Listening {
+  const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  options(listener);
+  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
+  unwrap(listen(listener, backlog));
+  const address: SockAddr = sockaddr_storage();
+  unwrap(getsockname(listener, address));
+  return { listener, address, port: Number(String(address).replace(/^.*:/, '')) };
+}
+
+/** A connection to a port of 127.0.0.1. */
+export function connect_to(port: number, options: (fd: Fd) => void = () => {}): Fd {
+  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  options(fd);
+  unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
+  return fd;
+}
+
+/** Sets SO_RCVBUF, beyond net.core.rmem_max where that is allowed: outside of the first user namespace it is not. */
+export function force_rcvbuf(fd: Fd, bytes: number): void {
+  const forced = setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes);
+  if (!forced.ok) unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, bytes));
+}
