@@ -1,6 +1,6 @@
 import { Misuse } from '../command.js';
 
-const thousands: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+const thousands = Object.entries({ T: 1e12, G: 1e9, M: 1e6, k: 1e3, '': 1 });
 const seconds: Readonly<Record<string, number>> = { s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
 const decimal = '(\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?)';
@@ -10,12 +10,18 @@ function positive(text: string, number: number, what: string): number {
   return number;
 }
 
+/** Of a letter, large or small. */
+function power_of(kilo: string): number {
+  const [, power] = thousands.find(([letter]) => letter.toLowerCase() === kilo.toLowerCase()) ?? [];
+  return power ?? Number.NaN;
+}
+
 /** `1Gbps`, `1Gbit/s`, `125MB/s`, in thousands: bits a second. */
 export function rate_of(text: string): number {
   const [, number, kilo = '', unit = ''] = new RegExp(`^${decimal}\\s*([kmgt]?)(bps|bit/s|B/s)$`, 'i').exec(text) ?? [];
   // A small b is a bit and a large one a byte, as everybody writes them.
   const bits = /^B\/s$/i.test(unit) ? (unit.startsWith('B') ? 8 : Number.NaN) : 1;
-  const rate = Number(number) * (thousands[kilo.toLowerCase()] ?? Number.NaN) * bits;
+  const rate = Number(number) * power_of(kilo) * bits;
   if (Number.isNaN(rate)) throw new Misuse(`a rate is 1Gbps, 100Mbit/s or 12.5MB/s, not '${text}'`);
   return positive(text, rate, 'a rate');
 }
@@ -49,10 +55,7 @@ function short(number: number): string {
 }
 
 function in_thousands(number: number, unit: string): string {
-  const [letter, power] = Object.entries({ T: 1e12, G: 1e9, M: 1e6, k: 1e3 }).find(([, power]) => number >= power) ?? [
-    '',
-    1,
-  ];
+  const [letter, power] = thousands.find(([, power]) => number >= power) ?? ['', 1];
   return `${short(number / power)} ${letter}${unit}`;
 }
 
