@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../kit/call.js';
-import type { Program } from '../kit/program.js';
+import type { Program, Watch } from '../kit/program.js';
 import type { Progress } from '../kit/progress.js';
 import { frame, open, patience } from './client.js';
 import { type Trial, trials } from './trials.js';
@@ -28,8 +28,13 @@ interface Subject {
 
 const shown = 6;
 
+/** Starts the server, traced and with faults. */
+export type Start = (watch: Pick<Watch, 'trace' | 'env'>) => Program;
+
+const trace = '%network,poll,ppoll,read,write,readv,writev';
+
 /** Tries a server out. It is started anew for other faults, and when it did not outlive a trial. */
-export async function judge(start: (faults?: string) => Program, progress: Progress): Promise<Finding[]> {
+export async function judge(start: Start, progress: Progress): Promise<Finding[]> {
   const findings: Finding[] = [];
   let subject: Subject | undefined;
   for (const [i, trial] of trials.entries()) {
@@ -50,8 +55,8 @@ export async function judge(start: (faults?: string) => Program, progress: Progr
   return findings;
 }
 
-async function begin(start: (faults?: string) => Program, faults: string | undefined): Promise<Subject> {
-  const program = start(faults);
+async function begin(start: Start, faults: string | undefined): Promise<Subject> {
+  const program = start({ trace, env: { SYS_SOCKET_FAULT: faults ?? '' } });
   const calls: Call[] = [];
   void (async () => {
     for await (const call of program.calls()) calls.push(call);

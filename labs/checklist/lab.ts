@@ -17,8 +17,7 @@ const lab: Lab = {
   async experiment(bench) {
     const stop_capture = await bench.capture(128);
     const progress = bench.phase('what clients do');
-    const trace = '%network,poll,ppoll,read,write,readv,writev';
-    const findings = await judge((faults) => bench.start({ trace, env: { SYS_SOCKET_FAULT: faults ?? '' } }), progress);
+    const findings = await judge((watch) => bench.start(watch), progress);
     await stop_capture();
     await under_strace(bench);
     for (const { trial, problem, took } of findings) {

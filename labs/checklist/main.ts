@@ -10,10 +10,9 @@ import { clean_up_at_exit } from '../kit/children.js';
 import { exit_status } from '../kit/lab.js';
 import { start_program } from '../kit/program.js';
 import { start_phase } from '../kit/progress.js';
-import { judge } from './judge.js';
+import { judge, type Start } from './judge.js';
 import { lines, verdicts } from './report.js';
 
-const trace = '%network,poll,ppoll,read,write,readv,writev';
 const loader = new URL('typescript.js', import.meta.url).href;
 
 clean_up_at_exit(() => {});
@@ -22,11 +21,9 @@ process.exit(await main(process.argv.slice(2)));
 async function main([server, ...args]: readonly string[]): Promise<number> {
   if (server === undefined || server.startsWith('-')) return misuse('usage: npm run checklist -- SERVER [ARG]...');
   if (!existsSync(server)) return misuse(`checklist: ${server}: no such file`);
-  const start = (faults?: string) =>
-    start_program(resolve(server), args, {
-      trace,
-      env: { SYS_SOCKET_FAULT: faults ?? '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${loader}` },
-    });
+  const NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=${loader}`;
+  const start: Start = ({ trace, env }) =>
+    start_program(resolve(server), args, { trace, env: { ...env, NODE_OPTIONS } });
   try {
     const findings = await judge(start, start_phase(server));
     console.log(lines(findings).join('\n'));
