@@ -6,7 +6,7 @@ import { bars } from '../kit/chart.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Check, Figure, Lab } from '../kit/lab.js';
 import { type Link, needs_of_link, payload, start_link } from '../kit/link/link.js';
-import { median, quantile, sum } from '../kit/statistics.js';
+import { median, sum } from '../kit/statistics.js';
 
 /** The rate is no limit for reno, and the queue drops nothing: what is lost is lost by chance. */
 const path = { rate: 60e6, delay: 10, queue: 4e6 };
@@ -40,7 +40,7 @@ const lab: Lab = {
     return {
       checks: checks_of(reno, beside),
       conclusion: [
-        `One reno connection over ${mean_rtt(reno).toFixed(0)} ms, Mbit/s at each loss: ${readings}; log-log slope ${slope(reno).toFixed(2)}.`,
+        `One reno connection over ${median_rtt(reno).toFixed(0)} ms, Mbit/s at each loss: ${readings}; log-log slope ${slope(reno).toFixed(2)}.`,
         `reno halves its window at a loss and adds a segment each RTT: MSS / (RTT √p).${said === '' ? '' : ` At ${percent(compared)}: ${said} Mbit/s`}${without}.`,
         bbr === undefined
           ? 'A loss costs a sender who believes that it means a full queue. Repair the path, or shorten its RTT.'
@@ -183,11 +183,8 @@ function slope(rows: readonly Measured[]): number {
   return sum(xs.map((at, i) => (at - x) * ((ys[i] ?? 0) - y))) / sum(xs.map((at) => (at - x) ** 2));
 }
 
-function mean_rtt(rows: readonly Measured[]): number {
-  return quantile(
-    rows.map(({ rtt }) => rtt),
-    0.5,
-  );
+function median_rtt(rows: readonly Measured[]): number {
+  return median(rows.map(({ rtt }) => rtt));
 }
 
 function percent(share: number): string {
@@ -198,7 +195,7 @@ function figure_of(reno: readonly Measured[], beside: readonly Measured[]): Figu
   const law = [...reno].sort((a, b) => a.loss - b.loss);
   const x = ({ loss }: Measured) => loss * 100;
   return {
-    title: `Throughput of one connection on a path that loses, RTT ${mean_rtt(reno).toFixed(0)} ms`,
+    title: `Throughput of one connection on a path that loses, RTT ${median_rtt(reno).toFixed(0)} ms`,
     x: { label: 'lost segments, %', type: 'log', tickFormat: '~g', grid: true },
     y: { label: 'throughput, Mbit/s', type: 'log', tickFormat: '~g', grid: true },
     marks: [
