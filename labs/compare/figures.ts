@@ -3,6 +3,7 @@ import { colour, draw, key } from '../kit/figure.js';
 import { heedless_bytes } from './facts.js';
 import { type Side, sides } from './measure.js';
 import { type Results, small } from './results.js';
+import { regular } from './trace.js';
 
 const hues: Readonly<Record<Side, string>> = { raw: colour.blue, net: colour.orange };
 const names = sides.map((side) => ({ text: side, fill: hues[side] }));
@@ -34,9 +35,7 @@ function histogram({ trips }: Results): string {
 function syscalls(traces: NonNullable<Results['traces']>): string {
   const rows = sides.flatMap((side) =>
     (['client', 'server'] as const).flatMap((end) =>
-      Object.entries(traces[side].per_message[end])
-        .filter(([, calls]) => calls >= 0.05)
-        .map(([name, calls]) => ({ row: `${side}, ${end}`, name, calls })),
+      regular(traces[side].per_message[end]).map(([name, calls]) => ({ row: `${side}, ${end}`, name, calls })),
     ),
   );
   return draw({

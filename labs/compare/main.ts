@@ -108,8 +108,8 @@ async function memory(): Promise<Both<number>> {
 }
 
 async function trace_of(side: Side) {
-  const [server, client] = ['server', 'client'].map((end) => join(folder, `${side}-${end}.strace`));
-  if (server === undefined || client === undefined) throw new Error('there are two ends');
+  const server = join(folder, `${side}-server.strace`);
+  const client = join(folder, `${side}-client.strace`);
   const watched = await pair(side, 0, [server, client]);
   await watched.ask(pick(400, 150), small);
   await watched.end();

@@ -2,6 +2,7 @@ import { strace } from '../kit/needs.js';
 import { chunks, type FirstNo, heedless_bytes } from './facts.js';
 import { type Side, sides } from './measure.js';
 import { ahead, large, loop_wait, type Results, small } from './results.js';
+import { regular } from './trace.js';
 
 export type Row = readonly [what: string, raw: string, net: string];
 
@@ -12,7 +13,7 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
   const both = (what: string, cell: (side: Side) => string): Row => [what, cell('raw'), cell('net')];
   const calls = (end: 'client' | 'server') => (side: Side) => {
     if (traces === undefined) return unchecked;
-    const counts = Object.entries(traces[side].per_message[end]).filter(([, n]) => n >= 0.05);
+    const counts = regular(traces[side].per_message[end]);
     return counts.map(([name, n]) => `${round(n)} ${name}`).join(', ');
   };
   return [

@@ -48,6 +48,11 @@ export function traced(server: string, client: string, from: number, count: numb
   }
 }
 
+/** Those that come with the messages: V8's own, for memory or to wake a thread, come now and then. */
+export function regular(per_message: Readonly<Record<string, number>>): (readonly [name: string, calls: number])[] {
+  return Object.entries(per_message).filter(([, calls]) => calls >= 0.05);
+}
+
 function calls_of(file: string, end: Line['end']): Line[] {
   const events = [...parse_strace(readFileSync(file, 'utf8'))];
   return events.flatMap((event) =>
