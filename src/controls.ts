@@ -1,13 +1,13 @@
-import type { Cmsg } from './cmsghdr.js';
-import { arriving, type ControlType, control, whole } from './control.js';
-import { descriptor, descriptors } from './descriptors.js';
+import type { Cmsg } from './codec/cmsghdr.js';
+import { arriving, type ControlType, control, whole } from './codec/control.js';
+import { descriptor, descriptors } from './codec/descriptors.js';
+import { uint64 } from './codec/integer.js';
+import { int } from './codec/struct.js';
+import type { Timespec } from './codec/time.js';
 import type { Fd } from './fd.js';
-import { uint64 } from './integer.js';
 import { IPPROTO_IPV6, SOL_SOCKET } from './level.js';
 import { SO_TIMESTAMP, SO_TIMESTAMPNS, type Timeval, type Ucred, ucred } from './options.js';
-import { int } from './struct.js';
-import type { Timespec } from './time.js';
-import { type ScmTimestamping, scm_timestamping } from './timestamping.js';
+import { type ScmTimestamping, scm_timestamping } from './structs/timestamping.js';
 
 // The control messages that are not options too; those are in options.ts, with both brands.
 

@@ -1,18 +1,15 @@
 import './observe/start.js';
 
-export {
-  is_sockaddr,
-  is_sockaddr_in,
-  is_sockaddr_in6,
-  is_sockaddr_un,
-  type SockAddr,
-  type SockAddrIn,
-  type SockAddrIn6,
-  type SockAddrUn,
-} from './address.js';
-export { CMSG_LEN, CMSG_SPACE, type Cmsg } from './cmsghdr.js';
+export { CMSG_LEN, CMSG_SPACE, type Cmsg } from './codec/cmsghdr.js';
+export { type ControlType, cmsg, cmsg_value, define_cmsg, type OptionAndControl } from './codec/control.js';
+export { descriptor, descriptors } from './codec/descriptors.js';
+export type { FileOffset } from './codec/file-offset.js';
+export * from './codec/integer.js';
+export type { IoctlRequest } from './codec/ioctl.js';
+export { type Access, define_option, type SocketOption } from './codec/option.js';
+export { type Codec, flag, int, text } from './codec/struct.js';
+export type { Itimerspec, Timespec } from './codec/time.js';
 export * from './constants.js';
-export { type ControlType, cmsg, cmsg_value, define_cmsg, type OptionAndControl } from './control.js';
 export {
   IPV6_HOPLIMIT,
   SCM_CREDENTIALS,
@@ -23,19 +20,14 @@ export {
   SCM_TIMESTAMPNS,
   SCM_TXTIME,
 } from './controls.js';
-export { descriptor, descriptors } from './descriptors.js';
 export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
-export type { Ifreq, IfrHwaddr } from './ifreq.js';
-export * from './integer.js';
 export { getifaddrs, type Ifaddrs } from './interface/getifaddrs.js';
 export { type IfNameindex, if_nameindex } from './interface/if-nameindex.js';
 export { if_indextoname, if_nametoindex } from './interface/if-nametoindex.js';
 export { type RtnlLinkStats64, rtnl_link_stats64 } from './interface/links.js';
-export type { IoctlRequest } from './ioctl.js';
 export * from './ioctls.js';
 export * from './level.js';
-export { type MessageBatch, type MessageRoom, mmsghdr } from './mmsghdr.js';
 export type { SkMeminfo, SocketCore } from './netlink/core.js';
 export type { InetAttributes, InetDiag } from './netlink/inet-diag.js';
 export {
@@ -66,21 +58,26 @@ export {
   unix_diag_rqlen,
   unix_diag_vfs,
 } from './netlink/unix-diag.js';
-export { type Access, define_option, type SocketOption } from './option.js';
 export * from './options.js';
-export * from './pktinfo.js';
-export type { Place } from './place.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
-export * from './sock-extended-err.js';
-export { parse_bpf, type SockFilter, sock_fprog } from './sock-fprog.js';
-export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr.js';
-export { as_sockaddr_alg, type SockaddrAlg, sockaddr_alg } from './sockaddr-alg.js';
-export { as_sockaddr_can, type CanJ1939, type CanTp, type SockaddrCan, sockaddr_can } from './sockaddr-can.js';
-export { as_sockaddr_ll, type SockaddrLl, sockaddr_ll } from './sockaddr-ll.js';
-export { is_sockaddr_nl, type SockAddrNl, sockaddr_nl } from './sockaddr-nl.js';
-export { as_sockaddr_tipc, type SockaddrTipc, sockaddr_tipc, type TipcAddr } from './sockaddr-tipc.js';
-export { as_sockaddr_vm, type SockaddrVm, sockaddr_vm } from './sockaddr-vm.js';
-export { as_sockaddr_xdp, type SockaddrXdp, sockaddr_xdp } from './sockaddr-xdp.js';
+export {
+  is_sockaddr,
+  is_sockaddr_in,
+  is_sockaddr_in6,
+  is_sockaddr_un,
+  type SockAddr,
+  type SockAddrIn,
+  type SockAddrIn6,
+  type SockAddrUn,
+} from './sockaddr/address.js';
+export { as_sockaddr_alg, type SockaddrAlg, sockaddr_alg } from './sockaddr/alg.js';
+export { as_sockaddr_can, type CanJ1939, type CanTp, type SockaddrCan, sockaddr_can } from './sockaddr/can.js';
+export { as_sockaddr_ll, type SockaddrLl, sockaddr_ll } from './sockaddr/ll.js';
+export { is_sockaddr_nl, type SockAddrNl, sockaddr_nl } from './sockaddr/nl.js';
+export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr/sockaddr.js';
+export { as_sockaddr_tipc, type SockaddrTipc, sockaddr_tipc, type TipcAddr } from './sockaddr/tipc.js';
+export { as_sockaddr_vm, type SockaddrVm, sockaddr_vm } from './sockaddr/vm.js';
+export { as_sockaddr_xdp, type SockaddrXdp, sockaddr_xdp } from './sockaddr/xdp.js';
 export { close_rights } from './stream/close-rights.js';
 export {
   announced_length,
@@ -98,7 +95,14 @@ export { type Deadline, type DeadlineExceeded, deadline_in, type StreamOptions }
 export { type EndOfStream, type RecvExactError, recv_exact } from './stream/recv-exact.js';
 export { type SendAllError, send_all } from './stream/send-all.js';
 export { type ReapCode, type Zerocopy, type ZerocopyDone, type ZerocopySent, zerocopy } from './stream/zerocopy.js';
-export { type Codec, flag, int, text } from './struct.js';
+export type { Ifreq, IfrHwaddr } from './structs/ifreq.js';
+export { type MessageBatch, type MessageRoom, mmsghdr } from './structs/mmsghdr.js';
+export * from './structs/pktinfo.js';
+export * from './structs/sock-extended-err.js';
+export { parse_bpf, type SockFilter, sock_fprog } from './structs/sock-fprog.js';
+export * from './structs/tcp-info.js';
+export { type TcpStateName, tcp_state_name } from './structs/tcp-state.js';
+export * from './structs/timestamping.js';
 export { type AcceptCode, accept, accept4 } from './sys/accept.js';
 export { type BindCode, bind } from './sys/bind.js';
 export { htonl, htons, ntohl, ntohs } from './sys/byteorder.js';
@@ -163,7 +167,3 @@ export {
   timerfd_settime,
 } from './sys/timerfd-create.js';
 export { type WriteCode, write } from './sys/write.js';
-export * from './tcp-info.js';
-export { type TcpStateName, tcp_state_name } from './tcp-state.js';
-export type { Itimerspec, Timespec } from './time.js';
-export * from './timestamping.js';

@@ -1,5 +1,9 @@
 // The catalogue of requests. Each constant is the number of C, with the types of its argument and of its answer.
-import type { SockAddr } from './address.js';
+
+import { uint32 } from './codec/integer.js';
+import { type IoctlCodec, type IoctlRequest, request } from './codec/ioctl.js';
+import { check_integer, int, value_result } from './codec/struct.js';
+import type { SockAddr } from './sockaddr/address.js';
 import {
   type Ifreq,
   type IfreqNumber,
@@ -12,10 +16,7 @@ import {
   ifreq_named,
   ifreq_size,
   ifreqs,
-} from './ifreq.js';
-import { uint32 } from './integer.js';
-import { type IoctlCodec, type IoctlRequest, request } from './ioctl.js';
-import { check_integer, int, value_result } from './struct.js';
+} from './structs/ifreq.js';
 
 /** Answers with an int. */
 const answers: IoctlCodec<void, number> = {

@@ -9,11 +9,11 @@ import { root } from './support/strace.js';
 const floors: readonly ((file: string) => boolean)[] = [
   () => false, // 0 is binding/
   (file) => /^(result|errno|constants|fd|native)\.ts$/.test(file),
-  (file) => (!file.includes('/') && file !== 'index.ts' && file !== 'cli.ts') || file.startsWith('options/'),
-  (file) => file.startsWith('sys/'),
-  (file) => /^(stream|loop|netlink|interface)\//.test(file),
-  (file) => file.startsWith('observe/') || file.startsWith('strace/'),
-  (file) => file === 'cli.ts' || file.startsWith('cli/') || file.startsWith('vitest/'),
+  (file) => /^(codec|sockaddr|structs|options)\/|^(level|options|controls|ioctls)\.ts$/.test(file),
+  (file) => /^sys\//.test(file),
+  (file) => /^(stream|netlink|interface)\//.test(file),
+  (file) => /^(observe|strace)\//.test(file),
+  (file) => /^(cli|vitest)\/|^cli\.ts$/.test(file),
   (file) => file === 'index.ts', // on the roof
 ];
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sys from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { codec_of } from '../src/option.js';
+import { codec_of } from '../src/codec/option.js';
 import * as catalogue from '../src/options.js';
 import { root } from './support/strace.js';
 

@@ -1,4 +1,4 @@
-import type { SockAddr } from '../address.js';
+import { read_field, text, view_of, write_field } from '../codec/struct.js';
 import {
   AF_INET,
   AF_INET6,
@@ -18,9 +18,9 @@ import { refusals, type SysError } from '../errno.js';
 import { field_of, layout } from '../native.js';
 import { type AskCode, ask } from '../netlink/ask.js';
 import { inet_sockaddr } from '../netlink/inet-diag-structs.js';
-import { nlattrs } from '../nlmsghdr.js';
+import { nlattrs } from '../netlink/nlmsghdr.js';
 import { ok, type Result } from '../result.js';
-import { read_field, text, view_of, write_field } from '../struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
 import { type Link, links, type RtnlLinkStats64 } from './links.js';
 
 /** C's `struct ifaddrs`: an address of an interface. */

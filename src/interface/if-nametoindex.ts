@@ -1,6 +1,6 @@
+import type { IoctlRequest } from '../codec/ioctl.js';
 import { AF_UNIX, ENODEV, ENXIO, IFNAMSIZ, SOCK_CLOEXEC, SOCK_DGRAM } from '../constants.js';
 import { refusals, type SysError } from '../errno.js';
-import type { IoctlRequest } from '../ioctl.js';
 import { SIOCGIFINDEX, SIOCGIFNAME } from '../ioctls.js';
 import type { Result } from '../result.js';
 import { close } from '../sys/close.js';

@@ -1,6 +1,6 @@
 // The network interfaces of this host, as rtnetlink(7) tells of them.
 
-import type { SockAddr } from '../address.js';
+import { type Codec, read_field, struct, text, view_of, write_field } from '../codec/struct.js';
 import {
   AF_PACKET,
   AF_UNSPEC,
@@ -16,11 +16,11 @@ import {
 import type { ErrnoName, SysError } from '../errno.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { type AskCode, ask } from '../netlink/ask.js';
-import { nlattrs } from '../nlmsghdr.js';
+import { nlattrs } from '../netlink/nlmsghdr.js';
 import type { Err, Result } from '../result.js';
-import { sockaddr } from '../sockaddr.js';
-import { sa_family } from '../sockaddr-layout.js';
-import { type Codec, read_field, struct, text, view_of, write_field } from '../struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import { sa_family } from '../sockaddr/layout.js';
+import { sockaddr } from '../sockaddr/sockaddr.js';
 
 /** What an interface has counted: linux/if_link.h. Exact to 2^53. */
 export interface RtnlLinkStats64 {

@@ -1,3 +1,4 @@
+import { int } from '../codec/struct.js';
 import {
   AF_NETLINK,
   EAFNOSUPPORT,
@@ -14,15 +15,14 @@ import {
 } from '../constants.js';
 import type { ErrnoName, SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { encode_nlmsg, type NlMessage, nlmsgs } from '../nlmsghdr.js';
 import { type Err, ok, type Result } from '../result.js';
-import { sockaddr_storage } from '../sockaddr.js';
-import { is_sockaddr_nl, sockaddr_nl } from '../sockaddr-nl.js';
-import { int } from '../struct.js';
+import { is_sockaddr_nl, sockaddr_nl } from '../sockaddr/nl.js';
+import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 import { close } from '../sys/close.js';
 import { type RecvCode, recvfrom } from '../sys/recv.js';
 import { type SendCode, sendto } from '../sys/send.js';
 import { type SocketCode, socket } from '../sys/socket.js';
+import { encode_nlmsg, type NlMessage, nlmsgs } from './nlmsghdr.js';
 
 /** What is asked, and what becomes of each message of the answer. */
 export interface Question<T, Code extends ErrnoName> {

@@ -1,8 +1,9 @@
 // What sock_diag(7) says of a socket, whatever its family is, and what all families say alike.
-import type { SockAddr } from '../address.js';
+
+import { read_field, view_of } from '../codec/struct.js';
 import type { FieldLayout } from '../native.js';
-import { type SkMeminfo, sk_meminfo, words } from '../sk-meminfo.js';
-import { read_field, view_of } from '../struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import { type SkMeminfo, sk_meminfo, words } from '../structs/sk-meminfo.js';
 
 export { type SkMeminfo, sk_meminfo, words };
 

@@ -1,5 +1,7 @@
 // What is asked of AF_INET and AF_INET6: struct inet_diag_req_v2 of linux/inet_diag.h, and a program that the kernel runs to choose.
-import { bytes_of, is_sockaddr_in, is_sockaddr_in6, type SockAddr } from '../address.js';
+
+import { uint32 } from '../codec/integer.js';
+import { check_integer, view_of, write_field } from '../codec/struct.js';
 import {
   AF_INET,
   AF_INET6,
@@ -9,12 +11,11 @@ import {
   INET_DIAG_REQ_BYTECODE,
   INET_DIAG_REQ_PROTOCOL,
 } from '../constants.js';
-import { uint32 } from '../integer.js';
 import { field_of, layout } from '../native.js';
-import { encode_nlattr } from '../nlmsghdr.js';
-import { sin_addr, sin6_addr } from '../sockaddr-layout.js';
-import { check_integer, view_of, write_field } from '../struct.js';
+import { bytes_of, is_sockaddr_in, is_sockaddr_in6, type SockAddr } from '../sockaddr/address.js';
+import { sin_addr, sin6_addr } from '../sockaddr/layout.js';
 import { state_bits } from './core.js';
+import { encode_nlattr } from './nlmsghdr.js';
 
 const req = {
   size: layout('inet_diag_req_v2').size,

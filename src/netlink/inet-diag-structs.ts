@@ -1,9 +1,10 @@
 // C's structs in the attributes of linux/inet_diag.h.
-import type { SockAddr } from '../address.js';
+
+import { type Codec, struct, view_of, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
-import { sockaddr } from '../sockaddr.js';
-import { in4, in6, sa_family, sin_addr, sin_port, sin6_addr, sin6_port, sin6_scope_id } from '../sockaddr-layout.js';
-import { type Codec, struct, view_of, write_field } from '../struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import { in4, in6, sa_family, sin_addr, sin_port, sin6_addr, sin6_port, sin6_scope_id } from '../sockaddr/layout.js';
+import { sockaddr } from '../sockaddr/sockaddr.js';
 
 /** The memory of a socket in bytes: of the receive queue, the send queue, reserved, and handed down. `SkMeminfo` has more. */
 export interface InetDiagMeminfo {

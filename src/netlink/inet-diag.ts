@@ -1,4 +1,7 @@
 // The sockets of AF_INET and AF_INET6: linux/inet_diag.h.
+
+import { uint32, uint64 } from '../codec/integer.js';
+import { text } from '../codec/struct.js';
 import {
   INET_DIAG_BBRINFO,
   INET_DIAG_CGROUP_ID,
@@ -20,12 +23,9 @@ import {
   INET_DIAG_VEGASINFO,
   INET_ULP_INFO_NAME,
 } from '../constants.js';
-import { uint32, uint64 } from '../integer.js';
 import { IPPROTO_TCP } from '../level.js';
 import { field_of, layout, offset_of } from '../native.js';
-import { nlattrs } from '../nlmsghdr.js';
-import { text } from '../struct.js';
-import { type TcpInfo, tcp_info } from '../tcp-info.js';
+import { type TcpInfo, tcp_info } from '../structs/tcp-info.js';
 import {
   cookie_of,
   field,
@@ -49,6 +49,7 @@ import {
   tcp_dctcp_info,
   tcpvegas_info,
 } from './inet-diag-structs.js';
+import { nlattrs } from './nlmsghdr.js';
 
 /** What {@link sock_diag} tells of sockets of `AF_INET` and `AF_INET6` beside the rest. */
 export interface InetDiag extends InetAttributes {

@@ -1,4 +1,7 @@
 // The sockets of AF_NETLINK: linux/netlink_diag.h.
+
+import { uint32 } from '../codec/integer.js';
+import { view_of, write_field } from '../codec/struct.js';
 import {
   AF_NETLINK,
   NDIAG_PROTO_ALL,
@@ -9,11 +12,8 @@ import {
   NETLINK_DIAG_GROUPS,
   NETLINK_DIAG_MEMINFO,
 } from '../constants.js';
-import { uint32 } from '../integer.js';
 import { field_of, layout, offset_of } from '../native.js';
-import { nlattrs } from '../nlmsghdr.js';
-import { sockaddr_nl } from '../sockaddr-nl.js';
-import { view_of, write_field } from '../struct.js';
+import { sockaddr_nl } from '../sockaddr/nl.js';
 import {
   cookie_of,
   field,
@@ -25,6 +25,7 @@ import {
   sk_meminfo,
   words,
 } from './core.js';
+import { nlattrs } from './nlmsghdr.js';
 
 /** What {@link sock_diag} tells of sockets of `AF_NETLINK` beside the rest. */
 export interface NetlinkDiag extends NetlinkAttributes {

@@ -1,4 +1,7 @@
 // The sockets of AF_PACKET: linux/packet_diag.h.
+
+import { uint32 } from '../codec/integer.js';
+import { type Codec, struct, view_of, write_field } from '../codec/struct.js';
 import {
   AF_PACKET,
   PACKET_DIAG_INFO,
@@ -12,11 +15,8 @@ import {
   PACKET_SHOW_RING_CFG,
   TCP_CLOSE,
 } from '../constants.js';
-import { uint32 } from '../integer.js';
 import { field_of, layout, offset_of } from '../native.js';
-import { nlattrs } from '../nlmsghdr.js';
-import { sockaddr_ll } from '../sockaddr-ll.js';
-import { type Codec, struct, view_of, write_field } from '../struct.js';
+import { sockaddr_ll } from '../sockaddr/ll.js';
 import {
   cookie_of,
   field,
@@ -27,6 +27,7 @@ import {
   type SocketCore,
   sk_meminfo,
 } from './core.js';
+import { nlattrs } from './nlmsghdr.js';
 
 /** How a packet socket is set up: linux/packet_diag.h. */
 export interface PacketDiagInfo {

@@ -1,4 +1,4 @@
-import type { SockAddr } from '../address.js';
+import { check_integer, check_object } from '../codec/struct.js';
 import {
   AF_INET,
   AF_INET6,
@@ -13,7 +13,7 @@ import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { IPPROTO_TCP } from '../level.js';
 import { ok, type Result } from '../result.js';
-import { check_integer, check_object } from '../struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
 import { type AskCode, ask } from './ask.js';
 import type { SocketCore } from './core.js';
 import { decode_inet, type InetDiag } from './inet-diag.js';

@@ -1,4 +1,7 @@
 // The sockets of AF_UNIX: linux/unix_diag.h.
+
+import { uint32 } from '../codec/integer.js';
+import { type Codec, struct, view_of, write_field } from '../codec/struct.js';
 import {
   AF_UNIX,
   UDIAG_SHOW_ICONS,
@@ -17,12 +20,9 @@ import {
   UNIX_DIAG_UID,
   UNIX_DIAG_VFS,
 } from '../constants.js';
-import { uint32 } from '../integer.js';
 import { field_of, layout, offset_of } from '../native.js';
-import { nlattrs } from '../nlmsghdr.js';
-import { sockaddr } from '../sockaddr.js';
-import { sa_family, sun_path } from '../sockaddr-layout.js';
-import { type Codec, struct, view_of, write_field } from '../struct.js';
+import { sa_family, sun_path } from '../sockaddr/layout.js';
+import { sockaddr } from '../sockaddr/sockaddr.js';
 import {
   cookie_of,
   field,
@@ -35,6 +35,7 @@ import {
   state_bits,
   words,
 } from './core.js';
+import { nlattrs } from './nlmsghdr.js';
 
 /** The file that a unix socket is bound to. */
 export interface UnixDiagVfs {

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
+import { check_integer } from '../codec/struct.js';
 import { errno_name } from '../errno.js';
 import { interpose, type Native } from '../native.js';
-import { check_integer } from '../struct.js';
 import { Board } from './board.js';
 import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
 import { leave_note, type Note, note_text, noted } from './fault/note.js';

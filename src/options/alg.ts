@@ -1,6 +1,7 @@
 // The kernel's ciphers: Documentation/crypto/userspace-if.rst
+
+import { type Codec, check_integer } from '../codec/struct.js';
 import { SOL_ALG } from '../level.js';
-import { type Codec, check_integer } from '../struct.js';
 import { option } from './describe.js';
 import { opaque } from './values.js';
 

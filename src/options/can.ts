@@ -1,7 +1,7 @@
 // Documentation/networking/can.rst: sockets of CAN_RAW
-import { uint32 } from '../integer.js';
+import { uint32 } from '../codec/integer.js';
+import { type Codec, flag, list, struct } from '../codec/struct.js';
 import { SOL_CAN_RAW } from '../level.js';
-import { type Codec, flag, list, struct } from '../struct.js';
 import { option } from './describe.js';
 
 /** Lets a frame through when its identifier and this one are the same where the mask has ones. */

@@ -1,6 +1,7 @@
 // Documentation/networking/dccp.rst. Linux 6.16 took the protocol out.
+
+import { flag, int } from '../codec/struct.js';
 import { SOL_DCCP } from '../level.js';
-import { flag, int } from '../struct.js';
 import { option } from './describe.js';
 import { bytes, network_int, opaque } from './values.js';
 

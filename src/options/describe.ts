@@ -1,8 +1,8 @@
-import { define_cmsg, type OptionAndControl } from '../control.js';
+import { define_cmsg, type OptionAndControl } from '../codec/control.js';
+import { type Access, define_option, type SocketOption } from '../codec/option.js';
+import type { Codec } from '../codec/struct.js';
 import { IPPROTO_IP, IPPROTO_IPV6, type Level } from '../level.js';
 import { constant } from '../native.js';
-import { type Access, define_option, type SocketOption } from '../option.js';
-import type { Codec } from '../struct.js';
 
 /**
  * {@link define_option} of a name of the headers: one that they lack stays undefined, and there is nothing to describe.

@@ -1,7 +1,8 @@
 // Classic and extended BPF: socket(7), and Documentation/networking/filter.rst
+
+import { type Codec, check_bytes, flag, int } from '../codec/struct.js';
 import { SOL_ICMPV6, SOL_RAW, SOL_SOCKET } from '../level.js';
-import { sock_fprog } from '../sock-fprog.js';
-import { type Codec, check_bytes, flag, int } from '../struct.js';
+import { sock_fprog } from '../structs/sock-fprog.js';
 import { option } from './describe.js';
 
 /** The `ICMP6_FILTER` of RFC 3542: 256 bits, of which each blocks a type of message. */

@@ -1,10 +1,10 @@
 // ip(7)
-import { whole } from '../control.js';
-import { uint32 } from '../integer.js';
+import { whole } from '../codec/control.js';
+import { uint32 } from '../codec/integer.js';
+import { type Codec, flag, int } from '../codec/struct.js';
 import { IPPROTO_IP } from '../level.js';
-import { in_pktinfo } from '../pktinfo.js';
-import { sock_extended_err } from '../sock-extended-err.js';
-import { type Codec, flag, int } from '../struct.js';
+import { in_pktinfo } from '../structs/pktinfo.js';
+import { sock_extended_err } from '../structs/sock-extended-err.js';
 import { also_cmsg, option, option_of_both } from './describe.js';
 import { group_filter, group_req, group_source_req, ip_mreq_source, ip_mreqn, ip_msfilter } from './membership.js';
 import { bytes, in_addr, network_int, opaque, sockaddr_in } from './values.js';

@@ -1,6 +1,7 @@
 // The structs that are values of ipv6(7)'s options.
-import type { SockAddr } from '../address.js';
-import { type Codec, struct } from '../struct.js';
+
+import { type Codec, struct } from '../codec/struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
 import { in6_addr, network_int, sockaddr_in6 } from './values.js';
 
 /** The lease of a flow label: RFC 6437. */

@@ -1,9 +1,9 @@
 // ipv6(7)
-import { whole } from '../control.js';
+import { whole } from '../codec/control.js';
+import { flag, int } from '../codec/struct.js';
 import { IPPROTO_IPV6 } from '../level.js';
-import { in6_pktinfo } from '../pktinfo.js';
-import { sock_extended_err } from '../sock-extended-err.js';
-import { flag, int } from '../struct.js';
+import { in6_pktinfo } from '../structs/pktinfo.js';
+import { sock_extended_err } from '../structs/sock-extended-err.js';
 import { also_cmsg, option } from './describe.js';
 import { in6_flowlabel_req, ip6_mtuinfo } from './ipv6-structs.js';
 import { ipv6_mreq } from './membership.js';

@@ -1,6 +1,7 @@
 // Groups, and whose packets to them are let through: ip(7), ipv6(7), RFC 3678.
-import type { SockAddr } from '../address.js';
-import { type Codec, check_object, list, struct } from '../struct.js';
+
+import { type Codec, check_object, list, struct } from '../codec/struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
 import { in_addr, in6_addr, sockaddr_storage } from './values.js';
 
 /** A group, and on which interface: by its index, or, where that is 0, by one of its addresses. */

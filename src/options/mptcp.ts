@@ -1,11 +1,12 @@
 // Multipath TCP: Documentation/networking/mptcp.rst
-import type { SockAddr } from '../address.js';
+
+import { type Codec, list, padded, read_field, struct, view_of } from '../codec/struct.js';
 import { AF_INET } from '../constants.js';
 import { SOL_MPTCP } from '../level.js';
 import { field_of, layout } from '../native.js';
-import { sockaddr } from '../sockaddr.js';
-import { type Codec, list, padded, read_field, struct, view_of } from '../struct.js';
-import { type TcpInfo, tcp_info } from '../tcp-info.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import { sockaddr } from '../sockaddr/sockaddr.js';
+import { type TcpInfo, tcp_info } from '../structs/tcp-info.js';
 import { option } from './describe.js';
 import { told } from './values.js';
 

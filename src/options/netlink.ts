@@ -1,7 +1,7 @@
 // netlink(7)
-import { uint32 } from '../integer.js';
+import { uint32 } from '../codec/integer.js';
+import { flag, int, list } from '../codec/struct.js';
 import { SOL_NETLINK } from '../level.js';
-import { flag, int, list } from '../struct.js';
 import { option } from './describe.js';
 
 // Not here: NETLINK_RX_RING and NETLINK_TX_RING, which Linux 4.6 took out again.

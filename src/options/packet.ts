@@ -1,6 +1,5 @@
 // packet(7)
-import { SOL_PACKET } from '../level.js';
-import { field_of, layout, offset_of } from '../native.js';
+
 import {
   type Codec,
   check_bytes,
@@ -12,7 +11,9 @@ import {
   struct,
   view_of,
   write_field,
-} from '../struct.js';
+} from '../codec/struct.js';
+import { SOL_PACKET } from '../level.js';
+import { field_of, layout, offset_of } from '../native.js';
 import { also_cmsg, option } from './describe.js';
 
 /** C's `struct packet_mreq`: which frames that are not for this host arrive all the same. */

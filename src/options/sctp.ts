@@ -1,6 +1,7 @@
 // RFC 6458: the options of sockets, one by one
+
+import { type Codec, flag, int, struct } from '../codec/struct.js';
 import { IPPROTO_SCTP } from '../level.js';
-import { type Codec, flag, int, struct } from '../struct.js';
 import { option } from './describe.js';
 import { bytes, seconds } from './values.js';
 

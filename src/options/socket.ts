@@ -1,12 +1,12 @@
 // socket(7), unix(7)
-import { whole } from '../control.js';
-import { descriptor } from '../descriptors.js';
-import { uint32, uint64 } from '../integer.js';
+import { whole } from '../codec/control.js';
+import { descriptor } from '../codec/descriptors.js';
+import { uint32, uint64 } from '../codec/integer.js';
+import { flag, int, list, text } from '../codec/struct.js';
+import { timespec } from '../codec/time.js';
 import { SOL_SOCKET } from '../level.js';
-import { sk_meminfo } from '../sk-meminfo.js';
-import { flag, int, list, text } from '../struct.js';
-import { timespec } from '../time.js';
-import { sock_txtime } from '../timestamping.js';
+import { sk_meminfo } from '../structs/sk-meminfo.js';
+import { sock_txtime } from '../structs/timestamping.js';
 import { also_cmsg, option } from './describe.js';
 import { linger, timeval, ucred } from './structs.js';
 import { bytes, ifindex, microseconds, pacing_rate, told } from './values.js';

@@ -1,5 +1,5 @@
 // The structs that are values of options, spelled as in the headers.
-import { type Codec, struct } from '../struct.js';
+import { type Codec, struct } from '../codec/struct.js';
 
 /** What to do with unsent data at close(2): socket(7). `{ l_onoff: 1, l_linger: 0 }` throws it away and sends a RST. */
 export interface Linger {

@@ -1,6 +1,7 @@
 // The structs that are values of tcp(7)'s options.
-import type { SockAddr } from '../address.js';
-import { type Codec, check_object, struct } from '../struct.js';
+
+import { type Codec, check_object, struct } from '../codec/struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
 import { opaque, sockaddr_storage } from './values.js';
 
 /** The key that segments of a peer are signed with: RFC 2385. */

@@ -1,9 +1,9 @@
 // tcp(7)
-import { whole } from '../control.js';
-import { uint32 } from '../integer.js';
+import { whole } from '../codec/control.js';
+import { uint32 } from '../codec/integer.js';
+import { flag, int, list, text } from '../codec/struct.js';
 import { IPPROTO_TCP } from '../level.js';
-import { flag, int, list, text } from '../struct.js';
-import { tcp_info } from '../tcp-info.js';
+import { tcp_info } from '../structs/tcp-info.js';
 import { also_cmsg, option } from './describe.js';
 import { tcp_md5sig, tcp_repair_opt, tcp_repair_window } from './tcp-structs.js';
 import { bytes, microseconds, milliseconds, opaque, seconds } from './values.js';

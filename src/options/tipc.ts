@@ -1,7 +1,7 @@
 // Transparent inter-process communication: linux/tipc.h
-import { uint32 } from '../integer.js';
+import { uint32 } from '../codec/integer.js';
+import { type Codec, flag, struct } from '../codec/struct.js';
 import { SOL_TIPC } from '../level.js';
-import { type Codec, flag, struct } from '../struct.js';
 import { option } from './describe.js';
 import { opaque } from './values.js';
 

@@ -1,7 +1,8 @@
 // The kernel's TLS: Documentation/networking/tls.rst. TCP_ULP is set to 'tls' first.
+
+import { type Codec, check_bytes, check_object, flag, struct } from '../codec/struct.js';
 import { SOL_TLS } from '../level.js';
 import { constant, layout, offset_of } from '../native.js';
-import { type Codec, check_bytes, check_object, flag, struct } from '../struct.js';
 import { option } from './describe.js';
 
 /** The keys of one way of a connection, as the handshake made them. Each cipher has bytes of its own lengths. */

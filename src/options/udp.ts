@@ -1,8 +1,8 @@
 // udp(7)
-import { whole } from '../control.js';
-import { uint16 } from '../integer.js';
+import { whole } from '../codec/control.js';
+import { uint16 } from '../codec/integer.js';
+import { flag, int } from '../codec/struct.js';
 import { IPPROTO_UDP } from '../level.js';
-import { flag, int } from '../struct.js';
 import { also_cmsg, option } from './describe.js';
 import { bytes } from './values.js';
 

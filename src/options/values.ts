@@ -1,10 +1,11 @@
 // What the values of options are made of.
-import { bytes_of, presentation, type SockAddr } from '../address.js';
+
+import { uint32, uint64 } from '../codec/integer.js';
+import { type Codec, check_bytes, int, padded, view_of, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
-import { uint32, uint64 } from '../integer.js';
 import { layout } from '../native.js';
-import { parse, sockaddr } from '../sockaddr.js';
-import { type Codec, check_bytes, int, padded, view_of, write_field } from '../struct.js';
+import { bytes_of, presentation, type SockAddr } from '../sockaddr/address.js';
+import { parse, sockaddr } from '../sockaddr/sockaddr.js';
 
 // An int by its unit: docs/options.md reads it from here.
 

@@ -1,7 +1,7 @@
 // vsock(7), whose level is the family itself
-import { uint64 } from '../integer.js';
+import { uint64 } from '../codec/integer.js';
+import { flag, int } from '../codec/struct.js';
 import { AF_VSOCK } from '../level.js';
-import { flag, int } from '../struct.js';
 import { option } from './describe.js';
 import { timeval } from './structs.js';
 

@@ -1,6 +1,7 @@
 // The options of AF_XDP: Documentation/networking/af_xdp.rst
+
+import { type Codec, int, struct } from '../codec/struct.js';
 import { SOL_XDP } from '../level.js';
-import { type Codec, int, struct } from '../struct.js';
 import { option } from './describe.js';
 
 /** Where the parts of a ring are, for mmap(2): bytes from its start. */

@@ -1,4 +1,4 @@
-import { check_integer } from '../struct.js';
+import { check_integer } from '../codec/struct.js';
 
 /** What to trace, and for how long. The letters are strace's own. */
 export interface StraceOptions {

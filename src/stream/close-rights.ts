@@ -1,6 +1,6 @@
-import type { Cmsg } from '../cmsghdr.js';
+import type { Cmsg } from '../codec/cmsghdr.js';
+import { check_bytes } from '../codec/struct.js';
 import { descriptors_in } from '../controls.js';
-import { check_bytes } from '../struct.js';
 import { close } from '../sys/close.js';
 
 /**

@@ -1,5 +1,5 @@
+import { check_bytes } from '../codec/struct.js';
 import { type Err, err, ok, type Result } from '../result.js';
-import { check_bytes } from '../struct.js';
 import { announced_length, cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge } from './frame.js';
 import type { EndOfStream } from './recv-exact.js';
 

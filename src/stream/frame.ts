@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
+import { check_bytes, check_integer, view_of } from '../codec/struct.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
-import { check_bytes, check_integer, view_of } from '../struct.js';
 import { sendmsg } from '../sys/send.js';
 import { pace, type StreamOptions } from './pace.js';
 import { type RecvExactError, recv_on } from './recv-exact.js';

@@ -1,8 +1,8 @@
+import { check_integer } from '../codec/struct.js';
 import { F_GETFL, MSG_DONTWAIT, O_NONBLOCK } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
-import { check_integer } from '../struct.js';
 import { fcntl } from '../sys/fcntl.js';
 import { type PollCode, poll } from '../sys/poll.js';
 

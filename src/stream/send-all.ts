@@ -1,8 +1,8 @@
+import { check_bytes } from '../codec/struct.js';
 import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { type Err, err, ok, type Result } from '../result.js';
-import { check_bytes } from '../struct.js';
 import type { PollCode } from '../sys/poll.js';
 import { type SendCode, send } from '../sys/send.js';
 import { type DeadlineExceeded, exceeded, type Pace, pace, passed, type StreamOptions, wait } from './pace.js';

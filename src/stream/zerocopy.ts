@@ -1,4 +1,6 @@
-import { CMSG_SPACE, type Cmsg } from '../cmsghdr.js';
+import { CMSG_SPACE, type Cmsg } from '../codec/cmsghdr.js';
+import { cmsg_value } from '../codec/control.js';
+import { check_bytes } from '../codec/struct.js';
 import {
   MSG_DONTWAIT,
   MSG_ERRQUEUE,
@@ -7,13 +9,11 @@ import {
   SO_EE_CODE_ZEROCOPY_COPIED,
   SO_EE_ORIGIN_ZEROCOPY,
 } from '../constants.js';
-import { cmsg_value } from '../control.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { IPPROTO_IP, IPPROTO_IPV6, SOL_SOCKET } from '../level.js';
 import { IP_RECVERR, IPV6_RECVERR, SO_ZEROCOPY } from '../options.js';
 import { err, ok, type Result } from '../result.js';
-import { check_bytes } from '../struct.js';
 import { type SetsockoptCode, setsockopt } from '../sys/getsockopt.js';
 import type { PollCode } from '../sys/poll.js';
 import { type RecvCode, recvmsg } from '../sys/recv.js';

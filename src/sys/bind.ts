@@ -1,8 +1,8 @@
-import { bytes_of, type SockAddr } from '../address.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
+import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 
 /** What bind(2) documents, for unix sockets too. */
 export type BindCode =

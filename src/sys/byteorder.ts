@@ -1,4 +1,4 @@
-import { check_integer, little_endian } from '../struct.js';
+import { check_integer, little_endian } from '../codec/struct.js';
 
 const swap = new DataView(new ArrayBuffer(4));
 

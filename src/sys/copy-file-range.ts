@@ -1,7 +1,7 @@
+import { type FileOffset, file_offset_of } from '../codec/file-offset.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
-import { type Place, place_of } from '../place.js';
 import { ok, type Result } from '../result.js';
 
 /** What copy_file_range(2) documents. */
@@ -26,7 +26,7 @@ const refused = refusals<CopyFileRangeCode>('copy_file_range');
  * copy_file_range(2). Bytes of one file go to another inside the kernel; a file system may share them.
  *
  * @param fd_in a file, open for reading
- * @param off_in where in it to begin, see {@link Place}; null is its own place, which moves on
+ * @param off_in where in it to begin, see {@link FileOffset}; null is its own place, which moves on
  * @param fd_out a file, open for writing, without `O_APPEND`
  * @param off_out where in it
  * @param len how many bytes at most
@@ -55,13 +55,16 @@ const refused = refusals<CopyFileRangeCode>('copy_file_range');
  */
 export function copy_file_range(
   fd_in: Fd,
-  off_in: Place,
+  off_in: FileOffset,
   fd_out: Fd,
-  off_out: Place,
+  off_out: FileOffset,
   len: number | bigint,
   flags = 0,
 ): Result<number, SysError<CopyFileRangeCode>> {
-  const [from, to] = [place_of(off_in, 'copy_file_range: off_in'), place_of(off_out, 'copy_file_range: off_out')];
+  const [from, to] = [
+    file_offset_of(off_in, 'copy_file_range: off_in'),
+    file_offset_of(off_out, 'copy_file_range: off_out'),
+  ];
   const copied = native.copy_file_range(fd_in, from, fd_out, to, len, flags);
   return copied >= 0 ? ok(copied) : refused(copied);
 }

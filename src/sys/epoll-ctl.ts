@@ -1,8 +1,8 @@
+import { check_integer, check_u64, little_endian, view_of } from '../codec/struct.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { check_integer, check_u64, little_endian, view_of } from '../struct.js';
 
 /** What epoll_ctl(2) documents, and `EFAULT` for an event that was left out. */
 export type EpollCtlCode =

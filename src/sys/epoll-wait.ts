@@ -1,10 +1,10 @@
+import { encode_sigset } from '../codec/sigset.js';
+import { check_integer, little_endian, view_of } from '../codec/struct.js';
+import { type Timespec, timespec } from '../codec/time.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { encode_sigset } from '../sigset.js';
-import { check_integer, little_endian, view_of } from '../struct.js';
-import { type Timespec, timespec } from '../time.js';
 
 /** What epoll_wait(2) documents. */
 export type EpollWaitCode = 'EBADF' | 'EINTR' | 'EINVAL';

@@ -1,8 +1,8 @@
+import { check_integer, check_u64 } from '../codec/struct.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { check_integer, check_u64 } from '../struct.js';
 
 /** What eventfd(2) documents. */
 export type EventfdCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM';

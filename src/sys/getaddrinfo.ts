@@ -1,4 +1,4 @@
-import type { SockAddr } from '../address.js';
+import { check_object } from '../codec/struct.js';
 import {
   EAI_ADDRFAMILY,
   EAI_AGAIN,
@@ -16,8 +16,8 @@ import {
 import { refusals, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
-import { sockaddr } from '../sockaddr.js';
-import { check_object } from '../struct.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import { sockaddr } from '../sockaddr/sockaddr.js';
 
 const codes = {
   EAI_ADDRFAMILY,

@@ -1,8 +1,8 @@
-import { bytes_of, type SockAddr } from '../address.js';
+import { text } from '../codec/struct.js';
 import { NI_MAXHOST, NI_MAXSERV } from '../constants.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { text } from '../struct.js';
+import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { type GaiError, gai_refused } from './getaddrinfo.js';
 
 const host_text = text(NI_MAXHOST);

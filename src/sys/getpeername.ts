@@ -1,8 +1,8 @@
-import { SockAddr } from '../address.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
+import { SockAddr } from '../sockaddr/address.js';
 
 /** What getpeername(2) documents. */
 export type GetpeernameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTCONN' | 'ENOTSOCK';

@@ -1,10 +1,10 @@
+import { codec_of, type SocketOption } from '../codec/option.js';
+import { check_bytes, int, is_bytes, value_result } from '../codec/struct.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Level } from '../level.js';
 import { native } from '../native.js';
-import { codec_of, type SocketOption } from '../option.js';
 import { ok, type Result } from '../result.js';
-import { check_bytes, int, is_bytes, value_result } from '../struct.js';
 
 /** What getsockopt(2) documents. */
 export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP';

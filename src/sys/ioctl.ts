@@ -1,6 +1,6 @@
+import { type IoctlRequest, request_codec } from '../codec/ioctl.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { type IoctlRequest, request_codec } from '../ioctl.js';
 import { SIOCGIFCONF } from '../ioctls.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';

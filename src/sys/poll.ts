@@ -1,10 +1,10 @@
+import { encode_sigset } from '../codec/sigset.js';
+import { type Codec, struct } from '../codec/struct.js';
+import { type Timespec, timespec } from '../codec/time.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { encode_sigset } from '../sigset.js';
-import { type Codec, struct } from '../struct.js';
-import { type Timespec, timespec } from '../time.js';
 
 /** What poll(2) documents. */
 export type PollCode = 'EINTR' | 'EINVAL' | 'ENOMEM';

@@ -1,7 +1,7 @@
+import { decode_sigset, encode_sigset, sigset_size } from '../codec/sigset.js';
 import { refusals, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { decode_sigset, encode_sigset, sigset_size } from '../sigset.js';
 
 const refused = refusals<'EINVAL'>('pthread_sigmask');
 

@@ -1,10 +1,10 @@
-import { SockAddr } from '../address.js';
-import { type Cmsg, decode_control } from '../cmsghdr.js';
+import { type Cmsg, decode_control } from '../codec/cmsghdr.js';
+import { check_object, value_result } from '../codec/struct.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { check_object, value_result } from '../struct.js';
+import { SockAddr } from '../sockaddr/address.js';
 
 /** What recv(2) documents, and what a TCP connection adds. */
 export type RecvCode =

@@ -1,9 +1,9 @@
+import { type Timespec, timespec } from '../codec/time.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { MessageBatch } from '../mmsghdr.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { type Timespec, timespec } from '../time.js';
+import { MessageBatch } from '../structs/mmsghdr.js';
 
 /** What recvmmsg(2) documents, with recv(2), and what a TCP connection adds. */
 export type RecvmmsgCode =

@@ -1,10 +1,10 @@
-import { bytes_of, type SockAddr } from '../address.js';
-import { type Cmsg, encode_control } from '../cmsghdr.js';
+import { type Cmsg, encode_control } from '../codec/cmsghdr.js';
+import { check_object, is_bytes } from '../codec/struct.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { check_object, is_bytes } from '../struct.js';
+import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 
 /** What send(2) documents. */
 export type SendCode =

@@ -1,7 +1,7 @@
+import { type FileOffset, file_offset_of } from '../codec/file-offset.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
-import { type Place, place_of } from '../place.js';
 import { ok, type Result } from '../result.js';
 
 /** What sendfile(2) documents, and what a socket adds. */
@@ -25,7 +25,7 @@ const refused = refusals<SendfileCode>('sendfile');
  *
  * @param out_fd where to; not open with `O_APPEND`
  * @param in_fd a file that can be mapped: no socket
- * @param offset where in the file to begin, see {@link Place}; null is the file's own place, which moves on
+ * @param offset where in the file to begin, see {@link FileOffset}; null is the file's own place, which moves on
  * @param count how many bytes at most; the kernel takes no more than 2147479552 in one call
  * @returns how many bytes went, fewer than `count` at the end of the file and when the socket is full; 0 at the end
  *
@@ -50,9 +50,9 @@ const refused = refusals<SendfileCode>('sendfile');
 export function sendfile(
   out_fd: Fd,
   in_fd: Fd,
-  offset: Place,
+  offset: FileOffset,
   count: number | bigint,
 ): Result<number, SysError<SendfileCode>> {
-  const sent = native.sendfile(out_fd, in_fd, place_of(offset, 'sendfile: offset'), count);
+  const sent = native.sendfile(out_fd, in_fd, file_offset_of(offset, 'sendfile: offset'), count);
   return sent >= 0 ? ok(sent) : refused(sent);
 }

@@ -1,8 +1,8 @@
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { MessageBatch } from '../mmsghdr.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
+import { MessageBatch } from '../structs/mmsghdr.js';
 
 /** What sendmmsg(2) documents: what send(2) does. */
 export type SendmmsgCode =

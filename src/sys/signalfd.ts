@@ -1,9 +1,9 @@
+import { encode_sigset } from '../codec/sigset.js';
+import { type Codec, struct } from '../codec/struct.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { encode_sigset } from '../sigset.js';
-import { type Codec, struct } from '../struct.js';
 
 /** What signalfd(2) documents. */
 export type SignalfdCode = 'EBADF' | 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM';

@@ -1,7 +1,7 @@
+import { type FileOffset, file_offset_of } from '../codec/file-offset.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
-import { type Place, place_of } from '../place.js';
 import { ok, type Result } from '../result.js';
 
 /** What splice(2) documents, and what a socket adds. */
@@ -14,7 +14,7 @@ const refused = refusals<SpliceCode>('splice');
  * from one descriptor to another, of which one at least is a pipe, and do not come into this process.
  *
  * @param fd_in where from
- * @param off_in where in it, see {@link Place}; null for a pipe or a socket
+ * @param off_in where in it, see {@link FileOffset}; null for a pipe or a socket
  * @param fd_out where to
  * @param off_out where in it; null for a pipe or a socket
  * @param len how many bytes at most
@@ -40,13 +40,13 @@ const refused = refusals<SpliceCode>('splice');
  */
 export function splice(
   fd_in: Fd,
-  off_in: Place,
+  off_in: FileOffset,
   fd_out: Fd,
-  off_out: Place,
+  off_out: FileOffset,
   len: number | bigint,
   flags = 0,
 ): Result<number, SysError<SpliceCode>> {
-  const [from, to] = [place_of(off_in, 'splice: off_in'), place_of(off_out, 'splice: off_out')];
+  const [from, to] = [file_offset_of(off_in, 'splice: off_in'), file_offset_of(off_out, 'splice: off_out')];
   const moved = native.splice(fd_in, from, fd_out, to, len, flags);
   return moved >= 0 ? ok(moved) : refused(moved);
 }

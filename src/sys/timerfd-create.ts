@@ -1,8 +1,8 @@
+import { type Itimerspec, itimerspec } from '../codec/time.js';
 import { refusals, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { type Itimerspec, itimerspec } from '../time.js';
 
 /** What timerfd_create(2) documents, of creation. */
 export type TimerfdCreateCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM' | 'EPERM';

@@ -13,7 +13,7 @@ import {
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { constant, interpose } from '../../src/native.js';
-import { encode_nlattr, encode_nlmsg, nlattrs, nlmsgs } from '../../src/nlmsghdr.js';
+import { encode_nlattr, encode_nlmsg, nlattrs, nlmsgs } from '../../src/netlink/nlmsghdr.js';
 import { ok, refused } from '../sys/kit.js';
 
 /** What is received in place of an answer, by the number of the question: a message, or an errno. */

@@ -20,9 +20,9 @@ import { describe, expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
 import { decode_inet } from '../../src/netlink/inet-diag.js';
 import { decode_netlink } from '../../src/netlink/netlink-diag.js';
+import { nlmsgs } from '../../src/netlink/nlmsghdr.js';
 import { decode_packet } from '../../src/netlink/packet-diag.js';
 import { decode_unix } from '../../src/netlink/unix-diag.js';
-import { nlmsgs } from '../../src/nlmsghdr.js';
 import { cpp } from '../support/cpp.js';
 
 const golden = new Map(

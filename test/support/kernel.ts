@@ -1,7 +1,7 @@
 import { as_fd, F_GETFL, MSG_DONTWAIT, MSG_MORE, MSG_NOSIGNAL, MSG_WAITALL, POLLIN, type PollFd } from 'sys-socket';
 import { expect, vi } from 'vitest';
+import { struct } from '../../src/codec/struct.js';
 import { constant, interpose } from '../../src/native.js';
-import { struct } from '../../src/struct.js';
 
 /** The descriptor of the played kernel. */
 export const fd = as_fd(7);

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import type { SockAddr } from '../../address.js';
 import { AF_INET, AF_INET6, AF_UNIX, TCP_CLOSE } from '../../constants.js';
 import { IPPROTO_TCP, IPPROTO_UDP } from '../../level.js';
 import { type SocketDiag, sock_diag } from '../../netlink/sock-diag.js';
-import { tcp_state_name } from '../../tcp-state.js';
+import type { SockAddr } from '../../sockaddr/address.js';
+import { tcp_state_name } from '../../structs/tcp-state.js';
 import { Failure } from '../command.js';
 
 /** Whose sockets are watched. */

@@ -1,5 +1,5 @@
+import { little_endian, view_of } from '../../codec/struct.js';
 import { kernel } from '../../native.js';
-import { little_endian, view_of } from '../../struct.js';
 import type { Call } from '../print/call.js';
 import { cell, cell_or_null } from '../print/takes.js';
 import { private_cells } from '../shared.js';

@@ -1,4 +1,4 @@
-import { little_endian, view_of } from '../../struct.js';
+import { little_endian, view_of } from '../../codec/struct.js';
 
 /** The fields of C structs as Linux lays them out on 64-bit machines: what strace reads, too. */
 export class Fields {

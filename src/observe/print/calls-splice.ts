@@ -1,4 +1,4 @@
-import { little_endian, view_of } from '../../struct.js';
+import { little_endian, view_of } from '../../codec/struct.js';
 import type { Calls } from './call.js';
 import { pointer } from './quote.js';
 import { int, offset, place_or_null, word } from './takes.js';

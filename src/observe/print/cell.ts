@@ -1,4 +1,4 @@
-import { little_endian, view_of } from '../../struct.js';
+import { little_endian, view_of } from '../../codec/struct.js';
 import type { Look } from './look.js';
 import { pointer } from './quote.js';
 import { sockaddr } from './sockaddr.js';

@@ -1,6 +1,6 @@
+import { view_of } from '../../codec/struct.js';
 import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, MSG_DONTWAIT, SOCK_CLOEXEC, SOCK_RAW } from '../../constants.js';
 import { kernel } from '../../native.js';
-import { view_of } from '../../struct.js';
 import { Fields } from './bytes.js';
 import { quote_text } from './quote.js';
 import { netlink_protocols } from './socket-names.js';

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { little_endian, view_of } from '../../struct.js';
+import { little_endian, view_of } from '../../codec/struct.js';
 
 /**
  * What a parameter of the native table takes. The binding checks the same, and throws: then no call is made, and nothing

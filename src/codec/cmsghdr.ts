@@ -1,0 +1,100 @@
+import { field_of, layout } from '../native.js';
+import { check_bytes, read_field, view_of, write_field } from './struct.js';
+
+/**
+ * A control message: C's `struct cmsghdr` and the bytes behind it, as they go over the boundary. One of a type that the
+ * catalogue lacks may be written out like this, and is sent as it is.
+ */
+export interface Cmsg {
+  readonly cmsg_level: number;
+  readonly cmsg_type: number;
+  readonly cmsg_data: Uint8Array;
+}
+
+const header = layout('cmsghdr');
+const cmsg_len = field_of('cmsghdr', 'cmsg_len');
+const cmsg_level = field_of('cmsghdr', 'cmsg_level');
+const cmsg_type = field_of('cmsghdr', 'cmsg_type');
+
+/** Every header starts at a multiple of this: the kernel's CMSG_ALIGN. */
+const alignment = layout('size_t').size;
+
+function align(length: number): number {
+  return Math.ceil(length / alignment) * alignment;
+}
+
+/**
+ * Bytes of a control message with so many bytes of data, without what follows to align the next: cmsg(3).
+ *
+ * @example
+ * ```ts
+ * import { CMSG_LEN } from 'sys-socket';
+ *
+ * console.log(CMSG_LEN(4)); // 20 (a header of 16 bytes, and an int)
+ * ```
+ */
+export function CMSG_LEN(length: number): number {
+  return align(header.size) + length;
+}
+
+/**
+ * Bytes that a control message with so many bytes of data takes up: cmsg(3). What to add up for `msg_controllen`.
+ *
+ * What follows to align the next counts: in `CMSG_SPACE(4)` the kernel finds room for two descriptors.
+ *
+ * @example
+ * ```ts
+ * import { CMSG_SPACE } from 'sys-socket';
+ *
+ * console.log(CMSG_SPACE(4) + CMSG_SPACE(12)); // 56 (room for a descriptor, and for credentials)
+ * ```
+ */
+export function CMSG_SPACE(length: number): number {
+  return align(header.size) + align(length);
+}
+
+/**
+ * The bytes of `msg_control`.
+ *
+ * @internal
+ */
+export function encode_control(messages: readonly Cmsg[], where: string): Uint8Array {
+  if (!Array.isArray(messages)) throw new TypeError(`${where} must be an array of control messages, or a Uint8Array`);
+  for (const message of messages) check_bytes(message?.cmsg_data, `${where}: cmsg_data`);
+  const size = messages.reduce((total, { cmsg_data }) => total + CMSG_SPACE(cmsg_data.length), 0);
+  const bytes = new Uint8Array(size);
+  let start = 0;
+  for (const { cmsg_level: level, cmsg_type: type, cmsg_data } of messages) {
+    const length = cmsg_data.length;
+    const view = view_of(bytes.subarray(start));
+    write_field(view, cmsg_len, CMSG_LEN(length), `${where}: cmsg_len`);
+    write_field(view, cmsg_level, level, `${where}: cmsg_level`);
+    write_field(view, cmsg_type, type, `${where}: cmsg_type`);
+    bytes.set(cmsg_data, start + CMSG_LEN(0));
+    start += CMSG_SPACE(length);
+  }
+  return bytes;
+}
+
+/**
+ * The control messages in bytes that the kernel wrote: views of them, not copies. One that was cut off (MSG_CTRUNC) has what
+ * there is of it, so that no descriptor is lost from sight. It does not throw, for the same reason.
+ *
+ * @internal
+ */
+export function decode_control(bytes: Uint8Array): Cmsg[] {
+  const messages: Cmsg[] = [];
+  let start = 0;
+  while (start + CMSG_LEN(0) <= bytes.length) {
+    const view = view_of(bytes.subarray(start));
+    const length = read_field(view, cmsg_len) ?? 0;
+    if (length < CMSG_LEN(0)) break;
+    messages.push({
+      cmsg_level: read_field(view, cmsg_level) ?? 0,
+      cmsg_type: read_field(view, cmsg_type) ?? 0,
+      cmsg_data: bytes.subarray(start + CMSG_LEN(0), start + length),
+    });
+    start += align(length);
+  }
+  return messages;
+}

@@ -1,0 +1,150 @@
+import type { Level } from '../level.js';
+import { constant } from '../native.js';
+import type { Cmsg } from './cmsghdr.js';
+import type { Access, SocketOption } from './option.js';
+import { type Codec, is_bytes } from './struct.js';
+
+declare const control_brand: unique symbol;
+
+/**
+ * The type of a control message, branded as {@link SocketOption} is: with its level, the type of its value, and its access, `r`
+ * for one that only arrives, `w` for one that is only sent.
+ */
+export type ControlType<L, V, A extends Access = Access> = number & {
+  readonly [control_brand]: { readonly level: L; readonly value: (value: V) => V; readonly access: A };
+};
+
+/** An option whose number is the type of a control message too: with the value and access of the one, and of the other. */
+export type OptionAndControl<L, V, A extends Access, W, B extends Access> = SocketOption<L, V, A> &
+  ControlType<L, W, B>;
+
+/** A type may be one thing when sent and another when it arrives: `SO_TIMESTAMPING`. */
+const catalogue = { w: new Map<string, Codec<unknown>>(), r: new Map<string, Codec<unknown>>() };
+
+function key(level: number, type: number): string {
+  return `${level}:${type}`;
+}
+
+/**
+ * Describes a control message that the catalogue lacks, for {@link cmsg} and {@link cmsg_value} to know.
+ *
+ * @param level the protocol level
+ * @param type the message's number
+ * @param codec how the value becomes bytes and back; `least` is how many bytes it takes to be one
+ * @param access `r` for a message that only arrives, `w` for one that is only sent, `rw` for both
+ * @throws Error when the catalogue has the type already
+ *
+ * @example
+ * ```ts
+ * import { cmsg, define_cmsg, int, SOL_SOCKET } from 'sys-socket';
+ *
+ * const SO_PRIORITY = define_cmsg(SOL_SOCKET, 12, int, 'rw'); // as a message, to send one datagram with it: Linux 6.14
+ * console.log(cmsg(SOL_SOCKET, SO_PRIORITY, 6).cmsg_data.length); // 4
+ * ```
+ */
+export function define_cmsg<L, V, const A extends Access>(
+  level: Level<L>,
+  type: number,
+  codec: Codec<V>,
+  access: A,
+): ControlType<L, V, A> {
+  const name = key(level, type);
+  const ways = (['w', 'r'] as const).filter((way) => access.includes(way)).map((way) => catalogue[way]);
+  if (ways.some((codecs) => codecs.has(name))) {
+    throw new Error(`define_cmsg: type ${type} of level ${level} is defined already`);
+  }
+  // The map forgets V; the brand on the number that leads to this codec remembers it.
+  for (const codecs of ways) codecs.set(name, codec as Codec<unknown>);
+  return type as ControlType<L, V, A>;
+}
+
+/**
+ * {@link define_cmsg} of a name of the headers: one that they lack stays undefined, and there is nothing to describe.
+ *
+ * @internal
+ */
+export function control<L, V, const A extends Access>(
+  level: Level<L>,
+  name: string,
+  codec: Codec<V>,
+  access: A,
+): ControlType<L, V, A> {
+  const type = constant(name);
+  return type === undefined ? type : define_cmsg(level, type, codec, access);
+}
+
+/**
+ * A codec for which bytes that were cut off are no value.
+ *
+ * @internal
+ */
+export function whole<V>(codec: Codec<V>): Codec<V> {
+  return { ...codec, least: codec.size };
+}
+
+/**
+ * The codec of a control message that arrives, where the catalogue has one.
+ *
+ * @internal
+ */
+export function arriving(level: number, type: number): Codec<unknown> | undefined {
+  return catalogue.r.get(key(level, type));
+}
+
+/**
+ * A control message to send: cmsg(3).
+ *
+ * @param level `SOL_SOCKET`, `IPPROTO_IP`, ...
+ * @param type a message of that level: its constant says the type of the value
+ * @param data the value, or its raw bytes
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, cmsg, SCM_RIGHTS, sendmsg, SOCK_STREAM, SOL_SOCKET, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(sendmsg(a, { msg_iov: [Buffer.from('!')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [b])] }));
+ * ```
+ */
+export function cmsg<L, V>(
+  level: Level<L>,
+  type: ControlType<NoInfer<L>, V, 'w' | 'rw'>,
+  data: NoInfer<V> | Uint8Array,
+): Cmsg {
+  if (is_bytes(data)) return { cmsg_level: level, cmsg_type: type, cmsg_data: data };
+  const codec = catalogue.w.get(key(level, type));
+  if (codec === undefined) throw new TypeError(`cmsg: no codec for type ${type} of level ${level}: pass a Uint8Array`);
+  return { cmsg_level: level, cmsg_type: type, cmsg_data: codec.encode(data, 'cmsg: data') };
+}
+
+/**
+ * The value of a control message that arrived, if it is of this level and type, else undefined. Of one that was cut off
+ * (`MSG_CTRUNC`) it is undefined too.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   AF_UNIX, CMSG_SPACE, cmsg, cmsg_value, MSG_CMSG_CLOEXEC, recvmsg, SCM_RIGHTS, sendmsg, SOCK_STREAM, SOL_SOCKET, socketpair, unwrap,
+ * } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(sendmsg(a, { msg_iov: [Buffer.from('!')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [b])] }));
+ *
+ * const msg = { msg_iov: [new Uint8Array(1)], msg_controllen: CMSG_SPACE(4) };
+ * const { msg_control } = unwrap(recvmsg(b, msg, MSG_CMSG_CLOEXEC));
+ * for (const arrived of msg_control) console.log(cmsg_value(arrived, SOL_SOCKET, SCM_RIGHTS)?.length); // 1
+ * ```
+ */
+export function cmsg_value<L, V>(
+  arrived: Cmsg,
+  level: Level<L>,
+  type: ControlType<NoInfer<L>, V, 'r' | 'rw'>,
+): V | undefined {
+  const { cmsg_level, cmsg_type, cmsg_data } = arrived;
+  if (cmsg_level !== level || cmsg_type !== type) return undefined;
+  const codec = arriving(level, type);
+  if (codec === undefined)
+    throw new TypeError(`cmsg_value: no codec for type ${type} of level ${level}: see cmsg_data`);
+  // What the brand of the number says of this codec.
+  return cmsg_data.length < (codec.least ?? 0) ? undefined : (codec.decode(cmsg_data) as V);
+}

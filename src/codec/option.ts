@@ -1,0 +1,56 @@
+import type { Level } from '../level.js';
+import type { Codec } from './struct.js';
+
+declare const option_brand: unique symbol;
+
+/** `r`: getsockopt only. `w`: setsockopt only. */
+export type Access = 'r' | 'w' | 'rw';
+
+/**
+ * The number of a socket option, branded with its level, the type of its value and its access: a wrong level, a value of
+ * the wrong type, or a write to a read-only option do not compile. One of two levels, as `MCAST_JOIN_GROUP` is, goes with
+ * either.
+ */
+export type SocketOption<L, V, A extends Access = Access> = number & {
+  readonly [option_brand]: { readonly level: (level: L) => void; readonly value: (value: V) => V; readonly access: A };
+};
+
+const catalogue = new Map<number, Map<number, Codec<unknown>>>();
+
+/**
+ * Describes an option that the catalogue lacks, for {@link getsockopt} and {@link setsockopt} to know. Ready codecs are
+ * `int`, `flag`, `text(size)` and `struct(name)`; a codec of your own is an object with `size`, `encode` and `decode`.
+ *
+ * @param level the protocol level
+ * @param optname the option's number
+ * @param codec how the value becomes bytes and back
+ * @param _access which of the two calls take it
+ * @throws Error when the catalogue has the option already
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, define_option, flag, getsockopt, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
+ *
+ * const SO_TIMESTAMP_NEW = define_option(SOL_SOCKET, 63, flag, 'rw');
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_TIMESTAMP_NEW))); // 0
+ * ```
+ */
+export function define_option<L, V, const A extends Access>(
+  level: Level<L>,
+  optname: number,
+  codec: Codec<V>,
+  _access: A,
+): SocketOption<L, V, A> {
+  const options = catalogue.get(level) ?? new Map<number, Codec<unknown>>();
+  catalogue.set(level, options);
+  if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is defined already`);
+  // The map forgets V; the brand on the number that leads to this codec remembers it.
+  options.set(optname, codec as Codec<unknown>);
+  return optname as SocketOption<L, V, A>;
+}
+
+/** The codec of an option, where the catalogue has one. */
+export function codec_of(level: number, optname: number): Codec<unknown> | undefined {
+  return catalogue.get(level)?.get(optname);
+}

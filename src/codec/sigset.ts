@@ -1,0 +1,34 @@
+import { layout } from '../native.js';
+import { check_integer } from './struct.js';
+
+/** How many bytes the kernel's set of signals has: a bit for each, from signal 1 on. */
+export const sigset_size = layout('sigset').size;
+
+/**
+ * The set of the signals, as the kernel takes it.
+ *
+ * @internal
+ */
+export function encode_sigset(signals: readonly number[], where: string): Uint8Array {
+  if (!Array.isArray(signals)) throw new TypeError(`${where} must be an array of signals`);
+  const bytes = new Uint8Array(sigset_size);
+  for (const [i, signal] of signals.entries()) {
+    check_integer(signal, 1, sigset_size * 8, `${where}[${i}]`);
+    const byte = (signal - 1) >> 3;
+    bytes[byte] = (bytes[byte] ?? 0) | (1 << ((signal - 1) & 7));
+  }
+  return bytes;
+}
+
+/**
+ * The signals of a set, in order.
+ *
+ * @internal
+ */
+export function decode_sigset(bytes: Uint8Array): number[] {
+  const signals: number[] = [];
+  for (let signal = 1; signal <= sigset_size * 8; ++signal) {
+    if (((bytes[(signal - 1) >> 3] ?? 0) >> ((signal - 1) & 7)) & 1) signals.push(signal);
+  }
+  return signals;
+}

@@ -1,0 +1,88 @@
+import { check_bytes, check_integer, read_field, view_of, write_field } from '../codec/struct.js';
+import { AF_PACKET } from '../constants.js';
+import { field_of, layout, offset_of } from '../native.js';
+import type { SockAddr } from './address.js';
+import { sockaddr } from './sockaddr.js';
+import { all_of, cast } from './struct.js';
+
+/** C's `struct sockaddr_ll` of packet(7): where a frame goes, or whence it came. */
+export interface SockaddrLl {
+  /** What the frame carries, in host order: `ETH_P_IP`, `ETH_P_ARP`, ..., or `ETH_P_ALL` for every kind, to bind(2). */
+  readonly sll_protocol: number;
+  /** The index of the interface; 0 for any, to bind(2). */
+  readonly sll_ifindex: number;
+  /** The kind of the interface, `ARPHRD_ETHER`, `ARPHRD_LOOPBACK`, ...: the kernel says it. */
+  readonly sll_hatype: number;
+  /** `PACKET_HOST`, `PACKET_BROADCAST`, `PACKET_OUTGOING`, ...: the kernel says it. */
+  readonly sll_pkttype: number;
+  /** The hardware address, `sll_halen` bytes: 6 of Ethernet. */
+  readonly sll_addr: Uint8Array;
+}
+
+const size = layout('sockaddr_ll').size;
+const family = field_of('sockaddr_ll', 'sll_family');
+const protocol = offset_of('sockaddr_ll', 'sll_protocol');
+const ifindex = field_of('sockaddr_ll', 'sll_ifindex');
+const hatype = field_of('sockaddr_ll', 'sll_hatype');
+const pkttype = field_of('sockaddr_ll', 'sll_pkttype');
+const halen = field_of('sockaddr_ll', 'sll_halen');
+const start = offset_of('sockaddr_ll', 'sll_addr');
+/** An InfiniBand address has 20 bytes, more than the struct has room for; no kernel takes more than MAX_ADDR_LEN. */
+const longest = 32;
+
+/**
+ * An address of a packet socket: `struct sockaddr_ll` of packet(7), 20 bytes, or more when the hardware address is longer than 8.
+ *
+ * @param sll_protocol what the frames carry, in host order: `ETH_P_ALL`, `ETH_P_IP`, ... (C wants it as `htons(ETH_P_ALL)`)
+ * @param sll_ifindex the index of the interface, 0 for any
+ * @param sll_addr the hardware address to send to; bind(2) wants none
+ * @throws RangeError when one of them is not so
+ *
+ * @example
+ * ```ts
+ * import { as_sockaddr_ll, ETH_P_IP, sockaddr_ll } from 'sys-socket';
+ *
+ * const addr = sockaddr_ll(ETH_P_IP, 2, Uint8Array.of(2, 0, 0, 0, 0, 1));
+ * console.log(addr.length, as_sockaddr_ll(addr)?.sll_ifindex); // 20 2
+ * ```
+ */
+export function sockaddr_ll(
+  sll_protocol: number,
+  sll_ifindex: number,
+  sll_addr: Uint8Array = new Uint8Array(0),
+): SockAddr {
+  check_integer(sll_protocol, 0, 0xffff, 'sockaddr_ll: sll_protocol');
+  check_bytes(sll_addr, 'sockaddr_ll: sll_addr');
+  check_integer(sll_addr.length, 0, longest, 'sockaddr_ll: the length of sll_addr');
+  const bytes = new Uint8Array(Math.max(size, start + sll_addr.length));
+  const view = view_of(bytes);
+  write_field(view, family, AF_PACKET, 'sockaddr_ll: sll_family');
+  view.setUint16(protocol, sll_protocol);
+  write_field(view, ifindex, sll_ifindex, 'sockaddr_ll: sll_ifindex');
+  write_field(view, halen, sll_addr.length, 'sockaddr_ll: sll_halen');
+  bytes.set(sll_addr, start);
+  return sockaddr(bytes);
+}
+
+/**
+ * An address as C's `struct sockaddr_ll`; undefined when it is not of `AF_PACKET`.
+ *
+ * @example
+ * ```ts
+ * import { as_sockaddr_ll, sockaddr_in } from 'sys-socket';
+ *
+ * console.log(as_sockaddr_ll(sockaddr_in('127.0.0.1', 80))); // undefined
+ * ```
+ */
+export function as_sockaddr_ll(addr: SockAddr): SockaddrLl | undefined {
+  // The kernel's own address may end with the hardware address, 18 bytes of Ethernet (bind(2) wants the whole struct).
+  const view = cast(addr, AF_PACKET, start, 'as_sockaddr_ll');
+  if (view === undefined) return undefined;
+  return {
+    sll_protocol: view.getUint16(protocol),
+    sll_ifindex: read_field(view, ifindex) ?? 0,
+    sll_hatype: read_field(view, hatype) ?? 0,
+    sll_pkttype: read_field(view, pkttype) ?? 0,
+    sll_addr: all_of(view).slice(start, start + (read_field(view, halen) ?? 0)),
+  };
+}

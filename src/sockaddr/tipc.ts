@@ -1,0 +1,106 @@
+import { check_object, read_field, view_of, write_field } from '../codec/struct.js';
+import { AF_TIPC, TIPC_SERVICE_ADDR, TIPC_SERVICE_RANGE, TIPC_SOCKET_ADDR } from '../constants.js';
+import { field_of, layout } from '../native.js';
+import type { SockAddr } from './address.js';
+import { sockaddr } from './sockaddr.js';
+import { cast } from './struct.js';
+
+/** One side of the union in C's `struct sockaddr_tipc`: which one, `addrtype` says in C. */
+export type TipcAddr =
+  /** `TIPC_SOCKET_ADDR`: one socket of one node. */
+  | { readonly id: { readonly ref: number; readonly node: number } }
+  /** `TIPC_SERVICE_ADDR`: whoever serves it; `domain` is the node to look on, 0 for all. */
+  | { readonly name: { readonly type: number; readonly instance: number }; readonly domain?: number }
+  /** `TIPC_SERVICE_RANGE`, to bind(2) and to send to all: also what was called `TIPC_ADDR_MCAST`. */
+  | { readonly nameseq: { readonly type: number; readonly lower: number; readonly upper: number } };
+
+/** C's `struct sockaddr_tipc` of linux/tipc.h. */
+export type SockaddrTipc = TipcAddr & {
+  /** `TIPC_CLUSTER_SCOPE`, `TIPC_NODE_SCOPE`; negative takes a binding back. */
+  readonly scope: number;
+};
+
+const size = layout('sockaddr_tipc').size;
+const field = (name: string) => field_of('sockaddr_tipc', name);
+const family = field('family');
+const addrtype = field('addrtype');
+const scope_field = field('scope');
+
+/** The fields of each side: the path in C, and what it is called here. */
+const id = [field('addr.id.ref'), field('addr.id.node')] as const;
+const name = [field('addr.name.name.type'), field('addr.name.name.instance'), field('addr.name.domain')] as const;
+const nameseq = [field('addr.nameseq.type'), field('addr.nameseq.lower'), field('addr.nameseq.upper')] as const;
+
+/** What goes into which fields, and the addrtype that says so. */
+function side(addr: TipcAddr) {
+  if ('id' in addr) {
+    check_object(addr.id, 'sockaddr_tipc: addr.id');
+    return { type: TIPC_SOCKET_ADDR, fields: id, values: { ref: addr.id.ref, node: addr.id.node } };
+  }
+  if ('name' in addr) {
+    check_object(addr.name, 'sockaddr_tipc: addr.name');
+    const { type, instance } = addr.name;
+    return { type: TIPC_SERVICE_ADDR, fields: name, values: { type, instance, domain: addr.domain ?? 0 } };
+  }
+  check_object(addr.nameseq, 'sockaddr_tipc: addr.nameseq');
+  const { type, lower, upper } = addr.nameseq;
+  return { type: TIPC_SERVICE_RANGE, fields: nameseq, values: { type, lower, upper } };
+}
+
+/**
+ * An address of a TIPC socket: `struct sockaddr_tipc` of linux/tipc.h, 16 bytes.
+ *
+ * @param addr one side of C's union: `{ id }`, `{ name, domain }` or `{ nameseq }`; the `addrtype` follows from it
+ * @param scope `TIPC_CLUSTER_SCOPE` or `TIPC_NODE_SCOPE`, to bind(2); negative takes the binding back
+ * @throws RangeError when a number does not fit
+ *
+ * @example
+ * ```ts
+ * import { as_sockaddr_tipc, sockaddr_tipc } from 'sys-socket';
+ *
+ * const addr = as_sockaddr_tipc(sockaddr_tipc({ nameseq: { type: 18888, lower: 0, upper: 99 } }));
+ * if (addr && 'nameseq' in addr) console.log(addr.nameseq.upper); // 99
+ * ```
+ */
+export function sockaddr_tipc(addr: TipcAddr, scope = 0): SockAddr {
+  check_object(addr, 'sockaddr_tipc: addr');
+  const bytes = new Uint8Array(size);
+  const view = view_of(bytes);
+  const { type, fields, values } = side(addr);
+  write_field(view, family, AF_TIPC, 'sockaddr_tipc: family');
+  write_field(view, addrtype, type, 'sockaddr_tipc: addrtype');
+  write_field(view, scope_field, scope, 'sockaddr_tipc: scope');
+  for (const [i, [key, value]] of Object.entries(values).entries()) {
+    const at = fields[i];
+    if (at !== undefined) write_field(view, at, value, `sockaddr_tipc: ${key}`);
+  }
+  return sockaddr(bytes);
+}
+
+/**
+ * An address as C's `struct sockaddr_tipc`; undefined when it is not of `AF_TIPC`, or of an addrtype that linux/tipc.h lacks.
+ *
+ * @example
+ * ```ts
+ * import { as_sockaddr_tipc, sockaddr_tipc } from 'sys-socket';
+ *
+ * const addr = as_sockaddr_tipc(sockaddr_tipc({ id: { ref: 7, node: 0x1001001 } }));
+ * if (addr && 'id' in addr) console.log(addr.id.ref); // 7
+ * ```
+ */
+export function as_sockaddr_tipc(addr: SockAddr): SockaddrTipc | undefined {
+  const view = cast(addr, AF_TIPC, size, 'as_sockaddr_tipc');
+  if (view === undefined) return undefined;
+  const read = (at: (typeof id)[0]) => read_field(view, at) ?? 0;
+  const scope = read(scope_field);
+  switch (read(addrtype)) {
+    case TIPC_SOCKET_ADDR:
+      return { id: { ref: read(id[0]), node: read(id[1]) }, scope };
+    case TIPC_SERVICE_ADDR:
+      return { name: { type: read(name[0]), instance: read(name[1]) }, domain: read(name[2]), scope };
+    case TIPC_SERVICE_RANGE:
+      return { nameseq: { type: read(nameseq[0]), lower: read(nameseq[1]), upper: read(nameseq[2]) }, scope };
+    default:
+      return undefined;
+  }
+}

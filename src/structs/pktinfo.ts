@@ -1,0 +1,73 @@
+import { type Codec, padded, read_field, view_of, write_field } from '../codec/struct.js';
+import { AF_INET, AF_INET6 } from '../constants.js';
+import { field_of, layout, offset_of } from '../native.js';
+import { presentation } from '../sockaddr/address.js';
+import { parse } from '../sockaddr/sockaddr.js';
+
+/** Where an IPv4 packet arrived, or where it is to leave: ip(7), `IP_PKTINFO`. */
+export interface InPktinfo {
+  /** The index of the interface. When sent: of the one to leave by, or 0 for the route's. */
+  ipi_ifindex: number;
+  /** The local address, which an answer should come from. When sent: the source address, or `'0.0.0.0'` for the route's. */
+  ipi_spec_dst: string;
+  /** The destination in the packet's header. When sent the kernel does not look at it. */
+  ipi_addr: string;
+}
+
+/** Where an IPv6 packet arrived, or where it is to leave: ipv6(7), `IPV6_PKTINFO`. */
+export interface In6Pktinfo {
+  /** The destination in the packet's header. When sent: the source address, or `'::'` for the route's. */
+  ipi6_addr: string;
+  /** The index of the interface. When sent: of the one to leave by, or 0 for the route's. */
+  ipi6_ifindex: number;
+}
+
+const in4 = layout('in_pktinfo');
+const ipi_ifindex = field_of('in_pktinfo', 'ipi_ifindex');
+const ipi_spec_dst = offset_of('in_pktinfo', 'ipi_spec_dst');
+const ipi_addr = offset_of('in_pktinfo', 'ipi_addr');
+
+/** The codec of {@link InPktinfo}. */
+export const in_pktinfo: Codec<InPktinfo> = {
+  size: in4.size,
+  encode(value, where) {
+    if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct in_pktinfo`);
+    const bytes = new Uint8Array(in4.size);
+    write_field(view_of(bytes), ipi_ifindex, value.ipi_ifindex, `${where}.ipi_ifindex`);
+    const rule = 'must be an IPv4 address';
+    parse(AF_INET, value.ipi_spec_dst, bytes.subarray(ipi_spec_dst), `${where}.ipi_spec_dst ${rule}`);
+    parse(AF_INET, value.ipi_addr, bytes.subarray(ipi_addr), `${where}.ipi_addr ${rule}`);
+    return bytes;
+  },
+  decode(bytes) {
+    const all = padded(bytes, in4.size);
+    return {
+      ipi_ifindex: read_field(view_of(all), ipi_ifindex) ?? 0,
+      ipi_spec_dst: presentation(AF_INET, all.subarray(ipi_spec_dst)),
+      ipi_addr: presentation(AF_INET, all.subarray(ipi_addr)),
+    };
+  },
+};
+
+const in6 = layout('in6_pktinfo');
+const ipi6_addr = offset_of('in6_pktinfo', 'ipi6_addr');
+const ipi6_ifindex = field_of('in6_pktinfo', 'ipi6_ifindex');
+
+/** The codec of {@link In6Pktinfo}. */
+export const in6_pktinfo: Codec<In6Pktinfo> = {
+  size: in6.size,
+  encode(value, where) {
+    if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct in6_pktinfo`);
+    const bytes = new Uint8Array(in6.size);
+    parse(AF_INET6, value.ipi6_addr, bytes.subarray(ipi6_addr), `${where}.ipi6_addr must be an IPv6 address`);
+    write_field(view_of(bytes), ipi6_ifindex, value.ipi6_ifindex, `${where}.ipi6_ifindex`);
+    return bytes;
+  },
+  decode(bytes) {
+    const all = padded(bytes, in6.size);
+    return {
+      ipi6_addr: presentation(AF_INET6, all.subarray(ipi6_addr)),
+      ipi6_ifindex: read_field(view_of(all), ipi6_ifindex) ?? 0,
+    };
+  },
+};

@@ -1,0 +1,57 @@
+import { little_endian, view_of } from '../codec/struct.js';
+import {
+  SK_MEMINFO_BACKLOG,
+  SK_MEMINFO_DROPS,
+  SK_MEMINFO_FWD_ALLOC,
+  SK_MEMINFO_OPTMEM,
+  SK_MEMINFO_RCVBUF,
+  SK_MEMINFO_RMEM_ALLOC,
+  SK_MEMINFO_SNDBUF,
+  SK_MEMINFO_WMEM_ALLOC,
+  SK_MEMINFO_WMEM_QUEUED,
+} from '../constants.js';
+
+/** The memory of a socket, in bytes: `SK_MEMINFO_...` of linux/sock_diag.h, and `skmem:(...)` of ss(8). */
+export interface SkMeminfo {
+  /** Of the receive queue: `r` in ss. */
+  readonly rmem_alloc: number;
+  /** `SO_RCVBUF`: `rb`. */
+  readonly rcvbuf: number;
+  /** Of packets that were handed down and not sent: `t`. */
+  readonly wmem_alloc: number;
+  /** `SO_SNDBUF`: `tb`. */
+  readonly sndbuf: number;
+  /** Reserved, and free: `f`. */
+  readonly fwd_alloc: number;
+  /** Of the send queue: `w`. */
+  readonly wmem_queued: number;
+  /** Of options and filters: `o`. */
+  readonly optmem: number;
+  /** Of packets that came while a call held the socket: `bl`. */
+  readonly backlog: number;
+  /** Packets that were dropped for want of room: `d`. A number of packets. */
+  readonly drops: number;
+}
+
+/** An array of `__u32`, as far as it goes. */
+export function words(bytes: Uint8Array): number[] {
+  const view = view_of(bytes);
+  return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getUint32(i * 4, little_endian));
+}
+
+/** Of `SK_MEMINFO_VARS` numbers; an older kernel has fewer. */
+export function sk_meminfo(bytes: Uint8Array): SkMeminfo {
+  const memory = words(bytes);
+  const at = (index: number) => memory[index] ?? 0;
+  return {
+    rmem_alloc: at(SK_MEMINFO_RMEM_ALLOC),
+    rcvbuf: at(SK_MEMINFO_RCVBUF),
+    wmem_alloc: at(SK_MEMINFO_WMEM_ALLOC),
+    sndbuf: at(SK_MEMINFO_SNDBUF),
+    fwd_alloc: at(SK_MEMINFO_FWD_ALLOC),
+    wmem_queued: at(SK_MEMINFO_WMEM_QUEUED),
+    optmem: at(SK_MEMINFO_OPTMEM),
+    backlog: at(SK_MEMINFO_BACKLOG),
+    drops: at(SK_MEMINFO_DROPS),
+  };
+}

@@ -1,0 +1,37 @@
+import { type Codec, padded, struct } from '../codec/struct.js';
+import { type Timespec, timespec } from '../codec/time.js';
+import { layout } from '../native.js';
+
+/** When a packet was sent or arrived: `SCM_TIMESTAMPING`. A time of all zero was not taken. */
+export interface ScmTimestamping {
+  /** The kernel's time, one that is no longer in use, and that of the network card. */
+  ts: readonly [software: Timespec, deprecated: Timespec, hardware: Timespec];
+}
+
+/** How packets are to leave at their time: `SO_TXTIME`. */
+export interface SockTxtime {
+  /** The clock of `SCM_TXTIME`: `CLOCK_TAI`, `CLOCK_MONOTONIC`. */
+  clockid: number;
+  /** `SOF_TXTIME_DEADLINE_MODE`, `SOF_TXTIME_REPORT_ERRORS`, or-ed. */
+  flags: number;
+}
+
+const { size } = layout('scm_timestamping');
+
+/** The codec of {@link ScmTimestamping}. */
+export const scm_timestamping: Codec<ScmTimestamping> = {
+  size,
+  encode(value, where) {
+    const [software, deprecated, hardware] = value.ts;
+    const times = { software, deprecated, hardware };
+    return Buffer.concat(Object.entries(times).map(([name, time]) => timespec.encode(time, `${where}.ts: ${name}`)));
+  },
+  decode(bytes) {
+    const all = padded(bytes, size);
+    const at = (i: number) => timespec.decode(all.subarray(i * timespec.size));
+    return { ts: [at(0), at(1), at(2)] };
+  },
+};
+
+/** The codec of {@link SockTxtime}. */
+export const sock_txtime: Codec<SockTxtime> = struct('sock_txtime');
