@@ -196,7 +196,7 @@ export function strerror(errno: number): string {
  *
  * @internal
  */
-export function refusals<Code extends ErrnoName>(syscall: string): (negative: number) => Err<SysError<Code>> {
+export function errors_of<Code extends ErrnoName>(syscall: string): (negative: number) => Err<SysError<Code>> {
   const made: Err<SysError<Code>>[] = [];
   return (negative) => (made[-negative] ??= refusal(syscall, -negative));
 }

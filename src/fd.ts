@@ -1,5 +1,5 @@
 import type { SysError } from './errno.js';
-import { refusals } from './errno.js';
+import { errors_of } from './errno.js';
 import { native } from './native.js';
 import { ok, type Result } from './result.js';
 
@@ -38,7 +38,7 @@ export interface OwnedFd extends Disposable {
   close(): Result<0, SysError>;
 }
 
-const refused = refusals('close');
+const refused = errors_of('close');
 
 /**
  * Owns a descriptor: `using conn = own(fd)` closes it at the end of the scope, once, however the scope is left. Like a

@@ -13,7 +13,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { refusals } from '../src/errno.js';
+import { errors_of } from '../src/errno.js';
 import { errno_table } from '../src/native.js';
 import { cpp } from './support/cpp.js';
 import { open, pair } from './support/sockets.js';
@@ -86,7 +86,7 @@ describe('a refusal', () => {
   });
 
   it('with a number that the headers do not know keeps the number', () => {
-    expect(refusals('recv')(-4242)).toEqual({
+    expect(errors_of('recv')(-4242)).toEqual({
       ok: false,
       error: { syscall: 'recv', code: 'ERRNO_4242', errno: 4242, message: 'Unknown error 4242' },
     });

@@ -14,7 +14,7 @@ import {
   RTM_GETADDR,
   RTM_NEWADDR,
 } from '../constants.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { field_of, layout } from '../native.js';
 import { type AskCode, ask } from '../netlink/ask.js';
 import { inet_sockaddr } from '../netlink/inet-diag-structs.js';
@@ -41,7 +41,7 @@ export interface Ifaddrs {
   readonly ifa_data?: RtnlLinkStats64;
 }
 
-const refused = refusals<'EINTR'>('getifaddrs');
+const refused = errors_of<'EINTR'>('getifaddrs');
 
 /**
  * `int getifaddrs(struct ifaddrs **ifap)`: getifaddrs(3). The network interfaces and their addresses, in libc's order: first each

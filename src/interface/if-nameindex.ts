@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { AskCode } from '../netlink/ask.js';
 import { ok, type Result } from '../result.js';
 import { links } from './links.js';
@@ -9,7 +9,7 @@ export interface IfNameindex {
   readonly if_name: string;
 }
 
-const refused = refusals<'EINTR'>('if_nameindex');
+const refused = errors_of<'EINTR'>('if_nameindex');
 
 /**
  * `struct if_nameindex *if_nameindex(void)`: if_nameindex(3). All network interfaces, also those without an address. Several

@@ -1,14 +1,14 @@
 import type { IoctlRequest } from '../codec/ioctl.js';
 import { AF_UNIX, ENODEV, ENXIO, IFNAMSIZ, SOCK_CLOEXEC, SOCK_DGRAM } from '../constants.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { SIOCGIFINDEX, SIOCGIFNAME } from '../ioctls.js';
 import type { Result } from '../result.js';
 import { close } from '../sys/close.js';
 import { type IoctlCode, ioctl } from '../sys/ioctl.js';
 import { type SocketCode, socket } from '../sys/socket.js';
 
-const no_such_name = refusals<'ENODEV'>('if_nametoindex');
-const no_such_index = refusals<'ENXIO'>('if_indextoname');
+const no_such_name = errors_of<'ENODEV'>('if_nametoindex');
+const no_such_index = errors_of<'ENXIO'>('if_indextoname');
 
 /**
  * `unsigned int if_nametoindex(const char *ifname)`: if_nametoindex(3). The index of a network interface: what `sin6_scope_id` and

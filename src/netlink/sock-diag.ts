@@ -9,7 +9,7 @@ import {
   NLM_F_DUMP,
   SOCK_DIAG_BY_FAMILY,
 } from '../constants.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { IPPROTO_TCP } from '../level.js';
 import { ok, type Result } from '../result.js';
@@ -60,7 +60,7 @@ type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'ENOENT' | 'EPER
 /** What the kernel answers to {@link sock_diag}, and what its calls are refused with. */
 export type SockDiagCode = Answered | AskCode;
 
-const refused = refusals<Answered>('sock_diag');
+const refused = errors_of<Answered>('sock_diag');
 
 /**
  * sock_diag(7): the sockets of this host's network namespace, of all processes, which is what ss(8) shows. Several syscalls: a

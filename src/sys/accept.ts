@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -20,8 +20,8 @@ export type AcceptCode =
   | 'EPERM'
   | 'EPROTO';
 
-const refused = refusals<AcceptCode>('accept');
-const refused4 = refusals<AcceptCode>('accept4');
+const refused = errors_of<AcceptCode>('accept');
+const refused4 = errors_of<AcceptCode>('accept4');
 
 /**
  * `int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: accept(2). Takes the first connection that waits, and

@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -20,7 +20,7 @@ export type BindCode =
   | 'ENOTSOCK'
   | 'EROFS';
 
-const refused = refusals<BindCode>('bind');
+const refused = errors_of<BindCode>('bind');
 
 /**
  * `int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen)`: bind(2). Gives a socket its address.

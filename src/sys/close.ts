@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What close(2) documents. */
 export type CloseCode = 'EBADF' | 'EDQUOT' | 'EINTR' | 'EIO' | 'ENOSPC';
 
-const refused = refusals<CloseCode>('close');
+const refused = errors_of<CloseCode>('close');
 
 /**
  * `int close(int fd)`: close(2). Gives a descriptor back. Never call it twice: whatever it returns, the number is free, and the

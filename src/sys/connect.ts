@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -27,7 +27,7 @@ export type ConnectCode =
   | 'EPROTOTYPE'
   | 'ETIMEDOUT';
 
-const refused = refusals<ConnectCode>('connect');
+const refused = errors_of<ConnectCode>('connect');
 
 /**
  * `int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)`: connect(2). Connects a stream, or sets where a

@@ -1,5 +1,5 @@
 import { type FileOffset, file_offset_of } from '../codec/file-offset.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -19,7 +19,7 @@ export type CopyFileRangeCode =
   | 'ETXTBSY'
   | 'EXDEV';
 
-const refused = refusals<CopyFileRangeCode>('copy_file_range');
+const refused = errors_of<CopyFileRangeCode>('copy_file_range');
 
 /**
  * `ssize_t copy_file_range(int fd_in, off64_t *off_in, int fd_out, off64_t *off_out, size_t len, unsigned int flags)`:

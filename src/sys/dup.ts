@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -8,8 +8,8 @@ export type DupCode = 'EBADF' | 'EMFILE';
 /** What dup(2) documents of dup3. */
 export type Dup3Code = 'EBADF' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EMFILE';
 
-const refused = refusals<DupCode>('dup');
-const refused3 = refusals<Dup3Code>('dup3');
+const refused = errors_of<DupCode>('dup');
+const refused3 = errors_of<Dup3Code>('dup3');
 
 /**
  * `int dup(int oldfd)`: dup(2). A second descriptor of the same open file: position, O_NONBLOCK and what epoll watches are shared,

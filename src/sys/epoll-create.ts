@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What epoll_create(2) documents. */
 export type EpollCreateCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENOMEM';
 
-const refused = refusals<EpollCreateCode>('epoll_create1');
+const refused = errors_of<EpollCreateCode>('epoll_create1');
 
 /**
  * `int epoll_create1(int flags)`: epoll_create(2). Makes an epoll instance: a set of descriptors to wait for, which the kernel

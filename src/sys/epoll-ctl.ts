@@ -1,5 +1,5 @@
 import { check_integer, check_u64, little_endian, view_of } from '../codec/struct.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -27,7 +27,7 @@ export interface EpollEvent {
   readonly data?: number | bigint;
 }
 
-const refused = refusals<EpollCtlCode>('epoll_ctl');
+const refused = errors_of<EpollCtlCode>('epoll_ctl');
 const { size } = layout('epoll_event');
 const events_at = offset_of('epoll_event', 'events');
 const data_at = offset_of('epoll_event', 'data');

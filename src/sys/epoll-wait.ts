@@ -1,7 +1,7 @@
 import { encode_sigset } from '../codec/sigset.js';
 import { check_integer, little_endian, view_of } from '../codec/struct.js';
 import { type Timespec, timespec } from '../codec/time.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -9,8 +9,8 @@ import { ok, type Result } from '../result.js';
 /** What epoll_wait(2) documents. */
 export type EpollWaitCode = 'EBADF' | 'EINTR' | 'EINVAL';
 
-const refused = refusals<EpollWaitCode>('epoll_wait');
-const refused2 = refusals<EpollWaitCode | 'ENOSYS'>('epoll_pwait2');
+const refused = errors_of<EpollWaitCode>('epoll_wait');
+const refused2 = errors_of<EpollWaitCode | 'ENOSYS'>('epoll_pwait2');
 
 const { size } = layout('epoll_event');
 const events_at = offset_of('epoll_event', 'events');

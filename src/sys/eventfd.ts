@@ -1,5 +1,5 @@
 import { check_integer, check_u64 } from '../codec/struct.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -7,9 +7,9 @@ import { ok, type Result } from '../result.js';
 /** What eventfd(2) documents. */
 export type EventfdCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM';
 
-const refused = refusals<EventfdCode>('eventfd');
-const refused_read = refusals<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_read');
-const refused_write = refusals<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_write');
+const refused = errors_of<EventfdCode>('eventfd');
+const refused_read = errors_of<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_read');
+const refused_write = errors_of<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_write');
 
 // A call fills or copies it before it returns.
 const counter = new BigUint64Array(1);

@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What fcntl(2) documents. */
 export type FcntlCode = 'EACCES' | 'EAGAIN' | 'EBADF' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EMFILE' | 'EPERM';
 
-const refused = refusals<FcntlCode>('fcntl');
+const refused = errors_of<FcntlCode>('fcntl');
 
 /**
  * `int fcntl(int fd, int cmd, ... int arg)`: fcntl(2). The flags of a descriptor, the flags of what it refers to, and its

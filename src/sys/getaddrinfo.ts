@@ -13,7 +13,7 @@ import {
   EAI_SOCKTYPE,
   EAI_SYSTEM,
 } from '../constants.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import type { SockAddr } from '../sockaddr/address.js';
@@ -132,5 +132,5 @@ export function gai_refused(syscall: string, status: number): Err<GaiError> {
   const errno = status > 0 ? EAI_SYSTEM : status;
   const name = Object.entries(codes).find(([, number]) => number === errno)?.[0] ?? `EAI_${-errno}`;
   const error: GaiError = { syscall, code: name as GaiError['code'], errno, message: gai_strerror(errno) };
-  return err(status > 0 ? { ...error, cause: refusals(syscall)(-status).error } : error);
+  return err(status > 0 ? { ...error, cause: errors_of(syscall)(-status).error } : error);
 }

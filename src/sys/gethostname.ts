@@ -1,11 +1,11 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { field_of, layout, native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
 /** What gethostname(2) documents; it has room enough here, so that it does not fail. */
 export type GethostnameCode = 'EFAULT' | 'ENAMETOOLONG';
 
-const refused = refusals<GethostnameCode>('gethostname');
+const refused = errors_of<GethostnameCode>('gethostname');
 
 /**
  * `int gethostname(char *name, size_t len)`: gethostname(2). The name of this host, of its UTS namespace.

@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -7,7 +7,7 @@ import { SockAddr } from '../sockaddr/address.js';
 /** What getpeername(2) documents. */
 export type GetpeernameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTCONN' | 'ENOTSOCK';
 
-const refused = refusals<GetpeernameCode>('getpeername');
+const refused = errors_of<GetpeernameCode>('getpeername');
 
 /**
  * `int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getpeername(2). Reads the address of the peer.

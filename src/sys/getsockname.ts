@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -7,7 +7,7 @@ import { SockAddr } from '../sockaddr/address.js';
 /** What getsockname(2) documents. */
 export type GetsocknameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTSOCK';
 
-const refused = refusals<GetsocknameCode>('getsockname');
+const refused = errors_of<GetsocknameCode>('getsockname');
 
 /**
  * `int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getsockname(2). Reads the address that a socket has.

@@ -1,6 +1,6 @@
 import { codec_of, type SocketOption } from '../codec/option.js';
 import { check_bytes, int, is_bytes, value_result } from '../codec/struct.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Level } from '../level.js';
 import { native } from '../native.js';
@@ -23,8 +23,8 @@ export type SetsockoptCode =
   | 'EOPNOTSUPP'
   | 'EPERM';
 
-const refused_get = refusals<GetsockoptCode>('getsockopt');
-const refused_set = refusals<SetsockoptCode>('setsockopt');
+const refused_get = errors_of<GetsockoptCode>('getsockopt');
+const refused_set = errors_of<SetsockoptCode>('setsockopt');
 
 /** Room for the value of an option that the catalogue does not know. */
 const unknown_size = 256;

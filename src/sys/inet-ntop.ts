@@ -1,9 +1,9 @@
 import { INET6_ADDRSTRLEN } from '../constants.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-const refused = refusals<'EAFNOSUPPORT'>('inet_ntop');
+const refused = errors_of<'EAFNOSUPPORT'>('inet_ntop');
 
 /**
  * `const char *inet_ntop(int af, const void *src, char *dst, socklen_t size)`: inet_ntop(3). The bytes of an address, in network

@@ -1,8 +1,8 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-const refused = refusals<'EAFNOSUPPORT'>('inet_pton');
+const refused = errors_of<'EAFNOSUPPORT'>('inet_pton');
 
 /**
  * `int inet_pton(int af, const char *src, void *dst)`: inet_pton(3). Text to the bytes of an address, in network order. Not a

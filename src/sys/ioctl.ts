@@ -1,5 +1,5 @@
 import { type IoctlRequest, request_codec } from '../codec/ioctl.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { SIOCGIFCONF } from '../ioctls.js';
 import { native } from '../native.js';
@@ -8,7 +8,7 @@ import { ok, type Result } from '../result.js';
 /** What ioctl(2) and netdevice(7) document. */
 export type IoctlCode = 'EADDRNOTAVAIL' | 'EBADF' | 'EFAULT' | 'EINVAL' | 'ENODEV' | 'ENOTTY' | 'EPERM';
 
-const refused = refusals<IoctlCode>('ioctl');
+const refused = errors_of<IoctlCode>('ioctl');
 
 /**
  * `int ioctl(int fd, unsigned long op, ...)`: ioctl(2). A request of its own kind: how much waits in a queue, what an interface is.

@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What listen(2) documents, and what Linux answers beside it. */
 export type ListenCode = 'EADDRINUSE' | 'EBADF' | 'EINVAL' | 'ENOTSOCK' | 'EOPNOTSUPP';
 
-const refused = refusals<ListenCode>('listen');
+const refused = errors_of<ListenCode>('listen');
 
 /**
  * `int listen(int sockfd, int backlog)`: listen(2). Lets a socket be connected to.

@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What pipe(2) documents. */
 export type PipeCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENOPKG';
 
-const refused = refusals<PipeCode>('pipe2');
+const refused = errors_of<PipeCode>('pipe2');
 
 /**
  * `int pipe2(int pipefd[2], int flags)`: pipe(2). Makes a pipe: what is written into the one end is read from the other.

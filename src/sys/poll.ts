@@ -1,7 +1,7 @@
 import { encode_sigset } from '../codec/sigset.js';
 import { type Codec, struct } from '../codec/struct.js';
 import { type Timespec, timespec } from '../codec/time.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -19,8 +19,8 @@ export interface PollFd {
   revents?: number;
 }
 
-const refused = refusals<PollCode>('poll');
-const refused_p = refusals<PollCode>('ppoll');
+const refused = errors_of<PollCode>('poll');
+const refused_p = errors_of<PollCode>('ppoll');
 const { size } = layout('pollfd');
 const pollfd: Codec<Required<PollFd>> = struct('pollfd');
 

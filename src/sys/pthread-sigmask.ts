@@ -1,9 +1,9 @@
 import { decode_sigset, encode_sigset, sigset_size } from '../codec/sigset.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-const refused = refusals<'EINVAL'>('pthread_sigmask');
+const refused = errors_of<'EINVAL'>('pthread_sigmask');
 
 /**
  * `int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset)`: pthread_sigmask(3). Changes which signals are blocked in the

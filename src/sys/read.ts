@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -15,7 +15,7 @@ export type ReadCode =
   | 'ENOTCONN'
   | 'ETIMEDOUT';
 
-const refused = refusals<ReadCode>('read');
+const refused = errors_of<ReadCode>('read');
 
 /**
  * `ssize_t read(int fd, void *buf, size_t count)`: read(2). On a socket it is {@link recv} with flags 0; it also reads pipes,

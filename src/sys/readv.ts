@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -49,10 +49,10 @@ export type PwritevCode =
   | 'EPERM'
   | 'ESPIPE';
 
-const refused_readv = refusals<ReadvCode>('readv');
-const refused_writev = refusals<WritevCode>('writev');
-const refused_preadv = refusals<PreadvCode>('preadv');
-const refused_pwritev = refusals<PwritevCode>('pwritev');
+const refused_readv = errors_of<ReadvCode>('readv');
+const refused_writev = errors_of<WritevCode>('writev');
+const refused_preadv = errors_of<PreadvCode>('preadv');
+const refused_pwritev = errors_of<PwritevCode>('pwritev');
 
 /**
  * `ssize_t readv(int fd, const struct iovec *iov, int iovcnt)`: readv(2). {@link read} into several pieces.

@@ -1,6 +1,6 @@
 import { type Cmsg, decode_control } from '../codec/cmsghdr.js';
 import { check_object, value_result } from '../codec/struct.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -19,9 +19,9 @@ export type RecvCode =
   | 'ENOTSOCK'
   | 'ETIMEDOUT';
 
-const refused = refusals<RecvCode>('recv');
-const refused_from = refusals<RecvCode>('recvfrom');
-const refused_msg = refusals<RecvCode>('recvmsg');
+const refused = errors_of<RecvCode>('recv');
+const refused_from = errors_of<RecvCode>('recvfrom');
+const refused_msg = errors_of<RecvCode>('recvmsg');
 
 /**
  * `ssize_t recv(int sockfd, void *buf, size_t len, int flags)`: recv(2). Takes bytes that have arrived, and blocks until there

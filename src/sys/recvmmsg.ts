@@ -1,5 +1,5 @@
 import { type Timespec, timespec } from '../codec/time.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -18,7 +18,7 @@ export type RecvmmsgCode =
   | 'ENOTSOCK'
   | 'ETIMEDOUT';
 
-const refused = refusals<RecvmmsgCode>('recvmmsg');
+const refused = errors_of<RecvmmsgCode>('recvmmsg');
 
 /**
  * `int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct timespec *timeout)`: recvmmsg(2).

@@ -1,6 +1,6 @@
 import { type Cmsg, encode_control } from '../codec/cmsghdr.js';
 import { check_object, is_bytes } from '../codec/struct.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -25,9 +25,9 @@ export type SendCode =
   | 'EOPNOTSUPP'
   | 'EPIPE';
 
-const refused = refusals<SendCode>('send');
-const refused_to = refusals<SendCode>('sendto');
-const refused_msg = refusals<SendCode>('sendmsg');
+const refused = errors_of<SendCode>('send');
+const refused_to = errors_of<SendCode>('sendto');
+const refused_msg = errors_of<SendCode>('sendmsg');
 
 /**
  * `ssize_t send(int sockfd, const void *buf, size_t len, int flags)`: send(2). Hands bytes to the kernel's send buffer. That they

@@ -1,5 +1,5 @@
 import { type FileOffset, file_offset_of } from '../codec/file-offset.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -17,7 +17,7 @@ export type SendfileCode =
   | 'EPIPE'
   | 'ESPIPE';
 
-const refused = refusals<SendfileCode>('sendfile');
+const refused = errors_of<SendfileCode>('sendfile');
 
 /**
  * `ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)`: sendfile(2). Bytes of a file go to a socket, or any other

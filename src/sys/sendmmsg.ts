@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -23,7 +23,7 @@ export type SendmmsgCode =
   | 'EOPNOTSUPP'
   | 'EPIPE';
 
-const refused = refusals<SendmmsgCode>('sendmmsg');
+const refused = errors_of<SendmmsgCode>('sendmmsg');
 
 /**
  * `int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags)`: sendmmsg(2). {@link sendmsg} of many messages

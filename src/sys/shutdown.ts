@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What shutdown(2) documents. */
 export type ShutdownCode = 'EBADF' | 'EINVAL' | 'ENOTCONN' | 'ENOTSOCK';
 
-const refused = refusals<ShutdownCode>('shutdown');
+const refused = errors_of<ShutdownCode>('shutdown');
 
 /**
  * `int shutdown(int sockfd, int how)`: shutdown(2). Ends one direction of a connection, or both, for every process that holds

@@ -1,6 +1,6 @@
 import { encode_sigset } from '../codec/sigset.js';
 import { type Codec, struct } from '../codec/struct.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -41,7 +41,7 @@ export interface SignalfdSiginfo {
 /** C's `struct signalfd_siginfo`: `size` is what to read, `decode` what was read. */
 export const signalfd_siginfo: Codec<SignalfdSiginfo> = struct('signalfd_siginfo');
 
-const refused = refusals<SignalfdCode>('signalfd');
+const refused = errors_of<SignalfdCode>('signalfd');
 
 /**
  * `int signalfd(int fd, const sigset_t *mask, int flags)`: signalfd(2). Makes a descriptor that is readable while one of the

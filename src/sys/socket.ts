@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -16,7 +16,7 @@ export type SocketCode =
   | 'EPROTONOSUPPORT'
   | 'ESOCKTNOSUPPORT';
 
-const refused = refusals<SocketCode>('socket');
+const refused = errors_of<SocketCode>('socket');
 
 /**
  * `int socket(int domain, int type, int protocol)`: socket(2). Makes an endpoint.

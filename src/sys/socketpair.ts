@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What socketpair(2) documents. */
 export type SocketpairCode = 'EAFNOSUPPORT' | 'EMFILE' | 'ENFILE' | 'EOPNOTSUPP' | 'EPROTONOSUPPORT';
 
-const refused = refusals<SocketpairCode>('socketpair');
+const refused = errors_of<SocketpairCode>('socketpair');
 
 /**
  * `int socketpair(int domain, int type, int protocol, int sv[2])`: socketpair(2). Makes two sockets that are connected to each

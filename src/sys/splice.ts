@@ -1,5 +1,5 @@
 import { type FileOffset, file_offset_of } from '../codec/file-offset.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -7,7 +7,7 @@ import { ok, type Result } from '../result.js';
 /** What splice(2) documents, and what a socket adds. */
 export type SpliceCode = 'EAGAIN' | 'EBADF' | 'ECONNRESET' | 'EINTR' | 'EINVAL' | 'ENOMEM' | 'EPIPE' | 'ESPIPE';
 
-const refused = refusals<SpliceCode>('splice');
+const refused = errors_of<SpliceCode>('splice');
 
 /**
  * `ssize_t splice(int fd_in, off64_t *off_in, int fd_out, off64_t *off_out, size_t len, unsigned int flags)`: splice(2). Bytes go

@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -6,7 +6,7 @@ import { ok, type Result } from '../result.js';
 /** What tee(2) documents. */
 export type TeeCode = 'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL' | 'ENOMEM' | 'EPIPE';
 
-const refused = refusals<TeeCode>('tee');
+const refused = errors_of<TeeCode>('tee');
 
 /**
  * `ssize_t tee(int fd_in, int fd_out, size_t len, unsigned int flags)`: tee(2). What is in one pipe is put into another as well, and

@@ -1,11 +1,11 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
 /** What tgkill(2) documents. */
 export type TgkillCode = 'EAGAIN' | 'EINVAL' | 'EPERM' | 'ESRCH';
 
-const refused = refusals<TgkillCode>('tgkill');
+const refused = errors_of<TgkillCode>('tgkill');
 
 /**
  * `int tgkill(pid_t tgid, pid_t tid, int sig)`: tgkill(2). Sends a signal to one thread, where `process.kill` leaves to the kernel

@@ -1,5 +1,5 @@
 import { type Itimerspec, itimerspec } from '../codec/time.js';
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -9,9 +9,9 @@ export type TimerfdCreateCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENO
 /** What timerfd_create(2) documents, of setting. */
 export type TimerfdSettimeCode = 'EBADF' | 'ECANCELED' | 'EINVAL';
 
-const refused = refusals<TimerfdCreateCode>('timerfd_create');
-const refused_set = refusals<TimerfdSettimeCode>('timerfd_settime');
-const refused_get = refusals<'EBADF' | 'EINVAL'>('timerfd_gettime');
+const refused = errors_of<TimerfdCreateCode>('timerfd_create');
+const refused_set = errors_of<TimerfdSettimeCode>('timerfd_settime');
+const refused_get = errors_of<'EBADF' | 'EINVAL'>('timerfd_gettime');
 
 /**
  * `int timerfd_create(int clockid, int flags)`: timerfd_create(2). Makes a timer with a descriptor: readable once it went off. A

@@ -1,4 +1,4 @@
-import { refusals, type SysError } from '../errno.js';
+import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -19,7 +19,7 @@ export type WriteCode =
   | 'EPERM'
   | 'EPIPE';
 
-const refused = refusals<WriteCode>('write');
+const refused = errors_of<WriteCode>('write');
 
 /**
  * `ssize_t write(int fd, const void *buf, size_t count)`: write(2). On a socket it is {@link send} with flags 0, without a way to
