@@ -1,4 +1,4 @@
-#include "rooms.h"
+#include "modules.h"
 
 namespace sys_socket {
 

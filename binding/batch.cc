@@ -1,6 +1,6 @@
 // Many messages in one call: sendmmsg(2) recvmmsg(2)
 #include "message.h"
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <cstring>
@@ -73,7 +73,7 @@ class Batch {
       const Message message = read(i);
       const Cell name = cell_of(names_, first_ + i);
       const Cell control = cell_of(controls_, first_ + i);
-      if (message.iov_len > data_.size() || name.length > room(names_) || control.length > room(controls_)) {
+      if (message.iov_len > data_.size() || name.length > capacity(names_) || control.length > capacity(controls_)) {
         reader.refuse_range("messages", "messages that are no longer than the batch has room for");
         return false;
       }
@@ -89,7 +89,8 @@ class Batch {
   // Each message with all of its room to be filled, whatever the call before this one has left there.
   void to_fill() {
     for (std::size_t i = 0; i < vlen_; ++i) {
-      place(i, data_.size(), {names_.at(first_ + i), room(names_)}, {controls_.at(first_ + i), room(controls_)});
+      place(i, data_.size(), {names_.at(first_ + i), capacity(names_)},
+            {controls_.at(first_ + i), capacity(controls_)});
     }
   }
 
@@ -123,7 +124,7 @@ class Batch {
     return result < 0 ? 0 : std::min(static_cast<std::size_t>(result), std::size_t{vlen_});
   }
 
-  static socklen_t room(const Parts& cells) {
+  static socklen_t capacity(const Parts& cells) {
     const Bytes cell{nullptr, cells.size() < sizeof(socklen_t) ? 0 : cells.size() - sizeof(socklen_t)};
     return cell.length();
   }

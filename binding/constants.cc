@@ -1,6 +1,6 @@
 // Names and their numbers, from the headers that this binary is compiled with. The lists are constants.txt and
 // errno.txt.
-#include "rooms.h"
+#include "modules.h"
 
 #include <arpa/inet.h>
 #include <cerrno>

@@ -1,5 +1,5 @@
 // What every fd has, and pipes: close(2) dup(2) fcntl(2) pipe(2)
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <fcntl.h>

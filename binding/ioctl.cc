@@ -1,5 +1,5 @@
 // ioctl(2) uname(2)
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <net/if.h>

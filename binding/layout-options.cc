@@ -1,6 +1,5 @@
 // The structs of socket options that are not in layout.cc.
 #include "layout.h"
-#include "rooms.h"
 
 #include <linux/tcp.h>
 #include <netinet/in.h>

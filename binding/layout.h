@@ -56,6 +56,7 @@ void bit_field(Layout& layout, const char* name, Fill fill) {
                  std::is_signed_v<decltype(structure::name)>)
 #define BITS(layout, structure, name) bit_field<structure>(layout, #name, [](structure& value) { --value.name; })
 
+void address_layouts(Napi::Object table);
 void netlink_layouts(Napi::Object table);
 void interface_layouts(Napi::Object table);
 void option_layouts(Napi::Object table);

@@ -1,6 +1,6 @@
 // Several pieces, an address and control messages in one call: sendmsg(2) recvmsg(2) readv(2)
 #include "message.h"
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <cstring>

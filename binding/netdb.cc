@@ -1,5 +1,5 @@
 // Names and numbers, no syscall of their own: getaddrinfo(3) getnameinfo(3) gai_strerror(3) inet_pton(3) inet_ntop(3)
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <arpa/inet.h>
@@ -16,16 +16,16 @@ static_assert(EAI_SYSTEM < 0, "errno and EAI_ codes share one number: they need 
 long resolved(int status) { return status == EAI_SYSTEM ? errno : status; }
 
 Napi::Value entry(Napi::Env env, const addrinfo& info) {
-  Napi::Object made = Napi::Object::New(env);
-  made.Set("ai_flags", Napi::Number::New(env, info.ai_flags));
-  made.Set("ai_family", Napi::Number::New(env, info.ai_family));
-  made.Set("ai_socktype", Napi::Number::New(env, info.ai_socktype));
-  made.Set("ai_protocol", Napi::Number::New(env, info.ai_protocol));
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("ai_flags", Napi::Number::New(env, info.ai_flags));
+  object.Set("ai_family", Napi::Number::New(env, info.ai_family));
+  object.Set("ai_socktype", Napi::Number::New(env, info.ai_socktype));
+  object.Set("ai_protocol", Napi::Number::New(env, info.ai_protocol));
   Napi::Uint8Array addr = Napi::Uint8Array::New(env, info.ai_addrlen);
   if (addr.Data() != nullptr) std::memcpy(addr.Data(), info.ai_addr, info.ai_addrlen);  // null: the worker is ending
-  made.Set("ai_addr", addr);
-  made.Set("ai_canonname", info.ai_canonname == nullptr ? env.Null() : Napi::String::New(env, info.ai_canonname));
-  return made;
+  object.Set("ai_addr", addr);
+  object.Set("ai_canonname", info.ai_canonname == nullptr ? env.Null() : Napi::String::New(env, info.ai_canonname));
+  return object;
 }
 
 Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,

@@ -1,5 +1,5 @@
 // getsockopt(2) setsockopt(2)
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <cstring>
@@ -85,10 +85,10 @@ long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
   }
   // bluetooth, phonet, nfc and iucv put_user() a whole int, however short the length is.
   std::uint8_t whole[sizeof(int)] = {};
-  const std::size_t room = optval.length;
-  std::memcpy(whole, optval.bytes(), room);
+  const std::size_t capacity = optval.length;
+  std::memcpy(whole, optval.bytes(), capacity);
   const long result = sys(SYS_getsockopt, fd, level, optname, static_cast<std::uint8_t*>(whole), optval.size());
-  std::memcpy(optval.bytes(), whole, room);
+  std::memcpy(optval.bytes(), whole, capacity);
   return optval.returned(result);
 }
 

@@ -1,6 +1,6 @@
 // Waiting for readiness, and descriptors that exist to be waited for: poll(2) epoll_create(2) epoll_ctl(2)
 // epoll_wait(2) eventfd(2) timerfd_create(2)
-#include "rooms.h"
+#include "modules.h"
 #include "signals.h"
 #include "sys.h"
 

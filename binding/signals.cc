@@ -1,6 +1,6 @@
 // Signals to wait for, and the mask of the calling thread: signalfd(2) pthread_sigmask(3) tgkill(2) gettid(2)
 #include "signals.h"
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <cstring>

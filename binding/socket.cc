@@ -1,6 +1,6 @@
 // Making, naming and ending sockets: socket(2) socketpair(2) bind(2) listen(2) accept(2) connect(2) shutdown(2)
 // getsockname(2) getpeername(2)
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <sys/syscall.h>

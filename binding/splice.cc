@@ -1,5 +1,5 @@
 // From descriptor to descriptor, without a copy in the process: sendfile(2) splice(2) tee(2) copy_file_range(2)
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <sys/syscall.h>

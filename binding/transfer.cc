@@ -1,5 +1,5 @@
 // Moving bytes: send(2) recv(2) read(2) write(2)
-#include "rooms.h"
+#include "modules.h"
 #include "sys.h"
 
 #include <sys/syscall.h>

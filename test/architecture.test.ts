@@ -42,6 +42,33 @@ const imports = new Map(
   }),
 );
 
+/** What each subject of binding/ (a header and its source) includes of the others. */
+const includes = new Map<string, readonly string[]>();
+for (const file of [...files_of('binding', '.h'), ...files_of('binding', '.cc')]) {
+  const subject = subject_of(file);
+  const others = [...read(`binding/${file}`).matchAll(/^#include "(.*\.h)"$/gm)].map(([, name = '']) =>
+    subject_of(name),
+  );
+  includes.set(subject, [...(includes.get(subject) ?? []), ...others.filter((other) => other !== subject)]);
+}
+
+function subject_of(file: string): string {
+  return file.replace(/\.(h|cc)$/, '');
+}
+
+/** Each circle of a graph, as the path that comes back to its beginning. */
+function circles_of(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (node: string, path: readonly string[]): void => {
+    if (path.includes(node)) circles.push([...path.slice(path.indexOf(node)), node].join(' -> '));
+    else if (!done.has(node)) for (const next of graph.get(node) ?? []) walk(next, [...path, node]);
+    done.add(node);
+  };
+  for (const node of graph.keys()) walk(node, []);
+  return circles;
+}
+
 const edges = [...imports].flatMap(([from, targets]) => targets.map((to) => ({ from, to })));
 
 function floor_of(file: string): number {
@@ -59,15 +86,7 @@ describe('the floors', () => {
   });
 
   it('have no cycles, not even of types', () => {
-    const cycles: string[] = [];
-    const walk = (file: string, path: readonly string[]): void => {
-      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
-      else if (!done.has(file)) for (const next of imports.get(file) ?? []) walk(next, [...path, file]);
-      done.add(file);
-    };
-    const done = new Set<string>();
-    for (const file of files) walk(file, []);
-    expect(cycles).toEqual([]);
+    expect(circles_of(imports)).toEqual([]);
   });
 
   it('have rooms in sys/ that stand alone, as man pages do', () => {
@@ -75,7 +94,7 @@ describe('the floors', () => {
     expect(between.map(({ from, to }) => `${from} -> ${to}`)).toEqual(Object.keys(shared));
   });
 
-  it('have one door to the binary: native.ts', () => {
+  it('load the binary in one place: native.ts', () => {
     const loads = files.filter((file) => /node-gyp-build|process\.dlopen/.test(read(`src/${file}`)));
     expect(loads).toEqual(['native.ts']);
   });
@@ -83,7 +102,15 @@ describe('the floors', () => {
 
 describe('the files', () => {
   it('are short: 250 lines at most, but for the generated list', () => {
-    const all = ['src', 'labs'].flatMap((folder) => files_of(folder, '.ts').map((file) => `${folder}/${file}`));
+    const written = [
+      ['src', '.ts'],
+      ['labs', '.ts'],
+      ['binding', '.cc'],
+      ['binding', '.h'],
+    ] as const;
+    const all = written.flatMap(([folder, extension]) =>
+      files_of(folder, extension).map((file) => `${folder}/${file}`),
+    );
     const long = all.filter((file) => file !== 'src/constants.ts' && read(file).split('\n').length > 251);
     expect(long).toEqual([]);
   });
@@ -101,10 +128,15 @@ describe('the files', () => {
 });
 
 describe('binding/', () => {
-  const rooms = files_of('binding', '.cc');
+  const sources = files_of('binding', '.cc');
 
-  it('has rooms that do not include one another', () => {
-    expect(rooms.filter((room) => /#include .*\.cc[">]/.test(read(`binding/${room}`)))).toEqual([]);
+  it('has no circles: what a header or a source includes does not include it', () => {
+    expect([...includes.values()].flat().length).toBeGreaterThan(30);
+    expect(circles_of(includes)).toEqual([]);
+  });
+
+  it('has sources that do not include one another', () => {
+    expect(sources.filter((source) => /#include .*\.cc[">]/.test(read(`binding/${source}`)))).toEqual([]);
   });
 
   it('reads errno in sys.h, and in netdb.cc for EAI_SYSTEM, and nowhere else', () => {
@@ -114,7 +146,7 @@ describe('binding/', () => {
         .replaceAll(/^#include.*$/gm, '')
         .replaceAll('SSI(errno)', '') // the field ssi_errno of signalfd(2)
         .replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
-    const readers = [...rooms, ...files_of('binding', '.h')].filter((path) => /\berrno\b/.test(code(path)));
+    const readers = [...sources, ...files_of('binding', '.h')].filter((path) => /\berrno\b/.test(code(path)));
     expect(readers.sort()).toEqual(['netdb.cc', 'sys.h']);
   });
 });

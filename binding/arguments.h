@@ -1,6 +1,6 @@
-// The door between JavaScript and the kernel. A room writes `long send(int fd, Bytes bytes, Flags flags)`; the types of
-// its parameters say what is checked. Everything is checked before the call, and misuse throws a TypeError or
-// RangeError that names the function and the parameter. What a room returns is `>= 0` or `-errno`.
+// The arguments of a call from JavaScript. A function writes `long send(int fd, Bytes bytes, Flags flags)`; the types
+// of its parameters say what is checked. Everything is checked before the call, and misuse throws a TypeError or
+// RangeError that names the function and the parameter.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,6 @@
 #include <napi.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <tuple>
-#include <utility>
 
 namespace sys_socket {
 
@@ -80,7 +78,7 @@ class Reader {
   bool failed() const { return failed_; }
   napi_env env() const { return env_; }
 
-  // For what only the room can judge. Returns a number so that a room can `return reader.refuse_range(...)`.
+  // For what only the function can judge. Returns a number so that it can `return reader.refuse_range(...)`.
   long refuse_range(const char* name, const char* rule);
 
  private:
@@ -116,71 +114,5 @@ template <>
 Vectors Reader::read<Vectors>(std::size_t index, const char* name);
 template <>
 MaybeText Reader::read<MaybeText>(std::size_t index, const char* name);
-
-// A string as a template argument.
-template <std::size_t N>
-struct Name {
-  char text[N];
-
-  consteval Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
-};
-
-inline Napi::Value made(Reader&, Napi::Value value) { return value; }
-
-inline Napi::Value made(Reader& reader, long result) {
-  if (reader.failed()) return {};
-  napi_value value = nullptr;
-  if (result == static_cast<std::int32_t>(result)) {
-    napi_create_int32(reader.env(), static_cast<std::int32_t>(result), &value);
-  } else {
-    napi_create_int64(reader.env(), result, &value);
-  }
-  return {reader.env(), value};
-}
-
-template <class... Parameters, class Room, std::size_t... index>
-Napi::Value read_then_call(Reader& reader, Room room, std::index_sequence<index...>, auto... names) {
-  // Braces: arguments are read from left to right.
-  std::tuple<Parameters...> arguments{reader.read<Parameters>(index, names)...};
-  if (reader.failed()) return {};
-  return made(reader, room(std::move(std::get<index>(arguments))...));
-}
-
-// A room may ask for the Reader as its first parameter.
-template <class Result, class... Parameters, class... Names>
-Napi::Value enter(Reader& reader, Result (*room)(Reader&, Parameters...), Names... names) {
-  static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
-  const auto with_reader = [&](Parameters... parameters) { return room(reader, std::move(parameters)...); };
-  return read_then_call<Parameters...>(reader, with_reader, std::index_sequence_for<Parameters...>{}, names...);
-}
-
-template <class Result, class... Parameters, class... Names>
-Napi::Value enter(Reader& reader, Result (*room)(Parameters...), Names... names) {
-  static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
-  return read_then_call<Parameters...>(reader, room, std::index_sequence_for<Parameters...>{}, names...);
-}
-
-template <Name function, auto room, Name... names>
-Napi::Value call(const Napi::CallbackInfo& info) {
-  Reader reader(info, function.text);
-  return enter(reader, room, names.text...);
-}
-
-// The native table, as a room sees it.
-class Table {
- public:
-  explicit Table(Napi::Object exports) : exports_(exports) {}
-
-  template <Name function, auto room, Name... parameters>
-  void add() {
-    exports_.Set(function.text,
-                 Napi::Function::New<call<function, room, parameters...>>(exports_.Env(), function.text));
-  }
-
-  Napi::Object exports() const { return exports_; }
-
- private:
-  Napi::Object exports_;
-};
 
 }  // namespace sys_socket

@@ -1,7 +1,7 @@
-// The rooms of the binding. Each adds its functions to the native table.
+// The modules of the binding. Each adds its functions to the native table.
 #pragma once
 
-#include "door.h"
+#include "table.h"
 
 namespace sys_socket {
 
