@@ -21,7 +21,7 @@ export {
   SCM_TXTIME,
 } from './controls.js';
 export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
-export { as_fd, type Fd, type OwnedFd, own } from './fd.js';
+export { as_fd, type Fd } from './fd.js';
 export { getifaddrs, type Ifaddrs } from './interface/getifaddrs.js';
 export { type IfNameindex, if_nameindex } from './interface/if-nameindex.js';
 export { if_indextoname, if_nametoindex } from './interface/if-nametoindex.js';
@@ -106,7 +106,7 @@ export * from './structs/timestamping.js';
 export { type AcceptCode, accept, accept4 } from './sys/accept.js';
 export { type BindCode, bind } from './sys/bind.js';
 export { htonl, htons, ntohl, ntohs } from './sys/byteorder.js';
-export { type CloseCode, close } from './sys/close.js';
+export { type CloseCode, close, type OwnedFd, own } from './sys/close.js';
 export { type ConnectCode, connect } from './sys/connect.js';
 export { type CopyFileRangeCode, copy_file_range } from './sys/copy-file-range.js';
 export { type Dup3Code, type DupCode, dup, dup3 } from './sys/dup.js';

@@ -1,4 +1,16 @@
-import { as_fd, close, type Fd, type OwnedFd, own, poll, type Result, recv, type SysError, send } from 'sys-socket';
+import {
+  as_fd,
+  type CloseCode,
+  close,
+  type Fd,
+  type OwnedFd,
+  own,
+  poll,
+  type Result,
+  recv,
+  type SysError,
+  send,
+} from 'sys-socket';
 import { describe, expectTypeOf, it } from 'vitest';
 
 declare const fd: Fd;
@@ -37,7 +49,7 @@ describe('OwnedFd', () => {
     expectTypeOf(conn).toEqualTypeOf<OwnedFd>();
     expectTypeOf(conn.fd).toEqualTypeOf<Fd>();
     expectTypeOf(conn.release()).toEqualTypeOf<Fd>();
-    expectTypeOf(conn.close()).toEqualTypeOf<Result<0, SysError>>();
+    expectTypeOf(conn.close()).toEqualTypeOf<Result<0, SysError<CloseCode>>>();
     // @ts-expect-error: the owner is not the descriptor
     close(conn);
     // @ts-expect-error: and keeps the one that it has

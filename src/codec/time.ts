@@ -1,4 +1,3 @@
-import { layout, offset_of } from '../native.js';
 import { type Codec, struct } from './struct.js';
 
 /** A span of time, or a moment of a clock. */
@@ -20,22 +19,5 @@ export interface Itimerspec {
 /** C's `struct timespec`. */
 export const timespec: Codec<Timespec> = struct('timespec');
 
-const { size } = layout('itimerspec');
-const it_interval = offset_of('itimerspec', 'it_interval');
-const it_value = offset_of('itimerspec', 'it_value');
-
 /** C's `struct itimerspec`. */
-export const itimerspec: Codec<Itimerspec> = {
-  size,
-  encode(value, where) {
-    if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct itimerspec`);
-    const bytes = new Uint8Array(size);
-    bytes.set(timespec.encode(value.it_interval, `${where}.it_interval`), it_interval);
-    bytes.set(timespec.encode(value.it_value, `${where}.it_value`), it_value);
-    return bytes;
-  },
-  decode: (bytes) => ({
-    it_interval: timespec.decode(bytes.subarray(it_interval, it_interval + timespec.size)),
-    it_value: timespec.decode(bytes.subarray(it_value, it_value + timespec.size)),
-  }),
-};
+export const itimerspec: Codec<Itimerspec> = struct('itimerspec', { it_interval: timespec, it_value: timespec });

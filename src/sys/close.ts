@@ -1,3 +1,4 @@
+import { check_integer } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -33,4 +34,52 @@ const refused = errors_of<CloseCode>('close');
 export function close(fd: Fd): Result<0, SysError<CloseCode>> {
   const returned = native.close(fd);
   return returned >= 0 ? ok(0) : refused(returned);
+}
+
+/** A file descriptor with one owner. */
+export interface OwnedFd extends Disposable {
+  /** The descriptor. Throws once it was closed or released: its number may be somebody else's by then. */
+  readonly fd: Fd;
+  /** Gives the descriptor up: it stays open, and its new owner closes it. */
+  release(): Fd;
+  /** close(2) now, for its result. The descriptor is gone whatever it says. */
+  close(): Result<0, SysError<CloseCode>>;
+}
+
+/**
+ * Owns a descriptor: `using conn = own(fd)` closes it at the end of the scope, once, however the scope is left. Like a
+ * destructor in C++, the end of the scope does not report what close(2) said; call `close()` where that matters.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, own, SOCK_STREAM, socket, unwrap } from 'sys-socket';
+ *
+ * {
+ *   using conn = own(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
+ *   console.log(conn.fd);
+ * } // close(conn.fd)
+ * ```
+ *
+ * @throws TypeError unless it is a number, RangeError unless it is an int32 that is not negative
+ */
+export function own(fd: Fd): OwnedFd {
+  check_integer(fd, 0, 0x7fff_ffff, 'own: fd');
+  let held: Fd | undefined = fd;
+  const release = (): Fd => {
+    if (held === undefined) throw new Error(`fd ${fd} was closed or released before`);
+    const given = held;
+    held = undefined;
+    return given;
+  };
+  return {
+    get fd() {
+      if (held === undefined) throw new Error(`fd ${fd} was closed or released before`);
+      return held;
+    },
+    release,
+    close: () => close(release()),
+    [Symbol.dispose]() {
+      if (held !== undefined) close(release());
+    },
+  };
 }
