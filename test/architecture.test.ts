@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { exports_of_index } from './support/exports.js';
+import { exports_of } from './support/exports.js';
 import { root } from './support/strace.js';
 
 /** The floors of docs/architecture.md: a file may import from its own floor and from those below. */
@@ -152,7 +152,7 @@ describe('binding/', () => {
 });
 
 describe('the docstrings', () => {
-  const { checker, exported } = exports_of_index();
+  const { checker, exported } = exports_of('index');
   const functions = exported.filter((symbol) => symbol.flags & ts.SymbolFlags.Function);
 
   it('of every exported function say what it does, and show it', () => {

@@ -1,4 +1,9 @@
-// `sys-socket/vitest`: `import 'sys-socket/vitest'` in a test, or in a setup file, adds the assertions about traces to `expect`.
+/**
+ * `import 'sys-socket/vitest'` in a test, or in a setup file, adds the assertions of {@link StraceMatchers} to Vitest's `expect`,
+ * with their types. It exports nothing; [the strace library](../strace-library.md) shows it at work.
+ *
+ * @module
+ */
 import { expect } from 'vitest';
 import { matchers, type StraceMatchers } from '../strace/index.js';
 

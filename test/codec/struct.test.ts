@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { check_bytes, check_integer, read_field, struct, view_of, write_field } from '../../src/codec/struct.js';
 import { type FieldLayout, layout } from '../../src/native.js';
 import { cpp } from '../support/cpp.js';
-import { exports_of_index } from '../support/exports.js';
+import { exports_of } from '../support/exports.js';
 import { root } from '../support/strace.js';
 
 function hex(bytes: Uint8Array): string {
@@ -235,7 +235,7 @@ describe('an interface that stands for a C struct', () => {
     );
     return [...codecs].map(([, type = '', name = '']) => [type, name] as const);
   });
-  const { checker, exported } = exports_of_index();
+  const { checker, exported } = exports_of('index');
 
   it.each(pairs)('%s has the fields of struct %s, all of them, in the order of C', (type, name) => {
     const symbol = exported.find((symbol) => symbol.name === type) ?? expect.fail(`${type} is not exported`);

@@ -2,19 +2,34 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from './strace.js';
 
-/** What src/index.ts exports, as the compiler sees it: each symbol where it is declared. */
-export function exports_of_index(): { readonly checker: ts.TypeChecker; readonly exported: readonly ts.Symbol[] } {
-  const index = join(root, 'src/index.ts');
-  const program = ts.createProgram([index], {
+/** The entries of the package whose exports tests look at. */
+export type Entry = 'index' | 'observe/index' | 'strace/index';
+
+let made: ts.Program | undefined;
+
+/** One program for all of them: making it takes seconds. */
+function program(): ts.Program {
+  const entries: Entry[] = ['index', 'observe/index', 'strace/index'];
+  made ??= ts.createProgram(entries.map(file_of), {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
     strict: true,
     types: ['node'],
   });
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(index);
+  return made;
+}
+
+const file_of = (entry: Entry) => join(root, 'src', `${entry}.ts`);
+
+/** What an entry of src/ exports, as the compiler sees it: each symbol where it is declared. */
+export function exports_of(entry: Entry): {
+  readonly checker: ts.TypeChecker;
+  readonly exported: readonly ts.Symbol[];
+} {
+  const checker = program().getTypeChecker();
+  const source = program().getSourceFile(file_of(entry));
   const module = source && checker.getSymbolAtLocation(source);
-  if (module === undefined) throw new Error('src/index.ts exports nothing');
+  if (module === undefined) throw new Error(`src/${entry}.ts exports nothing`);
   const declared = (symbol: ts.Symbol) =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   return { checker, exported: checker.getExportsOfModule(module).map(declared) };
