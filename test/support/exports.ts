@@ -5,29 +5,24 @@ import { root } from './strace.js';
 /** The entries of the package whose exports tests look at. */
 export type Entry = 'index' | 'observe/index' | 'strace/index';
 
-let made: ts.Program | undefined;
-
-/** One program for all of them: making it takes seconds. */
-function program(): ts.Program {
-  const entries: Entry[] = ['index', 'observe/index', 'strace/index'];
-  made ??= ts.createProgram(entries.map(file_of), {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    strict: true,
-    types: ['node'],
-  });
-  return made;
-}
-
 const file_of = (entry: Entry) => join(root, 'src', `${entry}.ts`);
+
+// Made when the module is loaded, once for all entries: it takes seconds, which are no test's.
+const entries: readonly Entry[] = ['index', 'observe/index', 'strace/index'];
+const program = ts.createProgram(entries.map(file_of), {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  strict: true,
+  types: ['node'],
+});
+const checker = program.getTypeChecker();
 
 /** What an entry of src/ exports, as the compiler sees it: each symbol where it is declared. */
 export function exports_of(entry: Entry): {
   readonly checker: ts.TypeChecker;
   readonly exported: readonly ts.Symbol[];
 } {
-  const checker = program().getTypeChecker();
-  const source = program().getSourceFile(file_of(entry));
+  const source = program.getSourceFile(file_of(entry));
   const module = source && checker.getSymbolAtLocation(source);
   if (module === undefined) throw new Error(`src/${entry}.ts exports nothing`);
   const declared = (symbol: ts.Symbol) =>
