@@ -33,14 +33,18 @@ function read(path: string): string {
 
 const files = files_of('src', '.ts');
 
-/** Each file's imports from src/, types included, as the compiler sees them. */
-const imports = new Map(
-  files.map((file) => {
-    const { importedFiles } = ts.preProcessFile(read(`src/${file}`));
-    const inside = importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.'));
-    return [file, inside.map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, '.ts'))] as const;
-  }),
-);
+/** Each file of a folder with its imports from there, types included, as the compiler sees them. */
+function imports_of(folder: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    files_of(folder, '.ts').map((file) => {
+      const { importedFiles } = ts.preProcessFile(read(`${folder}/${file}`));
+      const inside = importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.'));
+      return [file, inside.map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, '.ts'))] as const;
+    }),
+  );
+}
+
+const imports = imports_of('src');
 
 /** What each subject of binding/ (a header and its source) includes of the others. */
 const includes = new Map<string, readonly string[]>();
@@ -97,6 +101,14 @@ describe('the floors', () => {
   it('load the binary in one place: native.ts', () => {
     const loads = files.filter((file) => /node-gyp-build|process\.dlopen/.test(read(`src/${file}`)));
     expect(loads).toEqual(['native.ts']);
+  });
+});
+
+describe('labs/', () => {
+  it('has no cycles, not even of types', () => {
+    const found = imports_of('labs');
+    expect(found.get('kit/run.ts')).toContain('kit/lab.ts');
+    expect(circles_of(found)).toEqual([]);
   });
 });
 

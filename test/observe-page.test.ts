@@ -47,7 +47,7 @@ let folder: string;
 async function run(command: string): Promise<string> {
   const here = command
     .replaceAll('npx sys-socket', `${process.execPath} dist/cli.js`)
-    .replaceAll('npm run ss --', `${process.execPath} out/labs/kit/ss-main.js --runs ${folder}`)
+    .replaceAll('queues.svg', join(folder, 'queues.svg'))
     .replaceAll('trace.pcap', join(folder, 'trace.pcap'));
   const script = `exec 2>&1; ${here}`;
   const inside = ['-t', String(stage.pid), '-n', 'timeout', '-k', '1', '-s', 'INT', '12', 'sh', '-c', script];

@@ -5,7 +5,7 @@ import { end_child, start_child } from '../kit/children.js';
 import { lines_of } from '../kit/lines.js';
 import { connect_to } from '../kit/sockets.js';
 import type { Facts } from './facts.js';
-import type { LoopFare } from './wish.js';
+import type { LoopFare } from './request.js';
 
 export const sides = ['raw', 'net'] as const;
 export type Side = (typeof sides)[number];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { FrameDecoder, frame_header, unwrap } from 'sys-socket';
-import { loop_watch, wish_of } from './wish.js';
+import { loop_watch, request_of } from './request.js';
 
 const [role, number = '0'] = process.argv.slice(2);
 if (role === 'serve') serve(Number(number));
@@ -35,12 +35,12 @@ async function ask(port: number): Promise<void> {
     for (const _ of unwrap(decoder.push(chunk))) answered();
   });
   for await (const text of createInterface({ input: process.stdin })) {
-    const wish = wish_of(text);
-    if (wish === undefined) break;
-    const payload = Buffer.alloc(wish.bytes, 'x');
-    const watch = wish.watch ? await loop_watch() : undefined;
+    const request = request_of(text);
+    if (request === undefined) break;
+    const payload = Buffer.alloc(request.bytes, 'x');
+    const watch = request.watch ? await loop_watch() : undefined;
     const trips: number[] = [];
-    const [rounds, frames] = wish.ahead ? [1, wish.count] : [wish.count, 1];
+    const [rounds, frames] = request.ahead ? [1, request.count] : [request.count, 1];
     for (let i = 0; i < rounds; i += 1) {
       const begin = performance.now();
       await new Promise<void>((resolve) => {

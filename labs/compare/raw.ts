@@ -19,7 +19,7 @@ import {
   socket,
   unwrap,
 } from 'sys-socket';
-import { loop_watch, wish_of } from './wish.js';
+import { loop_watch, request_of } from './request.js';
 
 const [role, number = '0'] = process.argv.slice(2);
 if (role === 'serve') serve(Number(number));
@@ -43,11 +43,11 @@ function serve(wait: number): void {
 async function ask(port: number): Promise<void> {
   const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
   unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
-  for (let wish = wish_of(line()); wish !== undefined; wish = wish_of(line())) {
-    const payload = Buffer.alloc(wish.bytes, 'x');
-    const watch = wish.watch ? await loop_watch() : undefined;
+  for (let request = request_of(line()); request !== undefined; request = request_of(line())) {
+    const payload = Buffer.alloc(request.bytes, 'x');
+    const watch = request.watch ? await loop_watch() : undefined;
     const trips: number[] = [];
-    const [rounds, frames] = wish.ahead ? [1, wish.count] : [wish.count, 1];
+    const [rounds, frames] = request.ahead ? [1, request.count] : [request.count, 1];
     for (let i = 0; i < rounds; i += 1) {
       const begin = performance.now();
       for (let sent = 0; sent < frames; sent += 1) unwrap(send_frame(fd, payload));

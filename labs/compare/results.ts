@@ -1,7 +1,7 @@
 import type { Facts } from './facts.js';
 import type { Side } from './measure.js';
+import type { LoopFare } from './request.js';
 import type { Traced } from './trace.js';
-import type { LoopFare } from './wish.js';
 
 export type Both<T> = Readonly<Record<Side, T>>;
 

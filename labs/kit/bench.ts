@@ -7,7 +7,7 @@ import { type Program, start_program, type Watch } from './program.js';
 import { type Progress, start_phase } from './progress.js';
 
 /** What a run was asked for. */
-export interface Wishes {
+export interface RunSettings {
   readonly lab: string;
   /** Less of everything, for tests: the same laws. */
   readonly quick: boolean;
@@ -18,7 +18,7 @@ export interface Wishes {
 }
 
 /** What an experiment works with. */
-export interface Bench extends Wishes {
+export interface Bench extends RunSettings {
   /** Where the run leaves its files. */
   readonly folder: string;
   /** The first for a whole run, the second for a quick one. */
@@ -43,20 +43,20 @@ export interface Bench extends Wishes {
 }
 
 /** The bench of one run. `programs` is where the lab is compiled to. */
-export function make_bench(wishes: Wishes, folder: string, programs: string): Bench & { readonly csv: Csv } {
-  const lacks = [...(strace.missing() ? [strace] : []), ...(wishes.alone ? [] : [namespace])];
+export function make_bench(settings: RunSettings, folder: string, programs: string): Bench & { readonly csv: Csv } {
+  const lacks = [...(strace.missing() ? [strace] : []), ...(settings.alone ? [] : [namespace])];
   const csv = new Csv(join(folder, 'events.csv'));
   return {
-    ...wishes,
+    ...settings,
     folder,
     csv,
     lacks,
     strace: lacks.includes(strace) ? undefined : join(folder, 'program.strace'),
-    pick: (full, quick) => (wishes.quick ? quick : full),
+    pick: (full, quick) => (settings.quick ? quick : full),
     start: ({ args = [], other, ...watch } = {}) =>
-      start_program(join(programs, `${other ?? (wishes.twin ? 'twin' : 'program')}.js`), args, watch),
+      start_program(join(programs, `${other ?? (settings.twin ? 'twin' : 'program')}.js`), args, watch),
     capture: async (snaplen = 65536) =>
-      wishes.alone ? start_capture(join(folder, 'capture.pcap'), snaplen) : async () => {},
+      settings.alone ? start_capture(join(folder, 'capture.pcap'), snaplen) : async () => {},
     event: (row) => csv.row(row),
     phase: start_phase,
   };

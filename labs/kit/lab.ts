@@ -1,9 +1,6 @@
 import type { PlotOptions } from '@observablehq/plot';
 import type { Bench } from './bench.js';
-import type { Need } from './needs.js';
-
-/** What a lab must be allowed: 0 nothing, 1 user and network namespaces, 2 /dev/net/tun as well. */
-export type Tier = 0 | 1 | 2;
+import type { Need, Tier } from './needs.js';
 
 /** A lab, as `labs/NAME/lab.ts` exports it by default. */
 export interface Lab {

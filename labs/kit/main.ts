@@ -19,7 +19,7 @@ const usage = 'npm run lab -- [NAME] [--quick] [--twin] [--runs DIR]';
 /** A lab takes less than a minute. One that takes longer than this hangs. */
 const patience = 120_000;
 
-const { name, ...wishes } = asked();
+const { name, ...settings } = asked();
 process.exit(name === undefined ? await list() : await run(name));
 
 function asked() {
@@ -48,7 +48,7 @@ async function list(): Promise<number> {
   const rows = await Promise.all(
     lab_names().map(async (name) => {
       const { asks, tier } = await load(name);
-      const last = last_verdict(wishes.runs, name);
+      const last = last_verdict(settings.runs, name);
       return [name, String(tier), last === undefined ? '-' : `${last.verdict} ${last.began.slice(0, 10)}`, asks];
     }),
   );
@@ -63,7 +63,7 @@ async function list(): Promise<number> {
 async function run(name: string): Promise<number> {
   const isolated = !namespace.missing();
   const program = fileURLToPath(new URL('run.js', import.meta.url));
-  const order = JSON.stringify({ lab: name, ...wishes, alone: isolated });
+  const order = JSON.stringify({ lab: name, ...settings, alone: isolated });
   const [file = '', ...args] = [...(isolated ? alone : []), process.execPath, program, order];
   const { asks, tier } = await load(name);
   console.log(`${name}: ${asks}`);

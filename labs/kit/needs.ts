@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import type { Tier } from './lab.js';
+
+/** What a lab must be allowed: 0 nothing, 1 user and network namespaces, 2 /dev/net/tun as well. */
+export type Tier = 0 | 1 | 2;
 
 /** Something that a machine may lack. */
 export interface Need {

@@ -1,7 +1,7 @@
 // One run of one lab, in a process of its own and, where that is allowed, in a network of its own: started by main.ts.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { make_bench, type Wishes } from './bench.js';
+import { make_bench, type RunSettings } from './bench.js';
 import { compiled, load, root, run_folder } from './catalogue.js';
 import { clean_up_at_exit } from './children.js';
 import { draw } from './figure.js';
@@ -11,9 +11,9 @@ import { report } from './report.js';
 import { type Findings, lines_of_verdict, verdict_of } from './verdict.js';
 
 const [argument = ''] = process.argv.slice(2);
-const { runs, ...wishes }: Wishes & { readonly runs: string } = JSON.parse(argument);
+const { runs, ...settings }: RunSettings & { readonly runs: string } = JSON.parse(argument);
 const began = new Date();
-const folder = run_folder(runs, wishes.lab, began);
+const folder = run_folder(runs, settings.lab, began);
 
 let finished = false;
 clean_up_at_exit(() => {
@@ -21,25 +21,25 @@ clean_up_at_exit(() => {
 });
 process.on('disconnect', () => process.exit(1)); // main.ts is gone
 
-const lab = await load(wishes.lab);
+const lab = await load(settings.lab);
 mkdirSync(folder, { recursive: true });
 process.exit(await run(lab));
 
 async function run(lab: Lab): Promise<number> {
   const needs = [...needs_of[lab.tier], ...(lab.needs ?? [])];
-  const missing = needs.filter((need) => (need === namespace ? !wishes.alone : need.missing()));
-  if (missing.length > 0) return conclude(lab, { wishes, began, missing });
-  const bench = make_bench(wishes, folder, compiled(wishes.lab));
+  const missing = needs.filter((need) => (need === namespace ? !settings.alone : need.missing()));
+  if (missing.length > 0) return conclude(lab, { settings, began, missing });
+  const bench = make_bench(settings, folder, compiled(settings.lab));
   let outcome: Outcome;
   try {
     outcome = await lab.experiment(bench);
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return conclude(lab, { wishes, began, missing: [], reason });
+    return conclude(lab, { settings, began, missing: [], reason });
   }
   bench.csv.write();
   return conclude(lab, {
-    wishes,
+    settings,
     began,
     outcome,
     missing: [...bench.lacks, ...(lab.helps ?? []).filter((need) => need.missing())],
@@ -71,7 +71,7 @@ function write(name: string, text: string): void {
 
 /** What the report quotes: the program that ran, its twin or model, and the beginning of the strace. */
 function texts(): { name: string; text: string }[] {
-  const sources = ['program.ts', 'twin.ts'].map((name) => join(root, 'labs', wishes.lab, name));
+  const sources = ['program.ts', 'twin.ts'].map((name) => join(root, 'labs', settings.lab, name));
   const logs = readdirSync(folder)
     .filter((name) => name.endsWith('.strace'))
     .map((name) => join(folder, name));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
-import type { Wishes } from './bench.js';
+import type { RunSettings } from './bench.js';
 import type { Check, Lab, Outcome, Word } from './lab.js';
 import type { Need } from './needs.js';
 
@@ -25,22 +25,22 @@ export interface Verdict {
 
 /** What the verdict is made of. */
 export interface Findings {
-  readonly wishes: Wishes;
+  readonly settings: RunSettings;
   readonly began: Date;
   readonly outcome?: Outcome;
   readonly missing: readonly Need[];
   readonly reason?: string;
 }
 
-export function verdict_of({ wishes, began, outcome, missing, reason }: Findings): Verdict {
+export function verdict_of({ settings, began, outcome, missing, reason }: Findings): Verdict {
   const checks = outcome?.checks ?? [];
   const wrong = checks.filter(({ holds }) => !holds);
   const judged: Word = wrong.length > 0 ? 'fail' : 'pass';
   return {
-    lab: wishes.lab,
+    lab: settings.lab,
     verdict: reason !== undefined ? 'broken' : outcome === undefined ? 'unchecked' : judged,
-    twin: wishes.twin,
-    quick: wishes.quick,
+    twin: settings.twin,
+    quick: settings.quick,
     diagnoses: [...new Set(wrong.map(({ otherwise }) => otherwise))],
     checks,
     conclusion: outcome?.conclusion ?? [],
@@ -48,7 +48,7 @@ export function verdict_of({ wishes, began, outcome, missing, reason }: Findings
     ...(reason !== undefined && { reason }),
     began: began.toISOString(),
     seconds: (Date.now() - began.getTime()) / 1000,
-    machine: { ...machine(), alone: wishes.alone },
+    machine: { ...machine(), alone: settings.alone },
   };
 }
 

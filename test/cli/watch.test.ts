@@ -64,6 +64,7 @@ describe('sys-socket watch', () => {
     const drawn = readFileSync(file, 'utf8');
     expect(drawn).toContain(`127.0.0.1:${port}`);
     expect(drawn.match(/<polyline class="recv_q" points="(\S+ ){2}\S+"\/>/g)).toHaveLength(2);
+    expect(drawn).toContain('>time, s</text>');
   });
 
   it('says so when no socket is there', async () => {
@@ -159,6 +160,30 @@ describe('what is drawn', () => {
 
   it('is quoted as RFC 4180 says', () => {
     expect(csv(1.5, [sample])).toBe('1.500,,unix,ESTABLISHED,"@a ""b"", <c>",*,1,2,,,,,\n');
+  });
+
+  it('is each queue on a scale of its own, over a time axis of round seconds', () => {
+    const history = new History();
+    for (const at of [0, 1500, 3000]) history.add(70 + at, [{ ...sample, recv_q: 2 * at, send_q: 5_000_000 }]); // from the first look on
+    const drawn = svg(history);
+    const texts = [...drawn.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    expect(texts).toEqual(expect.arrayContaining(['Recv-Q', 'Send-Q', '6000', '5000000', 'time, s']));
+    expect(texts.filter((text) => /^[\d.]+$/.test(text ?? '')).slice(0, 7)).toEqual([
+      '0',
+      '0.5',
+      '1',
+      '1.5',
+      '2',
+      '2.5',
+      '3',
+    ]);
+    expect(drawn).toMatch(/<polyline class="recv_q" points="84\.0,76\.0 394\.0,50\.0 704\.0,24\.0"\/>/);
+  });
+
+  it('may be of an hour, each 10 ms', () => {
+    const history = new History();
+    for (let at = 0; at < 3_600_000; at += 10) history.add(at, [sample]);
+    expect(svg(history)).toContain('>3500</text>');
   });
 
   it('is text in an SVG, never markup', () => {

@@ -130,7 +130,7 @@ describe('events.csv', () => {
 });
 
 describe('a verdict', () => {
-  const wishes = { lab: 'x', quick: true, twin: false, alone: true };
+  const settings = { lab: 'x', quick: true, twin: false, alone: true };
   const began = new Date();
   const check = (holds: boolean) => ({ law: 'l', holds, measured: 'm', otherwise: 'not-so' });
   const outcome = (...holds: boolean[]) => ({
@@ -141,11 +141,11 @@ describe('a verdict', () => {
   });
 
   it('is pass when every check holds, and fail with each diagnosis once when not', () => {
-    expect(verdict_of({ wishes, began, outcome: outcome(true, true), missing: [] })).toMatchObject({
+    expect(verdict_of({ settings, began, outcome: outcome(true, true), missing: [] })).toMatchObject({
       verdict: 'pass',
       diagnoses: [],
     });
-    expect(verdict_of({ wishes, began, outcome: outcome(false, true, false), missing: [] })).toMatchObject({
+    expect(verdict_of({ settings, began, outcome: outcome(false, true, false), missing: [] })).toMatchObject({
       verdict: 'fail',
       diagnoses: ['not-so'],
     });
@@ -153,14 +153,14 @@ describe('a verdict', () => {
 
   it('is unchecked when something is missing, which it names with its install line', () => {
     const missing = [{ what: 'tshark', install: 'apt-get install tshark', missing: () => true }];
-    expect(verdict_of({ wishes, began, missing })).toMatchObject({
+    expect(verdict_of({ settings, began, missing })).toMatchObject({
       verdict: 'unchecked',
       missing: [{ what: 'tshark', install: 'apt-get install tshark' }],
     });
   });
 
   it('is broken when the lab threw', () => {
-    expect(verdict_of({ wishes, began, missing: [], reason: 'why' })).toMatchObject({
+    expect(verdict_of({ settings, began, missing: [], reason: 'why' })).toMatchObject({
       verdict: 'broken',
       reason: 'why',
     });

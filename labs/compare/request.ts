@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A line of a client's stdin: how many exchanges, of how many bytes, and how. */
-export interface Wish {
+export interface Request {
   readonly count: number;
   readonly bytes: number;
   /** Watch the event loop meanwhile. */
@@ -11,7 +11,7 @@ export interface Wish {
   readonly ahead: boolean;
 }
 
-export function wish_of(line: string): Wish | undefined {
+export function request_of(line: string): Request | undefined {
   const [count, bytes, how] = line.trim().split(' ');
   return count === '' || count === undefined
     ? undefined
