@@ -1,11 +1,21 @@
-// Writes docs/strace.md from the table that the tests hold against the real strace: test/sys/strace-table.mjs. With --check it
-// writes nothing and fails when the file is stale.
+// Writes docs/strace.md from the table that the tests hold against the real strace, test/sys/strace-table.mjs, and the names of the
+// calls into README.md's table. With --check it writes nothing and fails when one of them is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as sys from '../dist/index.js';
+import { batch_calls } from '../dist/observe/calls/batch.js';
+import { file_calls } from '../dist/observe/calls/file.js';
+import { calls } from '../dist/observe/calls/index.js';
+import { ready_calls } from '../dist/observe/calls/ready.js';
+import { signal_calls } from '../dist/observe/calls/signal.js';
+import { socket_calls } from '../dist/observe/calls/socket.js';
+import { splice_calls } from '../dist/observe/calls/splice.js';
+import { transfer_calls } from '../dist/observe/calls/transfer.js';
 import { rows, setup } from '../test/sys/strace-table.mjs';
 
 const target = new URL('../docs/strace.md', import.meta.url);
 
-// The loops of floor 4 have no man page, and some pages have another name or section than the function.
+// What is no call has another page, or none: the loops of floor 4.
 const pages = {
   send_all: undefined,
   recv_exact: undefined,
@@ -16,7 +26,6 @@ const pages = {
   if_indextoname: 'if_nametoindex(3)',
   eventfd_read: 'eventfd(2)',
   eventfd_write: 'eventfd(2)',
-  pthread_sigmask: 'pthread_sigmask(3)',
 };
 
 const code = (text) =>
@@ -26,7 +35,7 @@ const code = (text) =>
     .join('<br>');
 
 function man(name) {
-  const page = name in pages ? pages[name] : `${name}(2)`;
+  const page = name in pages ? pages[name] : (calls[name]?.page ?? `${name}(2)`);
   if (page === undefined) return '';
   const [, title, section] = /(\w+)\((\d)\)/.exec(page) ?? [];
   return `[${page}](https://man7.org/linux/man-pages/man${section}/${title}.${section}.html)`;
@@ -59,8 +68,35 @@ ${cells.join('\n')}
 To see those of your own program: \`strace -f -e trace=%network,close,poll,fcntl,read,write node program.js\`.
 `;
 
-if (!process.argv.includes('--check')) writeFileSync(target, text);
-else if (readFileSync(target, 'utf8') !== text) {
-  console.error('docs/strace.md is stale: node scripts/strace-table.mjs');
-  process.exitCode = 1;
+/** The lines of README.md that name the calls of a room. What follows the names there is README's own. */
+const lines_of_readme = {
+  sockets: socket_calls,
+  'move bytes': { ...transfer_calls, ...splice_calls },
+  'many at once': batch_calls,
+  descriptors: file_calls,
+  wait: ready_calls,
+  'signals and threads': signal_calls,
+};
+
+function with_calls(text) {
+  return Object.entries(lines_of_readme).reduce((page, [label, room]) => {
+    const line = new RegExp(`^\\| ${label} \\|(?: \`\\w+\`)*`, 'm');
+    if (!line.test(page)) throw new Error(`README.md has no line for '${label}'`);
+    const names = Object.keys(room).filter((name) => name in sys);
+    return page.replace(line, `| ${label} | ${names.map((name) => `\`${name}\``).join(' ')}`);
+  }, text);
+}
+
+const readme = new URL('../README.md', import.meta.url);
+const written = readFileSync(readme, 'utf8');
+
+for (const [file, was, is] of [
+  [target, readFileSync(target, 'utf8'), text],
+  [readme, written, with_calls(written)],
+]) {
+  if (!process.argv.includes('--check')) writeFileSync(file, is);
+  else if (was !== is) {
+    console.error(`${fileURLToPath(file)} is stale: npm run strace-table`);
+    process.exitCode = 1;
+  }
 }

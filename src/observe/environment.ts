@@ -1,7 +1,7 @@
 import { constants, openSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import { Board } from './board.js';
-import type { TextOptions } from './leader.js';
+import { OutputLock } from './output-lock.js';
+import type { TextOptions } from './prefix.js';
 import { TextWatcher } from './text.js';
 import { tid } from './thread.js';
 import { type TraceOptions, trace } from './trace.js';
@@ -9,7 +9,7 @@ import { type TraceOptions, trace } from './trace.js';
 const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = constants;
 
 /** What SYS_SOCKET_TRACE says. */
-export interface Wishes extends TraceOptions {
+export interface TraceSettings extends TraceOptions {
   /** `-o FILE`: stderr, unless given. */
   readonly file?: string;
   /** `-A`: what is in the file stays there. */
@@ -21,44 +21,44 @@ export interface Wishes extends TraceOptions {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The flags of strace that take a value. */
-const valued: Readonly<Record<string, (wishes: Mutable<Wishes>, value: string) => void>> = {
-  o: (wishes, value) => {
-    wishes.file = value;
+const valued: Readonly<Record<string, (settings: Mutable<TraceSettings>, value: string) => void>> = {
+  o: (settings, value) => {
+    settings.file = value;
   },
-  e: (wishes, value) => {
-    wishes.filter = value.replace(/^(trace|t)=/, '');
+  e: (settings, value) => {
+    settings.filter = value.replace(/^(trace|t)=/, '');
   },
-  s: (wishes, value) => {
-    wishes.strings = count('-s', value);
+  s: (settings, value) => {
+    settings.strings = count('-s', value);
   },
-  a: (wishes, value) => {
-    wishes.align = count('-a', value);
+  a: (settings, value) => {
+    settings.align = count('-a', value);
   },
 };
 
 /** The flags that do not, some of which mean more when they are given twice. */
-const plain: Readonly<Record<string, (wishes: Mutable<Wishes>) => void>> = {
-  t: (wishes) => {
-    wishes.time = wishes.time === 't' ? 'tt' : wishes.time === 'tt' ? 'ttt' : 't';
+const plain: Readonly<Record<string, (settings: Mutable<TraceSettings>) => void>> = {
+  t: (settings) => {
+    settings.time = settings.time === 't' ? 'tt' : settings.time === 'tt' ? 'ttt' : 't';
   },
-  r: (wishes) => {
-    wishes.time = 'r';
+  r: (settings) => {
+    settings.time = 'r';
   },
-  T: (wishes) => {
-    wishes.duration = true;
+  T: (settings) => {
+    settings.duration = true;
   },
-  f: (wishes) => {
-    if (wishes.thread === true) wishes.files = true;
-    wishes.thread = true;
+  f: (settings) => {
+    if (settings.thread === true) settings.files = true;
+    settings.thread = true;
   },
-  y: (wishes) => {
-    wishes.fds = wishes.fds === undefined ? 'y' : 'yy';
+  y: (settings) => {
+    settings.fds = settings.fds === undefined ? 'y' : 'yy';
   },
-  k: (wishes) => {
-    wishes.where = true;
+  k: (settings) => {
+    settings.where = true;
   },
-  A: (wishes) => {
-    wishes.append = true;
+  A: (settings) => {
+    settings.append = true;
   },
 };
 
@@ -70,31 +70,31 @@ const plain: Readonly<Record<string, (wishes: Mutable<Wishes>) => void>> = {
  * @returns undefined when it says that nothing is to be traced: `0`, or no word at all
  * @throws RangeError when a word is none of these
  */
-export function wishes_of(text: string): Wishes | undefined {
+export function settings_of(text: string): TraceSettings | undefined {
   const words = text.split(/\s+/).filter((word) => word !== '');
   if (words.length === 0 || text.trim() === '0') return undefined;
-  const wishes: Mutable<Wishes> = {};
+  const settings: Mutable<TraceSettings> = {};
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word.startsWith('-')) read_flags(word.slice(1), wishes, () => words.shift());
-    else if (/^\.{0,2}\//.test(word)) wishes.file = word;
-    else if (word !== '1') wishes.filter = word;
+    if (word.startsWith('-')) read_flags(word.slice(1), settings, () => words.shift());
+    else if (/^\.{0,2}\//.test(word)) settings.file = word;
+    else if (word !== '1') settings.filter = word;
   }
-  return wishes;
+  return settings;
 }
 
-function read_flags(flags: string, wishes: Mutable<Wishes>, next: () => string | undefined): void {
+function read_flags(flags: string, settings: Mutable<TraceSettings>, next: () => string | undefined): void {
   for (let i = 0; i < flags.length; i += 1) {
     const flag = flags.charAt(i);
     const takes_value = valued[flag];
     if (takes_value !== undefined) {
       const value = flags.slice(i + 1) || next();
       if (value === undefined) throw new RangeError(`SYS_SOCKET_TRACE: -${flag} needs a value`);
-      takes_value(wishes, value);
+      takes_value(settings, value);
       return;
     }
     const known = plain[flag];
     if (known === undefined) throw new RangeError(`SYS_SOCKET_TRACE: there is no flag -${flag}`);
-    known(wishes);
+    known(settings);
   }
 }
 
@@ -105,17 +105,17 @@ function count(flag: string, value: string): number {
 
 /** Traces this thread to its end, as SYS_SOCKET_TRACE says. */
 export function trace_as(text: string): void {
-  const wishes = wishes_of(text);
-  if (wishes === undefined) return;
-  const { file, files = false, time, duration = false, where = false, thread = !isMainThread, align = 40 } = wishes;
+  const settings = settings_of(text);
+  if (settings === undefined) return;
+  const { file, files = false, time, duration = false, where = false, thread = !isMainThread, align = 40 } = settings;
   if (file === undefined) {
-    trace(2, wishes);
+    trace(2, settings);
     return;
   }
   const path = files ? `${file}.${tid()}` : file;
   // Workers write to the file that the main thread has begun.
-  const fresh = wishes.append !== true && (files || isMainThread);
+  const fresh = settings.append !== true && (files || isMainThread);
   const text_options: TextOptions = { time, duration, where, align, thread: thread && !files && 'number' };
   const fd = openSync(path, O_WRONLY | O_CREAT | O_APPEND | (fresh ? O_TRUNC : 0));
-  trace(new TextWatcher(fd, new Board(path), text_options), wishes);
+  trace(new TextWatcher(fd, new OutputLock(path), text_options), settings);
 }

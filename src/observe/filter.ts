@@ -1,41 +1,36 @@
-import { calls } from './print/calls.js';
+import type { Class } from './calls/call.js';
+import { call_of, syscalls_where } from './calls/index.js';
 
 /** The syscalls that the package makes and the trace shows. */
-const names: ReadonlySet<string> = new Set(Object.entries(calls).map(([name, call]) => call.syscall ?? name));
+const names = syscalls_where(() => true);
 
-/** strace's classes of them. */
-const network = words(
-  'socket socketpair bind listen accept accept4 connect shutdown getsockname getpeername sendto sendmsg recvfrom recvmsg ' +
-    'getsockopt setsockopt sendfile',
-);
-const descriptors = words(
-  'read readv preadv write writev pwritev sendfile splice tee copy_file_range close fcntl dup dup3 pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait ' +
-    'epoll_pwait epoll_pwait2 eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd4 ioctl',
-);
-const signal = words('signalfd4 rt_sigprocmask tgkill');
+type Shows = (syscall: string) => boolean;
 
-function words(text: string): (name: string) => boolean {
-  const set = new Set(text.split(' '));
-  return (name) => set.has(name);
+const nothing: Shows = () => false;
+
+function within(wanted: Class): Shows {
+  const members = syscalls_where(({ classes }) => classes.includes(wanted));
+  return (name) => members.has(name);
 }
 
-const everything = () => true;
-const nothing = () => false;
+/** The old words have no `%`. */
+function old_and_new(name: string, shows: Shows): Array<readonly [word: string, shows: Shows]> {
+  return [
+    [name, shows],
+    [`%${name}`, shows],
+  ];
+}
 
-/** The words for them; the old ones, without `%`, too. */
-const classes: ReadonlyMap<string, (name: string) => boolean> = new Map([
-  ['all', everything],
-  ['%network', network],
-  ['%net', network],
-  ['network', network],
-  ['%desc', descriptors],
-  ['desc', descriptors],
-  ['%signal', signal],
-  ['signal', signal],
-  ['%process', words('tgkill')],
-  ['process', words('tgkill')],
-  ['%pure', words('gettid')],
-  ...['file', 'memory', 'ipc'].flatMap((name) => [[name, nothing] as const, [`%${name}`, nothing] as const]),
+/** strace's words for classes; in the last ones is no call of this package. */
+const classes: ReadonlyMap<string, Shows> = new Map([
+  ['all', () => true],
+  ...old_and_new('network', within('network')),
+  ['%net', within('network')],
+  ...old_and_new('desc', within('desc')),
+  ...old_and_new('signal', within('signal')),
+  ...old_and_new('process', within('process')),
+  ['%pure', within('pure')],
+  ...['file', 'memory', 'ipc'].flatMap((name) => old_and_new(name, nothing)),
   ...['creds', 'stat', 'lstat', 'fstat', '%stat', 'statfs', 'fstatfs', '%statfs', 'clock'].map(
     (name) => [`%${name}`, nothing] as const,
   ),
@@ -47,7 +42,7 @@ const classes: ReadonlyMap<string, (name: string) => boolean> = new Map([
  *
  * @throws RangeError when a word is none of these
  */
-export function filter(words: string, where = 'trace'): (syscall: string) => boolean {
+export function filter(words: string, where = 'trace'): Shows {
   const bangs = /^!*/.exec(words)?.[0].length ?? 0;
   const inverted = bangs % 2 === 1;
   const set = chosen(words.slice(bangs), where);
@@ -75,7 +70,7 @@ function chosen(words: string, where: string): ReadonlySet<string> {
   return set;
 }
 
-function matching(word: string, where: string): (name: string) => boolean {
+function matching(word: string, where: string): Shows {
   const maybe = word.startsWith('?');
   const name = word.replace(/^\?+/, '');
   const whole = classes.get(name);
@@ -89,7 +84,7 @@ function matching(word: string, where: string): (name: string) => boolean {
 }
 
 function hint(name: string): string {
-  const function_of_c = Object.entries(calls).find(([key]) => key === name)?.[1];
-  if (function_of_c?.syscall !== undefined) return `: the kernel's name for it is ${function_of_c.syscall}`;
+  const { syscall } = call_of(name) ?? {};
+  if (syscall !== undefined) return `: the kernel's name for it is ${syscall}`;
   return `: there are ${[...names].join(' ')}, and %network, %desc, all, none`;
 }

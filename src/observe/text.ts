@@ -1,6 +1,6 @@
-import type { Board } from './board.js';
 import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
-import { leader, type TextOptions } from './leader.js';
+import type { OutputLock } from './output-lock.js';
+import { prefix, type TextOptions } from './prefix.js';
 import { write_whole } from './write.js';
 
 /**
@@ -9,24 +9,24 @@ import { write_whole } from './write.js';
  */
 export class TextWatcher implements TraceWatcher {
   readonly #fd: number;
-  readonly #board: Board;
+  readonly #lock: OutputLock;
   readonly #options: TextOptions;
-  readonly #leader: (entry: TraceEntry, now: number) => string;
+  readonly #prefix: (entry: TraceEntry, now: number) => string;
   /** How far the line in progress has come. */
   #column = 0;
   #gone = false;
 
-  constructor(fd: number, board: Board, options: TextOptions) {
+  constructor(fd: number, lock: OutputLock, options: TextOptions) {
     this.#fd = fd;
-    this.#board = board;
+    this.#lock = lock;
     this.#options = options;
-    this.#leader = leader(options);
+    this.#prefix = prefix(options);
   }
 
   enter(entry: TraceEntry): void {
     if (!entry.blocks) return;
-    this.#board.turn((open) => {
-      const text = this.#leader(entry, entry.start) + entry.begun;
+    this.#lock.turn((open) => {
+      const text = this.#prefix(entry, entry.start) + entry.begun;
       this.#column = text.length;
       this.#write(unfinished(open) + text);
       return entry.tid;
@@ -34,7 +34,7 @@ export class TextWatcher implements TraceWatcher {
   }
 
   exit(event: TraceEvent): void {
-    this.#board.turn((open) => {
+    this.#lock.turn((open) => {
       const before = this.#start_of(event, open);
       this.#write(`${before}${this.#rest_of(event)}\n`);
       return 0;
@@ -43,7 +43,7 @@ export class TextWatcher implements TraceWatcher {
 
   refused(entry: TraceEntry): void {
     if (!entry.blocks) return;
-    this.#board.turn((open) => {
+    this.#lock.turn((open) => {
       if (open === entry.tid) this.#write(') = ? <no call was made>\n');
       return open === entry.tid ? 0 : open;
     });
@@ -53,7 +53,7 @@ export class TextWatcher implements TraceWatcher {
   #start_of(event: TraceEvent, open: number): string {
     if (open === event.tid) return '';
     const now = event.start + (event.blocks ? event.duration : 0);
-    const text = this.#leader(event, now) + (event.blocks ? `<... ${event.name} resumed>` : event.begun);
+    const text = this.#prefix(event, now) + (event.blocks ? `<... ${event.name} resumed>` : event.begun);
     this.#column = text.length;
     return unfinished(open) + text;
   }

@@ -3,14 +3,14 @@ import { isMainThread } from 'node:worker_threads';
 import { check_integer } from '../codec/struct.js';
 import { errno_name } from '../errno.js';
 import { interpose, type Native } from '../native.js';
-import { Board } from './board.js';
+import { accepts_all, type Call, returned_by, type Text } from './calls/call.js';
+import { calls } from './calls/index.js';
 import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
 import { leave_note, type Note, note_text, noted } from './fault/note.js';
 import { filter } from './filter.js';
-import { type Call, type Text, takes_all } from './print/call.js';
-import { calls } from './print/calls.js';
+import { OutputLock } from './output-lock.js';
 import { type FdStyle, fd_printer } from './print/fd.js';
-import type { Look } from './print/look.js';
+import type { PrintOptions } from './print/options.js';
 import { refusal } from './print/refusal.js';
 import { TextWatcher } from './text.js';
 import { tid } from './thread.js';
@@ -68,12 +68,12 @@ export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => vo
   check_integer(align, 0, 2 ** 31 - 1, 'trace: align');
   const watcher = watcher_of(sink, options);
   const shows = filter(options.filter ?? 'all');
-  const look: Look = { strings, fd: fd_printer(options.fds) };
+  const printing: PrintOptions = { strings, fd: fd_printer(options.fds) };
   const sited = options.where ?? !(watcher instanceof TextWatcher);
   return interpose((below) => {
     const over = Object.entries(calls)
       .filter(([name, { syscall = name }]) => shows(syscall))
-      .map(([name, call]) => [name, traced(name, call, { below, watcher, look, align, sited })]);
+      .map(([name, call]) => [name, traced(name, call, { below, watcher, printing, align, sited })]);
     // Each function stands under the name of the one that it calls, with the same arguments.
     return Object.fromEntries(over) as Partial<Native>;
   });
@@ -83,13 +83,13 @@ function watcher_of(sink: TraceSink, options: TraceOptions): TraceWatcher {
   if (typeof sink === 'function') return { exit: sink };
   if (typeof sink === 'object') return sink;
   const { time, duration = false, where = false, thread = !isMainThread, align = 40 } = options;
-  return new TextWatcher(sink, new Board(`fd ${sink}`), { time, duration, where, align, thread: thread && 'pid' });
+  return new TextWatcher(sink, new OutputLock(`fd ${sink}`), { time, duration, where, align, thread: thread && 'pid' });
 }
 
 interface Tracing {
   readonly below: Native;
   readonly watcher: TraceWatcher;
-  readonly look: Look;
+  readonly printing: PrintOptions;
   readonly align: number;
   /** Is the caller's place asked for? */
   readonly sited: boolean;
@@ -99,7 +99,7 @@ interface Tracing {
 let watching = false;
 
 function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]) => number {
-  const { below, watcher, look } = tracing;
+  const { below, watcher, printing } = tracing;
   const make = (args: unknown[]): number => Reflect.apply(Reflect.get(below, name), undefined, args);
   const watch = (work: () => void) => {
     watching = true;
@@ -116,8 +116,8 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
   return (...args) => {
     if (watching) return make(args);
     // The binding takes undefined, or nothing, for C's NULL too.
-    const given = call.takes.map((_, i) => args[i] ?? null);
-    const texts = printed(call, look, given);
+    const given = call.accepts.map((_, i) => args[i] ?? null);
+    const texts = printed(call, printing, given);
     if (texts === undefined) return make(args);
     const entry = begin(name, call, texts, given, tracing.sited);
     if (watcher.enter !== undefined) watch(() => watcher.enter?.(entry));
@@ -139,9 +139,9 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
 }
 
 /** The arguments as text; undefined when the binding will refuse one of them. */
-function printed(call: Call, look: Look, args: unknown[]): Text[] | undefined {
+function printed(call: Call, printing: PrintOptions, args: unknown[]): Text[] | undefined {
   try {
-    return takes_all(call, args) ? call.print(look, ...args) : undefined;
+    return accepts_all(call, args) ? call.print(printing, ...args) : undefined;
   } catch {
     return undefined; // an argument that has changed since it was looked at
   }
@@ -157,7 +157,7 @@ function begin(name: string, call: Call, texts: Text[], args: unknown[], sited: 
     function: name,
     args,
     begun: `${syscall}(${known.join(', ')}${later > 0 ? ', ' : ''}`,
-    blocks: call.blocks === true,
+    blocks: call.waits !== undefined,
     start: performance.timeOrigin + performance.now(),
     tid: tid(),
     get where() {
@@ -179,12 +179,12 @@ function end(
   texts: Text[],
   args: unknown[],
   { started, result, duration, note }: Outcome,
-  { look, align }: Tracing,
+  { printing, align }: Tracing,
 ): TraceEvent {
   const refused = result < 0 && result >= -most_errno;
   const shown = texts.map((text) => (typeof text === 'function' ? attempt(() => text(result)) : text));
   const text = `${entry.name}(${shown.join(', ')})`;
-  const said = refused ? refusal(-result) : attempt(() => call.returned?.(look, result, ...args) ?? String(result));
+  const said = refused ? refusal(-result) : attempt(() => returned_by(call, printing, result, args));
   const returned = said + note_text(note);
   return {
     name: entry.name,

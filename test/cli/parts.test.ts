@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { number_of, words_of } from '../../src/cli/arguments.js';
 import { paint_for } from '../../src/cli/colour.js';
-import { explained_codes, explanation, man_page } from '../../src/cli/trace/explain.js';
+import { explained_codes, explanation } from '../../src/cli/trace/explain.js';
 import { ends_of, span } from '../../src/cli/trace/format.js';
 import { FrameWatch } from '../../src/cli/trace/frame-watch.js';
 import { in_order } from '../../src/cli/trace/merge.js';
@@ -11,8 +9,6 @@ import type { Call } from '../../src/cli/trace/record.js';
 import { Tally } from '../../src/cli/trace/tally.js';
 import { frame_header } from '../../src/index.js';
 import { errno_table } from '../../src/native.js';
-import { calls } from '../../src/observe/print/calls.js';
-import { root } from '../support/strace.js';
 
 const frame = (text: string) => Buffer.concat([frame_header(text.length), Buffer.from(text)]);
 
@@ -63,12 +59,6 @@ describe('explanations', () => {
     expect(explained_codes.filter((code) => !names.has(code))).toEqual([]);
   });
 
-  it('name a page that the package has for every call of a trace', () => {
-    const page = (name: string) => man_page(name).replace(/\(.*/, '').replaceAll('_', '-');
-    const absent = Object.keys(calls).filter((name) => !existsSync(join(root, `src/sys/${page(name)}.ts`)));
-    expect(absent).toEqual([]);
-  });
-
   it('know what the call means by the code', () => {
     expect(explanation('accept4', 'EAGAIN')).toMatch(/^EAGAIN: no connection waits .*\. accept\(2\), ERRORS$/);
     expect(explanation('sendmsg', 'EPIPE')).toMatch(/send\(2\), ERRORS$/);
@@ -97,7 +87,7 @@ const call = (fields: Partial<Call>): Call => ({
 describe('the merge', () => {
   it('puts what was sent before what it ended', () => {
     const received = call({ name: 'recvfrom', at: 1, duration: 5 });
-    const sent = call({ name: 'sendto', at: 5, duration: 30 });
+    const sent = call({ name: 'sendto', function: 'send', at: 5, duration: 30 });
     expect(in_order([received, sent])).toEqual([sent, received]);
   });
 });

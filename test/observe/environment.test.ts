@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { wishes_of } from '../../src/observe/environment.js';
+import { settings_of } from '../../src/observe/environment.js';
 import { root } from '../support/strace.js';
 
 const pair = 'const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));';
@@ -223,7 +223,7 @@ console.log(send(a, Buffer.from('x'), MSG_NOSIGNAL).value);`,
   });
 });
 
-describe('wishes_of', () => {
+describe('settings_of', () => {
   it.each([
     ['1', {}],
     ['%network', { filter: '%network' }],
@@ -244,7 +244,7 @@ describe('wishes_of', () => {
     ['-y', { fds: 'y' }],
     ['-yyk', { fds: 'yy', where: true }],
     ['-s 64 -a 20', { strings: 64, align: 20 }],
-  ])('%s', (text, wishes) => {
-    expect(wishes_of(text)).toEqual(wishes);
+  ])('%s', (text, settings) => {
+    expect(settings_of(text)).toEqual(settings);
   });
 });

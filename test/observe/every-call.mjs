@@ -4,15 +4,16 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as sys from '../../dist/index.js';
 import { constant, layout, native } from '../../dist/native.js';
+import { calls } from '../../dist/observe/calls/index.js';
 import { trace } from '../../dist/observe/index.js';
-import * as address_names from '../../dist/observe/print/address-names.js';
-import * as call_names from '../../dist/observe/print/call-names.js';
-import * as option_names from '../../dist/observe/print/option-names.js';
-import * as socket_names from '../../dist/observe/print/socket-names.js';
+import * as address_names from '../../dist/observe/print/names/address.js';
+import * as call_names from '../../dist/observe/print/names/call.js';
+import * as option_names from '../../dist/observe/print/names/option.js';
+import * as socket_names from '../../dist/observe/print/names/socket.js';
+import { nobody, plausible } from './plausible.mjs';
 
 const [, , what, log, options = '{}'] = process.argv;
 
-const nobody = -1;
 const word = (...numbers) => new Uint8Array(new Int32Array(numbers).buffer);
 const filled = (length, byte = 1) => new Uint8Array(length).fill(byte);
 const cell = (length, room = length) => {
@@ -75,7 +76,7 @@ function names() {
     for (const i of [...upto(70), -1, -5]) native.fcntl(nobody, cmd, i);
   }
   for (const level of [...upto(300), -1]) {
-    const { names, get, set } = option_names.options.get(level) ?? {};
+    const { names, get, set } = option_names.option_tables.get(level) ?? {};
     for (const i of [-1, 5, ...around(names, get, set)]) {
       perhaps(() => native.setsockopt(nobody, level, i, word(1)));
       perhaps(() => native.getsockopt(nobody, level, i, cell(4)));
@@ -309,7 +310,17 @@ function random() {
     () => native.socket(one([-1, 60, 1000]), flags(), int()),
     () => native.socketpair(one([-1, 60]), flags(), int(), new Int32Array(2)),
   ];
+  // A function that has no variant of its own gets whatever its parameters take.
+  for (const [name, row] of Object.entries(calls)) {
+    const call = () => Reflect.apply(native[name], undefined, plausible(row, one));
+    if (!variants.some((variant) => String(variant).includes(`.${name}(`))) variants.push(() => perhaps(call));
+  }
   for (const i of upto(variants.length * 300)) variants[i % variants.length]();
+}
+
+/** Every function, once. */
+function each() {
+  for (const [name, row] of Object.entries(calls)) native[name](...plausible(row));
 }
 
 /** Sockets that work: what the kernel answers. */
@@ -621,7 +632,7 @@ const lines = [];
 const mark = () => native.shutdown(nobody, 0x5eed);
 mark();
 const stop = trace((event) => lines.push(event.line), JSON.parse(options));
-({ names, random, lifetime })[what](dirname(log));
+({ names, random, each, lifetime })[what](dirname(log));
 stop();
 mark();
 writeFileSync(log, lines.map((line) => `${line}\n`).join(''));

@@ -1,14 +1,14 @@
 import * as sys from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import * as address_names from '../../src/observe/print/address-names.js';
-import * as call_names from '../../src/observe/print/call-names.js';
-import * as option_names from '../../src/observe/print/option-names.js';
-import * as socket_names from '../../src/observe/print/socket-names.js';
+import * as address_names from '../../src/observe/print/names/address.js';
+import * as call_names from '../../src/observe/print/names/call.js';
+import * as option_names from '../../src/observe/print/names/option.js';
+import * as socket_names from '../../src/observe/print/names/socket.js';
 import { bits_of, flags, name_of, values } from '../../src/observe/print/xlat.js';
 
 /** Every name of the tables, with its number. */
 function* named(): Iterable<readonly [name: string, number: number]> {
-  for (const { names, get, set } of option_names.options.values()) {
+  for (const { names, get, set } of option_names.option_tables.values()) {
     for (const table of [names, get, set]) for (const [number, name] of table ?? []) yield [name, number];
   }
   for (const room of [address_names, call_names, socket_names]) {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { syscalls_where } from '../../src/observe/calls/index.js';
 import { no_strace } from '../support/strace.js';
 
 const program = fileURLToPath(new URL('every-call.mjs', import.meta.url));
@@ -31,10 +32,17 @@ export function compare(what: string, flags: readonly string[], options: object)
   const folder = mkdtempSync(join(tmpdir(), 'sys-socket-compare-'));
   const [real, ours] = [join(folder, 'real'), join(folder, 'ours')];
   // Without -f: only the main thread. Node's own calls on it while a program runs are few, and known.
-  const calls =
-    '%network,splice,tee,copy_file_range,read,readv,preadv,write,writev,pwritev,close,fcntl,dup,dup3,pipe2,poll,ppoll,epoll_create1,epoll_ctl,epoll_wait,' +
-    'epoll_pwait2,eventfd2,timerfd_create,timerfd_settime,timerfd_gettime,signalfd4,rt_sigprocmask,gettid,tgkill,ioctl,uname';
-  const strace = ['-qq', '-I2', '-e', 'signal=none', '-e', `trace=${calls}`, ...flags, '-o', real];
+  const strace = [
+    '-qq',
+    '-I2',
+    '-e',
+    'signal=none',
+    '-e',
+    `trace=${[...syscalls_where(() => true)]}`,
+    ...flags,
+    '-o',
+    real,
+  ];
   try {
     const run = spawnSync('strace', [...strace, process.execPath, program, what, ours, JSON.stringify(options)], {
       encoding: 'utf8',
@@ -45,6 +53,28 @@ export function compare(what: string, flags: readonly string[], options: object)
       marked(readFileSync(real, 'latin1').split('\n')),
       readFileSync(ours, 'latin1').split('\n').slice(0, -1),
     );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The syscalls of this package that strace counts among a class. */
+export function syscalls_of_class(name: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'sys-socket-class-'));
+  const log = join(folder, 'log');
+  try {
+    // The mark is a shutdown: strace shows it whatever the class is.
+    const strace = ['-qq', '-I2', '-e', 'signal=none', '-e', `trace=%${name},shutdown`, '-o', log];
+    const run = spawnSync('strace', [...strace, process.execPath, program, 'each', join(folder, 'ours')], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    if (run.status !== 0) throw new Error(`every-call.mjs each ended with ${run.status}: ${run.stderr}`);
+    const lines = marked(readFileSync(log, 'latin1').split('\n'));
+    const seen = new Set(lines.map((line) => line.slice(0, line.indexOf('('))));
+    if (name !== 'network') seen.delete('shutdown');
+    const all = syscalls_where(() => true);
+    return [...seen].filter((syscall) => all.has(syscall)).sort();
   } finally {
     rmSync(folder, { recursive: true });
   }

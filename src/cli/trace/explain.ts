@@ -1,33 +1,6 @@
+import { call_of } from '../../observe/calls/index.js';
+
 // Why the kernel refused, in a sentence, and where the manual says so.
-
-/** The man page of each function whose name is not that of its page. All are of section 2, but for those that say 3. */
-const pages: Readonly<Record<string, string>> = {
-  accept4: 'accept',
-  sendto: 'send',
-  sendmsg: 'send',
-  recvfrom: 'recv',
-  recvmsg: 'recv',
-  setsockopt: 'getsockopt',
-  dup3: 'dup',
-  pipe2: 'pipe',
-  ppoll: 'poll',
-  epoll_create1: 'epoll_create',
-  epoll_pwait2: 'epoll_wait',
-  timerfd_settime: 'timerfd_create',
-  timerfd_gettime: 'timerfd_create',
-  ioctl_ifconf: 'ioctl',
-  uname: 'gethostname',
-  writev: 'readv',
-  preadv: 'readv',
-  pwritev: 'readv',
-  pthread_sigmask: 'pthread_sigmask(3)',
-};
-
-/** `recv(2)` */
-export function man_page(name: string): string {
-  const page = (Object.hasOwn(pages, name) ? pages[name] : undefined) ?? name;
-  return page.endsWith(')') ? page : `${page}(2)`;
-}
 
 /** What a code means wherever it comes from. */
 const meanings: Readonly<Record<string, string>> = {
@@ -103,7 +76,7 @@ const particular: Readonly<Record<string, string>> = {
 
 /** `ECONNREFUSED: nobody listens there. connect(2), ERRORS` */
 export function explanation(name: string, code: string): string {
-  const page = man_page(name);
+  const page = call_of(name)?.page ?? name;
   const own = `${page.replace(/\(.*/, '')} ${code}`;
   const meaning =
     (Object.hasOwn(particular, own) ? particular[own] : undefined) ??

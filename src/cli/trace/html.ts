@@ -1,3 +1,4 @@
+import { escaped } from '../markup.js';
 import { explanation } from './explain.js';
 import { clock, type Format, type FormatOptions } from './format.js';
 import { page_script } from './html-script.js';
@@ -68,8 +69,4 @@ function page(title: string, data: string): string {
 </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

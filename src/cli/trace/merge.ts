@@ -1,11 +1,12 @@
+import { call_of } from '../../observe/calls/index.js';
 import type { Call } from './record.js';
 
 /** How long a call is held back for one that came before it, but is heard of later: milliseconds. */
 const patience = 40;
 
 /** Does the call end when something has come? Then its time is what it waited. */
-export function ends_by_another({ name }: Call): boolean {
-  return /^(accept|recv|read|preadv|poll|ppoll|epoll_p?wait)/.test(name);
+export function ends_by_another(call: Call): boolean {
+  return call_of(call.function)?.waits === 'in';
 }
 
 /** Where a call stands on the clock: at its end when it ends by what was sent before, otherwise where it began. */

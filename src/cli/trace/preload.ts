@@ -1,31 +1,33 @@
 // Runs in the traced program, before it: `node --import preload.js?fd=3&parent=PID PROGRAM`. What the program calls goes through
 // the descriptor to the command, never to the program's own stdout or stderr.
 import { isMainThread } from 'node:worker_threads';
-import { Board } from '../../observe/board.js';
+import { subject_of } from '../../observe/calls/call.js';
+import { call_of } from '../../observe/calls/index.js';
 import type { TraceEvent } from '../../observe/event.js';
+import { OutputLock } from '../../observe/output-lock.js';
 import { trace } from '../../observe/trace.js';
 import { write_whole } from '../../observe/write.js';
 import { Descriptors } from './descriptors.js';
 import { transfer_of } from './moved.js';
 import { type Called, type Message, type Moved, protocol } from './record.js';
 
-const wishes = new URL(import.meta.url).searchParams;
-const fd = Number(wishes.get('fd'));
+const settings = new URL(import.meta.url).searchParams;
+const fd = Number(settings.get('fd'));
 
 // A program that forks hands its flags on: in its children the descriptor is another one, or none.
-if (process.ppid === Number(wishes.get('parent'))) start();
+if (process.ppid === Number(settings.get('parent'))) start();
 
 function start(): void {
-  const board = new Board('of the command');
+  const lock = new OutputLock('of the command');
   const say = (message: Message) => {
-    board.turn(() => {
+    lock.turn(() => {
       write_whole(fd, `${JSON.stringify(message)}\n`);
       return 0;
     });
   };
   const descriptors = new Descriptors();
-  const framed = wishes.get('frames') !== 'no';
-  const strings = wishes.get('strings');
+  const framed = settings.get('frames') !== 'no';
+  const strings = settings.get('strings');
   if (isMainThread) say({ kind: 'hello', protocol, pid: process.pid });
   // Just before the call: what this watcher itself takes, to find the source line say, is none of the call's time.
   let at = 0;
@@ -48,16 +50,23 @@ function monotonic(): number {
 
 function told(event: TraceEvent, at: number, descriptors: Descriptors, framed: boolean): Called {
   const { name, function: c, call, returned, result, errno, code, duration, blocks, tid, where, injected } = event;
-  const about = descriptors.of(event);
-  const made = descriptors.made(event);
-  for (const fd of made ?? []) descriptors.forget(fd);
+  const row = call_of(c);
+  const about = row && subject_of(row, event.args);
+  const made = result < 0 ? [] : (row?.makes?.(result, ...event.args) ?? []);
+  for (const fd of made) descriptors.forget(fd);
   const behind = about === undefined ? undefined : descriptors.behind(about);
   const moved = about === undefined ? undefined : moved_by(event, about, descriptors, framed);
   if (name === 'close' && result === 0 && about !== undefined) descriptors.forget(about);
   return {
     kind: 'call',
     ...{ name, function: c, call, returned, result, errno, code, at, duration, blocks, tid, where },
-    ...{ fd: about, behind, made, moved, injected: injected !== undefined ? true : undefined },
+    ...{
+      fd: about,
+      behind,
+      made: made.length === 0 ? undefined : made,
+      moved,
+      injected: injected !== undefined ? true : undefined,
+    },
   };
 }
 

@@ -25,7 +25,7 @@ export function text({ paint, slow, names }: FormatOptions): Format {
     return ` ${paint(whose[names.indexOf(name)] ?? 'cyan', name.padEnd(width))}`;
   };
   const thread = ({ pid, tid }: { pid: number; tid: number }) => (tid === pid ? '' : ` ${paint('dim', `[${tid}]`)}`);
-  const leader = (at: number, call: { program: string; pid: number; tid: number }) =>
+  const prefix = (at: number, call: { program: string; pid: number; tid: number }) =>
     `${time(at)}${owner(call.program)}${thread(call)}  `;
 
   const notes = (call: Call) => [
@@ -49,15 +49,15 @@ export function text({ paint, slow, names }: FormatOptions): Format {
       const so_far = Math.max(returned_width, length + 1) + visible(said);
       const line = site === '' ? first.trimEnd() : `${first}${' '.repeat(Math.max(2, notes_width - so_far))}${site}`;
       const why = once(explained, call);
-      return `${leader(moment(call), call)}${line}\n${why === undefined ? '' : `${' '.repeat(12)}${paint('dim', `└ ${why}`)}\n`}`;
+      return `${prefix(moment(call), call)}${line}\n${why === undefined ? '' : `${' '.repeat(12)}${paint('dim', `└ ${why}`)}\n`}`;
     },
     waits(waiting) {
-      return `${leader(waiting.at, waiting)}${waiting.begun}${paint('yellow', ' ... waits')}  ${paint('dim', waiting.where ?? '')}\n`;
+      return `${prefix(waiting.at, waiting)}${waiting.begun}${paint('yellow', ' ... waits')}  ${paint('dim', waiting.where ?? '')}\n`;
     },
     end(ended) {
       const open = ended.waiting.map(
         (waiting) =>
-          `${leader(waiting.at, waiting)}${waiting.begun}${paint('yellow', ' ... never returned')}  ${paint('dim', waiting.where ?? '')}\n`,
+          `${prefix(waiting.at, waiting)}${waiting.begun}${paint('yellow', ' ... never returned')}  ${paint('dim', waiting.where ?? '')}\n`,
       );
       return `${open.join('')}${summary(ended, names.length > 1, paint)}${nothing(ended)}`;
     },

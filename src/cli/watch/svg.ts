@@ -1,3 +1,4 @@
+import { escaped } from '../markup.js';
 import type { History, Seen, Series } from './history.js';
 
 const width = 720;
@@ -88,8 +89,4 @@ function ticks_to(end: number): number[] {
   const power = 10 ** Math.floor(Math.log10(least));
   const step = power * ([1, 2, 5].find((times) => times * power >= least) ?? 10);
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]|\p{Cc}/gu, (c) => (c < ' ' || c > '~' ? '\ufffd' : `&#${c.charCodeAt(0)};`));
 }

@@ -1,10 +1,10 @@
 import { interpose, kernel, type Native } from '../../native.js';
-import { type Call, takes_all } from '../print/call.js';
-import { calls } from '../print/calls.js';
+import { accepts_all, type Call } from '../calls/call.js';
+import { calls } from '../calls/index.js';
 import { private_cells } from '../shared.js';
-import { disturb, type Make } from './disturb.js';
+import { apply_faults, type Make } from './apply-faults.js';
 import { leave_note } from './note.js';
-import { means, parse_rule, type Rule } from './rule.js';
+import { matches, parse_rule, type Rule } from './rule.js';
 
 /** What became of a rule. */
 export interface RuleReport {
@@ -107,15 +107,15 @@ function faulty(name: string, call: Call, rules: readonly Armed[]): (...args: un
   const make: Make = (args) => Reflect.apply(Reflect.get(kernel, name), undefined, args);
   const counted = rules.map((one) => [one, one.counts.get(syscall) ?? 0] as const);
   return (...args) => {
-    if (!takes_all(call, args)) return make(args); // it throws: that is no call
+    if (!accepts_all(call, args)) return make(args); // it throws: that is no call
     const firing: Armed[] = [];
     for (const [one, at] of counted) {
       const count = (Atomics.add(one.cells, at, 1) >>> 0) + 1;
-      if (means(one.rule, count)) firing.push(one);
+      if (matches(one.rule, count)) firing.push(one);
     }
     if (firing.length === 0) return make(args);
     const rules = firing.map(({ rule }) => rule);
-    const { result, fired, note } = disturb(rules, { name, call, args, make });
+    const { result, fired, note } = apply_faults(rules, { name, call, args, make });
     for (const one of firing) if (fired.has(one.rule)) Atomics.add(one.cells, one.fired, 1);
     leave_note(note);
     return result;

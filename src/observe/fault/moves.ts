@@ -1,42 +1,12 @@
-import { constant, type Native } from '../../native.js';
-import { calls } from '../print/calls.js';
+import { constant } from '../../native.js';
+import { call_of, syscalls_where } from '../calls/index.js';
 import { carries_a_stream } from './stream.js';
 
-/** A function of the native table that moves bytes, its second argument, to or from a descriptor, its first. */
-interface Move {
-  readonly receives: boolean;
-  /** Where `MSG_ERRQUEUE` may stand. */
-  readonly flags?: number;
-}
-
-const sends: Move = { receives: false };
-const receives: Move = { receives: true };
-
-const moves: Readonly<Partial<Record<keyof Native, Move>>> = {
-  send: sends,
-  sendto: sends,
-  sendmsg: sends,
-  write: sends,
-  writev: sends,
-  pwritev: sends,
-  recv: { receives: true, flags: 2 },
-  recvfrom: { receives: true, flags: 2 },
-  recvmsg: { receives: true, flags: 5 },
-  read: receives,
-  readv: receives,
-  preadv: receives,
-};
-
-function syscalls(which: (move: Move) => boolean): ReadonlySet<string> {
-  const names = Object.entries(moves).filter(([, move]) => which(move));
-  return new Set(names.map(([name]) => calls[name]?.syscall ?? name));
-}
-
 /** The syscalls that may be short. */
-export const movers = syscalls(() => true);
+export const movers = syscalls_where(({ moves }) => moves !== undefined);
 
 /** Those that may meet the end of a stream. */
-export const receivers = syscalls((move) => move.receives);
+export const receivers = syscalls_where(({ moves }) => moves?.direction === 'in');
 
 const MSG_ERRQUEUE = constant('MSG_ERRQUEUE');
 
@@ -45,10 +15,10 @@ const MSG_ERRQUEUE = constant('MSG_ERRQUEUE');
  * would not be a part of a stream.
  */
 export function shortened(name: string, args: readonly unknown[], most: number): unknown[] | undefined {
-  const move = Reflect.get(moves, name) as Move | undefined;
+  const moves = call_of(name)?.moves;
   const [fd, bytes, ...rest] = args;
-  if (move === undefined || typeof fd !== 'number') return undefined;
-  const flags = move.flags === undefined ? 0 : args[move.flags];
+  if (moves === undefined || typeof fd !== 'number') return undefined;
+  const flags = moves.flags === undefined ? 0 : args[moves.flags];
   if (typeof flags === 'number' && (flags & MSG_ERRQUEUE) !== 0) return undefined;
   const fewer = Array.isArray(bytes) ? first_pieces(bytes, most) : first_bytes(bytes as Uint8Array, most);
   return fewer !== undefined && carries_a_stream(fd) ? [fd, fewer, ...rest] : undefined;

@@ -1,6 +1,6 @@
 import { errno_table } from '../../native.js';
 import { syscalls_of } from '../filter.js';
-import { signals } from '../print/call-names.js';
+import { signals } from '../print/names/call.js';
 import { kernel_errnos } from '../print/refusal.js';
 import { movers, receivers } from './moves.js';
 
@@ -33,7 +33,7 @@ interface When {
 type Draft = { -readonly [K in keyof Rule]: Rule[K] };
 
 /** Does the rule mean the call with this number? */
-export function means({ when: { first, last, step } }: Rule, count: number): boolean {
+export function matches({ when: { first, last, step } }: Rule, count: number): boolean {
   if (count < first || count > last) return false;
   return step === 0 ? count === first : (count - first) % step === 0;
 }

@@ -1,9 +1,9 @@
 import { view_of } from '../../codec/struct.js';
 import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, MSG_DONTWAIT, SOCK_CLOEXEC, SOCK_RAW } from '../../constants.js';
 import { kernel } from '../../native.js';
-import { Fields } from './bytes.js';
+import { netlink_protocols } from './names/socket.js';
 import { quote_text } from './quote.js';
-import { netlink_protocols } from './socket-names.js';
+import { Fields } from './structs/fields.js';
 
 // sock_diag(7): what the kernel knows of a socket by its inode, as `strace -yy` asks for it.
 

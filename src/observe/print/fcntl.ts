@@ -7,8 +7,8 @@ import {
   open_flags,
   seals,
   signals,
-} from './call-names.js';
-import type { Look } from './look.js';
+} from './names/call.js';
+import type { PrintOptions } from './options.js';
 import { bits_of, type Flags, hex, hex_long, known, name_of } from './xlat.js';
 
 interface Command {
@@ -67,10 +67,15 @@ export function fcntl_args(cmd: number, arg: number): string[] {
   return [command(cmd), ...(print === undefined ? [] : [print(arg)])];
 }
 
+/** Is the result of this command a descriptor? */
+export function makes_fd(cmd: number): boolean {
+  return commands.get(command(cmd))?.makes_fd === true;
+}
+
 /** What came back: `0x2 (flags O_RDWR)`. */
-export function fcntl_result(cmd: number, result: number, look: Look): string {
-  const { means, makes_fd } = commands.get(command(cmd)) ?? other;
-  if (makes_fd) return look.fd(result);
+export function fcntl_result(cmd: number, result: number, options: PrintOptions): string {
+  if (makes_fd(cmd)) return options.fd(result);
+  const { means } = commands.get(command(cmd)) ?? other;
   const meaning = means?.(result);
   const number = in_hex.has(command(cmd)) ? hex(result) : String(result);
   return meaning === undefined ? number : `${number} (${meaning})`;

@@ -11,9 +11,9 @@ import {
   SOCK_STREAM,
 } from '../../constants.js';
 import { constant, kernel } from '../../native.js';
-import { int_at } from './bytes.js';
 import { inet, netlink, unix } from './diag.js';
 import { quote } from './quote.js';
+import { int_at } from './structs/fields.js';
 
 /** strace's `-y` (paths) and `-yy` (addresses and inodes of sockets, numbers of devices). */
 export type FdStyle = 'y' | 'yy';

@@ -14,7 +14,7 @@ import {
   smc_protocols,
   socket_flags,
   socket_types,
-} from './socket-names.js';
+} from './names/socket.js';
 import { bits_of, hex_long, type Names, name_of, unsigned_long } from './xlat.js';
 
 const type_mask = 0xf;

@@ -1,12 +1,12 @@
 import { errno_name } from '../../errno.js';
 import { layout } from '../../native.js';
-import { icmp_types, packet_mreq_types } from './address-names.js';
-import { Fields, int_at } from './bytes.js';
 import { interface_index } from './interface.js';
-import type { Look } from './look.js';
-import { levels, options, txrehash } from './option-names.js';
+import { icmp_types, packet_mreq_types } from './names/address.js';
+import { levels, option_tables, txrehash } from './names/option.js';
+import type { PrintOptions } from './options.js';
 import { array, buffer, pointer, quote_hex } from './quote.js';
-import { inet_addr, inet_pton, sockaddr_at } from './sockaddr.js';
+import { Fields, int_at } from './structs/fields.js';
+import { inet_addr, inet_pton, sockaddr_at } from './structs/sockaddr.js';
 import { bits_set, name_of } from './xlat.js';
 
 const int_size = 4;
@@ -18,14 +18,14 @@ export function level_name(level: number): string {
 
 /** The name of an option at its level. */
 export function option_name(level: number, optname: number, way: 'get' | 'set'): string {
-  const known = options.get(level);
+  const known = option_tables.get(level);
   if (known === undefined) return String(optname >>> 0);
   const number = optname >>> 0;
   return known[way]?.get(number) ?? known.names.get(number) ?? name_of(known.names, number, known.unknown);
 }
 
 /** Prints a value in a way of its own; undefined: as a pointer. */
-type Print = (value: Uint8Array, look: Look) => string | undefined;
+type Print = (value: Uint8Array, options: PrintOptions) => string | undefined;
 
 /** Options that hold an int, and are printed as one even when more bytes are given. */
 const ints = new Set(
@@ -82,29 +82,29 @@ const getters: ReadonlyMap<string, Print> = new Map<string, Print>([
   ['SO_TXREHASH', (value) => (value.length < int_size ? quote_hex(value) : rehash(value))],
   ['ICMP_FILTER', icmp_filter],
   ['PACKET_STATISTICS', struct(['tp_packets', 'tp_drops', 'tp_freeze_q_cnt'], unsigned)],
-  ['NETLINK_LIST_MEMBERSHIPS', (value, look) => array([...words(value)], look.strings, unsigned)],
+  ['NETLINK_LIST_MEMBERSHIPS', (value, options) => array([...words(value)], options.strings, unsigned)],
 ]);
 
 /** The value that setsockopt(2) is given. */
-export function set_value(level: number, optname: number, value: Uint8Array, look: Look): string {
+export function set_value(level: number, optname: number, value: Uint8Array, options: PrintOptions): string {
   const name = option_name(level, optname, 'set');
   const own = setters.get(name);
-  if (own !== undefined) return own(value, look) ?? pointer(value);
+  if (own !== undefined) return own(value, options) ?? pointer(value);
   if (ints.has(name) || level_name(level) === 'SOL_NETLINK') {
     return value.length < int_size ? pointer(value) : `[${int_at(value)}]`;
   }
-  return plain(value, look);
+  return plain(value, options);
 }
 
 /** The value that getsockopt(2) gives back. */
-export function got_value(level: number, optname: number, value: Uint8Array, look: Look): string {
+export function got_value(level: number, optname: number, value: Uint8Array, options: PrintOptions): string {
   if (value.length === 0) return pointer(value);
   const name = option_name(level, optname, 'get');
   const own = getters.get(name);
-  if (own !== undefined) return own(value, look) ?? pointer(value);
+  if (own !== undefined) return own(value, options) ?? pointer(value);
   if (ints.has(name)) return value.length < int_size ? quote_hex(value) : `[${int_at(value)}]`;
   if (level_name(level) === 'SOL_NETLINK') return `[${new Fields(value, int_size).i32(0)}]`;
-  return plain(value, look);
+  return plain(value, options);
 }
 
 function program(value: Uint8Array): string {
@@ -115,12 +115,12 @@ function unsigned(number: number): string {
   return String(number >>> 0);
 }
 
-function plain(value: Uint8Array, look: Look): string {
-  return value.length === int_size ? `[${int_at(value)}]` : buffer(value, look.strings);
+function plain(value: Uint8Array, options: PrintOptions): string {
+  return value.length === int_size ? `[${int_at(value)}]` : buffer(value, options.strings);
 }
 
-function at_least(size: number, print: (at: Fields, look: Look) => string): Print {
-  return (value, look) => (value.length < size ? undefined : print(new Fields(value), look));
+function at_least(size: number, print: (at: Fields, options: PrintOptions) => string): Print {
+  return (value, options) => (value.length < size ? undefined : print(new Fields(value), options));
 }
 
 function exactly(size: number, print: (at: Fields) => string): Print {
@@ -173,8 +173,8 @@ function membership6(at: Fields): string {
   return `{${group}, ipv6mr_interface=${interface_index(at.u32(16))}}`;
 }
 
-function group(at: Fields, look: Look): string {
-  return `{gr_interface=${interface_index(at.u32(0))}, gr_group=${sockaddr_at(at.bytes.subarray(8, 136), look)}}`;
+function group(at: Fields, options: PrintOptions): string {
+  return `{gr_interface=${interface_index(at.u32(0))}, gr_group=${sockaddr_at(at.bytes.subarray(8, 136), options)}}`;
 }
 
 function ring(at: Fields): string {

@@ -7,28 +7,11 @@ import { existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sys from '../../../dist/index.js';
 import { native } from '../../../dist/native.js';
+import { calls } from '../../../dist/observe/calls/index.js';
 import { inject, trace } from '../../../dist/observe/index.js';
-import { calls } from '../../../dist/observe/print/calls.js';
+import { cell, plausible } from '../plausible.mjs';
 
 const [, , where, what, rules, results, file] = process.argv;
-
-const cell = (room) => {
-  const bytes = new Uint8Array(4 + room);
-  new Uint32Array(bytes.buffer, 0, 1)[0] = room;
-  return bytes;
-};
-
-/** One of each kind that a parameter may take: no call is made, so that anything will do. */
-const kinds = [() => 0, () => cell(24), () => new Int32Array(2), () => [new Uint8Array(3), new Uint8Array(8)],
-  () => new Uint8Array(32), () => new Uint8Array(256), () => new Uint8Array(512), () => sys.FIONREAD, () => null, () => '']; // biome-ignore format: a list
-
-function plausible({ takes }) {
-  return takes.map((takes) => {
-    const kind = kinds.find((kind) => takes(kind()));
-    if (kind === undefined) throw new Error('a parameter takes none of the kinds: add one');
-    return kind();
-  });
-}
 
 const done = [];
 const numbers = (arg) =>

@@ -36,9 +36,8 @@ import {
 } from 'sys-socket';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { interpose, kernel, type Native, native } from '../../../src/native.js';
-import { parse_rule } from '../../../src/observe/fault/rule.js';
+import { calls } from '../../../src/observe/calls/index.js';
 import { type Injection, inject, type TraceEvent, trace } from '../../../src/observe/index.js';
-import { calls } from '../../../src/observe/print/calls.js';
 import { closing, open, pair, tcp_pair } from '../../support/sockets.js';
 import { hostile_args } from '../hostile.js';
 
@@ -343,19 +342,6 @@ describe('what the binding refuses, it refuses under faults too', () => {
 });
 
 describe('the table', () => {
-  it('has no function of which nobody has said whether it moves a stream of bytes', () => {
-    const movers = 'send sendto sendmsg write writev pwritev recv recvfrom recvmsg read readv preadv'.split(' ');
-    const others = (
-      'socket socketpair bind listen accept accept4 connect shutdown getsockname getpeername getsockopt setsockopt close fcntl dup dup3 ' +
-      'pipe2 poll ppoll epoll_create1 epoll_ctl epoll_wait epoll_pwait2 eventfd timerfd_create timerfd_settime timerfd_gettime signalfd ' +
-      'pthread_sigmask gettid tgkill sendmmsg recvmmsg ioctl ioctl_ifconf uname sendfile splice tee copy_file_range'
-    ).split(' ');
-    // A new one stands in one of the two; one that moves bytes has a row in src/observe/fault/moves.ts.
-    expect(Object.keys(calls).sort()).toEqual([...movers, ...others].sort());
-    const short = parse_rule(`${[...new Set(movers.map((name) => calls[name]?.syscall ?? name))]}:short=1`);
-    expect(short.syscalls.size).toBe(10);
-  });
-
   const own = () => Object.keys(calls).filter((name) => Reflect.get(native, name) !== Reflect.get(kernel, name));
 
   it('has nothing in front of the functions that no rule means', () => {

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { means, parse_rule } from '../../../src/observe/fault/rule.js';
+import { matches, parse_rule } from '../../../src/observe/fault/rule.js';
 import { no_strace } from '../../support/strace.js';
 
-/** Which of the first calls a rule means. */
+/** Which of the first calls a rule matches. */
 const meant = (when: string, calls = 12) => {
   const rule = parse_rule(`recvfrom:error=EINTR${when}`);
-  return Array.from({ length: calls }, (_, i) => i + 1).filter((count) => means(rule, count));
+  return Array.from({ length: calls }, (_, i) => i + 1).filter((count) => matches(rule, count));
 };
 
 describe('when', () => {
@@ -30,7 +30,7 @@ describe('when', () => {
 
   it('counts to 65535', () => {
     const rule = parse_rule('recvfrom:error=EINTR:when=65535');
-    expect([65534, 65535, 65536].map((count) => means(rule, count))).toEqual([false, true, false]);
+    expect([65534, 65535, 65536].map((count) => matches(rule, count))).toEqual([false, true, false]);
   });
 });
 
@@ -56,10 +56,10 @@ describe('what a rule says', () => {
     ['close:signal=64', { syscalls: 'close', signal: 64 }],
     ['close:signal=SIGRTMIN', { syscalls: 'close', signal: 32 }],
     ['sendto,recvfrom:error=EPIPE', { syscalls: 'sendto,recvfrom', result: -32 }],
-    ['/^recv:error=EINTR', { syscalls: 'recvmsg,recvfrom,recvmmsg', result: -4 }],
+    ['/^recv:error=EINTR', { syscalls: 'recvfrom,recvmsg,recvmmsg', result: -4 }],
     [
       '%network,!/^[a-r]:error=EINTR',
-      { syscalls: 'socket,socketpair,shutdown,setsockopt,sendto,sendmsg,sendfile', result: -4 },
+      { syscalls: 'socket,socketpair,shutdown,setsockopt,sendto,sendmsg,sendmmsg,sendfile', result: -4 },
     ],
   ])('%s', (text, rule) => {
     expect(said(text)).toEqual(rule);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { calls } from '../../../src/observe/print/calls.js';
+import { calls } from '../../../src/observe/calls/index.js';
 import { until } from '../../support/servers.js';
 import { no_model, same } from '../real.js';
 

@@ -1,7 +1,0 @@
-/** How a call is to be printed. */
-export interface Look {
-  /** strace's `-s`: the longest string, and array, that is printed whole. */
-  readonly strings: number;
-  /** A descriptor: `4`, or with `-yy` `4<TCP:[127.0.0.1:9000]>`. */
-  fd(fd: number): string;
-}

@@ -1,0 +1,32 @@
+import { layout } from '../../../native.js';
+import { epoll_event_flags } from '../names/call.js';
+import type { PrintOptions } from '../options.js';
+import { array, pointer } from '../quote.js';
+import { bits_of } from '../xlat.js';
+import { Fields } from './fields.js';
+
+const { size, fields } = layout('epoll_event');
+
+export const epoll_size = size;
+
+/** Packed on x86-64, and nowhere else. */
+const data_at = (fields.data?.[0] ?? 0) / 8;
+
+/** How many `struct epoll_event` there are. */
+export function maxevents(events: Uint8Array): number {
+  return Math.floor(events.length / size);
+}
+
+/** `{events=EPOLLIN, data={u32=4, u64=4}}` */
+export function epoll_event(bytes: Uint8Array): string {
+  const at = new Fields(bytes);
+  const events = bits_of(epoll_event_flags, at.u32(0), 'EPOLL???');
+  return `{events=${events}, data={u32=${at.u32(data_at)}, u64=${at.u64(data_at)}}}`;
+}
+
+/** The events that came. */
+export function epoll_events(events: Uint8Array, result: number, options: PrintOptions): string {
+  if (result < 0) return pointer(events);
+  const each = Array.from({ length: result }, (_, i) => events.subarray(i * size, (i + 1) * size));
+  return array(each, options.strings, epoll_event);
+}

@@ -1,0 +1,30 @@
+import { layout } from '../../../native.js';
+import { signals } from '../names/call.js';
+import { bits_set } from '../xlat.js';
+import { Fields } from './fields.js';
+
+/** A set of signals as the kernel takes it: a bit for each, from signal 1 on. */
+export const sigset_size = layout('sigset').size;
+
+const most = sigset_size * 8;
+
+/** The two signals that glibc keeps to itself, and takes out of the set that pthread_sigmask(3) is given. */
+export function without_own(set: Uint8Array | null): Uint8Array | null {
+  if (set === null) return null;
+  const left = set.slice(0, sigset_size);
+  for (const number of [32, 33]) left[(number - 1) >> 3] = (left[(number - 1) >> 3] ?? 0) & ~(1 << ((number - 1) & 7));
+  return left;
+}
+
+/** `[INT USR1]`; or, after `~`, those that are missing, when two thirds are there. */
+export function sigset(set: Uint8Array | null): string {
+  if (set === null) return 'NULL';
+  const at = new Fields(set);
+  const members = (flip: number) => [
+    ...bits_set(at.u32(0) ^ flip).map((bit) => bit + 1),
+    ...bits_set(at.u32(4) ^ flip).map((bit) => bit + 33),
+  ];
+  const inverted = members(0).length >= Math.floor((most * 2) / 3);
+  const names = members(inverted ? -1 : 0).map((number) => signals.get(number)?.slice('SIG'.length));
+  return `${inverted ? '~' : ''}[${names.join(' ')}]`;
+}
