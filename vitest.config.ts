@@ -1,21 +1,56 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { longest_first } from './test/support/longest-first.js';
+import { ReportWriter } from './test/support/report.js';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-export default defineConfig({
+/** Calls of our own, and small programs: one process runs them, a file after another. Not those that start whole programs. */
+const fast = [
+  'test/!(completion|docs|observe-page|worker).test.ts',
+  'test/{codec,interface,netlink,options,sockaddr,stream,structs,sys}/**/*.test.ts',
+];
+/** The laboratory, without what measures time. */
+const labs = ['test/labs/**/*.test.ts'];
+/** Calls by the hundred thousand, and the tarball in other projects. */
+const slow = ['test/{fuzz,package}/**/*.test.ts'];
+/** What measures time. It runs alone, and is the only group in which a test is tried again; each such test is reported. */
+const timed = ['test/**/*.timed.test.ts'];
+
+/** Files that take longer than all others of their group, the longest first: they start first. */
+const long = ['test/fuzz/fuzz.test.ts', 'test/cli/trace.test.ts', 'test/strace/parse.test.ts'];
+
+type Options = NonNullable<TestProjectInlineConfiguration['test']>;
+
+const group = (
+  name: string,
+  include: string[],
+  options: Options,
+  but: string[] = [],
+): TestProjectInlineConfiguration => ({
   resolve: { alias: [{ find: /^sys-socket$/, replacement: `${root}src/index.ts` }] },
+  test: { name, include, exclude: [...configDefaults.exclude, ...but], testTimeout: 20_000, ...options },
+});
+
+export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
-    // .ci/run adds up the counts of its runs.
-    reporters: process.env.COUNTS ? ['default', ['json', { outputFile: process.env.COUNTS }]] : ['default'],
+    // npm run test:fast is the first group, npm run test:slow the last two, npm test all but those. An ordinary new file needs no line
+    // here.
+    projects: [
+      group('fast', fast, { isolate: false }, timed),
+      group('programs', ['test/**/*.test.ts'], {}, [...fast, ...labs, ...slow, ...timed]),
+      group('labs', labs, {}, timed),
+      group('types', [], {
+        typecheck: { enabled: true, only: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
+      }),
+      group('slow', slow, {}),
+      group('timed', timed, { retry: 2, maxWorkers: 1, sequence: { groupOrder: 1 } }),
+    ],
     globalSetup: 'test/support/build.ts',
-    testTimeout: 20_000,
+    reporters: ['default', new ReportWriter()],
+    sequence: { sequencer: longest_first(long) },
     // On two cores vitest would leave one idle, and most tests wait for other programs.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // CI's machine has two cores and other work: a test that fails for lack of time is tried again, twice.
-    retry: process.env.CI ? 2 : 0,
   },
 });

@@ -1,13 +1,34 @@
-// Adds up vitest's JSON reports and prints `N passed, N failed, N skipped`. A step that failed outside a test counts as one.
-import { readFileSync } from 'node:fs';
+// The end of .ci/run: adds up the reports of test/support/report.ts. Names each test that passed only when it was tried again, each
+// that failed, with its message, and then prints `N passed, N failed, N skipped`.
+//
+//   node scripts/counts.mjs FOLDER    for each part NAME of CI: FOLDER/NAME.status, FOLDER/NAME.log and, of tests, FOLDER/NAME.json
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const [failed_step, ...reports] = process.argv.slice(2);
+const [folder] = process.argv.slice(2);
+const read = (name) => readFileSync(join(folder, name), 'utf8');
+const parts = readdirSync(folder).flatMap((file) =>
+  file.endsWith('.status') ? [file.slice(0, -'.status'.length)] : [],
+);
+
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const path of reports) {
-  const report = JSON.parse(readFileSync(path, 'utf8'));
-  total.passed += report.numPassedTests;
-  total.failed += report.numFailedTests;
-  total.skipped += report.numPendingTests;
+const indented = (text) => text.trimEnd().replace(/^/gm, '    ');
+
+for (const part of parts.sort()) {
+  const report = existsSync(join(folder, `${part}.json`)) ? JSON.parse(read(`${part}.json`)) : undefined;
+  const { passed = 0, skipped = 0, failed = [], flaky = [] } = report ?? {};
+  for (const { name, retries } of flaky) console.log(`flaky: ${part}: ${name}, which passed at try ${retries + 1}`);
+  for (const { name, message } of failed) console.log(`failed: ${part}: ${name}\n${indented(message)}`);
+  const status = Number(read(`${part}.status`));
+  // What is no test, or ended before it could report.
+  const itself = status !== 0 && failed.length === 0;
+  if (itself)
+    console.log(
+      `failed: ${part}, status ${status}\n${indented(read(`${part}.log`).split('\n').slice(-60).join('\n'))}`,
+    );
+  total.passed += passed;
+  total.skipped += skipped;
+  total.failed += failed.length + (itself ? 1 : 0);
 }
-if (failed_step !== '0' && total.failed === 0) total.failed = 1;
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;

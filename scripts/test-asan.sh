@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything again under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer: calls that allocate, a shorter fuzz,
-# and the tests, but for test/package, which is about the binary that is shipped, and test/labs, which measure time and make no call
-# that test/sys does not. Arguments go to vitest.
+# and the tests, but for test/package, which is about the binary that is shipped, and test/labs, which make no call that test/sys does
+# not. Arguments go to vitest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,5 +26,4 @@ leaks=1
 sanitized test/fuzz/leaks.mjs
 FUZZ_CALLS=${FUZZ_CALLS:-2000} sanitized test/fuzz/fuzz.mjs
 leaks=0
-sanitized node_modules/vitest/vitest.mjs run \
-  --typecheck.enabled=false --exclude 'test/package/**' --exclude 'test/fuzz/**' --exclude 'test/labs/**' "$@"
+sanitized node_modules/vitest/vitest.mjs run --project fast --project programs "$@"

@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+
+/** What scripts/counts.mjs adds up. */
+export interface Report {
+  passed: number;
+  skipped: number;
+  /** Each test, hook or file that failed, and with what. */
+  readonly failed: { readonly name: string; readonly message: string }[];
+  /** Each test that passed when it was tried again. */
+  readonly flaky: { readonly name: string; readonly retries: number; readonly message: string }[];
+}
+
+type Errors = TestModule['errors'] extends () => infer E ? E : never;
+
+/** Prints which tests passed only when they were tried again, and leaves a Report in the file that REPORT names. */
+export class ReportWriter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: Errors): void {
+    const report = report_of(modules, unhandled);
+    for (const { name, retries } of report.flaky) console.log(`flaky: ${name}, which passed at try ${retries + 1}`);
+    const { REPORT } = process.env;
+    if (REPORT === undefined) return;
+    mkdirSync(dirname(REPORT), { recursive: true });
+    writeFileSync(REPORT, JSON.stringify(report));
+  }
+}
+
+function report_of(modules: readonly TestModule[], unhandled: Errors): Report {
+  const report: Report = { passed: 0, skipped: 0, failed: [], flaky: [] };
+  for (const error of unhandled) report.failed.push({ name: 'outside of all tests', message: message_of([error]) });
+  for (const module of modules) {
+    for (const part of [module, ...module.children.allSuites()]) {
+      if (part.errors().length > 0) report.failed.push({ name: name_of(part), message: message_of(part.errors()) });
+    }
+    for (const test of module.children.allTests()) add(report, test);
+  }
+  return report;
+}
+
+function add(report: Report, test: TestCase): void {
+  const { state, errors = [] } = test.result();
+  const retries = test.diagnostic()?.retryCount ?? 0;
+  if (state === 'failed') report.failed.push({ name: name_of(test), message: message_of(errors) });
+  else if (state === 'passed') report.passed += 1;
+  else report.skipped += 1;
+  if (state === 'passed' && retries > 0) {
+    report.flaky.push({ name: name_of(test), retries, message: message_of(errors) });
+  }
+}
+
+function name_of(task: TestModule | TestSuite | TestCase): string {
+  return task.type === 'module' ? task.relativeModuleId : `${task.module.relativeModuleId} > ${task.fullName}`;
+}
+
+function message_of(errors: Errors): string {
+  return errors.map(({ message, diff }) => [message, ...(diff === undefined ? [] : [diff])].join('\n')).join('\n');
+}
