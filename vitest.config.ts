@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { longest_first } from './test/support/longest-first.js';
-import { ReportWriter } from './test/support/report.js';
+import { LongestFirst } from './test/support/longest-first.js';
+import { reporter } from './test/support/report.js';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -17,9 +17,6 @@ const labs = ['test/labs/**/*.test.ts'];
 const slow = ['test/{fuzz,package}/**/*.test.ts'];
 /** What measures time. It runs alone, and is the only group in which a test is tried again; each such test is reported. */
 const timed = ['test/**/*.timed.test.ts'];
-
-/** Files that take longer than all others of their group, the longest first: they start first. */
-const long = ['test/fuzz/fuzz.test.ts', 'test/cli/trace.test.ts', 'test/strace/parse.test.ts'];
 
 type Options = NonNullable<TestProjectInlineConfiguration['test']>;
 
@@ -48,8 +45,8 @@ export default defineConfig({
       group('timed', timed, { retry: 2, maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
     globalSetup: 'test/support/build.ts',
-    reporters: ['default', new ReportWriter()],
-    sequence: { sequencer: longest_first(long) },
+    reporters: ['default', reporter],
+    sequence: { sequencer: LongestFirst },
     // On two cores vitest would leave one idle, and most tests wait for other programs.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

@@ -4,6 +4,7 @@
 //   FUZZ_SEED=1        what decides the arguments
 //   FUZZ_CALLS=100000  for each function
 //   FUZZ_ONLY=name     one function: its calls are then the same as among all
+//   FUZZ_HALF=0        every second function, 1 for the others: two processes share the work
 //   FUZZ_TRACE=1       prints each call before it is made, to see the last one before a crash
 
 import { mkdtempSync, rmSync, writeSync } from 'node:fs';
@@ -17,7 +18,13 @@ import { Random } from './random.mjs';
 import { renew } from './sockets.mjs';
 import { subjects } from './subjects.mjs';
 
-const { FUZZ_SEED: seed = '1', FUZZ_CALLS = '100000', FUZZ_ONLY: only, FUZZ_TRACE: trace } = process.env;
+const {
+  FUZZ_SEED: seed = '1',
+  FUZZ_CALLS = '100000',
+  FUZZ_ONLY: only,
+  FUZZ_HALF: half,
+  FUZZ_TRACE: trace,
+} = process.env;
 const calls = Number(FUZZ_CALLS);
 
 Error.stackTraceLimit = 0;
@@ -86,7 +93,8 @@ const folder = mkdtempSync(join(tmpdir(), 'sys-socket-fuzz-'));
 process.chdir(folder);
 try {
   renew();
-  for (const subject of subjects()) {
+  for (const [i, subject] of subjects().entries()) {
+    if (half !== undefined && i % 2 !== Number(half)) continue;
     if (only !== undefined && subject.name !== only) continue;
     const start = performance.now();
     say(`FUZZ_SEED=${seed} FUZZ_ONLY='${subject.name}' (${subject.parameters.join(', ')})`);

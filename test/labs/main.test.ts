@@ -9,6 +9,11 @@ const labs = readdirSync(join(root, 'labs')).filter(
   (name) => name !== 'kit' && existsSync(join(root, 'labs', name, 'lab.ts')),
 );
 
+// Whether a program is right is no question of time.
+it.each(labs.filter((name) => name !== 'checklist'))('the lab %s is tested among what measures time', (name) => {
+  expect(existsSync(join(root, 'test/labs', `${name}.timed.test.ts`)), 'rename test/labs/NAME.test.ts').toBe(true);
+});
+
 describe('npm run lab', () => {
   it('lists every lab with its tier, its last verdict and its question', async () => {
     const { status, stdout } = await run_lab([]);

@@ -1,15 +1,28 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+/** The files that take longer than the others of their group, the longest first. */
+const long = [
+  'test/fuzz/fuzz.test.ts',
+  'test/labs/checklist.test.ts',
+  'test/cli/trace.test.ts',
+  'test/cli/main.test.ts',
+  'test/observe-page.test.ts',
+  'test/observe/fault/strace.test.ts',
+  'test/strace/parse.test.ts',
+  'test/sys/signalfd.test.ts',
+  'test/options.test.ts',
+  'test/sys/epoll-wait.test.ts',
+];
+
 /** Starts the files that are known to be long first, in their order; the others as vitest does. */
-export const longest_first = (long: readonly string[]) =>
-  class extends BaseSequencer {
-    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-      const sorted = await super.sort(files);
-      const place = ({ moduleId }: TestSpecification): number => {
-        const at = long.indexOf(relative(this.ctx.config.root, moduleId));
-        return at < 0 ? long.length : at;
-      };
-      return sorted.sort((a, b) => place(a) - place(b));
-    }
-  };
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const place = ({ moduleId, project }: TestSpecification): number => {
+      const at = long.indexOf(relative(this.ctx.config.root, moduleId));
+      return project.config.sequence.groupOrder * (long.length + 1) + (at < 0 ? long.length : at);
+    };
+    return sorted.sort((a, b) => place(a) - place(b));
+  }
+}
