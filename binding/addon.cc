@@ -2,9 +2,10 @@
 
 namespace sys_socket {
 
-Napi::Object init(Napi::Env env, Napi::Object exports) {
-  capture(env);
-  Table native(exports);
+namespace {
+
+napi_value init(napi_env env, napi_value exports) {
+  Table native(env, capture(env) ? exports : nullptr);
   add_socket(native);
   add_transfer(native);
   add_message(native);
@@ -18,9 +19,13 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_netdb(native);
   add_constants(native);
   add_layout(native);
-  return exports;
+  // A thread that is being terminated sees no exception; for others this is one.
+  if (native.value() == nullptr) napi_throw_error(env, nullptr, "the native table of sys-socket could not be made");
+  return native.value();
 }
 
-NODE_API_MODULE(sys_socket, init)
+}  // namespace
 
 }  // namespace sys_socket
+
+NAPI_MODULE_INIT() { return sys_socket::init(env, exports); }

@@ -7,32 +7,47 @@
 
 namespace sys_socket {
 
+namespace {
+
 // `%TypedArray%.prototype.at`, taken before any user code could replace it: the one way that Node-API leaves to tell an
 // empty view from one whose buffer is detached or has shrunk beneath it (both read as length 0).
 struct Captured {
-  Napi::FunctionReference at;
+  napi_ref at;
 };
 
-void capture(Napi::Env env) {
-  auto* captured = new (std::nothrow) Captured;
-  if (captured == nullptr) return;
-  captured->at = Napi::Persistent(env.Global()
-                                      .Get("Uint8Array")
-                                      .As<Napi::Object>()
-                                      .Get("prototype")
-                                      .As<Napi::Object>()
-                                      .Get("at")
-                                      .As<Napi::Function>());
-  env.SetInstanceData(captured);
+void release(napi_env env, void* data, void*) {
+  const auto* captured = static_cast<Captured*>(data);
+  napi_delete_reference(env, captured->at);  // fails for null alone
+  delete captured;
+}
+
+}  // namespace
+
+bool capture(napi_env env) {
+  napi_value value = nullptr;
+  std::unique_ptr<Captured> captured(new (std::nothrow) Captured{});
+  if (captured == nullptr || napi_get_global(env, &value) != napi_ok ||
+      napi_get_named_property(env, value, "Uint8Array", &value) != napi_ok ||
+      napi_get_named_property(env, value, "prototype", &value) != napi_ok ||
+      napi_get_named_property(env, value, "at", &value) != napi_ok ||
+      napi_create_reference(env, value, 1, &captured->at) != napi_ok) {
+    return false;
+  }
+  if (napi_set_instance_data(env, captured.get(), release, nullptr) != napi_ok) {
+    napi_delete_reference(env, captured->at);
+    return false;
+  }
+  static_cast<void>(captured.release());
+  return true;
 }
 
 bool Reader::in_bounds(napi_value view) {
-  napi_value zero = nullptr;
+  void* data = nullptr;
+  if (napi_get_instance_data(env_, &data) != napi_ok || data == nullptr) return false;
+  napi_value at = nullptr;
   napi_value ignored = nullptr;
-  const auto* captured = Napi::Env(env_).GetInstanceData<Captured>();
-  if (captured == nullptr) return false;
-  napi_create_int32(env_, 0, &zero);
-  if (napi_call_function(env_, view, captured->at.Value(), 1, &zero, &ignored) == napi_ok) return true;
+  if (napi_get_reference_value(env_, static_cast<Captured*>(data)->at, &at) != napi_ok) return false;
+  if (napi_call_function(env_, view, at, 0, nullptr, &ignored) == napi_ok) return true;
   napi_get_and_clear_last_exception(env_, &ignored);
   return false;
 }
@@ -59,18 +74,18 @@ Bytes Reader::view(napi_value value, const char* name) {
 
 template <>
 Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
-  return view(info_[index], name);
+  return view(arguments_[index], name);
 }
 
 template <>
 MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name) {
-  if (failed_ || is_null(info_[index])) return {};
-  return {view(info_[index], name)};
+  if (failed_ || is_null(arguments_[index])) return {};
+  return {view(arguments_[index], name)};
 }
 
 template <>
 Cell Reader::read<Cell>(std::size_t index, const char* name) {
-  const Bytes bytes = view(info_[index], name);
+  const Bytes bytes = view(arguments_[index], name);
   if (failed_) return {};
   socklen_t length = 0;
   if (bytes.size >= sizeof length) std::memcpy(&length, bytes.data, sizeof length);
@@ -83,7 +98,7 @@ Cell Reader::read<Cell>(std::size_t index, const char* name) {
 
 template <>
 MaybeCell Reader::read<MaybeCell>(std::size_t index, const char* name) {
-  if (failed_ || is_null(info_[index])) return {};
+  if (failed_ || is_null(arguments_[index])) return {};
   return {read<Cell>(index, name)};
 }
 
@@ -99,9 +114,9 @@ Pair Reader::read<Pair>(std::size_t index, const char* name) {
   napi_typedarray_type type;
   std::size_t length = 0;
   void* data = nullptr;
-  if (napi_get_typedarray_info(env_, info_[index], &type, &length, &data, nullptr, nullptr) != napi_ok ||
+  if (napi_get_typedarray_info(env_, arguments_[index], &type, &length, &data, nullptr, nullptr) != napi_ok ||
       type != napi_int32_array || length < 2) {
-    misuse(info_[index], true, name, "an Int32Array of at least two numbers");
+    misuse(arguments_[index], true, name, "an Int32Array of at least two numbers");
     return {};
   }
   prove_region(data, length * sizeof(std::int32_t));
@@ -112,12 +127,12 @@ template <>
 Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
   bool is_array = false;
   if (failed_) return {};
-  if (napi_is_array(env_, info_[index], &is_array) != napi_ok || !is_array) {
-    misuse(info_[index], true, name, "an array of Uint8Array");
+  if (napi_is_array(env_, arguments_[index], &is_array) != napi_ok || !is_array) {
+    misuse(arguments_[index], true, name, "an array of Uint8Array");
     return {};
   }
   std::uint32_t count = 0;
-  napi_get_array_length(env_, info_[index], &count);
+  napi_get_array_length(env_, arguments_[index], &count);
   if (count > Vectors::most) return {nullptr, count};
 
   // Two passes: fetching an element may run a getter, which may detach a buffer already looked at. No JavaScript runs
@@ -129,7 +144,7 @@ Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
     return {};
   }
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (napi_get_element(env_, info_[index], i, &values[i]) != napi_ok) {
+    if (napi_get_element(env_, arguments_[index], i, &values[i]) != napi_ok) {
       failed_ = true;
       return {};
     }

@@ -78,13 +78,13 @@ bool Reader::number(napi_value value, double low, double high, const char* name,
 template <>
 int Reader::read<int>(std::size_t index, const char* name) {
   double value = 0;
-  return number(info_[index], int_low, int_high, name, "an int32", &value) ? static_cast<int>(value) : 0;
+  return number(arguments_[index], int_low, int_high, name, "an int32", &value) ? static_cast<int>(value) : 0;
 }
 
 template <>
 Flags Reader::read<Flags>(std::size_t index, const char* name) {
   double value = 0;
-  if (!number(info_[index], int_low, word_high, name, "a 32-bit integer", &value)) return {};
+  if (!number(arguments_[index], int_low, word_high, name, "a 32-bit integer", &value)) return {};
   return {static_cast<int>(static_cast<std::uint32_t>(static_cast<std::int64_t>(value)))};
 }
 
@@ -93,25 +93,25 @@ Offset Reader::read<Offset>(std::size_t index, const char* name) {
   if (failed_) return {};
   constexpr const char* type = "a 64-bit integer, exact as a number or else a bigint";
   napi_valuetype kind = napi_undefined;
-  napi_typeof(env_, info_[index], &kind);
+  napi_typeof(env_, arguments_[index], &kind);
   if (kind == napi_bigint) {
     std::int64_t value = 0;
     bool lossless = false;
-    napi_get_value_bigint_int64(env_, info_[index], &value, &lossless);
+    napi_get_value_bigint_int64(env_, arguments_[index], &value, &lossless);
     if (!lossless) refuse_range(name, type);
     return {value};
   }
   double value = 0;
-  if (!number(info_[index], -exact_high, exact_high, name, type, &value)) return {};
+  if (!number(arguments_[index], -exact_high, exact_high, name, type, &value)) return {};
   return {static_cast<std::int64_t>(value)};
 }
 
 template <>
 MaybeText Reader::read<MaybeText>(std::size_t index, const char* name) {
-  if (failed_ || is_null(info_[index])) return {};
+  if (failed_ || is_null(arguments_[index])) return {};
   std::size_t size = 0;
-  if (napi_get_value_string_utf8(env_, info_[index], nullptr, 0, &size) != napi_ok) {
-    misuse(info_[index], true, name, "a string or null");
+  if (napi_get_value_string_utf8(env_, arguments_[index], nullptr, 0, &size) != napi_ok) {
+    misuse(arguments_[index], true, name, "a string or null");
     return {};
   }
   MaybeText read{std::unique_ptr<char[]>(new (std::nothrow) char[size + 1])};
@@ -119,9 +119,9 @@ MaybeText Reader::read<MaybeText>(std::size_t index, const char* name) {
     refuse_range(name, "a string that fits in memory");
     return {};
   }
-  napi_get_value_string_utf8(env_, info_[index], read.text.get(), size + 1, &size);
+  napi_get_value_string_utf8(env_, arguments_[index], read.text.get(), size + 1, &size);
   if (std::strlen(read.text.get()) != size) {
-    misuse(info_[index], false, name, "a string without NUL");
+    misuse(arguments_[index], false, name, "a string without NUL");
     return {};
   }
   return read;

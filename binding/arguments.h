@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <napi.h>
+#include <node_api.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -70,7 +70,9 @@ struct MaybeText {
 // Reads the arguments of one call. The first misuse leaves a JavaScript exception pending and `failed` true.
 class Reader {
  public:
-  Reader(const Napi::CallbackInfo& info, const char* function) : info_(info), env_(info.Env()), function_(function) {}
+  // `arguments` are as many as the function has parameters, undefined where the caller left one out.
+  Reader(napi_env env, const napi_value* arguments, const char* function)
+      : env_(env), arguments_(arguments), function_(function) {}
 
   template <class T>
   T read(std::size_t index, const char* name);
@@ -88,8 +90,8 @@ class Reader {
   bool is_null(napi_value value) const;
   void misuse(napi_value value, bool of_type, const char* name, const char* rule);
 
-  const Napi::CallbackInfo& info_;
   napi_env env_;
+  const napi_value* arguments_;
   const char* function_;
   bool failed_ = false;
 };

@@ -84,19 +84,18 @@ constexpr Constant errors[] = {
 }  // namespace
 
 void add_constants(Table& native) {
-  const Napi::Env env = native.exports().Env();
-  Napi::Object numbers = Napi::Object::New(env);
-  for (const auto& [name, number] : constants) numbers.Set(name, Napi::Number::New(env, static_cast<double>(number)));
-  native.exports().Set("constants", numbers);
+  js::Object numbers(native.env());
+  for (const auto& [name, number] : constants) numbers.set(name, static_cast<double>(number));
+  native.set("constants", numbers.value());
 
-  Napi::Object messages = Napi::Object::New(env);
-  Napi::Object errno_numbers = Napi::Object::New(env);
+  js::Object messages(native.env());
+  js::Object errno_numbers(native.env());
   for (const auto& [name, number] : errors) {
-    errno_numbers.Set(name, Napi::Number::New(env, static_cast<double>(number)));
-    messages.Set(name, Napi::String::New(env, std::strerror(static_cast<int>(number))));
+    errno_numbers.set(name, static_cast<double>(number));
+    messages.set(name, js::string(native.env(), std::strerror(static_cast<int>(number))));
   }
-  native.exports().Set("errno", errno_numbers);
-  native.exports().Set("strerror", messages);
+  native.set("errno", errno_numbers.value());
+  native.set("strerror", messages.value());
 }
 
 }  // namespace sys_socket

@@ -14,7 +14,7 @@
 
 namespace sys_socket {
 
-void address_layouts(Napi::Object table) {
+void address_layouts(js::Object& table) {
   Layout any(table, "sockaddr", sizeof(sockaddr));
   FIELD(any, sockaddr, sa_family);
 

@@ -13,7 +13,7 @@ namespace sys_socket {
 
 namespace {
 
-void requests(Napi::Object table) {
+void requests(js::Object& table) {
   Layout request(table, "ifreq", sizeof(ifreq));
   FIELD(request, ifreq, ifr_name);
   FIELD(request, ifreq, ifr_addr);
@@ -35,7 +35,7 @@ void requests(Napi::Object table) {
   FIELD(system, utsname, machine);
 }
 
-void routes(Napi::Object table) {
+void routes(js::Object& table) {
   Layout link(table, "ifinfomsg", sizeof(ifinfomsg));
   FIELD(link, ifinfomsg, ifi_family);
   FIELD(link, ifinfomsg, ifi_type);
@@ -64,7 +64,7 @@ void routes(Napi::Object table) {
 
 }  // namespace
 
-void interface_layouts(Napi::Object table) {
+void interface_layouts(js::Object& table) {
   requests(table);
   routes(table);
 }

@@ -18,7 +18,7 @@ namespace sys_socket {
 
 namespace {
 
-void groups(Napi::Object table) {
+void groups(js::Object& table) {
   Layout mreqn(table, "ip_mreqn", sizeof(ip_mreqn));
   FIELD(mreqn, ip_mreqn, imr_multiaddr);
   FIELD(mreqn, ip_mreqn, imr_address);
@@ -56,7 +56,7 @@ void groups(Napi::Object table) {
   FIELD(filter, group_filter, gf_numsrc);
 }
 
-void internet(Napi::Object table) {
+void internet(js::Object& table) {
   Layout label(table, "in6_flowlabel_req", sizeof(in6_flowlabel_req));
   FIELD(label, in6_flowlabel_req, flr_dst);
   FIELD(label, in6_flowlabel_req, flr_label);
@@ -90,7 +90,7 @@ void internet(Napi::Object table) {
   FIELD(window, tcp_repair_window, rcv_wup);
 }
 
-void multipath(Napi::Object table) {
+void multipath(js::Object& table) {
   Layout info(table, "mptcp_info", sizeof(mptcp_info));
   FIELD(info, mptcp_info, mptcpi_subflows);
   FIELD(info, mptcp_info, mptcpi_add_addr_signal);
@@ -115,7 +115,7 @@ void multipath(Napi::Object table) {
 }
 
 template <class Crypto>
-void cipher(Napi::Object table, const char* name) {
+void cipher(js::Object& table, const char* name) {
   Layout crypto(table, name, sizeof(Crypto));
   FIELD(crypto, Crypto, iv);
   FIELD(crypto, Crypto, key);
@@ -125,7 +125,7 @@ void cipher(Napi::Object table, const char* name) {
 
 #define CIPHER(name) cipher<name>(table, #name)
 
-void tls(Napi::Object table) {
+void tls(js::Object& table) {
   Layout info(table, "tls_crypto_info", sizeof(tls_crypto_info));
   FIELD(info, tls_crypto_info, version);
   FIELD(info, tls_crypto_info, cipher_type);
@@ -144,7 +144,7 @@ void tls(Napi::Object table) {
 #endif
 }
 
-void others(Napi::Object table) {
+void others(js::Object& table) {
   Layout filter(table, "can_filter", sizeof(can_filter));
   FIELD(filter, can_filter, can_id);
   FIELD(filter, can_filter, can_mask);
@@ -193,7 +193,7 @@ void others(Napi::Object table) {
 
 }  // namespace
 
-void option_layouts(Napi::Object table) {
+void option_layouts(js::Object& table) {
   groups(table);
   internet(table);
   multipath(table);

@@ -20,7 +20,7 @@ namespace sys_socket {
 
 namespace {
 
-void values(Napi::Object table) {
+void values(js::Object& table) {
   Layout linger_layout(table, "linger", sizeof(linger));
   FIELD(linger_layout, linger, l_onoff);
   FIELD(linger_layout, linger, l_linger);
@@ -63,7 +63,7 @@ void values(Napi::Object table) {
   FIELD(ready, pollfd, revents);
 }
 
-void controls(Napi::Object table) {
+void controls(js::Object& table) {
   Layout control(table, "cmsghdr", sizeof(cmsghdr));
   FIELD(control, cmsghdr, cmsg_len);
   FIELD(control, cmsghdr, cmsg_level);
@@ -106,7 +106,7 @@ void controls(Napi::Object table) {
   FIELD(launch, sock_txtime, flags);
 }
 
-void readiness(Napi::Object table) {
+void readiness(js::Object& table) {
   Layout time(table, "timespec", sizeof(timespec));
   FIELD(time, timespec, tv_sec);
   FIELD(time, timespec, tv_nsec);
@@ -131,7 +131,7 @@ void readiness(Napi::Object table) {
   // clang-format on
 }
 
-void tcp(Napi::Object table) {
+void tcp(js::Object& table) {
   Layout info(table, "tcp_info", sizeof(tcp_info));
   // clang-format off
 #define TCPI(name) FIELD(info, tcp_info, tcpi_##name)
@@ -155,7 +155,7 @@ void tcp(Napi::Object table) {
 }  // namespace
 
 void add_layout(Table& native) {
-  Napi::Object table = Napi::Object::New(native.exports().Env());
+  js::Object table(native.env());
   address_layouts(table);
   values(table);
   controls(table);
@@ -164,7 +164,7 @@ void add_layout(Table& native) {
   netlink_layouts(table);
   interface_layouts(table);
   option_layouts(table);
-  native.exports().Set("layout", table);
+  native.set("layout", table.value());
 }
 
 }  // namespace sys_socket

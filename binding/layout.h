@@ -2,38 +2,44 @@
 // TypeScript reads and writes by this table and assumes nothing.
 #pragma once
 
+#include "js.h"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <napi.h>
 #include <type_traits>
 
 namespace sys_socket {
 
 class Layout {
  public:
-  Layout(Napi::Object table, const char* name, std::size_t size)
-      : env_(table.Env()), fields_(Napi::Object::New(table.Env())) {
-    Napi::Object layout = Napi::Object::New(env_);
-    layout.Set("size", number(size));
-    layout.Set("fields", fields_);
-    table.Set(name, layout);
+  Layout(js::Object& table, const char* name, std::size_t size)
+      : table_(table), name_(name), size_(size), fields_(table.env()) {}
+  Layout(const Layout&) = delete;
+  Layout& operator=(const Layout&) = delete;
+
+  // All of its fields are known.
+  ~Layout() {
+    js::Object layout(table_.env());
+    layout.set("size", static_cast<double>(size_));
+    layout.set("fields", fields_.value());
+    table_.set(name_, layout.value());
   }
 
   void field(const char* name, std::size_t first_bit, std::size_t bits, bool is_signed) {
-    Napi::Array where = Napi::Array::New(env_, 3);
-    where.Set(std::uint32_t{0}, number(first_bit));
-    where.Set(std::uint32_t{1}, number(bits));
-    where.Set(std::uint32_t{2}, Napi::Boolean::New(env_, is_signed));
-    fields_.Set(name, where);
+    js::Array where(table_.env());
+    where.push(js::number(table_.env(), static_cast<double>(first_bit)));
+    where.push(js::number(table_.env(), static_cast<double>(bits)));
+    where.push(js::boolean(table_.env(), is_signed));
+    fields_.set(name, where.value());
   }
 
  private:
-  Napi::Number number(std::size_t value) { return Napi::Number::New(env_, static_cast<double>(value)); }
-
-  Napi::Env env_;
-  Napi::Object fields_;
+  js::Object& table_;
+  const char* name_;
+  std::size_t size_;
+  js::Object fields_;
 };
 
 // A bit-field has no offsetof: wrap it from zero to all ones, and see which bits of the struct are set.
@@ -56,9 +62,9 @@ void bit_field(Layout& layout, const char* name, Fill fill) {
                  std::is_signed_v<decltype(structure::name)>)
 #define BITS(layout, structure, name) bit_field<structure>(layout, #name, [](structure& value) { --value.name; })
 
-void address_layouts(Napi::Object table);
-void netlink_layouts(Napi::Object table);
-void interface_layouts(Napi::Object table);
-void option_layouts(Napi::Object table);
+void address_layouts(js::Object& table);
+void netlink_layouts(js::Object& table);
+void interface_layouts(js::Object& table);
+void option_layouts(js::Object& table);
 
 }  // namespace sys_socket

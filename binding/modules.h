@@ -5,7 +5,8 @@
 
 namespace sys_socket {
 
-void capture(Napi::Env env);
+// False when the thread is being terminated, or there is no memory.
+bool capture(napi_env env);
 
 void add_socket(Table& native);
 void add_transfer(Table& native);

@@ -15,22 +15,29 @@ static_assert(EAI_SYSTEM < 0, "errno and EAI_ codes share one number: they need 
 // 0, an EAI_ code (negative), or errno (positive) where C says EAI_SYSTEM.
 long resolved(int status) { return status == EAI_SYSTEM ? errno : status; }
 
-Napi::Value entry(Napi::Env env, const addrinfo& info) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("ai_flags", Napi::Number::New(env, info.ai_flags));
-  object.Set("ai_family", Napi::Number::New(env, info.ai_family));
-  object.Set("ai_socktype", Napi::Number::New(env, info.ai_socktype));
-  object.Set("ai_protocol", Napi::Number::New(env, info.ai_protocol));
-  Napi::Uint8Array addr = Napi::Uint8Array::New(env, info.ai_addrlen);
-  if (addr.Data() != nullptr) std::memcpy(addr.Data(), info.ai_addr, info.ai_addrlen);  // null: the worker is ending
-  object.Set("ai_addr", addr);
-  object.Set("ai_canonname", info.ai_canonname == nullptr ? env.Null() : Napi::String::New(env, info.ai_canonname));
-  return object;
+napi_value bytes_of(napi_env env, const void* data, std::size_t size) {
+  void* copy = nullptr;
+  napi_value buffer = nullptr;
+  napi_value view = nullptr;
+  if (napi_create_arraybuffer(env, size, &copy, &buffer) != napi_ok) return nullptr;
+  if (copy == nullptr) return nullptr;  // the worker is ending
+  std::memcpy(copy, data, size);
+  return js::only_if(napi_create_typedarray(env, napi_uint8_array, size, buffer, 0, &view), view);
 }
 
-Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,
-                        int protocol) {
-  const Napi::Env env = reader.env();
+napi_value entry(napi_env env, const addrinfo& info) {
+  js::Object object(env);
+  object.set("ai_flags", info.ai_flags);
+  object.set("ai_family", info.ai_family);
+  object.set("ai_socktype", info.ai_socktype);
+  object.set("ai_protocol", info.ai_protocol);
+  object.set("ai_addr", bytes_of(env, info.ai_addr, info.ai_addrlen));
+  object.set("ai_canonname", info.ai_canonname == nullptr ? js::null(env) : js::string(env, info.ai_canonname));
+  return object.value();
+}
+
+napi_value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,
+                       int protocol) {
   addrinfo hints{};
   hints.ai_flags = flags.bits;
   hints.ai_family = family;
@@ -38,12 +45,11 @@ Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags
   hints.ai_protocol = protocol;
   addrinfo* list = nullptr;
   const long status = resolved(::getaddrinfo(node.c_str(), service.c_str(), &hints, &list));
-  if (status != 0) return Napi::Number::New(env, static_cast<double>(status));
+  if (status != 0) return to_js(reader, status);
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owned(list, ::freeaddrinfo);
-  Napi::Array entries = Napi::Array::New(env);
-  std::uint32_t count = 0;
-  for (const addrinfo* info = list; info != nullptr; info = info->ai_next) entries.Set(count++, entry(env, *info));
-  return entries;
+  js::Array entries(reader.env());
+  for (const addrinfo* info = list; info != nullptr; info = info->ai_next) entries.push(entry(reader.env(), *info));
+  return entries.value();
 }
 
 long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
@@ -56,9 +62,7 @@ long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
                                 serv.length(), flags.bits));
 }
 
-Napi::Value gai_strerror(Reader& reader, int errcode) {
-  return Napi::String::New(Napi::Env(reader.env()), ::gai_strerror(errcode));
-}
+napi_value gai_strerror(Reader& reader, int errcode) { return js::string(reader.env(), ::gai_strerror(errcode)); }
 
 std::size_t address_size(int af) { return af == AF_INET ? sizeof(in_addr) : af == AF_INET6 ? sizeof(in6_addr) : 0; }
 

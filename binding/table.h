@@ -2,11 +2,13 @@
 #pragma once
 
 #include "arguments.h"
+#include "js.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <napi.h>
+#include <node_api.h>
 #include <tuple>
 #include <utility>
 
@@ -20,61 +22,60 @@ struct Name {
   consteval Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
 };
 
-inline Napi::Value to_js(Reader&, Napi::Value value) { return value; }
+inline napi_value to_js(Reader&, napi_value value) { return value; }
 
-inline Napi::Value to_js(Reader& reader, long result) {
-  if (reader.failed()) return {};
+inline napi_value to_js(Reader& reader, long result) {
+  if (reader.failed()) return nullptr;
   napi_value value = nullptr;
-  if (result == static_cast<std::int32_t>(result)) {
-    napi_create_int32(reader.env(), static_cast<std::int32_t>(result), &value);
-  } else {
-    napi_create_int64(reader.env(), result, &value);
-  }
-  return {reader.env(), value};
+  const napi_status status = result == static_cast<std::int32_t>(result)
+                                 ? napi_create_int32(reader.env(), static_cast<std::int32_t>(result), &value)
+                                 : napi_create_int64(reader.env(), result, &value);
+  return js::only_if(status, value);
 }
 
 template <class... Parameters, class Function, std::size_t... index>
-Napi::Value read_then_call(Reader& reader, Function function, std::index_sequence<index...>, auto... names) {
+napi_value read_then_call(Reader& reader, Function function, std::index_sequence<index...>, auto... names) {
   // Braces: arguments are read from left to right.
   std::tuple<Parameters...> arguments{reader.read<Parameters>(index, names)...};
-  if (reader.failed()) return {};
+  if (reader.failed()) return nullptr;
   return to_js(reader, function(std::move(std::get<index>(arguments))...));
 }
 
 // A function may ask for the Reader as its first parameter.
 template <class Result, class... Parameters, class... Names>
-Napi::Value invoke(Reader& reader, Result (*function)(Reader&, Parameters...), Names... names) {
+napi_value invoke(Reader& reader, Result (*function)(Reader&, Parameters...), Names... names) {
   static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
   const auto with_reader = [&](Parameters... parameters) { return function(reader, std::move(parameters)...); };
   return read_then_call<Parameters...>(reader, with_reader, std::index_sequence_for<Parameters...>{}, names...);
 }
 
 template <class Result, class... Parameters, class... Names>
-Napi::Value invoke(Reader& reader, Result (*function)(Parameters...), Names... names) {
+napi_value invoke(Reader& reader, Result (*function)(Parameters...), Names... names) {
   static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
   return read_then_call<Parameters...>(reader, function, std::index_sequence_for<Parameters...>{}, names...);
 }
 
 template <Name name, auto function, Name... parameters>
-Napi::Value call(const Napi::CallbackInfo& info) {
-  Reader reader(info, name.text);
+napi_value call(napi_env env, napi_callback_info info) {
+  std::size_t count = sizeof...(parameters);
+  std::array<napi_value, sizeof...(parameters)> arguments{};
+  if (napi_get_cb_info(env, info, &count, arguments.data(), nullptr, nullptr) != napi_ok) return nullptr;
+  Reader reader(env, arguments.data(), name.text);
   return invoke(reader, function, parameters.text...);
 }
 
 // The native table, to which each module adds its functions.
-class Table {
+class Table : public js::Object {
  public:
-  explicit Table(Napi::Object exports) : exports_(exports) {}
+  using Object::Object;
 
   template <Name name, auto function, Name... parameters>
   void add() {
-    exports_.Set(name.text, Napi::Function::New<call<name, function, parameters...>>(exports_.Env(), name.text));
+    napi_value created = nullptr;
+    const napi_status status = napi_create_function(env(), name.text, NAPI_AUTO_LENGTH,
+                                                    call<name, function, parameters...>, nullptr, &created);
+    set(name.text, js::only_if(status, created));
   }
-
-  Napi::Object exports() const { return exports_; }
-
- private:
-  Napi::Object exports_;
 };
 
 }  // namespace sys_socket

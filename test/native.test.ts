@@ -88,7 +88,7 @@ describe('without a binary', () => {
       expect(status).toBe(1);
       expect(stderr).toContain(
         `Error: sys-socket has no binary for linux-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
-          `npm i node-addon-api node-api-headers && cmake -S "${folder}/" -B "${folder}/build" && cmake --build "${folder}/build"\n`,
+          `npm i node-api-headers && cmake -S "${folder}/" -B "${folder}/build" && cmake --build "${folder}/build"\n`,
       );
       expect(stderr).toContain('[cause]');
     } finally {

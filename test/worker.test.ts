@@ -1,8 +1,15 @@
+import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 import * as sys from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { program, run } from './support/servers.js';
 import { pair } from './support/sockets.js';
+import { root } from './support/strace.js';
+
+const addon: string = createRequire(import.meta.url)('node-gyp-build').resolve(root);
+
+/** A thread takes a tenth of a second to start, and more on a busy machine: dozens of them take their time. */
+const patience = { timeout: 60_000 };
 
 /**
  * What `main` prints in a process of its own, since a mistake here would end ours. `thread(code)` starts a Worker with the
@@ -21,12 +28,14 @@ async function threads(main: string): Promise<string> {
       const thread = (code) => new Worker(new URL('data:text/javascript,' + encodeURIComponent(start + code)));
       const ready = (worker) => once(worker, 'message');
       ${main}`),
+    new Uint8Array(0),
+    patience.timeout,
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return stdout.toString();
 }
 
-describe('in worker threads', () => {
+describe('in worker threads', patience, () => {
   it('the package works in several at once', async () => {
     const printed = await threads(`
       const round_trip = \`
@@ -71,13 +80,34 @@ describe('in worker threads', () => {
     expect(printed).toBe('alive\n');
   });
 
-  it('terminate() may come while the addon is loaded', async () => {
+  // The thread says when it begins to load, and is ended after each part of a millisecond from then on.
+  it('terminate() may come at any moment while the addon is loaded', async () => {
     const printed = await threads(`
-      for (let i = 0; i < 20; i++) {
-        const worker = thread('');
-        await sleep(i);
+      const load = \`
+        const { workerData } = require('node:worker_threads');
+        Atomics.store(workerData, 0, 1);
+        Atomics.notify(workerData, 0);
+        process.dlopen({ exports: {} }, \${JSON.stringify(${JSON.stringify(addon)})});\`;
+      for (let microseconds = 0; microseconds < 2000; microseconds += 80) {
+        const begun = new Int32Array(new SharedArrayBuffer(4));
+        const worker = new Worker(load, { eval: true, execArgv: [], workerData: begun });
+        Atomics.wait(begun, 0, 0);
+        const until = performance.now() + microseconds / 1000;
+        while (performance.now() < until);
         await worker.terminate();
       }
+      console.log('alive');`);
+    expect(printed).toBe('alive\n');
+  });
+
+  it('terminate() may come while a thread starts', async () => {
+    const printed = await threads(`
+      const start_and_end = async (_, i) => {
+        const worker = thread('');
+        await sleep(5 + i);
+        await worker.terminate();
+      };
+      await Promise.all(Array.from({ length: 25 }, start_and_end));
       console.log('alive');`);
     expect(printed).toBe('alive\n');
   });

@@ -67,12 +67,9 @@ void fail(const char* name) {
   exit(1);
 }
 
-napi_status napi_open_handle_scope(napi_env env, napi_handle_scope* result) { return napi_ok; }
-napi_status napi_close_handle_scope(napi_env env, napi_handle_scope scope) { return napi_ok; }
-napi_status napi_get_undefined(napi_env env, napi_value* result) { return give(result, &undefined); }
 napi_status napi_get_global(napi_env env, napi_value* result) { return give(result, &undefined); }
 napi_status napi_create_object(napi_env env, napi_value* result) { return give(result, object()); }
-napi_status napi_create_array_with_length(napi_env env, size_t n, napi_value* result) { return give(result, object()); }
+napi_status napi_create_array(napi_env env, napi_value* result) { return give(result, object()); }
 napi_status napi_get_boolean(napi_env env, bool value, napi_value* result) { return give(result, number(value)); }
 napi_status napi_create_int32(napi_env env, int32_t value, napi_value* result) { return give(result, number(value)); }
 napi_status napi_create_double(napi_env env, double value, napi_value* result) { return give(result, number(value)); }
@@ -89,13 +86,13 @@ napi_status napi_get_named_property(napi_env env, napi_value from, const char* n
   return give(result, get(from, name));
 }
 
-napi_status napi_set_named_property(napi_env env, napi_value to, const char* name, napi_value value) {
-  struct property property = {strdup(name), value, to->properties};
-  to->properties = memcpy(malloc(sizeof property), &property, sizeof property);
+napi_status napi_define_properties(napi_env env, napi_value to, size_t count, const napi_property_descriptor* given) {
+  for (size_t i = 0; i < count; ++i) {
+    struct property property = {strdup(given[i].utf8name), given[i].value, to->properties};
+    to->properties = memcpy(malloc(sizeof property), &property, sizeof property);
+  }
   return napi_ok;
 }
-
-napi_status napi_set_element(napi_env env, napi_value to, uint32_t index, napi_value value) { return napi_ok; }
 
 napi_status napi_create_reference(napi_env env, napi_value value, uint32_t count, napi_ref* result) {
   *result = malloc(sizeof **result);

@@ -29,13 +29,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command to its end. */
-export async function run([program, ...args]: Command, stdin: Uint8Array = new Uint8Array(0)): Promise<Ended> {
+/** Runs a command to its end, which has to come within `timeout` milliseconds. */
+export async function run(
+  [program, ...args]: Command,
+  stdin: Uint8Array = new Uint8Array(0),
+  timeout = 15_000,
+): Promise<Ended> {
   const folder = scratch();
   const [out, err] = [join(folder, 'out'), join(folder, 'err')];
   // Files and not pipes: Node asks a pipe what it is, with calls that would stand in the trace.
   const files = [openSync(out, 'w'), openSync(err, 'w')] as const;
-  const child = spawn(program, args, { stdio: ['pipe', ...files], timeout: 15_000 });
+  const child = spawn(program, args, { stdio: ['pipe', ...files], timeout });
   files.forEach(closeSync);
   child.stdin?.on('error', () => {}); // a program may end without reading it
   child.stdin?.end(stdin);
