@@ -89,6 +89,15 @@ describe('the floors', () => {
     expect(edges.filter(({ from, to }) => floor_of(to) > floor_of(from))).toEqual([]);
   });
 
+  it('have two traces that know nothing of each other: observe/ and strace/', () => {
+    const pair = new Set(['observe', 'strace']);
+    const room = (file: string) => file.slice(0, file.indexOf('/'));
+    const across = edges.filter(
+      ({ from, to }) => pair.has(room(from)) && pair.has(room(to)) && room(from) !== room(to),
+    );
+    expect(across).toEqual([]);
+  });
+
   it('have no cycles, not even of types', () => {
     expect(circles_of(imports)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { Value } from './value.js';
 export type StraceEvent = StraceCall | StraceSignal | StraceExit | StraceNote | StraceMalformed;
 
 /** What stands in front of a line, as far as strace was asked for it. */
-export interface Leader {
+export interface Prefix {
   /** The number of the line in the trace, from 1: where the call began. */
   readonly number: number;
   /** The thread (`-f`). strace leaves it out on the terminal while there is one only. */
@@ -24,7 +24,7 @@ export interface Leader {
 }
 
 /** A system call. The fields that {@link TraceEvent} has too mean the same. */
-export interface StraceCall extends Leader {
+export interface StraceCall extends Prefix {
   readonly kind: 'call';
   /** The syscall: `'sendto'`. */
   readonly name: string;
@@ -63,7 +63,7 @@ export interface StraceCall extends Leader {
 }
 
 /** A signal was delivered: `--- SIGPIPE {...} ---`. Or the thread was stopped by one. */
-export interface StraceSignal extends Leader {
+export interface StraceSignal extends Prefix {
   readonly kind: 'signal';
   readonly name: string;
   /** siginfo_t. */
@@ -73,7 +73,7 @@ export interface StraceSignal extends Leader {
 }
 
 /** A thread has ended: `+++ exited with 0 +++`, `+++ killed by SIGKILL +++`. */
-export interface StraceExit extends Leader {
+export interface StraceExit extends Prefix {
   readonly kind: 'exit';
   readonly status?: number;
   readonly signal?: string;
@@ -84,14 +84,14 @@ export interface StraceExit extends Leader {
 }
 
 /** What strace says about itself: `strace: Process 12 attached`. Also the dumps of `-e read=`. */
-export interface StraceNote extends Leader {
+export interface StraceNote extends Prefix {
   readonly kind: 'note';
   readonly text: string;
   readonly line: string;
 }
 
 /** A line that is none of strace's. */
-export interface StraceMalformed extends Leader {
+export interface StraceMalformed extends Prefix {
   readonly kind: 'malformed';
   /** The whole line, what stands in front of it included. */
   readonly line: string;

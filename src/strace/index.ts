@@ -1,7 +1,7 @@
 // `sys-socket/strace`: the real strace, as a library.
 export type { Descriptor, Made } from './descriptor.js';
 export type {
-  Leader,
+  Prefix,
   StraceCall,
   StraceEvent,
   StraceExit,
@@ -16,7 +16,7 @@ export { type Matched, matchers, type StraceMatchers } from './matchers.js';
 export type { Output, StraceOptions } from './options.js';
 export { parse_strace } from './parse.js';
 export { type Probe, probe_strace, type StraceRefusal } from './probe.js';
-export type { Judged } from './rules/subject.js';
+export type { Judged, TracedLine } from './rules/subject.js';
 export { NothingToJudge } from './rules/verdict.js';
 export { type Straced, type StraceEnd, type StraceRun, strace, strace_stream } from './run.js';
 export {

@@ -1,6 +1,6 @@
 import { descriptors } from './descriptors.js';
-import type { Leader, StraceCall, StraceEvent } from './event.js';
-import { read_leader } from './leader.js';
+import type { Prefix, StraceCall, StraceEvent } from './event.js';
+import { read_prefix } from './prefix.js';
 import { type Complaint, read_call, read_call_start } from './read-call.js';
 import { type Line, read_line } from './read-line.js';
 
@@ -18,7 +18,7 @@ export interface Joiner {
 }
 
 interface Begun {
-  readonly leader: Leader;
+  readonly prefix: Prefix;
   readonly text: string;
 }
 
@@ -63,37 +63,37 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
     return call;
   };
 
-  const take = (read: Line | Complaint, leader: Leader, line: string, at: number): readonly StraceEvent[] => {
+  const take = (read: Line | Complaint, prefix: Prefix, line: string, at: number): readonly StraceEvent[] => {
     const malformed = ({ position, expected }: Complaint): StraceEvent[] => [
-      { kind: 'malformed', ...leader, line, position: at + position, expected },
+      { kind: 'malformed', ...prefix, line, position: at + position, expected },
     ];
     if ('expected' in read) return malformed(read);
     switch (read.kind) {
       case 'call':
         return [known.see(read)];
       case 'begun':
-        begun.set(leader.tid, { leader, text: read.text });
-        known.begin(leader.tid, read.text);
+        begun.set(prefix.tid, { prefix, text: read.text });
+        known.begin(prefix.tid, read.text);
         return nothing;
       case 'resumed': {
-        const first = first_half(leader.tid, read.name);
+        const first = first_half(prefix.tid, read.name);
         if (first === undefined)
           return malformed({ position: 0, expected: `a line before, in which ${read.name} began` });
         const text = first.text + read.text;
-        const whole = { ...first.leader, ...(leader.tid !== undefined && { tid: leader.tid }) };
+        const whole = { ...first.prefix, ...(prefix.tid !== undefined && { tid: prefix.tid }) };
         if (read.broken_off) {
-          begun.set(leader.tid, { leader: whole, text });
+          begun.set(prefix.tid, { prefix: whole, text });
           return nothing;
         }
         const call = read_call(text, whole);
-        if (!('expected' in call)) return [known.see({ ...call, resumed: leader.number })];
+        if (!('expected' in call)) return [known.see({ ...call, resumed: prefix.number })];
         // The place is known in the joined call: in this line, it is that much less.
         const position = line.length - read.text.length - at + call.position - first.text.length;
         return malformed({ position: Math.max(0, position), expected: call.expected });
       }
       case 'exit':
         known.exit(read);
-        return [...never_returned(leader.tid), read];
+        return [...never_returned(prefix.tid), read];
       case 'frame':
         if (held !== undefined) frames.push(read.text);
         return nothing;
@@ -103,11 +103,11 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
   };
 
   const whole = (line: string, number: number): readonly StraceEvent[] => {
-    const { leader: led, at, since } = read_leader(line, number);
+    const { prefix: printed, at, since } = read_prefix(line, number);
     if (since !== undefined) clock += since * 1000;
-    const leader = since !== undefined && led.start === undefined ? { ...led, start: clock } : led;
-    const read = read_line(at === 0 ? line : line.slice(at), leader);
-    const events = take(read, leader, line, at);
+    const prefix = since !== undefined && printed.start === undefined ? { ...printed, start: clock } : printed;
+    const read = read_line(at === 0 ? line : line.slice(at), prefix);
+    const events = take(read, prefix, line, at);
     if (!stacks || ('kind' in read && read.kind === 'frame')) return events;
     const [last] = events.slice(-1);
     const before = release();
@@ -138,9 +138,9 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
   };
 }
 
-function unreturned({ leader, text }: Begun): StraceCall {
+function unreturned({ prefix, text }: Begun): StraceCall {
   const start = read_call_start(text);
   const { name, args } = 'expected' in start ? { name: '', args: [] } : start;
   const nothing_yet = { returned: '', result: undefined, unfinished: true } as const;
-  return { kind: 'call', ...leader, name, args, line: `${text} <unfinished ...>`, call: text, ...nothing_yet };
+  return { kind: 'call', ...prefix, name, args, line: `${text} <unfinished ...>`, call: text, ...nothing_yet };
 }

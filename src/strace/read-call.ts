@@ -1,6 +1,6 @@
 import type { ErrnoName } from '../errno.js';
 import { errno_table } from '../native.js';
-import type { Leader, StraceCall } from './event.js';
+import type { Prefix, StraceCall } from './event.js';
 import { read_arguments } from './read-value.js';
 
 /** Where a line leaves the notation, and what should stand there. */
@@ -28,7 +28,7 @@ export function read_call_start(
 }
 
 /** A call that returned: `close(4) = 0`. */
-export function read_call(text: string, leader: Leader): StraceCall | Complaint {
+export function read_call(text: string, prefix: Prefix): StraceCall | Complaint {
   const start = read_call_start(text);
   if ('expected' in start) return start;
   const { name, args, end } = start;
@@ -42,7 +42,7 @@ export function read_call(text: string, leader: Leader): StraceCall | Complaint 
   const call = text.slice(0, end + 1);
   return {
     kind: 'call',
-    ...leader,
+    ...prefix,
     name,
     args,
     line: text.slice(0, position) + marks.returned,

@@ -1,4 +1,4 @@
-import type { Leader, StraceCall, StraceExit, StraceNote, StraceSignal } from './event.js';
+import type { Prefix, StraceCall, StraceExit, StraceNote, StraceSignal } from './event.js';
 import { type Complaint, read_call, read_call_start } from './read-call.js';
 import { read_value } from './read-value.js';
 
@@ -19,15 +19,15 @@ const exit =
   /^\+\+\+ (?:exited with (\d+)|killed by (\S+)( \(core dumped\))?|superseded by execve in pid (\d+)) \+\+\+$/;
 const note = /^(?:(?:(?:\/[\w.+-]+)*\/)?strace: |Process \d+ |\[ Process PID=| \| )/;
 
-/** Reads a line behind its leader. */
-export function read_line(text: string, leader: Leader): Line | Complaint {
+/** Reads a line behind its prefix. */
+export function read_line(text: string, prefix: Prefix): Line | Complaint {
   const first = text[0];
-  if (first === '-' || first === '+') return read_mark(text, leader);
+  if (first === '-' || first === '+') return read_mark(text, prefix);
   if (text.startsWith(' > ')) return { kind: 'frame', text: text.slice(3) };
-  if (note.test(text)) return { kind: 'note', ...leader, text: text.trim(), line: text };
+  if (note.test(text)) return { kind: 'note', ...prefix, text: text.trim(), line: text };
   if (first === '<') return read_resumed(text);
   const end = text.endsWith(' ...>') ? broken_off.exec(text) : null;
-  if (end === null) return read_call(text, leader);
+  if (end === null) return read_call(text, prefix);
   const begun = text.slice(0, end.index);
   const start = read_call_start(begun);
   if ('expected' in start) return start;
@@ -42,14 +42,14 @@ function read_resumed(text: string): Line | Complaint {
   return { kind: 'resumed', name: found[1] ?? '', text: rest.slice(0, end?.index), broken_off: end !== null };
 }
 
-function read_mark(text: string, leader: Leader): Line | Complaint {
+function read_mark(text: string, prefix: Prefix): Line | Complaint {
   const [raised, name, info, stop] = signal.exec(text) ?? [];
   if (raised !== undefined) {
     const value = info === undefined ? undefined : read_value(info);
     const stopped = stop !== undefined;
     return {
       kind: 'signal',
-      ...leader,
+      ...prefix,
       name: name ?? stop ?? '',
       ...(value !== undefined && { info: value }),
       stopped,
@@ -60,7 +60,7 @@ function read_mark(text: string, leader: Leader): Line | Complaint {
   if (ended === undefined) return { position: 0, expected: '--- a signal --- or +++ an exit +++' };
   return {
     kind: 'exit',
-    ...leader,
+    ...prefix,
     ...(status !== undefined && { status: Number(status) }),
     ...(killer !== undefined && { signal: killer }),
     core_dumped: core !== undefined,

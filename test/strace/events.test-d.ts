@@ -1,9 +1,11 @@
 import 'sys-socket/vitest';
 import type { Result } from 'sys-socket';
+import type { TraceEvent } from 'sys-socket/observe';
 import {
   type Descriptor,
   has_flag,
   is,
+  type Judged,
   parse_strace,
   type StraceCall,
   type Straced,
@@ -46,6 +48,10 @@ it('a text is read at once, a stream as it arrives', () => {
   expectTypeOf(parse_strace(process.stdin)).toExtend<AsyncIterable<StraceEvent>>();
   // @ts-expect-error: neither
   parse_strace(5);
+});
+
+it('events of the built-in trace can be judged too', () => {
+  expectTypeOf<readonly TraceEvent[]>().toExtend<Judged>();
 });
 
 it('a run is a Result', () => {

@@ -1,15 +1,23 @@
-import type { TraceEvent } from '../../observe/event.js';
 import type { StraceEvent } from '../event.js';
 import { parse_strace } from '../parse.js';
 
+/** What is read of an event of the built-in trace: its line, which is strace's. */
+export interface TracedLine {
+  readonly tid: number;
+  readonly line: string;
+  readonly returned: string;
+  /** Milliseconds since the epoch, and how many of them the call took. */
+  readonly start: number;
+  readonly duration: number;
+}
+
 /**
  * What can be judged: events of the real strace, or of the built-in trace (`sys-socket/observe`), what `strace` has given, or text.
- * A call that the built-in trace saw is read from its line, which is strace's.
  */
 export type Judged =
   | string
-  | Iterable<StraceEvent | TraceEvent>
-  | { readonly events: Iterable<StraceEvent | TraceEvent> };
+  | Iterable<StraceEvent | TracedLine>
+  | { readonly events: Iterable<StraceEvent | TracedLine> };
 
 /** @throws TypeError when it is none of these */
 export function events_of(judged: unknown): readonly StraceEvent[] {
@@ -23,7 +31,7 @@ export function events_of(judged: unknown): readonly StraceEvent[] {
 
 function unified(events: readonly unknown[]): readonly StraceEvent[] {
   if (events.every(is_strace_event)) return events;
-  if (!events.every(is_trace_event)) throw new TypeError('expected a trace, but not all of these are its events');
+  if (!events.every(is_traced_line)) throw new TypeError('expected a trace, but not all of these are its events');
   const lines = events.map(({ tid, line }) => `${tid} ${line}`);
   return [...parse_strace(lines)].map((event) => {
     const traced = events[event.number - 1];
@@ -37,6 +45,6 @@ function is_strace_event(event: unknown): event is StraceEvent {
   return typeof event === 'object' && event !== null && 'kind' in event && kinds.has(String(event.kind));
 }
 
-function is_trace_event(event: unknown): event is TraceEvent {
+function is_traced_line(event: unknown): event is TracedLine {
   return typeof event === 'object' && event !== null && 'line' in event && 'tid' in event && 'returned' in event;
 }

@@ -1,10 +1,10 @@
-import type { Leader } from './event.js';
+import type { Prefix } from './event.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What stands in front of a line, and where it ends. */
-export interface Led {
-  readonly leader: Leader;
+export interface Prefixed {
+  readonly prefix: Prefix;
   readonly at: number;
   /** `-r`: seconds since the line before. */
   readonly since?: number;
@@ -17,8 +17,8 @@ const syscall_number = /\[ *(\d+|\?+)\] /y;
 const pointer = /\[([0-9a-f]{8}|[0-9a-f]{16}|\?{8}|\?{16})\] /y;
 
 /** Reads the pid, the time, the number and the instruction pointer, any of which may be missing. */
-export function read_leader(line: string, number: number): Led {
-  const leader: Mutable<Leader> = { number };
+export function read_prefix(line: string, number: number): Prefixed {
+  const prefix: Mutable<Prefix> = { number };
   let at = 0;
   let since: number | undefined;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -29,17 +29,17 @@ export function read_leader(line: string, number: number): Led {
   };
   const first = line.charCodeAt(0);
   // Most lines of a plain trace begin with a letter: nothing stands in front.
-  if (first > 0x5b || first === 0x3c) return { leader, at };
+  if (first > 0x5b || first === 0x3c) return { prefix, at };
   const who = take(pid);
   if (who !== null) {
-    leader.tid = Number(who[1] ?? who[3]);
+    prefix.tid = Number(who[1] ?? who[3]);
     const comm = who[2] ?? who[4];
-    if (comm !== undefined) leader.comm = comm;
+    if (comm !== undefined) prefix.comm = comm;
   }
   const when = take(clock);
   if (when !== null) {
     const [, hours, minutes, seconds, epoch, delta] = when;
-    leader.start =
+    prefix.start =
       epoch !== undefined ? ms(epoch) : (Number(hours) * 60 + Number(minutes)) * 60_000 + ms(seconds ?? '0');
     if (delta !== undefined) since = Number(delta);
   } else {
@@ -47,10 +47,10 @@ export function read_leader(line: string, number: number): Led {
     if (delta !== undefined) since = Number(delta);
   }
   const syscall = take(syscall_number)?.[1];
-  if (syscall !== undefined && !syscall.startsWith('?')) leader.syscall_number = Number(syscall);
+  if (syscall !== undefined && !syscall.startsWith('?')) prefix.syscall_number = Number(syscall);
   const ip = take(pointer)?.[1];
-  if (ip !== undefined && !ip.startsWith('?')) leader.ip = ip;
-  return { leader, at, ...(since !== undefined && { since }) };
+  if (ip !== undefined && !ip.startsWith('?')) prefix.ip = ip;
+  return { prefix, at, ...(since !== undefined && { since }) };
 }
 
 /** Seconds, as text, in milliseconds. The fraction is apart: together they have more digits than a number holds. */
