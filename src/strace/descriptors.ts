@@ -146,7 +146,7 @@ function on_exec(entry: Entry | undefined, { args, result }: StraceCall): void {
 /** `'127.0.0.1:9000'`, `'[::1]:9000'`, a path, `'@name'`: what the argument for a socket's address says. */
 function address(value: Value | undefined): string | undefined {
   if (!is(value, 'struct')) return undefined;
-  const { sin_port, sin_addr, sin6_port, sin6_addr, sun_path } = value.fields;
+  const { sin_port, sin_addr, sin6_port, sin6_addr, path, sun_path = path } = value.fields;
   if (is(sun_path, 'string')) return `${sun_path.abstract ? '@' : ''}${Buffer.from(sun_path.bytes).toString()}`;
   const port = argument(sin_port ?? sin6_port, 0);
   if (sin_addr !== undefined && port !== undefined) return `${argument(sin_addr, 0) ?? '?'}:${port}`;

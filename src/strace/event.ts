@@ -54,8 +54,10 @@ export interface StraceCall extends Prefix {
   readonly delayed?: true;
   /** The number of the line where it ended, when that is another: `<... resumed>`. */
   readonly resumed?: number;
-  /** It did not return before the thread, or the trace, ended. */
+  /** It did not return before the thread, or the trace, ended, or strace let go of it: `<detached ...>`. */
   readonly unfinished: boolean;
+  /** Its beginning is not in the trace, and `args` is empty: `<... read resumed>"ab", 2) = 2`. */
+  readonly partial?: true;
   /** The C functions that led to it (`-k`), innermost first; when they were asked for. */
   readonly stack?: readonly string[];
   /** The descriptor that the call is about, and where that came from. */
@@ -83,7 +85,10 @@ export interface StraceExit extends Prefix {
   readonly line: string;
 }
 
-/** What strace says about itself: `strace: Process 12 attached`. Also the dumps of `-e read=`. */
+/**
+ * What strace says about itself: `strace: Process 12 attached`. Also the dumps of `-e read=`, the table of `-c`, `--tips`, and a frame
+ * of `-k` that belongs to no call, or was not asked for.
+ */
 export interface StraceNote extends Prefix {
   readonly kind: 'note';
   readonly text: string;

@@ -48,13 +48,17 @@ function is_change_of_mask({ name, args, result }: StraceCall): boolean {
 
 /** Those that a message carried: SCM_RIGHTS. */
 function received(msghdr: Value | undefined): readonly number[] {
-  const control = is(msghdr, 'struct') ? msghdr.fields.msg_control : undefined;
-  if (!Array.isArray(control)) return [];
-  return control.flatMap((cmsg: Value) => {
+  if (!is(msghdr, 'struct')) return [];
+  const { msg_control } = msghdr.fields;
+  // Before strace 4.10 they stand in the msghdr, without a name.
+  const all = Array.isArray(msg_control) ? msg_control : msghdr.items;
+  return all.flatMap((cmsg: Value) => {
     if (!is(cmsg, 'struct')) return [];
     const type = cmsg.fields.cmsg_type;
     const is_rights = (is(type, 'flags') && type.names.includes('SCM_RIGHTS')) || type === 1;
-    return is_rights ? numbers(cmsg.fields.cmsg_data) : [];
+    // Before strace 4.13 it has no name, and stands in braces: `{cmsg_len=20, ..., cmsg_type=SCM_RIGHTS, {4}}`.
+    const data = cmsg.fields.cmsg_data ?? cmsg.items[0];
+    return is_rights ? numbers(is(data, 'struct') ? data.items : data) : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { bytes_of, end_of_quoted } from './quoted.js';
+import { type Cursor, find } from './scan.js';
 
 /** What strace says in `<...>` behind the number of a descriptor, or of a process. */
 export type FdName = SocketName | PathName | InodeName | OtherName;
@@ -37,25 +38,31 @@ export interface OtherName {
   readonly text: string;
 }
 
+const bracketed = /[A-Za-z][\w-]*:\[/y;
+
 /** Where the name that begins at `start`, a `<`, ends: the index of its closing `>`, or -1. */
-export function end_of_name(text: string, start: number): number {
-  const first = text[start + 1] ?? '';
+export function end_of_name(cursor: Cursor, start: number): number {
+  const { text } = cursor;
+  bracketed.lastIndex = start + 1;
+  const inside = bracketed.test(text) ? end_of_bracketed(cursor, bracketed.lastIndex) : -1;
+  if (inside >= 0) return inside;
   // A path has its own < and > escaped; behind it may stand a device, in <> too.
-  if (first === '/' || first === '\\') {
-    const device = text.indexOf('<', start + 1);
-    const end = text.indexOf('>', start);
-    if (device < 0 || device > end) return end;
-    return text.startsWith('>>', end) ? end + 1 : end;
-  }
-  let depth = 0;
-  for (let at = start + 1; at < text.length; at += 1) {
+  const end = find(cursor, '>', start);
+  return text[end + 1] === '>' && text.lastIndexOf('<', end) > start ? end + 1 : end;
+}
+
+/** An address may have a `>`, but no `]>` outside of quotes: `TCP:[127.0.0.1:1->127.0.0.1:2]`. */
+function end_of_bracketed({ text, missing }: Cursor, start: number): number {
+  if (missing.has(']>')) return -1;
+  for (let at = start; at < text.length; at += 1) {
     const char = text[at];
-    if (char === '[') depth += 1;
-    else if (char === ']') depth -= 1;
-    else if (char === '"') at = end_of_quoted(text, at) < 0 ? text.length : end_of_quoted(text, at);
-    else if (char === '>' && depth <= 0) return at;
+    if (char === ']' && text[at + 1] === '>') return at + 1;
+    if (char !== '"') continue;
+    at = end_of_quoted(text, at);
+    if (at < 0) break;
   }
-  return text.indexOf('>', start); // no brackets after all: a process may be called anything
+  missing.add(']>');
+  return -1;
 }
 
 /** The names seen last: a trace says the same ones over and over. */

@@ -1,8 +1,10 @@
 import { descriptors } from './descriptors.js';
 import type { Prefix, StraceCall, StraceEvent } from './event.js';
+import { halves } from './halves.js';
+import { begins_the_end, message_in } from './message.js';
 import { read_prefix } from './prefix.js';
-import { type Complaint, read_call, read_call_start } from './read-call.js';
-import { type Line, read_line } from './read-line.js';
+import type { Complaint } from './read-call.js';
+import { type Line, note_of, read_line } from './read-line.js';
 
 /** What to make of a trace. */
 export interface ParseOptions {
@@ -17,24 +19,28 @@ export interface Joiner {
   end(): readonly StraceEvent[];
 }
 
-interface Begun {
+/** A line, read. */
+interface Read {
+  readonly line: string;
+  /** Where it is behind its prefix. */
+  readonly at: number;
   readonly prefix: Prefix;
-  readonly text: string;
+  readonly says: Line | Complaint;
+  /** `-r`: milliseconds since the line before. */
+  readonly since: number;
 }
-
-/** What strace says in the middle of a line: the rest of it follows on the next. */
-const interjection = /(?:(?:\/[\w.+-]+)*\/)?strace: Process \d+ (?:attached|detached)$/;
 
 const nothing: readonly StraceEvent[] = [];
 
 export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
-  /** Calls that have not returned, by thread. There is no number where strace leaves it out. */
-  const begun = new Map<number | undefined, Begun>();
   const known = descriptors();
+  const { begin, resume, exit, end } = halves(known);
   let count = 0;
   /** The beginning of a line that strace broke off, on a terminal, to say something else. */
-  let cut: { text: string; readonly number: number } | undefined;
+  let cut: { readonly text: string; readonly number: number } | undefined;
   let clock = 0;
+  /** strace adds a table or a tip to the trace: what is none of its lines is a note. */
+  let is_over = false;
   /** With `stacks`: the call that the next frames belong to. */
   let held: StraceCall | undefined;
   let frames: string[] = [];
@@ -47,100 +53,95 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
     return [event];
   };
 
-  const never_returned = (tid: number | undefined): StraceEvent[] => {
-    const call = begun.get(tid);
-    begun.delete(tid);
-    return call === undefined ? [] : [known.see(unreturned(call))];
-  };
-
-  /** Where strace left the number out in one half of the call, the name has to do. An execve ends under the first thread's number. */
-  const first_half = (tid: number | undefined, name: string): Begun | undefined => {
-    const anywhere = tid === undefined || name.startsWith('execve');
-    const keys = begun.has(tid) ? [tid] : anywhere ? [...begun.keys()] : [undefined];
-    const key = keys.find((key) => begun.get(key)?.text.startsWith(`${name}(`));
-    const call = begun.get(key);
-    begun.delete(key);
-    return call;
-  };
-
-  const take = (read: Line | Complaint, prefix: Prefix, line: string, at: number): readonly StraceEvent[] => {
-    const malformed = ({ position, expected }: Complaint): StraceEvent[] => [
-      { kind: 'malformed', ...prefix, line, position: at + position, expected },
-    ];
-    if ('expected' in read) return malformed(read);
-    switch (read.kind) {
-      case 'call':
-        return [known.see(read)];
-      case 'begun':
-        begun.set(prefix.tid, { prefix, text: read.text });
-        known.begin(prefix.tid, read.text);
-        return nothing;
-      case 'resumed': {
-        const first = first_half(prefix.tid, read.name);
-        if (first === undefined)
-          return malformed({ position: 0, expected: `a line before, in which ${read.name} began` });
-        const text = first.text + read.text;
-        const whole = { ...first.prefix, ...(prefix.tid !== undefined && { tid: prefix.tid }) };
-        if (read.broken_off) {
-          begun.set(prefix.tid, { prefix: whole, text });
-          return nothing;
-        }
-        const call = read_call(text, whole);
-        if (!('expected' in call)) return [known.see({ ...call, resumed: prefix.number })];
-        // The place is known in the joined call: in this line, it is that much less.
-        const position = line.length - read.text.length - at + call.position - first.text.length;
-        return malformed({ position: Math.max(0, position), expected: call.expected });
-      }
-      case 'exit':
-        known.exit(read);
-        return [...never_returned(prefix.tid), read];
-      case 'frame':
-        if (held !== undefined) frames.push(read.text);
-        return nothing;
-      default:
-        return [read];
-    }
-  };
-
-  const whole = (line: string, number: number): readonly StraceEvent[] => {
-    const { prefix: printed, at, since } = read_prefix(line, number);
-    if (since !== undefined) clock += since * 1000;
-    const prefix = since !== undefined && printed.start === undefined ? { ...printed, start: clock } : printed;
-    const read = read_line(at === 0 ? line : line.slice(at), prefix);
-    const events = take(read, prefix, line, at);
-    if (!stacks || ('kind' in read && read.kind === 'frame')) return events;
-    const [last] = events.slice(-1);
+  /** Gives what was held back before, and holds the last call back. */
+  const hold = (events: readonly StraceEvent[]): readonly StraceEvent[] => {
     const before = release();
+    const last = events.at(-1);
     if (last?.kind !== 'call') return [...before, ...events];
     held = last;
     return [...before, ...events.slice(0, -1)];
   };
 
+  const events_of = ({ says, prefix, line, at }: Read): readonly StraceEvent[] => {
+    const event = (item: StraceEvent | Complaint): StraceEvent => {
+      if (!('expected' in item) || 'kind' in item) return item;
+      if (is_over) return note_of(line, { number: prefix.number });
+      return { kind: 'malformed', ...prefix, line, position: at + item.position, expected: item.expected };
+    };
+    if ('expected' in says) return [event(says)];
+    switch (says.kind) {
+      case 'begun':
+        known.begin(prefix.tid, says.text);
+        return begin(says, prefix);
+      case 'resumed':
+        return resume(says, prefix).map(event);
+      case 'exit':
+        known.exit(says);
+        return [...exit(prefix.tid), says];
+      case 'call':
+        return [known.see(says)];
+      case 'frame':
+        return [note_of(line.slice(at), prefix)];
+      default:
+        return [says];
+    }
+  };
+
+  const read = (line: string, number: number): Read => {
+    const { prefix: printed, at, since } = read_prefix(line, number);
+    const is_relative = since !== undefined && printed.start === undefined;
+    const prefix = is_relative ? { ...printed, start: clock + since } : printed;
+    return { line, at, prefix, since: since ?? 0, says: read_line(at === 0 ? line : line.slice(at), prefix) };
+  };
+
+  const accept = (line: Read): readonly StraceEvent[] => {
+    clock += line.since;
+    if (held !== undefined && 'kind' in line.says && line.says.kind === 'frame') {
+      frames.push(line.says.text);
+      return nothing;
+    }
+    const events = events_of(line);
+    return stacks ? hold(events) : events;
+  };
+
+  /** A line that nothing was broken off of before. */
+  const whole = (text: string, number: number): readonly StraceEvent[] => {
+    const line = read(text, number);
+    const message = 'expected' in line.says ? message_in(text) : 0;
+    if (message <= 0) return accept(line);
+    cut = { text: text.slice(0, message), number };
+    return accept(read(text.slice(message), count));
+  };
+
+  /** A line behind one that was broken off: its rest, unless strace says more, or they do not fit. */
+  const rest_of = (first: { readonly text: string; readonly number: number }, text: string): readonly StraceEvent[] => {
+    const message = message_in(text);
+    if (message === 0) return accept(read(text, count));
+    cut = undefined;
+    const joined = read(first.text + text, first.number);
+    if (!('expected' in joined.says)) return accept(joined);
+    if (message > 0) return whole(first.text + text, first.number);
+    return [...accept(read(first.text, first.number)), ...accept(read(text, count))];
+  };
+
   return {
-    line(line) {
+    line(printed) {
       count += 1;
+      const line = without_blanks(printed);
       if (line === '') return nothing;
-      const said = interjection.exec(line);
-      if (said !== null && said.index > 0) {
-        cut ??= { text: '', number: count };
-        cut.text += line.slice(0, said.index);
-        return [{ kind: 'note', number: count, text: said[0], line: said[0] }];
-      }
-      if (cut === undefined) return whole(line, count);
-      const { text, number } = cut;
-      cut = undefined;
-      return whole(text + line, number);
+      is_over ||= begins_the_end(line);
+      return cut === undefined ? whole(line, count) : rest_of(cut, line);
     },
     end() {
-      const rest = cut === undefined ? nothing : whole(cut.text, cut.number);
-      return [...rest, ...release(), ...[...begun.keys()].flatMap(never_returned)];
+      const rest = cut === undefined ? nothing : accept(read(cut.text, cut.number));
+      return [...rest, ...release(), ...end()];
     },
   };
 }
 
-function unreturned({ prefix, text }: Begun): StraceCall {
-  const start = read_call_start(text);
-  const { name, args } = 'expected' in start ? { name: '', args: [] } : start;
-  const nothing_yet = { returned: '', result: undefined, unfinished: true } as const;
-  return { kind: 'call', ...prefix, name, args, line: `${text} <unfinished ...>`, call: text, ...nothing_yet };
+/** Not by a pattern, which would look at each blank of a long row of them again and again. */
+function without_blanks(line: string): string {
+  let end = line.length;
+  while (end > 0 && ' \t\r'.includes(line[end - 1] ?? '')) end -= 1;
+  return end === line.length ? line : line.slice(0, end);
 }

@@ -9,10 +9,11 @@ import { joiner, type ParseOptions } from './join.js';
 const longest_line = 1 << 26;
 
 /**
- * Reads what strace printed, with any of `-f -t -tt -ttt -r -T -y -yy -Y -x -xx -X -v -s -k -i -n`, on a terminal or with `-o`.
+ * Reads what strace printed, with any of its options, on a terminal or with `-o`; in the notation that it had before 4.21 too.
  *
- * Nothing is dropped, and nothing throws: a line that strace did not print is an event of kind `'malformed'`, with the place
- * where the notation was left. Memory does not grow with the trace: what is kept is the calls and descriptors that are open.
+ * Nothing is dropped but empty lines, and nothing throws: what strace says besides calls, signals and exits is a note, and a line that
+ * it did not print is an event of kind `'malformed'`, with the place where the notation was left. The time that a line takes grows
+ * with its length, whatever stands in it. Memory does not grow with the trace: what is kept is the calls and descriptors that are open.
  *
  * @param trace a text, or its lines one by one: a trace in memory is read as its events are asked for
  * @param options whether to keep the frames of `-k`

@@ -6,13 +6,14 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface Prefixed {
   readonly prefix: Prefix;
   readonly at: number;
-  /** `-r`: seconds since the line before. */
+  /** `-r`: milliseconds since the line before. */
   readonly since?: number;
 }
 
-const pid = /(?:\[pid +(\d+)(?:<([^>]*)>)?\]|(\d+)(?:<([^>]*)>)?(?= )) +/y;
-const clock = /(?:(\d\d):(\d\d):(\d\d(?:\.\d+)?)|(\d{9,}(?:\.\d+)?)) +(?:\(\+ *(\d+\.\d+)\) )?/y;
-const relative = / *(\d+\.\d{6}) /y;
+/** No more than 7 digits: linux/threads.h has PID_MAX_LIMIT, 4194304. A first number that is longer is the time. */
+const pid = /(?:\[pid +(\d{1,7})(?:<([^>]*)>)?\]|(\d{1,7})(?:<([^>]*)>)?(?= )) +/y;
+const clock = /(?:(\d\d):(\d\d):(\d\d(?:\.\d+)?)|(\d{9,12}(?:\.\d+)?)) +(?:\(\+ *(\d+(?:\.\d+)?)\) )?/y;
+const relative = / *(\d{1,12}(?:\.\d+)?) /y;
 const syscall_number = /\[ *(\d+|\?+)\] /y;
 const pointer = /\[([0-9a-f]{8}|[0-9a-f]{16}|\?{8}|\?{16})\] /y;
 
@@ -41,10 +42,10 @@ export function read_prefix(line: string, number: number): Prefixed {
     const [, hours, minutes, seconds, epoch, delta] = when;
     prefix.start =
       epoch !== undefined ? ms(epoch) : (Number(hours) * 60 + Number(minutes)) * 60_000 + ms(seconds ?? '0');
-    if (delta !== undefined) since = Number(delta);
+    if (delta !== undefined) since = ms(delta);
   } else {
     const delta = take(relative)?.[1];
-    if (delta !== undefined) since = Number(delta);
+    if (delta !== undefined) since = ms(delta);
   }
   const syscall = take(syscall_number)?.[1];
   if (syscall !== undefined && !syscall.startsWith('?')) prefix.syscall_number = Number(syscall);

@@ -8,49 +8,70 @@ export type Line =
   | StraceSignal
   | StraceExit
   | StraceNote
-  | { readonly kind: 'begun'; readonly text: string }
-  | { readonly kind: 'resumed'; readonly name: string; readonly text: string; readonly broken_off: boolean }
+  | Begun
+  | Resumed
   | { readonly kind: 'frame'; readonly text: string };
 
-const broken_off = / <(?:unfinished|detached|pid changed to \d+) \.\.\.>$/;
+/** The first half of a call. */
+export interface Begun {
+  readonly kind: 'begun';
+  readonly text: string;
+  /** The words behind it: `'<unfinished ...>'`. */
+  readonly broken_off: string;
+}
+
+/** The second half, or a middle one. */
+export interface Resumed {
+  readonly kind: 'resumed';
+  readonly name: string;
+  /** `<... read resumed>` included. */
+  readonly text: string;
+  readonly broken_off?: string;
+}
+
+const broken_off = / (<(?:unfinished|detached|pid changed to \d+) \.\.\.>)$/;
 const resumption = /^<\.\.\. (\S+) resumed>/;
-const signal = /^--- (?:(SIG\w+|\S+) (\{.*\})|stopped by (\S+)) ---$/s;
+/** Before strace 4.7, a signal's siginfo_t was `(Child exited) @ 0 (0)`. */
+const signal = /^--- (?:(SIG\w+|\S+) (\{.*\})|stopped by (\S+)|(\S+) \(.*\)) ---$/s;
 const exit =
   /^\+\+\+ (?:exited with (\d+)|killed by (\S+)( \(core dumped\))?|superseded by execve in pid (\d+)) \+\+\+$/;
-const note = /^(?:(?:(?:\/[\w.+-]+)*\/)?strace: |Process \d+ |\[ Process PID=| \| )/;
+const note =
+  /^(?:(?:(?:\/[\w.+-]+)*\/)?strace: |Process \d+ |\[ Process PID=| \| | \* \d+ bytes in buffer \d+$|System call usage summary )/;
 
 /** Reads a line behind its prefix. */
 export function read_line(text: string, prefix: Prefix): Line | Complaint {
   const first = text[0];
   if (first === '-' || first === '+') return read_mark(text, prefix);
   if (text.startsWith(' > ')) return { kind: 'frame', text: text.slice(3) };
-  if (note.test(text)) return { kind: 'note', ...prefix, text: text.trim(), line: text };
-  if (first === '<') return read_resumed(text);
+  if (note.test(text)) return note_of(text, prefix);
   const end = text.endsWith(' ...>') ? broken_off.exec(text) : null;
-  if (end === null) return read_call(text, prefix);
-  const begun = text.slice(0, end.index);
-  const start = read_call_start(begun);
-  if ('expected' in start) return start;
-  return { kind: 'begun', text: begun };
+  const whole = text.slice(0, end?.index);
+  const words = end?.[1];
+  if (first === '<') return read_resumed(whole, words);
+  if (words === undefined) return read_call(text, prefix);
+  const start = read_call_start(whole);
+  return 'expected' in start ? start : { kind: 'begun', text: whole, broken_off: words };
 }
 
-function read_resumed(text: string): Line | Complaint {
-  const found = resumption.exec(text);
-  if (found === null) return { position: 0, expected: '<... and the name of a call that is resumed' };
-  const rest = text.slice(found[0].length);
-  const end = broken_off.exec(rest);
-  return { kind: 'resumed', name: found[1] ?? '', text: rest.slice(0, end?.index), broken_off: end !== null };
+export function note_of(text: string, prefix: Prefix): StraceNote {
+  return { kind: 'note', ...prefix, text: text.trim(), line: text };
+}
+
+function read_resumed(text: string, broken_off: string | undefined): Line | Complaint {
+  const name = resumption.exec(text)?.[1];
+  if (name === undefined) return { position: 0, expected: '<... and the name of a call that is resumed' };
+  return { kind: 'resumed', name, text, ...(broken_off !== undefined && { broken_off }) };
 }
 
 function read_mark(text: string, prefix: Prefix): Line | Complaint {
-  const [raised, name, info, stop] = signal.exec(text) ?? [];
+  const [raised, name, info, stop, old] = signal.exec(text) ?? [];
   if (raised !== undefined) {
     const value = info === undefined ? undefined : read_value(info);
     const stopped = stop !== undefined;
     return {
       kind: 'signal',
       ...prefix,
-      name: name ?? stop ?? '',
+      name: name ?? stop ?? old ?? '',
       ...(value !== undefined && { info: value }),
       stopped,
       line: text,

@@ -1,12 +1,13 @@
 import { end_of_name, fd_name } from './fd-name.js';
 import { bytes_of, end_of_quoted } from './quoted.js';
-import { type Cursor, end_of_raw, match, number_from, skip_blanks, small } from './scan.js';
+import { type Cursor, cursor_of, end_of_raw, find, match, number_from, skip_blanks, small } from './scan.js';
 import { is, type Value } from './value.js';
 
 const deepest = 100;
-const field = /[A-Za-z_][\w.]*=(?!=)/y;
-const digits = /-?(?:0x[0-9a-f]+|\d+)(?![\w.])/y;
-const factor = /\*(\d+)/y;
+/** `msg_iov=`; before strace 4.13 `msg_iov(1)=`, with the length that msg_iovlen has now. */
+const field = /([A-Za-z_][\w.]*)(?:\(\d+\))?=(?!=)/y;
+const digits = /-?(?:0x[0-9a-f]{1,32}|\d{1,40})(?![\w.])/y;
+const factor = /\*\d{1,20}/y;
 const name = /[A-Za-z_&?$][\w.?$]*(?:<<\w+)?|1<<\w+/y;
 const unknown: unique symbol = Symbol('not of the notation');
 
@@ -15,7 +16,7 @@ export function read_arguments(
   text: string,
   start: number,
 ): { readonly args: Value[]; readonly end: number | undefined } {
-  const cursor = { text, at: start, depth: 0 };
+  const cursor = cursor_of(text, start);
   const args: Value[] = [];
   const closed = sequence(cursor, ')', (label, value) => args.push(argument(label, value)));
   return { args, end: closed ? cursor.at - 1 : undefined };
@@ -28,13 +29,18 @@ function argument(label: string | undefined, value: Value): Value {
 
 /** A value, when the text is one and nothing else. */
 export function read_value(text: string): Value | undefined {
-  const cursor = { text, at: 0, depth: 0 };
+  const cursor = cursor_of(text);
   const value = known(cursor);
   return value !== unknown && cursor.at === text.length ? value : undefined;
 }
 
 /** Values between commas, up to the closing bracket. False when the text ends before. */
-function sequence(cursor: Cursor, close: string, add: (label: string | undefined, value: Value) => void): boolean {
+function sequence(
+  cursor: Cursor,
+  close: string,
+  add: (label: string | undefined, value: Value) => void,
+  read: (cursor: Cursor) => Value = value,
+): boolean {
   const { text } = cursor;
   for (;;) {
     skip_blanks(cursor);
@@ -43,9 +49,9 @@ function sequence(cursor: Cursor, close: string, add: (label: string | undefined
       cursor.at += 1;
       return true;
     }
-    const label = match(cursor, field)?.slice(0, -1);
+    const label = match(cursor, field)?.replace(/(?:\(\d+\))?=$/, '');
     const before = cursor.at;
-    add(label, value(cursor));
+    add(label, read(cursor));
     if (text[cursor.at] === ',') cursor.at += 1;
     else if (cursor.at === before && text[cursor.at] !== close) return false; // a bracket that nobody opened
   }
@@ -53,22 +59,36 @@ function sequence(cursor: Cursor, close: string, add: (label: string | undefined
 
 /** A value up to the next `,` or bracket; as raw text when it is not of the notation. */
 function value(cursor: Cursor): Value {
-  const start = cursor.at;
+  const { at, depth } = cursor;
   const found = known(cursor);
-  if (found !== unknown && at_end(cursor)) return found;
-  cursor.at = end_of_raw(cursor.text, start);
+  return found !== unknown && at_end(cursor) ? found : raw(cursor, at, depth);
+}
+
+/** What began there is mere text. It goes on from where reading it stopped, with the brackets that are open by then. */
+function raw(cursor: Cursor, start: number, depth: number): Value {
+  cursor.at = end_of_raw(cursor.text, cursor.at, cursor.depth - depth);
+  cursor.depth = depth;
   return { kind: 'raw', text: cursor.text.slice(start, cursor.at).trim() };
 }
 
-function at_end({ text, at }: Cursor): boolean {
+/** Is the value over? Old straces leave a blank before the bracket of a call that was resumed. */
+function at_end(cursor: Cursor): boolean {
+  const { text } = cursor;
+  let { at } = cursor;
+  while (text[at] === ' ') at += 1;
   const next = text[at];
-  return next === undefined || next === ',' || next === ')' || next === ']' || next === '}';
+  if (next !== undefined && next !== ',' && next !== ')' && next !== ']' && next !== '}') return false;
+  cursor.at = at;
+  return true;
 }
 
 function known(cursor: Cursor): Value | typeof unknown {
   const before = flags(cursor);
-  if (before === unknown || !cursor.text.startsWith(' => ', cursor.at)) return before;
-  cursor.at += 4;
+  if (before === unknown) return unknown;
+  if (cursor.text.startsWith(' => ', cursor.at)) cursor.at += 4;
+  else if (typeof before === 'number' && cursor.text.startsWith('->', cursor.at))
+    cursor.at += 2; // before strace 4.21
+  else return before;
   const after = flags(cursor);
   return after === unknown ? unknown : { kind: 'changed', before, after };
 }
@@ -96,7 +116,7 @@ function commented(cursor: Cursor): Value | typeof unknown {
   const found = single(cursor);
   const { text } = cursor;
   if (found === unknown || !text.startsWith(' /*', cursor.at)) return found;
-  const end = text.indexOf('*/', cursor.at);
+  const end = find(cursor, '*/', cursor.at);
   if (end < 0) return unknown;
   const comment = text.slice(cursor.at + 3, end).trim();
   cursor.at = end + 2;
@@ -132,10 +152,9 @@ function number(cursor: Cursor): Value | typeof unknown | undefined {
   if (cursor.text.startsWith('1<<', cursor.at)) return undefined;
   const text = match(cursor, digits);
   if (text === undefined) return undefined;
-  let found = number_from(text);
-  for (let times = match(cursor, factor); times !== undefined; times = match(cursor, factor)) {
-    found = small(BigInt(found) * BigInt(times.slice(1)));
-  }
+  const times = match(cursor, factor);
+  const one = number_from(text);
+  const found = times === undefined ? one : small(BigInt(one) * BigInt(times.slice(1)));
   return typeof found === 'number' && cursor.text[cursor.at] === '<' ? annotated(cursor, found) : found;
 }
 
@@ -154,7 +173,7 @@ function named(cursor: Cursor): Value | typeof unknown {
 }
 
 function annotated(cursor: Cursor, number: number | string): Value | typeof unknown {
-  const end = end_of_name(cursor.text, cursor.at);
+  const end = end_of_name(cursor, cursor.at);
   if (end < 0) return unknown;
   const deleted = cursor.text.startsWith('(deleted)', end + 1);
   const is = fd_name(cursor.text.slice(cursor.at + 1, end), deleted);
@@ -164,41 +183,59 @@ function annotated(cursor: Cursor, number: number | string): Value | typeof unkn
 
 function array(cursor: Cursor): Value | typeof unknown {
   return nested(cursor, 1, () => {
-    const start = cursor.at;
-    const members = spaced(cursor);
-    if (members !== undefined) return { kind: 'bits', inverted: false, members };
-    cursor.at = start;
     const items: Value[] = [];
     let labelled = false;
-    const closed = sequence(cursor, ']', (label, value) => {
-      items.push(value);
-      labelled ||= label !== undefined;
-    });
-    return closed && !labelled ? items : unknown;
+    let set: Value | undefined;
+    const closed = sequence(
+      cursor,
+      ']',
+      (label, value) => {
+        items.push(value);
+        labelled ||= label !== undefined;
+      },
+      () => {
+        const { at, depth } = cursor;
+        const first = known(cursor);
+        if (first !== unknown && at_end(cursor)) return first;
+        const members = first === unknown ? undefined : spaced(cursor, at, first);
+        set = members && { kind: 'bits', inverted: false, members };
+        return set ?? raw(cursor, at, depth);
+      },
+    );
+    if (!closed || labelled) return unknown;
+    return set !== undefined && items.length === 1 ? set : items;
   });
 }
 
 function inverted(cursor: Cursor): Value | typeof unknown {
   return nested(cursor, 2, () => {
-    const members = spaced(cursor, 0);
-    return members === undefined ? unknown : { kind: 'bits', inverted: true, members };
+    skip_blanks(cursor);
+    const start = cursor.at;
+    const first = cursor.text[start] === ']' ? undefined : commented(cursor);
+    const members = first === undefined ? [] : first === unknown ? undefined : spaced(cursor, start, first);
+    if (members === undefined || cursor.text[cursor.at] !== ']') return unknown;
+    cursor.at += 1;
+    return { kind: 'bits', inverted: true, members };
   });
 }
 
-/** Two values or more with blanks between, up to a `]`; undefined when what stands there is something else. */
-function spaced(cursor: Cursor, least = 2): Value[] | undefined {
-  const members: Value[] = [];
-  while (cursor.text[cursor.at] !== ']') {
-    const first = cursor.text[cursor.at];
-    if (first === '{' || first === '[' || first === '"') return undefined;
+/** The values behind the first, with blanks between, up to a bracket; undefined when what stands there is something else. */
+function spaced(cursor: Cursor, start: number, first: Value): Value[] | undefined {
+  const { text } = cursor;
+  if (is_compound(text[start])) return undefined;
+  const members = [first];
+  while (!at_end(cursor)) {
+    if (text[cursor.at] !== ' ' || is_compound(text[cursor.at + 1])) return undefined;
+    cursor.at += 1;
     const member = commented(cursor);
     if (member === unknown) return undefined;
     members.push(member);
-    if (cursor.text[cursor.at] === ' ') cursor.at += 1;
-    else if (cursor.text[cursor.at] !== ']') return undefined;
   }
-  cursor.at += 1;
-  return members.length < least ? undefined : members;
+  return members;
+}
+
+function is_compound(char: string | undefined): boolean {
+  return char === '{' || char === '[' || char === '"';
 }
 
 function struct(cursor: Cursor): Value | typeof unknown {
@@ -223,12 +260,12 @@ function target_of(value: Value): string | undefined {
   return target?.startsWith('&') ? target.slice(1) : undefined;
 }
 
-/** Reads what stands inside brackets. */
+/** Reads what stands inside brackets. They stay open when it is not of the notation. */
 function nested(cursor: Cursor, skip: number, read: () => Value | typeof unknown): Value | typeof unknown {
   if (cursor.depth >= deepest) return unknown;
   cursor.depth += 1;
   cursor.at += skip;
   const found = read();
-  cursor.depth -= 1;
+  if (found !== unknown) cursor.depth -= 1;
   return found;
 }

@@ -1,11 +1,25 @@
 import { end_of_quoted } from './quoted.js';
 
-/** A place in a text. */
+/** A place in a text. It only goes forward: the time that a line takes grows with its length. */
 export interface Cursor {
   readonly text: string;
   at: number;
   /** How many brackets are open: a line is not to exhaust the stack. */
   depth: number;
+  /** What was looked for and is not in the rest of the text: it is not looked for again. */
+  readonly missing: Set<string>;
+}
+
+export function cursor_of(text: string, at = 0): Cursor {
+  return { text, at, depth: 0, missing: new Set() };
+}
+
+/** Where `wanted` stands next, or -1. */
+export function find(cursor: Cursor, wanted: string, from: number): number {
+  if (cursor.missing.has(wanted)) return -1;
+  const found = cursor.text.indexOf(wanted, from);
+  if (found < 0) cursor.missing.add(wanted);
+  return found;
 }
 
 /** Decimal, hexadecimal, or, with a leading 0, octal. */
@@ -13,16 +27,17 @@ export function number_from(text: string): number | bigint {
   const octal = /^-?0[0-7]+$/.test(text);
   const plain = octal ? Number.parseInt(text, 8) : Number(text);
   if (Number.isSafeInteger(plain)) return plain === 0 ? 0 : plain;
-  return BigInt(octal ? text.replace('0', '0o') : text);
+  const magnitude = BigInt(text.replace(/^-/, '').replace(/^0(?=[0-7])/, '0o'));
+  return small(text.startsWith('-') ? -magnitude : magnitude);
 }
 
 export function small(number: bigint): number | bigint {
   return Number.isSafeInteger(Number(number)) ? Number(number) : number;
 }
 
-/** Where text that is not of the notation ends: at a `,` or a bracket that it did not open. */
-export function end_of_raw(text: string, start: number): number {
-  let depth = 0;
+/** Where text that is not of the notation ends: at a `,` or a bracket that it did not open; `open` are open where it is looked at. */
+export function end_of_raw(text: string, start: number, open: number): number {
+  let depth = open;
   for (let at = start; at < text.length; at += 1) {
     const char = text[at] ?? '';
     if (char === '"') {

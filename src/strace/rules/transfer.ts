@@ -50,7 +50,7 @@ function transfers(events: readonly StraceEvent[], always: Set<string>, on_socke
 function pieces_of({ name, args }: StraceCall): { readonly asked: number; readonly bytes: Uint8Array } | undefined {
   const second = args[1];
   if (name.endsWith('msg')) return is(second, 'struct') ? of_iov(second.fields.msg_iov) : undefined;
-  if (name.endsWith('v')) return of_iov(second);
+  if (name === 'readv' || name === 'writev') return of_iov(second);
   const asked = args[2];
   return typeof asked === 'number'
     ? { asked, bytes: is(second, 'string') ? second.bytes : new Uint8Array(0) }
@@ -63,9 +63,11 @@ function of_iov(iov: Value | undefined): { readonly asked: number; readonly byte
   let whole = true;
   const pieces: Uint8Array[] = [];
   for (const piece of iov) {
-    if (!is(piece, 'struct') || typeof piece.fields.iov_len !== 'number') return undefined;
-    asked += piece.fields.iov_len;
-    const { iov_base } = piece.fields;
+    if (!is(piece, 'struct')) return undefined;
+    // Before strace 4.13 the fields have no names: `{"HELLO", 5}`.
+    const { iov_base = piece.items[0], iov_len = piece.items[1] } = piece.fields;
+    if (typeof iov_len !== 'number') return undefined;
+    asked += iov_len;
     if (whole && is(iov_base, 'string')) pieces.push(iov_base.bytes);
     whole &&= is(iov_base, 'string') && !iov_base.more;
   }
