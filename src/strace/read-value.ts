@@ -1,15 +1,11 @@
-import { end_of_name, fd_name } from './fd-name.js';
-import { bytes_of, end_of_quoted } from './quoted.js';
-import { type Cursor, cursor_of, end_of_raw, find, match, number_from, skip_blanks, small } from './scan.js';
+import { annotated, number, string, unknown } from './read-scalar.js';
+import { type Cursor, cursor_of, end_of_raw, find, match, skip_blanks } from './scan.js';
 import { is, type Value } from './value.js';
 
 const deepest = 100;
 /** `msg_iov=`; before strace 4.13 `msg_iov(1)=`, with the length that msg_iovlen has now. */
 const field = /([A-Za-z_][\w.]*)(?:\(\d+\))?=(?!=)/y;
-const digits = /-?(?:0x[0-9a-f]{1,32}|\d{1,40})(?![\w.])/y;
-const factor = /\*\d{1,20}/y;
 const name = /[A-Za-z_&?$][\w.?$]*(?:<<\w+)?|1<<\w+/y;
-const unknown: unique symbol = Symbol('not of the notation');
 
 /** The arguments, from behind the `(`. `end` is the index of the `)`; undefined when there is none. */
 export function read_arguments(
@@ -139,25 +135,6 @@ function single(cursor: Cursor): Value | typeof unknown {
   return number(cursor) ?? named(cursor);
 }
 
-function string(cursor: Cursor, start: number): Value | typeof unknown {
-  const { text, at } = cursor;
-  const end = end_of_quoted(text, start);
-  if (end < 0) return unknown;
-  const more = text.startsWith('...', end + 1);
-  cursor.at = more ? end + 4 : end + 1;
-  return { kind: 'string', bytes: bytes_of(text.slice(start + 1, end)), more, abstract: start > at };
-}
-
-function number(cursor: Cursor): Value | typeof unknown | undefined {
-  if (cursor.text.startsWith('1<<', cursor.at)) return undefined;
-  const text = match(cursor, digits);
-  if (text === undefined) return undefined;
-  const times = match(cursor, factor);
-  const one = number_from(text);
-  const found = times === undefined ? one : small(BigInt(one) * BigInt(times.slice(1)));
-  return typeof found === 'number' && cursor.text[cursor.at] === '<' ? annotated(cursor, found) : found;
-}
-
 function named(cursor: Cursor): Value | typeof unknown {
   const text = match(cursor, name);
   if (text === undefined) return unknown;
@@ -170,15 +147,6 @@ function named(cursor: Cursor): Value | typeof unknown {
     const closed = sequence(cursor, ')', (label, value) => args.push(argument(label, value)));
     return closed ? { kind: 'expression', name: text, args } : unknown;
   });
-}
-
-function annotated(cursor: Cursor, number: number | string): Value | typeof unknown {
-  const end = end_of_name(cursor, cursor.at);
-  if (end < 0) return unknown;
-  const deleted = cursor.text.startsWith('(deleted)', end + 1);
-  const is = fd_name(cursor.text.slice(cursor.at + 1, end), deleted);
-  cursor.at = end + 1 + (deleted ? '(deleted)'.length : 0);
-  return { kind: 'numbered', number, is };
 }
 
 function array(cursor: Cursor): Value | typeof unknown {
