@@ -1,5 +1,5 @@
-// Names and their numbers, from the headers that this binary is compiled with. The lists are constants.txt and
-// errno.txt.
+// Names and their numbers, from the headers that this binary is compiled with. The lists are constants.txt, typed.txt
+// and errno.txt; newer.txt has the numbers that some headers lack.
 #include "modules.h"
 
 #include <arpa/inet.h>
@@ -29,6 +29,7 @@
 #include <linux/sock_diag.h>
 #include <linux/tipc.h>
 #include <linux/unix_diag.h>
+#include <linux/version.h>
 #include <linux/vm_sockets.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -65,6 +66,8 @@ enum { TCP_NO_QUEUE, TCP_RECV_QUEUE, TCP_SEND_QUEUE };
 #endif
 
 namespace sys_socket {
+
+#include "newer.inc"
 
 namespace {
 

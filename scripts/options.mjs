@@ -137,7 +137,8 @@ message as well. A struct may be set by its bytes, \`struct.encode(value, 'name'
 them.
 
 A few options are refused, because their value would name memory of the process, or a count that the kernel goes by instead of
-the length: \`binding/option.cc\` has the list. A name that the headers lack of which the binary was built is \`undefined\`.
+the length: \`binding/option.cc\` has the list. Every name has its number, also where the kernel is
+older than the option and answers \`ENOPROTOOPT\`: see [constants.md](constants.md).
 
 ${sections.join('\n')}`;
 

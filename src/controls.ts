@@ -6,7 +6,17 @@ import { int } from './codec/struct.js';
 import type { Timespec } from './codec/time.js';
 import type { Fd } from './fd.js';
 import { IPPROTO_IPV6, SOL_SOCKET } from './level.js';
-import { SO_TIMESTAMP, SO_TIMESTAMPNS, type Timeval, type Ucred, ucred } from './options.js';
+import {
+  IP_RECVORIGDSTADDR,
+  IPV6_RECVORIGDSTADDR,
+  SO_TIMESTAMP,
+  SO_TIMESTAMPNS,
+  TCP_INQ,
+  type Timeval,
+  type Ucred,
+  ucred,
+} from './options.js';
+import type { SockAddr } from './sockaddr/address.js';
 import { type ScmTimestamping, scm_timestamping } from './structs/timestamping.js';
 
 // The control messages that are not options too; those are in options.ts, with both brands.
@@ -34,6 +44,12 @@ export const SCM_PIDFD: ControlType<'SOL_SOCKET', Fd, 'r'> = control(SOL_SOCKET,
 export const SCM_TIMESTAMP: ControlType<'SOL_SOCKET', Timeval, 'r'> = SO_TIMESTAMP;
 /** When a datagram arrived, to the nanosecond: socket(7). The same number as {@link SO_TIMESTAMPNS}, which switches it on. */
 export const SCM_TIMESTAMPNS: ControlType<'SOL_SOCKET', Timespec, 'r'> = SO_TIMESTAMPNS;
+/** Where a datagram was to go before netfilter redirected it. The same number as {@link IP_RECVORIGDSTADDR}, which switches it on. */
+export const IP_ORIGDSTADDR: ControlType<'IPPROTO_IP', SockAddr, 'r'> = IP_RECVORIGDSTADDR;
+/** {@link IP_ORIGDSTADDR} of IPv6. The same number as {@link IPV6_RECVORIGDSTADDR}, which switches it on. */
+export const IPV6_ORIGDSTADDR: ControlType<'IPPROTO_IPV6', SockAddr, 'r'> = IPV6_RECVORIGDSTADDR;
+/** How many bytes are left to be read. The same number as {@link TCP_INQ}, which switches it on. */
+export const TCP_CM_INQ: ControlType<'IPPROTO_TCP', number, 'r'> = TCP_INQ;
 /** When a packet arrived or was sent, by which clock `SO_TIMESTAMPING` said. */
 export const SCM_TIMESTAMPING: ControlType<'SOL_SOCKET', ScmTimestamping, 'r'> = control(
   SOL_SOCKET,

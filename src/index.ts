@@ -6,12 +6,14 @@ export { descriptor, descriptors } from './codec/descriptors.js';
 export type { FileOffset } from './codec/file-offset.js';
 export * from './codec/integer.js';
 export type { IoctlRequest } from './codec/ioctl.js';
-export { type Access, define_option, type SocketOption } from './codec/option.js';
-export { type Codec, flag, int, text } from './codec/struct.js';
+export { type Access, define_option, type NoOption, type PlainOption, type SocketOption } from './codec/option.js';
+export { type Codec, flag, int, struct, text } from './codec/struct.js';
 export type { Itimerspec, Timespec } from './codec/time.js';
 export * from './constants.js';
 export {
+  IP_ORIGDSTADDR,
   IPV6_HOPLIMIT,
+  IPV6_ORIGDSTADDR,
   SCM_CREDENTIALS,
   SCM_PIDFD,
   SCM_RIGHTS,
@@ -19,8 +21,10 @@ export {
   SCM_TIMESTAMPING,
   SCM_TIMESTAMPNS,
   SCM_TXTIME,
+  TCP_CM_INQ,
 } from './controls.js';
-export { type ErrnoName, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
+export { as_domain, type Domain } from './domain.js';
+export { errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd } from './fd.js';
 export { getifaddrs, type Ifaddrs } from './interface/getifaddrs.js';
 export { type IfNameindex, if_nameindex } from './interface/if-nameindex.js';

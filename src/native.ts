@@ -207,9 +207,13 @@ function restack(): void {
   Object.assign(native, table);
 }
 
-/** The number of a C constant. Undefined at run time when the headers lacked the name, which its type does not say. */
+/** The number of a C constant, which no list of binding/ may lack. */
 export function constant(name: string): number {
-  return (constants[name] ?? errno[name]) as number;
+  const number = constants[name] ?? errno[name];
+  if (number !== undefined) return number;
+  throw new Error(
+    `the binary has no number for ${name}: \`npm run constants\` takes the name into binding/typed.txt, \`npm run build:native\` compiles it`,
+  );
 }
 
 /** The layout of a C struct. */

@@ -1,9 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
 import * as sys_socket from 'sys-socket';
+import { type Fd, getsockopt, IPPROTO_TCP, SOL_SOCKET, strerror } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { constant } from '../src/native.js';
+import { older_than } from './options/kit.js';
 import { cpp, macros } from './support/cpp.js';
+import { open, pair } from './support/sockets.js';
 import { root } from './support/strace.js';
 
 const exported: Record<string, unknown> = { ...sys_socket };
@@ -15,12 +20,16 @@ function read(path: string): string {
 /** The headers that the binary takes its numbers from. */
 const includes = (read('binding/constants.cc').match(/^#include <.*>$/gm) ?? []).join('\n');
 
-/** What the compiler says: the number of each name, absent where the headers lack it. No #ifdef sees an enumerator. */
-function numbers(names: Iterable<string>, enumerators: Iterable<string> = []): Record<string, number> {
+/** What the compiler says of each name that the headers have: a macro, or an enumerator, which no #ifdef sees. */
+function numbers(
+  macros: Iterable<string>,
+  enumerators: Iterable<string> = [],
+  headers = includes,
+): Record<string, number> {
   const print = (name: string) => `print("${name}", ${name});`;
-  const guarded = [...names].map((name) => `#ifdef ${name}\n${print(name)}\n#endif`);
+  const guarded = [...macros].map((name) => `#ifdef ${name}\n${print(name)}\n#endif`);
   const out = cpp(`
-    ${includes}
+    ${headers}
     #include <cstdio>
     void print(const char* name, long long number) { std::printf("%s %lld\\n", name, number); }
     int main() {\n${[...guarded, ...[...enumerators].map(print)].join('\n')}\n}`);
@@ -33,8 +42,8 @@ function ours(names: Iterable<string>): Record<string, unknown> {
 }
 
 /** The names of a list in binding/. */
-function listed(list: string, of = /^(?:enum )?(\w+)$/gm): string[] {
-  return [...list.matchAll(of)].flatMap(([, name]) => name ?? []);
+function listed(list: string): string[] {
+  return [...read(`binding/${list}`).matchAll(/^[A-Z]\w*/gim)].map(([name]) => name);
 }
 
 describe('every macro of the headers is exported, with the number of the compiler', () => {
@@ -75,34 +84,113 @@ describe('every macro of the headers is exported, with the number of the compile
 });
 
 describe('every name of the lists', () => {
-  const constants = read('binding/constants.txt');
+  const names = ['constants.txt', 'typed.txt', 'errno.txt'].flatMap(listed);
+  const newer = [...read('binding/newer.txt').matchAll(/^(?:enum )?(\w+) {2}(\w+) {2}\d+\.\d+ {2}\S+/gm)].map(
+    ([, name = '', number]) => [name, Number(number)] as const,
+  );
+  const known = macros(includes);
 
-  it('has the number of the compiler, and is undefined where the headers lack it', () => {
-    const lists = `${constants}\n${read('binding/errno.txt')}`;
-    const enumerators = listed(lists, /^enum (\w+)$/gm);
-    const names = listed(lists);
-    const absent = Object.fromEntries(names.map((name) => [name, undefined]));
-    expect(ours(names)).toEqual({ ...absent, ...numbers(listed(lists, /^(\w+)$/gm), enumerators) });
+  it('is there once', () => {
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
-  it('is in src/constants.ts, which is not stale', () => {
+  it('has the number of the compiler, or that of binding/newer.txt where the headers lack it', () => {
+    const rows = new Map(newer);
+    const enumerators = names.filter((name) => !known.has(name) && !rows.has(name));
+    const [older, here] = [newer.filter(([name]) => !known.has(name)), names.filter((name) => known.has(name))];
+    const expected = { ...Object.fromEntries(older), ...numbers(here, enumerators) };
+    expect(names.filter((name) => !(name in exported))).toEqual([]);
+    expect(ours(names)).toEqual(expected);
+  });
+
+  it('that is newer than some headers has the same number in those that have it', () => {
+    expect(newer.length).toBeGreaterThan(20);
+    expect(newer.filter(([name]) => !names.includes(name))).toEqual([]);
+    const here = newer.filter(([name]) => known.has(name));
+    expect(numbers(here.map(([name]) => name))).toEqual(Object.fromEntries(here));
+  });
+
+  it('is in the files that are made of them: npm run constants', () => {
     expect(() => execFileSync(process.execPath, ['scripts/constants.mjs', '--check'], { cwd: root })).not.toThrow();
   });
 
-  it('that has a type is exported with it, and not once more as a plain number', () => {
-    const [plain = '', typed = ''] = constants.split('# typed:');
-    const generated = listed(read('src/constants.ts').replaceAll(/^export const (\w+).*$/gm, '$1'));
-    expect(generated).toEqual(expect.arrayContaining(listed(plain)));
-    expect(generated.filter((name) => listed(typed).includes(name))).toEqual([]);
-    expect(listed(typed).filter((name) => !(name in exported))).toEqual([]);
+  it('is looked up with a message that says what to do when it is missing', () => {
+    expect(() => constant('SO_NO_SUCH_OPTION')).toThrow(
+      'the binary has no number for SO_NO_SUCH_OPTION: `npm run constants` takes the name into binding/typed.txt, ' +
+        '`npm run build:native` compiles it',
+    );
+  });
+});
+
+describe('no export is undefined', () => {
+  it.each(['sys-socket', 'sys-socket/observe', 'sys-socket/strace'])('of %s', async (entry) => {
+    const all: Record<string, unknown> = await import(entry);
+    expect(Object.keys(all).length).toBeGreaterThan(1);
+    expect(Object.keys(all).filter((name) => all[name] === undefined)).toEqual([]);
+  });
+});
+
+describe('an alias', () => {
+  const headers = '#include <asm/socket.h>\n#include <linux/in.h>\n#include <linux/in6.h>\n#include <linux/tcp.h>';
+  const aliases = {
+    IP_ORIGDSTADDR: sys_socket.IP_ORIGDSTADDR,
+    IP_RECVRETOPTS: sys_socket.IP_RECVRETOPTS,
+    IPV6_ORIGDSTADDR: sys_socket.IPV6_ORIGDSTADDR,
+    SO_DETACH_BPF: sys_socket.SO_DETACH_BPF,
+    SO_GET_FILTER: sys_socket.SO_GET_FILTER,
+    SCM_TIMESTAMP: sys_socket.SCM_TIMESTAMP,
+    SCM_TIMESTAMPNS: sys_socket.SCM_TIMESTAMPNS,
+    TCP_CM_INQ: sys_socket.TCP_CM_INQ,
+  };
+
+  it("has the number of the kernel's headers", () => {
+    expect(aliases).toEqual(numbers(Object.keys(aliases), [], headers));
+  });
+});
+
+describe('numbers that are newer than the headers of Debian 12', () => {
+  /** What the kernel says of an option of a fresh socket. */
+  function asked(fd: Fd, level: number, name: string): string {
+    const answer = getsockopt(fd, level, Number(exported[name]), new Uint8Array(4));
+    return answer.ok ? 'ok' : answer.error.code;
+  }
+
+  it.each([
+    ['TCP_IS_MPTCP', '6.9', 0],
+    ['TCP_RTO_MAX_MS', '6.15', 120_000],
+  ])('%s is what the kernel takes for it', (name, since, initial) => {
+    const fd = open();
+    const bytes = new Uint8Array(4);
+    const answer = getsockopt(fd, IPPROTO_TCP, Number(exported[name]), bytes);
+    if (older_than(since)) expect(answer).toMatchObject({ ok: false, error: { code: 'ENOPROTOOPT' } });
+    else expect([answer.ok, new DataView(bytes.buffer).getInt32(0, endianness() === 'LE')]).toEqual([true, initial]);
+  });
+
+  it.each([
+    ['SO_PASSPIDFD', '6.5'],
+    ['SO_PEERPIDFD', '6.5'],
+    ['SO_PASSRIGHTS', '6.16'],
+  ])('%s is an option of unix sockets, and not of others', (name, since) => {
+    const [a] = pair();
+    if (older_than(since)) expect(asked(a, SOL_SOCKET, name)).toBe('ENOPROTOOPT');
+    else expect(asked(a, SOL_SOCKET, name)).toBe('ok');
   });
 });
 
 describe('ErrnoName', () => {
   it('names every errno of the headers once, aliases aside', () => {
-    const union = [...(read('src/errno.ts').match(/^ {2}\| '(E[A-Z0-9]+)'/gm) ?? [])].map((line) => line.slice(5, -1));
+    const union = [...read('src/constants.ts').matchAll(/^ {2}\| '(E[A-Z0-9]+)'/gm)].map(([, name]) => name ?? '');
     const aliases = ['EWOULDBLOCK', 'EDEADLOCK', 'ENOTSUP'];
-    const names = listed(read('binding/errno.txt')).filter((name) => !aliases.includes(name));
-    expect(union.sort()).toEqual(names.sort());
+    expect(union.sort()).toEqual(
+      listed('errno.txt')
+        .filter((name) => !aliases.includes(name))
+        .sort(),
+    );
+  });
+
+  it('stands with the text of strerror(3)', () => {
+    const said = [...read('binding/errno.txt').matchAll(/^(E\w+) {2}([^=].*)$/gm)];
+    expect(said.length).toBeGreaterThan(130);
+    for (const [, name = '', text] of said) expect(strerror(Number(exported[name])), name).toBe(text);
   });
 });

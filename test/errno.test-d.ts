@@ -1,5 +1,6 @@
 import {
   accept,
+  as_domain,
   type ConnectCode,
   connect,
   type ErrnoName,
@@ -32,7 +33,7 @@ describe('a Result', () => {
   });
 
   it('is not a value, nor a truth', () => {
-    const made = socket(2, 1, 0);
+    const made = socket(as_domain(2), 1, 0);
     // @ts-expect-error: a Result is no descriptor
     connect(made, addr);
     // @ts-expect-error: nor a number

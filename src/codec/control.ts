@@ -59,7 +59,7 @@ export function define_cmsg<L, V, const A extends Access>(
 }
 
 /**
- * {@link define_cmsg} of a name of the headers: one that they lack stays undefined, and there is nothing to describe.
+ * {@link define_cmsg} of a name of the headers.
  *
  * @internal
  */
@@ -69,8 +69,7 @@ export function control<L, V, const A extends Access>(
   codec: Codec<V>,
   access: A,
 ): ControlType<L, V, A> {
-  const type = constant(name);
-  return type === undefined ? type : define_cmsg(level, type, codec, access);
+  return define_cmsg(level, constant(name), codec, access);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Level } from '../level.js';
+import type { Level, NoLevel } from '../level.js';
 import type { Codec } from './struct.js';
 
 declare const option_brand: unique symbol;
@@ -15,11 +15,18 @@ export type SocketOption<L, V, A extends Access = Access> = number & {
   readonly [option_brand]: { readonly level: (level: L) => void; readonly value: (value: V) => V; readonly access: A };
 };
 
+/** A number that no constant of the catalogue is, and so says nothing of its value. */
+export type NoOption = number & { readonly [option_brand]?: never };
+
+/** The number of an option without a constant, for {@link getsockopt} and {@link setsockopt} by bytes. */
+export type PlainOption = NoOption & NoLevel;
+
 const catalogue = new Map<number, Map<number, Codec<unknown>>>();
 
 /**
  * Describes an option that the catalogue lacks, for {@link getsockopt} and {@link setsockopt} to know. Ready codecs are
- * `int`, `flag`, `text(size)` and `struct(name)`; a codec of your own is an object with `size`, `encode` and `decode`.
+ * `int`, `flag`, `uint16`, `uint32`, `uint64`, `text(size)`, {@link struct} and those of the structs (`linger`, `timeval`, ...); a
+ * codec of your own is an object with `size`, `encode` and `decode`.
  *
  * @param level the protocol level
  * @param optname the option's number

@@ -115,9 +115,20 @@ export function write_field(
 }
 
 /**
- * The codec of a C struct by the layout that the compiler gave it: of numbers, and of parts with codecs of their own.
+ * The codec of a C struct by the layout that the compiler gave it: of numbers, and of parts with codecs of their own. Where the bytes
+ * end early, since the kernel is older, the fields behind are absent.
  *
- * @internal
+ * @param name a struct of which this package knows the layout: those of docs/options.md, `in_pktinfo`, `sockaddr_in`, ...
+ * @param parts codecs of the fields that are no numbers
+ * @throws Error when the binary has no layout for the struct
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, define_option, type Linger, setsockopt, SOCK_STREAM, SOL_SOCKET, socket, struct, unwrap } from 'sys-socket';
+ *
+ * const codec = struct<Linger>('linger');
+ * console.log(codec.decode(codec.encode({ l_onoff: 1, l_linger: 5 }, 'linger'))); // { l_onoff: 1, l_linger: 5 }
+ * ```
  */
 export function struct<V extends object>(
   name: string,

@@ -5,7 +5,7 @@ import { IPPROTO_IP, IPPROTO_IPV6, type Level } from '../level.js';
 import { constant } from '../native.js';
 
 /**
- * {@link define_option} of a name of the headers: one that they lack stays undefined, and there is nothing to describe.
+ * {@link define_option} of a name of the headers.
  *
  * docs/options.md is made from these calls (`npm run options`): level, name, codec and access stand in them, what the option
  * does stands above them, and ends with the kernel that first had it: no kernel stands where 2.6.12 had it already.
@@ -16,8 +16,7 @@ export function option<L, V, const A extends Access>(
   codec: Codec<V>,
   access: A,
 ): SocketOption<L, V, A> {
-  const optname = constant(name);
-  return optname === undefined ? optname : define_option(level, optname, codec, access);
+  return define_option(level, constant(name), codec, access);
 }
 
 /** An option of IPv4 and of IPv6, by one number: those of RFC 3678. */
@@ -38,6 +37,6 @@ export function also_cmsg<L, V, A extends Access, W, const B extends Access>(
   codec: Codec<W>,
   access: B,
 ): OptionAndControl<L, V, A, W, B> {
-  if (optname !== undefined) define_cmsg(level, optname, codec, access);
+  define_cmsg(level, optname, codec, access);
   return optname as OptionAndControl<L, V, A, W, B>;
 }

@@ -26,12 +26,16 @@ export const SO_ATTACH_BPF = option(SOL_SOCKET, 'SO_ATTACH_BPF', int, 'w');
  * ({@link parse_bpf}). Reading it, which C calls SO_GET_FILTER, is Linux 3.8's.
  */
 export const SO_ATTACH_FILTER = option(SOL_SOCKET, 'SO_ATTACH_FILTER', sock_fprog, 'rw');
+/** {@link SO_ATTACH_FILTER}, as C calls the number when it is read. */
+export const SO_GET_FILTER: typeof SO_ATTACH_FILTER = SO_ATTACH_FILTER;
 /** A BPF program that chooses among the sockets of `SO_REUSEPORT`: it returns the index. Linux 4.5 */
 export const SO_ATTACH_REUSEPORT_CBPF = option(SOL_SOCKET, 'SO_ATTACH_REUSEPORT_CBPF', sock_fprog, 'w');
 /** The same as an eBPF program, by its descriptor. Linux 4.5 */
 export const SO_ATTACH_REUSEPORT_EBPF = option(SOL_SOCKET, 'SO_ATTACH_REUSEPORT_EBPF', int, 'w');
 /** Takes the program away, of either kind; the value does not matter. ENOENT when there is none. */
 export const SO_DETACH_FILTER = option(SOL_SOCKET, 'SO_DETACH_FILTER', int, 'w');
+/** {@link SO_DETACH_FILTER}, in the words of eBPF. */
+export const SO_DETACH_BPF: typeof SO_DETACH_FILTER = SO_DETACH_FILTER;
 /** Takes the program of `SO_REUSEPORT` away; the value does not matter. Linux 5.3 */
 export const SO_DETACH_REUSEPORT_BPF = option(SOL_SOCKET, 'SO_DETACH_REUSEPORT_BPF', int, 'w');
 /** May the program no longer be changed? Once 1, it stays. Linux 3.9 */

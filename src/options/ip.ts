@@ -89,6 +89,8 @@ export const IP_RECVTOS = option(IPPROTO_IP, 'IP_RECVTOS', flag, 'rw');
 export const IP_RECVTTL = option(IPPROTO_IP, 'IP_RECVTTL', flag, 'rw');
 /** {@link IP_RECVOPTS}, with the options turned round for the way back. */
 export const IP_RETOPTS = also_cmsg(option(IPPROTO_IP, 'IP_RETOPTS', flag, 'rw'), IPPROTO_IP, opaque(40), 'rw');
+/** {@link IP_RETOPTS} by another name. */
+export const IP_RECVRETOPTS: typeof IP_RETOPTS = IP_RETOPTS;
 /** Does every packet with the router alert option arrive here? Of raw(7) sockets. */
 export const IP_ROUTER_ALERT = option(IPPROTO_IP, 'IP_ROUTER_ALERT', flag, 'rw');
 /** The type-of-service byte: `IPTOS_LOWDELAY`, ... As a control message, of one packet. */

@@ -1,5 +1,6 @@
 import { read_field, view_of } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, AF_UNSPEC } from '../constants.js';
+import type { Domain } from '../domain.js';
 import { native, type StructLayout } from '../native.js';
 import {
   in4,
@@ -71,8 +72,8 @@ export class SockAddr {
   }
 
   /** The family: `AF_INET`, `AF_INET6`, `AF_UNIX`, or any other; `AF_UNSPEC` when there is no address. */
-  get sa_family(): number {
-    return read_field(view_of(this.bytes), sa_family) ?? AF_UNSPEC;
+  get sa_family(): Domain {
+    return (read_field(view_of(this.bytes), sa_family) ?? AF_UNSPEC) as Domain;
   }
 
   /** The IPv4 address in dotted decimal, of `AF_INET`. */

@@ -13,6 +13,7 @@ import {
   EAI_SOCKTYPE,
   EAI_SYSTEM,
 } from '../constants.js';
+import { as_domain, type Domain } from '../domain.js';
 import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
@@ -64,7 +65,7 @@ export interface AddrInfoHints {
 /** C's `struct addrinfo`, an answer: what {@link socket} and {@link connect} or {@link bind} want. */
 export interface AddrInfo {
   readonly ai_flags: number;
-  readonly ai_family: number;
+  readonly ai_family: Domain;
   readonly ai_socktype: number;
   readonly ai_protocol: number;
   readonly ai_addr: SockAddr;
@@ -106,7 +107,7 @@ export function getaddrinfo(
   const { ai_flags = 0, ai_family = 0, ai_socktype = 0, ai_protocol = 0 } = hints;
   const found = native.getaddrinfo(node, service, ai_flags, ai_family, ai_socktype, ai_protocol);
   if (typeof found === 'number') return gai_refused('getaddrinfo', found);
-  return ok(found.map((info) => ({ ...info, ai_addr: sockaddr(info.ai_addr) })));
+  return ok(found.map((info) => ({ ...info, ai_family: as_domain(info.ai_family), ai_addr: sockaddr(info.ai_addr) })));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { codec_of, type SocketOption } from '../codec/option.js';
+import { codec_of, type NoOption, type PlainOption, type SocketOption } from '../codec/option.js';
 import { check_bytes, int, is_bytes, value_result } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -57,15 +57,31 @@ export function getsockopt<L, V>(
   optname: SocketOption<NoInfer<L>, V, 'r' | 'rw'>,
 ): Result<V, SysError<GetsockoptCode>>;
 /**
- * {@link getsockopt} for the raw bytes of the value.
+ * {@link getsockopt} for the raw bytes of the value. The option may be a plain number, of which the catalogue has no constant, and
+ * so may the level.
  *
  * @param optval bytes to be filled; what is in them goes to the kernel, which reads them for some options
  * @returns how many bytes the kernel wrote
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, getsockopt, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * const SO_BPF_EXTENSIONS = 48;
+ * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_BPF_EXTENSIONS, new Uint8Array(4)))); // 4
+ * ```
  */
 export function getsockopt<L, V>(
   fd: Fd,
   level: Level<L>,
   optname: SocketOption<NoInfer<L>, V, 'r' | 'rw'>,
+  optval: Uint8Array,
+): Result<number, SysError<GetsockoptCode>>;
+export function getsockopt(
+  fd: Fd,
+  level: NoOption,
+  optname: PlainOption,
   optval: Uint8Array,
 ): Result<number, SysError<GetsockoptCode>>;
 export function getsockopt(
@@ -115,6 +131,33 @@ export function setsockopt<L, V>(
   level: Level<L>,
   optname: SocketOption<NoInfer<L>, V, 'w' | 'rw'>,
   optval: NoInfer<V> | Uint8Array,
+): Result<0, SysError<SetsockoptCode>>;
+/**
+ * {@link setsockopt} of an option of which the catalogue has no constant, by the raw bytes of the value.
+ *
+ * @param level `SOL_SOCKET`, ..., or a number
+ * @param optname the option's number
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, int, setsockopt, SOCK_STREAM, SOL_SOCKET, socket, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * const SO_TIMESTAMP_NEW = 63;
+ * unwrap(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP_NEW, int.encode(1, 'optval')));
+ * ```
+ */
+export function setsockopt(
+  fd: Fd,
+  level: NoOption,
+  optname: PlainOption,
+  optval: Uint8Array,
+): Result<0, SysError<SetsockoptCode>>;
+export function setsockopt(
+  fd: Fd,
+  level: number,
+  optname: number,
+  optval: unknown,
 ): Result<0, SysError<SetsockoptCode>> {
   const bytes = is_bytes(optval) ? optval : (codec_of(level, optname) ?? int).encode(optval, 'setsockopt: optval');
   const returned = native.setsockopt(fd, level, optname, bytes);

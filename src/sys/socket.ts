@@ -1,3 +1,4 @@
+import type { Domain } from '../domain.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -21,7 +22,7 @@ const refused = errors_of<SocketCode>('socket');
 /**
  * `int socket(int domain, int type, int protocol)`: socket(2). Makes an endpoint.
  *
- * @param domain `AF_INET`, `AF_INET6`, `AF_UNIX`, ...
+ * @param domain `AF_INET`, `AF_INET6`, `AF_UNIX`, ...; {@link as_domain} makes one of a number
  * @param type `SOCK_STREAM`, `SOCK_DGRAM`, `SOCK_SEQPACKET`, ..., with `SOCK_NONBLOCK` and `SOCK_CLOEXEC` or-ed in as you
  *   like: neither is added for you, so the descriptor is inherited by children unless you ask
  * @param protocol 0 for the domain's own, or `IPPROTO_TCP`, ...
@@ -41,7 +42,7 @@ const refused = errors_of<SocketCode>('socket');
  * else console.log(made.error.code);
  * ```
  */
-export function socket(domain: number, type: number, protocol: number): Result<Fd, SysError<SocketCode>> {
+export function socket(domain: Domain, type: number, protocol: number): Result<Fd, SysError<SocketCode>> {
   const fd = native.socket(domain, type, protocol);
   return fd >= 0 ? ok(fd as Fd) : refused(fd);
 }

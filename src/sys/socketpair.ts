@@ -1,3 +1,4 @@
+import type { Domain } from '../domain.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -31,7 +32,7 @@ const refused = errors_of<SocketpairCode>('socketpair');
  * ```
  */
 export function socketpair(
-  domain: number,
+  domain: Domain,
   type: number,
   protocol: number,
 ): Result<readonly [Fd, Fd], SysError<SocketpairCode>> {

@@ -1,6 +1,7 @@
 import {
   AF_INET,
   AF_VSOCK,
+  as_level,
   define_option,
   type Fd,
   getsockopt,
@@ -164,6 +165,59 @@ describe('values beside int', () => {
     expectTypeOf<Value<ReturnType<typeof cookie>>>().toEqualTypeOf<bigint>();
     const paths = () => getsockopt(fd, SOL_MPTCP, MPTCP_TCPINFO);
     expectTypeOf<Value<ReturnType<typeof paths>>>().toEqualTypeOf<readonly TcpInfo[]>();
+  });
+});
+
+describe('an option without a constant', () => {
+  const bytes = new Uint8Array(4);
+
+  it('is a number, of a level or of a number, and its value is bytes', () => {
+    const read = () => getsockopt(fd, SOL_SOCKET, 28, bytes);
+    expectTypeOf<Value<ReturnType<typeof read>>>().toEqualTypeOf<number>();
+    getsockopt(fd, 1, 28, bytes);
+    setsockopt(fd, SOL_SOCKET, 28, bytes);
+    setsockopt(fd, 1, 28, Buffer.alloc(4));
+    const optname: number = 28;
+    setsockopt(fd, SOL_SOCKET, optname, bytes);
+    getsockopt(fd, as_level(268), 1, bytes);
+  });
+
+  it('has no typed value', () => {
+    // @ts-expect-error: nothing says what the value is
+    getsockopt(fd, SOL_SOCKET, 28);
+    // @ts-expect-error: nor what it takes
+    setsockopt(fd, SOL_SOCKET, 28, 1);
+    // @ts-expect-error
+    setsockopt(fd, 1, 2, '1');
+  });
+
+  it('is no way round the types of those that have one', () => {
+    // @ts-expect-error: its level is IPPROTO_TCP
+    getsockopt(fd, SOL_SOCKET, TCP_NODELAY, bytes);
+    // @ts-expect-error
+    setsockopt(fd, SOL_SOCKET, TCP_NODELAY, bytes);
+    // @ts-expect-error: its level is no bare number
+    setsockopt(fd, 1, SO_REUSEADDR, bytes);
+    // @ts-expect-error: it is only set
+    getsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes);
+    // @ts-expect-error: a level is no option
+    getsockopt(fd, 28, SOL_SOCKET, bytes);
+    // @ts-expect-error: and an option no level
+    getsockopt(fd, SO_REUSEADDR, 28, bytes);
+  });
+});
+
+describe('as_level', () => {
+  it('makes a level that is another than those with a name, and than those of other numbers', () => {
+    const SOL_LLC = as_level(268);
+    const option = () => define_option(SOL_LLC, 1, int, 'rw');
+    getsockopt(fd, SOL_LLC, option());
+    // @ts-expect-error
+    getsockopt(fd, SOL_SOCKET, option());
+    // @ts-expect-error
+    getsockopt(fd, as_level(269), option());
+    // @ts-expect-error: bare
+    getsockopt(fd, 268, option());
   });
 });
 

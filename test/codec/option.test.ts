@@ -2,6 +2,7 @@ import {
   AF_INET,
   AF_INET6,
   AF_UNIX,
+  as_level,
   bind,
   type Codec,
   connect,
@@ -17,6 +18,7 @@ import {
   IPPROTO_UDP,
   IPV6_MTU,
   int,
+  type Linger,
   listen,
   POLLOUT,
   poll,
@@ -43,6 +45,7 @@ import {
   setsockopt,
   sockaddr_in,
   sockaddr_in6,
+  struct,
   TCP_INFO,
   TCP_NODELAY,
   timeval,
@@ -127,6 +130,52 @@ describe('read on a real connection', () => {
     expect(setsockopt(fd, IPPROTO_IPV6, IPV6_MTU, 1280)).toEqual({ ok: true, value: 0 });
     expect(unwrap(getsockopt(fd, IPPROTO_IPV6, IPV6_MTU))).toBe(path);
     expect(setsockopt(fd, IPPROTO_IPV6, IPV6_MTU, 1279)).toMatchObject({ error: { code: 'EINVAL' } });
+  });
+});
+
+describe('an option without a constant', () => {
+  const SO_TIMESTAMP_NEW = 63; // asm-generic/socket.h; the catalogue has SO_TIMESTAMP
+
+  it('is set and read by its number, in bytes', () => {
+    const fd = open();
+    const bytes = new Uint8Array(4);
+    expect(getsockopt(fd, SOL_SOCKET, SO_TIMESTAMP_NEW, bytes)).toEqual({ ok: true, value: 4 });
+    expect(int.decode(bytes)).toBe(0);
+    expect(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP_NEW, int.encode(1, ''))).toEqual({ ok: true, value: 0 });
+    expect(getsockopt(fd, 1, SO_TIMESTAMP_NEW, bytes)).toEqual({ ok: true, value: 4 });
+    expect(int.decode(bytes)).toBe(1);
+  });
+
+  it('may be SO_PEERNAME, 28, which getpeername(2) answers typed', () => {
+    const { client, server } = tcp_pair();
+    const bytes = new Uint8Array(16);
+    expect(getsockopt(client, SOL_SOCKET, 28, bytes)).toEqual({ ok: true, value: 16 });
+    expect(name_of(server).sin_port).toBe(new DataView(bytes.buffer).getUint16(2));
+  });
+
+  it('is refused by the kernel when there is none', () => {
+    const none = getsockopt(open(), SOL_SOCKET, 12_345, new Uint8Array(4));
+    expect(none).toMatchObject({ ok: false, error: { syscall: 'getsockopt', code: 'ENOPROTOOPT' } });
+  });
+
+  it('without bytes is a mistake, said before any call', () => {
+    // @ts-expect-error: nothing says what the value is
+    expect(() => setsockopt(open(), SOL_SOCKET, SO_TIMESTAMP_NEW, '1')).toThrow(/^setsockopt: optval must be a /);
+  });
+});
+
+describe('struct', () => {
+  it('is the codec of a C struct, for define_option', () => {
+    const option = define_option(as_level(1000), 1, struct<Linger>('linger'), 'rw');
+    expect(option).toBe(1);
+    const codec = struct<Linger>('linger');
+    expect(codec.size).toBe(8);
+    expect(codec.decode(codec.encode({ l_onoff: 1, l_linger: 5 }, ''))).toEqual({ l_onoff: 1, l_linger: 5 });
+    expect(() => codec.encode({ l_onoff: 1 } as Linger, 'linger')).toThrow(/^linger\.l_linger must be a number/);
+  });
+
+  it('of which the binary knows no layout is a mistake', () => {
+    expect(() => struct('no_such_struct')).toThrow('the binary has no layout for struct no_such_struct');
   });
 });
 

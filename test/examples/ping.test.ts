@@ -1,5 +1,15 @@
 import { join } from 'node:path';
-import { AF_INET, AF_INET6, close, IPPROTO_ICMP, IPPROTO_ICMPV6, SOCK_DGRAM, SOCK_RAW, socket } from 'sys-socket';
+import {
+  AF_INET,
+  AF_INET6,
+  close,
+  type Domain,
+  IPPROTO_ICMP,
+  IPPROTO_ICMPV6,
+  SOCK_DGRAM,
+  SOCK_RAW,
+  socket,
+} from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { run } from '../support/servers.js';
 import { root } from '../support/strace.js';
@@ -8,7 +18,7 @@ const program = join(root, 'out/examples/ping.js');
 const ping = (...args: string[]) => run([process.execPath, program, ...args]);
 
 /** The errno when there may be no ICMP socket, of neither kind. */
-function lacking(family: number, protocol: number): string | undefined {
+function lacking(family: Domain, protocol: number): string | undefined {
   const [plain, raw] = [socket(family, SOCK_DGRAM, protocol), socket(family, SOCK_RAW, protocol)];
   for (const made of [plain, raw]) if (made.ok) close(made.value);
   return plain.ok || raw.ok ? undefined : raw.error.code;

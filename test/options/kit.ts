@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import {
   AF_INET,
   AF_INET6,
@@ -74,6 +75,8 @@ export interface Row {
   /** What the man page or the kernel's source says of the value, where it does not just read back. */
   readonly because: string | undefined;
   readonly admin?: boolean;
+  /** The kernel that has it first, where that is newer than the oldest that the tests run on. */
+  readonly since?: string;
   readonly check: (fd: Fd) => void;
 }
 
@@ -97,6 +100,18 @@ export function row<L, V>(
       expect(unwrap(getsockopt(fd, level, optname)), 'after').toEqual(reads);
     },
   };
+}
+
+/** Is the kernel that runs older? */
+export function older_than(version: string): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number.parseFloat);
+  const [first = 0, second = 0] = version.split('.').map(Number);
+  return major < first || (major === first && minor < second);
+}
+
+/** A row of what a kernel has first. */
+export function since(version: string, row: Row): Row {
+  return { ...row, since: version };
 }
 
 /** A row of what takes CAP_NET_ADMIN. */

@@ -23,7 +23,7 @@ import {
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { closing, impatient, listener, name_of, open, pair, tcp_pair } from '../support/sockets.js';
-import { may_force } from './kit.js';
+import { may_force, older_than } from './kit.js';
 
 const admin = may_force() ? '' : ' (skipped: it takes CAP_NET_ADMIN)';
 const families = [
@@ -56,7 +56,7 @@ describe('socket(7)', () => {
     for (const fd of pair()) expect(unwrap(getsockopt(fd, SOL_SOCKET, sys.SO_PEERGROUPS))).toEqual(mine);
   });
 
-  const pidfd = sys.SO_PEERPIDFD === undefined ? ' (skipped: the headers lack it)' : '';
+  const pidfd = older_than('6.5') ? ' (skipped: it is of Linux 6.5)' : '';
   it.skipIf(pidfd)(`SO_PEERPIDFD is this process${pidfd}`, () => {
     const fd = closing(unwrap(getsockopt(pair()[0], SOL_SOCKET, sys.SO_PEERPIDFD)));
     expect(readlinkSync(`/proc/self/fd/${fd}`)).toMatch(/pidfd/);

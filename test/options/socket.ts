@@ -18,6 +18,7 @@ import {
   SO_NOFCS,
   SO_OOBINLINE,
   SO_PASSCRED,
+  SO_PASSRIGHTS,
   SO_PASSSEC,
   SO_PEEK_OFF,
   SO_PEERGROUPS,
@@ -51,7 +52,7 @@ import {
   SOF_TXTIME_DEADLINE_MODE,
   SOL_SOCKET,
 } from 'sys-socket';
-import { admin, all, inet, type Row, raw, reads, refuses, row, sets, silent, udp } from './kit.js';
+import { admin, all, inet, type Row, raw, reads, refuses, row, sets, silent, since, udp } from './kit.js';
 
 /** socket(7) */
 export const socket_rows: readonly Row[] = [
@@ -59,6 +60,7 @@ export const socket_rows: readonly Row[] = [
   row('SO_KEEPALIVE', SOL_SOCKET, SO_KEEPALIVE, 1, all),
   row('SO_LINGER', SOL_SOCKET, SO_LINGER, { l_onoff: 1, l_linger: 5 }, all),
   row('SO_OOBINLINE', SOL_SOCKET, SO_OOBINLINE, 1, all),
+  since('6.16', row('SO_PASSRIGHTS', SOL_SOCKET, SO_PASSRIGHTS, 0, ['unix'])),
   row('SO_PASSCRED', SOL_SOCKET, SO_PASSCRED, 1, ['unix']),
   row('SO_PASSSEC', SOL_SOCKET, SO_PASSSEC, 1, ['unix']),
   row('SO_RCVBUF', SOL_SOCKET, SO_RCVBUF, 10_000, all, { reads: 20_000, because: 'doubled, says socket(7)' }),

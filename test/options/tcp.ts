@@ -3,11 +3,13 @@ import {
   TCP_CC_INFO,
   TCP_CORK,
   TCP_DEFER_ACCEPT,
+  TCP_DELACK_MAX_US,
   TCP_FASTOPEN,
   TCP_FASTOPEN_CONNECT,
   TCP_FASTOPEN_KEY,
   TCP_FASTOPEN_NO_COOKIE,
   TCP_INQ,
+  TCP_IS_MPTCP,
   TCP_KEEPCNT,
   TCP_KEEPIDLE,
   TCP_KEEPINTVL,
@@ -21,6 +23,8 @@ import {
   TCP_REPAIR_ON,
   TCP_REPAIR_QUEUE,
   TCP_REPAIR_WINDOW,
+  TCP_RTO_MAX_MS,
+  TCP_RTO_MIN_US,
   TCP_SAVE_SYN,
   TCP_SAVED_SYN,
   TCP_SEND_QUEUE,
@@ -34,7 +38,7 @@ import {
   TCP_WINDOW_CLAMP,
 } from 'sys-socket';
 import { expect } from 'vitest';
-import { admin, inet, type Row, reads, refuses, row, silent, stays } from './kit.js';
+import { admin, inet, type Row, reads, refuses, row, silent, since, stays } from './kit.js';
 
 /** tcp(7) */
 export const tcp_rows: readonly Row[] = [
@@ -56,6 +60,10 @@ export const tcp_rows: readonly Row[] = [
   row('TCP_QUICKACK', IPPROTO_TCP, TCP_QUICKACK, 0, inet),
   row('TCP_SYNCNT', IPPROTO_TCP, TCP_SYNCNT, 3, inet),
   row('TCP_USER_TIMEOUT', IPPROTO_TCP, TCP_USER_TIMEOUT, 3000, inet),
+  since('6.15', row('TCP_RTO_MAX_MS', IPPROTO_TCP, TCP_RTO_MAX_MS, 5000, inet)),
+  since('6.15', row('TCP_RTO_MIN_US', IPPROTO_TCP, TCP_RTO_MIN_US, 100_000, inet)),
+  since('6.15', row('TCP_DELACK_MAX_US', IPPROTO_TCP, TCP_DELACK_MAX_US, 100_000, inet)),
+  since('6.9', reads('TCP_IS_MPTCP', IPPROTO_TCP, TCP_IS_MPTCP, 0, inet, 'plain TCP')),
   row('TCP_FASTOPEN_CONNECT', IPPROTO_TCP, TCP_FASTOPEN_CONNECT, 1, inet),
   row('TCP_FASTOPEN_KEY', IPPROTO_TCP, TCP_FASTOPEN_KEY, new Uint8Array(16).fill(7), inet),
   row(

@@ -15,14 +15,17 @@ import {
   fcntl,
   recvmsg,
   SCM_RIGHTS,
+  SO_PASSPIDFD,
   SOCK_STREAM,
   SOL_SOCKET,
   sendmsg,
+  setsockopt,
   socketpair,
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
+import { older_than } from '../options/kit.js';
 import { open_fds, pair } from '../support/sockets.js';
 
 /** Sends descriptors, and gives what arrives. */
@@ -118,6 +121,19 @@ describe('close_rights', () => {
       }
     });
     expect(fds).toEqual([]);
+  });
+
+  const old = older_than('6.5') ? ' (skipped: SO_PASSPIDFD is of Linux 6.5)' : '';
+  it.skipIf(old)(`closes a pidfd, which arrives for the asking${old}`, () => {
+    const [a, b] = pair();
+    unwrap(setsockopt(b, SOL_SOCKET, SO_PASSPIDFD, 1));
+    unwrap(sendmsg(a, { msg_iov: [Buffer.from('!')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [a])] }));
+    const before = open_fds();
+    const { msg_control } = unwrap(recvmsg(b, { msg_iov: [Buffer.alloc(1)], msg_controllen: 64 }));
+    expect(msg_control.map(({ cmsg_type }) => cmsg_type).sort()).toEqual([1, 4]); // SCM_RIGHTS, SCM_PIDFD
+    expect(open_fds()).toBe(before + 2);
+    expect(close_rights(msg_control)).toBe(2);
+    expect(open_fds()).toBe(before);
   });
 
   it('is what keeps a server alive that expects no descriptors', () => {

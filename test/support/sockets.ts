@@ -7,6 +7,7 @@ import {
   bind,
   close,
   connect,
+  type Domain,
   type Fd,
   getsockname,
   listen,
@@ -51,7 +52,7 @@ export function impatient(fd: Fd): Fd {
 }
 
 /** A socket that is closed with the test. */
-export function open(domain: number = AF_INET, type: number = SOCK_STREAM, protocol = 0): Fd {
+export function open(domain: Domain = AF_INET, type: number = SOCK_STREAM, protocol = 0): Fd {
   return closing(impatient(unwrap(socket(domain, type, protocol))));
 }
 
@@ -69,7 +70,7 @@ export function name_of(fd: Fd): SockAddr {
 }
 
 /** A listener on loopback, and its address. */
-export function listener(family: number = AF_INET, backlog = 16): { readonly fd: Fd; readonly addr: SockAddr } {
+export function listener(family: Domain = AF_INET, backlog = 16): { readonly fd: Fd; readonly addr: SockAddr } {
   const fd = open(family);
   unwrap(bind(fd, family === AF_INET6 ? sockaddr_in6('::1', 0) : sockaddr_in('127.0.0.1', 0)));
   unwrap(listen(fd, backlog));
@@ -77,7 +78,7 @@ export function listener(family: number = AF_INET, backlog = 16): { readonly fd:
 }
 
 /** Both ends of a TCP connection over loopback. */
-export function tcp_pair(family: number = AF_INET): { readonly client: Fd; readonly server: Fd } {
+export function tcp_pair(family: Domain = AF_INET): { readonly client: Fd; readonly server: Fd } {
   const { fd, addr } = listener(family);
   const client = open(family);
   unwrap(connect(client, addr));

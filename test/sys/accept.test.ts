@@ -5,6 +5,7 @@ import {
   accept4,
   bind,
   connect,
+  type Domain,
   F_GETFD,
   F_GETFL,
   F_SETFL,
@@ -37,7 +38,7 @@ contract(accept, { fd: int, addr: address }, [nowhere, undefined], 'EBADF');
 contract(accept4, { fd: int, addr: address, flags }, [nowhere, undefined, 0], 'EBADF');
 
 /** A listener to which one client has connected. */
-function knocked(family?: number) {
+function knocked(family?: Domain) {
   const { fd, addr } = listener(family);
   const client = open(family);
   unwrap(connect(client, addr));

@@ -3,6 +3,7 @@ import {
   AF_INET,
   bind,
   type Cmsg,
+  type Domain,
   type Fd,
   type Received,
   recvmsg,
@@ -20,7 +21,7 @@ import { name_of, open } from '../support/sockets.js';
 export const loopback = Number(readFileSync('/sys/class/net/lo/ifindex', 'utf8'));
 
 /** A UDP socket on loopback that is closed with the test, and its address. */
-export function datagrams(family: number = AF_INET): { readonly fd: Fd; readonly addr: SockAddr } {
+export function datagrams(family: Domain = AF_INET): { readonly fd: Fd; readonly addr: SockAddr } {
   const fd = open(family, SOCK_DGRAM);
   unwrap(bind(fd, family === AF_INET ? sockaddr_in('127.0.0.1', 0) : sockaddr_in6('::1', 0)));
   return { fd, addr: name_of(fd) };

@@ -5,6 +5,7 @@ import {
   AF_UNSPEC,
   bind,
   cmsg_value,
+  type Domain,
   ECONNREFUSED,
   EMSGSIZE,
   type Fd,
@@ -41,14 +42,14 @@ import { ok, refused } from './kit.js';
 const hello = Buffer.from('HELLO-WORLD');
 
 /** An address that no UDP socket has: the port is held for TCP. */
-function nobody(family: number): SockAddr {
+function nobody(family: Domain): SockAddr {
   const fd = open(family, SOCK_STREAM);
   unwrap(bind(fd, family === AF_INET ? sockaddr_in('127.0.0.1', 0) : sockaddr_in6('::1', 0)));
   return name_of(fd);
 }
 
 /** A socket that queues errors. */
-function queueing(family: number): Fd {
+function queueing(family: Domain): Fd {
   const fd = open(family, SOCK_DGRAM);
   if (family === AF_INET) unwrap(setsockopt(fd, IPPROTO_IP, IP_RECVERR, 1));
   else unwrap(setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, 1));

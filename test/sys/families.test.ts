@@ -14,6 +14,7 @@ import {
   bind,
   close,
   connect,
+  type Domain,
   ETH_P_ALL,
   ETH_P_IP,
   getsockname,
@@ -46,7 +47,7 @@ import { refused } from './kit.js';
 const loopback = Number(readFileSync('/sys/class/net/lo/ifindex', 'utf8'));
 
 /** The errno with which this kernel refuses such a socket, or undefined. */
-function refusal(family: number, type: number): string | undefined {
+function refusal(family: Domain, type: number): string | undefined {
   const made = socket(family, type, 0);
   if (!made.ok) return made.error.code;
   close(made.value);

@@ -2,6 +2,7 @@ import {
   AF_INET,
   AF_INET6,
   AF_UNIX,
+  as_domain,
   close,
   F_GETFD,
   F_GETFL,
@@ -71,8 +72,8 @@ describe('socket', () => {
 // ENFILE, ENOBUFS and ENOMEM would take the whole machine out of descriptors or memory.
 describe('socket, refused', () => {
   it('says EAFNOSUPPORT for a domain that the kernel lacks', () => {
-    expect(socket(999, SOCK_STREAM, 0)).toEqual(refused('socket', 'EAFNOSUPPORT'));
-    expect(socket(-1, SOCK_STREAM, 0)).toEqual(refused('socket', 'EAFNOSUPPORT'));
+    expect(socket(as_domain(999), SOCK_STREAM, 0)).toEqual(refused('socket', 'EAFNOSUPPORT'));
+    expect(socket(as_domain(-1), SOCK_STREAM, 0)).toEqual(refused('socket', 'EAFNOSUPPORT'));
   });
 
   it('says EINVAL for unknown flags in the type, and for a type that no domain has', () => {

@@ -1,6 +1,7 @@
 import {
   AF_INET,
   AF_UNIX,
+  as_domain,
   F_GETFD,
   F_GETFL,
   FD_CLOEXEC,
@@ -55,7 +56,7 @@ describe('socketpair', () => {
 // ENFILE would take the whole machine out of descriptors.
 describe('socketpair, refused', () => {
   it('says EAFNOSUPPORT for a domain that the kernel lacks', () => {
-    expect(socketpair(999, SOCK_STREAM, 0)).toEqual(refused('socketpair', 'EAFNOSUPPORT'));
+    expect(socketpair(as_domain(999), SOCK_STREAM, 0)).toEqual(refused('socketpair', 'EAFNOSUPPORT'));
   });
 
   it('says EOPNOTSUPP for a domain that has no pairs', () => {
