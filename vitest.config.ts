@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { hang } from './test/support/hang.js';
 import { LongestFirst } from './test/support/longest-first.js';
 import { reporter } from './test/support/report.js';
 
@@ -27,7 +28,7 @@ const group = (
   but: string[] = [],
 ): TestProjectInlineConfiguration => ({
   resolve: { alias: [{ find: /^sys-socket$/, replacement: `${root}src/index.ts` }] },
-  test: { name, include, exclude: [...configDefaults.exclude, ...but], testTimeout: 20_000, ...options },
+  test: { name, include, exclude: [...configDefaults.exclude, ...but], testTimeout: 2 * hang, ...options },
 });
 
 export default defineConfig({

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hang } from './support/hang.js';
 import { root } from './support/strace.js';
 
 interface Example {
@@ -102,7 +103,7 @@ describe('an example runs, and prints what its comments say', () => {
     const [program = '', ...args] = can_be_alone ? ['unshare', ...alone, ...command] : command;
     const { stdout, stderr, status, signal } = spawnSync(program, args, {
       encoding: 'utf8',
-      timeout: 45_000,
+      timeout: hang,
       killSignal: 'SIGKILL',
     });
     for (const line of stdout.split('\n').filter((line) => line.startsWith('{'))) {

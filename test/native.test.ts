@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { EAGAIN, EINTR, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send } from 'sys-socket';
 import { afterEach, describe, expect, it } from 'vitest';
 import { constant, interpose, layout, native } from '../src/native.js';
+import { hang } from './support/hang.js';
 import { pair } from './support/sockets.js';
 import { root } from './support/strace.js';
 
@@ -82,7 +83,7 @@ describe('without a binary', () => {
       symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
       const { status, stderr } = spawnSync(process.execPath, [join(folder, 'dist/index.js')], {
         encoding: 'utf8',
-        timeout: 15_000,
+        timeout: hang,
         env: { ...process.env, SYS_SOCKET_PREBUILD: undefined }, // node-gyp-build would look there
       });
       expect(status).toBe(1);

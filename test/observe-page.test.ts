@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hang } from './support/hang.js';
 import { no_strace, root } from './support/strace.js';
 
 const page = readFileSync(join(root, 'docs/observe.md'), 'utf8');
@@ -55,7 +56,7 @@ async function run(command: string): Promise<string> {
     cwd: root,
     env: { ...env, PID: served },
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 18_000,
+    timeout: hang,
     killSignal: 'SIGKILL',
   });
   return text(child.stdout);
@@ -90,7 +91,7 @@ describe.skipIf(!privileged)('docs/observe.md', () => {
 
   for (const { command, shows = '' } of commands) {
     const why = lacking(command);
-    it.skipIf(why)(`${command}${why ? ` (${why})` : ''}`, { timeout: 30_000 }, async () => {
+    it.skipIf(why)(`${command}${why ? ` (${why})` : ''}`, async () => {
       expect(await run(command)).toContain(shows);
     });
   }

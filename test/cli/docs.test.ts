@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hang } from '../support/hang.js';
 import { root } from '../support/strace.js';
 import { plain_env, project } from './kit.js';
 import { unaccepted } from './pair.js';
@@ -21,7 +22,7 @@ function run(command: string, cwd = root): Promise<{ status: number | null; outp
     const child = spawn('sh', ['-c', script], {
       cwd,
       env: plain_env(),
-      timeout: 18_000,
+      timeout: hang,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';

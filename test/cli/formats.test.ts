@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hang } from '../support/hang.js';
 import { client, echo_pair, project, sys_socket } from './kit.js';
 
 const lines_of = (text: string) => text.trimEnd().split('\n');
@@ -88,7 +89,7 @@ describe('--format=html', () => {
   // A sanitizer, which the browser would spin under, has nothing to look for in it.
   const browser = {
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: hang,
     killSignal: 'SIGKILL',
     env: { ...process.env, LD_PRELOAD: '' },
   } as const;
@@ -117,7 +118,7 @@ describe('--format=html', () => {
     expect(data).not.toContain('<');
   });
 
-  it.skipIf(chromium)(`shows each call in a browser${chromium}`, { timeout: 60_000 }, () => {
+  it.skipIf(chromium)(`shows each call in a browser${chromium}`, () => {
     const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=2000', '--dump-dom'];
     const { stdout } = spawnSync('chromium', [...flags, `file://${file}`], browser);
     const [, shown, of] = /<output id="count">(\d+) of (\d+) calls<\/output>/.exec(stdout) ?? [];

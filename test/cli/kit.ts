@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import { hang } from '../support/hang.js';
 import { root } from '../support/strace.js';
 
 export const command = join(root, 'dist/cli.js');
@@ -39,7 +40,7 @@ export function sys_socket(
       cwd,
       env: { ...plain_env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 45_000,
+      timeout: hang,
     });
     let stdout = '';
     let stderr = '';

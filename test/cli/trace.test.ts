@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hang } from '../support/hang.js';
 import { serve } from '../support/servers.js';
 import { client, echo_pair, is_alive, project, server, sys_socket } from './kit.js';
 
@@ -103,7 +104,7 @@ describe('sys-socket trace', () => {
     expect(short).toContain('"HELLO"..., 11');
   });
 
-  it('sees worker threads, and leaves forked programs alone', { timeout: 60_000 }, async () => {
+  it('sees worker threads, and leaves forked programs alone', async () => {
     const folder = project({
       'both.mjs': `import { fork } from 'node:child_process';
         import { once } from 'node:events';
@@ -227,7 +228,7 @@ describe('sys-socket trace ends', () => {
     const pair = `trace -o - ${server} --with '${client} HELLO --port {port}' -- --host 127.0.0.1 --port 0`;
     const { spawnSync } = await import('node:child_process');
     const script = `${process.execPath} dist/cli.js ${pair} 2>"$1/err" | head -n 1; echo "$\{PIPESTATUS[0]}" >"$1/status"`;
-    const { stdout } = spawnSync('bash', ['-c', script, 'bash', folder], { encoding: 'utf8', timeout: 15_000 });
+    const { stdout } = spawnSync('bash', ['-c', script, 'bash', folder], { encoding: 'utf8', timeout: hang });
     expect(stdout).toMatch(/^ +0\.000 echo-server +socket/);
     expect(readFileSync(join(folder, 'status'), 'utf8')).toBe('141\n');
     expect(readFileSync(join(folder, 'err'), 'utf8')).not.toMatch(/EPIPE|Error|at /);

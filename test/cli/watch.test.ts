@@ -7,6 +7,7 @@ import { History } from '../../src/cli/watch/history.js';
 import type { Sample } from '../../src/cli/watch/sample.js';
 import { svg } from '../../src/cli/watch/svg.js';
 import { sparkline } from '../../src/cli/watch/table.js';
+import { hang } from '../support/hang.js';
 import { plain_env, project, sys_socket } from './kit.js';
 import { unaccepted } from './pair.js';
 
@@ -106,7 +107,7 @@ describe('sys-socket watch', () => {
     const script = `"$1" "$2/brief.mjs" >/dev/null 2>&1 </dev/null & exec "$1" dist/cli.js watch -n 0.1 $!`;
     const { status, stdout } = spawnSync('sh', ['-c', script, 'sh', process.execPath, folder], {
       encoding: 'utf8',
-      timeout: 15_000,
+      timeout: hang,
       env: plain_env(),
     });
     // Nobody waits for it, so it stays as a zombie.
@@ -119,7 +120,7 @@ describe('sys-socket watch', () => {
     const script = '"$1" dist/cli.js watch :1 -n 0.02 | head -n 1; echo "${PIPESTATUS[0]}"';
     const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath], {
       encoding: 'utf8',
-      timeout: 15_000,
+      timeout: hang,
       env: plain_env(),
     });
     expect({ stdout, stderr }).toEqual({ stdout: 'no socket\n141\n', stderr: '' });
@@ -130,7 +131,7 @@ describe('sys-socket watch', () => {
     const command = `"${process.execPath}" dist/cli.js watch :1 -n 0.05 -c 3`;
     const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
       encoding: 'utf8',
-      timeout: 15_000,
+      timeout: hang,
       env: { ...plain_env(), TERM: 'xterm' },
     });
     expect(stdout.startsWith('\x1b[?25l\x1b[?7l')).toBe(true);

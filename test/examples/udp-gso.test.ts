@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hang } from '../support/hang.js';
 import { example, no_strace, root, strace_command } from '../support/strace.js';
 
 const program = join(root, 'out/examples/udp-gso.js');
@@ -25,7 +26,7 @@ describe('examples/udp-gso', () => {
   });
 
   it.each([['0'], ['1', '3'], ['1', '1473'], ['x']])('ends with 1 and its usage for %s %s', (...args) => {
-    const { status, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', timeout: 15_000 });
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', timeout: hang });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^usage: udp-gso /);
   });

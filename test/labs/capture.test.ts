@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { alone, namespace, tool } from '../../labs/kit/needs.js';
+import { hang } from '../support/hang.js';
 import { root } from '../support/strace.js';
 import { folder } from '../sys/kit.js';
 
@@ -26,7 +27,7 @@ describe('a capture', () => {
         capture.kill('SIGTERM');`;
       const [program, ...args] = [...alone, process.execPath, '--input-type=module', '-e', script];
       const from = Date.now();
-      const ran = spawnSync(program, args, { encoding: 'utf8', timeout: 15_000 });
+      const ran = spawnSync(program, args, { encoding: 'utf8', timeout: hang });
       expect(ran.stderr).toBe('');
       const read = spawnSync('tcpdump', ['-tt', '-n', '-r', file, 'udp'], { encoding: 'utf8' });
       const packets = read.stdout.trimEnd().split('\n');

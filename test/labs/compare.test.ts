@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Results } from '../../labs/compare/results.js';
+import { hang } from '../support/hang.js';
 import { no_strace, root } from '../support/strace.js';
 
 const runs = mkdtempSync(join(tmpdir(), 'sys-socket-compare-'));
@@ -16,7 +17,7 @@ let results: Results;
 beforeAll(() => {
   writeFileSync(docs, page);
   const args = [join(root, 'out/labs/compare/main.js'), '--quick', '--runs', runs, '--docs', docs];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 55_000 });
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: hang });
   expect(status, stderr).toBe(0);
   folder = join(runs, 'compare', readdirSync(join(runs, 'compare'))[0] ?? '');
   results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'));

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { settings_of } from '../../src/observe/environment.js';
+import { hang } from '../support/hang.js';
 import { root } from '../support/strace.js';
 
 const pair = 'const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));';
@@ -43,7 +44,7 @@ function run(text: string, value: string | undefined, folder_in_value = false) {
   const { stderr, stdout, status } = spawnSync(process.execPath, [...start, file], {
     env: { ...process.env, SYS_SOCKET_TRACE },
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: hang,
   });
   return { lines: stderr.split('\n').slice(0, -1), stdout, status, folder };
 }
@@ -117,7 +118,7 @@ describe('SYS_SOCKET_TRACE', () => {
     const { stderr } = spawnSync(
       process.execPath,
       ['--enable-source-maps', ...start, 'out/examples/echo-client.js', '--host', '127.0.0.1', '--port', '1'],
-      { cwd: root, env: { ...process.env, SYS_SOCKET_TRACE: '-k connect' }, encoding: 'utf8', timeout: 15_000 },
+      { cwd: root, env: { ...process.env, SYS_SOCKET_TRACE: '-k connect' }, encoding: 'utf8', timeout: hang },
     );
     expect(stderr).toMatch(
       /^connect\(.*ECONNREFUSED \(Connection refused\) \/\* examples\/echo-client\.ts:\d+:\d+ \*\/$/m,

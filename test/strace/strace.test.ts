@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type StraceCall, type StraceEvent, strace, strace_stream } from '../../src/strace/index.js';
 import { explain, probe_strace } from '../../src/strace/probe.js';
 import { compiled } from '../support/cpp.js';
+import { hang } from '../support/hang.js';
 import { until } from '../support/servers.js';
 import { no_strace } from '../support/strace.js';
 
@@ -193,7 +194,7 @@ describe('probe_strace', () => {
   ): Promise<{ ok: boolean; error?: { code: string; cause: string; message: string } }> {
     const script = `import { probe_strace } from '${dist}'; console.log(JSON.stringify(await probe_strace()));`;
     const [program = '', ...args] = [...command, process.execPath, '--input-type=module', '-e', script];
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'], timeout: 15_000 });
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'], timeout: hang });
     const pieces: Uint8Array[] = [];
     for await (const piece of child.stdout) pieces.push(piece);
     return JSON.parse(Buffer.concat(pieces).toString());

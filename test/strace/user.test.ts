@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { matchers } from '../../src/strace/index.js';
+import { hang } from '../support/hang.js';
 import { no_strace, root } from '../support/strace.js';
 
 const page = readFileSync(join(root, 'docs/strace-library.md'), 'utf8');
@@ -12,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const reason = no_strace === undefined ? '' : ` (${no_strace})`;
 
-it.skipIf(no_strace !== undefined)(`the example of the page passes${reason}`, { timeout: 60_000 }, () => {
+it.skipIf(no_strace !== undefined)(`the example of the page passes${reason}`, () => {
   mkdirSync(folder, { recursive: true });
   const [, example = ''] = /```typescript\n([\s\S]*?)```/.exec(page) ?? [];
   writeFileSync(join(folder, 'example.test.ts'), example);
@@ -21,7 +22,7 @@ it.skipIf(no_strace !== undefined)(`the example of the page passes${reason}`, { 
   const run = spawnSync(process.execPath, [vitest, 'run', '--root', folder], {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: hang,
   });
   expect(run.status, run.stdout + run.stderr).toBe(0);
   expect(run.stdout).toMatch(/1 passed/);

@@ -16,6 +16,7 @@ import {
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
+import { hang } from '../support/hang.js';
 import { name_of, open, pair, tcp_pair } from '../support/sockets.js';
 import { root } from '../support/strace.js';
 import { refused } from '../sys/kit.js';
@@ -158,7 +159,7 @@ describe('zerocopy', () => {
       for (let i = 0; i < 5; i++) { globalThis.gc(); await new Promise((resolve) => setImmediate(resolve)); }
       console.log(refs.length > 0 && refs.every((ref) => ref.deref() !== undefined));`;
     const args = ['--expose-gc', '--input-type=module', '-e', program];
-    expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: 20_000 })).toBe('true\n');
+    expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: hang })).toBe('true\n');
   });
 
   it('is ENOBUFS when as much is locked as RLIMIT_MEMLOCK allows, and nothing is pending then', () => {
@@ -175,7 +176,7 @@ describe('zerocopy', () => {
     // Of root, whom the limit would not bind, the capability is taken.
     const less = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-ipc_lock'] : [];
     const args = ['--memlock=0', ...less, process.execPath, '--input-type=module', '-e', program];
-    const printed = execFileSync('prlimit', args, { cwd: root, encoding: 'utf8', timeout: 20_000 });
+    const printed = execFileSync('prlimit', args, { cwd: root, encoding: 'utf8', timeout: hang });
     expect(printed).toBe('ENOBUFS 0\n20000\n');
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { hang } from './hang.js';
 
 // The compiler is not what a sanitized run examines.
 const env = { ...process.env, LD_PRELOAD: undefined };
@@ -24,7 +25,7 @@ export function compiled(source: string): string {
 
 /** Compiles a C++ program, runs it, and gives what it printed: the compiler as the oracle. */
 export function cpp(source: string): string {
-  return execFileSync(compiled(source), { encoding: 'utf8', env, timeout: 10_000 });
+  return execFileSync(compiled(source), { encoding: 'utf8', env, timeout: hang });
 }
 
 /** The macros that a C++ source has defined at its end, predefined ones among them: `g++ -dM -E`. */

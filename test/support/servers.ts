@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { hang } from './hang.js';
 import { read_log, root } from './strace.js';
 
 /** A program and its first arguments. */
@@ -25,26 +26,29 @@ export const cpp = {
 
 export interface Ended {
   readonly status: number | null;
+  /** SIGTERM is also ours, of what hangs. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-/** Runs a command to its end, which has to come within `timeout` milliseconds. */
-export async function run(
-  [program, ...args]: Command,
-  stdin: Uint8Array = new Uint8Array(0),
-  timeout = 15_000,
-): Promise<Ended> {
+/** Runs a command to its end. */
+export async function run([program, ...args]: Command, stdin: Uint8Array = new Uint8Array(0)): Promise<Ended> {
   const folder = scratch();
   const [out, err] = [join(folder, 'out'), join(folder, 'err')];
   // Files and not pipes: Node asks a pipe what it is, with calls that would stand in the trace.
   const files = [openSync(out, 'w'), openSync(err, 'w')] as const;
-  const child = spawn(program, args, { stdio: ['pipe', ...files], timeout });
+  const child = spawn(program, args, { stdio: ['pipe', ...files], timeout: hang });
   files.forEach(closeSync);
   child.stdin?.on('error', () => {}); // a program may end without reading it
   child.stdin?.end(stdin);
   await once(child, 'exit');
-  return { status: child.exitCode, stdout: readFileSync(out), stderr: readFileSync(err, 'utf8') };
+  return {
+    status: child.exitCode,
+    signal: child.signalCode,
+    stdout: readFileSync(out),
+    stderr: readFileSync(err, 'utf8'),
+  };
 }
 
 export interface Server {
@@ -108,11 +112,11 @@ export function program(code: string): Command {
   return [process.execPath, '--input-type=module', '-e', code.replaceAll("'sys-socket'", `'${index}'`)];
 }
 
-/** Waits, at most ten seconds. */
+/** Waits until something holds, unless that never comes. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + hang;
   while (!holds()) {
-    if (performance.now() > end) throw new Error(`waited ten seconds for ${what}`);
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
     await sleep(10);
   }
 }

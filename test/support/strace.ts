@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hang } from './hang.js';
 
 /** Why strace cannot be used here, or undefined when it can. Tests that need it skip with this reason in their name. */
 export const no_strace: string | undefined = (() => {
@@ -51,7 +52,7 @@ export function strace_command(command: readonly string[], options: StraceOption
     const flags = ['-f', '-qq', '-I2', '-s', '64', '-e', 'signal=none', '-e', `trace=${trace}`, ...inject, '-o', log];
     const { stdout, stderr, status } = spawnSync('strace', [...flags, ...command], {
       encoding: 'utf8',
-      timeout: options.timeout ?? 15_000,
+      timeout: options.timeout ?? hang,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return { lines: read_log(log), stdout, stderr, status };
@@ -75,6 +76,6 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export function example(name: string, ...args: string[]): string {
   return execFileSync(process.execPath, [join(root, 'out/examples', `${name}.js`), ...args], {
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: hang,
   });
 }

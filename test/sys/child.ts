@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sys_socket from 'sys-socket';
 import { it } from 'vitest';
+import { hang } from '../support/hang.js';
 
 const index = new URL('../../dist/index.js', import.meta.url).href;
 
@@ -91,7 +92,7 @@ export function child(program: string, surroundings: Surroundings = {}): unknown
     const [command = 'sh', ...rest] = [...(namespace === undefined ? [] : unshare), 'sh', '-c', shell];
     const { stdout, stderr, status } = spawnSync(command, [...rest, process.execPath, script], {
       encoding: 'utf8',
-      timeout: 15_000,
+      timeout: hang,
       killSignal: 'SIGKILL',
     });
     if (status !== 0) throw new Error(`the child ended with ${status}: ${stderr}`);

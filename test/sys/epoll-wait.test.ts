@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import {
   connect,
   EPOLL_CTL_ADD,
@@ -19,6 +18,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '../support/servers.js';
 import { closing, listener, open, pair } from '../support/sockets.js';
 import { child, with_imports } from './child.js';
 import { nowhere, ok, refused } from './kit.js';
@@ -211,44 +211,55 @@ describe('epoll_pwait2', () => {
 });
 
 describe('EPOLLEXCLUSIVE', () => {
-  /** A process that waits for descriptor 3 in an instance of its own, and says how many events came. */
-  async function waiter(fd: Fd, how: number): Promise<Readable> {
-    const program = with_imports(`
-      const epfd = unwrap(epoll_create1(0));
-      unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, as_fd(3), { events: EPOLLIN | ${how} }));
-      unwrap(write(as_fd(1), Buffer.from('w')));
-      const came = unwrap(epoll_wait(epfd, epoll_events(8), 3000));
-      unwrap(write(as_fd(1), Buffer.from(String(came))));
-    `);
-    const args = ['--input-type=module', '-e', program];
-    const started = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', fd] });
-    const { stdout } = started;
-    if (stdout === null) throw new Error('no pipe');
-    onTestFinished(() => {
-      started.kill('SIGKILL');
-    });
-    await once(stdout, 'data');
-    const sleeps = () => / S /.test(readFileSync(`/proc/${started.pid}/stat`, 'latin1'));
-    for (let seen = 0; seen < 5; seen = sleeps() ? seen + 1 : 0) await new Promise((wake) => setTimeout(wake, 20));
-    return stdout;
+  interface Waiter {
+    /** Whether its instance saw a connection. */
+    readonly saw: Promise<boolean>;
+    /** It waits no longer. */
+    readonly stop: () => void;
   }
 
-  async function woken(how: number): Promise<number[]> {
+  /** A process that waits in an instance of its own for descriptor 3, and for the end of its stdin. */
+  async function waiter(fd: Fd, how: number): Promise<Waiter> {
+    const program = with_imports(`
+      const epfd = unwrap(epoll_create1(0));
+      unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, as_fd(0), { events: EPOLLIN, data: 0 }));
+      unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, as_fd(3), { events: EPOLLIN | ${how}, data: 3 }));
+      unwrap(write(as_fd(1), Buffer.from(String(epfd))));
+      const events = epoll_events(8);
+      const count = unwrap(epoll_wait(epfd, events, -1));
+      const saw = Array.from({ length: count }, (_, i) => Number(events.data(i)));
+      unwrap(write(as_fd(1), Buffer.from(String(saw.includes(3)))));
+    `);
+    const args = ['--input-type=module', '-e', program];
+    const started = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit', fd] });
+    onTestFinished(() => void started.kill('SIGKILL'));
+    const { pid, stdin, stdout } = started;
+    if (stdin === null || stdout === null) throw new Error('no pipes');
+    const [epfd] = await once(stdout, 'data');
+    // `running`, or the number of the call that blocks, and its arguments. proc_pid_syscall(5)
+    const first_argument = () => readFileSync(`/proc/${pid}/syscall`, 'latin1').split(' ')[1];
+    await until('a process that waits', () => first_argument() === `0x${Number(epfd).toString(16)}`);
+    return { saw: once(stdout, 'data').then(([told]) => String(told) === 'true'), stop: () => void stdin.end() };
+  }
+
+  async function woken(how: number): Promise<boolean[]> {
     const { fd, addr } = listener();
     const waiters = [await waiter(fd, how), await waiter(fd, how)];
-    const answers = waiters.map(async (stdout) => Number((await once(stdout, 'data'))[0]));
     unwrap(connect(open(), addr));
-    return (await Promise.all(answers)).sort();
+    // When one was woken, all were that will be.
+    await Promise.race(waiters.map(({ saw }) => saw));
+    for (const { stop } of waiters) stop();
+    return (await Promise.all(waiters.map(({ saw }) => saw))).sort();
   }
 
   it('lets one connection wake one of two processes', async () => {
-    expect(await woken(EPOLLEXCLUSIVE)).toEqual([0, 1]);
+    expect(await woken(EPOLLEXCLUSIVE)).toEqual([false, true]);
   });
 
   it.each([
     ['without it', 0],
     ['with EPOLLET, which is no substitute between instances,', EPOLLET],
   ])('%s both are woken', async (_, how) => {
-    expect(await woken(how)).toEqual([1, 1]);
+    expect(await woken(how)).toEqual([true, true]);
   });
 });

@@ -99,20 +99,24 @@ function sockets_of(pid: number): Map<number, number> {
 function listed(folder: string, pid: number): string[] {
   try {
     const fds = readdirSync(folder);
-    if (fds.length === 0 && is_zombie(pid)) throw new NoProcess(pid);
-    return fds;
+    if (fds.length > 0 || !has_ended(pid)) return fds;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EACCES' || code === 'EPERM') {
+    // The folder of a zombie is root's.
+    if ((code === 'EACCES' || code === 'EPERM') && !has_ended(pid)) {
       throw new Failure(`the descriptors of process ${pid} may not be seen: be its user, or root`);
     }
-    throw new NoProcess(pid);
   }
+  throw new NoProcess(pid);
 }
 
-/** It has ended, and whoever started it has not asked how. proc_pid_stat(5) */
-function is_zombie(pid: number): boolean {
-  return /^Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, ''));
+/** A zombie has ended too: whoever started it has not asked how. proc_pid_stat(5) */
+function has_ended(pid: number): boolean {
+  try {
+    return /^Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, ''));
+  } catch {
+    return true;
+  }
 }
 
 /** There is no such process, or no longer. */

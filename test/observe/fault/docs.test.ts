@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse_rule } from '../../../src/observe/fault/rule.js';
+import { hang } from '../../support/hang.js';
 import { no_strace, root } from '../../support/strace.js';
 
 const text = readFileSync(join(root, 'docs/faults.md'), 'utf8');
@@ -44,7 +45,7 @@ function expect_prints(command: string, prints: string): void {
   const { stdout } = spawnSync('sh', ['-c', `exec 2>&1; ${command}`], {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: hang,
   });
   expect(same(stdout)).toBe(same(prints));
 }

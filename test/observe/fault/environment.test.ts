@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rules_of } from '../../../src/observe/fault/environment.js';
+import { hang } from '../../support/hang.js';
 
 const index = new URL('../../../dist/index.js', import.meta.url).href;
 
@@ -17,7 +18,7 @@ function ran(faults: string, code: string, env: Record<string, string> = {}): Sp
   return spawnSync(process.execPath, [file], {
     env: { ...process.env, SYS_SOCKET_FAULT: faults, ...env },
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: hang,
   });
 }
 
@@ -111,7 +112,7 @@ import { once } from 'node:events';
 const code = 'import("${index}").then((s) => { s.fcntl(s.as_fd(0), s.F_GETFD); })';
 for (let i = 0; i < 2; i += 1) await once(new Worker(code, { eval: true }), 'exit');`,
       ],
-      { env: { ...process.env, SYS_SOCKET_FAULT: 'fcntl:error=EINTR:when=2' }, encoding: 'utf8', timeout: 15_000 },
+      { env: { ...process.env, SYS_SOCKET_FAULT: 'fcntl:error=EINTR:when=2' }, encoding: 'utf8', timeout: hang },
     );
     expect(stdout).toBe('');
     expect(stderr).toBe('SYS_SOCKET_FAULT: fcntl:error=EINTR:when=2 fired in 0 of 1 calls\n'.repeat(2));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { calls } from '../../../src/observe/calls/index.js';
+import { hang } from '../../support/hang.js';
 import { until } from '../../support/servers.js';
 import { no_model, same } from '../real.js';
 
@@ -46,7 +47,7 @@ function inside(what: string, rules: readonly string[]): Run {
   const [results, log] = [join(folder, 'results'), join(folder, 'log')];
   const { status, stderr } = spawnSync(process.execPath, [program, 'inside', what, rules.join(' '), results, log], {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: hang,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
