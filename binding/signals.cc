@@ -1,4 +1,5 @@
-// Signals to wait for, and the mask of the calling thread: signalfd(2) pthread_sigmask(3) tgkill(2) gettid(2)
+// Signals to wait for, the mask of the calling thread, and other processes: signalfd(2) pthread_sigmask(3) tgkill(2)
+// gettid(2) pidfd_open(2) pidfd_getfd(2)
 #include "signals.h"
 #include "modules.h"
 #include "sys.h"
@@ -33,6 +34,10 @@ long gettid() { return sys(SYS_gettid); }
 
 long tgkill(int tgid, int tid, int sig) { return sys(SYS_tgkill, tgid, tid, sig); }
 
+long pidfd_open(int pid, Flags flags) { return sys(SYS_pidfd_open, pid, flags.bits); }
+
+long pidfd_getfd(int pidfd, int targetfd, Flags flags) { return sys(SYS_pidfd_getfd, pidfd, targetfd, flags.bits); }
+
 }  // namespace
 
 void add_signals(Table& native) {
@@ -40,6 +45,8 @@ void add_signals(Table& native) {
   native.add<"pthread_sigmask", pthread_sigmask, "how", "set", "oldset">();
   native.add<"gettid", gettid>();
   native.add<"tgkill", tgkill, "tgid", "tid", "sig">();
+  native.add<"pidfd_open", pidfd_open, "pid", "flags">();
+  native.add<"pidfd_getfd", pidfd_getfd, "pidfd", "targetfd", "flags">();
 }
 
 }  // namespace sys_socket

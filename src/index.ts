@@ -137,6 +137,8 @@ export { inet_ntop } from './sys/inet-ntop.js';
 export { inet_pton } from './sys/inet-pton.js';
 export { type IoctlCode, ioctl } from './sys/ioctl.js';
 export { type ListenCode, listen } from './sys/listen.js';
+export { type PidfdGetfdCode, pidfd_getfd } from './sys/pidfd-getfd.js';
+export { type PidfdOpenCode, pidfd_open } from './sys/pidfd-open.js';
 export { type PipeCode, pipe2 } from './sys/pipe.js';
 export { type PollCode, type PollFd, poll, ppoll } from './sys/poll.js';
 export { pthread_sigmask } from './sys/pthread-sigmask.js';

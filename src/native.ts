@@ -108,6 +108,8 @@ export interface Native {
   pthread_sigmask(how: number, set: Uint8Array | null, oldset: Uint8Array): number;
   gettid(): number;
   tgkill(tgid: number, tid: number, sig: number): number;
+  pidfd_open(pid: number, flags: number): number;
+  pidfd_getfd(pidfd: number, targetfd: number, flags: number): number;
   /** A list, or an `EAI_` code (negative), or errno (positive) where C says `EAI_SYSTEM`. */
   getaddrinfo(
     node: string | null,

@@ -392,14 +392,14 @@ function readiness() {
   native.epoll_ctl(epoll, 2, input, null);
   native.epoll_ctl(epoll, 2, input, event(1, 1));
   native.preadv(input, [new Uint8Array(1)], 0);
-  const itself = openSync(process.argv[1], 'r');
-  native.sendfile(output, itself, null, 5);
-  native.sendfile(output, itself, long(7), 5);
-  native.sendfile(output, itself, long(2 ** 31), 5);
-  native.splice(itself, long(3), output, null, 5, 1);
-  native.splice(itself, null, output, null, 5, 0x16);
-  native.copy_file_range(itself, long(3), itself, long(0), 5, 0);
-  closeSync(itself);
+  const file = openSync(process.argv[1], 'r');
+  native.sendfile(output, file, null, 5);
+  native.sendfile(output, file, long(7), 5);
+  native.sendfile(output, file, long(2 ** 31), 5);
+  native.splice(file, long(3), output, null, 5, 1);
+  native.splice(file, null, output, null, 5, 0x16);
+  native.copy_file_range(file, long(3), file, long(0), 5, 0);
+  closeSync(file);
   const counter = native.eventfd(3, 0x80801);
   native.read(counter, new Uint8Array(8));
   native.epoll_wait(epoll, new Uint8Array(48), 0);
@@ -416,7 +416,11 @@ function readiness() {
   native.read(signals, new Uint8Array(128));
   native.pthread_sigmask(1, null, new Uint8Array(8));
   native.pthread_sigmask(2, old, new Uint8Array(8));
-  for (const fd of [input, output, epoll, counter, timer, signals]) native.close(fd);
+  const itself = native.pidfd_open(process.pid, 0x800);
+  for (const target of [input, output, itself, 9999, -1]) native.pidfd_getfd(itself, target, 0);
+  native.pidfd_getfd(native.pidfd_open(process.ppid, 0), 0, 0);
+  native.pidfd_getfd(input, 0, 1);
+  for (const fd of [input, output, epoll, counter, timer, signals, itself]) native.close(fd);
 }
 
 function talk(client, server) {

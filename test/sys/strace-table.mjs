@@ -171,6 +171,8 @@ export const rows = [
   ['pthread_sigmask(SIG_BLOCK, [SIGUSR2])', 'rt_sigprocmask(SIG_BLOCK, [USR2], [], 8) = 0'],
   ['const tid = gettid()', 'gettid() = tid'],
   ['tgkill(process.pid, tid, 0)', 'tgkill(tid, tid, 0) = 0'],
+  ['const itself = unwrap(pidfd_open(process.pid, 0))', 'pidfd_open(tid, 0) = itself'],
+  ['const taken = unwrap(pidfd_getfd(itself, writer, 0))', 'pidfd_getfd(itself, writer, 0) = taken'],
   // requests of their own kind
   ['ioctl(udp, FIONREAD)', 'ioctl(udp, FIONREAD, [0]) = 0'],
   ['ioctl(udp, FIONBIO, 1)', 'ioctl(udp, FIONBIO, [1]) = 0'],

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as sys_socket from 'sys-socket';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fd } from '../../src/observe/calls/accepts.js';
+import { type Call, the_result } from '../../src/observe/calls/call.js';
 import { calls, syscalls_where } from '../../src/observe/calls/index.js';
 import { no_strace, root, strace } from '../support/strace.js';
 import { with_imports } from './child.js';
@@ -25,16 +27,16 @@ interface Chosen {
 }
 
 /** Where a number is one that the kernel chose, behind the first bracket. */
+const with_such = (is_such: (call: Call) => boolean) => [...syscalls_where(is_such)].join('|');
 const places = [
-  /^(?!socket|eventfd2|gettid)(\w+\()(\d+)/, // the first argument, unless the call makes a descriptor out of nothing
+  new RegExp(`^((?:${with_such(({ accepts }) => accepts[0] === fd)}|tgkill|pidfd_open)\\()(\\d+)`),
+  new RegExp(`^((?:${with_such(({ accepts }) => accepts[1] === fd)}|tgkill|pidfd_getfd)\\(\\w+, )(\\d+)`),
+  new RegExp(`^((?:${with_such(({ accepts }) => accepts[2] === fd)})\\(\\w+, [^,]+, )(\\d+)`),
   /(\bfd=|\bu32=|\bu64=)(\d+)/g, // struct pollfd, struct epoll_event
   /(\bnlmsg_pid=)(\d+)/g, // the port id of a netlink socket: the process's, unless another socket has it
   /^((?:socketpair|pipe2)\(.*\[)(\d+)/, // both of a pair
   /^((?:socketpair|pipe2)\(.*\[\w+, )(\d+)/,
-  /^((?:dup3|tgkill|sendfile|tee)\(\w+, )(\d+)/, // the second argument
-  /^((?:splice|copy_file_range)\(\w+, [^,]+, )(\d+)/, // the third
-  /^(epoll_ctl\(\w+, EPOLL_CTL_ADD, )(\d+)/,
-  /^((?:socket|accept4?|dup3?|epoll_create1|eventfd2|timerfd_create|signalfd4|gettid)\(.* = )(\d+)$/, // what is returned
+  new RegExp(`^((?:${with_such(({ makes }) => makes === the_result)}|signalfd4|gettid)\\(.* = )(\\d+)$`), // what is returned
   /^(fcntl\(\w+, F_DUPFD_CLOEXEC, 0\) = )(\d+)$/,
 ];
 

@@ -1,11 +1,12 @@
-import { mask_operations, signalfd_flags, signals } from '../print/names/call.js';
+import { process_of } from '../print/fd.js';
+import { mask_operations, pidfd_flags, signalfd_flags, signals } from '../print/names/call.js';
 import { pointer } from '../print/quote.js';
 import { sigset, sigset_size, without_own } from '../print/structs/signal.js';
-import { bits_of, name_of } from '../print/xlat.js';
-import { at_least, int, or_null, word } from './accepts.js';
-import type { SomeCalls } from './call.js';
+import { bits_of, hex, name_of } from '../print/xlat.js';
+import { at_least, fd, int, or_null, word } from './accepts.js';
+import { type SomeCalls, the_result } from './call.js';
 
-/** Signals and threads. */
+/** Signals, threads and other processes. */
 export const signal_calls = {
   signalfd: {
     syscall: 'signalfd4',
@@ -44,5 +45,22 @@ export const signal_calls = {
     classes: ['signal', 'process'],
     accepts: [int, int, int],
     print: (_, tgid, tid, sig) => [String(tgid), String(tid), signals.get(sig) ?? String(sig)],
+  },
+  pidfd_open: {
+    page: 'pidfd_open(2)',
+    classes: ['desc'],
+    accepts: [int, word],
+    makes: the_result,
+    print: (_, pid, flags) => [String(pid), bits_of(pidfd_flags, flags, 'PIDFD_???')],
+  },
+  pidfd_getfd: {
+    page: 'pidfd_getfd(2)',
+    classes: ['desc'],
+    accepts: [fd, int, word],
+    makes: the_result,
+    print: (options, pidfd, targetfd, flags) => {
+      const pid = process_of(pidfd);
+      return [options.fd(pidfd), pid === undefined ? String(targetfd) : options.fd(targetfd, pid), hex(flags)];
+    },
   },
 } satisfies SomeCalls;

@@ -1,4 +1,4 @@
-import { readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import {
   AF_INET,
   AF_INET6,
@@ -19,26 +19,44 @@ import { int_at } from './structs/fields.js';
 export type FdStyle = 'y' | 'yy';
 
 /** Prints a descriptor: `4`, `4<socket:[1234]>`, `4<TCP:[127.0.0.1:9000]>`. */
-export function fd_printer(style: FdStyle | undefined): (fd: number) => string {
-  if (style === undefined) return String;
-  return (fd) => `${fd}${behind(fd, style)}`;
+export function fd_printer(style: FdStyle | undefined): (fd: number, pid?: number) => string {
+  if (style === undefined) return (fd) => String(fd);
+  return (fd, pid = process.pid) => `${fd}${behind(fd, pid, style)}`;
 }
 
-function behind(fd: number, style: FdStyle): string {
+function behind(fd: number, pid: number, style: FdStyle): string {
   if (fd < 0) return '';
   let path: string;
   try {
-    path = readlinkSync(`/proc/self/fd/${fd}`);
+    path = readlinkSync(`/proc/${pid}/fd/${fd}`);
   } catch {
     return ''; // not open, or no /proc
   }
   if (style === 'yy') {
-    const inode = /^socket:\[(\d+)\]$/.exec(path)?.[1];
-    const known = inode === undefined ? device(path) : socket(fd, Number(inode));
+    const known = details(fd, pid, path);
     if (known !== undefined) return `<${known}>`;
   }
   const deleted = path.startsWith('/') && path.endsWith(' (deleted)');
   return deleted ? `<${angled(path.slice(0, -' (deleted)'.length))}>(deleted)` : `<${angled(path)}>`;
+}
+
+/** What `-yy` says, where it says more than the path. */
+function details(fd: number, pid: number, path: string): string | undefined {
+  const inode = /^socket:\[(\d+)\]$/.exec(path)?.[1];
+  if (inode !== undefined) return socket(fd, pid, Number(inode));
+  if (path !== 'anon_inode:[pidfd]') return device(path);
+  const process = process_of(fd, pid);
+  return process === undefined ? undefined : `pid:${process}`;
+}
+
+/** The process that a descriptor of pidfd_open(2) is of. */
+export function process_of(pidfd: number, pid: number = process.pid): number | undefined {
+  try {
+    const found = /^Pid:\t(-?\d+)$/m.exec(readFileSync(`/proc/${pid}/fdinfo/${pidfd}`, 'latin1'));
+    return found === null ? undefined : Number(found[1]);
+  } catch {
+    return undefined; // not open
+  }
 }
 
 /** A path within angle brackets: what could be taken for one is octal. */
@@ -60,9 +78,9 @@ function device(path: string): string | undefined {
 const found = new Map<number, string>();
 const remembered = 1024;
 
-function socket(fd: number, inode: number): string | undefined {
+function socket(fd: number, pid: number, inode: number): string | undefined {
   const before = found.get(inode);
-  if (before !== undefined) return before;
+  if (before !== undefined || pid !== process.pid) return before; // no other process's can be asked
   const kind = kind_of(fd);
   if (kind === undefined) return undefined;
   const details = kind.ask(inode);

@@ -93,6 +93,9 @@ export const clocks = values(`
 /** signalfd(2) */
 export const signalfd_flags = flags('0x80000 SFD_CLOEXEC 0x800 SFD_NONBLOCK');
 
+/** pidfd_open(2) */
+export const pidfd_flags = flags('0x800 PIDFD_NONBLOCK');
+
 /** The first argument of sigprocmask(2). */
 export const mask_operations = values('0 SIG_BLOCK SIG_UNBLOCK SIG_SETMASK');
 
