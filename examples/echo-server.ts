@@ -10,15 +10,12 @@ import {
   bind,
   close,
   deadline_in,
-  F_SETFL,
   type Fd,
   FRAME_CAP,
-  fcntl,
   frame_header,
   getaddrinfo,
   getsockname,
   listen,
-  O_NONBLOCK,
   own,
   poll,
   recv_frame,
@@ -95,10 +92,9 @@ function name_of(fd: Fd): string {
 
 /** Sends frames back until the peer ends, or breaks the rules, or takes too long over one of them. */
 function serve(conn: Fd): string {
-  fcntl(conn, F_SETFL, O_NONBLOCK); // a peer that stalls must cost a deadline, not the server
   let frames = 0;
   do {
-    const deadline = deadline_in(patience);
+    const deadline = deadline_in(patience); // a peer that stalls must cost a deadline, not the server
     const frame = recv_frame(conn, { cap, deadline });
     if (!frame.ok) {
       if (frame.error.code === 'EOF') return `served ${frames} frames`;

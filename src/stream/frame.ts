@@ -115,7 +115,7 @@ export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions =
   check_integer(payload.length, 0, longest, 'frame: length');
   const header = pooled_header();
   header.writeUInt32BE(payload.length);
-  return send_on(fd, FRAME_HEADER + payload.length, pace(fd, options), (sent, flags) => {
+  return send_on(fd, FRAME_HEADER + payload.length, pace(options), (sent, flags) => {
     if (sent === 0) return sendmsg(fd, { msg_iov: [header, payload] }, flags);
     const msg_iov = sent < FRAME_HEADER ? [header.subarray(sent), payload] : [payload.subarray(sent - FRAME_HEADER)];
     return sendmsg(fd, { msg_iov }, flags);
@@ -146,7 +146,7 @@ export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions =
  */
 export function recv_frame(fd: Fd, options: FrameOptions & StreamOptions = {}): Result<Uint8Array, RecvFrameError> {
   const cap = cap_of(options);
-  const how = pace(fd, options);
+  const how = pace(options);
   const header = pooled_header();
   const headed = recv_on(fd, header, how);
   if (!headed.ok) return headed;

@@ -1,9 +1,8 @@
 import { check_integer } from '../codec/struct.js';
-import { F_GETFL, MSG_DONTWAIT, O_NONBLOCK } from '../constants.js';
+import { MSG_DONTWAIT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
-import { fcntl } from '../sys/fcntl.js';
 import { type PollCode, poll } from '../sys/poll.js';
 
 /** A moment on the monotonic clock, for several calls to share: the whole of a conversation may take so long. */
@@ -38,8 +37,7 @@ export interface StreamOptions {
   readonly flags?: number;
   /**
    * How long the whole may take: milliseconds from the call, or a {@link Deadline} that several calls share. It is total: a peer
-   * that drips a byte a second does not extend it. The calls then never block but in poll(2): on a blocking descriptor each
-   * has `MSG_DONTWAIT`.
+   * that drips a byte a second does not extend it. The calls then never block but in poll(2): each has `MSG_DONTWAIT`.
    */
   readonly deadline?: number | Deadline;
   /** What EINTR does: `'retry'` calls again, the default; `'return'` fails with it and the progress. */
@@ -63,7 +61,7 @@ function is_deadline(value: unknown): value is Deadline {
   return typeof value === 'object' && value !== null && 'remaining' in value && typeof value.remaining === 'function';
 }
 
-export function pace(fd: Fd, options: StreamOptions): Pace {
+export function pace(options: StreamOptions): Pace {
   const { flags = 0, deadline, on_interrupt = 'retry' } = options;
   check_integer(flags, -0x8000_0000, 0xffff_ffff, 'flags');
   const retry = on_interrupt === 'retry';
@@ -71,10 +69,8 @@ export function pace(fd: Fd, options: StreamOptions): Pace {
     throw new TypeError(`on_interrupt must be 'retry' or 'return', got ${String(on_interrupt)}`);
   }
   if (deadline === undefined) return { flags, retry, deadline };
-  const ready = is_deadline(deadline) ? deadline : deadline_in(deadline);
-  const file = fcntl(fd, F_GETFL);
-  const blocking = file.ok && (file.value & O_NONBLOCK) === 0;
-  return { flags: blocking ? flags | MSG_DONTWAIT : flags, retry, deadline: ready };
+  // Whether the descriptor blocks would take a call to know: with the flag it makes no difference.
+  return { flags: flags | MSG_DONTWAIT, retry, deadline: is_deadline(deadline) ? deadline : deadline_in(deadline) };
 }
 
 /** The longest that poll(2) can be told to wait, 24.8 days. A deadline may be further off, `Infinity` too. */

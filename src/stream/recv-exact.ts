@@ -44,7 +44,7 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
  */
 export function recv_exact(fd: Fd, buffer: Uint8Array, options: StreamOptions = {}): Result<number, RecvExactError> {
   check_bytes(buffer, 'recv_exact: buffer');
-  return recv_on(fd, buffer, pace(fd, options));
+  return recv_on(fd, buffer, pace(options));
 }
 
 /**

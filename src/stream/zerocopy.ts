@@ -132,7 +132,7 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
     },
     reap,
     drain(deadline) {
-      const how = pace(fd, { deadline: typeof deadline === 'number' ? deadline_in(deadline) : deadline });
+      const how = pace({ deadline: typeof deadline === 'number' ? deadline_in(deadline) : deadline });
       const done: ZerocopyDone[] = [];
       for (;;) {
         const more = reap();

@@ -55,7 +55,9 @@ function until_closed(lines: readonly string[]): string[] {
   return lines.slice(0, lines.indexOf('close(3) = 0') + 1);
 }
 
-const without_nosignal = (lines: readonly string[]) => lines.map((line) => line.replace('MSG_NOSIGNAL', '0'));
+/** Without the flags that send_all and recv_frame add: MSG_NOSIGNAL to each send, MSG_DONTWAIT where there is a deadline. */
+const without_flags = (lines: readonly string[]) =>
+  lines.map((line) => line.replace(/MSG_DONTWAIT(\|MSG_NOSIGNAL)?|MSG_NOSIGNAL/, '0'));
 
 /** One conversation in lock-step: each side sends only what the other waits for. */
 async function conversation(pair: { server: Command; client: Command }, once: boolean, host = '0.0.0.0') {
@@ -73,18 +75,18 @@ async function conversation(pair: { server: Command; client: Command }, once: bo
 const reason = no_strace === undefined ? '' : ` (${no_strace})`;
 
 describe.skipIf(no_strace !== undefined)(`the traces of the echo pairs${reason}`, () => {
-  it('are, with --once, those of the chapter, but for MSG_NOSIGNAL', async () => {
+  it('are, with --once, those of the chapter, but for MSG_NOSIGNAL and MSG_DONTWAIT', async () => {
     const { server, client } = await conversation(ours, true);
-    expect(without_nosignal(server)).toEqual(chapter.server);
-    expect(without_nosignal(client)).toEqual(chapter.client);
+    expect(without_flags(server)).toEqual(chapter.server);
+    expect(without_flags(client)).toEqual(chapter.client);
     expect(await conversation(cpp, true)).toEqual(chapter);
   });
 
-  it.each(['127.0.0.1', '::1'])('are the same for %s until the client ends, but for MSG_NOSIGNAL', async (host) => {
+  it.each(['127.0.0.1', '::1'])('are the same for %s until the client ends, but for MSG_NOSIGNAL and MSG_DONTWAIT', async (host) => {
     const typescript = await conversation(ours, false, host);
     const native = await conversation(cpp, false, host);
-    expect(without_nosignal(typescript.server)).toEqual(native.server);
-    expect(without_nosignal(typescript.client)).toEqual(native.client);
+    expect(without_flags(typescript.server)).toEqual(native.server);
+    expect(without_flags(typescript.client)).toEqual(native.client);
     expect(native.server.slice(-2)).toEqual(['recvfrom(4, "", 4, 0, NULL, NULL) = 0', 'close(4) = 0']);
   });
 
