@@ -38,9 +38,7 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
 export function send_all(fd: Fd, bytes: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
   check_bytes(bytes, 'send_all: bytes');
   const total = bytes.length;
-  return send_on(fd, total, pace(options), (sent, flags) =>
-    send(fd, sent === 0 ? bytes : bytes.subarray(sent), flags),
-  );
+  return send_on(fd, total, pace(options), (sent, flags) => send(fd, sent === 0 ? bytes : bytes.subarray(sent), flags));
 }
 
 /**

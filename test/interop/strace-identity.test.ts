@@ -82,13 +82,16 @@ describe.skipIf(no_strace !== undefined)(`the traces of the echo pairs${reason}`
     expect(await conversation(cpp, true)).toEqual(chapter);
   });
 
-  it.each(['127.0.0.1', '::1'])('are the same for %s until the client ends, but for MSG_NOSIGNAL and MSG_DONTWAIT', async (host) => {
-    const typescript = await conversation(ours, false, host);
-    const native = await conversation(cpp, false, host);
-    expect(without_flags(typescript.server)).toEqual(native.server);
-    expect(without_flags(typescript.client)).toEqual(native.client);
-    expect(native.server.slice(-2)).toEqual(['recvfrom(4, "", 4, 0, NULL, NULL) = 0', 'close(4) = 0']);
-  });
+  it.each(['127.0.0.1', '::1'])(
+    'are the same for %s until the client ends, but for MSG_NOSIGNAL and MSG_DONTWAIT',
+    async (host) => {
+      const typescript = await conversation(ours, false, host);
+      const native = await conversation(cpp, false, host);
+      expect(without_flags(typescript.server)).toEqual(native.server);
+      expect(without_flags(typescript.client)).toEqual(native.client);
+      expect(native.server.slice(-2)).toEqual(['recvfrom(4, "", 4, 0, NULL, NULL) = 0', 'close(4) = 0']);
+    },
+  );
 
   it('have MSG_NOSIGNAL on every send of ours, and on none of the C++ pair', async () => {
     const sends = (lines: readonly string[]) => lines.filter((line) => line.startsWith('sendto('));

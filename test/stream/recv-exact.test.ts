@@ -140,10 +140,7 @@ describe('recv_exact with a deadline, the kernel played', () => {
   });
 
   it('of 0 still takes what is there', () => {
-    const script = [
-      'poll(7, POLLIN, 0) = 1',
-      'recv(7, 11, MSG_DONTWAIT) = "HELLO-WORLD"',
-    ];
+    const script = ['poll(7, POLLIN, 0) = 1', 'recv(7, 11, MSG_DONTWAIT) = "HELLO-WORLD"'];
     const got = plays(script, () => recv_exact(fd, Buffer.alloc(11), { deadline: 0 }));
     expect(got).toEqual({ ok: true, value: 11 });
   });

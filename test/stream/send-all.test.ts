@@ -108,20 +108,13 @@ describe('send_all with a deadline, the kernel played', () => {
   });
 
   it('ends when poll has waited for the rest of it', () => {
-    const script = [
-      `${trying('HELLO-WORLD')} = 6`,
-      `${trying('WORLD')} = EAGAIN`,
-      'poll(7, POLLOUT, 100) = 0 <100>',
-    ];
+    const script = [`${trying('HELLO-WORLD')} = 6`, `${trying('WORLD')} = EAGAIN`, 'poll(7, POLLOUT, 100) = 0 <100>'];
     const sent = plays(script, () => send_all(fd, hello, { deadline: 100 }));
     expect(sent).toMatchObject({ ok: false, error: { code: 'DEADLINE_EXCEEDED', sent: 6 } });
   });
 
   it('is not extended by progress', () => {
-    const script = [
-      `${trying('HELLO-WORLD')} = 1 <60>`,
-      `${trying('ELLO-WORLD')} = 1 <60>`,
-    ];
+    const script = [`${trying('HELLO-WORLD')} = 1 <60>`, `${trying('ELLO-WORLD')} = 1 <60>`];
     const sent = plays(script, () => send_all(fd, hello, { deadline: 100 }));
     expect(sent).toMatchObject({ ok: false, error: { code: 'DEADLINE_EXCEEDED', sent: 2 } });
   });
@@ -147,10 +140,7 @@ describe('send_all with a deadline, the kernel played', () => {
   });
 
   it.each(['retry', 'return'] as const)('lets EINTR of poll %s', (on_interrupt) => {
-    const interrupted = [
-      `${trying('HELLO-WORLD')} = EAGAIN`,
-      'poll(7, POLLOUT, 100) = EINTR <40>',
-    ];
+    const interrupted = [`${trying('HELLO-WORLD')} = EAGAIN`, 'poll(7, POLLOUT, 100) = EINTR <40>'];
     const again = ['poll(7, POLLOUT, 60) = 1', `${trying('HELLO-WORLD')} = 11`];
     const script = on_interrupt === 'retry' ? [...interrupted, ...again] : interrupted;
     const sent = plays(script, () => send_all(fd, hello, { deadline: 100, on_interrupt }));
