@@ -1,11 +1,10 @@
 #include "modules.h"
 
-namespace sys_socket {
-
 namespace {
 
-napi_value init(napi_env env, napi_value exports) {
-  Table native(env, capture(env) ? exports : nullptr);
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  using namespace sys_socket;
+  Table native(env, capture(env) ? exports : Napi::Value());
   add_socket(native);
   add_transfer(native);
   add_message(native);
@@ -20,12 +19,10 @@ napi_value init(napi_env env, napi_value exports) {
   add_constants(native);
   add_layout(native);
   // A thread that is being terminated sees no exception; for others this is one.
-  if (native.value() == nullptr) napi_throw_error(env, nullptr, "the native table of sys-socket could not be made");
-  return native.value();
+  if (native.value().IsEmpty()) napi_throw_error(env, nullptr, "the native table of sys-socket could not be made");
+  return {env, native.value()};
 }
 
 }  // namespace
 
-}  // namespace sys_socket
-
-NAPI_MODULE_INIT() { return sys_socket::init(env, exports); }
+NODE_API_MODULE(sys_socket, init)

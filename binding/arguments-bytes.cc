@@ -23,7 +23,7 @@ void release(napi_env env, void* data, void*) {
 
 }  // namespace
 
-bool capture(napi_env env) {
+bool capture(Napi::Env env) {
   napi_value value = nullptr;
   std::unique_ptr<Captured> captured(new (std::nothrow) Captured{});
   if (captured == nullptr || napi_get_global(env, &value) != napi_ok ||

@@ -16,10 +16,8 @@ constexpr double int_high = std::numeric_limits<std::int32_t>::max();
 constexpr double word_high = std::numeric_limits<std::uint32_t>::max();
 constexpr double exact_high = 9007199254740991;  // Number.MAX_SAFE_INTEGER
 
-const char* type_of(napi_env env, napi_value value) {
-  napi_valuetype type = napi_undefined;
-  napi_typeof(env, value, &type);
-  switch (type) {
+const char* type_of(Napi::Value value) {
+  switch (value.Type()) {
     case napi_undefined: return "undefined";
     case napi_null: return "null";
     case napi_boolean: return "a boolean";
@@ -35,8 +33,7 @@ const char* type_of(napi_env env, napi_value value) {
 }  // namespace
 
 bool Reader::is_null(napi_value value) const {
-  napi_valuetype type = napi_undefined;
-  napi_typeof(env_, value, &type);
+  const napi_valuetype type = Napi::Value(env_, value).Type();
   return type == napi_null || type == napi_undefined;
 }
 
@@ -44,7 +41,7 @@ void Reader::misuse(napi_value value, bool of_type, const char* name, const char
   failed_ = true;
   char message[192];
   if (of_type) {
-    std::snprintf(message, sizeof message, "%s: %s must be %s, got %s", function_, name, rule, type_of(env_, value));
+    std::snprintf(message, sizeof message, "%s: %s must be %s, got %s", function_, name, rule, type_of({env_, value}));
     napi_throw_type_error(env_, "ERR_INVALID_ARG_TYPE", message);
     return;
   }
@@ -92,9 +89,7 @@ template <>
 Offset Reader::read<Offset>(std::size_t index, const char* name) {
   if (failed_) return {};
   constexpr const char* type = "a 64-bit integer, exact as a number or else a bigint";
-  napi_valuetype kind = napi_undefined;
-  napi_typeof(env_, arguments_[index], &kind);
-  if (kind == napi_bigint) {
+  if (Napi::Value(env_, arguments_[index]).IsBigInt()) {
     std::int64_t value = 0;
     bool lossless = false;
     napi_get_value_bigint_int64(env_, arguments_[index], &value, &lossless);

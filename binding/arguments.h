@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <node_api.h>
+#include <napi.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -71,14 +71,14 @@ struct MaybeText {
 class Reader {
  public:
   // `arguments` are as many as the function has parameters, undefined where the caller left one out.
-  Reader(napi_env env, const napi_value* arguments, const char* function)
+  Reader(Napi::Env env, const napi_value* arguments, const char* function)
       : env_(env), arguments_(arguments), function_(function) {}
 
   template <class T>
   T read(std::size_t index, const char* name);
 
   bool failed() const { return failed_; }
-  napi_env env() const { return env_; }
+  Napi::Env env() const { return env_; }
 
   // For what only the function can judge. Returns a number so that it can `return reader.refuse_range(...)`.
   long refuse_range(const char* name, const char* rule);
@@ -90,7 +90,7 @@ class Reader {
   bool is_null(napi_value value) const;
   void misuse(napi_value value, bool of_type, const char* name, const char* rule);
 
-  napi_env env_;
+  Napi::Env env_;
   const napi_value* arguments_;
   const char* function_;
   bool failed_ = false;

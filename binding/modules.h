@@ -6,7 +6,7 @@
 namespace sys_socket {
 
 // False when the thread is being terminated, or there is no memory.
-bool capture(napi_env env);
+bool capture(Napi::Env env);
 
 void add_socket(Table& native);
 void add_transfer(Table& native);

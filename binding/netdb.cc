@@ -15,17 +15,17 @@ static_assert(EAI_SYSTEM < 0, "errno and EAI_ codes share one number: they need 
 // 0, an EAI_ code (negative), or errno (positive) where C says EAI_SYSTEM.
 long resolved(int status) { return status == EAI_SYSTEM ? errno : status; }
 
-napi_value bytes_of(napi_env env, const void* data, std::size_t size) {
+Napi::Value bytes_of(Napi::Env env, const void* data, std::size_t size) {
   void* copy = nullptr;
   napi_value buffer = nullptr;
   napi_value view = nullptr;
-  if (napi_create_arraybuffer(env, size, &copy, &buffer) != napi_ok) return nullptr;
-  if (copy == nullptr) return nullptr;  // the worker is ending
+  if (napi_create_arraybuffer(env, size, &copy, &buffer) != napi_ok) return {};
+  if (copy == nullptr) return {};  // the worker is ending
   std::memcpy(copy, data, size);
-  return js::only_if(napi_create_typedarray(env, napi_uint8_array, size, buffer, 0, &view), view);
+  return js::made(env, napi_create_typedarray(env, napi_uint8_array, size, buffer, 0, &view), view);
 }
 
-napi_value entry(napi_env env, const addrinfo& info) {
+Napi::Value entry(Napi::Env env, const addrinfo& info) {
   js::Object object(env);
   object.set("ai_flags", info.ai_flags);
   object.set("ai_family", info.ai_family);
@@ -36,8 +36,8 @@ napi_value entry(napi_env env, const addrinfo& info) {
   return object.value();
 }
 
-napi_value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,
-                       int protocol) {
+Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,
+                        int protocol) {
   addrinfo hints{};
   hints.ai_flags = flags.bits;
   hints.ai_family = family;
@@ -62,7 +62,7 @@ long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
                                 serv.length(), flags.bits));
 }
 
-napi_value gai_strerror(Reader& reader, int errcode) { return js::string(reader.env(), ::gai_strerror(errcode)); }
+Napi::Value gai_strerror(Reader& reader, int errcode) { return js::string(reader.env(), ::gai_strerror(errcode)); }
 
 std::size_t address_size(int af) { return af == AF_INET ? sizeof(in_addr) : af == AF_INET6 ? sizeof(in6_addr) : 0; }
 

@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <node_api.h>
 #include <tuple>
 #include <utility>
 
@@ -22,35 +21,35 @@ struct Name {
   consteval Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
 };
 
-inline napi_value to_js(Reader&, napi_value value) { return value; }
+inline Napi::Value to_js(Reader&, Napi::Value value) { return value; }
 
-inline napi_value to_js(Reader& reader, long result) {
-  if (reader.failed()) return nullptr;
+inline Napi::Value to_js(Reader& reader, long result) {
+  if (reader.failed()) return {};
   napi_value value = nullptr;
   const napi_status status = result == static_cast<std::int32_t>(result)
                                  ? napi_create_int32(reader.env(), static_cast<std::int32_t>(result), &value)
                                  : napi_create_int64(reader.env(), result, &value);
-  return js::only_if(status, value);
+  return js::made(reader.env(), status, value);
 }
 
 template <class... Parameters, class Function, std::size_t... index>
-napi_value read_then_call(Reader& reader, Function function, std::index_sequence<index...>, auto... names) {
+Napi::Value read_then_call(Reader& reader, Function function, std::index_sequence<index...>, auto... names) {
   // Braces: arguments are read from left to right.
   std::tuple<Parameters...> arguments{reader.read<Parameters>(index, names)...};
-  if (reader.failed()) return nullptr;
+  if (reader.failed()) return {};
   return to_js(reader, function(std::move(std::get<index>(arguments))...));
 }
 
 // A function may ask for the Reader as its first parameter.
 template <class Result, class... Parameters, class... Names>
-napi_value invoke(Reader& reader, Result (*function)(Reader&, Parameters...), Names... names) {
+Napi::Value invoke(Reader& reader, Result (*function)(Reader&, Parameters...), Names... names) {
   static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
   const auto with_reader = [&](Parameters... parameters) { return function(reader, std::move(parameters)...); };
   return read_then_call<Parameters...>(reader, with_reader, std::index_sequence_for<Parameters...>{}, names...);
 }
 
 template <class Result, class... Parameters, class... Names>
-napi_value invoke(Reader& reader, Result (*function)(Parameters...), Names... names) {
+Napi::Value invoke(Reader& reader, Result (*function)(Parameters...), Names... names) {
   static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
   return read_then_call<Parameters...>(reader, function, std::index_sequence_for<Parameters...>{}, names...);
 }
@@ -74,7 +73,7 @@ class Table : public js::Object {
     napi_value created = nullptr;
     const napi_status status = napi_create_function(env(), name.text, NAPI_AUTO_LENGTH,
                                                     call<name, function, parameters...>, nullptr, &created);
-    set(name.text, js::only_if(status, created));
+    set(name.text, js::made(env(), status, created));
   }
 };
 

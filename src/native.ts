@@ -158,7 +158,7 @@ function load(): Native & Headers {
   } catch (cause) {
     throw new Error(
       `sys-socket has no binary for ${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
-        `npm i node-api-headers && cmake -S "${root}" -B "${root}build" && cmake --build "${root}build"`,
+        `npm i node-addon-api node-api-headers && cmake -S "${root}" -B "${root}build" && cmake --build "${root}build"`,
       { cause },
     );
   }
