@@ -28,7 +28,14 @@ const group = (
   but: string[] = [],
 ): TestProjectInlineConfiguration => ({
   resolve: { alias: [{ find: /^sys-socket$/, replacement: `${root}src/index.ts` }] },
-  test: { name, include, exclude: [...configDefaults.exclude, ...but], testTimeout: 2 * hang, ...options },
+  test: {
+    name,
+    include,
+    exclude: [...configDefaults.exclude, ...but],
+    testTimeout: 2 * hang,
+    hookTimeout: 2 * hang,
+    ...options,
+  },
 });
 
 export default defineConfig({

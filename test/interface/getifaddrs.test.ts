@@ -1,4 +1,5 @@
 // Against ip(8), and against libc's own functions in a C++ program, in a network namespace with interfaces of several kinds.
+import { accessSync, constants } from 'node:fs';
 import { getifaddrs, if_indextoname, if_nameindex, if_nametoindex, NLM_F_DUMP_INTR, unwrap } from 'sys-socket';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { interpose, offset_of } from '../../src/native.js';
@@ -116,13 +117,23 @@ interface Seen {
   readonly back: string;
 }
 
-const why = no_namespace === undefined ? '' : ` (skipped: ${no_namespace})`;
+/** Why there can be no interface between two points here. */
+const no_tun = (() => {
+  try {
+    accessSync('/dev/net/tun', constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch {
+    return 'this user may not open /dev/net/tun';
+  }
+})();
+const lacking = no_namespace ?? no_tun;
+const why = lacking === undefined ? '' : ` (skipped: ${lacking})`;
 
-describe.skipIf(no_namespace)(`interfaces and their addresses${why}`, () => {
+describe.skipIf(lacking)(`interfaces and their addresses${why}`, () => {
   let seen: Seen;
   beforeAll(() => {
     seen = child(program(libc()), { namespace }) as Seen;
-  }, 30_000);
+  });
 
   it("are what libc's getifaddrs and if_nameindex tell, in the same order", () => {
     expect(seen.lines).toEqual(seen.libc.map((line) => line.replace(/ +/g, ' ')));

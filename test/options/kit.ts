@@ -74,7 +74,8 @@ export interface Row {
   readonly on: readonly Family[];
   /** What the man page or the kernel's source says of the value, where it does not just read back. */
   readonly because: string | undefined;
-  readonly admin?: boolean;
+  /** The capability that it takes. */
+  readonly takes?: string;
   /** The kernel that has it first, where that is newer than the oldest that the tests run on. */
   readonly since?: string;
   readonly check: (fd: Fd) => void;
@@ -114,9 +115,9 @@ export function since(version: string, row: Row): Row {
   return { ...row, since: version };
 }
 
-/** A row of what takes CAP_NET_ADMIN. */
-export function admin(row: Row): Row {
-  return { ...row, admin: true };
+/** A row of what takes a capability. */
+export function admin(row: Row, takes = 'CAP_NET_ADMIN'): Row {
+  return { ...row, takes };
 }
 
 /** What has a value from the start that setting leaves as it is, as `because` explains. */

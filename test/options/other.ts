@@ -23,7 +23,7 @@ import {
   UDP_NO_CHECK6_TX,
   UDP_SEGMENT,
 } from 'sys-socket';
-import { type Row, reads, refuses, row, silent, udp } from './kit.js';
+import { admin, type Row, reads, refuses, row, silent, udp } from './kit.js';
 
 /** udp(7), netlink(7), vsock(7) */
 export const other_rows: readonly Row[] = [
@@ -40,7 +40,7 @@ export const other_rows: readonly Row[] = [
   row('NETLINK_GET_STRICT_CHK', SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1, ['netlink']),
   row('NETLINK_NO_ENOBUFS', SOL_NETLINK, NETLINK_NO_ENOBUFS, 1, ['netlink']),
   row('NETLINK_PKTINFO', SOL_NETLINK, NETLINK_PKTINFO, 1, ['netlink']),
-  row('NETLINK_LISTEN_ALL_NSID', SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1, ['netlink']),
+  admin(row('NETLINK_LISTEN_ALL_NSID', SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1, ['netlink']), 'CAP_NET_BROADCAST'),
   row('NETLINK_BROADCAST_ERROR', SOL_NETLINK, NETLINK_BROADCAST_ERROR, 1, ['netlink']),
 
   row('SO_VM_SOCKETS_BUFFER_MAX_SIZE', AF_VSOCK, SO_VM_SOCKETS_BUFFER_MAX_SIZE, 1_000_000n, ['vsock']),
