@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { number_of, words_of } from '../../src/cli/arguments.js';
 import { paint_for } from '../../src/cli/colour.js';
 import { explained_codes, explanation } from '../../src/cli/trace/explain.js';
 import { ends_of, span } from '../../src/cli/trace/format.js';
 import { FrameWatch } from '../../src/cli/trace/frame-watch.js';
-import { in_order } from '../../src/cli/trace/merge.js';
+import { in_order, Merge } from '../../src/cli/trace/merge.js';
 import type { Call } from '../../src/cli/trace/record.js';
 import { Tally } from '../../src/cli/trace/tally.js';
 import { frame_header } from '../../src/index.js';
@@ -89,6 +89,25 @@ describe('the merge', () => {
     const received = call({ name: 'recvfrom', at: 1, duration: 5 });
     const sent = call({ name: 'sendto', function: 'send', at: 5, duration: 30 });
     expect(in_order([received, sent])).toEqual([sent, received]);
+  });
+
+  it('waits for what another thread did before, however late it tells of it', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const told: string[] = [];
+    const merge = new Merge(({ name }) => told.push(name));
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    merge.add('server', call({ name: 'accept4', function: 'accept', at: now }));
+    merge.add('client', call({ name: 'recvfrom', at: now + 1, duration: 1 }));
+    vi.advanceTimersByTime(200);
+    expect(told).toEqual(['accept4']);
+    merge.add('server', call({ name: 'sendto', function: 'send', at: now + 1 }));
+    merge.waits('server', call({ name: 'recvfrom', at: now + 3 }));
+    vi.advanceTimersByTime(100);
+    expect(told).toEqual(['accept4', 'sendto', 'recvfrom']);
+    merge.add('client', call({ name: 'close', function: 'close', at: now + 300 }));
+    vi.advanceTimersByTime(100);
+    expect(told.at(-1)).toBe('close');
   });
 });
 

@@ -53,12 +53,13 @@ export class Log {
     if (message.kind === 'hello') return;
     const key = `${pid} ${message.tid}`;
     if (message.kind === 'enter') {
+      this.#merge.waits(key, message);
       if (this.#shows(name_of(message.begun))) this.#waiting.set(key, { ...message, program: program.name, pid });
       return;
     }
     this.#waiting.delete(key);
     const call: Call = { ...message, program: program.name, pid };
-    this.#merge.add(call);
+    this.#merge.add(key, call);
     for (const watch of this.#watchers) watch(call);
   }
 

@@ -1,11 +1,14 @@
 import { call_of } from '../../observe/calls/index.js';
 import type { Call } from './record.js';
 
-/** How long a call is held back for one that came before it, but is heard of later: milliseconds. */
+/** How long a call is held back for one of a thread that was not heard of yet: milliseconds. */
 const patience = 40;
 
+/** How long for one that came before it, of a thread that runs and tells nothing: it may have none to tell. */
+const longest = 500;
+
 /** Does the call end when something has come? Then its time is what it waited. */
-export function ends_by_another(call: Call): boolean {
+export function ends_by_another(call: { readonly function: string }): boolean {
   return call_of(call.function)?.waits === 'in';
 }
 
@@ -19,9 +22,14 @@ export function in_order(calls: readonly Call[]): Call[] {
   return [...calls].sort((a, b) => moment(a) - moment(b));
 }
 
-/** Puts the calls of several threads and programs in the order of the clock. */
+/**
+ * Puts the calls of several threads and programs in the order of the clock. A call is held back until every other thread has told what
+ * it did before: a thread tells of a call before it makes the next one, so a cause is heard of by then, however busy the machine is.
+ */
 export class Merge {
   readonly #tell: (call: Call) => void;
+  /** Until when each thread has told all that it did. */
+  readonly #told = new Map<string, number>();
   #held: Call[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -29,7 +37,13 @@ export class Merge {
     this.#tell = tell;
   }
 
-  add(call: Call): void {
+  /** A thread has begun a call that may block. */
+  waits(thread: string, call: { readonly function: string; readonly at: number }): void {
+    this.#told.set(thread, ends_by_another(call) ? Number.POSITIVE_INFINITY : call.at);
+  }
+
+  add(thread: string, call: Call): void {
+    this.#told.set(thread, call.at + call.duration);
     this.#held.push(call);
     this.#timer ??= setTimeout(() => this.#let_go(), patience);
   }
@@ -42,7 +56,8 @@ export class Merge {
 
   #let_go(): void {
     this.#timer = undefined;
-    this.#tell_until(Number(process.hrtime.bigint()) / 1e6 - patience);
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    this.#tell_until(Math.min(now - patience, Math.max(Math.min(...this.#told.values()), now - longest)));
     if (this.#held.length > 0) this.#timer = setTimeout(() => this.#let_go(), patience);
   }
 

@@ -33,8 +33,8 @@ function start(): void {
   let at = 0;
   trace(
     {
-      enter: ({ blocks, begun, tid, where }) => {
-        if (blocks) say({ kind: 'enter', begun, at: monotonic(), tid, where });
+      enter: ({ blocks, begun, function: c, tid, where }) => {
+        if (blocks) say({ kind: 'enter', begun, function: c, at: monotonic(), tid, where });
         at = monotonic();
       },
       exit: (event) => say(told(event, at, descriptors, framed)),

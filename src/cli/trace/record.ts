@@ -9,12 +9,14 @@ export interface Hello {
   readonly pid: number;
 }
 
-export const protocol = 1;
+export const protocol = 2;
 
 /** A call that may block was begun. */
 export interface Entered {
   readonly kind: 'enter';
   readonly begun: string;
+  /** The function of C: `recv`. */
+  readonly function: string;
   /** Milliseconds of CLOCK_MONOTONIC, which all processes of the host share. */
   readonly at: number;
   readonly tid: number;

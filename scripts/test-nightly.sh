@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# What does not fit the minutes of .ci/run: a fuzz of other arguments than every day's, the suite beside two busy programs, and again as
+# an ordinary user. To be run before an issue is called resolved.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+npm run build
+FUZZ_SEED=${FUZZ_SEED:-$RANDOM} FUZZ_CALLS=${FUZZ_CALLS:-300000} node test/fuzz/fuzz.mjs
+
+busy=()
+for _ in 1 2; do
+  node -e 'for (;;);' &
+  busy+=($!)
+done
+trap 'kill "${busy[@]}"' EXIT
+npm test
+kill "${busy[@]}"
+trap - EXIT
+
+# A clone of its own, which that user owns.
+if [ "$(id -u)" = 0 ]; then
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  git clone -q . "$folder/clone"
+  cp -a node_modules "$folder/clone/"
+  chown -R 65534:65534 "$folder"
+  cd "$folder/clone"
+  HOME=$folder setpriv --reuid 65534 --regid 65534 --clear-groups bash -c 'npm run build && npm test'
+fi
