@@ -24,6 +24,10 @@ void groups(js::Object& table) {
   FIELD(mreqn, ip_mreqn, imr_address);
   FIELD(mreqn, ip_mreqn, imr_ifindex);
 
+  Layout mreq(table, "ip_mreq", sizeof(ip_mreq));
+  FIELD(mreq, ip_mreq, imr_multiaddr);
+  FIELD(mreq, ip_mreq, imr_interface);
+
   Layout mreq_source(table, "ip_mreq_source", sizeof(ip_mreq_source));
   FIELD(mreq_source, ip_mreq_source, imr_multiaddr);
   FIELD(mreq_source, ip_mreq_source, imr_interface);

@@ -48,9 +48,15 @@ void values(js::Object& table) {
   FIELD(members, packet_mreq, mr_alen);
   FIELD(members, packet_mreq, mr_address);
 
-  Layout stats(table, "tpacket_stats", sizeof(tpacket_stats));
-  FIELD(stats, tpacket_stats, tp_packets);
-  FIELD(stats, tpacket_stats, tp_drops);
+  Layout stats(table, "tpacket_stats_v3", sizeof(tpacket_stats_v3));
+  FIELD(stats, tpacket_stats_v3, tp_packets);
+  FIELD(stats, tpacket_stats_v3, tp_drops);
+  FIELD(stats, tpacket_stats_v3, tp_freeze_q_cnt);
+
+  Layout fanout(table, "fanout_args", sizeof(fanout_args));
+  FIELD(fanout, fanout_args, id);
+  FIELD(fanout, fanout_args, type_flags);
+  FIELD(fanout, fanout_args, max_num_members);
 
   Layout rollover(table, "tpacket_rollover_stats", sizeof(tpacket_rollover_stats));
   FIELD(rollover, tpacket_rollover_stats, tp_all);
@@ -100,6 +106,10 @@ void controls(js::Object& table) {
   FIELD(frame, tpacket_auxdata, tp_net);
   FIELD(frame, tpacket_auxdata, tp_vlan_tci);
   FIELD(frame, tpacket_auxdata, tp_vlan_tpid);
+
+  Layout stamping(table, "so_timestamping", sizeof(so_timestamping));
+  FIELD(stamping, so_timestamping, flags);
+  FIELD(stamping, so_timestamping, bind_phc);
 
   Layout launch(table, "sock_txtime", sizeof(sock_txtime));
   FIELD(launch, sock_txtime, clockid);

@@ -23,6 +23,12 @@ const c_types = {
   uint64: 'uint64_t',
   pacing_rate: 'unsigned long',
   descriptor: 'int',
+  family: 'int',
+  ip_membership: 'struct ip_mreqn, ip_mreq',
+  multicast_interface: 'struct in_addr, ip_mreqn, ip_mreq',
+  fanout: 'int, struct fanout_args',
+  so_timestamping: 'int, struct so_timestamping',
+  tpacket_stats: 'struct tpacket_stats, tpacket_stats_v3',
   meminfo: '__u32[SK_MEMINFO_VARS]',
   nothing: 'void',
   length: 'void, of so many bytes',
@@ -74,15 +80,20 @@ function c_type(codec) {
   return c_types[of] ?? `struct ${of}`;
 }
 
-/** What `V` of SocketOption<L, V, A> is. */
+/** What `V` and `W` of SocketOption<L, V, A, W> are: what is read, and what may be set. */
 function value_type(symbol, node) {
   const brand = checker
     .getTypeOfSymbolAtLocation(symbol, node)
     .getProperties()
     .find(({ name }) => name.startsWith('__@option_brand'));
   const branded = checker.getTypeOfSymbolAtLocation(brand, node);
-  const value = checker.getTypeOfSymbolAtLocation(branded.getProperty('value'), node);
-  const [parameter] = value.getCallSignatures()[0].parameters;
+  const of = (property) => parameter_type(checker.getTypeOfSymbolAtLocation(branded.getProperty(property), node), node);
+  return { value: of('value'), set: of('set') };
+}
+
+/** What the only parameter of a function is. */
+function parameter_type(of, node) {
+  const [parameter] = of.getCallSignatures()[0].parameters;
   return checker
     .typeToString(checker.getTypeOfSymbolAtLocation(parameter, node))
     .replace('Uint8Array<ArrayBufferLike>', 'Uint8Array');
@@ -105,7 +116,7 @@ export const options = files.flatMap((file) => {
         ...found,
         exported: symbol.name,
         c: c_type(found.codec),
-        value: value_type(symbol, declaration),
+        ...value_type(symbol, declaration),
         unit: units[found.codec] ?? '',
         since,
         what,
@@ -117,8 +128,10 @@ export const options = files.flatMap((file) => {
 const levels = new Map();
 for (const option of options) levels.set(option.level, [...(levels.get(option.level) ?? []), option]);
 const cell = (text) => text.replaceAll('|', '\\|');
+const types = ({ value, set }) =>
+  value === set ? `\`${cell(value)}\`` : `\`${cell(value)}\`, set as \`${cell(set)}\``;
 const row = (option) =>
-  `| \`${option.name}\`${option.cmsg ? ' ✉' : ''} | \`${option.c}\` | \`${cell(option.value)}\` | ${access_names[option.access]} | ${option.unit} | ${option.since} | ${cell(option.what)} |`;
+  `| \`${option.name}\`${option.cmsg ? ' ✉' : ''} | \`${option.c}\` | ${types(option)} | ${access_names[option.access]} | ${option.unit} | ${option.since} | ${cell(option.what)} |`;
 
 const sections = [...levels].map(
   ([level, all]) => `## ${level}
@@ -135,8 +148,8 @@ const text = `# Every socket option
 
 ${options.length} options that \`getsockopt\` and \`setsockopt\` know by their types. What is not here goes through too: as a
 \`Uint8Array\`, or typed by \`define_option\`. Without a kernel under *Linux*, 2.6.12 had it already. ✉ is the type of a control
-message as well. A struct may be set by its bytes, \`struct.encode(value, 'name')\`, where the kernel takes more than one of
-them.
+message as well. An option that the kernel takes in more
+than one shape is set by any of them.
 
 A few options are refused, because their value would name memory of the process, or a count that the kernel goes by instead of
 the length: \`binding/option.cc\` has the list. Every name has its number, also where the kernel is

@@ -1,9 +1,11 @@
 import './observe/start.js';
 
+export { type KnownCmsg, read_cmsg, type UnknownCmsg } from './cmsgs.js';
 export { CMSG_LEN, CMSG_SPACE, type Cmsg } from './codec/cmsghdr.js';
 export { type ControlType, cmsg, cmsg_value, define_cmsg, type OptionAndControl } from './codec/control.js';
 export { descriptor, descriptors } from './codec/descriptors.js';
 export type { FileOffset } from './codec/file-offset.js';
+export { type FlagPrefix, flag_names } from './codec/flag-names.js';
 export * from './codec/integer.js';
 export type { IoctlRequest } from './codec/ioctl.js';
 export { type Access, define_option, type NoOption, type PlainOption, type SocketOption } from './codec/option.js';

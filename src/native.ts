@@ -218,6 +218,11 @@ export function constant(name: string): number {
   );
 }
 
+/** The constants with such names, and their numbers. */
+export function constants_like(name: RegExp): (readonly [name: string, number: number])[] {
+  return Object.entries(constants).filter(([one]) => name.test(one));
+}
+
 /** The layout of a C struct. */
 export function layout(name: string): StructLayout {
   const found = layouts[name];

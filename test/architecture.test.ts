@@ -9,7 +9,7 @@ import { root } from './support/strace.js';
 const floors: readonly ((file: string) => boolean)[] = [
   () => false, // 0 is binding/
   (file) => /^(result|errno|constants|domain|fd|native)\.ts$/.test(file),
-  (file) => /^(codec|sockaddr|structs|options)\/|^(level|options|controls|ioctls)\.ts$/.test(file),
+  (file) => /^(codec|sockaddr|structs|options)\/|^(level|options|controls|cmsgs|ioctls)\.ts$/.test(file),
   (file) => /^sys\//.test(file),
   (file) => /^(stream|netlink|interface)\//.test(file),
   (file) => /^(observe|strace)\//.test(file),

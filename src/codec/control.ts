@@ -8,15 +8,23 @@ declare const control_brand: unique symbol;
 
 /**
  * The type of a control message, branded as {@link SocketOption} is: with its level, the type of its value, and its access, `r`
- * for one that only arrives, `w` for one that is only sent.
+ * for one that only arrives, `w` for one that is only sent. It arrives as a `V` and is sent as a `W`.
  */
-export type ControlType<L, V, A extends Access = Access> = number & {
-  readonly [control_brand]: { readonly level: L; readonly value: (value: V) => V; readonly access: A };
+export type ControlType<L, V, A extends Access = Access, W = V> = number & {
+  readonly [control_brand]: {
+    readonly level: L;
+    readonly value: (value: V) => V;
+    readonly sent: (value: W) => void;
+    readonly access: A;
+  };
 };
 
-/** An option whose number is the type of a control message too: with the value and access of the one, and of the other. */
-export type OptionAndControl<L, V, A extends Access, W, B extends Access> = SocketOption<L, V, A> &
-  ControlType<L, W, B>;
+/**
+ * An option whose number is the type of a control message too: with the value and access of the one (`V`, `A`), and of the other
+ * (`C`, `B`); with what the option is set as, and what the message is sent as, last.
+ */
+export type OptionAndControl<L, V, A extends Access, C, B extends Access, W = V, S = C> = SocketOption<L, V, A, W> &
+  ControlType<L, C, B, S>;
 
 /** A type may be one thing when sent and another when it arrives: `SO_TIMESTAMPING`. */
 const catalogue = { w: new Map<string, Codec<unknown>>(), r: new Map<string, Codec<unknown>>() };
@@ -42,12 +50,12 @@ function key(level: number, type: number): string {
  * console.log(cmsg(SOL_SOCKET, SO_PRIORITY, 6).cmsg_data.length); // 4
  * ```
  */
-export function define_cmsg<L, V, const A extends Access>(
+export function define_cmsg<L, V, const A extends Access, W = V>(
   level: Level<L>,
   type: number,
-  codec: Codec<V>,
+  codec: Codec<V, W>,
   access: A,
-): ControlType<L, V, A> {
+): ControlType<L, V, A, W> {
   const name = key(level, type);
   const ways = (['w', 'r'] as const).filter((way) => access.includes(way)).map((way) => catalogue[way]);
   if (ways.some((codecs) => codecs.has(name))) {
@@ -55,7 +63,7 @@ export function define_cmsg<L, V, const A extends Access>(
   }
   // The map forgets V; the brand on the number that leads to this codec remembers it.
   for (const codecs of ways) codecs.set(name, codec as Codec<unknown>);
-  return type as ControlType<L, V, A>;
+  return type as ControlType<L, V, A, W>;
 }
 
 /**
@@ -77,7 +85,7 @@ export function control<L, V, const A extends Access>(
  *
  * @internal
  */
-export function whole<V>(codec: Codec<V>): Codec<V> {
+export function whole<V, W>(codec: Codec<V, W>): Codec<V, W> {
   return { ...codec, least: codec.size };
 }
 
@@ -105,10 +113,10 @@ export function arriving(level: number, type: number): Codec<unknown> | undefine
  * unwrap(sendmsg(a, { msg_iov: [Buffer.from('!')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [b])] }));
  * ```
  */
-export function cmsg<L, V>(
+export function cmsg<L, V, W>(
   level: Level<L>,
-  type: ControlType<NoInfer<L>, V, 'w' | 'rw'>,
-  data: NoInfer<V> | Uint8Array,
+  type: ControlType<NoInfer<L>, V, 'w' | 'rw', W>,
+  data: NoInfer<W | Uint8Array>,
 ): Cmsg {
   if (is_bytes(data)) return { cmsg_level: level, cmsg_type: type, cmsg_data: data };
   const codec = catalogue.w.get(key(level, type));
@@ -137,7 +145,7 @@ export function cmsg<L, V>(
 export function cmsg_value<L, V>(
   arrived: Cmsg,
   level: Level<L>,
-  type: ControlType<NoInfer<L>, V, 'r' | 'rw'>,
+  type: ControlType<NoInfer<L>, V, 'r' | 'rw', never>,
 ): V | undefined {
   const { cmsg_level, cmsg_type, cmsg_data } = arrived;
   if (cmsg_level !== level || cmsg_type !== type) return undefined;

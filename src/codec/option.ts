@@ -8,11 +8,16 @@ export type Access = 'r' | 'w' | 'rw';
 
 /**
  * The number of a socket option, branded with its level, the type of its value and its access: a wrong level, a value of
- * the wrong type, or a write to a read-only option do not compile. One of two levels, as `MCAST_JOIN_GROUP` is, goes with
+ * the wrong type, or a write to a read-only option do not compile. It is read as a `V` and set as a `W`. One of two levels, as `MCAST_JOIN_GROUP` is, goes with
  * either.
  */
-export type SocketOption<L, V, A extends Access = Access> = number & {
-  readonly [option_brand]: { readonly level: (level: L) => void; readonly value: (value: V) => V; readonly access: A };
+export type SocketOption<L, V, A extends Access = Access, W = V> = number & {
+  readonly [option_brand]: {
+    readonly level: (level: L) => void;
+    readonly value: (value: V) => V;
+    readonly set: (value: W) => void;
+    readonly access: A;
+  };
 };
 
 /** A number that no constant of the catalogue is, and so says nothing of its value. */
@@ -43,18 +48,18 @@ const catalogue = new Map<number, Map<number, Codec<unknown>>>();
  * console.log(unwrap(getsockopt(fd, SOL_SOCKET, SO_TIMESTAMP_NEW))); // 0
  * ```
  */
-export function define_option<L, V, const A extends Access>(
+export function define_option<L, V, const A extends Access, W = V>(
   level: Level<L>,
   optname: number,
-  codec: Codec<V>,
+  codec: Codec<V, W>,
   _access: A,
-): SocketOption<L, V, A> {
+): SocketOption<L, V, A, W> {
   const options = catalogue.get(level) ?? new Map<number, Codec<unknown>>();
   catalogue.set(level, options);
   if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is defined already`);
   // The map forgets V; the brand on the number that leads to this codec remembers it.
   options.set(optname, codec as Codec<unknown>);
-  return optname as SocketOption<L, V, A>;
+  return optname as SocketOption<L, V, A, W>;
 }
 
 /** The codec of an option, where the catalogue has one. */

@@ -10,12 +10,12 @@ import { constant } from '../native.js';
  * docs/options.md is made from these calls (`npm run options`): level, name, codec and access stand in them, what the option
  * does stands above them, and ends with the kernel that first had it: no kernel stands where 2.6.12 had it already.
  */
-export function option<L, V, const A extends Access>(
+export function option<L, V, const A extends Access, W = V>(
   level: Level<L>,
   name: string,
-  codec: Codec<V>,
+  codec: Codec<V, W>,
   access: A,
-): SocketOption<L, V, A> {
+): SocketOption<L, V, A, W> {
   return define_option(level, constant(name), codec, access);
 }
 
@@ -31,12 +31,12 @@ export function option_of_both<V, const A extends Access>(
 }
 
 /** The same number is a control message's type as well: of what value, and whether it arrives (`r`) or is sent (`w`). */
-export function also_cmsg<L, V, A extends Access, W, const B extends Access>(
-  optname: SocketOption<L, V, A>,
+export function also_cmsg<L, V, A extends Access, C, const B extends Access, W = V, S = C>(
+  optname: SocketOption<L, V, A, W>,
   level: Level<NoInfer<L>>,
-  codec: Codec<W>,
+  codec: Codec<C, S>,
   access: B,
-): OptionAndControl<L, V, A, W, B> {
+): OptionAndControl<L, V, A, C, B, W, S> {
   define_cmsg(level, optname, codec, access);
-  return optname as OptionAndControl<L, V, A, W, B>;
+  return optname as OptionAndControl<L, V, A, C, B, W, S>;
 }

@@ -6,14 +6,22 @@ import { IPPROTO_IP } from '../level.js';
 import { in_pktinfo } from '../structs/pktinfo.js';
 import { sock_extended_err } from '../structs/sock-extended-err.js';
 import { also_cmsg, option, option_of_both } from './describe.js';
-import { group_filter, group_req, group_source_req, ip_mreq_source, ip_mreqn, ip_msfilter } from './membership.js';
-import { bytes, in_addr, network_int, opaque, sockaddr_in } from './values.js';
+import {
+  group_filter,
+  group_req,
+  group_source_req,
+  ip_membership,
+  ip_mreq_source,
+  ip_msfilter,
+  multicast_interface,
+} from './membership.js';
+import { bytes, network_int, opaque, sockaddr_in } from './values.js';
 
 /** The kernel puts IP_TOS into one byte. */
 const tos: Codec<number> = { ...int, least: 1 };
 
 /** Join a group: its packets arrive, whoever sends them. */
-export const IP_ADD_MEMBERSHIP = option(IPPROTO_IP, 'IP_ADD_MEMBERSHIP', ip_mreqn, 'w');
+export const IP_ADD_MEMBERSHIP = option(IPPROTO_IP, 'IP_ADD_MEMBERSHIP', ip_membership, 'w');
 /** Join a group, for the packets of one source; once more, of another one too. */
 export const IP_ADD_SOURCE_MEMBERSHIP = option(IPPROTO_IP, 'IP_ADD_SOURCE_MEMBERSHIP', ip_mreq_source, 'w');
 /** Let bind(2) with port 0 leave the port to connect(2), so that many connections may share one? Linux 4.2 */
@@ -23,7 +31,7 @@ export const IP_BLOCK_SOURCE = option(IPPROTO_IP, 'IP_BLOCK_SOURCE', ip_mreq_sou
 /** Do datagrams bring the sum of their bytes, as the control message, for who checks them? Of UDP. Linux 4.0 */
 export const IP_CHECKSUM = also_cmsg(option(IPPROTO_IP, 'IP_CHECKSUM', flag, 'rw'), IPPROTO_IP, whole(uint32), 'r');
 /** Leave a group. */
-export const IP_DROP_MEMBERSHIP = option(IPPROTO_IP, 'IP_DROP_MEMBERSHIP', ip_mreqn, 'w');
+export const IP_DROP_MEMBERSHIP = option(IPPROTO_IP, 'IP_DROP_MEMBERSHIP', ip_membership, 'w');
 /** Leave one source of a group. */
 export const IP_DROP_SOURCE_MEMBERSHIP = option(IPPROTO_IP, 'IP_DROP_SOURCE_MEMBERSHIP', ip_mreq_source, 'w');
 /** May bind(2) take an address that no interface has (yet)? */
@@ -42,8 +50,8 @@ export const IP_MTU = option(IPPROTO_IP, 'IP_MTU', bytes, 'r');
 export const IP_MTU_DISCOVER = option(IPPROTO_IP, 'IP_MTU_DISCOVER', int, 'rw');
 /** Do datagrams arrive of groups that another socket joined? Linux 2.6.31 */
 export const IP_MULTICAST_ALL = option(IPPROTO_IP, 'IP_MULTICAST_ALL', flag, 'rw');
-/** The interface that datagrams to groups leave by, as one of its addresses. The bytes of an {@link ip_mreqn} choose it by index. */
-export const IP_MULTICAST_IF = option(IPPROTO_IP, 'IP_MULTICAST_IF', in_addr, 'rw');
+/** The interface that datagrams to groups leave by: one of its addresses, or set by index, `{ imr_ifindex: 1 }`. */
+export const IP_MULTICAST_IF = option(IPPROTO_IP, 'IP_MULTICAST_IF', multicast_interface, 'rw');
 /** Do datagrams to groups come back to this machine? */
 export const IP_MULTICAST_LOOP = option(IPPROTO_IP, 'IP_MULTICAST_LOOP', flag, 'rw');
 /** Time to live of datagrams to groups, 0 to 255; -1 sets 1. */

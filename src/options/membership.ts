@@ -12,6 +12,23 @@ export interface IpMreqn {
   imr_ifindex: number;
 }
 
+/** {@link IpMreqn} as it is set: where the index says which interface, the address may be left out. */
+export interface IpMreqnToSet {
+  imr_multiaddr: string;
+  imr_address?: string;
+  imr_ifindex: number;
+}
+
+/** The older struct: a group, and an address of the interface. */
+export interface IpMreq {
+  imr_multiaddr: string;
+  /** `'0.0.0.0'` for the route's. */
+  imr_interface: string;
+}
+
+/** An interface, by its index or by one of its addresses: {@link IpMreqn} or {@link IpMreq} without the group, which does not matter. */
+export type MulticastInterface = Partial<IpMreqn> | Partial<IpMreq>;
+
 /** A group, and one source of it. */
 export interface IpMreqSource {
   imr_multiaddr: string;
@@ -64,6 +81,36 @@ export interface GroupFilter {
 
 /** The codec of {@link IpMreqn}. */
 export const ip_mreqn: Codec<IpMreqn> = struct('ip_mreqn', { imr_multiaddr: in_addr, imr_address: in_addr });
+/** The codec of {@link IpMreq}. */
+export const ip_mreq: Codec<IpMreq> = struct('ip_mreq', { imr_multiaddr: in_addr, imr_interface: in_addr });
+
+const any = '0.0.0.0';
+
+/** One of the two structs, which the field that only one of them has tells apart: the kernel does so by the length. */
+function mreq_bytes(value: MulticastInterface & { readonly imr_multiaddr: string }, where: string): Uint8Array {
+  if (Object.hasOwn(value, 'imr_interface')) return ip_mreq.encode({ imr_interface: any, ...value }, where);
+  return ip_mreqn.encode({ imr_address: any, imr_ifindex: 0, ...value }, where);
+}
+
+/** A membership, as {@link IpMreqn} or as {@link IpMreq}. */
+export const ip_membership: Codec<IpMreqn, IpMreqnToSet | IpMreq> = {
+  ...ip_mreqn,
+  encode(value, where) {
+    check_object(value, where);
+    return mreq_bytes(value, where);
+  },
+};
+
+/** The interface of `IP_MULTICAST_IF`: read as its address, set as that or as a struct. */
+export const multicast_interface: Codec<string, string | MulticastInterface> = {
+  ...in_addr,
+  encode(value, where) {
+    if (typeof value === 'string') return in_addr.encode(value, where);
+    check_object(value, where);
+    return mreq_bytes({ imr_multiaddr: any, ...value }, where);
+  },
+};
+
 /** The codec of {@link IpMreqSource}. */
 export const ip_mreq_source: Codec<IpMreqSource> = struct('ip_mreq_source', {
   imr_multiaddr: in_addr,

@@ -31,6 +31,18 @@ export interface TpacketStats {
   tp_packets: number;
   /** Frames for which there was no room. */
   tp_drops: number;
+  /** How often the ring was full. Of `TPACKET_V3` alone. */
+  tp_freeze_q_cnt?: number;
+}
+
+/** C's `struct fanout_args`: a group of sockets that share the frames. */
+export interface FanoutArgs {
+  /** The group's number. */
+  id: number;
+  /** `PACKET_FANOUT_HASH`, ..., with the flags or-ed in. */
+  type_flags: number;
+  /** How many sockets may join, at most: 0 is 256. */
+  max_num_members: number;
 }
 
 /** C's `struct tpacket_rollover_stats`: of a fanout group by `PACKET_FANOUT_FLAG_ROLLOVER`. */
@@ -89,7 +101,14 @@ export const packet_mreq: Codec<PacketMreq> = {
   },
 };
 /** The codec of {@link TpacketStats}. */
-export const tpacket_stats: Codec<TpacketStats> = struct('tpacket_stats');
+export const tpacket_stats: Codec<TpacketStats> = struct('tpacket_stats_v3');
+/** The codec of {@link FanoutArgs}. */
+export const fanout_args: Codec<FanoutArgs> = struct('fanout_args');
+/** Read as an int, set as that or as the struct. */
+const fanout: Codec<number, number | FanoutArgs> = {
+  ...int,
+  encode: (value, where) => (typeof value === 'object' ? fanout_args.encode(value, where) : int.encode(value, where)),
+};
 /** The codec of {@link TpacketRolloverStats}. */
 export const tpacket_rollover_stats: Codec<TpacketRolloverStats> = struct('tpacket_rollover_stats');
 /** The codec of {@link TpacketAuxdata}. */
@@ -111,8 +130,8 @@ export const PACKET_AUXDATA = also_cmsg(
 export const PACKET_COPY_THRESH = option(SOL_PACKET, 'PACKET_COPY_THRESH', int, 'w');
 /** Take {@link PACKET_ADD_MEMBERSHIP} back. */
 export const PACKET_DROP_MEMBERSHIP = option(SOL_PACKET, 'PACKET_DROP_MEMBERSHIP', packet_mreq, 'w');
-/** Share the frames with other sockets: the group's number, and above 16 bits `PACKET_FANOUT_HASH` or another way to choose. Linux 3.1 */
-export const PACKET_FANOUT = option(SOL_PACKET, 'PACKET_FANOUT', int, 'rw');
+/** Share the frames with other sockets: the group's number, and above 16 bits `PACKET_FANOUT_HASH` or another way to choose; a {@link FanoutArgs}, of Linux 5.11, says how many may join. Linux 3.1 */
+export const PACKET_FANOUT = option(SOL_PACKET, 'PACKET_FANOUT', fanout, 'rw');
 /** Do frames that this host sends stay out? Linux 4.20 */
 export const PACKET_IGNORE_OUTGOING = option(SOL_PACKET, 'PACKET_IGNORE_OUTGOING', flag, 'rw');
 /** Does a sending ring leave out a malformed frame, and not stop at it? Linux 2.6.31 */

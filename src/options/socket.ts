@@ -6,10 +6,10 @@ import { flag, int, list, text } from '../codec/struct.js';
 import { timespec } from '../codec/time.js';
 import { SOL_SOCKET } from '../level.js';
 import { sk_meminfo } from '../structs/sk-meminfo.js';
-import { sock_txtime } from '../structs/timestamping.js';
+import { so_timestamping, sock_txtime } from '../structs/timestamping.js';
 import { also_cmsg, option } from './describe.js';
 import { linger, timeval, ucred } from './structs.js';
-import { bytes, ifindex, microseconds, pacing_rate, told } from './values.js';
+import { bytes, family, ifindex, microseconds, pacing_rate, told } from './values.js';
 
 // Not here: SO_PEERNAME, which answers only where the room is no more than the address: getpeername(2) is the same; and
 // SO_TIMESTAMP_NEW and its like, which differ from SO_TIMESTAMP on 32-bit machines alone.
@@ -41,7 +41,7 @@ export const SO_COOKIE = option(SOL_SOCKET, 'SO_COOKIE', uint64, 'r');
 /** Trace in the kernel, if it was built to? With CAP_NET_ADMIN. */
 export const SO_DEBUG = option(SOL_SOCKET, 'SO_DEBUG', flag, 'rw');
 /** The domain that socket(2) was given: `AF_INET`, ... Linux 2.6.32 */
-export const SO_DOMAIN = option(SOL_SOCKET, 'SO_DOMAIN', int, 'r');
+export const SO_DOMAIN = option(SOL_SOCKET, 'SO_DOMAIN', family, 'r');
 /** Send to hosts of the own network only, past the gateways? */
 export const SO_DONTROUTE = option(SOL_SOCKET, 'SO_DONTROUTE', flag, 'rw');
 /** The pending error as an errno, 0 for none. Reading it clears it. */
@@ -124,9 +124,15 @@ export const SO_SNDTIMEO = option(SOL_SOCKET, 'SO_SNDTIMEO', timeval, 'rw');
 export const SO_TIMESTAMP = also_cmsg(option(SOL_SOCKET, 'SO_TIMESTAMP', flag, 'rw'), SOL_SOCKET, whole(timeval), 'r');
 /**
  * Which packets bring times, and of which clocks: `SOF_TIMESTAMPING_RX_SOFTWARE`, ..., or-ed. They arrive as `SCM_TIMESTAMPING`. As
- * a control message that is sent, the `SOF_TIMESTAMPING_TX_` flags of one packet. Linux 2.6.30
+ * a control message that is sent, the `SOF_TIMESTAMPING_TX_` flags of one packet. Since Linux 5.14 `{ flags, bind_phc }` names the
+ * card's clock too. Linux 2.6.30
  */
-export const SO_TIMESTAMPING = also_cmsg(option(SOL_SOCKET, 'SO_TIMESTAMPING', int, 'rw'), SOL_SOCKET, uint32, 'w');
+export const SO_TIMESTAMPING = also_cmsg(
+  option(SOL_SOCKET, 'SO_TIMESTAMPING', so_timestamping, 'rw'),
+  SOL_SOCKET,
+  uint32,
+  'w',
+);
 /** {@link SO_TIMESTAMP} to the nanosecond, and `SCM_TIMESTAMPNS` too. Linux 2.6.22 */
 export const SO_TIMESTAMPNS = also_cmsg(
   option(SOL_SOCKET, 'SO_TIMESTAMPNS', flag, 'rw'),

@@ -3,6 +3,7 @@
 import { uint32, uint64 } from '../codec/integer.js';
 import { type Codec, check_bytes, int, padded, view_of, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
+import type { Domain } from '../domain.js';
 import { layout } from '../native.js';
 import { bytes_of, presentation, type SockAddr } from '../sockaddr/address.js';
 import { parse, sockaddr } from '../sockaddr/sockaddr.js';
@@ -19,6 +20,9 @@ export const microseconds: Codec<number> = int;
 export const bytes: Codec<number> = int;
 /** An `int` that is the index of an interface. */
 export const ifindex: Codec<number> = int;
+
+/** An `int` that is a domain of socket(2). */
+export const family: Codec<Domain> = { ...int, decode: (bytes) => int.decode(bytes) as Domain };
 
 /** An `int` in network order. */
 export const network_int: Codec<number> = {

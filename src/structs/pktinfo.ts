@@ -27,16 +27,17 @@ const ipi_ifindex = field_of('in_pktinfo', 'ipi_ifindex');
 const ipi_spec_dst = offset_of('in_pktinfo', 'ipi_spec_dst');
 const ipi_addr = offset_of('in_pktinfo', 'ipi_addr');
 
-/** The codec of {@link InPktinfo}. */
-export const in_pktinfo: Codec<InPktinfo> = {
+/** The codec of {@link InPktinfo}. What is left out of one that is sent is zero, and so the route's. */
+export const in_pktinfo: Codec<InPktinfo, Partial<InPktinfo>> = {
   size: in4.size,
   encode(value, where) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct in_pktinfo`);
     const bytes = new Uint8Array(in4.size);
-    write_field(view_of(bytes), ipi_ifindex, value.ipi_ifindex, `${where}.ipi_ifindex`);
+    const all = { ipi_ifindex: 0, ipi_spec_dst: '0.0.0.0', ipi_addr: '0.0.0.0', ...value };
+    write_field(view_of(bytes), ipi_ifindex, all.ipi_ifindex, `${where}.ipi_ifindex`);
     const rule = 'must be an IPv4 address';
-    parse(AF_INET, value.ipi_spec_dst, bytes.subarray(ipi_spec_dst), `${where}.ipi_spec_dst ${rule}`);
-    parse(AF_INET, value.ipi_addr, bytes.subarray(ipi_addr), `${where}.ipi_addr ${rule}`);
+    parse(AF_INET, all.ipi_spec_dst, bytes.subarray(ipi_spec_dst), `${where}.ipi_spec_dst ${rule}`);
+    parse(AF_INET, all.ipi_addr, bytes.subarray(ipi_addr), `${where}.ipi_addr ${rule}`);
     return bytes;
   },
   decode(bytes) {
@@ -53,14 +54,15 @@ const in6 = layout('in6_pktinfo');
 const ipi6_addr = offset_of('in6_pktinfo', 'ipi6_addr');
 const ipi6_ifindex = field_of('in6_pktinfo', 'ipi6_ifindex');
 
-/** The codec of {@link In6Pktinfo}. */
-export const in6_pktinfo: Codec<In6Pktinfo> = {
+/** The codec of {@link In6Pktinfo}. What is left out of one that is sent is zero, and so the route's. */
+export const in6_pktinfo: Codec<In6Pktinfo, Partial<In6Pktinfo>> = {
   size: in6.size,
   encode(value, where) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct in6_pktinfo`);
     const bytes = new Uint8Array(in6.size);
-    parse(AF_INET6, value.ipi6_addr, bytes.subarray(ipi6_addr), `${where}.ipi6_addr must be an IPv6 address`);
-    write_field(view_of(bytes), ipi6_ifindex, value.ipi6_ifindex, `${where}.ipi6_ifindex`);
+    const all = { ipi6_addr: '::', ipi6_ifindex: 0, ...value };
+    parse(AF_INET6, all.ipi6_addr, bytes.subarray(ipi6_addr), `${where}.ipi6_addr must be an IPv6 address`);
+    write_field(view_of(bytes), ipi6_ifindex, all.ipi6_ifindex, `${where}.ipi6_ifindex`);
     return bytes;
   },
   decode(bytes) {

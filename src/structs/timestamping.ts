@@ -1,4 +1,4 @@
-import { type Codec, padded, struct } from '../codec/struct.js';
+import { type Codec, int, padded, struct } from '../codec/struct.js';
 import { type Timespec, timespec } from '../codec/time.js';
 import { layout } from '../native.js';
 
@@ -6,6 +6,14 @@ import { layout } from '../native.js';
 export interface ScmTimestamping {
   /** The kernel's time, one that is no longer in use, and that of the network card. */
   ts: readonly [software: Timespec, deprecated: Timespec, hardware: Timespec];
+}
+
+/** Which times are taken, and by which clock of the card: `SO_TIMESTAMPING`. */
+export interface SoTimestamping {
+  /** `SOF_TIMESTAMPING_RX_SOFTWARE`, ..., or-ed. */
+  flags: number;
+  /** The index of the clock, with `SOF_TIMESTAMPING_BIND_PHC`: /dev/ptpN, or a virtual one. */
+  bind_phc: number;
 }
 
 /** How packets are to leave at their time: `SO_TXTIME`. */
@@ -31,6 +39,14 @@ export const scm_timestamping: Codec<ScmTimestamping> = {
     const at = (i: number) => timespec.decode(all.subarray(i * timespec.size));
     return { ts: [at(0), at(1), at(2)] };
   },
+};
+
+const with_clock = struct<SoTimestamping>('so_timestamping');
+
+/** The codec of `SO_TIMESTAMPING`: read as the flags, set as those or as the struct. */
+export const so_timestamping: Codec<number, number | SoTimestamping> = {
+  ...int,
+  encode: (value, where) => (typeof value === 'object' ? with_clock.encode(value, where) : int.encode(value, where)),
 };
 
 /** The codec of {@link SockTxtime}. */

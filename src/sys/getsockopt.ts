@@ -54,7 +54,7 @@ const unknown_size = 256;
 export function getsockopt<L, V>(
   fd: Fd,
   level: Level<L>,
-  optname: SocketOption<NoInfer<L>, V, 'r' | 'rw'>,
+  optname: SocketOption<NoInfer<L>, V, 'r' | 'rw', never>,
 ): Result<V, SysError<GetsockoptCode>>;
 /**
  * {@link getsockopt} for the raw bytes of the value. The option may be a plain number, of which the catalogue has no constant, and
@@ -75,7 +75,7 @@ export function getsockopt<L, V>(
 export function getsockopt<L, V>(
   fd: Fd,
   level: Level<L>,
-  optname: SocketOption<NoInfer<L>, V, 'r' | 'rw'>,
+  optname: SocketOption<NoInfer<L>, V, 'r' | 'rw', never>,
   optval: Uint8Array,
 ): Result<number, SysError<GetsockoptCode>>;
 export function getsockopt(
@@ -126,11 +126,11 @@ export function getsockopt(
  * unwrap(setsockopt(fd, SOL_SOCKET, SO_LINGER, { l_onoff: 1, l_linger: 0 }));
  * ```
  */
-export function setsockopt<L, V>(
+export function setsockopt<L, V, W>(
   fd: Fd,
   level: Level<L>,
-  optname: SocketOption<NoInfer<L>, V, 'w' | 'rw'>,
-  optval: NoInfer<V> | Uint8Array,
+  optname: SocketOption<NoInfer<L>, V, 'w' | 'rw', W>,
+  optval: NoInfer<W | Uint8Array>,
 ): Result<0, SysError<SetsockoptCode>>;
 /**
  * {@link setsockopt} of an option of which the catalogue has no constant, by the raw bytes of the value.

@@ -49,6 +49,9 @@ describe('cmsg', () => {
     cmsg(SOL_SOCKET, SCM_RIGHTS, [fd]);
     cmsg(SOL_SOCKET, SCM_CREDENTIALS, { pid: 1, uid: 0, gid: 0 });
     cmsg(IPPROTO_IP, IP_PKTINFO, { ipi_ifindex: 1, ipi_spec_dst: '0.0.0.0', ipi_addr: '0.0.0.0' });
+    cmsg(IPPROTO_IP, IP_PKTINFO, { ipi_ifindex: 1 });
+    cmsg(IPPROTO_IP, IP_PKTINFO, { ipi_spec_dst: '127.0.0.2' });
+    cmsg(IPPROTO_IPV6, IPV6_PKTINFO, { ipi6_ifindex: 1 });
     cmsg(SOL_SOCKET, SCM_TXTIME, 1n);
     cmsg(IPPROTO_UDP, UDP_SEGMENT, 1472);
     cmsg(SOL_IP, IP_TTL, 64);

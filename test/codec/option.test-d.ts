@@ -6,6 +6,7 @@ import {
   type Fd,
   getsockopt,
   IP_ADD_MEMBERSHIP,
+  IP_MULTICAST_IF,
   IP_TTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
@@ -17,6 +18,7 @@ import {
   MCAST_JOIN_GROUP,
   MPTCP_TCPINFO,
   type Ok,
+  PACKET_FANOUT,
   SO_COOKIE,
   SO_ERROR,
   SO_LINGER,
@@ -26,8 +28,10 @@ import {
   SO_RCVBUFFORCE,
   SO_RCVTIMEO,
   SO_REUSEADDR,
+  SO_TIMESTAMPING,
   SO_VM_SOCKETS_BUFFER_SIZE,
   SOL_MPTCP,
+  SOL_PACKET,
   SOL_SOCKET,
   SOL_TCP,
   setsockopt,
@@ -218,6 +222,35 @@ describe('as_level', () => {
     getsockopt(fd, as_level(269), option());
     // @ts-expect-error: bare
     getsockopt(fd, 268, option());
+  });
+});
+
+describe('an option of more than one shape', () => {
+  it('takes each of them, and gives one', () => {
+    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, '127.0.0.1');
+    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, { imr_ifindex: 1 });
+    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, { imr_multiaddr: '0.0.0.0', imr_address: '0.0.0.0', imr_ifindex: 1 });
+    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, { imr_multiaddr: '239.1.2.3', imr_interface: '127.0.0.1' });
+    setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, { imr_multiaddr: '239.1.2.3', imr_interface: '127.0.0.1' });
+    setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, { imr_multiaddr: '239.1.2.3', imr_ifindex: 1 });
+    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, 8);
+    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, { flags: 8, bind_phc: 0 });
+    setsockopt(fd, SOL_PACKET, PACKET_FANOUT, { id: 1, type_flags: 0, max_num_members: 2 });
+    const read = () => getsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF);
+    expectTypeOf<Value<ReturnType<typeof read>>>().toEqualTypeOf<string>();
+    const flags = () => getsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING);
+    expectTypeOf<Value<ReturnType<typeof flags>>>().toEqualTypeOf<number>();
+  });
+
+  it('takes no other', () => {
+    // @ts-expect-error: the kernel takes no plain index
+    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, 1);
+    // @ts-expect-error: no such field
+    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, { index: 1 });
+    // @ts-expect-error: which group
+    setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, { imr_ifindex: 1 });
+    // @ts-expect-error: half a struct
+    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, { flags: 8 });
   });
 });
 

@@ -74,6 +74,43 @@ describe('ip(7)', () => {
     expect(hears(here)).toBe(true);
   });
 
+  it('the membership may be the older struct, ip_mreq, or say its index alone', () => {
+    for (const one of [
+      { imr_multiaddr: group, imr_interface: here },
+      { imr_multiaddr: group, imr_ifindex: lo },
+    ]) {
+      const { fd, hears } = hearer();
+      expect(setsockopt(fd, IPPROTO_IP, sys.IP_ADD_MEMBERSHIP, one)).toEqual(done);
+      expect(hears(here)).toBe(true);
+      expect(setsockopt(fd, IPPROTO_IP, sys.IP_DROP_MEMBERSHIP, one)).toEqual(done);
+      expect(hears(here)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['in_addr', here, here],
+    ['ip_mreqn, by index', { imr_ifindex: lo }, '0.0.0.0'],
+    ['ip_mreqn, in full', { imr_multiaddr: '0.0.0.0', imr_address: here, imr_ifindex: lo }, here],
+    ['ip_mreq', { imr_multiaddr: group, imr_interface: here }, here],
+  ])('IP_MULTICAST_IF takes %s: datagrams leave by it', (_shape, by, reads) => {
+    const { fd } = hearer();
+    unwrap(setsockopt(fd, IPPROTO_IP, sys.IP_ADD_MEMBERSHIP, member));
+    const sender = open(AF_INET, SOCK_DGRAM);
+    expect(setsockopt(sender, IPPROTO_IP, sys.IP_MULTICAST_IF, by)).toEqual(done);
+    expect(unwrap(sys.getsockopt(sender, IPPROTO_IP, sys.IP_MULTICAST_IF))).toBe(reads);
+    unwrap(sys.sendto(sender, Buffer.from('?'), 0, sockaddr_in(group, name_of(fd).sin_port ?? 0)));
+    expect(sys.recv(fd, new Uint8Array(8), sys.MSG_DONTWAIT)).toEqual({ ok: true, value: 1 });
+  });
+
+  it('IP_MULTICAST_IF is refused by the kernel when there is no such interface, and by us when it is no shape of C', () => {
+    const set = (by: unknown) =>
+      Reflect.apply(setsockopt, undefined, [open(AF_INET, SOCK_DGRAM), 0, sys.IP_MULTICAST_IF, by]);
+    expect(set({ imr_ifindex: 0x7fff_fff0 })).toMatchObject({ error: { code: 'EADDRNOTAVAIL' } });
+    expect(() => set(1)).toThrow('setsockopt: optval must be an object, got number');
+    expect(() => set({ imr_ifindex: '1' })).toThrow('setsockopt: optval.imr_ifindex must be a number');
+    expect(() => set({ imr_interface: 'lo' })).toThrow('setsockopt: optval.imr_interface must be an IPv4 address');
+  });
+
   it('what is no group: EINVAL', () => {
     const wrong = { ...member, imr_multiaddr: '10.0.0.1' };
     expect(setsockopt(hearer().fd, IPPROTO_IP, sys.IP_ADD_MEMBERSHIP, wrong)).toMatchObject({

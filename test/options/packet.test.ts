@@ -106,6 +106,15 @@ describe('options of packet(7)', () => {
     expect(getsockopt(fd, SOL_PACKET, PACKET_ROLLOVER_STATS)).toEqual(refused('getsockopt', 'EINVAL'));
   });
 
+  live(`PACKET_FANOUT by its struct says how many sockets may join${why}`, () => {
+    const args = { id: process.pid & 0xffff, type_flags: PACKET_FANOUT_HASH, max_num_members: 1 };
+    const [first, second] = [open(AF_PACKET, SOCK_RAW), open(AF_PACKET, SOCK_RAW)];
+    for (const fd of [first, second]) unwrap(bind(fd, sockaddr_ll(ETH_P_ALL, loopback)));
+    unwrap(setsockopt(first, SOL_PACKET, PACKET_FANOUT, args));
+    expect(unwrap(getsockopt(first, SOL_PACKET, PACKET_FANOUT))).toBe(args.id);
+    expect(setsockopt(second, SOL_PACKET, PACKET_FANOUT, args)).toEqual(refused('setsockopt', 'ENOSPC'));
+  });
+
   live(`PACKET_STATISTICS counts from the last time it was read, and PACKET_AUXDATA tells of each frame${why}`, () => {
     const fd = open(AF_PACKET, SOCK_DGRAM);
     unwrap(setsockopt(fd, SOL_PACKET, PACKET_AUXDATA, 1));

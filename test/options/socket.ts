@@ -1,5 +1,6 @@
 import {
   CLOCK_MONOTONIC,
+  getsockopt,
   SO_BINDTODEVICE,
   SO_BINDTOIFINDEX,
   SO_BROADCAST,
@@ -51,7 +52,10 @@ import {
   SOF_TIMESTAMPING_SOFTWARE,
   SOF_TXTIME_DEADLINE_MODE,
   SOL_SOCKET,
+  setsockopt,
+  unwrap,
 } from 'sys-socket';
+import { expect } from 'vitest';
 import { admin, all, inet, type Row, raw, reads, refuses, row, sets, silent, since, udp } from './kit.js';
 
 /** socket(7) */
@@ -68,6 +72,17 @@ export const socket_rows: readonly Row[] = [
   row('SO_RCVLOWAT', SOL_SOCKET, SO_RCVLOWAT, 100, all),
   row('SO_RXQ_OVFL', SOL_SOCKET, SO_RXQ_OVFL, 1, [...all, ...udp]),
   row('SO_TIMESTAMP', SOL_SOCKET, SO_TIMESTAMP, 1, [...all, ...udp]),
+  {
+    name: 'SO_TIMESTAMPING',
+    on: udp,
+    because: 'a struct is taken too, and its flags are read',
+    check(fd) {
+      expect(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, { flags: SOF_TIMESTAMPING_SOFTWARE, bind_phc: 0 }).ok).toBe(
+        true,
+      );
+      expect(unwrap(getsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING))).toBe(SOF_TIMESTAMPING_SOFTWARE);
+    },
+  },
   row('SO_TIMESTAMPING', SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE, [
     ...inet,
     ...udp,

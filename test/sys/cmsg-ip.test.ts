@@ -91,6 +91,20 @@ describe('IP_PKTINFO', () => {
     expect(take(fd).from.sin_addr).toBe('127.0.0.3');
   });
 
+  it('sent, may leave out what the route is to say: any field of C that is zero', () => {
+    const from = open(AF_INET, SOCK_DGRAM);
+    const { fd, addr } = datagrams();
+    for (const info of [{ ipi_ifindex: loopback, ipi_spec_dst: '127.0.0.3' }, { ipi_spec_dst: '127.0.0.3' }]) {
+      unwrap(give(from, addr, hello, cmsg(IPPROTO_IP, IP_PKTINFO, info)));
+      expect(take(fd).from.sin_addr).toBe('127.0.0.3');
+    }
+    unwrap(give(from, addr, hello, cmsg(IPPROTO_IP, IP_PKTINFO, { ipi_ifindex: loopback })));
+    expect(take(fd).from.sin_addr).toBe('127.0.0.1');
+    expect(give(fd, addr, hello, cmsg(IPPROTO_IP, IP_PKTINFO, { ipi_ifindex: 0x7fff_ffff }))).toEqual(
+      refused('sendmsg', 'ENODEV'),
+    );
+  });
+
   it('sent with an interface that there is not: ENODEV', () => {
     const { fd, addr } = datagrams();
     const info = { ipi_ifindex: 0x7fff_ffff, ipi_spec_dst: '0.0.0.0', ipi_addr: '0.0.0.0' };
@@ -182,6 +196,14 @@ describe('IPV6_PKTINFO, IPV6_HOPLIMIT and IPV6_TCLASS', () => {
     const { fd, addr } = datagrams(AF_INET6);
     const info = { ipi6_addr: '2001:db8::1', ipi6_ifindex: 0 };
     expect(give(fd, addr, hello, cmsg(IPPROTO_IPV6, IPV6_PKTINFO, info))).toEqual(refused('sendmsg', 'EINVAL'));
+  });
+
+  it('IPV6_PKTINFO sent may leave out the address or the interface', () => {
+    const { fd, addr } = datagrams(AF_INET6);
+    for (const info of [{ ipi6_ifindex: loopback }, { ipi6_addr: '::1' }]) {
+      unwrap(give(fd, addr, hello, cmsg(IPPROTO_IPV6, IPV6_PKTINFO, info)));
+      expect(take(fd).from.sin6_addr).toBe('::1');
+    }
   });
 
   it('IPV6_PKTINFO as an option holds for every datagram', () => {

@@ -1,0 +1,144 @@
+import type { Cmsg } from './codec/cmsghdr.js';
+import { arriving, type ControlType } from './codec/control.js';
+import {
+  IP_ORIGDSTADDR,
+  IPV6_HOPLIMIT,
+  IPV6_ORIGDSTADDR,
+  SCM_CREDENTIALS,
+  SCM_PIDFD,
+  SCM_RIGHTS,
+  SCM_TIMESTAMP,
+  SCM_TIMESTAMPING,
+  SCM_TIMESTAMPNS,
+  TCP_CM_INQ,
+} from './controls.js';
+import { IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPPROTO_UDP, SOL_PACKET, SOL_SOCKET } from './level.js';
+import {
+  IP_CHECKSUM,
+  IP_PKTINFO,
+  IP_RECVERR,
+  IP_RECVFRAGSIZE,
+  IP_RECVOPTS,
+  IP_RETOPTS,
+  IP_TOS,
+  IP_TTL,
+  IPV6_DSTOPTS,
+  IPV6_FLOWINFO,
+  IPV6_HOPOPTS,
+  IPV6_PATHMTU,
+  IPV6_PKTINFO,
+  IPV6_RECVERR,
+  IPV6_RECVFRAGSIZE,
+  IPV6_RTHDR,
+  IPV6_RTHDRDSTOPTS,
+  IPV6_TCLASS,
+  PACKET_AUXDATA,
+  SO_MARK,
+  SO_RXQ_OVFL,
+  UDP_GRO,
+} from './options.js';
+
+/** The messages that arrive, by their levels and by C's names of their types. */
+const types = {
+  SOL_SOCKET: {
+    SCM_CREDENTIALS,
+    SCM_PIDFD,
+    SCM_RIGHTS,
+    SCM_TIMESTAMP,
+    SCM_TIMESTAMPING,
+    SCM_TIMESTAMPNS,
+    SO_MARK,
+    SO_RXQ_OVFL,
+  },
+  IPPROTO_IP: {
+    IP_CHECKSUM,
+    IP_ORIGDSTADDR,
+    IP_PKTINFO,
+    IP_RECVERR,
+    IP_RECVFRAGSIZE,
+    IP_RECVOPTS,
+    IP_RETOPTS,
+    IP_TOS,
+    IP_TTL,
+  },
+  IPPROTO_IPV6: {
+    IPV6_DSTOPTS,
+    IPV6_FLOWINFO,
+    IPV6_HOPLIMIT,
+    IPV6_HOPOPTS,
+    IPV6_ORIGDSTADDR,
+    IPV6_PATHMTU,
+    IPV6_PKTINFO,
+    IPV6_RECVERR,
+    IPV6_RECVFRAGSIZE,
+    IPV6_RTHDR,
+    IPV6_RTHDRDSTOPTS,
+    IPV6_TCLASS,
+  },
+  IPPROTO_TCP: { TCP_CM_INQ },
+  IPPROTO_UDP: { UDP_GRO },
+  SOL_PACKET: { PACKET_AUXDATA },
+};
+const levels = { SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPPROTO_UDP, SOL_PACKET };
+
+type Types = typeof types;
+
+/** What a type's number says of a message that arrives. */
+type Read<L, N, T> =
+  T extends ControlType<L, infer V, infer _A, infer _W>
+    ? { readonly level: L; readonly type: N; readonly value: V | undefined }
+    : never;
+
+/** A control message that arrived, with C's names of its level and type: the type tells the value's type. */
+export type KnownCmsg = {
+  [L in keyof Types]: { [N in keyof Types[L]]: Read<L, N, Types[L][N]> }[keyof Types[L]];
+}[keyof Types];
+
+/** One of which this package has no name: its numbers, and its value by {@link define_cmsg}, or its bytes. */
+export interface UnknownCmsg {
+  readonly level: keyof Types | number;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+const level_names = new Map(Object.entries(levels).map(([name, level]) => [Number(level), name]));
+const type_names = new Map(
+  Object.entries(types).map(([level, all]) => [
+    level,
+    new Map(Object.entries(all).map(([name, type]) => [Number(type), name])),
+  ]),
+);
+
+/**
+ * What a control message that arrived is, and its value: {@link cmsg_value} without trying type by type. A message that was cut off
+ * (`MSG_CTRUNC`) has no value, undefined; one that the catalogue does not know has its numbers for names, and its bytes.
+ *
+ * @param arrived a message of {@link recvmsg} or {@link recvmmsg}
+ * @returns its level, its type (in a `switch` it tells the value's type) and its value
+ *
+ * @example
+ * ```ts
+ * import {
+ *   AF_UNIX, CMSG_SPACE, close, cmsg, read_cmsg, recvmsg, SCM_RIGHTS, sendmsg, SOCK_STREAM, SOL_SOCKET, socketpair, unwrap,
+ * } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(sendmsg(a, { msg_iov: [Buffer.from('!')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [b])] }));
+ *
+ * const { msg_control } = unwrap(recvmsg(b, { msg_iov: [new Uint8Array(1)], msg_controllen: CMSG_SPACE(4) }));
+ * for (const message of msg_control.map(read_cmsg)) {
+ *   console.log(message.level, message.type); // SOL_SOCKET SCM_RIGHTS
+ *   if (message.type === 'SCM_RIGHTS') for (const fd of message.value ?? []) close(fd);
+ * }
+ * ```
+ */
+export function read_cmsg(arrived: Cmsg): KnownCmsg | UnknownCmsg {
+  const { cmsg_level, cmsg_type, cmsg_data } = arrived;
+  const level = level_names.get(cmsg_level);
+  const type = level === undefined ? undefined : type_names.get(level)?.get(cmsg_type);
+  const codec = arriving(cmsg_level, cmsg_type);
+  const whole = codec !== undefined && cmsg_data.length >= (codec.least ?? 0);
+  const value = codec === undefined ? cmsg_data : whole ? codec.decode(cmsg_data) : undefined;
+  // The names are those of the tables, and the codec is that of the constant which stands there.
+  return { level: level ?? cmsg_level, type: type ?? cmsg_type, value } as KnownCmsg | UnknownCmsg;
+}
