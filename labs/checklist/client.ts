@@ -1,56 +1,55 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a server may take for an answer, in ms. */
 export const patience = 3000;
 
-/** What "at once" is, in ms: less than the deadlines that servers have, or one of those would look like a cap. */
-export const at_once = 1000;
-
 /** A client by Node's `net`: its end of the connection shares nothing with the package but the kernel. */
 export class Client {
   readonly #socket: Socket;
+  /** Its own port. */
+  readonly port: number;
   #received = Buffer.alloc(0);
   #over = false;
+  #sent = 0;
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    this.port = socket.localPort ?? 0;
     socket.on('data', (bytes) => {
       this.#received = Buffer.concat([this.#received, bytes]);
-      socket.emit('news');
     });
     for (const event of ['end', 'error', 'close']) {
       socket.on(event, () => {
         this.#over = true;
-        socket.emit('news');
       });
     }
   }
 
-  /** Writes, and waits long enough for the server to have read it. */
-  async send(bytes: Uint8Array, pause = 10): Promise<void> {
+  /** How many bytes it has sent, or tried to. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** How many bytes have come, and not been {@link take}n. */
+  get waiting(): number {
+    return this.#received.length;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#sent += bytes.length;
     if (!this.#over) this.#socket.write(bytes);
-    await sleep(pause);
   }
 
-  /** Throws, in words, unless exactly these bytes come. */
-  async expects(bytes: Uint8Array, of: string): Promise<void> {
-    await this.#until(() => this.#over || this.#received.length >= bytes.length);
-    const [got, rest] = [this.#received.subarray(0, bytes.length), this.#received.subarray(bytes.length)];
-    if (got.length < bytes.length) {
-      const why = this.#over ? 'and the server closed the connection' : `in ${patience / 1000} s`;
-      throw new Error(`${of}: ${got.length} of ${bytes.length} bytes came back, ${why}`);
-    }
-    const wrong = bytes.findIndex((byte, i) => got[i] !== byte);
-    if (wrong >= 0) throw new Error(`${of}: byte ${wrong} came back as ${got[wrong]}, and was ${bytes[wrong]}`);
-    this.#received = rest;
-  }
-
-  /** Throws unless the server ends the connection in so many ms. */
-  async expects_end(after: string, within = patience): Promise<void> {
-    await this.#until(() => this.#over, within);
-    if (!this.#over) throw new Error(`${after}: the connection is still open after ${within / 1000} s`);
+  /** So many of the bytes that have come, or all. */
+  take(length: number): Buffer {
+    const bytes = this.#received.subarray(0, length);
+    this.#received = this.#received.subarray(length);
+    return bytes;
   }
 
   /** What it sends is not read until {@link resume}. */
@@ -62,7 +61,7 @@ export class Client {
     this.#socket.resume();
   }
 
-  /** No more will be sent. */
+  /** FIN: no more will be sent. */
   end(): void {
     this.#socket.end();
   }
@@ -72,25 +71,31 @@ export class Client {
     this.#socket.resetAndDestroy();
   }
 
-  close(): void {
-    this.#socket.destroy();
-  }
-
-  async #until(holds: () => boolean, within = patience): Promise<void> {
-    const deadline = AbortSignal.timeout(within);
-    while (!holds() && !deadline.aborted) await once(this.#socket, 'news', { signal: deadline }).catch(() => {});
+  /** Goes. After the server has closed, by RST: its port is then not held in TIME_WAIT, and it can be started there again. */
+  leave(): void {
+    if (this.#over) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
   }
 }
 
-export async function open(port: number): Promise<Client> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
-  const client = new Client(socket);
-  await once(socket, 'connect', { signal: AbortSignal.timeout(patience) });
-  return client;
+/** Undefined when nobody listens there. */
+export async function open(host: string, port: number): Promise<Client | undefined> {
+  const socket = connect({ port, host, noDelay: true, allowHalfOpen: true });
+  const connected = await once(socket, 'connect', { signal: AbortSignal.timeout(patience) }).then(
+    () => true,
+    () => false,
+  );
+  if (connected) return new Client(socket);
+  socket.on('error', () => {}).destroy();
+  return undefined;
 }
 
 export function frame(payload: Uint8Array): Buffer {
-  const header = Buffer.alloc(4);
-  header.writeUInt32BE(payload.length);
-  return Buffer.concat([header, payload]);
+  return Buffer.concat([header(payload.length), payload]);
+}
+
+export function header(length: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(length);
+  return bytes;
 }

@@ -1,111 +1,133 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Call } from '../kit/call.js';
-import type { Program, Watch } from '../kit/program.js';
 import type { Progress } from '../kit/progress.js';
-import { frame, open, patience } from './client.js';
-import { type Trial, trials } from './trials.js';
+import { bytes } from './bytes.js';
+import { cap } from './cap.js';
+import type { Diagnosis, Point } from './diagnoses.js';
+import { endings_of_clients, endings_within } from './endings.js';
+import { Fault } from './fault.js';
+import { type FaultTrial, faults } from './faults.js';
+import { lengths } from './lengths.js';
+import { answers, subject_of } from './plain.js';
+import { say } from './say.js';
+import { as_line, type Command, type Server, start_server } from './server.js';
+import { a_stalled_client } from './stall.js';
+import type { Subject, Trial } from './trial.js';
 
 /** How a trial went. */
 export interface Finding {
-  readonly trial: Trial;
-  /** What was wrong, in words; undefined when nothing was. */
-  readonly problem: string | undefined;
-  /** The server's last calls when it was wrong, as its trace shows them. */
-  readonly evidence: readonly string[];
-  /** What it asks for never happened: no call of the server is known to this package. */
-  readonly untried: boolean;
+  readonly point: Point;
+  readonly name: string;
+  /** `untried`: what it needs is not there. */
+  readonly kept: boolean | 'untried';
   /** Milliseconds. */
   readonly took: number;
 }
 
-/** A server that runs, and what it has called. */
-interface Subject {
-  readonly program: Program;
-  readonly port: number;
-  readonly calls: Call[];
-  readonly faults: string | undefined;
+/** What is wrong with a server. */
+export interface Broken {
+  readonly point: Point;
+  readonly trial: string;
+  readonly diagnosis: Diagnosis;
+  readonly sent: string | undefined;
+  readonly came: string;
+  readonly proof: readonly string[];
 }
 
-const shown = 6;
+export interface Judgement {
+  /** Of the trials up to the first that was not kept: what comes after that one has a cause before it. */
+  readonly findings: readonly Finding[];
+  readonly broken?: Broken;
+  /** Outside the four points. */
+  readonly remarks: readonly string[];
+}
 
-/** Starts the server, traced and with faults. */
-export type Start = (watch: Pick<Watch, 'trace' | 'env'>) => Program;
+/** Calls that prove something, at most. */
+const shown = 5;
 
-const trace = '%network,poll,ppoll,read,write,readv,writev';
+const usual: readonly Trial[] = [...lengths, ...bytes, ...endings_within, ...cap, ...endings_of_clients];
 
-/** Tries a server out. It is started anew for other faults, and when it did not outlive a trial. */
-export async function judge(start: Start, progress: Progress): Promise<Finding[]> {
+/** Tries a server out: by layers, and no further than the first thing that it does wrong. */
+export async function judge(command: Command, progress: Progress): Promise<Judgement> {
   const findings: Finding[] = [];
-  let subject: Subject | undefined;
-  for (const [i, trial] of trials.entries()) {
-    if (subject?.faults !== trial.faults) {
-      subject?.program.end();
-      subject = undefined;
+  const remarks: string[] = [];
+  let server: Server | undefined;
+  let from = 0;
+
+  const attempt = async <T>(point: Point, name: string, diagnosis: Diagnosis, run: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const found = (kept: boolean) => findings.push({ point, name, kept, took: performance.now() - began });
+    from = server?.calls.length ?? 0;
+    try {
+      const result = await run();
+      found(true);
+      progress(findings.length / (usual.length + faults.length + 2));
+      return result;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      found(false);
+      throw await explained(error, { point, trial: name, diagnosis }, server, from);
     }
-    subject ??= await begin(start, trial.faults);
-    const finding = await try_out(subject, trial);
-    findings.push(finding);
-    if (finding.problem !== undefined) {
-      subject.program.end();
-      subject = undefined;
+  };
+  const start = async (rules?: string): Promise<Server> => {
+    server?.end();
+    server = await start_server(command, rules);
+    return server;
+  };
+
+  try {
+    const started = await attempt('runs', say('starts and listens', '시작하고 listen한다'), 'never-listens', () => {
+      command.check?.();
+      return start();
+    });
+    const plain = say('one whole frame', '온전한 프레임 하나');
+    const subject = await attempt('answers', plain, 'no-answer', () => answers(started));
+    for (const trial of usual) await attempt(trial.point, trial.name, trial.diagnosis, () => trial.run(subject));
+    if (subject.one_frame) remarks.push(say('it serves one frame a connection', '연결마다 프레임 하나만 처리한다'));
+    remarks.push(await a_stalled_client(subject));
+    const traced = subject.calls.length > 0;
+    for (const trial of faults) {
+      if (traced) await attempt(trial.point, trial.name, trial.diagnosis, () => with_faults(trial, subject, start));
+      else findings.push({ point: trial.point, name: trial.name, kept: 'untried', took: 0 });
     }
-    progress((i + 1) / trials.length);
-  }
-  subject?.program.end();
-  return findings;
-}
-
-async function begin(start: Start, faults: string | undefined): Promise<Subject> {
-  const program = start({ trace, env: { SYS_SOCKET_FAULT: faults ?? '' } });
-  const calls: Call[] = [];
-  void (async () => {
-    for await (const call of program.calls()) calls.push(call);
-  })().catch(() => {}); // it was silent for long
-  return { program, port: await program.port(), calls, faults };
-}
-
-async function try_out({ program, port, calls, faults }: Subject, trial: Trial): Promise<Finding> {
-  const began = performance.now();
-  const from = calls.length;
-  const client = await open(port);
-  let problem = await said(trial.run(client));
-  client.close();
-  problem ??= await said(serves_the_next(port));
-  const untried = faults !== undefined && calls.length === 0;
-  if (problem === undefined) return { trial, problem, evidence: [], untried, took: performance.now() - began };
-  const end = await Promise.race([
-    program.ended(60_000).then((status) => `; the server ended with status ${status}`),
-    sleep(150, ''), // the trace is some moments behind
-  ]);
-  const evidence = calls.slice(from).slice(-shown).map(as_line);
-  return { trial, problem: `${problem}${end}`, evidence, untried, took: performance.now() - began };
-}
-
-async function serves_the_next(port: number): Promise<void> {
-  const next = await open(port).catch(() => undefined);
-  if (next === undefined) throw new Error('the next client cannot connect');
-  try {
-    const bytes = frame(Buffer.from('the next'));
-    await next.send(bytes, 0);
-    await next.expects(bytes, 'the next client');
-  } finally {
-    next.close();
-  }
-}
-
-/** What was wrong, in words. */
-async function said(trial: Promise<void>): Promise<string | undefined> {
-  const too_late = sleep(3 * patience, undefined, { ref: false }).then(() => {
-    throw new Error(`nothing came of it in ${(3 * patience) / 1000} s`);
-  });
-  try {
-    await Promise.race([trial, too_late]);
-    return undefined;
+    return { findings, remarks };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!is_broken(error)) throw error;
+    return { findings, remarks, broken: error };
+  } finally {
+    progress(1);
+    server?.end();
   }
 }
 
-function as_line({ name, args, result, code }: Call): string {
-  return `${name}(${args}) = ${result}${code === undefined ? '' : ` ${code}`}`;
+async function with_faults(
+  trial: FaultTrial,
+  subject: Subject,
+  start: (rules: string) => Promise<Server>,
+): Promise<void> {
+  const server = await start(trial.rules(subject));
+  await trial.run(subject_of(server, subject.one_frame));
+}
+
+type Tried = Pick<Broken, 'point' | 'trial'> & { readonly diagnosis: Diagnosis };
+
+async function explained(fault: Fault, tried: Tried, server: Server | undefined, from: number): Promise<Broken> {
+  await server?.rests(); // its exception, its trace: all that it has to say
+  const { sent } = fault;
+  const status = server?.status();
+  const came =
+    status === undefined
+      ? fault.came
+      : say(`${fault.came}; the server ended with status ${status}`, `${fault.came}. 서버가 상태 ${status}로 끝났다`);
+  const proof = fault.proof ?? (server === undefined ? [] : proof_of(server, from));
+  return { point: tried.point, trial: tried.trial, diagnosis: fault.diagnosis ?? tried.diagnosis, sent, came, proof };
+}
+
+function is_broken(error: unknown): error is Broken {
+  return typeof error === 'object' && error !== null && 'diagnosis' in error && 'proof' in error;
+}
+
+/** The last calls with their lines, the one that it sleeps in, and its exception. */
+function proof_of(server: Server, from: number): string[] {
+  const calls = server.calls.slice(from).filter(({ name }) => !/^(get|set)sockopt$|^fcntl$|^getsockname$/.test(name));
+  const sleeping = server.status() === undefined ? server.sleeps_in() : undefined;
+  return [...calls.slice(-shown).map(as_line), ...(sleeping === undefined ? [] : [sleeping]), ...server.complaint()];
 }

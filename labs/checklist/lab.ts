@@ -1,10 +1,15 @@
 // The chapter's list of four points as a machine would go through it: judge.ts does what clients do, and this draws how it went.
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from '../kit/bench.js';
+import { compiled } from '../kit/catalogue.js';
 import { type Cell, grid_figure, grid_lines } from '../kit/grid.js';
 import type { Lab } from '../kit/lab.js';
-import { frame, open } from './client.js';
+import { open } from './client.js';
 import { judge } from './judge.js';
-import { verdicts } from './report.js';
+import { rows } from './report.js';
+import { say } from './say.js';
+import { hello } from './trial.js';
 
 const lab: Lab = {
   asks: 'does a server keep the four points of the list: lengths, a cap, bytes, SIGPIPE?',
@@ -17,27 +22,40 @@ const lab: Lab = {
   async experiment(bench) {
     const stop_capture = await bench.capture(128);
     const progress = bench.phase('what clients do');
-    const findings = await judge((watch) => bench.start(watch), progress);
+    const file = join(compiled(bench.lab), bench.twin ? 'twin.js' : 'program.js');
+    const judgement = await judge({ file, args: [] }, progress);
     await stop_capture();
     await under_strace(bench);
-    for (const { trial, problem, took } of findings) {
-      bench.event({ point: trial.point, trial: trial.name, problem: problem ?? '', ms: Math.round(took) });
+    const { findings, broken, remarks } = judgement;
+    for (const { point, name, kept, took } of findings) {
+      bench.event({ point, trial: name, kept: String(kept), ms: Math.round(took) });
     }
-    const points = verdicts(findings);
-    const cells = findings.map<Cell>(({ trial, problem }) => ({
-      row: trial.name,
-      column: trial.point,
-      measured: problem === undefined ? 'kept' : 'broken',
+    const points = rows(judgement).filter(({ kept }) => kept !== undefined);
+    const cells = findings.map<Cell>(({ name, point, kept }) => ({
+      row: name,
+      column: point,
+      measured: kept === true ? 'kept' : kept ? 'untried' : 'broken',
       law: 'kept',
-      lit: problem === undefined,
+      lit: kept === true,
     }));
-    const broken = findings.filter(({ problem }) => problem !== undefined).length;
+    const kept = findings.filter((finding) => finding.kept === true).length;
     return {
-      checks: points.map(({ law, kept, measured, otherwise }) => ({ law, holds: kept, measured, otherwise })),
+      checks: points.map(({ law, kept, findings: of }) => ({
+        law,
+        holds: kept === true,
+        measured: kept ? `${of.length} trials` : `${broken?.trial}: ${broken?.came}`,
+        otherwise: broken?.diagnosis ?? '',
+      })),
       conclusion: [
-        `A server met ${findings.length} clients that send what clients send: pieces, several frames at once, lies, any byte, resets. ${findings.length - broken} of ${findings.length} got what they should.`,
-        'recv gives what is there and send takes what fits: a server that goes on until it has all is right for every cut.',
-        'Try it on your own: npm run checklist -- my-server.ts',
+        say(
+          `A server met clients that send what clients send: pieces, several frames at once, lies, any byte, resets. ${kept} of ${findings.length} trials went as they should.`,
+          `서버가 만난 클라이언트들은 조각, 한꺼번에 여러 프레임, 거짓말, 온갖 바이트, RST를 보냈다. 시험 ${findings.length}가지 중 ${kept}가지가 제대로 되었다.`,
+        ),
+        say(
+          `recv gives what is there and send takes what fits: a server that goes on until it has all is right for every cut. And ${remarks.at(-1)}.`,
+          `recv는 있는 만큼 주고 send는 들어가는 만큼 받는다. 다 모일 때까지 계속하는 서버는 어디서 잘라도 옳다. 그리고 ${remarks.at(-1)}.`,
+        ),
+        say('Try it on your own: npm run checklist -- my-server.ts', '직접 해 보라: npm run checklist -- my-server.ts'),
       ],
       chart: [
         ...grid_lines(cells).filter((line) => line.includes('✗')),
@@ -60,11 +78,11 @@ export default lab;
 /** A short pass: one frame, as the real strace sees it. */
 async function under_strace(bench: Bench): Promise<void> {
   const server = bench.start({ strace: bench.strace });
-  const client = await open(await server.port());
-  const hello = frame(Buffer.from('HELLO-WORLD'));
-  await client.send(hello, 0);
-  await client.expects(hello, 'one frame');
-  client.close();
+  const client = await open('127.0.0.1', await server.port());
+  if (client === undefined) throw new Error('no client can connect');
+  client.send(hello);
+  while (client.waiting < hello.length && !client.over) await sleep(5);
+  client.leave();
   server.end('SIGTERM');
   await server.ended();
 }

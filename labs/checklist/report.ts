@@ -1,40 +1,72 @@
-import type { Finding } from './judge.js';
-import { type Point, points } from './trials.js';
+import { diagnoses, type Point, points } from './diagnoses.js';
+import type { Broken, Finding, Judgement } from './judge.js';
+import { say } from './say.js';
 
 /** A point of the list, and how the trials of it went. */
-export interface Verdict {
+export interface Row {
   readonly point: Point;
   readonly law: string;
-  readonly otherwise: string;
   readonly findings: readonly Finding[];
-  readonly kept: boolean;
-  /** `5 of 6 trials`, and what went wrong first. */
-  readonly measured: string;
+  /** Undefined when none of it was tried: the first cause stands before it. */
+  readonly kept: boolean | undefined;
 }
 
-export function verdicts(findings: readonly Finding[]): Verdict[] {
-  return Object.entries(points).map(([name, { law, otherwise }]) => {
+export function rows({ findings, broken }: Judgement): Row[] {
+  return Object.entries(points).map(([name, law]) => {
     const point = name as Point; // the keys of `points` are Point
-    const of = findings.filter(({ trial }) => trial.point === point);
-    const broken = of.filter(({ problem }) => problem !== undefined);
-    const untried = of.filter((finding) => finding.untried).length;
-    const count = `${of.length - broken.length} of ${of.length} trials`;
-    const unseen = untried === 0 ? '' : `, ${untried} of them without faults: it makes no calls of sys-socket`;
-    const [first] = broken;
-    const measured = `${count}${unseen}${first === undefined ? '' : `; ${first.trial.name}: ${first.problem}`}`;
-    return { point, law, otherwise, findings: of, kept: broken.length === 0, measured };
+    const of = findings.filter((finding) => finding.point === point);
+    const kept = broken?.point === point ? false : of.some((finding) => finding.kept === true) ? true : undefined;
+    return { point, law, findings: of, kept };
   });
 }
 
-/** What the command prints: the four points, and of each broken one what proves it. */
-export function lines(findings: readonly Finding[]): string[] {
-  return verdicts(findings).flatMap(({ law, kept, findings: of, otherwise }) => [
-    `${kept ? '✓' : '✗'} ${law}${kept ? '' : `  [${otherwise}]`}`,
-    ...of.flatMap(({ trial, problem, evidence, untried }) => {
-      const mark = problem === undefined ? (untried ? '·' : '✓') : '✗';
-      const why = untried ? ' (no faults: it makes no calls of sys-socket)' : '';
-      const proof = problem === undefined ? [] : [`        ${problem}`, ...evidence.map((line) => `        | ${line}`)];
-      return [`    ${mark} ${trial.name}${why}`, ...proof];
-    }),
-  ]);
+/** What the command prints, on one screen. */
+export function lines(judgement: Judgement, width = 100): string[] {
+  const { broken, remarks } = judgement;
+  const list = rows(judgement).map((row) => `${mark(row.kept)} ${row.law}${count(row)}`);
+  const untried = judgement.findings.filter(({ kept }) => kept === 'untried').map(({ name }) => name);
+  const said = remarks.map((remark) => say(`remark: ${remark}`, `참고: ${remark}`));
+  if (untried.length > 0) {
+    said.push(
+      say(
+        `not tried: ${untried.join(', ')}: its calls are not those of sys-socket`,
+        `시험하지 않음: ${untried.join(', ')}: sys-socket의 호출이 아니다`,
+      ),
+    );
+  }
+  if (broken === undefined) return [...list, '', ...said, 'pass'];
+  return [...list, '', ...verdict(broken, width), '', ...said, `fail: ${broken.diagnosis}`];
+}
+
+function mark(kept: boolean | undefined): string {
+  return kept === undefined ? '·' : kept ? '✓' : '✗';
+}
+
+function count({ findings, kept }: Row): string {
+  const tried = findings.filter((finding) => finding.kept !== 'untried');
+  if (kept === undefined)
+    return say(' (not tried: the first cause stands before it)', ' (시험하지 않음: 첫 원인이 그 앞에 있다)');
+  return kept && tried.length > 1 ? say(` (${tried.length} trials)`, ` (시험 ${tried.length}가지)`) : '';
+}
+
+function verdict({ trial, diagnosis, sent, came, proof }: Broken, width: number): string[] {
+  const { said, read } = diagnoses[diagnosis];
+  const rows = [
+    [say('trial', '시험'), trial],
+    ...(sent === undefined || sent === trial ? [] : [[say('sent', '보낸 것'), sent]]),
+    [say('came', '돌아온 것'), came],
+    ...proof.map((line, i) => [i === 0 ? say('proof', '증거') : '', line]),
+    [say('read', '읽을 곳'), read],
+  ];
+  const left = Math.max(...rows.map(([name = '']) => columns(name)));
+  const cut = (text: string) => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
+  return [
+    said,
+    ...rows.map(([name = '', text = '']) => `  ${name}${' '.repeat(left - columns(name))}  ${cut(text)}`.trimEnd()),
+  ];
+}
+
+/** A Hangul syllable takes two columns of a terminal. */
+function columns(text: string): number {
+  return Array.from(text).reduce((sum, letter) => sum + (/[ᄀ-ᇿ가-힣]/.test(letter) ? 2 : 1), 0);
 }

@@ -1,14 +1,19 @@
 // Hooks of node:module. See https://nodejs.org/api/module.html#customization-hooks
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { LoadHook, ResolveHook } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { threadId } from 'node:worker_threads';
 
 const dist = new URL('../../../dist/', import.meta.url);
 const own: Readonly<Record<string, string>> = {
   'sys-socket': 'index.js',
   'sys-socket/observe': 'observe/index.js',
 };
+
+/** Where what was compiled is kept, for the next start of the server, and for its workers. */
+const kept = process.env.SYS_SOCKET_CHECKLIST;
 
 export const resolve: ResolveHook = (specifier, context, next) => {
   const file = own[specifier];
@@ -21,11 +26,25 @@ export const resolve: ResolveHook = (specifier, context, next) => {
   return next(specifier, context);
 };
 
-export const load: LoadHook = (url, context, next) => {
+export const load: LoadHook = async (url, context, next) => {
   if (!url.startsWith('file:') || !/\.m?ts$/.test(url)) return next(url, context);
-  const { outputText } = ts.transpileModule(readFileSync(fileURLToPath(url), 'utf8'), {
-    fileName: fileURLToPath(url),
+  return { format: 'module', source: await compiled(fileURLToPath(url)), shortCircuit: true };
+};
+
+async function compiled(file: string): Promise<string> {
+  const source = readFileSync(file, 'utf8');
+  const name = createHash('sha256').update(`${file}\0${source}`).digest('hex');
+  const place = kept === undefined ? undefined : join(kept, `${name}.js`);
+  if (place !== undefined && existsSync(place)) return readFileSync(place, 'utf8');
+  const { default: ts } = await import('typescript');
+  const { outputText } = ts.transpileModule(source, {
+    fileName: file,
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, inlineSourceMap: true },
   });
-  return { format: 'module', source: outputText, shortCircuit: true };
-};
+  if (place !== undefined) {
+    const draft = `${place}.${process.pid}.${threadId}`;
+    writeFileSync(draft, outputText);
+    renameSync(draft, place); // whole, or not there
+  }
+  return outputText;
+}

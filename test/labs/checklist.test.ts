@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { diagnoses } from '../../labs/checklist/diagnoses.js';
 import { root } from '../support/strace.js';
 import { proves_itself } from './kit.js';
 
@@ -14,14 +15,19 @@ proves_itself('checklist', ({ twin }) => {
   });
 });
 
+interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** The command, on a program. */
-async function checklist(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, LD_PRELOAD, ...env } = process.env;
+async function checklist(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, LD_PRELOAD, LANG, LC_ALL, LC_MESSAGES, ...env } = process.env;
   const child = spawn(process.execPath, [join(root, 'out/labs/checklist/main.js'), ...args], {
     cwd: root,
-    env,
+    env: { ...env, LANG: 'C.UTF-8', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 85_000,
   });
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { status, stdout, stderr };
@@ -34,68 +40,116 @@ function program(name: string, source: string): string {
   return join(folder, name);
 }
 
-describe('npm run checklist', { timeout: 90_000 }, () => {
-  it('passes the echo server of the examples', async () => {
-    const ran = await checklist('examples/echo-server.ts', '--host', '127.0.0.1', '--port', '0');
+/** Programs of a folder of labs/checklist/. */
+function programs(folder: string): string[] {
+  return readdirSync(join(root, 'labs/checklist', folder)).map((file) => file.replace(/\.ts$/, ''));
+}
+
+/** The rows that a text takes on a terminal of 80 columns. */
+function rows_of(output: string): number {
+  return output.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 80)), 0);
+}
+
+describe('npm run checklist', { timeout: 240_000 }, () => {
+  it.each(programs('right'))('passes right/%s.ts', async (name) => {
+    const ran = await checklist([`labs/checklist/right/${name}.ts`]);
     expect(ran.stdout, ran.stderr).toMatch(/\npass\n$/);
     expect(ran.stdout).not.toContain('✗');
     expect(ran.status).toBe(0);
   });
 
-  it.each([
-    ['no-cap', 'believes-any-length', 'recvfrom(FD, "\\377\\377\\377\\377", 4, MSG_DONTWAIT, NULL, NULL) = 4'],
-    ['text', 'takes-bytes-for-text', 'recvfrom(FD, "\\303(\\377\\376\\355\\240\\200", 7, 0, NULL, NULL) = 7'],
-    ['pipe', 'dies-of-a-broken-pipe', 'sendto(FD, "\\0\\0\\0\\v", 4, MSG_NOSIGNAL, NULL, 0) = -1 EPIPE'],
-  ])('finds %s.ts out, and shows the call that proves it', async (name, diagnosis, proof) => {
-    const ran = await checklist(`labs/checklist/wrong/${name}.ts`);
-    expect(ran.stdout, ran.stderr).toContain(`\nfail: ${diagnosis}\n`);
-    expect(ran.stdout.replaceAll(/\((\d+), /g, '(FD, ')).toContain(proof);
+  it('passes the echo server of the examples', async () => {
+    const ran = await checklist(['examples/echo-server.ts', '--host', '127.0.0.1', '--port', '0']);
+    expect(ran.stdout, ran.stderr).toMatch(/\npass\n$/);
+    expect(ran.status).toBe(0);
+  });
+
+  it.each(programs('wrong'))('finds wrong/%s.ts out, by one diagnosis on one screen', async (name) => {
+    const ran = await checklist([`labs/checklist/wrong/${name}.ts`]);
+    const [diagnosis = ''] = name.split('.');
+    expect(ran.stdout, ran.stderr).toMatch(new RegExp(`\nfail: ${diagnosis}\n$`));
+    expect(ran.stdout.match(/✗/g)).toHaveLength(1);
+    expect(ran.stdout).toContain(Reflect.get(diagnoses, diagnosis).said);
+    expect(rows_of(ran.stdout), ran.stdout).toBeLessThanOrEqual(32);
     expect(ran.status).toBe(1);
   });
 
-  it("tries a server on Node's net, and says which trials have no faults there", async () => {
-    const file = program(
-      'server.mjs',
-      `import { createServer } from 'node:net';
-       const server = createServer((conn) => conn.on('error', () => {}).pipe(conn));
-       server.listen(0, '127.0.0.1', () => console.log('listening on 127.0.0.1:' + server.address().port));`,
+  it('has a wrong server for each diagnosis of one that runs', () => {
+    const proved = new Set([...programs('wrong').map((name) => name.split('.')[0]), 'trusts-one-call']);
+    const inline = ['does-not-parse', 'never-listens'];
+    expect(Object.keys(diagnoses).filter((name) => !proved.has(name) && !inline.includes(name))).toEqual([]);
+  });
+});
+
+describe('what npm run checklist says', { timeout: 120_000 }, () => {
+  it('shows the call that proves it, with its line', async () => {
+    const ran = await checklist(['labs/checklist/wrong/raises-SIGPIPE.ts']);
+    expect(ran.stdout).toMatch(
+      /sendto\(\d+, "\\0\\0\\0\\v", 4, 0, NULL, 0\) = -1 EPIPE \(Broken pipe\) {2}labs\/checklist\/wrong\/raises-SIGPIPE\.ts:\d+:\d+\n +--- SIGPIPE \{si_signo=SIGPIPE, si_code=SI_USER, si_pid=\d+, si_uid=\d+\} ---\n/,
     );
-    const ran = await checklist(file);
-    expect(ran.stdout).toContain('\nfail: believes-any-length\n'); // it echoes anything
-    expect(ran.stdout.match(/· .*\(no faults: it makes no calls of sys-socket\)/g)).toHaveLength(3);
-    expect(ran.status).toBe(1);
   });
 
-  it('counts an end in the middle of a frame among the lengths, not as a cap', async () => {
-    const file = program(
-      'server.mjs',
-      `import { createServer } from 'node:net';
-       const server = createServer({ allowHalfOpen: true }, (conn) => {
-         let all = Buffer.alloc(0);
-         conn.on('error', () => {}).on('data', (bytes) => {
-           for (all = Buffer.concat([all, bytes]); all.length >= 4; ) {
-             const length = 4 + all.readUInt32BE();
-             if (length > 1 << 20) return conn.destroy();
-             if (all.length < length) return;
-             conn.write(all.subarray(0, length));
-             all = all.subarray(length);
-           }
-         });
-       });
-       server.listen(0, '127.0.0.1', () => console.log('listening on 127.0.0.1:' + server.address().port));`,
-    );
-    const ran = await checklist(file); // the end is not looked at
-    expect(ran.stdout, ran.stderr).toContain('\nfail: trusts-one-call\n');
-    expect(ran.stdout.match(/✗ .*/g)).toEqual([
-      expect.stringMatching(/\[trusts-one-call\]$/),
-      '✗ ends in the middle of a frame',
+  it('says whether a stalled client stops the others, as a remark', async () => {
+    const [one, many] = await Promise.all([
+      checklist(['labs/checklist/right/chapter.ts']),
+      checklist(['labs/checklist/right/net.ts']),
     ]);
+    expect(one.stdout).toMatch(/^remark: a client that stalls .* stops the others/m);
+    expect(one.stdout).toContain('remark: it serves one frame a connection');
+    expect(many.stdout).toMatch(/^remark: a client that stalls .* stops nobody$/m);
+    expect(many.stdout).toMatch(/^not tried: .*EINTR.*: its calls are not those of sys-socket$/m);
   });
 
-  it('says usage, and what is no server', async () => {
-    expect(await checklist()).toMatchObject({ status: 2, stderr: 'usage: npm run checklist -- SERVER [ARG]...\n' });
-    expect(await checklist('nowhere.ts')).toMatchObject({ status: 2, stderr: 'checklist: nowhere.ts: no such file\n' });
-    const ran = await checklist(program('mute.mjs', 'console.log("hello");'));
-    expect(ran).toMatchObject({ status: 4, stderr: expect.stringMatching(/^checklist: .* ended before it said/m) });
+  it('speaks Korean where LANG does', async () => {
+    const ran = await checklist(['labs/checklist/wrong/no-answer.ts'], { LANG: 'ko_KR.UTF-8' });
+    expect(ran.stdout).toContain('서버가 프레임에 답하지 않는다.');
+    expect(ran.stdout).toMatch(/\nfail: no-answer\n$/);
+  });
+
+  it.each([
+    ['server.ts', 'const port: number = ;\n', 'does-not-parse', /server\.ts:1:22\n.*const port: number = ;\n +\^/],
+    ['server.mjs', 'import { soket } from "sys-socket";\n', 'throws', /does not provide an export named 'soket'/],
+    [
+      'server.mjs',
+      'undefined.listen();\n',
+      'throws',
+      /TypeError: Cannot read properties of undefined[^\n]*\n.*server\.mjs:1:11/,
+    ],
+    ['server.mjs', 'console.log("hello");\n', 'never-listens', /ended with status 0 before it said listening on/],
+    ['server.mjs', 'setInterval(() => {}, 1e6);\n', 'never-listens', /it sleeps, and has said nothing/],
+    [
+      'server.mjs',
+      'console.log("listening on 127.0.0.1:undefined"); setInterval(() => {}, 1e6);',
+      'never-listens',
+      /127\.0\.0\.1:undefined.*no port/,
+    ],
+    [
+      'server.mjs',
+      'console.log("listening on 127.0.0.1:70000"); setInterval(() => {}, 1e6);',
+      'never-listens',
+      /127\.0\.0\.1:70000.*no port/,
+    ],
+  ])('shows why %s does not run: %s', async (name, source, diagnosis, told) => {
+    const ran = await checklist([program(name, source)]);
+    expect(ran.stdout).toMatch(told);
+    expect(ran.stdout).toMatch(new RegExp(`\nfail: ${diagnosis}\n$`));
+    expect(ran.status).toBe(1);
+  });
+
+  it('says usage, and checks ports', async () => {
+    expect(await checklist([])).toMatchObject({ status: 2, stderr: 'usage: npm run checklist -- SERVER [ARG]...\n' });
+    expect(await checklist(['nowhere.ts'])).toMatchObject({
+      status: 2,
+      stderr: 'checklist: nowhere.ts: no such file\n',
+    });
+    const ran = await checklist(['examples/echo-server.ts', '--port', '70000']);
+    expect(ran).toMatchObject({ status: 2, stderr: 'checklist: --port 70000: a port is 0 to 65535\n' });
+  });
+
+  it('names only programs that are there, in both pages', () => {
+    for (const page of ['README.md', 'README.ko.md']) {
+      const names = readFileSync(join(root, 'labs/checklist', page), 'utf8').match(/(?<=\]\()[\w./-]+(?=\))/g) ?? [];
+      expect(names.filter((name) => !existsSync(join(root, 'labs/checklist', name)))).toEqual([]);
+    }
   });
 });

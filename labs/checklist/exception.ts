@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+
+/** The most lines that are told. */
+const most = 5;
+
+/**
+ * What is of use in what a program said on stderr: of an exception that Node prints, the line and the message, and the first place in
+ * the program itself; of other words, the last lines.
+ */
+export function exception_of(stderr: string): string[] {
+  const lines = stderr
+    .split('\n')
+    .map((line) =>
+      line
+        .trimEnd()
+        .replaceAll(/file:\/\/[^\s:)]+/g, (url) => fileURLToPath(url))
+        .replaceAll(here, ''),
+    )
+    .filter((line) => line !== '' && !/^(SYS_SOCKET_FAULT:|Node\.js v|\(Use `node --trace)/.test(line));
+  const message = lines.findIndex((line) => /^(Uncaught )?(\w*Error|\w*Exception)\b/.test(line));
+  if (message < 0) return lines.slice(-most);
+  if (lines[message]?.startsWith('SyntaxError')) return [...lines.slice(0, message).slice(-3), lines[message]];
+  const place = lines
+    .slice(message)
+    .find((line) => /^\s+at /.test(line) && !/node:|\bdist\/|\bsrc\/\w+\.ts/.test(line));
+  return [lines[message] ?? '', ...(place === undefined ? [] : [place])];
+}
+
+/** A file is named from here when it is below. */
+const here = `${process.cwd()}/`;

@@ -1,0 +1,40 @@
+// The server's end of a client's connection, as the kernel tells of it: sock_diag(7).
+import {
+  AF_INET,
+  AF_INET6,
+  sock_diag,
+  sockaddr_in,
+  sockaddr_in6,
+  TCP_CLOSE_WAIT,
+  TCP_ESTABLISHED,
+  unwrap,
+} from 'sys-socket';
+
+export interface FarEnd {
+  /** The server has not closed it, nor its direction. */
+  readonly open: boolean;
+  /** The client's FIN has come. */
+  readonly told_the_end: boolean;
+  /** Bytes that have come, and those of them that the server has not read. */
+  readonly received: number;
+  readonly unread: number;
+}
+
+/** Undefined once there is none: closed, or reset. */
+export function far_end(server_port: number, client_port: number): FarEnd | undefined {
+  for (const [family, address] of [
+    [AF_INET, (port: number) => sockaddr_in('0.0.0.0', port)],
+    [AF_INET6, (port: number) => sockaddr_in6('::', port)],
+  ] as const) {
+    const [found] = unwrap(sock_diag({ family, src: address(server_port), dst: address(client_port) }));
+    if (found === undefined) continue;
+    const { state, rqueue, tcp_info } = found;
+    return {
+      open: state === TCP_ESTABLISHED || state === TCP_CLOSE_WAIT,
+      told_the_end: state === TCP_CLOSE_WAIT,
+      received: Number(tcp_info?.tcpi_bytes_received ?? 0),
+      unread: rqueue,
+    };
+  }
+  return undefined;
+}

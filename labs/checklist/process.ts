@@ -1,0 +1,115 @@
+// What the kernel says of a process in /proc: proc(5).
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A process, and those that it started. */
+export function family(pid: number): number[] {
+  const children = names(`/proc/${pid}/task`).flatMap(
+    (tid) => read(`/proc/${pid}/task/${tid}/children`).match(/\d+/g) ?? [],
+  );
+  return [pid, ...children.map(Number).flatMap(family)];
+}
+
+/**
+ * What each thread waits in: undefined when one of them runs, or wants to. The numbers say how often it has slept until now, so two
+ * equal answers mean that none of them has run in between.
+ */
+function sleeps(pid: number): string | undefined {
+  const told: string[] = [];
+  for (const process of family(pid)) {
+    for (const tid of names(`/proc/${process}/task`)) {
+      const status = read(`/proc/${process}/task/${tid}/status`);
+      if (!/^State:\t[SIT]/m.test(status)) return undefined;
+      told.push(`${tid} ${status.match(/ctxt_switches:\t\d+/g)?.join(' ')}`);
+    }
+  }
+  return told.join('\n');
+}
+
+/** Has SIGSTOP stopped all threads of a process and its children? */
+export function is_stopped(pid: number): boolean {
+  return family(pid).every((process) =>
+    names(`/proc/${process}/task`).every((tid) => /^State:\tT/m.test(read(`/proc/${process}/task/${tid}/status`))),
+  );
+}
+
+/** How often a process is looked at, in ms. */
+const every = 5;
+
+/**
+ * Waits until something is so, and says true; or false once all threads of the process have slept for so long without a break, so
+ * that nothing will come of it by itself; or undefined when neither was so in `patience`.
+ */
+export async function until(
+  pid: number,
+  so: () => boolean,
+  { quiet, patience }: { readonly quiet: number; readonly patience: number },
+): Promise<boolean | undefined> {
+  const began = performance.now();
+  let since = began;
+  for (let before = sleeps(pid); ; ) {
+    if (so()) return true;
+    const now = performance.now();
+    if (before !== undefined && now - since >= quiet) return false;
+    if (now - began >= patience) return undefined;
+    await sleep(every);
+    const after = sleeps(pid);
+    if (after === undefined || after !== before) since = performance.now();
+    before = after;
+  }
+}
+
+/** How many sockets a process and its children have open. */
+export function open_sockets(pid: number): number {
+  const links = family(pid).flatMap((process) =>
+    names(`/proc/${process}/fd`).map((fd) => link(`/proc/${process}/fd/${fd}`)),
+  );
+  return links.filter((to) => to.startsWith('socket:')).length;
+}
+
+/** The most memory that one of them has ever had mapped, in bytes. */
+export function peak_memory(pid: number): number {
+  const kilobytes = family(pid).map((process) =>
+    Number(/^VmPeak:\s+(\d+)/m.exec(read(`/proc/${process}/status`))?.[1] ?? 0),
+  );
+  return 1024 * Math.max(...kilobytes);
+}
+
+/** Has it a handler for the signal? */
+export function catches(pid: number, signal: number): boolean {
+  const mask = /^SigCgt:\s+([\da-f]+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? '0';
+  return ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
+}
+
+const O_NONBLOCK = 0o4000; // the same on x86-64 and arm64
+
+/** Does no call on the descriptor block? */
+export function never_blocks(pid: number, fd: number): boolean {
+  const flags = /^flags:\s+([0-7]+)/m.exec(read(`/proc/${pid}/fdinfo/${fd}`))?.[1] ?? '0';
+  return (Number.parseInt(flags, 8) & O_NONBLOCK) !== 0;
+}
+
+/** Of what has gone meanwhile there is nothing to read. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function link(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}

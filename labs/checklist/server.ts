@@ -1,0 +1,231 @@
+// A server that is tried out: a process of its own, seen through its trace, its output and /proc.
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { end_child, start_child } from '../kit/children.js';
+import { type Client, open, patience } from './client.js';
+import { exception_of } from './exception.js';
+import { type FarEnd, far_end } from './far-end.js';
+import { Fault } from './fault.js';
+import { is_stopped, until } from './process.js';
+import { say } from './say.js';
+
+/** A call of the server, as its trace tells it. */
+export interface Call {
+  readonly name: string;
+  /** `recvfrom(18, "\0\0\0\v", 4, 0, NULL, NULL)`, and `4` or `-1 EINTR (Interrupted system call)`. */
+  readonly call: string;
+  readonly returned: string;
+  readonly result: number;
+  readonly code?: string;
+  readonly fd?: number;
+  /** `TCP:[127.0.0.1:9000->127.0.0.1:41234]` */
+  readonly behind?: string;
+  readonly tid: number;
+  /** `server.ts:31:18` */
+  readonly where?: string;
+}
+
+/** The call on one line, with as much of its strings as says which bytes they are. */
+export function as_line({ call, returned, where }: Call): string {
+  const brief = call.replaceAll(/"((?:[^"\\]|\\[0-7]{1,3}|\\\D){16})(?:[^"\\]|\\.)+"(?:\.\.\.)?/g, '"$1"...');
+  return `${brief} = ${returned}${where === undefined ? '' : `  ${where}`}`;
+}
+
+/** Does it receive after the end, again and again? */
+export function spins(calls: readonly Call[]): boolean {
+  const last = calls.slice(-5);
+  return (
+    last.length === 5 &&
+    last.every(({ name, result, fd }) => /^(recv|read)/.test(name) && result === 0 && fd === last[0]?.fd)
+  );
+}
+
+/** What it is to run, as a command line behind `node`. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Looks at the file before it is run. Throws a Fault. */
+  check?(): void;
+}
+
+export interface Server {
+  readonly pid: number;
+  readonly port: number;
+  readonly calls: readonly Call[];
+  /** The call that it sleeps in, with its line: undefined when that is none of this package's. */
+  sleeps_in(): string | undefined;
+  /** What it has said on stderr. */
+  complaint(): string[];
+  /** Its exit status, once it has ended: 128 and the signal when one ended it. */
+  status(): number | undefined;
+  open(): Promise<Client>;
+  /** Its end of a client's connection. */
+  far_end(client: Client): FarEnd | undefined;
+  /**
+   * Waits until something is so; false when nothing will come of it by itself, as the server sleeps in all of its threads, three times
+   * as long as it takes for an answer; undefined when it is restless.
+   */
+  until(so: () => boolean): Promise<boolean | undefined>;
+  /** The same for an answer, which may take its time: false when the server has slept for {@link patience}. */
+  answers(so: () => boolean): Promise<boolean | undefined>;
+  /** Waits until the server sleeps, in all of its threads. Nothing is decided by it: a restless one is left alone. */
+  rests(): Promise<void>;
+  /** Waits until the server has read what the client sent, or will not. */
+  reads(client: Client): Promise<void>;
+  /** Runs `meanwhile` while the server is stopped, so that it finds all of it at once when it goes on. */
+  stopped(meanwhile: () => Promise<void>): Promise<void>;
+  /** How long it took for an answer, in ms. */
+  took(ms: number): void;
+  end(): void;
+}
+
+const trace = new URL('../../../dist/cli/trace/preload.js', import.meta.url);
+
+/** How long a program may sleep before it listens, and how long it may take, in ms. */
+const start = { quiet: 2000, patience: 12_000 } as const;
+
+/** Starts it, with faults of its calls (SYS_SOCKET_FAULT). Throws a Fault when it does not listen. */
+export async function start_server({ file, args, env = {} }: Command, faults = ''): Promise<Server> {
+  const preload = new URL(trace);
+  preload.search = String(new URLSearchParams({ fd: '3', parent: String(process.pid), strings: '64', frames: 'no' }));
+  const { SYS_SOCKET_TRACE, ...inherited } = process.env;
+  const node = [process.execPath, '--enable-source-maps', '--import', preload.href, file, ...args];
+  const child = start_child(node, {
+    env: { ...inherited, ...env, SYS_SOCKET_FAULT: faults, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const pid = child.pid ?? 0;
+  let status: number | undefined;
+  child.on('close', (code, signal) => {
+    status = signal === null ? (code ?? 0) : 128 + constants.signals[signal];
+  });
+  const { calls, begun } = hear(child.stdio[3]);
+  const said: string[] = [];
+  if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const complaint = () => exception_of(stderr);
+  const listening = () => said.find((line) => /^\s*listening on\b/i.test(line));
+  await until(pid, () => status !== undefined || listening() !== undefined, start);
+  const where = /listening on\s+(\S*):(\d+)(?!\S*\d)/i.exec(listening() ?? '');
+  const port = Number(where?.[2]);
+  if (where === null || !(port > 0 && port < 65536)) {
+    end_child(child);
+    throw not_listening({ said, line: listening(), status, complaint: complaint(), stderr });
+  }
+  const host = where[1] === '[::1]' ? '::1' : '127.0.0.1';
+
+  let fastest = 1000;
+  const server: Server = {
+    pid,
+    port,
+    calls,
+    sleeps_in: () => [...begun.values()].at(-1),
+    complaint,
+    status: () => status,
+    async open() {
+      const client = await open(host, port);
+      if (client !== undefined) return client;
+      throw new Fault(
+        undefined,
+        undefined,
+        say('no client can connect any more', '더는 어떤 클라이언트도 연결하지 못한다'),
+      );
+    },
+    far_end: (client) => far_end(port, client.port),
+    until: (so) => until(pid, () => status !== undefined || so(), { quiet: Math.max(60, 3 * fastest), patience }),
+    answers: (so) =>
+      until(pid, () => status !== undefined || so() || spins(calls), { quiet: patience, patience: 3 * patience }),
+    async rests() {
+      await until(pid, () => status !== undefined, { quiet: 20, patience: 1000 });
+    },
+    async reads(client) {
+      await server.until(() => {
+        const end = far_end(port, client.port);
+        return end === undefined || !end.open || (end.received >= client.sent && end.unread === 0);
+      });
+    },
+    async stopped(meanwhile) {
+      end_child(child, 'SIGSTOP');
+      try {
+        while (!is_stopped(pid) && status === undefined) await sleep(1);
+        await meanwhile();
+      } finally {
+        end_child(child, 'SIGCONT');
+      }
+    },
+    took: (ms) => {
+      fastest = Math.min(fastest, ms);
+    },
+    end: () => end_child(child),
+  };
+  return server;
+}
+
+/** The calls of the trace, and by thread the one that has not returned. */
+function hear(stream: unknown): { calls: Call[]; begun: Map<number, string> } {
+  const calls: Call[] = [];
+  const begun = new Map<number, string>();
+  if (stream instanceof Readable) {
+    stream.on('error', () => {}); // a program that is killed resets it
+    createInterface({ input: stream }).on('line', (line) => {
+      if (!line.endsWith('}')) return; // a program that was killed in the middle of it
+      const message = JSON.parse(line);
+      if (message.kind === 'enter') begun.set(message.tid, `${message.begun}...  ${message.where ?? ''}`.trimEnd());
+      if (message.kind !== 'call') return;
+      begun.delete(message.tid);
+      calls.push(message);
+    });
+  }
+  return { calls, begun };
+}
+
+interface Silence {
+  readonly said: readonly string[];
+  readonly line: string | undefined;
+  readonly status: number | undefined;
+  readonly complaint: readonly string[];
+  readonly stderr: string;
+}
+
+const wanted = 'listening on 127.0.0.1:PORT';
+
+function not_listening({ said, line, status, complaint, stderr }: Silence): Fault {
+  if (line !== undefined) {
+    return new Fault(
+      'never-listens',
+      undefined,
+      say(
+        `it said "${line}": that is no port from 1 to 65535`,
+        `"${line}"라고 말했다. 1부터 65535까지의 포트가 아니다`,
+      ),
+      complaint,
+    );
+  }
+  if (status === undefined) {
+    const last = said.at(-1);
+    const what = last === undefined ? say('nothing', '아무것도') : `"${last}"`;
+    return new Fault(
+      'never-listens',
+      undefined,
+      say(
+        `it sleeps, and has said ${what}; it must say ${wanted}`,
+        `${what} 말하고 잠들었다. ${wanted}라고 말해야 한다`,
+      ),
+      complaint,
+    );
+  }
+  const ended = say(
+    `it ended with status ${status} before it said ${wanted}`,
+    `${wanted}라고 말하기 전에 상태 ${status}로 끝났다`,
+  );
+  if (/^SyntaxError: (?!The requested module|Named export)/m.test(stderr))
+    return new Fault('does-not-parse', undefined, ended, complaint);
+  const thrown = /^\s+at /m.test(stderr) || /^\w*Error\b/m.test(stderr);
+  return new Fault(thrown ? 'throws' : 'never-listens', undefined, ended, complaint);
+}

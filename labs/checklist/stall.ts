@@ -1,0 +1,27 @@
+import { say } from './say.js';
+import { hello, type Subject } from './trial.js';
+
+/**
+ * Whether a client that stops in the middle of a frame stops the others: no point of the list, but good to know. It does when the
+ * server sleeps while another waits, or answers that one only when it has ended the first.
+ */
+export async function a_stalled_client(server: Subject): Promise<string> {
+  const stalled = await server.open();
+  stalled.send(hello.subarray(0, 7));
+  await server.reads(stalled);
+  const other = await server.open();
+  other.send(hello);
+  const answered = await server.until(() => other.waiting >= hello.length || other.over);
+  const meanwhile = answered === true && server.far_end(stalled)?.open === true;
+  stalled.leave();
+  other.leave();
+  return meanwhile
+    ? say(
+        'a client that stalls in the middle of a frame stops nobody',
+        '프레임 중간에 멈춘 클라이언트는 아무도 막지 않는다',
+      )
+    : say(
+        'a client that stalls in the middle of a frame stops the others: they wait for it, or for its deadline',
+        '프레임 중간에 멈춘 클라이언트가 다른 클라이언트를 막는다. 모두 그를, 또는 그의 데드라인을 기다린다',
+      );
+}

@@ -1,0 +1,28 @@
+// Calls recv for 0 bytes, and takes its 0 for the end.
+import { close, type Fd, recv, send_frame } from 'sys-socket';
+import { cap, clients } from '../listen.js';
+
+for (const conn of clients()) {
+  serve(conn);
+  close(conn);
+}
+
+function serve(fd: Fd): void {
+  const header = Buffer.alloc(4);
+  while (fills(fd, header)) {
+    if (header.readUInt32BE() > cap) return;
+    const payload = Buffer.alloc(header.readUInt32BE());
+    if (!fills(fd, payload) || !send_frame(fd, payload).ok) return;
+  }
+}
+
+function fills(fd: Fd, buffer: Buffer): boolean {
+  let got = 0;
+  do {
+    const received = recv(fd, buffer.subarray(got));
+    if (!received.ok && received.error.code === 'EINTR') continue;
+    if (!received.ok || received.value === 0) return false;
+    got += received.value;
+  } while (got < buffer.length);
+  return true;
+}
