@@ -10,21 +10,23 @@ const most = 5;
 export function exception_of(stderr: string): string[] {
   const lines = stderr
     .split('\n')
-    .map((line) =>
-      line
-        .trimEnd()
-        .replaceAll(/file:\/\/[^\s:)]+/g, (url) => fileURLToPath(url))
-        .replaceAll(here, ''),
-    )
+    .map((line) => line.trimEnd().replaceAll(/file:\/\/[^\s:)]+/g, (url) => fileURLToPath(url)))
     .filter((line) => line !== '' && !/^(SYS_SOCKET_FAULT:|Node\.js v|\(Use `node --trace)/.test(line));
   const message = lines.findIndex((line) => /^(Uncaught )?(\w*Error|\w*Exception)\b/.test(line));
-  if (message < 0) return lines.slice(-most);
-  if (lines[message]?.startsWith('SyntaxError')) return [...lines.slice(0, message).slice(-3), lines[message]];
-  const place = lines
-    .slice(message)
-    .find((line) => /^\s+at /.test(line) && !/node:|\bdist\/|\bsrc\/\w+\.ts/.test(line));
-  return [lines[message] ?? '', ...(place === undefined ? [] : [place])];
+  if (message < 0) return lines.slice(-most).map(near);
+  if (lines[message]?.startsWith('SyntaxError'))
+    return [...lines.slice(0, message).slice(-3), lines[message]].map(near);
+  const place = lines.slice(message).find((line) => /^\s+at /.test(line) && !ours.some((part) => line.includes(part)));
+  return [lines[message] ?? '', ...(place === undefined ? [] : [place])].map(near);
 }
 
+/** Frames that are not the program's. */
+const ours = [
+  'node:',
+  ...['dist/', 'src/'].map((folder) => fileURLToPath(new URL(`../../../${folder}`, import.meta.url))),
+];
+
 /** A file is named from here when it is below. */
-const here = `${process.cwd()}/`;
+function near(line: string): string {
+  return line.replaceAll(`${process.cwd()}/`, '');
+}

@@ -21,7 +21,7 @@ export function rows({ findings, broken }: Judgement): Row[] {
 }
 
 /** What the command prints, on one screen. */
-export function lines(judgement: Judgement, width = 100): string[] {
+export function lines(judgement: Judgement, width = 90): string[] {
   const { broken, remarks } = judgement;
   const list = rows(judgement).map((row) => `${mark(row.kept)} ${row.law}${count(row)}`);
   const untried = judgement.findings.filter(({ kept }) => kept === 'untried').map(({ name }) => name);
@@ -44,8 +44,7 @@ function mark(kept: boolean | undefined): string {
 
 function count({ findings, kept }: Row): string {
   const tried = findings.filter((finding) => finding.kept !== 'untried');
-  if (kept === undefined)
-    return say(' (not tried: the first cause stands before it)', ' (시험하지 않음: 첫 원인이 그 앞에 있다)');
+  if (kept === undefined) return say(' (not tried)', ' (시험하지 않음)');
   return kept && tried.length > 1 ? say(` (${tried.length} trials)`, ` (시험 ${tried.length}가지)`) : '';
 }
 

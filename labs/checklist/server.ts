@@ -27,10 +27,23 @@ export interface Call {
   readonly where?: string;
 }
 
-/** The call on one line, with as much of its strings as says which bytes they are. */
+/** How long a line of proof is at most, so that a verdict fits one screen. */
+const width = 72;
+
+/** The call on one line: as much of its strings as says which bytes they are, what it returned, and the line of the program. */
 export function as_line({ call, returned, where }: Call): string {
-  const brief = call.replaceAll(/"((?:[^"\\]|\\[0-7]{1,3}|\\\D){16})(?:[^"\\]|\\.)+"(?:\.\.\.)?/g, '"$1"...');
-  return `${brief} = ${returned}${where === undefined ? '' : `  ${where}`}`;
+  const brief = call.replaceAll(/"((?:[^"\\]|\\[0-7]{1,3}|\\\D){12})(?:[^"\\]|\\.)+"(?:\.\.\.)?/g, '"$1"...');
+  const place = where === undefined ? '' : `  ${line_of(where)}`;
+  const whole = `${brief} = ${returned}${place}`;
+  if (whole.length <= width) return whole;
+  const end = ` = ${returned.replace(/ \([A-Z].*?\)/, '')}${place}`; // without strerror's words
+  const room = width - end.length;
+  return brief.length <= room ? `${brief}${end}` : `${brief.slice(0, Math.max(24, room - 1))}…${end}`;
+}
+
+/** `server.ts:31`, of `src/server.ts:31:18`. */
+function line_of(where: string): string {
+  return where.replace(/^.*\//, '').replace(/:\d+$/, '');
 }
 
 /** Does it receive after the end, again and again? */
@@ -176,7 +189,8 @@ function hear(stream: unknown): { calls: Call[]; begun: Map<number, string> } {
     createInterface({ input: stream }).on('line', (line) => {
       if (!line.endsWith('}')) return; // a program that was killed in the middle of it
       const message = JSON.parse(line);
-      if (message.kind === 'enter') begun.set(message.tid, `${message.begun}...  ${message.where ?? ''}`.trimEnd());
+      if (message.kind === 'enter')
+        begun.set(message.tid, `${message.begun}...  ${line_of(message.where ?? '')}`.trimEnd());
       if (message.kind !== 'call') return;
       begun.delete(message.tid);
       calls.push(message);
