@@ -1,54 +1,38 @@
 // A peer that does not read, and then does. The program says after each send(2) what its kernel says of the bytes; the lab is the
 // peer, and asks its own kernel for the rest.
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as Plot from '@observablehq/plot';
 import { accept, close, type Fd, ioctl, SIOCINQ, unwrap } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import { bars, short, sparkline } from '../kit/chart.js';
-import { colour, key, law_style } from '../kit/figure.js';
-import type { Check, Figure, Lab } from '../kit/lab.js';
+import type { Check, Lab } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import type { Program } from '../kit/program.js';
 import { start_listening } from '../kit/sockets.js';
+import { figure_of, KiB, type Told } from './figure.js';
 import { type Received, read_all, small_queue } from './reader.js';
 
 /** More than all queues together may hold. */
 const total = 16 << 20;
-const KiB = 1024;
-const light = '#d9d9d9';
-
-/** What the program says after each call. */
-interface Told {
-  /** Milliseconds since the epoch. */
-  readonly time: number;
-  /** Bytes that send(2) has taken, as the program counts. */
-  readonly accepted: number;
-  /** SIOCOUTQ: in the send queue, sent or not, and not acknowledged. */
-  readonly queued: number;
-  /** By TCP_INFO: acknowledged, so in the peer's receive queue at least. */
-  readonly acked: number;
-  /** By TCP_INFO: of the queued, those that have not left. */
-  readonly unsent: number;
-  /** The code of a refusal. */
-  readonly refused: string;
-}
-
-interface Sample extends Told {
-  /** Bytes that the peer had read by then. */
-  readonly read: number;
-}
 
 interface Rest extends Told {
   /** SIOCINQ: in the receive queue of the peer. */
   readonly waiting: number;
 }
 
-/** A sample, in milliseconds since the first. */
-type Row = Omit<Sample, 'time'> & { readonly ms: number };
-
 const lab: Lab = {
-  asks: 'send(2) said yes: who has the bytes, when the peer does not read?',
+  asks: say(
+    'send(2) said yes: who has the bytes, when the peer does not read?',
+    'send(2)는 성공했다: 상대가 읽지 않으면 바이트는 누가 가지고 있는가?',
+  ),
+  section: '0.2.2',
   tier: 0,
-  twin: { mistake: 'counts what it gave to send(2), not what send(2) took', diagnosis: 'counts-what-was-refused' },
+  twin: {
+    mistake: say(
+      'counts what it gave to send(2), not what send(2) took',
+      'send(2)가 받아들인 것이 아니라 send(2)에 준 것을 센다',
+    ),
+    diagnosis: 'counts-what-was-refused',
+  },
 
   async experiment(bench) {
     const hold = bench.pick(1000, 300);
@@ -65,47 +49,80 @@ const lab: Lab = {
     return {
       checks: [
         {
-          law: 'accepted = SIOCOUTQ + acknowledged, at every sample',
+          law: say(
+            'accepted = SIOCOUTQ + acknowledged, at every sample',
+            '모든 표본에서 accepted = SIOCOUTQ + 확인된 것',
+          ),
           holds: samples.length > 0 && broken.length === 0,
-          measured: `in ${samples.length - broken.length} of ${samples.length} samples`,
+          measured: say(
+            `in ${samples.length - broken.length} of ${samples.length} samples`,
+            `표본 ${samples.length}개 가운데 ${samples.length - broken.length}개에서`,
+          ),
           otherwise: 'counts-what-was-refused',
         },
         {
-          law: 'a non-blocking send says EAGAIN when the queues are full',
+          law: say(
+            'a non-blocking send says EAGAIN when the queues are full',
+            '큐가 차면 논블로킹 send는 EAGAIN을 말한다',
+          ),
           holds: refusals.length > 0,
-          measured: `${refusals.length} times, first at ${share(refusals[0]?.accepted)}`,
+          measured: say(
+            `${refusals.length} times, first at ${share(refusals[0]?.accepted)}`,
+            `${refusals.length}번, 처음은 ${share(refusals[0]?.accepted)}에서`,
+          ),
           otherwise: 'refusal-not-noticed',
         },
         {
-          law: 'at rest, acknowledged = SIOCINQ of the peer: its kernel took them, its program did not',
+          law: say(
+            'at rest, acknowledged = SIOCINQ of the peer: its kernel took them, its program did not',
+            '멈추어 있을 때 확인된 것 = 상대의 SIOCINQ: 상대의 커널은 받았고 프로그램은 받지 않았다',
+          ),
           holds: rest !== undefined && rest.acked === rest.waiting,
-          measured: rest === undefined ? 'never at rest' : `${rest.acked} and ${rest.waiting} bytes`,
+          measured:
+            rest === undefined
+              ? say('never at rest', '멈춘 적이 없음')
+              : say(`${rest.acked} and ${rest.waiting} bytes`, `${rest.acked}바이트와 ${rest.waiting}바이트`),
           otherwise: 'acknowledged-but-not-there',
         },
         {
-          law: 'once the peer reads, both queues drain to 0, and every byte arrives',
+          law: say(
+            'once the peer reads, both queues drain to 0, and every byte arrives',
+            '상대가 읽으면 두 큐 모두 0으로 비고, 모든 바이트가 도착한다',
+          ),
           holds: last?.queued === 0 && received.bytes === last.accepted && received.wrong === 0,
-          measured: `${received.bytes} of ${last?.accepted ?? 0} bytes read, ${received.wrong} of them wrong, ${last?.queued} queued`,
+          measured: say(
+            `${received.bytes} of ${last?.accepted ?? 0} bytes read, ${received.wrong} of them wrong, ${last?.queued} queued`,
+            `${last?.accepted ?? 0}바이트 가운데 ${received.bytes}바이트를 읽음, 그중 틀린 것 ${received.wrong}, 큐에 ${last?.queued}`,
+          ),
           otherwise: 'counts-what-was-refused',
         },
         blocked(longest, hold),
       ],
       conclusion: [
-        `Nobody read a byte, and send took ${share(rest?.accepted)}: ${share(rest?.waiting)} in the peer's receive queue, ${share(rest?.queued)} in our send queue.`,
-        `Then a non-blocking send said EAGAIN, and a blocking one slept for ${short(longest)} ms: backpressure, until the peer read.`,
-        'What send accepted is in a queue, not with the reader: count what it returns, wait for POLLOUT, and let the peer answer for the rest.',
+        say(
+          `Nobody read a byte, and send took ${share(rest?.accepted)}: ${share(rest?.waiting)} in the peer's receive queue, ${share(rest?.queued)} in our send queue.`,
+          `아무도 한 바이트도 읽지 않았는데 send는 ${share(rest?.accepted)}를 받아들였다: 상대의 수신 큐에 ${share(rest?.waiting)}, 우리의 송신 큐에 ${share(rest?.queued)}.`,
+        ),
+        say(
+          `Then a non-blocking send said EAGAIN, and a blocking one slept for ${short(longest)} ms: backpressure, until the peer read.`,
+          `그러자 논블로킹 send는 EAGAIN을 말했고, 블로킹 send는 ${short(longest)} ms 동안 잤다: 상대가 읽을 때까지의 백프레셔다.`,
+        ),
+        say(
+          'What send accepted is in a queue, not with the reader: count what it returns, wait for POLLOUT, and let the peer answer for the rest.',
+          'send가 받아들인 것은 큐에 있을 뿐 독자에게 있지 않다: 돌려준 값을 세고, POLLOUT을 기다리고, 나머지는 상대가 답하게 하라.',
+        ),
       ],
       chart: [
-        '  at rest, KiB',
+        say('  at rest, KiB', '  멈추어 있을 때, KiB'),
         ...bars(
           [
-            { name: "peer's receive queue", value: Math.round((rest?.waiting ?? 0) / KiB) },
-            { name: 'in flight', value: Math.round(((rest?.queued ?? 0) - (rest?.unsent ?? 0)) / KiB) },
-            { name: 'unsent', value: Math.round((rest?.unsent ?? 0) / KiB) },
+            { name: say("peer's receive queue", '상대의 수신 큐'), value: Math.round((rest?.waiting ?? 0) / KiB) },
+            { name: say('in flight', '가는 중'), value: Math.round(((rest?.queued ?? 0) - (rest?.unsent ?? 0)) / KiB) },
+            { name: say('unsent', '아직 보내지 않음'), value: Math.round((rest?.unsent ?? 0) / KiB) },
           ],
           'KiB',
         ),
-        '  from sample to sample',
+        say('  from sample to sample', '  표본마다'),
         sparkline(
           '      SIOCOUTQ',
           rows.map(({ queued }) => Math.round(queued / KiB)),
@@ -125,41 +142,6 @@ export default lab;
 
 function share(bytes = 0): string {
   return `${short(Math.round(bytes / KiB))} KiB`;
-}
-
-/** Layers from below: read, in the peer's queue, in flight, unsent. Their sum must be what was accepted, the dashed line. */
-function figure_of(rows: readonly Row[]): Figure {
-  const layers = [
-    { name: 'read by the peer', fill: light, of: (row: Row) => row.read },
-    { name: "peer's receive queue", fill: colour.sky, of: (row: Row) => row.acked - row.read },
-    { name: 'in flight', fill: colour.green, of: (row: Row) => row.queued - row.unsent },
-    { name: 'unsent', fill: colour.orange, of: (row: Row) => row.unsent },
-  ];
-  const cells = layers.flatMap(({ name, of }) => rows.map((row) => ({ name, ms: row.ms, MiB: of(row) / KiB / KiB })));
-  return {
-    title: 'Who has the bytes that send(2) accepted',
-    x: { label: 'time, ms', grid: true },
-    y: { label: 'bytes, MiB', grid: true },
-    color: { domain: layers.map(({ name }) => name), range: layers.map(({ fill }) => fill) },
-    marks: [
-      Plot.areaY(cells, Plot.stackY({ x: 'ms', y: 'MiB', fill: 'name', order: layers.map(({ name }) => name) })),
-      Plot.lineY(rows, { x: 'ms', y: ({ accepted }) => accepted / KiB / KiB, ...law_style }),
-      Plot.tickX(
-        rows.filter(({ refused }) => refused !== ''),
-        { x: 'ms', y: null, insetTop: 300, stroke: '#1b1b1b', strokeOpacity: 0.5 },
-      ),
-      ...key(
-        [
-          ...layers
-            .map(({ name, fill }) => ({ text: `■ ${name}`, fill: fill === light ? colour.grey : fill }))
-            .reverse(),
-          { text: '┅ law: accepted, the sum', fill: law_style.stroke },
-          { text: '| EAGAIN', fill: '#1b1b1b' },
-        ],
-        'top-left',
-      ),
-    ],
-  };
 }
 
 /** Everything that the program says goes into `told`; `full` is told when it was refused, or has no more to give. */
@@ -185,7 +167,11 @@ async function at_rest(conn: Fd, told: readonly Told[]): Promise<Rest | undefine
 
 /** The program does not block. The peer reads nothing until it was refused, and for `hold` ms more. */
 async function non_blocking(bench: Bench, hold: number, strace?: string) {
-  const progress = bench.phase(strace === undefined ? 'a peer that does not read, then does' : 'the same under strace');
+  const progress = bench.phase(
+    strace === undefined
+      ? say('a peer that does not read, then does', '읽지 않다가 나중에 읽는 상대')
+      : say('the same under strace', '같은 일을 strace 아래에서'),
+  );
   const { listener, port } = start_listening(1, small_queue);
   const program = bench.start({ args: [String(port), String(total), 'non-blocking'], strace });
   const received: Received = { bytes: 0, wrong: 0, steps: [] };
@@ -213,7 +199,7 @@ async function non_blocking(bench: Bench, hold: number, strace?: string) {
 
 /** The same program, blocking: how long its longest send took, in ms. The peer reads when it has been silent for `hold` ms. */
 async function blocking(bench: Bench, hold: number): Promise<number> {
-  const progress = bench.phase('the same, blocking');
+  const progress = bench.phase(say('the same, blocking', '같은 일을 블로킹으로'));
   const { listener, port } = start_listening(1, small_queue);
   const program = bench.start({ args: [String(port), String(total), 'blocking'], trace: 'sendto' });
   const calls = [await program.call()];
@@ -235,9 +221,12 @@ async function blocking(bench: Bench, hold: number): Promise<number> {
 
 function blocked(longest: number, hold: number): Check {
   return {
-    law: 'a blocking send sleeps as long as the peer does not read',
+    law: say('a blocking send sleeps as long as the peer does not read', '블로킹 send는 상대가 읽지 않는 동안 잔다'),
     holds: longest >= 0.9 * hold,
-    measured: `the longest took ${short(longest)} ms; the peer read after ${hold} ms of silence`,
+    measured: say(
+      `the longest took ${short(longest)} ms; the peer read after ${hold} ms of silence`,
+      `가장 오래 걸린 것이 ${short(longest)} ms. 상대는 ${hold} ms의 침묵 뒤에 읽었다`,
+    ),
     otherwise: 'does-not-block',
   };
 }

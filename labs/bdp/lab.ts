@@ -1,22 +1,24 @@
 // Throughput over a link of known rate and delay, for receive buffers from far below the product of the two to far above.
-import * as Plot from '@observablehq/plot';
 import type { Bench } from '../kit/bench.js';
 import { bars } from '../kit/chart.js';
-import { colour, key, law_style } from '../kit/figure.js';
-import type { Check, Figure, Lab } from '../kit/lab.js';
-import { frame, type Link, needs_of_link, payload, start_link } from '../kit/link/link.js';
+import type { Check, Lab } from '../kit/lab.js';
+import { say } from '../kit/language.js';
+import { type Link, needs_of_link, start_link } from '../kit/link/link.js';
 import { median, quantile } from '../kit/statistics.js';
-
-const link_shape = { rate: 20e6, delay: 20, queue: 64e6 }; // the queue takes the largest window: nothing is dropped
-/** What the rate leaves for data: the rest of each frame is headers. */
-const full = (link_shape.rate * payload) / frame / 1e6; // Mbit/s
-const kib = 1024;
+import { figure_of, full, kib, law_of, link_shape, type Measured } from './figure.js';
 
 const lab: Lab = {
-  asks: 'how large must a receive buffer be, for a path of this rate and delay?',
+  asks: say(
+    'how large must a receive buffer be, for a path of this rate and delay?',
+    '이만한 대역폭과 지연의 경로에 수신 버퍼는 얼마나 커야 하는가?',
+  ),
+  section: '0.3.4',
   tier: 1,
   needs: needs_of_link,
-  twin: { mistake: 'sets a receive buffer of 32 KiB, whatever the path', diagnosis: 'buffer-smaller-than-the-path' },
+  twin: {
+    mistake: say('sets a receive buffer of 32 KiB, whatever the path', '어떤 경로든 수신 버퍼를 32 KiB로 정한다'),
+    diagnosis: 'buffer-smaller-than-the-path',
+  },
 
   async experiment(bench) {
     const sizes = bench.pick([8, 16, 32, 64, 128, 256, 512], [8, 16, 32, 256]).map((size) => size * kib);
@@ -33,20 +35,33 @@ const lab: Lab = {
     );
     const bdp = (full * 1e6 * rtt) / 8000; // bytes
     const readings = measured.map(({ size, mbits }) => `${size / kib} KiB ${mbits.toFixed(1)}`).join(', ');
+    const product = (bdp / kib).toFixed(0);
     return {
       checks: checks_of(measured, bdp),
       conclusion: [
-        `Over ${link_shape.rate / 1e6} Mbit/s and ${rtt.toFixed(0)} ms, SO_RCVBUF gave, in Mbit/s: ${readings}.`,
-        `No more than a window may be on its way in a round trip: window / RTT, until rate × RTT = ${(bdp / kib).toFixed(0)} KiB fill the path.`,
-        `Give SO_RCVBUF the product of the path, or leave it alone: the kernel's own tuning got ${own?.mbits.toFixed(1)} Mbit/s, ${times(bench)[0]} ms after the start.`,
+        say(
+          `Over ${link_shape.rate / 1e6} Mbit/s and ${rtt.toFixed(0)} ms, SO_RCVBUF gave, in Mbit/s: ${readings}.`,
+          `${link_shape.rate / 1e6} Mbit/s, ${rtt.toFixed(0)} ms 경로에서 SO_RCVBUF에 따른 처리량(Mbit/s): ${readings}.`,
+        ),
+        say(
+          `No more than a window may be on its way in a round trip: window / RTT, until rate × RTT = ${product} KiB fill the path.`,
+          `왕복 한 번에 윈도우보다 많은 바이트가 가는 중일 수 없다: 대역폭 × RTT = ${product} KiB가 경로를 채울 때까지 처리량은 윈도우 / RTT다.`,
+        ),
+        say(
+          `Give SO_RCVBUF the product of the path, or leave it alone: the kernel's own tuning got ${own?.mbits.toFixed(1)} Mbit/s, ${times(bench)[0]} ms after the start.`,
+          `SO_RCVBUF에는 경로의 그 곱을 주거나, 아예 손대지 마라: 커널의 자동 조정은 시작 ${times(bench)[0]} ms 뒤에 ${own?.mbits.toFixed(1)} Mbit/s를 냈다.`,
+        ),
       ],
       chart: [
-        `  throughput for each SO_RCVBUF (law: the smaller of window / RTT and what the link carries, ${full.toFixed(1)} Mbit/s)`,
+        say(
+          `  throughput for each SO_RCVBUF (law: the smaller of window / RTT and what the link carries, ${full.toFixed(1)} Mbit/s)`,
+          `  SO_RCVBUF에 따른 처리량 (법칙: 윈도우 / RTT와 링크의 ${full.toFixed(1)} Mbit/s 가운데 작은 것)`,
+        ),
         ...bars(
-          measured.map(({ size, mbits, window }) => ({
+          measured.map(({ size, mbits }) => ({
             name: `${size / kib} KiB`,
             value: mbits,
-            law: law(window, rtt),
+            law: law_of(size, measured),
           })),
           'Mbit/s',
         ),
@@ -56,21 +71,6 @@ const lab: Lab = {
   },
 };
 export default lab;
-
-interface Measured {
-  /** What SO_RCVBUF was set to, 0 if it was not, and what getsockopt said then: bytes. */
-  readonly size: number;
-  readonly buffer: number;
-  /** The window that the peer was given, bytes, and the round trip, ms. */
-  readonly window: number;
-  readonly rtt: number;
-  readonly mbits: number;
-}
-
-/** What the law says, in Mbit/s: a window each round trip, and no more than the link carries. */
-function law(window: number, rtt: number): number {
-  return Math.min((window * 8) / rtt / 1000, full);
-}
 
 /** Slow start, and what is measured, in ms. */
 function times(bench: Bench): [number, number] {
@@ -83,7 +83,9 @@ async function measure(bench: Bench, link: Link, sizes: readonly number[]): Prom
   const program = bench.start({ args: [link.near, warm_up, time, ...sizes].map(String) });
   const measured: Measured[] = [];
   for (const size of sizes) {
-    const progress = bench.phase(size === 0 ? "the kernel's own tuning" : `SO_RCVBUF ${size / kib} KiB`);
+    const progress = bench.phase(
+      size === 0 ? say("the kernel's own tuning", '커널의 자동 조정') : `SO_RCVBUF ${size / kib} KiB`,
+    );
     const peer = await start_peer(bench, link, program);
     const { buffer, bits_per_second } = JSON.parse((await program.line(20_000)) ?? '{}');
     const { window, rtt } = JSON.parse((await peer.line(20_000)) ?? '{}');
@@ -104,7 +106,7 @@ async function start_peer(bench: Bench, link: Link, program: ReturnType<Bench['s
 
 /** A little of it under strace and a capture. */
 async function under_strace(bench: Bench, link: Link): Promise<void> {
-  const progress = bench.phase('the same under strace');
+  const progress = bench.phase(say('the same under strace', '같은 일을 strace 아래에서'));
   const stop_capture = await bench.capture(128);
   const program = bench.start({ args: [link.near, '200', '200', String(16 * kib)], strace: bench.strace });
   const peer = await start_peer(bench, link, program);
@@ -123,27 +125,39 @@ function checks_of(measured: readonly Measured[], bdp: number): Check[] {
   const on_its_way = measured.map(({ mbits, rtt, window }) => (mbits * rtt * 1000) / 8 / window);
   return [
     {
-      law: 'getsockopt says twice what SO_RCVBUF was set to, socket(7)',
+      law: say(
+        'getsockopt says twice what SO_RCVBUF was set to, socket(7)',
+        'getsockopt는 SO_RCVBUF에 정한 것의 두 배를 말한다, socket(7)',
+      ),
       holds: measured.every(({ size, buffer }) => buffer === 2 * size),
       measured: measured.map(({ size, buffer }) => `${size}: ${buffer}`).join(', '),
       otherwise: 'another-buffer',
     },
     {
-      law: 'throughput × RTT = window, at every size',
+      law: say('throughput × RTT = window, at every size', '어느 크기에서나 처리량 × RTT = 윈도우'),
       holds: on_its_way.every((share) => share > 0.55) && median(on_its_way) > 0.7 && median(on_its_way) < 1.35,
-      measured: `shares of the window: ${numbers(on_its_way)}`,
+      measured: say(`shares of the window: ${numbers(on_its_way)}`, `윈도우에 대한 비: ${numbers(on_its_way)}`),
       otherwise: 'window-not-used',
     },
     {
-      law: 'below rate × RTT, twice the buffer is twice the throughput',
+      law: say(
+        'below rate × RTT, twice the buffer is twice the throughput',
+        '대역폭 × RTT보다 작으면, 버퍼가 두 배면 처리량도 두 배다',
+      ),
       holds: median(ratios) > 1.5 && median(ratios) < 2.6,
-      measured: `ratios ${numbers(ratios)}`,
+      measured: say(`ratios ${numbers(ratios)}`, `비 ${numbers(ratios)}`),
       otherwise: 'does-not-double',
     },
     {
-      law: 'above it, throughput is what the link carries, whatever the buffer',
+      law: say(
+        'above it, throughput is what the link carries, whatever the buffer',
+        '그보다 크면, 버퍼가 얼마든 처리량은 링크가 나르는 만큼이다',
+      ),
       holds: above.length > 0 && median(shares) > 0.7 && median(shares) < 1.1,
-      measured: `${numbers(shares)} of ${full.toFixed(1)} Mbit/s`,
+      measured: say(
+        `${numbers(shares)} of ${full.toFixed(1)} Mbit/s`,
+        `${full.toFixed(1)} Mbit/s의 ${numbers(shares)}`,
+      ),
       otherwise: 'buffer-smaller-than-the-path',
     },
   ];
@@ -151,38 +165,4 @@ function checks_of(measured: readonly Measured[], bdp: number): Check[] {
 
 function numbers(values: readonly number[]): string {
   return values.map((value) => value.toFixed(2)).join(', ');
-}
-
-function figure_of(measured: readonly Measured[], rtt: number, bdp: number): Figure {
-  return {
-    title: `Throughput over ${link_shape.rate / 1e6} Mbit/s and ${rtt.toFixed(0)} ms, for each receive buffer`,
-    x: { label: 'SO_RCVBUF, KiB', type: 'log', base: 2, tickFormat: '~g', grid: true },
-    y: {
-      label: 'throughput, Mbit/s',
-      type: 'log',
-      domain: [1, 30],
-      ticks: [1, 2, 5, 10, 20],
-      tickFormat: '~g',
-      grid: true,
-    },
-    marks: [
-      Plot.line(measured, { x: ({ size }) => size / kib, y: ({ window }) => law(window, rtt), ...law_style }),
-      Plot.ruleX([bdp / kib], { stroke: colour.grey, strokeDasharray: '2,3' }),
-      Plot.text([bdp / kib], {
-        x: (at) => at,
-        text: (at) => `rate × RTT = ${at.toFixed(0)} KiB`,
-        frameAnchor: 'top',
-        dy: -12,
-        fill: colour.grey,
-      }),
-      Plot.dot(measured, { x: ({ size }) => size / kib, y: 'mbits', fill: colour.blue, r: 5 }),
-      ...key(
-        [
-          { text: '● measured', fill: colour.blue },
-          { text: '┅ law: the smaller of window / RTT and the rate', fill: law_style.stroke },
-        ],
-        'bottom-right',
-      ),
-    ],
-  };
 }

@@ -13,6 +13,7 @@ import { hello } from './trial.js';
 
 const lab: Lab = {
   asks: 'does a server keep the four points of the list: lengths, a cap, bytes, SIGPIPE?',
+  section: '0.8.2',
   tier: 0,
   twin: {
     mistake: 'takes what one recv gives for a frame, and what one send takes for all',

@@ -4,19 +4,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { close, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send, unwrap } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import { bars, short } from '../kit/chart.js';
-import { grid_figure, grid_lines } from '../kit/grid.js';
+import { grid_lines } from '../kit/grid.js';
 import type { Lab } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import { connect_to } from '../kit/sockets.js';
 import { checks_of, endings, lingering, pipes, sigpipe_under_strace } from './endings.js';
+import { figures_of } from './figure.js';
 import { restart, staircase } from './listeners.js';
 import { small_queue, until } from './peer.js';
 
 const reply = 65536;
 
 const lab: Lab = {
-  asks: 'how does a connection end: who is told what, and what is lost?',
+  asks: say(
+    'how does a connection end: who is told what, and what is lost?',
+    '연결은 어떻게 끝나는가: 누가 무엇을 알게 되고, 무엇을 잃는가?',
+  ),
+  section: '0.6.3',
   tier: 0,
-  twin: { mistake: 'closes with a part of the request unread', diagnosis: 'reply-destroyed' },
+  twin: {
+    mistake: say('closes with a part of the request unread', '요청을 다 읽지 않고 닫는다'),
+    diagnosis: 'reply-destroyed',
+  },
 
   async experiment(bench) {
     const hold = bench.pick(500, 250);
@@ -31,38 +40,66 @@ const lab: Lab = {
     return {
       checks: [
         {
-          law: 'the reply arrives whole, and a FIN behind it, though the request was not read to its end',
+          law: say(
+            'the reply arrives whole, and a FIN behind it, though the request was not read to its end',
+            '요청을 끝까지 읽지 않았어도 응답은 온전히 도착하고, 그 뒤에 FIN이 온다',
+          ),
           holds: received === reply && end === 'FIN',
-          measured: `${received} of ${reply} bytes, then ${end}`,
+          measured: say(
+            `${received} of ${reply} bytes, then ${end}`,
+            `${reply}바이트 가운데 ${received}바이트, 그다음 ${end}`,
+          ),
           otherwise: 'reply-destroyed',
         },
         ...checks_of(cells),
         {
-          law: 'close returns at once; with SO_LINGER it sleeps until the peer has the bytes',
+          law: say(
+            'close returns at once; with SO_LINGER it sleeps until the peer has the bytes',
+            'close는 바로 반환된다. SO_LINGER가 있으면 상대에게 바이트가 갈 때까지 잔다',
+          ),
           holds: took.plain < hold / 2 && took.lingers > 0.5 * hold,
-          measured: `${short(took.plain)} ms, and ${short(took.lingers)} ms; the peer read after ${hold} ms`,
+          measured: say(
+            `${short(took.plain)} ms, and ${short(took.lingers)} ms; the peer read after ${hold} ms`,
+            `${short(took.plain)} ms, 그리고 ${short(took.lingers)} ms. 상대는 ${hold} ms 뒤에 읽었다`,
+          ),
           otherwise: 'does-not-linger',
         },
         ...broken_pipes,
         reused,
         {
-          law: 'listen(b) lets b + 1 connections in before the first accept',
+          law: say(
+            'listen(b) lets b + 1 connections in before the first accept',
+            'listen(b)는 첫 accept 전에 연결 b + 1개를 들여보낸다',
+          ),
           holds: off.length === 0,
-          measured: steps.map(({ backlog, established, tried }) => `${backlog}: ${established} of ${tried}`).join(', '),
+          measured: steps
+            .map(({ backlog, established, tried }) =>
+              say(`${backlog}: ${established} of ${tried}`, `${backlog}: ${tried}개 가운데 ${established}개`),
+            )
+            .join(', '),
           otherwise: 'not-the-staircase',
         },
       ],
       conclusion: [
-        `${received} of ${reply} bytes of a reply arrived, then ${end}: the server had shut down, and received what was still to come, before it closed.`,
-        'close with something unread, or with SO_LINGER 0, sends a RST: the peer reads what it has, then ECONNRESET. The rest is lost.',
-        'shutdown(SHUT_WR), receive until 0, close; MSG_NOSIGNAL on each send; SO_REUSEADDR on every listener, from the first one on.',
+        say(
+          `${received} of ${reply} bytes of a reply arrived, then ${end}: the server had shut down, and received what was still to come, before it closed.`,
+          `응답 ${reply}바이트 가운데 ${received}바이트가 도착했고, 그다음은 ${end}: 서버는 닫기 전에 shutdown하고 아직 올 것을 다 받았다.`,
+        ),
+        say(
+          'close with something unread, or with SO_LINGER 0, sends a RST: the peer reads what it has, then ECONNRESET. The rest is lost.',
+          '읽지 않은 것이 있거나 SO_LINGER가 0이면 close는 RST를 보낸다: 상대는 이미 가진 것을 읽고, 그다음은 ECONNRESET이다. 나머지는 잃는다.',
+        ),
+        say(
+          'shutdown(SHUT_WR), receive until 0, close; MSG_NOSIGNAL on each send; SO_REUSEADDR on every listener, from the first one on.',
+          'shutdown(SHUT_WR), 0이 올 때까지 받기, close. send마다 MSG_NOSIGNAL. SO_REUSEADDR은 첫 리스너부터 모든 리스너에.',
+        ),
       ],
       chart: [
         ...grid_lines(cells),
         '',
         ...grid,
         '',
-        '  connections before the first accept',
+        say('  connections before the first accept', '  첫 accept 전의 연결'),
         ...bars(
           steps.map(({ backlog, established }) => ({
             name: `listen ${backlog}`,
@@ -72,12 +109,7 @@ const lab: Lab = {
         ),
         ...trace,
       ],
-      figure: grid_figure(cells, {
-        title: "What the peer's calls return, after each way to end the connection",
-        rows: 'way',
-        columns: "the peer's calls, one after the other",
-        marginLeft: 130,
-      }),
+      figure: figures_of(cells, { received, end }, reply, steps),
     };
   },
 };
@@ -85,7 +117,11 @@ export default lab;
 
 /** Sends a long request to the program, and reads when it has replied: how many bytes come, and what ends them. */
 async function refused(bench: Bench, strace?: string) {
-  const progress = bench.phase(strace === undefined ? 'a request that is refused early' : 'the same under strace');
+  const progress = bench.phase(
+    strace === undefined
+      ? say('a request that is refused early', '일찍 거절되는 요청')
+      : say('the same under strace', '같은 일을 strace 아래에서'),
+  );
   const program = bench.start({ args: [String(reply)], strace });
   const port = await program.port();
   const fd = connect_to(port, small_queue);

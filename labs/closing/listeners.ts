@@ -21,6 +21,7 @@ import {
 } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import type { Check } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import { connect_to, start_listening } from '../kit/sockets.js';
 import { state_of, until } from './peer.js';
 
@@ -30,7 +31,7 @@ const reuse = (value: 0 | 1) => (fd: Fd) => {
 
 /** A listener closes a connection first and ends; another binds the same port. With SO_REUSEADDR on none, one, or both. */
 export async function restart(bench: Bench): Promise<{ check: Check; lines: string[] }> {
-  const progress = bench.phase('TIME_WAIT and SO_REUSEADDR');
+  const progress = bench.phase(say('TIME_WAIT and SO_REUSEADDR', 'TIME_WAIT와 SO_REUSEADDR'));
   const cells: { first: number; second: number; measured: string }[] = [];
   for (const first of [0, 1] as const) {
     for (const second of [0, 1] as const) {
@@ -45,9 +46,16 @@ export async function restart(bench: Bench): Promise<{ check: Check; lines: stri
     cells.filter((cell) => cell.first === first).map(({ measured }) => measured.padEnd(12));
   return {
     check: {
-      law: 'with a connection in TIME_WAIT, bind is refused unless both listeners have SO_REUSEADDR',
+      law: say(
+        'with a connection in TIME_WAIT, bind is refused unless both listeners have SO_REUSEADDR',
+        'TIME_WAIT인 연결이 있으면, 두 리스너 모두 SO_REUSEADDR이 있어야 bind가 된다',
+      ),
       holds: right.length === cells.length,
-      measured: cells.map(({ first, second, measured }) => `${first} then ${second}: ${measured}`).join(', '),
+      measured: cells
+        .map(({ first, second, measured }) =>
+          say(`${first} then ${second}: ${measured}`, `${first} 다음 ${second}: ${measured}`),
+        )
+        .join(', '),
       otherwise: 'not-the-grid-of-reuse',
     },
     lines: [
@@ -87,7 +95,7 @@ export interface Step {
 /** Nobody accepts. How many connections does listen(backlog) let in? */
 export async function staircase(bench: Bench): Promise<Step[]> {
   const backlogs = bench.pick([0, 1, 2, 3, 4, 6, 8, 12, 16], [0, 1, 2, 4, 8]);
-  const progress = bench.phase('the backlog of listen');
+  const progress = bench.phase(say('the backlog of listen', 'listen의 백로그'));
   const steps: Step[] = [];
   for (const backlog of backlogs) {
     const { listener, address } = start_listening(backlog);

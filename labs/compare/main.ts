@@ -1,15 +1,11 @@
-// The framed echo twice, with sys-socket and with Node's net: what each does, and tells.
-//
-//   npm run compare -- [--quick] [--runs DIR] [--docs FILE]
-//
-// Leaves DIR/compare/TIME/ with report.html and results.json, and the table in FILE between its markers: docs/net.md, but for a
-// quick run, which writes no page unless it is told one.
+// The framed echo twice, with sys-socket and with Node's net: what each does, and tells. `help` says how to call it.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, run_folder } from '../kit/catalogue.js';
 import { clean_up_at_exit } from '../kit/children.js';
+import { exit_status } from '../kit/lab.js';
 import { strace } from '../kit/needs.js';
 import { median, sum } from '../kit/statistics.js';
 import { facts_of, memory_of, type Pair, pair, type Side, sides } from './measure.js';
@@ -18,37 +14,70 @@ import { ahead, type Both, large, loop_wait, type Results, small } from './resul
 import { rows_of, with_table } from './table.js';
 import { traced } from './trace.js';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    runs: { type: 'string', default: join(root, 'runs') },
-    docs: { type: 'string' },
-  },
-});
-const { quick } = values;
+const usage = 'usage: npm run compare -- [--quick] [--runs DIR] [--docs [FILE]]';
+const help = `${usage}
+
+The framed echo twice, with sys-socket and with Node's net: what each does, and tells.
+
+  --quick          less of everything
+  --runs DIR       leaves DIR/compare/TIME/ with report.html and results.json (runs)
+  --docs [FILE]    also writes the table into a page, between its markers (docs/net.md)
+  -h, --help
+
+Exit status: 0; 2 for a wrong command line, 4 when it did not get to its end.`;
+
+const { quick, runs, docs, helps } = asked();
 const pick = (full: number, less: number) => (quick ? less : full);
+const folder = resolve(run_folder(runs, 'compare'));
 clean_up_at_exit(() => undefined);
+if (helps) console.log(help);
+else process.exitCode = await compare().catch(broken);
 
-const folder = resolve(run_folder(values.runs, 'compare'));
-mkdirSync(folder, { recursive: true });
+function asked() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        runs: { type: 'string', default: join(root, 'runs') },
+        docs: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+      allowPositionals: true,
+    });
+    const [file, surplus] = positionals;
+    if (surplus !== undefined || (file !== undefined && !values.docs)) throw new Error(`what is ${surplus ?? file}?`);
+    const docs = values.docs ? (file ?? join(root, 'docs/net.md')) : undefined;
+    return { quick: values.quick, runs: values.runs, docs, helps: values.help };
+  } catch (error) {
+    console.error(`compare: ${error instanceof Error ? error.message : error}\n${usage}`);
+    process.exit(exit_status.usage);
+  }
+}
 
-const speeds = await told('round trips and throughput', rounds());
-const results: Results = {
-  machine: { kernel: release(), node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
-  quick,
-  ...speeds,
-  facts: await told('what each side tells', both(facts_of)),
-  loop: await told('the event loop', both(loop_of)),
-  memory: await told('memory', memory()),
-  traces: strace.missing() ? undefined : await told('strace', both(trace_of)),
-};
-writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results)}\n`);
-writeFileSync(join(folder, 'report.html'), page(results));
-const docs = values.docs ?? (quick ? undefined : join(root, 'docs/net.md'));
-if (docs !== undefined) writeFileSync(docs, with_table(readFileSync(docs, 'utf8'), results));
+function broken(error: unknown): number {
+  console.error(`compare: ${error instanceof Error ? error.message : error}`);
+  return exit_status.broken;
+}
 
-for (const [what, raw, net] of rows_of(results)) console.log(`${what}\n  raw  ${raw}\n  net  ${net}`);
-console.log(`\n${join(folder, 'report.html')}`);
+async function compare(): Promise<number> {
+  mkdirSync(folder, { recursive: true });
+  const speeds = await told('round trips and throughput', rounds());
+  const results: Results = {
+    machine: { kernel: release(), node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
+    quick,
+    ...speeds,
+    facts: await told('what each side tells', both(facts_of)),
+    loop: await told('the event loop', both(loop_of)),
+    memory: await told('memory', memory()),
+    traces: strace.missing() ? undefined : await told('strace', both(trace_of)),
+  };
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results)}\n`);
+  writeFileSync(join(folder, 'report.html'), page(results));
+  if (docs !== undefined) writeFileSync(docs, with_table(readFileSync(docs, 'utf8'), results));
+  for (const [what, raw, net] of rows_of(results)) console.log(`${what}\n  raw  ${raw}\n  net  ${net}`);
+  console.log(`\n${join(folder, 'report.html')}`);
+  return 0;
+}
 
 /** Both sides one after the other, so that neither is in the other's way. */
 async function both<T>(what: (side: Side) => Promise<T>): Promise<Both<T>> {

@@ -30,6 +30,7 @@ ${figures_of(results)
 <p>The main threads only, on one clock. A call stands where it began: one that waits for the next message, before that message.
 strace stops the program at each call, so the times are too long.</p>
 ${exchanges}`,
+    'en',
   );
 }
 

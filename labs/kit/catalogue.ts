@@ -23,6 +23,13 @@ export async function load(name: string): Promise<Lab> {
   return lab;
 }
 
+/** Orders labs by their section of the chapter, 0.10 behind 0.9, and those of one section by name. */
+export function by_section(a: Sorted, b: Sorted): number {
+  return a.section.localeCompare(b.section, 'en', { numeric: true }) || a.name.localeCompare(b.name, 'en');
+}
+
+type Sorted = Pick<Lab, 'section'> & { readonly name: string };
+
 /** Where a run leaves what it found: a folder by the time at which it began. */
 export function run_folder(runs: string, name: string, began = new Date()): string {
   return join(runs, name, began.toISOString().replaceAll(/[:.]/g, '-'));
@@ -35,8 +42,18 @@ export function last_verdict(runs: string, name: string): Verdict | undefined {
   for (const time of readdirSync(folder).sort().reverse()) {
     const file = join(folder, time, 'verdict.json');
     if (!existsSync(file)) continue; // a run that is under way
-    const verdict: Verdict = JSON.parse(readFileSync(file, 'utf8'));
-    if (!verdict.twin) return verdict;
+    const verdict = read_verdict(file);
+    if (verdict?.twin === false) return verdict;
   }
   return undefined;
+}
+
+/** Undefined when it is not whole: the run was killed while it wrote. */
+function read_verdict(file: string): Verdict | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -1,3 +1,6 @@
+import { columns_of, right } from './columns.js';
+import { say } from './language.js';
+
 /** A bar of the terminal's figure: what was measured, and what the law says. */
 export interface Bar {
   readonly name: string;
@@ -9,13 +12,13 @@ const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** Bars with their values, one a line; the law stands behind, where there is one. */
 export function bars(rows: readonly Bar[], unit = '', width = 40): string[] {
-  const longest = Math.max(...rows.map(({ name }) => name.length));
+  const longest = Math.max(...rows.map(({ name }) => columns_of(name)));
   const top = largest(rows.flatMap(({ value, law = 0 }) => [value, law]));
   return rows.map(({ name, value, law }) => {
     const parts = Math.round((value / (top || 1)) * width * 8);
     const bar = `${'█'.repeat(Math.floor(parts / 8))}${eighths[parts % 8]}`;
-    const behind = law === undefined ? '' : `   law ${short(law)}`;
-    return `  ${name.padStart(longest)} ${bar.padEnd(width)} ${`${short(value)} ${unit}`.trimEnd()}${behind}`;
+    const behind = law === undefined ? '' : `   ${say('law', '법칙')} ${short(law)}`;
+    return `  ${right(name, longest)} ${bar.padEnd(width)} ${`${short(value)} ${unit}`.trimEnd()}${behind}`;
   });
 }
 
@@ -30,7 +33,7 @@ export function sparkline(name: string, values: readonly number[], unit = '', wi
     const part = values.slice(from, Math.max(from + 1, Math.floor(((i + 1) * values.length) / cells)));
     return heights[Math.round((largest(part) / (top || 1)) * (heights.length - 1))];
   });
-  return `  ${name} ${line.join('')} up to ${short(top)} ${unit}`.trimEnd();
+  return `  ${name} ${line.join('')} ${say(`up to ${short(top)} ${unit}`.trimEnd(), `최대 ${short(top)} ${unit}`.trimEnd())}`;
 }
 
 /** Not Math.max, which takes its arguments from the stack: there may be many. */

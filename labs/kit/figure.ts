@@ -16,6 +16,9 @@ export const colour = {
 /** The law beside the measurement is drawn in this, dashed. */
 export const law_style = { stroke: colour.red, strokeWidth: 1.5, strokeDasharray: '5,4' } as const;
 
+/** What somebody might think, and is not so, is drawn in this, dotted. */
+export const belief_style = { stroke: colour.grey, strokeWidth: 1.5, strokeDasharray: '1,3' } as const;
+
 /** Names in their colours, one below the other in a corner: what a legend would say, in the picture. */
 export function key(
   names: readonly { readonly text: string; readonly fill: string }[],
@@ -30,10 +33,31 @@ export function key(
 
 const heading = 34; // px
 
-/** Draws a figure as one SVG file, on white, with its title above. */
-export function draw({ title, ...options }: Figure): string {
+/** Draws figures as one SVG file, on white, each with its title above and one below the other. */
+export function draw(figures: Figure | readonly Figure[]): string {
+  if (!is_list(figures)) return `${drawn(figures).outerHTML}\n`;
+  let height = 0;
+  const parts = figures.map((figure) => {
+    const svg = drawn(figure);
+    svg.setAttribute('y', String(height));
+    height += Number(svg.getAttribute('height'));
+    return svg.outerHTML;
+  });
+  const width = Math.max(...figures.map((figure) => figure.width ?? usual_width));
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
+  return `${head}\n${parts.join('\n')}\n</svg>\n`;
+}
+
+/** Array.isArray does not part readonly arrays from the rest. */
+function is_list(figures: Figure | readonly Figure[]): figures is readonly Figure[] {
+  return Array.isArray(figures);
+}
+
+const usual_width = 760;
+
+function drawn({ title, ...options }: Figure): ReturnType<typeof Plot.plot> {
   const { document } = parseHTML('<html><body></body></html>');
-  const { width = 760, height = 400 } = options;
+  const { width = usual_width, height = 400 } = options;
   const style = { fontSize: '12px', background: 'white', color: '#1b1b1b' };
   const svg = Plot.plot({
     marginTop: 30,
@@ -63,5 +87,5 @@ export function draw({ title, ...options }: Figure): string {
   }
   text.textContent = title;
   svg.append(text);
-  return `${svg.outerHTML}\n`;
+  return svg;
 }

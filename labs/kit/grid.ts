@@ -1,6 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { columns_of, left } from './columns.js';
 import { colour, law_style } from './figure.js';
 import type { Figure } from './lab.js';
+import { say } from './language.js';
 
 /** A cell of a truth table: what was measured, and what the law says. */
 export interface Cell {
@@ -44,7 +46,13 @@ export function grid_figure(
       Plot.cell(cells, { ...at, inset: 1, fill: ({ lit }: Cell) => (lit ? colour.sky : '#ededed') }),
       Plot.text(cells, { ...at, text: 'measured', fill: '#1b1b1b' }),
       Plot.cell(wrong, { ...at, inset: 2, fill: 'none', ...law_style }),
-      Plot.text(wrong, { ...at, text: ({ law }: Cell) => `law: ${law}`, dy: 10, fontSize: 9, fill: colour.red }),
+      Plot.text(wrong, {
+        ...at,
+        text: ({ law }: Cell) => `${say('law', '법칙')}: ${law}`,
+        dy: 10,
+        fontSize: 9,
+        fill: colour.red,
+      }),
     ],
   };
 }
@@ -54,17 +62,17 @@ export function grid_lines(cells: readonly Cell[]): string[] {
   const columns = names(cells, 'column');
   const widths = columns.map((column) => {
     const texts = cells.filter((cell) => cell.column === column).map(({ measured }) => measured);
-    return Math.max(...[column, ...texts].map(({ length }) => length));
+    return Math.max(...[column, ...texts].map(columns_of));
   });
-  const left = Math.max(...cells.map(({ row }) => row.length));
+  const longest = Math.max(...cells.map(({ row }) => columns_of(row)));
   const line = (name: string, texts: readonly string[]) =>
-    `  ${name.padEnd(left)}  ${texts.map((text, i) => text.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd();
+    `  ${left(name, longest)}  ${texts.map((text, i) => left(text, widths[i] ?? 0)).join('  ')}`.trimEnd();
   return [
     line('', columns),
     ...names(cells, 'row').map((row) => {
       const of = cells.filter((cell) => cell.row === row);
       const laws = wrong_cells(of).map(({ column, law }) => `${column} ${law}`);
-      const told = laws.length > 0 ? `  ✗ law: ${laws.join(', ')}` : '';
+      const told = laws.length > 0 ? `  ✗ ${say('law', '법칙')}: ${laws.join(', ')}` : '';
       return `${line(
         row,
         of.map(({ measured }) => measured),

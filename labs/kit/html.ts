@@ -1,7 +1,9 @@
+import { type Language, language } from './language.js';
+
 /** An HTML page that needs no other file. `style` comes behind what all have. */
-export function html(title: string, style: string, body: string): string {
+export function html(title: string, style: string, body: string, lang: Language = language): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${quoted(title)}</title>

@@ -6,6 +6,8 @@ import type { Need, Tier } from './needs.js';
 export interface Lab {
   /** What it asks, in one line: `npm run lab` lists it. */
   readonly asks: string;
+  /** The section of the chapter that it belongs to, `0.3.2`, or a later chapter of the series: `npm run lab` sorts by it. */
+  readonly section: string;
   readonly tier: Tier;
   /** What it cannot do without, beyond its tier. */
   readonly needs?: readonly Need[];
@@ -38,7 +40,8 @@ export interface Outcome {
   readonly checks: readonly Check[];
   /** Three lines: what was seen, why it is so, what to do about it. */
   readonly conclusion: readonly [string, string, string];
-  readonly figure: Figure;
+  /** What it draws, or several, one below the other. */
+  readonly figure: Figure | readonly Figure[];
   /** The same, small, for the terminal: lines of `bars()` or `sparkline()`. */
   readonly chart: readonly string[];
 }

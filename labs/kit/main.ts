@@ -1,26 +1,23 @@
-// The labs: each one asks a question of the kernel, measures, draws, and judges by a law.
-//
-//   npm run lab                        lists them
-//   npm run lab -- NAME [--quick] [--twin] [--runs DIR]
-//
-// --quick: less of everything, for tests. --twin: the wrong program in the place of the right one, which must fail.
-// Exit status: 0 pass, 1 fail, 2 usage, 3 unchecked (a privilege or a tool is missing), 4 the lab broke, 128 + N signal N.
+// The labs: each one asks a question of the kernel, measures, draws, and judges by a law. usage.ts says how to call it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { lab_names, last_verdict, load, root } from './catalogue.js';
+import { by_section, lab_names, last_verdict, load, root } from './catalogue.js';
+import { columns_of, left } from './columns.js';
 import { exit_status } from './lab.js';
+import { say } from './language.js';
 import { alone, namespace } from './needs.js';
+import { help, usage } from './usage.js';
 
-const usage = 'npm run lab -- [NAME] [--quick] [--twin] [--runs DIR]';
 /** A lab takes less than a minute. One that takes longer than this hangs. */
 const patience = 120_000;
 
-const { name, ...settings } = asked();
-process.exit(name === undefined ? await list() : await run(name));
+const { name, help: helps, ...settings } = asked();
+if (helps) console.log(help);
+process.exit(helps ? 0 : await (name === undefined ? list() : run(name)).catch(broken));
 
 function asked() {
   try {
@@ -29,13 +26,17 @@ function asked() {
         quick: { type: 'boolean', default: false },
         twin: { type: 'boolean', default: false },
         runs: { type: 'string', default: join(root, 'runs') },
+        help: { type: 'boolean', short: 'h', default: false },
       },
       allowPositionals: true,
     });
-    if (positionals.length > 1) throw new Error('one lab at a time');
+    if (positionals.length > 1) throw new Error(say('one lab at a time', '실험은 한 번에 하나만 실행한다'));
     const [name] = positionals;
     if (name !== undefined && !lab_names().includes(name)) {
-      throw new Error(`there is no lab ${name}; there are ${lab_names().join(', ')}`);
+      const names = lab_names().join(', ');
+      throw new Error(
+        say(`there is no lab ${name}; there are ${names}`, `${name}이라는 실험은 없다. 있는 실험: ${names}`),
+      );
     }
     return { name, ...values, runs: resolve(values.runs) };
   } catch (error) {
@@ -44,18 +45,29 @@ function asked() {
   }
 }
 
+function broken(error: unknown): number {
+  console.error(`lab: ${error instanceof Error ? error.message : error}`);
+  return exit_status.broken;
+}
+
 async function list(): Promise<number> {
-  const rows = await Promise.all(
-    lab_names().map(async (name) => {
-      const { asks, tier } = await load(name);
-      const last = last_verdict(settings.runs, name);
-      return [name, String(tier), last === undefined ? '-' : `${last.verdict} ${last.began.slice(0, 10)}`, asks];
-    }),
+  const labs = await Promise.all(lab_names().map(async (name) => ({ name, ...(await load(name)) })));
+  const rows = labs.sort(by_section).map(({ name, section, asks, tier }) => {
+    const last = last_verdict(settings.runs, name);
+    return [section, name, String(tier), last === undefined ? '-' : `${last.verdict} ${last.began.slice(0, 10)}`, asks];
+  });
+  const table = [
+    [say('chapter', '절'), say('lab', '실험'), 'tier', say('last', '지난 결과'), say('asks', '질문')],
+    ...rows,
+  ];
+  const width = (column: number) => Math.max(...table.map((row) => columns_of(row[column] ?? '')));
+  for (const row of table) console.log(row.map((cell, i) => (i < 4 ? left(cell, width(i)) : cell)).join('  '));
+  console.log(
+    say(
+      '\ntier 0 needs no privilege, 1 user and network namespaces, 2 /dev/net/tun as well',
+      '\ntier 0은 권한이 필요 없고, 1은 사용자와 네트워크 네임스페이스가, 2는 /dev/net/tun도 필요하다',
+    ),
   );
-  const table = [['lab', 'tier', 'last', 'asks'], ...rows];
-  const width = (column: number) => Math.max(...table.map((row) => row[column]?.length ?? 0));
-  for (const row of table) console.log(row.map((cell, i) => (i < 3 ? cell.padEnd(width(i)) : cell)).join('  '));
-  console.log('\ntier 0 needs no privilege, 1 user and network namespaces, 2 /dev/net/tun as well');
   return 0;
 }
 
@@ -66,8 +78,10 @@ async function run(name: string): Promise<number> {
   const order = JSON.stringify({ lab: name, ...settings, alone: isolated });
   const [file = '', ...args] = [...(isolated ? alone : []), process.execPath, program, order];
   const { asks, tier } = await load(name);
-  console.log(`${name}: ${asks}`);
-  console.log(`tier ${tier}, ${isolated ? 'in a network of its own' : 'on this network, with no capture'}\n`);
+  const where = isolated
+    ? say('in a network of its own', '자기만의 네트워크에서')
+    : say('on this network, with no capture', '이 네트워크에서, 캡처 없이');
+  console.log(`${name}: ${asks}\ntier ${tier}, ${where}\n`);
 
   // With a channel to it, so that it ends when this process does, however that ends.
   const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -81,8 +95,8 @@ async function run(name: string): Promise<number> {
   const [status, signal]: [number | null, NodeJS.Signals | null] = await once(child, 'exit').then(([s, g]) => [s, g]);
   clearTimeout(timer);
   if (late) {
-    console.error(`lab: ${name} did not end in ${patience / 1000} s`);
-    return exit_status.broken;
+    const seconds = patience / 1000;
+    return broken(say(`${name} did not end in ${seconds} s`, `${name}이 ${seconds}초 안에 끝나지 않았다`));
   }
   return signal === null ? (status ?? exit_status.broken) : 128 + constants.signals[signal];
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { say } from './language.js';
 
 /** What a lab must be allowed: 0 nothing, 1 user and network namespaces, 2 /dev/net/tun as well. */
 export type Tier = 0 | 1 | 2;
@@ -23,8 +24,10 @@ export function tool(name: string, package_name = name, ...probe: readonly strin
 
 export const strace: Need = {
   what: 'strace',
-  install:
+  install: say(
     'apt-get install strace (and ptrace must be allowed: kernel.yama.ptrace_scope below 3, no seccomp filter against it)',
+    'apt-get install strace (그리고 ptrace가 허용되어야 한다: kernel.yama.ptrace_scope가 3보다 작고, 막는 seccomp 필터가 없어야 한다)',
+  ),
   missing: () => spawnSync('strace', ['-qq', '-e', 'trace=none', 'true'], { stdio: 'ignore' }).status !== 0,
 };
 
@@ -40,10 +43,13 @@ export const alone = [
 ] as const;
 
 export const namespace: Need = {
-  what: 'a user and network namespace',
-  install:
+  what: say('a user and network namespace', '사용자와 네트워크 네임스페이스'),
+  install: say(
     'apt-get install util-linux iproute2 (and allow them: sysctl kernel.unprivileged_userns_clone=1 on Debian, ' +
-    'kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
+      'kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
+    'apt-get install util-linux iproute2 (그리고 허용한다: Debian은 sysctl kernel.unprivileged_userns_clone=1, ' +
+      'Ubuntu는 kernel.apparmor_restrict_unprivileged_userns=0)',
+  ),
   missing: () => {
     const [program, ...args] = alone;
     return spawnSync(program, [...args, 'true'], { stdio: 'ignore' }).status !== 0;
@@ -52,7 +58,10 @@ export const namespace: Need = {
 
 export const tun: Need = {
   what: '/dev/net/tun',
-  install: 'modprobe tun, and read and write for this user: chmod 666 /dev/net/tun',
+  install: say(
+    'modprobe tun, and read and write for this user: chmod 666 /dev/net/tun',
+    'modprobe tun, 그리고 이 사용자의 읽기와 쓰기: chmod 666 /dev/net/tun',
+  ),
   missing: () => {
     try {
       accessSync('/dev/net/tun', constants.R_OK | constants.W_OK);

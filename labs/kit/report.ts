@@ -1,5 +1,6 @@
 import { html, quoted } from './html.js';
 import type { Lab } from './lab.js';
+import { say } from './language.js';
 import type { Verdict } from './verdict.js';
 
 /** What the report shows beside the verdict. */
@@ -21,24 +22,38 @@ export function report({ asks }: Lab, verdict: Verdict, { figure, texts, files }
       `<td>${quoted(measured)}</td><td>${holds ? '' : `<code>${quoted(otherwise)}</code>`}</td></tr>`,
   );
   const about = [
-    ['began', began],
-    ['took', `${seconds.toFixed(1)} s${quick ? ', quick' : ''}`],
-    ...Object.entries(machine).map(([name, value]) => [name.replaceAll('_', ' '), String(value)]),
-    ['files', files.join(', ')],
-    ...missing.map(({ what, install }) => [`without ${what}`, install]),
+    [say('began', '시작'), began],
+    [say('took', '걸린 시간'), `${seconds.toFixed(1)} ${say('s', '초')}${quick ? ', quick' : ''}`],
+    ...Object.entries(machine).map(([name, value]) => [name_of(name), String(value)]),
+    [say('files', '파일'), files.join(', ')],
+    ...missing.map(({ what, install }) => [say(`without ${what}`, `${what} 없이`), install]),
   ];
   return html(
     `${lab}: ${verdict.verdict}`,
     style,
-    `<h1>${quoted(lab)}${twin ? ', the wrong twin' : ''} <span class="${verdict.verdict}">${verdict.verdict}</span></h1>
+    `<h1>${quoted(lab)}${twin ? say(', the wrong twin', ': 틀린 쌍둥이') : ''} <span class="${verdict.verdict}">${verdict.verdict}</span></h1>
 <p class="asks">${quoted(asks)}</p>
-${diagnoses.length > 0 ? `<p>Diagnosis: ${diagnoses.map((name) => `<code>${quoted(name)}</code>`).join(', ')}</p>` : ''}
+${diagnoses.length > 0 ? `<p>${say('Diagnosis', '진단')}: ${diagnoses.map((name) => `<code>${quoted(name)}</code>`).join(', ')}</p>` : ''}
 <figure>${figure}</figure>
 ${twin ? '' : `<ol>${conclusion.map((line) => `<li>${quoted(line)}</li>`).join('')}</ol>`}
-<table><tr><th></th><th>law</th><th>measured</th><th></th></tr>${rows.join('')}</table>
+<table><tr><th></th><th>${say('law', '법칙')}</th><th>${say('measured', '측정')}</th><th></th></tr>${rows.join('')}</table>
 ${texts.map(({ name, text }) => `<details><summary>${quoted(name)}</summary><pre>${quoted(text)}</pre></details>`).join('\n')}
 <dl>${about.map(([name = '', value = '']) => `<dt>${quoted(name)}</dt><dd>${quoted(value)}</dd>`).join('')}</dl>`,
   );
+}
+
+/** What verdict.json calls it, for a reader. */
+function name_of(field: string): string {
+  const korean: Readonly<Record<string, string>> = {
+    kernel: '커널',
+    cpu: 'CPU',
+    cores: '코어',
+    node: 'Node',
+    congestion_control: '혼잡 제어',
+    alone: '자기만의 네트워크',
+  };
+  const english = field.replaceAll('_', ' ');
+  return say(english, korean[field] ?? english);
 }
 
 const style = `

@@ -6,6 +6,7 @@ import { compiled, load, root, run_folder } from './catalogue.js';
 import { clean_up_at_exit } from './children.js';
 import { draw } from './figure.js';
 import { exit_status, type Lab, type Outcome } from './lab.js';
+import { say } from './language.js';
 import { namespace, needs_of } from './needs.js';
 import { report } from './report.js';
 import { type Findings, lines_of_verdict, verdict_of } from './verdict.js';
@@ -15,17 +16,24 @@ const { runs, ...settings }: RunSettings & { readonly runs: string } = JSON.pars
 const began = new Date();
 const folder = run_folder(runs, settings.lab, began);
 
+let made = false;
 let finished = false;
 clean_up_at_exit(() => {
-  if (!finished) rmSync(folder, { recursive: true, force: true });
+  if (made && !finished) rmSync(folder, { recursive: true, force: true });
 });
 process.on('disconnect', () => process.exit(1)); // main.ts is gone
 
-const lab = await load(settings.lab);
-mkdirSync(folder, { recursive: true });
-process.exit(await run(lab));
+process.exit(await load(settings.lab).then(run).catch(broken));
+
+/** Something beside the experiment failed: there is no folder to write to, or no room in it. */
+function broken(error: unknown): number {
+  console.error(`lab: ${error instanceof Error ? error.message : error}`);
+  return exit_status.broken;
+}
 
 async function run(lab: Lab): Promise<number> {
+  mkdirSync(folder, { recursive: true });
+  made = true;
   const needs = [...needs_of[lab.tier], ...(lab.needs ?? [])];
   const missing = needs.filter((need) => (need === namespace ? !settings.alone : need.missing()));
   if (missing.length > 0) return conclude(lab, { settings, began, missing });
@@ -55,7 +63,7 @@ function conclude(lab: Lab, findings: Findings): number {
     write('figure.svg', figure);
     const files = readdirSync(folder).sort();
     const chart = findings.outcome.chart.join('\n');
-    const quoted = [{ name: 'what the terminal showed', text: chart }, ...texts()];
+    const quoted = [{ name: say('what the terminal showed', '터미널에 나온 것'), text: chart }, ...texts()];
     write('report.html', report(lab, verdict, { figure, texts: quoted, files }));
     console.log(`\n${chart}\n`);
   }
@@ -81,7 +89,9 @@ function texts(): { name: string; text: string }[] {
     const from = file.endsWith('.strace') ? lines.findIndex((line) => / socket\(/.test(line)) : 0;
     const shown = lines.slice(from, from + 200);
     const rest = lines.length - from - shown.length;
-    const text = [...shown, ...(rest > 0 ? [`... and ${rest} lines more`] : [])].join('\n');
+    const text = [...shown, ...(rest > 0 ? [say(`... and ${rest} lines more`, `... 그리고 ${rest}줄 더`)] : [])].join(
+      '\n',
+    );
     return { name: file.startsWith(folder) ? relative(folder, file) : relative(root, file), text };
   });
 }

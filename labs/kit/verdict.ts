@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import type { RunSettings } from './bench.js';
 import type { Check, Lab, Outcome, Word } from './lab.js';
+import { say } from './language.js';
 import type { Need } from './needs.js';
 
 /** verdict.json. */
@@ -69,7 +70,7 @@ export function lines_of_verdict(verdict: Verdict, lab: Lab): string[] {
     holds ? `  ✓ ${law}: ${measured}` : `  ✗ ${law}: ${measured}  [${otherwise}]`,
   );
   // The conclusion says what the right program shows.
-  const told = twin ? [`The twin ${lab.twin.mistake}.`] : conclusion;
+  const told = twin ? [say(`The twin ${lab.twin.mistake}.`, `쌍둥이의 실수: ${lab.twin.mistake}.`)] : conclusion;
   const word =
     verdict.verdict === 'fail'
       ? `fail: ${diagnoses.join(', ')}`
@@ -77,7 +78,9 @@ export function lines_of_verdict(verdict: Verdict, lab: Lab): string[] {
         ? `broken: ${reason}`
         : verdict.verdict;
   const lacking = missing.map(({ what, install }) =>
-    verdict.verdict === 'unchecked' ? `  needs ${what}: ${install}` : `  without ${what}: ${install}`,
+    verdict.verdict === 'unchecked'
+      ? say(`  needs ${what}: ${install}`, `  ${what} 필요: ${install}`)
+      : say(`  without ${what}: ${install}`, `  ${what} 없이: ${install}`),
   );
   return [...marks, '', ...told, '', ...lacking, word];
 }

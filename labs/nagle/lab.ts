@@ -1,27 +1,27 @@
 // The same exchange in seven ways. In each, the next message goes out when the answer to the last one has come.
 import { readFileSync } from 'node:fs';
-import * as Plot from '@observablehq/plot';
 import type { Bench } from '../kit/bench.js';
 import { type Call, calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
-import { colour, key, law_style } from '../kit/figure.js';
 import type { Check, Lab } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import { median, quantile } from '../kit/statistics.js';
+import { delayed_ack, figure_of, type Measured, type Way } from './figure.js';
 
-/** How client and peer send, and how many delayed ACKs an exchange must wait for. */
-interface Way {
-  readonly name: string;
-  readonly client: string;
-  readonly peer: string;
-  readonly delays: number;
-}
+const two_writes = say('two writes', '두 번 쓰기');
+const one_sendmsg = say('one sendmsg', 'sendmsg 한 번');
 
 const ways: readonly Way[] = [
-  { name: 'two writes, both ends', client: 'two writes', peer: 'two writes', delays: 2 },
-  { name: 'two writes', client: 'two writes', peer: 'one write', delays: 1 },
-  { name: 'TCP_QUICKACK at the peer', client: 'two writes', peer: 'TCP_QUICKACK', delays: 0 },
+  { name: say('two writes, both ends', '두 번 쓰기, 양쪽 모두'), client: 'two writes', peer: 'two writes', delays: 2 },
+  { name: two_writes, client: 'two writes', peer: 'one write', delays: 1 },
+  {
+    name: say('TCP_QUICKACK at the peer', '상대의 TCP_QUICKACK'),
+    client: 'two writes',
+    peer: 'TCP_QUICKACK',
+    delays: 0,
+  },
   { name: 'TCP_NODELAY', client: 'TCP_NODELAY', peer: 'one write', delays: 0 },
-  { name: 'one sendmsg', client: 'one sendmsg', peer: 'one write', delays: 0 },
+  { name: one_sendmsg, client: 'one sendmsg', peer: 'one write', delays: 0 },
   { name: 'MSG_MORE', client: 'MSG_MORE', peer: 'one write', delays: 0 },
   { name: 'TCP_CORK', client: 'TCP_CORK', peer: 'one write', delays: 0 },
 ];
@@ -29,15 +29,23 @@ const ways: readonly Way[] = [
 /** As the chapter's client does it, against a peer that does better. */
 const chapter = { client: 'two writes', peer: 'one write' };
 
-/** TCP_DELACK_MIN of the kernel, in ms: how long an ACK is kept back, for data to carry it. */
-const delayed_ack = 40;
 /** What a busy machine may add to a median, and a coarse kernel clock (4 ms at 250 Hz) to a delay. */
 const slack = 30;
 
 const lab: Lab = {
-  asks: 'where do the 40 ms of a small message come from, and what takes them away?',
+  asks: say(
+    'where do the 40 ms of a small message come from, and what takes them away?',
+    '작은 메시지의 40 ms는 어디서 오며, 무엇이 그것을 없애는가?',
+  ),
+  section: '0.9.2',
   tier: 0,
-  twin: { mistake: 'sends header and payload in two calls, and sets no option', diagnosis: 'waits-for-delayed-acks' },
+  twin: {
+    mistake: say(
+      'sends header and payload in two calls, and sets no option',
+      '헤더와 페이로드를 호출 두 번에 보내고, 아무 옵션도 켜지 않는다',
+    ),
+    diagnosis: 'waits-for-delayed-acks',
+  },
 
   async experiment(bench) {
     const peers = await start_peers(bench);
@@ -50,55 +58,47 @@ const lab: Lab = {
       checks: [
         ...measured.map(check_of),
         {
-          law: 'the first exchange of a connection does not wait: its ACKs are quick ones',
+          law: say(
+            'the first exchange of a connection does not wait: its ACKs are quick ones',
+            '연결의 첫 교환은 기다리지 않는다: 그 ACK는 빠르다',
+          ),
           holds: first.first < delayed_ack / 2,
-          measured: `first p50 ${ms(first.first)}, later p50 ${ms(first.later)}`,
+          measured: say(
+            `first p50 ${ms(first.first)}, later p50 ${ms(first.later)}`,
+            `첫 교환 p50 ${ms(first.first)}, 그 뒤 p50 ${ms(first.later)}`,
+          ),
           otherwise: 'first-exchange-waits',
         },
       ],
       conclusion: [
-        `Header and payload in two writes: p50 ${ms(p50('two writes'))} an exchange; in one: ${ms(p50('one sendmsg'))}. The first exchange alone hides it: ${ms(first.first)}.`,
-        "Nagle's algorithm keeps the payload until the header is acknowledged, and the peer keeps that ACK for data to carry it, 40 ms.",
-        'Send a message in one call (send_frame does), or MSG_MORE, or TCP_CORK; TCP_NODELAY where writes cannot be joined.',
+        say(
+          `Header and payload in two writes: p50 ${ms(p50(two_writes))} an exchange; in one: ${ms(p50(one_sendmsg))}. The first exchange alone hides it: ${ms(first.first)}.`,
+          `헤더와 페이로드를 두 번에 쓰면 교환 한 번에 p50 ${ms(p50(two_writes))}, 한 번에 쓰면 ${ms(p50(one_sendmsg))}. 첫 교환만 보면 드러나지 않는다: ${ms(first.first)}.`,
+        ),
+        say(
+          "Nagle's algorithm keeps the payload until the header is acknowledged, and the peer keeps that ACK for data to carry it, 40 ms.",
+          'Nagle 알고리즘은 헤더의 ACK가 올 때까지 페이로드를 붙들고, 상대는 데이터에 실어 보내려고 그 ACK를 40 ms 붙든다.',
+        ),
+        say(
+          'Send a message in one call (send_frame does), or MSG_MORE, or TCP_CORK; TCP_NODELAY where writes cannot be joined.',
+          '메시지는 호출 한 번에 보내라(send_frame이 그렇게 한다). 아니면 MSG_MORE나 TCP_CORK를, 쓰기를 합칠 수 없으면 TCP_NODELAY를.',
+        ),
       ],
       chart: [
-        `  p50 of one exchange, ms (law: ${delayed_ack} for each delayed ACK that is waited for)`,
+        say(
+          `  p50 of one exchange, ms (law: ${delayed_ack} for each delayed ACK that is waited for)`,
+          `  교환 한 번의 p50, ms (법칙: 기다리는 지연 ACK마다 ${delayed_ack})`,
+        ),
         ...bars(
           measured.map(({ way, p50 }) => ({ name: way.name, value: p50, law: way.delays * delayed_ack })),
           'ms',
         ),
         ...gap,
       ],
-      figure: {
-        title: 'One exchange of 15 bytes: header and payload sent in different ways',
-        marginLeft: 186,
-        height: 380,
-        x: { label: 'time of an exchange, ms', type: 'log', tickFormat: '~g', grid: true },
-        y: { label: null, domain: ways.map(({ name }) => name) },
-        marks: [
-          Plot.tickX(
-            measured.flatMap(({ way, took }) => took.map((ms) => ({ way: way.name, ms }))),
-            { x: 'ms', y: 'way', stroke: colour.sky, strokeOpacity: 0.35 },
-          ),
-          Plot.dot(measured, { x: 'p50', y: ({ way }) => way.name, fill: colour.blue, r: 5 }),
-          Plot.dot(measured, { x: 'p99', y: ({ way }) => way.name, stroke: colour.blue, r: 5 }),
-          Plot.ruleX([1, 2], { x: (acks) => acks * delayed_ack, ...law_style }),
-          Plot.text([1, 2], {
-            x: (acks) => acks * delayed_ack,
-            text: (acks) => `${acks * delayed_ack}`,
-            frameAnchor: 'top',
-            dy: -12,
-            fill: law_style.stroke,
-          }),
-          ...key(
-            [
-              { text: '● p50   ○ p99', fill: colour.blue },
-              { text: `┅ law: ${delayed_ack} ms for each delayed ACK`, fill: law_style.stroke },
-            ],
-            'top-left',
-          ),
-        ],
-      },
+      figure: figure_of(
+        measured,
+        ways.map(({ name }) => name),
+      ),
     };
   },
 };
@@ -134,14 +134,6 @@ async function talk(bench: Bench, peers: Peers, { client, peer, exchanges, conne
   return took;
 }
 
-interface Measured {
-  readonly way: Way;
-  /** Milliseconds of every exchange but the first. */
-  readonly took: readonly number[];
-  readonly p50: number;
-  readonly p99: number;
-}
-
 async function measure(bench: Bench, way: Way, peers: Peers): Promise<Measured> {
   const progress = bench.phase(way.name);
   // The slow ones need no more: there is nothing rare in them.
@@ -158,8 +150,8 @@ function check_of({ way, p50, p99 }: Measured): Check {
   return {
     law:
       way.delays === 0
-        ? `${way.name}: no waiting`
-        : `${way.name}: ${law} ms, ${way.delays} delayed ACK${way.delays > 1 ? 's' : ''}`,
+        ? `${way.name}: ${say('no waiting', '기다리지 않는다')}`
+        : `${way.name}: ${law} ms, ${say(`${way.delays} delayed ACK${way.delays > 1 ? 's' : ''}`, `지연 ACK ${way.delays}번`)}`,
     // A kernel's clock may tick early by its grain. What does not wait takes less than half of a delayed ACK, on a busy machine too.
     holds: way.delays === 0 ? p50 < delayed_ack / 2 : p50 > law - 4 && p50 < law + slack,
     measured: `p50 ${ms(p50)}, p99 ${ms(p99)}`,
@@ -169,7 +161,7 @@ function check_of({ way, p50, p99 }: Measured): Check {
 
 /** The first exchange of several connections, against those that follow on the same one. */
 async function first_exchanges(bench: Bench, peers: Peers) {
-  const progress = bench.phase('the first exchange of a connection');
+  const progress = bench.phase(say('the first exchange of a connection', '연결의 첫 교환'));
   const connections = await talk(bench, peers, { ...chapter, exchanges: 3, connections: bench.pick(15, 7) });
   progress(1);
   for (const [i, took] of connections.entries()) {
@@ -184,7 +176,7 @@ async function first_exchanges(bench: Bench, peers: Peers) {
 
 /** A few exchanges under strace and a capture: the call that waited longest, behind the two that it waited for. */
 async function under_strace(bench: Bench, peers: Peers): Promise<string[]> {
-  const progress = bench.phase('the same under strace');
+  const progress = bench.phase(say('the same under strace', '같은 일을 strace 아래에서'));
   const stop_capture = await bench.capture();
   await talk(bench, peers, { ...chapter, exchanges: 4, connections: 1, strace: bench.strace });
   await stop_capture();
@@ -194,7 +186,12 @@ async function under_strace(bench: Bench, peers: Peers): Promise<string[]> {
   const longest = calls.reduce((most, { duration }) => Math.max(most, duration), 0);
   const at = calls.findIndex(({ duration }) => duration === longest);
   const lines = calls.slice(Math.max(at - 2, 0), at + 1).map(line_of);
-  return ['', '  the gap in the trace:', ...lines, '    ^ the payload waited for the ACK of the header'];
+  return [
+    '',
+    say('  the gap in the trace:', '  trace 속의 빈 시간:'),
+    ...lines,
+    say('    ^ the payload waited for the ACK of the header', '    ^ 페이로드가 헤더의 ACK를 기다렸다'),
+  ];
 }
 
 function line_of({ name, args, result, duration }: Call): string {

@@ -5,9 +5,11 @@ import { close, type Fd, MSG_DONTWAIT, recv, send_all, unwrap } from 'sys-socket
 import type { Bench } from '../kit/bench.js';
 import type { Call } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
-import { type Cell, grid_figure, grid_lines, wrong_cells } from '../kit/grid.js';
+import { type Cell, grid_lines, wrong_cells } from '../kit/grid.js';
 import type { Check, Lab } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import { connect_to } from '../kit/sockets.js';
+import { type Echo, figures_of } from './figure.js';
 
 const ways = ['recv', 'poll', 'LT', 'ET', 'ONESHOT'] as const;
 
@@ -28,13 +30,37 @@ const law: readonly (readonly string[])[] = [
   ['13. asked again', '0', 'IN|RDHUP', 'IN|RDHUP', 'sleeps', 'sleeps'],
 ];
 
+/** The events in Korean, in the same order. */
+const korean: readonly string[] = [
+  '1. 아무것도 오지 않음',
+  '2. 4000바이트가 옴',
+  '3. 다시 물음',
+  '4. 1000바이트를 읽음',
+  '5. 1000바이트가 더 옴',
+  '6. 다시 물음',
+  '7. EPOLL_CTL_MOD',
+  '8. 다 읽음',
+  '9. 1바이트가 옴',
+  '10. 다 읽음',
+  '11. EPOLL_CTL_MOD',
+  '12. 상대가 shutdown',
+  '13. 다시 물음',
+];
+
 /** Bytes of each message: the server's buffer has 1024. */
 const messages = [100, 1024, 4000, 16384];
 
 const lab: Lab = {
-  asks: 'when does each call say that there is something to read, and which of them say it only once?',
+  asks: say(
+    'when does each call say that there is something to read, and which of them say it only once?',
+    '읽을 것이 있다고 각 호출은 언제 말하며, 한 번만 말하는 것은 무엇인가?',
+  ),
+  section: '6',
   tier: 0,
-  twin: { mistake: 'receives once for each edge, not until EAGAIN', diagnosis: 'stops-before-EAGAIN' },
+  twin: {
+    mistake: say('receives once for each edge, not until EAGAIN', '엣지마다 한 번만 받고, EAGAIN까지 받지 않는다'),
+    diagnosis: 'stops-before-EAGAIN',
+  },
 
   async experiment(bench) {
     const cells = await table(bench);
@@ -48,38 +74,47 @@ const lab: Lab = {
       checks: [
         ...ways.map((way) => check_of(cells, way)),
         {
-          law: 'after each edge, the last recv says EAGAIN, or 0 at the end',
+          law: say(
+            'after each edge, the last recv says EAGAIN, or 0 at the end',
+            '엣지마다 마지막 recv는 EAGAIN을, 끝에서는 0을 돌려준다',
+          ),
           holds: wakes.length >= messages.length && drained.length === wakes.length,
-          measured: `${drained.length} of ${wakes.length}`,
+          measured: say(`${drained.length} of ${wakes.length}`, `${wakes.length}번 가운데 ${drained.length}번`),
           otherwise: 'stops-before-EAGAIN',
         },
         {
-          law: 'every byte comes back',
+          law: say('every byte comes back', '모든 바이트가 돌아온다'),
           holds: whole.length === messages.length,
-          measured: echoes.map(({ size, echoed }) => `${echoed} of ${size}`).join(', '),
+          measured: echoes
+            .map(({ size, echoed }) => say(`${echoed} of ${size}`, `${size} 가운데 ${echoed}`))
+            .join(', '),
           otherwise: 'hangs',
         },
       ],
       conclusion: [
-        `Of ${law.length} times, poll and epoll LT returned ${returns('LT')} times, ET ${returns('ET')} and ONESHOT ${returns('ONESHOT')}. The bytes were the same.`,
-        'Level-triggered asks whether there is something; edge-triggered, whether something came since; ONESHOT is silent until EPOLL_CTL_MOD.',
-        `With ET, receive until EAGAIN: so the server answered ${whole.length} of ${messages.length} messages whole, with a buffer of 1024 bytes.`,
+        say(
+          `Of ${law.length} times, poll and epoll LT returned ${returns('LT')} times, ET ${returns('ET')} and ONESHOT ${returns('ONESHOT')}. The bytes were the same.`,
+          `${law.length}번 가운데 poll과 epoll LT는 ${returns('LT')}번, ET는 ${returns('ET')}번, ONESHOT은 ${returns('ONESHOT')}번 돌아왔다. 바이트는 같았다.`,
+        ),
+        say(
+          'Level-triggered asks whether there is something; edge-triggered, whether something came since; ONESHOT is silent until EPOLL_CTL_MOD.',
+          '레벨 트리거는 지금 있는지 묻고, 엣지 트리거는 그 뒤로 온 것이 있는지 묻는다. ONESHOT은 EPOLL_CTL_MOD까지 침묵한다.',
+        ),
+        say(
+          `With ET, receive until EAGAIN: so the server answered ${whole.length} of ${messages.length} messages whole, with a buffer of 1024 bytes.`,
+          `ET에서는 EAGAIN까지 받아라: 그래서 서버는 1024바이트 버퍼로도 메시지 ${messages.length}개 가운데 ${whole.length}개에 온전히 답했다.`,
+        ),
       ],
       chart: [
         ...grid_lines(cells),
         '',
-        '  bytes that came back from the edge-triggered server',
+        say('  bytes that came back from the edge-triggered server', '  엣지 트리거 서버가 돌려준 바이트'),
         ...bars(
-          echoes.map(({ size, echoed }) => ({ name: `${size} sent`, value: echoed, law: size })),
-          'bytes',
+          echoes.map(({ size, echoed }) => ({ name: say(`${size} sent`, `${size} 보냄`), value: echoed, law: size })),
+          say('bytes', '바이트'),
         ),
       ],
-      figure: grid_figure(cells, {
-        title: 'What each call returned, after each event on one connection',
-        rows: 'event',
-        columns: 'call, or how epoll watches',
-        marginLeft: 170,
-      }),
+      figure: figures_of(cells, echoes),
     };
   },
 };
@@ -87,17 +122,18 @@ export default lab;
 
 /** Runs the script: a cell for each event and way. */
 async function table(bench: Bench): Promise<Cell[]> {
-  const progress = bench.phase('one script of events, asked in five ways');
+  const progress = bench.phase(say('one script of events, asked in five ways', '사건 각본 하나를 다섯 가지로 묻기'));
   const program = bench.start({ other: 'table' });
   const cells: Cell[] = [];
-  for (const [row = '', ...laws] of law) {
+  for (const [at, [event = '', ...laws]] of law.entries()) {
     const line = await program.line();
     const told: { event: string; answers: Record<string, string> } = JSON.parse(line ?? '{"answers":{}}');
-    if (told.event !== row) throw new Error(`the table told of ${told.event} where ${row} is the law`);
+    if (told.event !== event) throw new Error(`the table told of ${told.event} where ${event} is the law`);
+    const row = say(event, korean[at] ?? event);
     for (const [i, column] of ways.entries()) {
       const measured = told.answers[column] ?? 'nothing';
       cells.push({ row, column, measured, law: laws[i] ?? '', lit: measured !== 'sleeps' });
-      bench.event({ event: row, way: column, measured, law: laws[i] ?? '' });
+      bench.event({ event, way: column, measured, law: laws[i] ?? '' });
     }
     progress(cells.length / law.length / ways.length);
   }
@@ -108,22 +144,36 @@ async function table(bench: Bench): Promise<Cell[]> {
 function check_of(cells: readonly Cell[], way: string): Check {
   const own = cells.filter(({ column }) => column === way);
   const wrong = wrong_cells(own);
-  const says = wrong.map(({ row, measured, law }) => `; ${row}: ${measured}, not ${law}`);
+  const name = `${way === way.toUpperCase() ? 'epoll ' : ''}${way}`;
+  const says = wrong.map(({ row, measured, law }) =>
+    say(`; ${row}: ${measured}, not ${law}`, `; ${row}: ${law}이(가) 아니라 ${measured}`),
+  );
   return {
-    law: `${way === way.toUpperCase() ? 'epoll ' : ''}${way} returns when the table says so, with what it says`,
+    law: say(
+      `${name} returns when the table says so, with what it says`,
+      `${name}은(는) 표가 말하는 때에, 표가 말하는 것을 돌려준다`,
+    ),
     holds: wrong.length === 0,
-    measured: `${own.length - wrong.length} of ${own.length} cells${says.join('')}`,
+    measured:
+      say(
+        `${own.length - wrong.length} of ${own.length} cells`,
+        `${own.length}칸 가운데 ${own.length - wrong.length}칸`,
+      ) + says.join(''),
     otherwise: 'not-the-truth-table',
   };
 }
 
 /** Sends each message on a connection of its own, and counts what comes back. */
 async function serve(bench: Bench, strace?: string) {
-  const progress = bench.phase(strace === undefined ? 'the edge-triggered server' : 'the same under strace');
+  const progress = bench.phase(
+    strace === undefined
+      ? say('the edge-triggered server', '엣지 트리거 서버')
+      : say('the same under strace', '같은 일을 strace 아래에서'),
+  );
   const trace = strace === undefined ? 'epoll_wait,recvfrom' : undefined;
   const program = bench.start({ args: [String(messages.length)], trace, strace });
   const port = await program.port();
-  const echoes: { size: number; echoed: number }[] = [];
+  const echoes: Echo[] = [];
   const fds: Fd[] = [];
   for (const size of messages) {
     const fd = connect_to(port);

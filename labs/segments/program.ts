@@ -25,7 +25,7 @@ for (const size of sizes) {
   unwrap(send_all(fd, Buffer.alloc(size, 'x'))); // one send(2): the kernel cuts
   unwrap(shutdown(fd, SHUT_WR));
   unwrap(recv(fd, Buffer.alloc(1))); // 0, once the peer has all of it
-  const { tcpi_data_segs_out, tcpi_total_retrans, tcpi_snd_mss } = unwrap(getsockopt(fd, IPPROTO_TCP, TCP_INFO));
-  console.log(`${size} bytes, ${tcpi_data_segs_out} segments, ${tcpi_total_retrans} sent again, mss ${tcpi_snd_mss}`);
+  const { tcpi_data_segs_out, tcpi_snd_mss } = unwrap(getsockopt(fd, IPPROTO_TCP, TCP_INFO));
+  console.log(`${size} bytes, ${tcpi_data_segs_out} segments, mss ${tcpi_snd_mss}`);
   unwrap(close(fd));
 }

@@ -2,24 +2,32 @@
 // the sizes that recv gives are the planned ones, whatever the machine is busy with. Then the same without waiting.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as Plot from '@observablehq/plot';
 import { close, type Fd, frame_header, IPPROTO_TCP, send_all, setsockopt, TCP_NODELAY, unwrap } from 'sys-socket';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
-import { colour, law_style } from '../kit/figure.js';
 import type { Check, Lab } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import type { Program } from '../kit/program.js';
 import { connect_to } from '../kit/sockets.js';
 import { choose, random, sum } from '../kit/statistics.js';
+import { figures_of, type Kinds, type Restored } from './figure.js';
+import { without_nodelay } from './patient.js';
 
 const message = 'HELLO-WORLD';
 const frame = Buffer.concat([frame_header(message.length), Buffer.from(message)]);
 
 const lab: Lab = {
-  asks: 'what does recv(2) give of HELLO-WORLD, and who restores the message?',
+  asks: say(
+    'what does recv(2) give of HELLO-WORLD, and who restores the message?',
+    'recv(2)는 HELLO-WORLD에서 무엇을 주며, 메시지는 누가 복원하는가?',
+  ),
+  section: '0.3.2',
   tier: 0,
-  twin: { mistake: 'takes what one recv(2) gives for one message', diagnosis: 'boundaries-lost' },
+  twin: {
+    mistake: say('takes what one recv(2) gives for one message', 'recv(2) 한 번이 준 것을 메시지 하나로 여긴다'),
+    diagnosis: 'boundaries-lost',
+  },
 
   async experiment(bench) {
     // A cut may be behind each byte but the last: 14 places in header and payload; a quick run cuts the payload alone.
@@ -27,49 +35,62 @@ const lab: Lab = {
     const splits = Array.from({ length: 2 ** cuts }, (_, cut_at) => split(cut_at));
     const step = await lock_step(bench, splits);
     const free = await free_run(bench, bench.pick(5000, 1000));
+    const patient = await without_nodelay(bench, bench.pick(1000, 200));
     const calls = count(step.received.map(({ length }) => length));
     const rows = Array.from({ length: cuts + 1 }, (_, i) => ({
       calls: i + 1,
       messages: calls.get(i + 1) ?? 0,
       law: choose(cuts, i),
     }));
+    const { exact, merged, torn } = free.kinds;
+    const messages = [
+      restored(say('in lock step', '한 걸음씩'), splits.length, step.said),
+      restored(say('without waiting', '기다리지 않고'), free.sent, free.said),
+    ];
     return {
       checks: [
-        sizes('recv gives the planned fragments, in lock step', splits, step.received),
-        restored('all messages restored, in lock step', splits.length, step.said),
+        sizes(
+          say('recv gives the planned fragments, in lock step', '한 걸음씩 보내면 recv는 계획한 조각을 준다'),
+          splits,
+          step.received,
+        ),
+        ...messages.map(check_of),
         {
-          law: 'a stream keeps no boundaries: without lock step, calls are not messages',
-          holds: free.kinds.exact < free.sent,
-          measured: `${free.kinds.exact} exact, ${free.kinds.merged} merged, ${free.kinds.torn} torn`,
+          law: say(
+            'a stream keeps no boundaries: without lock step, calls are not messages',
+            '스트림은 경계를 지키지 않는다: 기다리지 않고 보내면 호출은 메시지가 아니다',
+          ),
+          holds: exact < free.sent,
+          measured: `exact ${exact}, merged ${merged}, torn ${torn}`,
           otherwise: 'boundaries-kept',
         },
-        restored('all messages restored, without lock step', free.sent, free.said),
+        ...patient,
         ...(await under_strace(bench, splits)),
       ],
       conclusion: [
-        `recv gave HELLO-WORLD in 1 to ${cuts + 1} calls, exactly as it was cut: ${splits.length} splits, all restored.`,
-        `Unpaced, ${free.kinds.exact} of ${sum(Object.values(free.kinds))} calls gave exactly one message: TCP keeps bytes in order, not their grouping.`,
-        'So count bytes, not calls: a length before each message, and a decoder that waits for the rest (FrameDecoder, recv_frame).',
+        say(
+          `recv gave HELLO-WORLD in 1 to ${cuts + 1} calls, exactly as it was cut: ${splits.length} splits, all restored.`,
+          `recv는 HELLO-WORLD를 자른 그대로 1번에서 ${cuts + 1}번의 호출에 나누어 주었고, ${splits.length}가지 분할을 모두 복원했다.`,
+        ),
+        say(
+          `Unpaced, ${exact} of ${exact + merged + torn} calls gave exactly one message: TCP keeps bytes in order, not their grouping.`,
+          `기다리지 않으면 호출 ${exact + merged + torn}번 가운데 ${exact}번만 메시지 하나를 주었다: TCP는 바이트의 순서를 지킬 뿐, 묶음은 지키지 않는다.`,
+        ),
+        say(
+          'So count bytes, not calls: a length before each message, and a decoder that waits for the rest (FrameDecoder, recv_frame).',
+          '그러니 호출이 아니라 바이트를 세라: 메시지마다 길이를 앞에 두고, 나머지를 기다리는 디코더를 쓴다(FrameDecoder, recv_frame).',
+        ),
       ],
       chart: [
-        `  calls of recv(2) for one message, over all ${splits.length} splits`,
+        say(
+          `  calls of recv(2) for one message, over all ${splits.length} splits`,
+          `  메시지 하나에 드는 recv(2) 호출: ${splits.length}가지 분할 모두`,
+        ),
         ...bars(rows.map((row) => ({ name: String(row.calls), value: row.messages, law: row.law }))),
+        say('  what one call gave, when nobody waits', '  기다리지 않을 때 호출 하나가 준 것'),
+        ...bars(Object.entries(free.kinds).map(([name, value]) => ({ name, value }))),
       ],
-      figure: {
-        title: `recv(2) calls that one message of ${frame.length} bytes takes, over all ${splits.length} splits`,
-        x: { label: 'calls of recv(2) for one message', tickFormat: 'd' },
-        y: { label: 'messages', grid: true },
-        marks: [
-          Plot.barY(rows, { x: 'calls', y: 'messages', fill: colour.sky }),
-          Plot.lineY(rows, { x: 'calls', y: 'law', ...law_style }),
-          Plot.dot(rows, { x: 'calls', y: 'law', fill: law_style.stroke }),
-          Plot.text([`law: (${cuts} over k - 1) ways to cut into k`], {
-            frameAnchor: 'top-right',
-            fill: law_style.stroke,
-          }),
-          Plot.ruleY([0]),
-        ],
-      },
+      figure: figures_of(frame.length, splits.length, rows, free.kinds, messages),
     };
   },
 };
@@ -99,7 +120,9 @@ async function said_by(program: Program): Promise<string[]> {
 async function lock_step(bench: Bench, splits: readonly number[][], under?: string) {
   const program = bench.start({ trace: 'recvfrom', strace: under && bench.strace });
   const peer = connect_to(await program.port(), no_delay);
-  const progress = bench.phase(under ?? `${splits.length} splits, in lock step`);
+  const progress = bench.phase(
+    under ?? say(`${splits.length} splits, in lock step`, `분할 ${splits.length}가지, 한 걸음씩`),
+  );
   const received: number[][] = [];
   for (const [i, fragments] of splits.entries()) {
     const sizes: number[] = [];
@@ -122,7 +145,7 @@ async function lock_step(bench: Bench, splits: readonly number[][], under?: stri
 async function free_run(bench: Bench, messages: number) {
   const program = bench.start({ trace: 'recvfrom' });
   const peer = connect_to(await program.port(), no_delay);
-  const progress = bench.phase(`${messages} messages, without waiting`);
+  const progress = bench.phase(say(`${messages} messages, without waiting`, `메시지 ${messages}개, 기다리지 않고`));
   const dice = random(11);
   let sent = 0;
   while (sent < messages) {
@@ -138,7 +161,7 @@ async function free_run(bench: Bench, messages: number) {
   }
   unwrap(close(peer));
 
-  const kinds = { exact: 0, merged: 0, torn: 0 };
+  const kinds: Kinds = { exact: 0, merged: 0, torn: 0 };
   let from = 0;
   for await (const call of program.calls()) {
     if (call.result <= 0) break;
@@ -156,7 +179,7 @@ async function free_run(bench: Bench, messages: number) {
 async function under_strace(bench: Bench, splits: readonly number[][]): Promise<Check[]> {
   const some = splits.filter((_, i) => i % Math.ceil(splits.length / 24) === 0);
   const stop_capture = await bench.capture();
-  await lock_step(bench, some, 'some of them, under strace');
+  await lock_step(bench, some, say('some of them, under strace', '그중 일부를 strace 아래에서'));
   await stop_capture();
   if (bench.strace === undefined) return [];
   const told = calls_of(readFileSync(bench.strace, 'utf8'))
@@ -164,7 +187,7 @@ async function under_strace(bench: Bench, splits: readonly number[][]): Promise<
     .map(({ result }) => [result]);
   return [
     sizes(
-      'strace tells the same sizes',
+      say('strace tells the same sizes', 'strace도 같은 크기를 보인다'),
       some.flat().map((size) => [size]),
       told,
     ),
@@ -174,14 +197,28 @@ async function under_strace(bench: Bench, splits: readonly number[][]): Promise<
 function sizes(law: string, planned: readonly number[][], received: readonly number[][]): Check {
   const equal = planned.filter((fragments, i) => fragments.join() === received[i]?.join()).length;
   const fragments = sum(planned.map(({ length }) => length));
-  const measured = `${equal} of ${planned.length} as planned, ${fragments} fragments`;
+  const measured = say(
+    `${equal} of ${planned.length} as planned, ${fragments} fragments`,
+    `${planned.length}개 가운데 ${equal}개가 계획대로, 조각 ${fragments}개`,
+  );
   return { law, holds: equal === planned.length, measured, otherwise: 'recv-is-not-the-plan' };
 }
 
-function restored(law: string, sent: number, said: readonly string[]): Check {
+function restored(phase: string, sent: number, said: readonly string[]): Restored {
   const right = said.filter((text) => text === message).length;
-  const measured = `${right} of ${sent}, and ${said.length - right} that nobody sent`;
-  return { law, holds: right === sent && said.length === sent, measured, otherwise: 'boundaries-lost' };
+  return { phase, sent, right, wrong: said.length - right };
+}
+
+function check_of({ phase, sent, right, wrong }: Restored): Check {
+  return {
+    law: say(`all messages restored, ${phase}`, `모든 메시지를 복원한다, ${phase}`),
+    holds: right === sent && wrong === 0,
+    measured: say(
+      `${right} of ${sent}, and ${wrong} that nobody sent`,
+      `${sent}개 가운데 ${right}개, 아무도 보내지 않은 것 ${wrong}개`,
+    ),
+    otherwise: 'boundaries-lost',
+  };
 }
 
 function count(values: readonly number[]): Map<number, number> {

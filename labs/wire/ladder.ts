@@ -2,11 +2,18 @@
 // return, and each segment.
 import * as Plot from '@observablehq/plot';
 import type { Call } from '../kit/call.js';
+import { left } from '../kit/columns.js';
 import { colour } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import type { Segment } from '../kit/packets.js';
 
-const lanes = ['client', "client's kernel", "server's kernel", 'server'];
+const lanes = [
+  say('client', '클라이언트'),
+  say("client's kernel", '클라이언트의 커널'),
+  say("server's kernel", '서버의 커널'),
+  say('server', '서버'),
+];
 
 /** What goes from one lane to another. */
 export interface Step {
@@ -69,7 +76,10 @@ export function figure_of({ steps, waits }: Ladder): Figure {
   const arrow = { x1: 'from', x2: 'to', y1: 'y', y2: 'y', inset: 2, headLength: 7 } as const;
   const label = { x: (step: Step) => (step.from + step.to) / 2, y: 'y', text: 'text', dy: -6, fontSize: 11 } as const;
   return {
-    title: 'One framed echo: the syscalls of both programs, the segments between their kernels',
+    title: say(
+      'One framed echo: the syscalls of both programs, the segments between their kernels',
+      '프레임 에코 한 번: 두 프로그램의 시스템 콜과 두 커널 사이의 세그먼트',
+    ),
     height: steps.length * row + 80,
     marginTop: 56,
     marginLeft: 76,
@@ -77,7 +87,10 @@ export function figure_of({ steps, waits }: Ladder): Figure {
     marginBottom: 10,
     x: { axis: null, domain: [-0.05, 3.05] },
     y: {
-      label: 'µs since connect(2) (rows are in order, not to scale)',
+      label: say(
+        'µs since connect(2) (rows are in order, not to scale)',
+        'connect(2)부터 µs (줄은 순서일 뿐, 축척이 아니다)',
+      ),
       labelOffset: 68,
       domain: [steps.length, -1],
       ticks: steps.map((_, i) => i),
@@ -106,7 +119,7 @@ const gaps = [16, 28, 16];
 
 /** The same in letters. */
 export function chart_of({ steps }: Ladder): string[] {
-  const head = lanes.map((name, i) => name.padEnd((gaps[i] ?? 0) + 1)).join('');
+  const head = lanes.map((name, i) => left(name, (gaps[i] ?? 0) + 1)).join('');
   const rows = steps.map(({ at, from, to, text }) => {
     const place = Math.min(from, to);
     const line = gaps.map((gap, i) => (i === place ? arrow(text, to > from, gap) : ' '.repeat(gap))).join('▏');

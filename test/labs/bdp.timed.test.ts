@@ -1,5 +1,18 @@
 import { expect, it } from 'vitest';
+import { full, law_of } from '../../labs/bdp/figure.js';
 import { proves_itself } from './kit.js';
+
+const row = (size: number, window: number, rtt: number) => ({ size, buffer: 2 * size, window, rtt, mbits: 0 });
+
+it('draws the law that it judges by: a window each round trip of the same measurement, and a knee', () => {
+  const measured = [row(8192, 8000, 40), row(16384, 16000, 50), row(262144, 260000, 110)];
+  expect(law_of(8192, measured)).toBeCloseTo((8000 * 8) / 40 / 1000);
+  expect(law_of(16384, measured)).toBeCloseTo((16000 * 8) / 50 / 1000);
+  expect(law_of(262144, measured)).toBe(full);
+  // Between 16 and 256 KiB it is no straight line: full is reached at rate × RTT, some 94 KiB.
+  expect(law_of(64 * 1024, measured)).toBeLessThan(full);
+  expect(law_of(128 * 1024, measured)).toBe(full);
+});
 
 proves_itself('bdp', ({ right, twin }) => {
   it('measured each buffer once, and the tuning of the kernel', () => {

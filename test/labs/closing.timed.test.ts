@@ -11,6 +11,11 @@ proves_itself('closing', ({ right, twin }) => {
     expect(right().stdout).toMatch(/first 0 +EADDRINUSE +EADDRINUSE\n +first 1 +EADDRINUSE +ok\n/);
   });
 
+  it('draws what arrived of the reply, which tells the program from its twin', () => {
+    expect(right().file('figure.svg')).toContain('>65536 B, then FIN<');
+    expect(twin().file('figure.svg')).toMatch(/>\d+ B, then ECONNRESET</);
+  });
+
   it.skipIf(no_strace)(`shows SIGPIPE behind EPIPE in the strace${no_strace ? ` (${no_strace})` : ''}`, () => {
     const told = / sendto\(\d+, "x", 1, 0, NULL, 0\) = 1 .*\n +sendto\(.* = -1 EPIPE .*\n +--- SIGPIPE \{/;
     expect(right().stdout).toMatch(told);

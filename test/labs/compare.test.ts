@@ -99,3 +99,20 @@ it('writes a report that needs no other file, and the table between its markers'
   expect(questions(made)).toEqual(questions(page));
   expect(questions(made).length).toBeGreaterThan(12);
 });
+
+it.each([
+  [['--docs', 'one', 'two'], 2, 'what is two?'],
+  [['docs/net.md'], 2, 'what is docs/net.md?'],
+  [['--runs', '/dev/null/runs'], 4, 'ENOTDIR'],
+])('ends %j with %i', (args, expected, says) => {
+  const main = join(root, 'out/labs/compare/main.js');
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: 20_000 });
+  expect({ status, says: stderr.includes(says) }, stderr).toEqual({ status: expected, says: true });
+});
+
+it('says in its help how a page is written', () => {
+  const { stdout } = spawnSync(process.execPath, [join(root, 'out/labs/compare/main.js'), '--help'], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('--docs [FILE]');
+});

@@ -31,7 +31,7 @@ export function start_lab(args: readonly string[], env: Readonly<Record<string, 
   const mark = `SYS_SOCKET_TEST_LAB=${randomUUID()}`;
   const [name = '', value = ''] = mark.split('=');
   const child = spawn(process.execPath, [main, ...args, '--runs', runs], {
-    env: { ...process.env, ...env, [name]: value },
+    env: { ...process.env, LC_ALL: 'C', ...env, [name]: value },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = once(child, 'close');

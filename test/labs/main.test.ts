@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,11 +16,47 @@ it.each(labs.filter((name) => name !== 'checklist'))('the lab %s is tested among
 });
 
 describe('npm run lab', () => {
-  it('lists every lab with its tier, its last verdict and its question', async () => {
+  /** The section that a lab's page names. */
+  const section_of = (name: string) => {
+    const page = readFileSync(join(root, 'labs', name, 'README.md'), 'utf8');
+    return /\*\*The question\*\* \((?:chapter|series, chapters?),? ([\d.]+\d|\d)/.exec(page)?.[1] ?? '';
+  };
+
+  it('lists every lab with its section, its tier, its last verdict and its question, in the order of the chapter', async () => {
     const { status, stdout } = await run_lab([]);
     expect(status).toBe(0);
     expect(labs.length).toBeGreaterThan(0);
-    for (const name of labs) expect(stdout).toMatch(new RegExp(`^${name} +[012] +- +\\S.*\\?$`, 'm'));
+    const listed = [...stdout.matchAll(/^([\d.]+) +([a-z-]+) +[012] +- +\S.*\?$/gm)].map(([, section, name]) => ({
+      section,
+      name,
+    }));
+    expect(listed.map(({ name }) => name).sort()).toEqual(labs.sort());
+    for (const { section, name = '' } of listed)
+      expect(`${section}.`.startsWith(`${section_of(name)}.`), name).toBe(true);
+    const numbers = listed.map(({ section = '' }) =>
+      section
+        .split('.')
+        .map((part) => part.padStart(3, '0'))
+        .join('.'),
+    );
+    expect(numbers).toEqual([...numbers].sort());
+  });
+
+  it.each(['--help', '-h'])('says by %s how it is called, with status 0', async (option) => {
+    const { status, stdout, stderr } = await run_lab([option]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const word of ['--quick', '--twin', '--runs DIR', 'Exit status: 0 pass', 'LANG'])
+      expect(stdout).toContain(word);
+  });
+
+  it('is broken, status 4, where it cannot write', () => {
+    const main = join(root, 'out/labs/kit/main.js');
+    const { status, stderr } = spawnSync(process.execPath, [main, 'stream', '--quick', '--runs', '/dev/null/runs'], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/^lab: ENOTDIR: [^\n]*\n$/);
   });
 
   it.each([

@@ -2,13 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { call_of, calls_of } from '../../labs/kit/call.js';
 import { bars, sparkline } from '../../labs/kit/chart.js';
 import { Csv } from '../../labs/kit/csv.js';
 import { lines_of } from '../../labs/kit/lines.js';
 import { choose, median, quantile, random } from '../../labs/kit/statistics.js';
 import { verdict_of } from '../../labs/kit/verdict.js';
+
+vi.hoisted(() => {
+  process.env.LC_ALL = 'C'; // before the kit is loaded: whoever runs the tests may speak Korean
+});
 
 describe('a line of the trace', () => {
   it('is a call that returned', () => {

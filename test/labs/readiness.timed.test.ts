@@ -15,6 +15,15 @@ proves_itself('readiness', ({ right, twin }) => {
     expect(twin().file('program.strace')).not.toMatch(/recvfrom\(.* = -1 EAGAIN/);
   });
 
+  it('draws what came back, which tells the program from its twin', () => {
+    expect(right().file('figure.svg').match(/>all</g)).toHaveLength(4);
+    expect(
+      twin()
+        .file('figure.svg')
+        .match(/>1024, then it hangs</g),
+    ).toHaveLength(2);
+  });
+
   it('shows where the twin hangs: behind its buffer', () => {
     expect(twin().verdict.diagnoses).toEqual(['stops-before-EAGAIN', 'hangs']);
     const measured = twin().verdict.checks.find(({ otherwise }) => otherwise === 'hangs')?.measured;

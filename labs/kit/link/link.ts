@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ip } from '../ip.js';
+import { say } from '../language.js';
 import { type Need, tool } from '../needs.js';
 import { start_program } from '../program.js';
 
@@ -50,8 +51,11 @@ export const frame = 1514;
 export const payload = frame - 66;
 
 const veth: Need = {
-  what: 'veth and packet sockets in a network namespace',
-  install: 'a kernel with CONFIG_VETH and CONFIG_PACKET: modprobe veth af_packet',
+  what: say('veth and packet sockets in a network namespace', '네트워크 네임스페이스 안의 veth와 패킷 소켓'),
+  install: say(
+    'a kernel with CONFIG_VETH and CONFIG_PACKET: modprobe veth af_packet',
+    'CONFIG_VETH와 CONFIG_PACKET이 있는 커널: modprobe veth af_packet',
+  ),
   missing: () =>
     spawnSync('unshare', ['--net', 'ip', 'link', 'add', 'left', 'type', 'veth', 'peer', 'name', 'near'], {
       stdio: 'ignore',

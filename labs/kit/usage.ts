@@ -1,0 +1,39 @@
+import { say } from './language.js';
+
+export const usage = say(
+  'usage: npm run lab -- [NAME] [--quick] [--twin] [--runs DIR]',
+  '사용법: npm run lab -- [이름] [--quick] [--twin] [--runs 폴더]',
+);
+
+export const help = say(
+  `${usage}
+
+Runs a lab: a question to the kernel, an experiment, a figure, and a verdict by a law. Without NAME, lists the labs in the order
+of the chapter, with how the last run of each ended.
+
+  --quick       less of everything, the same laws: what the tests run
+  --twin        the wrong program in the place of the right one, which must fail
+  --runs DIR    where the run leaves DIR/NAME/TIME/ with report.html, figure.svg, events.csv and verdict.json (runs)
+  -h, --help
+
+Exit status: 0 pass, 1 fail, 2 usage, 3 unchecked (a privilege or a tool is missing), 4 the lab itself broke, 128 + N signal N.
+LANG=ko_KR.UTF-8 makes texts and report Korean.
+
+  npm run lab stream
+  npm run lab stream -- --twin`,
+  `${usage}
+
+실험(lab)을 실행한다: 커널에 던지는 질문, 실험, 그림, 그리고 법칙에 따른 판정. 이름이 없으면 실험을 이 장의 순서대로 나열하고,
+각 실험의 지난 결과를 보여 준다.
+
+  --quick       양을 줄인다. 법칙은 같다. 테스트가 이것을 쓴다
+  --twin        맞는 프로그램 대신 틀린 쌍둥이를 실행한다. 반드시 fail이어야 한다
+  --runs 폴더   report.html, figure.svg, events.csv, verdict.json을 남길 곳: 폴더/이름/시각/ (runs)
+  -h, --help
+
+종료 상태: 0 pass, 1 fail, 2 잘못된 사용법, 3 unchecked(권한이나 도구가 없다), 4 실험 자체가 끝까지 가지 못했다, 128 + N 시그널 N.
+LANG이 ko로 시작하면 글과 보고서가 한국어다.
+
+  npm run lab stream
+  npm run lab stream -- --twin`,
+);
