@@ -209,7 +209,7 @@ async function receive(fd: Fd, size: number): Promise<number> {
 }
 
 /** How long the server may be silent, in ms, before it counts as hung. */
-const patience = 1500;
+const patience = 3000;
 
 /** The receives after each return of epoll_wait. */
 function edges(calls: readonly Call[]): Call[][] {
