@@ -31,6 +31,8 @@ const korean: Readonly<Record<string, string>> = {
   'The wrong twin.': '틀린 쌍둥이.',
   'Man pages.': '매뉴얼 페이지.',
   'What to try next.': '더 해 볼 것.',
+  'The wrong ones.': '틀린 것들.',
+  'What it does not see.': '보지 못하는 것.',
   'The dissector.': '디섹터.',
   'Your own server.': '나의 서버.',
   Labs: '실험실',
@@ -51,7 +53,7 @@ function page(path: string): Page {
     ([, hash, bold]) => hash ?? bold ?? '',
   );
   const count = (pattern: RegExp) => [...text.matchAll(pattern)].length;
-  const code = [...text.matchAll(/^ {4}(\S.*?)(?: {2,}#.*)?$/gm)].map(([, line = '']) => line);
+  const code = [...text.matchAll(/^ {4}((?:npm|npx|node|tshark) .*?)(?: {2,}#.*)?$/gm)].map(([, line = '']) => line);
   return { headings, items: count(/^- /gm), rows: count(/^\|/gm), code };
 }
 
