@@ -7,6 +7,7 @@
 // After libc's, which has the flags of interfaces too.
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
 namespace sys_socket {
@@ -49,6 +50,42 @@ void routes(js::Object& table) {
   FIELD(address, ifaddrmsg, ifa_flags);
   FIELD(address, ifaddrmsg, ifa_scope);
   FIELD(address, ifaddrmsg, ifa_index);
+
+  Layout lifetime(table, "ifa_cacheinfo", sizeof(ifa_cacheinfo));
+  FIELD(lifetime, ifa_cacheinfo, ifa_prefered);
+  FIELD(lifetime, ifa_cacheinfo, ifa_valid);
+  FIELD(lifetime, ifa_cacheinfo, cstamp);
+  FIELD(lifetime, ifa_cacheinfo, tstamp);
+
+  Layout route(table, "rtmsg", sizeof(rtmsg));
+  FIELD(route, rtmsg, rtm_family);
+  FIELD(route, rtmsg, rtm_dst_len);
+  FIELD(route, rtmsg, rtm_src_len);
+  FIELD(route, rtmsg, rtm_tos);
+  FIELD(route, rtmsg, rtm_table);
+  FIELD(route, rtmsg, rtm_protocol);
+  FIELD(route, rtmsg, rtm_scope);
+  FIELD(route, rtmsg, rtm_type);
+  FIELD(route, rtmsg, rtm_flags);
+
+  Layout hop(table, "rtnexthop", sizeof(rtnexthop));
+  FIELD(hop, rtnexthop, rtnh_len);
+  FIELD(hop, rtnexthop, rtnh_flags);
+  FIELD(hop, rtnexthop, rtnh_hops);
+  FIELD(hop, rtnexthop, rtnh_ifindex);
+
+  Layout neighbour(table, "ndmsg", sizeof(ndmsg));
+  FIELD(neighbour, ndmsg, ndm_family);
+  FIELD(neighbour, ndmsg, ndm_ifindex);
+  FIELD(neighbour, ndmsg, ndm_state);
+  FIELD(neighbour, ndmsg, ndm_flags);
+  FIELD(neighbour, ndmsg, ndm_type);
+
+  Layout use(table, "nda_cacheinfo", sizeof(nda_cacheinfo));
+  FIELD(use, nda_cacheinfo, ndm_confirmed);
+  FIELD(use, nda_cacheinfo, ndm_used);
+  FIELD(use, nda_cacheinfo, ndm_updated);
+  FIELD(use, nda_cacheinfo, ndm_refcnt);
 
   Layout counts(table, "rtnl_link_stats64", sizeof(rtnl_link_stats64));
   // clang-format off

@@ -963,6 +963,327 @@ export const IFA_ADDRESS: number = constant('IFA_ADDRESS');
 export const IFA_LOCAL: number = constant('IFA_LOCAL');
 export const IFA_LABEL: number = constant('IFA_LABEL');
 export const IFA_BROADCAST: number = constant('IFA_BROADCAST');
+/** This address is gone */
+export const RTM_DELADDR: number = constant('RTM_DELADDR');
+/** This interface is gone */
+export const RTM_DELLINK: number = constant('RTM_DELLINK');
+/** This neighbour is gone */
+export const RTM_DELNEIGH: number = constant('RTM_DELNEIGH');
+/** This route is gone */
+export const RTM_DELROUTE: number = constant('RTM_DELROUTE');
+/** The neighbours */
+export const RTM_GETNEIGH: number = constant('RTM_GETNEIGH');
+/** The routes */
+export const RTM_GETROUTE: number = constant('RTM_GETROUTE');
+/** There is this neighbour */
+export const RTM_NEWNEIGH: number = constant('RTM_NEWNEIGH');
+/** There is this route */
+export const RTM_NEWROUTE: number = constant('RTM_NEWROUTE');
+/** Change an interface */
+export const RTM_SETLINK: number = constant('RTM_SETLINK');
+/** Changes of IPv4 addresses */
+export const RTMGRP_IPV4_IFADDR: number = constant('RTMGRP_IPV4_IFADDR');
+export const RTMGRP_IPV4_MROUTE: number = constant('RTMGRP_IPV4_MROUTE');
+/** Changes of IPv4 routes */
+export const RTMGRP_IPV4_ROUTE: number = constant('RTMGRP_IPV4_ROUTE');
+export const RTMGRP_IPV4_RULE: number = constant('RTMGRP_IPV4_RULE');
+/** Changes of IPv6 addresses */
+export const RTMGRP_IPV6_IFADDR: number = constant('RTMGRP_IPV6_IFADDR');
+export const RTMGRP_IPV6_IFINFO: number = constant('RTMGRP_IPV6_IFINFO');
+export const RTMGRP_IPV6_MROUTE: number = constant('RTMGRP_IPV6_MROUTE');
+export const RTMGRP_IPV6_PREFIX: number = constant('RTMGRP_IPV6_PREFIX');
+/** Changes of IPv6 routes */
+export const RTMGRP_IPV6_ROUTE: number = constant('RTMGRP_IPV6_ROUTE');
+/** Changes of interfaces */
+export const RTMGRP_LINK: number = constant('RTMGRP_LINK');
+/** Changes of neighbours */
+export const RTMGRP_NEIGH: number = constant('RTMGRP_NEIGH');
+export const RTMGRP_NOTIFY: number = constant('RTMGRP_NOTIFY');
+export const RTMGRP_TC: number = constant('RTMGRP_TC');
+export const RTNLGRP_BRVLAN: number = constant('RTNLGRP_BRVLAN');
+export const RTNLGRP_DCB: number = constant('RTNLGRP_DCB');
+/** Changes of IPv4 addresses */
+export const RTNLGRP_IPV4_IFADDR: number = constant('RTNLGRP_IPV4_IFADDR');
+export const RTNLGRP_IPV4_MROUTE: number = constant('RTNLGRP_IPV4_MROUTE');
+export const RTNLGRP_IPV4_MROUTE_R: number = constant('RTNLGRP_IPV4_MROUTE_R');
+export const RTNLGRP_IPV4_NETCONF: number = constant('RTNLGRP_IPV4_NETCONF');
+/** Changes of IPv4 routes */
+export const RTNLGRP_IPV4_ROUTE: number = constant('RTNLGRP_IPV4_ROUTE');
+export const RTNLGRP_IPV4_RULE: number = constant('RTNLGRP_IPV4_RULE');
+/** Changes of IPv6 addresses */
+export const RTNLGRP_IPV6_IFADDR: number = constant('RTNLGRP_IPV6_IFADDR');
+export const RTNLGRP_IPV6_IFINFO: number = constant('RTNLGRP_IPV6_IFINFO');
+export const RTNLGRP_IPV6_MROUTE: number = constant('RTNLGRP_IPV6_MROUTE');
+export const RTNLGRP_IPV6_MROUTE_R: number = constant('RTNLGRP_IPV6_MROUTE_R');
+export const RTNLGRP_IPV6_NETCONF: number = constant('RTNLGRP_IPV6_NETCONF');
+export const RTNLGRP_IPV6_PREFIX: number = constant('RTNLGRP_IPV6_PREFIX');
+/** Changes of IPv6 routes */
+export const RTNLGRP_IPV6_ROUTE: number = constant('RTNLGRP_IPV6_ROUTE');
+export const RTNLGRP_IPV6_RULE: number = constant('RTNLGRP_IPV6_RULE');
+/** Changes of interfaces */
+export const RTNLGRP_LINK: number = constant('RTNLGRP_LINK');
+export const RTNLGRP_MDB: number = constant('RTNLGRP_MDB');
+export const RTNLGRP_MPLS_NETCONF: number = constant('RTNLGRP_MPLS_NETCONF');
+export const RTNLGRP_MPLS_ROUTE: number = constant('RTNLGRP_MPLS_ROUTE');
+export const RTNLGRP_ND_USEROPT: number = constant('RTNLGRP_ND_USEROPT');
+/** Changes of neighbours */
+export const RTNLGRP_NEIGH: number = constant('RTNLGRP_NEIGH');
+export const RTNLGRP_NEXTHOP: number = constant('RTNLGRP_NEXTHOP');
+export const RTNLGRP_NONE: number = constant('RTNLGRP_NONE');
+export const RTNLGRP_NOP2: number = constant('RTNLGRP_NOP2');
+export const RTNLGRP_NOP4: number = constant('RTNLGRP_NOP4');
+export const RTNLGRP_NOTIFY: number = constant('RTNLGRP_NOTIFY');
+export const RTNLGRP_NSID: number = constant('RTNLGRP_NSID');
+export const RTNLGRP_PHONET_IFADDR: number = constant('RTNLGRP_PHONET_IFADDR');
+export const RTNLGRP_PHONET_ROUTE: number = constant('RTNLGRP_PHONET_ROUTE');
+export const RTNLGRP_TC: number = constant('RTNLGRP_TC');
+export const IFLA_AF_SPEC: number = constant('IFLA_AF_SPEC');
+export const IFLA_ALT_IFNAME: number = constant('IFLA_ALT_IFNAME');
+export const IFLA_CARRIER: number = constant('IFLA_CARRIER');
+export const IFLA_CARRIER_CHANGES: number = constant('IFLA_CARRIER_CHANGES');
+export const IFLA_CARRIER_DOWN_COUNT: number = constant('IFLA_CARRIER_DOWN_COUNT');
+export const IFLA_CARRIER_UP_COUNT: number = constant('IFLA_CARRIER_UP_COUNT');
+export const IFLA_COST: number = constant('IFLA_COST');
+export const IFLA_EVENT: number = constant('IFLA_EVENT');
+export const IFLA_EXT_MASK: number = constant('IFLA_EXT_MASK');
+export const IFLA_GROUP: number = constant('IFLA_GROUP');
+export const IFLA_GSO_MAX_SEGS: number = constant('IFLA_GSO_MAX_SEGS');
+export const IFLA_GSO_MAX_SIZE: number = constant('IFLA_GSO_MAX_SIZE');
+export const IFLA_IFALIAS: number = constant('IFLA_IFALIAS');
+export const IFLA_IF_NETNSID: number = constant('IFLA_IF_NETNSID');
+export const IFLA_INFO_DATA: number = constant('IFLA_INFO_DATA');
+export const IFLA_INFO_KIND: number = constant('IFLA_INFO_KIND');
+export const IFLA_INFO_SLAVE_DATA: number = constant('IFLA_INFO_SLAVE_DATA');
+export const IFLA_INFO_SLAVE_KIND: number = constant('IFLA_INFO_SLAVE_KIND');
+export const IFLA_INFO_UNSPEC: number = constant('IFLA_INFO_UNSPEC');
+export const IFLA_INFO_XSTATS: number = constant('IFLA_INFO_XSTATS');
+export const IFLA_LINK: number = constant('IFLA_LINK');
+export const IFLA_LINKINFO: number = constant('IFLA_LINKINFO');
+export const IFLA_LINKMODE: number = constant('IFLA_LINKMODE');
+export const IFLA_LINK_NETNSID: number = constant('IFLA_LINK_NETNSID');
+export const IFLA_MAP: number = constant('IFLA_MAP');
+export const IFLA_MASTER: number = constant('IFLA_MASTER');
+export const IFLA_MAX_MTU: number = constant('IFLA_MAX_MTU');
+export const IFLA_MIN_MTU: number = constant('IFLA_MIN_MTU');
+export const IFLA_MTU: number = constant('IFLA_MTU');
+export const IFLA_NET_NS_FD: number = constant('IFLA_NET_NS_FD');
+export const IFLA_NET_NS_PID: number = constant('IFLA_NET_NS_PID');
+export const IFLA_NEW_IFINDEX: number = constant('IFLA_NEW_IFINDEX');
+export const IFLA_NEW_NETNSID: number = constant('IFLA_NEW_NETNSID');
+export const IFLA_NUM_RX_QUEUES: number = constant('IFLA_NUM_RX_QUEUES');
+export const IFLA_NUM_TX_QUEUES: number = constant('IFLA_NUM_TX_QUEUES');
+export const IFLA_NUM_VF: number = constant('IFLA_NUM_VF');
+export const IFLA_OPERSTATE: number = constant('IFLA_OPERSTATE');
+export const IFLA_PERM_ADDRESS: number = constant('IFLA_PERM_ADDRESS');
+export const IFLA_PHYS_PORT_ID: number = constant('IFLA_PHYS_PORT_ID');
+export const IFLA_PHYS_PORT_NAME: number = constant('IFLA_PHYS_PORT_NAME');
+export const IFLA_PHYS_SWITCH_ID: number = constant('IFLA_PHYS_SWITCH_ID');
+export const IFLA_PORT_SELF: number = constant('IFLA_PORT_SELF');
+export const IFLA_PRIORITY: number = constant('IFLA_PRIORITY');
+export const IFLA_PROMISCUITY: number = constant('IFLA_PROMISCUITY');
+export const IFLA_PROP_LIST: number = constant('IFLA_PROP_LIST');
+export const IFLA_PROTINFO: number = constant('IFLA_PROTINFO');
+export const IFLA_PROTO_DOWN: number = constant('IFLA_PROTO_DOWN');
+export const IFLA_PROTO_DOWN_REASON: number = constant('IFLA_PROTO_DOWN_REASON');
+export const IFLA_QDISC: number = constant('IFLA_QDISC');
+export const IFLA_STATS: number = constant('IFLA_STATS');
+export const IFLA_TARGET_NETNSID: number = constant('IFLA_TARGET_NETNSID');
+export const IFLA_TXQLEN: number = constant('IFLA_TXQLEN');
+export const IFLA_UNSPEC: number = constant('IFLA_UNSPEC');
+export const IFLA_VFINFO_LIST: number = constant('IFLA_VFINFO_LIST');
+export const IFLA_VF_PORTS: number = constant('IFLA_VF_PORTS');
+export const IFLA_WEIGHT: number = constant('IFLA_WEIGHT');
+export const IFLA_WIRELESS: number = constant('IFLA_WIRELESS');
+export const IFLA_XDP: number = constant('IFLA_XDP');
+export const IFA_ANYCAST: number = constant('IFA_ANYCAST');
+export const IFA_CACHEINFO: number = constant('IFA_CACHEINFO');
+export const IFA_FLAGS: number = constant('IFA_FLAGS');
+export const IFA_F_DADFAILED: number = constant('IFA_F_DADFAILED');
+/** No longer for new connections */
+export const IFA_F_DEPRECATED: number = constant('IFA_F_DEPRECATED');
+export const IFA_F_HOMEADDRESS: number = constant('IFA_F_HOMEADDRESS');
+export const IFA_F_MANAGETEMPADDR: number = constant('IFA_F_MANAGETEMPADDR');
+export const IFA_F_MCAUTOJOIN: number = constant('IFA_F_MCAUTOJOIN');
+export const IFA_F_NODAD: number = constant('IFA_F_NODAD');
+export const IFA_F_NOPREFIXROUTE: number = constant('IFA_F_NOPREFIXROUTE');
+export const IFA_F_OPTIMISTIC: number = constant('IFA_F_OPTIMISTIC');
+/** Set by hand */
+export const IFA_F_PERMANENT: number = constant('IFA_F_PERMANENT');
+/** Not the first of its net */
+export const IFA_F_SECONDARY: number = constant('IFA_F_SECONDARY');
+export const IFA_F_STABLE_PRIVACY: number = constant('IFA_F_STABLE_PRIVACY');
+export const IFA_F_TEMPORARY: number = constant('IFA_F_TEMPORARY');
+/** Not yet known to be its only one */
+export const IFA_F_TENTATIVE: number = constant('IFA_F_TENTATIVE');
+export const IFA_MULTICAST: number = constant('IFA_MULTICAST');
+export const IFA_RT_PRIORITY: number = constant('IFA_RT_PRIORITY');
+export const IFA_TARGET_NETNSID: number = constant('IFA_TARGET_NETNSID');
+export const IFA_UNSPEC: number = constant('IFA_UNSPEC');
+export const RTAX_ADVMSS: number = constant('RTAX_ADVMSS');
+export const RTAX_CC_ALGO: number = constant('RTAX_CC_ALGO');
+export const RTAX_CWND: number = constant('RTAX_CWND');
+export const RTAX_FASTOPEN_NO_COOKIE: number = constant('RTAX_FASTOPEN_NO_COOKIE');
+export const RTAX_FEATURES: number = constant('RTAX_FEATURES');
+export const RTAX_HOPLIMIT: number = constant('RTAX_HOPLIMIT');
+export const RTAX_INITCWND: number = constant('RTAX_INITCWND');
+export const RTAX_INITRWND: number = constant('RTAX_INITRWND');
+export const RTAX_LOCK: number = constant('RTAX_LOCK');
+export const RTAX_MTU: number = constant('RTAX_MTU');
+export const RTAX_QUICKACK: number = constant('RTAX_QUICKACK');
+export const RTAX_REORDERING: number = constant('RTAX_REORDERING');
+export const RTAX_RTO_MIN: number = constant('RTAX_RTO_MIN');
+export const RTAX_RTT: number = constant('RTAX_RTT');
+export const RTAX_RTTVAR: number = constant('RTAX_RTTVAR');
+export const RTAX_SSTHRESH: number = constant('RTAX_SSTHRESH');
+export const RTAX_UNSPEC: number = constant('RTAX_UNSPEC');
+export const RTAX_WINDOW: number = constant('RTAX_WINDOW');
+export const RTA_CACHEINFO: number = constant('RTA_CACHEINFO');
+export const RTA_DPORT: number = constant('RTA_DPORT');
+/** Where to */
+export const RTA_DST: number = constant('RTA_DST');
+export const RTA_ENCAP: number = constant('RTA_ENCAP');
+export const RTA_ENCAP_TYPE: number = constant('RTA_ENCAP_TYPE');
+export const RTA_EXPIRES: number = constant('RTA_EXPIRES');
+export const RTA_FLOW: number = constant('RTA_FLOW');
+/** By which router */
+export const RTA_GATEWAY: number = constant('RTA_GATEWAY');
+export const RTA_IIF: number = constant('RTA_IIF');
+export const RTA_IP_PROTO: number = constant('RTA_IP_PROTO');
+export const RTA_MARK: number = constant('RTA_MARK');
+/** `RTAX_MTU` and the like */
+export const RTA_METRICS: number = constant('RTA_METRICS');
+export const RTA_MFC_STATS: number = constant('RTA_MFC_STATS');
+export const RTA_MP_ALGO: number = constant('RTA_MP_ALGO');
+/** Several ways */
+export const RTA_MULTIPATH: number = constant('RTA_MULTIPATH');
+export const RTA_NEWDST: number = constant('RTA_NEWDST');
+export const RTA_NH_ID: number = constant('RTA_NH_ID');
+/** By which interface */
+export const RTA_OIF: number = constant('RTA_OIF');
+export const RTA_PREF: number = constant('RTA_PREF');
+/** This host's address */
+export const RTA_PREFSRC: number = constant('RTA_PREFSRC');
+/** The metric */
+export const RTA_PRIORITY: number = constant('RTA_PRIORITY');
+export const RTA_PROTOINFO: number = constant('RTA_PROTOINFO');
+export const RTA_SESSION: number = constant('RTA_SESSION');
+export const RTA_SPORT: number = constant('RTA_SPORT');
+export const RTA_SRC: number = constant('RTA_SRC');
+/** The table */
+export const RTA_TABLE: number = constant('RTA_TABLE');
+export const RTA_TTL_PROPAGATE: number = constant('RTA_TTL_PROPAGATE');
+export const RTA_UID: number = constant('RTA_UID');
+export const RTA_UNSPEC: number = constant('RTA_UNSPEC');
+export const RTA_VIA: number = constant('RTA_VIA');
+export const RTM_F_CLONED: number = constant('RTM_F_CLONED');
+export const RTM_F_EQUALIZE: number = constant('RTM_F_EQUALIZE');
+export const RTM_F_FIB_MATCH: number = constant('RTM_F_FIB_MATCH');
+export const RTM_F_LOOKUP_TABLE: number = constant('RTM_F_LOOKUP_TABLE');
+export const RTM_F_NOTIFY: number = constant('RTM_F_NOTIFY');
+export const RTM_F_OFFLOAD: number = constant('RTM_F_OFFLOAD');
+export const RTM_F_OFFLOAD_FAILED: number = constant('RTM_F_OFFLOAD_FAILED');
+export const RTM_F_PREFIX: number = constant('RTM_F_PREFIX');
+export const RTM_F_TRAP: number = constant('RTM_F_TRAP');
+export const RTNH_F_DEAD: number = constant('RTNH_F_DEAD');
+export const RTNH_F_LINKDOWN: number = constant('RTNH_F_LINKDOWN');
+export const RTNH_F_OFFLOAD: number = constant('RTNH_F_OFFLOAD');
+export const RTNH_F_ONLINK: number = constant('RTNH_F_ONLINK');
+export const RTNH_F_PERVASIVE: number = constant('RTNH_F_PERVASIVE');
+export const RTNH_F_TRAP: number = constant('RTNH_F_TRAP');
+export const RTNH_F_UNRESOLVED: number = constant('RTNH_F_UNRESOLVED');
+export const RTN_ANYCAST: number = constant('RTN_ANYCAST');
+/** Drop */
+export const RTN_BLACKHOLE: number = constant('RTN_BLACKHOLE');
+/** To all */
+export const RTN_BROADCAST: number = constant('RTN_BROADCAST');
+/** To this host */
+export const RTN_LOCAL: number = constant('RTN_LOCAL');
+/** To a group */
+export const RTN_MULTICAST: number = constant('RTN_MULTICAST');
+export const RTN_NAT: number = constant('RTN_NAT');
+/** Drop, and say EACCES */
+export const RTN_PROHIBIT: number = constant('RTN_PROHIBIT');
+export const RTN_THROW: number = constant('RTN_THROW');
+/** To one host */
+export const RTN_UNICAST: number = constant('RTN_UNICAST');
+/** Drop, and say EHOSTUNREACH */
+export const RTN_UNREACHABLE: number = constant('RTN_UNREACHABLE');
+export const RTN_UNSPEC: number = constant('RTN_UNSPEC');
+export const RTN_XRESOLVE: number = constant('RTN_XRESOLVE');
+export const RTPROT_BABEL: number = constant('RTPROT_BABEL');
+export const RTPROT_BGP: number = constant('RTPROT_BGP');
+export const RTPROT_BIRD: number = constant('RTPROT_BIRD');
+/** Made by hand: ip(8) */
+export const RTPROT_BOOT: number = constant('RTPROT_BOOT');
+export const RTPROT_DHCP: number = constant('RTPROT_DHCP');
+export const RTPROT_DNROUTED: number = constant('RTPROT_DNROUTED');
+export const RTPROT_EIGRP: number = constant('RTPROT_EIGRP');
+export const RTPROT_GATED: number = constant('RTPROT_GATED');
+export const RTPROT_ISIS: number = constant('RTPROT_ISIS');
+export const RTPROT_KEEPALIVED: number = constant('RTPROT_KEEPALIVED');
+/** Made by the kernel */
+export const RTPROT_KERNEL: number = constant('RTPROT_KERNEL');
+export const RTPROT_MROUTED: number = constant('RTPROT_MROUTED');
+export const RTPROT_MRT: number = constant('RTPROT_MRT');
+export const RTPROT_NTK: number = constant('RTPROT_NTK');
+export const RTPROT_OPENR: number = constant('RTPROT_OPENR');
+export const RTPROT_OSPF: number = constant('RTPROT_OSPF');
+export const RTPROT_RA: number = constant('RTPROT_RA');
+export const RTPROT_REDIRECT: number = constant('RTPROT_REDIRECT');
+export const RTPROT_RIP: number = constant('RTPROT_RIP');
+/** Made by the administrator */
+export const RTPROT_STATIC: number = constant('RTPROT_STATIC');
+export const RTPROT_UNSPEC: number = constant('RTPROT_UNSPEC');
+export const RTPROT_XORP: number = constant('RTPROT_XORP');
+export const RTPROT_ZEBRA: number = constant('RTPROT_ZEBRA');
+export const RT_SCOPE_HOST: number = constant('RT_SCOPE_HOST');
+export const RT_SCOPE_LINK: number = constant('RT_SCOPE_LINK');
+export const RT_SCOPE_NOWHERE: number = constant('RT_SCOPE_NOWHERE');
+export const RT_SCOPE_SITE: number = constant('RT_SCOPE_SITE');
+export const RT_SCOPE_UNIVERSE: number = constant('RT_SCOPE_UNIVERSE');
+export const RT_TABLE_COMPAT: number = constant('RT_TABLE_COMPAT');
+export const RT_TABLE_DEFAULT: number = constant('RT_TABLE_DEFAULT');
+/** This host's own addresses */
+export const RT_TABLE_LOCAL: number = constant('RT_TABLE_LOCAL');
+/** The routes that `ip route` shows */
+export const RT_TABLE_MAIN: number = constant('RT_TABLE_MAIN');
+export const RT_TABLE_UNSPEC: number = constant('RT_TABLE_UNSPEC');
+export const NDA_CACHEINFO: number = constant('NDA_CACHEINFO');
+export const NDA_DST: number = constant('NDA_DST');
+export const NDA_IFINDEX: number = constant('NDA_IFINDEX');
+export const NDA_LINK_NETNSID: number = constant('NDA_LINK_NETNSID');
+export const NDA_LLADDR: number = constant('NDA_LLADDR');
+export const NDA_MASTER: number = constant('NDA_MASTER');
+export const NDA_NH_ID: number = constant('NDA_NH_ID');
+export const NDA_PORT: number = constant('NDA_PORT');
+export const NDA_PROBES: number = constant('NDA_PROBES');
+export const NDA_PROTOCOL: number = constant('NDA_PROTOCOL');
+export const NDA_SRC_VNI: number = constant('NDA_SRC_VNI');
+export const NDA_UNSPEC: number = constant('NDA_UNSPEC');
+export const NDA_VLAN: number = constant('NDA_VLAN');
+export const NDA_VNI: number = constant('NDA_VNI');
+export const NTF_MASTER: number = constant('NTF_MASTER');
+export const NTF_OFFLOADED: number = constant('NTF_OFFLOADED');
+export const NTF_PROXY: number = constant('NTF_PROXY');
+export const NTF_ROUTER: number = constant('NTF_ROUTER');
+export const NTF_SELF: number = constant('NTF_SELF');
+export const NTF_STICKY: number = constant('NTF_STICKY');
+export const NTF_USE: number = constant('NTF_USE');
+export const NUD_DELAY: number = constant('NUD_DELAY');
+/** It does not answer */
+export const NUD_FAILED: number = constant('NUD_FAILED');
+/** It is being asked */
+export const NUD_INCOMPLETE: number = constant('NUD_INCOMPLETE');
+/** There is nothing to ask */
+export const NUD_NOARP: number = constant('NUD_NOARP');
+export const NUD_NONE: number = constant('NUD_NONE');
+/** Set by hand */
+export const NUD_PERMANENT: number = constant('NUD_PERMANENT');
+export const NUD_PROBE: number = constant('NUD_PROBE');
+/** It answered a short time ago */
+export const NUD_REACHABLE: number = constant('NUD_REACHABLE');
+/** It answered once */
+export const NUD_STALE: number = constant('NUD_STALE');
 
 // sock_diag(7)
 

@@ -31,7 +31,6 @@ export { as_fd, type Fd } from './fd.js';
 export { getifaddrs, type Ifaddrs } from './interface/getifaddrs.js';
 export { type IfNameindex, if_nameindex } from './interface/if-nameindex.js';
 export { if_indextoname, if_nametoindex } from './interface/if-nametoindex.js';
-export { type RtnlLinkStats64, rtnl_link_stats64 } from './interface/links.js';
 export * from './ioctls.js';
 export * from './level.js';
 export type { SkMeminfo, SocketCore } from './netlink/core.js';
@@ -49,12 +48,47 @@ export {
   tcpvegas_info,
 } from './netlink/inet-diag-structs.js';
 export type { NetlinkAttributes, NetlinkDiag } from './netlink/netlink-diag.js';
+export { type NlQuestion, nl_ask } from './netlink/nl-ask.js';
+export { encode_nlattr, encode_nlmsg, type NlMessage, nlattrs, nlmsgs } from './netlink/nlmsghdr.js';
 export {
   type PacketAttributes,
   type PacketDiag,
   type PacketDiagInfo,
   packet_diag_info,
 } from './netlink/packet-diag.js';
+export { nl_recv } from './netlink/receive.js';
+export type { RtnlCode, RtnlRest } from './netlink/rtnl.js';
+export {
+  type AddrAttributes,
+  type IfaCacheinfo,
+  type Ifaddrmsg,
+  ifa_cacheinfo,
+  ifaddrmsg,
+  type RtnlAddr,
+  rtnl_addrs,
+} from './netlink/rtnl-addrs.js';
+export { type RtnlLinkStats64, rtnl_link_stats64 } from './netlink/rtnl-link-stats64.js';
+export { type Ifinfomsg, ifinfomsg, type LinkAttributes, type RtnlLink, rtnl_links } from './netlink/rtnl-links.js';
+export { type RtnlMessage, rtnl_message } from './netlink/rtnl-message.js';
+export {
+  type NdaCacheinfo,
+  type Ndmsg,
+  type NeighAttributes,
+  nda_cacheinfo,
+  ndmsg,
+  type RtnlNeigh,
+  rtnl_neighs,
+} from './netlink/rtnl-neighs.js';
+export {
+  type RouteAttributes,
+  type Rtmsg,
+  type Rtnexthop,
+  type RtnlNexthop,
+  type RtnlRoute,
+  rtmsg,
+  rtnexthop,
+  rtnl_routes,
+} from './netlink/rtnl-routes.js';
 export { type SockDiagCode, type SockDiagRequest, type SocketDiag, sock_diag } from './netlink/sock-diag.js';
 export {
   type UnixAttributes,

@@ -1,27 +1,17 @@
-import { read_field, text, view_of, write_field } from '../codec/struct.js';
-import {
-  AF_INET,
-  AF_INET6,
-  AF_UNSPEC,
-  IFA_ADDRESS,
-  IFA_BROADCAST,
-  IFA_LABEL,
-  IFA_LOCAL,
-  IFF_BROADCAST,
-  IFF_POINTOPOINT,
-  NETLINK_ROUTE,
-  NLM_F_DUMP,
-  RTM_GETADDR,
-  RTM_NEWADDR,
-} from '../constants.js';
+import { view_of, write_field } from '../codec/struct.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, IFF_BROADCAST, IFF_POINTOPOINT } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
-import { field_of, layout } from '../native.js';
-import { type AskCode, ask } from '../netlink/ask.js';
+import { field_of } from '../native.js';
+import type { AskCode } from '../netlink/ask.js';
 import { inet_sockaddr } from '../netlink/inet-diag-structs.js';
-import { nlattrs } from '../netlink/nlmsghdr.js';
+import { dump } from '../netlink/rtnl.js';
+import { addrs, type RtnlAddr } from '../netlink/rtnl-addrs.js';
+import type { RtnlLinkStats64 } from '../netlink/rtnl-link-stats64.js';
+import { links, type RtnlLink } from '../netlink/rtnl-links.js';
 import { ok, type Result } from '../result.js';
 import type { SockAddr } from '../sockaddr/address.js';
-import { type Link, links, type RtnlLinkStats64 } from './links.js';
+import { sockaddr_ll } from '../sockaddr/ll.js';
+import { sockaddr_in, sockaddr_in6 } from '../sockaddr/sockaddr.js';
 
 /** C's `struct ifaddrs`: an address of an interface. */
 export interface Ifaddrs {
@@ -66,71 +56,66 @@ const refused = errors_of<'EINTR'>('getifaddrs');
  * ```
  */
 export function getifaddrs(): Result<Ifaddrs[], SysError<AskCode>> {
-  const found = links(refused);
+  const found = dump(links, refused, AF_UNSPEC, undefined, 'getifaddrs');
   if (!found.ok) return found;
-  const by_index = new Map(found.value.map((link) => [link.index, link]));
-  const payload = new Uint8Array(msg.size);
-  write_field(view_of(payload), msg.family, AF_UNSPEC, 'ifa_family');
-  const addresses = ask({
-    protocol: NETLINK_ROUTE,
-    type: RTM_GETADDR,
-    flags: NLM_F_DUMP,
-    payload,
-    refused,
-    decode: (message) => (message.nlmsg_type === RTM_NEWADDR ? address(message.payload, by_index) : undefined),
-  });
-  return addresses.ok ? ok([...found.value.map(itself), ...addresses.value]) : addresses;
+  const by_index = new Map(found.value.map((link) => [link.ifi_index, link]));
+  const listed = dump(addrs, refused, AF_UNSPEC, undefined, 'getifaddrs');
+  if (!listed.ok) return listed;
+  return ok([...found.value.map(itself), ...listed.value.flatMap((addr) => of_link(addr, by_index) ?? [])]);
 }
 
-function itself({ name, flags, addr, broadcast, stats }: Link): Ifaddrs {
+function itself(link: RtnlLink): Ifaddrs {
+  const { ifi_flags, ifla_ifname = '', ifla_address, ifla_broadcast, ifla_stats64 } = link;
+  const there = ifla_broadcast && hardware(link, ifla_broadcast);
   return {
-    ifa_name: name,
-    ifa_flags: flags,
-    ...(addr === undefined ? {} : { ifa_addr: addr }),
-    ...(broadcast !== undefined && (flags & IFF_BROADCAST) !== 0 ? { ifa_broadaddr: broadcast } : {}),
-    ...(broadcast !== undefined && (flags & IFF_POINTOPOINT) !== 0 ? { ifa_dstaddr: broadcast } : {}),
-    ...(stats === undefined ? {} : { ifa_data: stats }),
+    ifa_name: ifla_ifname,
+    ifa_flags: ifi_flags,
+    ...(ifla_address && { ifa_addr: hardware(link, ifla_address) }),
+    ...(there && (ifi_flags & IFF_BROADCAST) !== 0 && { ifa_broadaddr: there }),
+    ...(there && (ifi_flags & IFF_POINTOPOINT) !== 0 && { ifa_dstaddr: there }),
+    ...(ifla_stats64 && { ifa_data: ifla_stats64 }),
   };
 }
 
-const msg = {
-  size: layout('ifaddrmsg').size,
-  family: field_of('ifaddrmsg', 'ifa_family'),
-  prefixlen: field_of('ifaddrmsg', 'ifa_prefixlen'),
-  index: field_of('ifaddrmsg', 'ifa_index'),
-};
+const hatype = field_of('sockaddr_ll', 'sll_hatype');
 
-const label = text(64);
+/** A `struct sockaddr_ll`, which may be longer than C's: InfiniBand has 20 bytes. */
+function hardware({ ifi_index, ifi_type }: RtnlLink, bytes: Uint8Array): SockAddr {
+  const made = sockaddr_ll(0, ifi_index, bytes);
+  write_field(view_of(made.bytes), hatype, ifi_type, 'sll_hatype');
+  return made;
+}
 
-/** `struct ifaddrmsg` and its attributes. An address of an interface that came in between is left out, as it is by libc. */
-function address(payload: Uint8Array, by_index: ReadonlyMap<number, Link>): Ifaddrs | undefined {
-  if (payload.length < msg.size) return undefined;
-  const view = view_of(payload);
-  const family = read_field(view, msg.family);
-  const link = by_index.get(read_field(view, msg.index) ?? 0);
-  if (link === undefined || (family !== AF_INET && family !== AF_INET6)) return undefined;
-  const found = nlattrs(payload, msg.size);
-  const of = (bytes: Uint8Array) => inet_sockaddr(family, new Uint8Array(2), bytes, link.index);
+/** An address of an interface that came in between is left out, as it is by libc. */
+function of_link(addr: RtnlAddr, by_index: ReadonlyMap<number, RtnlLink>): Ifaddrs | undefined {
+  const { ifa_family, ifa_prefixlen, ifa_index, ifa_label, ifa_address, ifa_local, ifa_broadcast } = addr;
+  const link = by_index.get(ifa_index);
   // Point to point, IFA_ADDRESS is the other end, and IFA_LOCAL this one; IPv6 has IFA_LOCAL only then. (libc gives IFA_ADDRESS for
   // ifa_dstaddr in any case, which without IFF_POINTOPOINT is no more than the address once more.)
-  const there = found.get(IFA_ADDRESS);
-  const here = found.get(IFA_LOCAL) ?? there;
-  const all = found.get(IFA_BROADCAST);
-  const named = found.get(IFA_LABEL);
-  if (here === undefined) return undefined;
+  const here = ifa_local ?? ifa_address;
+  if (link === undefined || here === undefined || (ifa_family !== AF_INET && ifa_family !== AF_INET6)) return undefined;
+  const of = (text: string) => (ifa_family === AF_INET ? sockaddr_in(text, 0) : in6(text, ifa_index));
+  const { ifi_flags } = link;
   return {
-    ifa_name: named === undefined ? link.name : label.decode(named),
-    ifa_flags: link.flags,
+    ifa_name: ifa_label ?? link.ifla_ifname ?? '',
+    ifa_flags: ifi_flags,
     ifa_addr: of(here),
-    ifa_netmask: of(mask(read_field(view, msg.prefixlen) ?? 0, here.length)),
-    ...(all !== undefined && (link.flags & IFF_BROADCAST) !== 0 ? { ifa_broadaddr: of(all) } : {}),
-    ...(there !== undefined && found.has(IFA_LOCAL) && (link.flags & IFF_POINTOPOINT) !== 0
-      ? { ifa_dstaddr: of(there) }
-      : {}),
+    ifa_netmask: mask(ifa_family, ifa_prefixlen),
+    ...(ifa_broadcast !== undefined && (ifi_flags & IFF_BROADCAST) !== 0 && { ifa_broadaddr: of(ifa_broadcast) }),
+    ...(ifa_address !== undefined &&
+      ifa_local !== undefined &&
+      (ifi_flags & IFF_POINTOPOINT) !== 0 && { ifa_dstaddr: of(ifa_address) }),
   };
+}
+
+/** Of a link-local address, as getsockname(2) gives it. */
+function in6(text: string, device: number): SockAddr {
+  return sockaddr_in6(text, 0, /^fe[89ab]/.test(text) ? device : 0);
 }
 
 /** So many ones from the front. */
-function mask(prefixlen: number, length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => 0xff00 >> Math.min(Math.max(prefixlen - i * 8, 0), 8));
+function mask(family: number, prefixlen: number): SockAddr {
+  const length = family === AF_INET ? 4 : 16;
+  const ones = Uint8Array.from({ length }, (_, i) => 0xff00 >> Math.min(Math.max(prefixlen - i * 8, 0), 8));
+  return inet_sockaddr(family, new Uint8Array(2), ones, 0);
 }

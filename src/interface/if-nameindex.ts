@@ -1,7 +1,9 @@
+import { AF_UNSPEC } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { AskCode } from '../netlink/ask.js';
+import { dump } from '../netlink/rtnl.js';
+import { links } from '../netlink/rtnl-links.js';
 import { ok, type Result } from '../result.js';
-import { links } from './links.js';
 
 /** C's `struct if_nameindex`. */
 export interface IfNameindex {
@@ -30,6 +32,8 @@ const refused = errors_of<'EINTR'>('if_nameindex');
  * ```
  */
 export function if_nameindex(): Result<IfNameindex[], SysError<AskCode>> {
-  const found = links(refused);
-  return found.ok ? ok(found.value.map(({ index, name }) => ({ if_index: index, if_name: name }))) : found;
+  const found = dump(links, refused, AF_UNSPEC, undefined, 'if_nameindex');
+  return found.ok
+    ? ok(found.value.map(({ ifi_index, ifla_ifname = '' }) => ({ if_index: ifi_index, if_name: ifla_ifname })))
+    : found;
 }

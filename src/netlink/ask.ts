@@ -4,7 +4,6 @@ import {
   EAFNOSUPPORT,
   EINTR,
   MSG_DONTWAIT,
-  MSG_TRUNC,
   NLM_F_DUMP_INTR,
   NLM_F_MULTI,
   NLM_F_REQUEST,
@@ -16,13 +15,13 @@ import {
 import type { ErrnoName, SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { type Err, ok, type Result } from '../result.js';
-import { is_sockaddr_nl, sockaddr_nl } from '../sockaddr/nl.js';
-import { sockaddr_storage } from '../sockaddr/sockaddr.js';
+import { sockaddr_nl } from '../sockaddr/nl.js';
 import { close } from '../sys/close.js';
-import { type RecvCode, recvfrom } from '../sys/recv.js';
+import type { RecvCode } from '../sys/recv.js';
 import { type SendCode, sendto } from '../sys/send.js';
 import { type SocketCode, socket } from '../sys/socket.js';
-import { encode_nlmsg, type NlMessage, nlmsgs } from './nlmsghdr.js';
+import { encode_nlmsg, type NlMessage } from './nlmsghdr.js';
+import { datagram_size, receive } from './receive.js';
 
 /** What is asked, and what becomes of each message of the answer. */
 export interface Question<T, Code extends ErrnoName> {
@@ -40,9 +39,6 @@ export interface Question<T, Code extends ErrnoName> {
 
 /** What the calls of a question are refused with. */
 export type AskCode = SocketCode | SendCode | RecvCode;
-
-/** What an answer is read into: as much as the kernel puts into one datagram of a dump. */
-const room = 32 * 1024;
 
 /** How often a question is repeated whose answer changed while it was given, before EINTR is the answer. */
 const tries = 10;
@@ -70,7 +66,7 @@ export function ask<T, Code extends ErrnoName>(
 }
 
 function ask_on<T, Code extends ErrnoName>(fd: Fd, question: Question<T, Code>): Result<T[], SysError<Code | AskCode>> {
-  let buffer = new Uint8Array(room);
+  let buffer = new Uint8Array(datagram_size);
   for (let tried = 0; tried < tries; tried++) {
     const answered = ask_once(fd, question, buffer);
     if (!answered.ok) return answered;
@@ -100,19 +96,19 @@ function ask_once<T, Code extends ErrnoName>(
   const sent = sendto(fd, encode_nlmsg(type, NLM_F_REQUEST | flags, seq, payload), 0, kernel);
   if (!sent.ok) return sent;
   const answer: Answer<T> = { items: [], interrupted: false, longest: 0 };
-  const from = sockaddr_storage();
   for (;;) {
     // The kernel answers within the send, and goes on within each receive: there is nothing to wait for.
-    const came = recvfrom(fd, buffer, MSG_DONTWAIT | MSG_TRUNC, from);
+    const came = receive(fd, buffer, MSG_DONTWAIT);
     if (!came.ok) {
       // The end was in what did not fit.
       if (came.error.code === 'EAGAIN' && answer.longest > buffer.length) return ok(answer);
       return came;
     }
-    if (!is_sockaddr_nl(from)) return refused(-EAFNOSUPPORT); // the socket is of another family
-    if (from.nl_pid !== 0) continue; // a process that plays the kernel
-    answer.longest = Math.max(answer.longest, came.value);
-    for (const message of nlmsgs(buffer.subarray(0, Math.min(came.value, buffer.length)))) {
+    const { length, pid, messages } = came.value;
+    if (pid === undefined) return refused(-EAFNOSUPPORT); // the socket is of another family
+    if (pid !== 0) continue; // a process that plays the kernel
+    answer.longest = Math.max(answer.longest, length);
+    for (const message of messages) {
       if (message.nlmsg_seq !== seq) continue; // the rest of an earlier answer
       if ((message.nlmsg_flags & NLM_F_DUMP_INTR) !== 0) answer.interrupted = true;
       const ends = message.nlmsg_type === NLMSG_DONE || message.nlmsg_type === NLMSG_ERROR;

@@ -1,7 +1,5 @@
 // What sock_diag(7) says of a socket, whatever its family is, and what all families say alike.
 
-import { read_field, view_of } from '../codec/struct.js';
-import type { FieldLayout } from '../native.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { type SkMeminfo, sk_meminfo, words } from '../structs/sk-meminfo.js';
 
@@ -41,32 +39,6 @@ export interface SocketCore {
 export function cookie_of(bytes: Uint8Array, at: number): bigint {
   const [low = 0, high = 0] = words(bytes.subarray(at, at + 8));
   return (BigInt(high) << 32n) | BigInt(low);
-}
-
-/** Reads a field of a message that is long enough to have it. */
-export function field(bytes: Uint8Array, at: FieldLayout): number {
-  return read_field(view_of(bytes), at) ?? 0;
-}
-
-/** For each field that an attribute becomes: which attribute, and how. */
-export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decode: (value: Uint8Array) => T[K]] };
-
-/** The fields whose attributes are there, which are then gone from `found`. */
-export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>): Partial<T> {
-  const fields: Partial<T> = {};
-  for (const name in rows) {
-    const [type, decode] = rows[name];
-    const value = found.get(type);
-    if (value === undefined) continue;
-    found.delete(type);
-    fields[name] = decode(value);
-  }
-  return fields;
-}
-
-/** Copies of what is left: the buffer is used again. */
-export function rest(found: ReadonlyMap<number, Uint8Array>): ReadonlyMap<number, Uint8Array> {
-  return new Map([...found].map(([type, value]) => [type, new Uint8Array(value)]));
 }
 
 /** Which states are meant: a bit for each. */

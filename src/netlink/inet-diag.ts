@@ -26,16 +26,8 @@ import {
 import { IPPROTO_TCP } from '../level.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { type TcpInfo, tcp_info } from '../structs/tcp-info.js';
-import {
-  cookie_of,
-  field,
-  type Rows,
-  read_attributes,
-  rest,
-  type SkMeminfo,
-  type SocketCore,
-  sk_meminfo,
-} from './core.js';
+import { field, type Rows, read_attributes, rest } from './attributes.js';
+import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo } from './core.js';
 import {
   type InetDiagMeminfo,
   type InetDiagSockopt,

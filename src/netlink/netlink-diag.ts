@@ -14,17 +14,8 @@ import {
 } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { sockaddr_nl } from '../sockaddr/nl.js';
-import {
-  cookie_of,
-  field,
-  type Rows,
-  read_attributes,
-  rest,
-  type SkMeminfo,
-  type SocketCore,
-  sk_meminfo,
-  words,
-} from './core.js';
+import { field, type Rows, read_attributes, rest } from './attributes.js';
+import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo, words } from './core.js';
 import { nlattrs } from './nlmsghdr.js';
 
 /** What {@link sock_diag} tells of sockets of `AF_NETLINK` beside the rest. */

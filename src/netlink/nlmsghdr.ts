@@ -34,7 +34,24 @@ function align(length: number): number {
   return Math.ceil(length / NLMSG_ALIGNTO) * NLMSG_ALIGNTO;
 }
 
-/** The bytes of a message to the kernel. */
+/**
+ * The bytes of a message to the kernel: `struct nlmsghdr` of netlink(7), and what stands behind it. {@link nl_ask} makes them itself.
+ *
+ * @param type `RTM_GETLINK`, ...: nlmsg_type
+ * @param flags `NLM_F_REQUEST`, `NLM_F_DUMP`, or-ed: nlmsg_flags
+ * @param seq a number that the answer bears too: nlmsg_seq
+ * @param payload a struct, and attributes
+ * @throws RangeError when a number does not fit into its field
+ *
+ * @example
+ * ```ts
+ * import { encode_nlmsg, ifinfomsg, NLM_F_DUMP, NLM_F_REQUEST, nlmsgs, RTM_GETLINK } from 'sys-socket';
+ *
+ * const bytes = encode_nlmsg(RTM_GETLINK, NLM_F_REQUEST | NLM_F_DUMP, 7, new Uint8Array(ifinfomsg.size));
+ * const [message] = nlmsgs(bytes);
+ * console.log(bytes.length, message?.nlmsg_type === RTM_GETLINK, message?.nlmsg_seq); // 32 true 7
+ * ```
+ */
 export function encode_nlmsg(type: number, flags: number, seq: number, payload: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(header + payload.length);
   const view = view_of(bytes);
@@ -46,7 +63,20 @@ export function encode_nlmsg(type: number, flags: number, seq: number, payload: 
   return bytes;
 }
 
-/** The messages of a datagram, as far as their lengths are possible. */
+/**
+ * The messages of a datagram: `NLMSG_NEXT` of netlink(3). A length that is not possible ends them.
+ *
+ * @param datagram what was received on a netlink socket
+ * @returns the messages; their payloads are views of the datagram, not copies
+ *
+ * @example
+ * ```ts
+ * import { encode_nlmsg, NLMSG_DONE, nlmsgs } from 'sys-socket';
+ *
+ * const datagram = encode_nlmsg(NLMSG_DONE, 0, 1, new Uint8Array(4));
+ * for (const { nlmsg_type, payload } of nlmsgs(datagram)) console.log(nlmsg_type === NLMSG_DONE, payload.length); // true 4
+ * ```
+ */
 export function* nlmsgs(datagram: Uint8Array): Generator<NlMessage> {
   for (let at = 0; at + header <= datagram.length; ) {
     const view = view_of(datagram.subarray(at));
@@ -64,7 +94,21 @@ export function* nlmsgs(datagram: Uint8Array): Generator<NlMessage> {
   }
 }
 
-/** An attribute: `struct nlattr`, the value, and zeros up to the next multiple of four. */
+/**
+ * The bytes of an attribute: `struct nlattr` of linux/netlink.h, the value, and zeros up to the next multiple of four.
+ *
+ * @param type `IFLA_IFNAME`, `RTA_DST`, ...; with `NLA_F_NESTED` or-ed when the value is made of attributes
+ * @param value its bytes
+ * @throws RangeError when it is longer than 65531 bytes
+ *
+ * @example
+ * ```ts
+ * import { encode_nlattr, IFLA_IFNAME, nlattrs } from 'sys-socket';
+ *
+ * const bytes = encode_nlattr(IFLA_IFNAME, Buffer.from('lo\\0'));
+ * console.log(bytes.length, nlattrs(bytes).get(IFLA_IFNAME)?.length); // 8 3
+ * ```
+ */
 export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(align(nla_header + value.length));
   const view = view_of(bytes);
@@ -74,7 +118,23 @@ export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The attributes that begin at `start`, by type: views, not copies. */
+/**
+ * The attributes of a message, by type: `NLA_NEXT`, and `RTA_NEXT` of rtnetlink(3). Of those of one type, the last. A length that is not
+ * possible ends them.
+ *
+ * @param bytes the payload of a message, or the value of an attribute that is made of attributes
+ * @param start where they begin: the size of the struct that stands in front of them; 0 unless given
+ * @returns their values, which are views of the bytes, not copies; `NLA_F_NESTED` is not part of the type
+ *
+ * @example
+ * ```ts
+ * import { encode_nlattr, IFLA_INFO_KIND, IFLA_LINKINFO, NLA_F_NESTED, nlattrs } from 'sys-socket';
+ *
+ * const kind = encode_nlattr(IFLA_INFO_KIND, Buffer.from('veth'));
+ * const info = nlattrs(encode_nlattr(IFLA_LINKINFO | NLA_F_NESTED, kind)).get(IFLA_LINKINFO);
+ * console.log(Buffer.from(nlattrs(info ?? kind).get(IFLA_INFO_KIND) ?? []).toString()); // veth
+ * ```
+ */
 export function nlattrs(bytes: Uint8Array, start = 0): Map<number, Uint8Array> {
   const found = new Map<number, Uint8Array>();
   for (let at = align(start); at + nla_header <= bytes.length; ) {

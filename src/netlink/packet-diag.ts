@@ -17,16 +17,8 @@ import {
 } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { sockaddr_ll } from '../sockaddr/ll.js';
-import {
-  cookie_of,
-  field,
-  type Rows,
-  read_attributes,
-  rest,
-  type SkMeminfo,
-  type SocketCore,
-  sk_meminfo,
-} from './core.js';
+import { field, type Rows, read_attributes, rest } from './attributes.js';
+import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo } from './core.js';
 import { nlattrs } from './nlmsghdr.js';
 
 /** How a packet socket is set up: linux/packet_diag.h. */

@@ -23,18 +23,8 @@ import {
 import { field_of, layout, offset_of } from '../native.js';
 import { sa_family, sun_path } from '../sockaddr/layout.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
-import {
-  cookie_of,
-  field,
-  type Rows,
-  read_attributes,
-  rest,
-  type SkMeminfo,
-  type SocketCore,
-  sk_meminfo,
-  state_bits,
-  words,
-} from './core.js';
+import { field, type Rows, read_attributes, rest } from './attributes.js';
+import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo, state_bits, words } from './core.js';
 import { nlattrs } from './nlmsghdr.js';
 
 /** The file that a unix socket is bound to. */

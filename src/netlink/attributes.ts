@@ -1,0 +1,30 @@
+// What the kernel's messages say beside their fixed part: attributes, each of a type that is a number.
+
+import { read_field, view_of } from '../codec/struct.js';
+import type { FieldLayout } from '../native.js';
+
+/** For each field that an attribute becomes: which attribute, and how. */
+export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decode: (value: Uint8Array) => T[K]] };
+
+/** The fields whose attributes are there, which are then gone from `found`. */
+export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>): Partial<T> {
+  const fields: Partial<T> = {};
+  for (const name in rows) {
+    const [type, decode] = rows[name];
+    const value = found.get(type);
+    if (value === undefined) continue;
+    found.delete(type);
+    fields[name] = decode(value);
+  }
+  return fields;
+}
+
+/** Copies of what is left: the buffer is used again. */
+export function rest(found: ReadonlyMap<number, Uint8Array>): ReadonlyMap<number, Uint8Array> {
+  return new Map([...found].map(([type, value]) => [type, new Uint8Array(value)]));
+}
+
+/** Reads a field of a message that is long enough to have it. */
+export function field(bytes: Uint8Array, at: FieldLayout): number {
+  return read_field(view_of(bytes), at) ?? 0;
+}

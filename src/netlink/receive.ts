@@ -1,0 +1,74 @@
+import { EAFNOSUPPORT, EMSGSIZE, MSG_TRUNC } from '../constants.js';
+import { errors_of, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { ok, type Result } from '../result.js';
+import { is_sockaddr_nl } from '../sockaddr/nl.js';
+import { sockaddr_storage } from '../sockaddr/sockaddr.js';
+import { type RecvCode, recvfrom } from '../sys/recv.js';
+import { type NlMessage, nlmsgs } from './nlmsghdr.js';
+
+/** As much as the kernel puts into one datagram of a dump. */
+export const datagram_size = 32 * 1024;
+
+/** A datagram, as it came. */
+export interface Datagram {
+  /** How long it is, which may be more than the buffer has room for. */
+  readonly length: number;
+  /** The port id of who sent it, 0 for the kernel; undefined when the socket is no netlink socket. */
+  readonly pid: number | undefined;
+  /** The messages that the buffer has. */
+  readonly messages: Iterable<NlMessage>;
+}
+
+/** One recvfrom(2). */
+export function receive(fd: Fd, buffer: Uint8Array, flags: number): Result<Datagram, SysError<RecvCode>> {
+  const from = sockaddr_storage();
+  const came = recvfrom(fd, buffer, flags | MSG_TRUNC, from);
+  if (!came.ok) return came;
+  const messages = nlmsgs(buffer.subarray(0, Math.min(came.value, buffer.length)));
+  return ok({ length: came.value, pid: is_sockaddr_nl(from) ? from.nl_pid : undefined, messages });
+}
+
+const refused = errors_of<'EAFNOSUPPORT' | 'EMSGSIZE'>('nl_recv');
+
+/**
+ * Receives what the kernel says on a netlink(7) socket: one recvfrom(2), and the messages of the datagram. It is what a monitor does
+ * again and again; {@link nl_ask} asks and reads the answer to its end.
+ *
+ * @param fd a netlink socket: of groups that were joined by bind(2) with {@link sockaddr_nl}, or by `NETLINK_ADD_MEMBERSHIP` after a
+ *   bind(2); one that is not bound hears nothing
+ * @param buffer where the datagram goes; the payloads of the messages are views of it
+ * @param flags `MSG_DONTWAIT`, `MSG_PEEK`, or-ed; 0 unless given
+ * @returns the messages; none for a datagram that another process sent, which netlink lets it do
+ *
+ * **Errors**: `ENOBUFS` the kernel had more to say than the socket's buffer takes, and has dropped it: what is known must be asked for
+ * anew, with {@link rtnl_routes} and the like; a larger `SO_RCVBUF` makes it rarer, `NETLINK_NO_ENOBUFS` hides it. `EMSGSIZE` the
+ * datagram is longer than the buffer, and lost; `EAFNOSUPPORT` fd is no netlink socket; and those of {@link recvfrom}.
+ *
+ * **strace**: `recvfrom(3, [{nlmsg_len=..., nlmsg_type=RTM_NEWADDR, ...}], 32768, MSG_TRUNC, {sa_family=AF_NETLINK, ...}, ...) = 76`
+ *
+ * @example
+ * ```ts
+ * import {
+ *   AF_NETLINK, bind, close, MSG_DONTWAIT, NETLINK_ROUTE, nl_recv, RTMGRP_LINK, SOCK_RAW, sockaddr_nl, socket, unwrap,
+ * } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE));
+ * unwrap(bind(fd, sockaddr_nl(0, RTMGRP_LINK)));
+ * const told = nl_recv(fd, new Uint8Array(32768), MSG_DONTWAIT);
+ * console.log(told.ok ? told.value.length : told.error.code); // EAGAIN
+ * unwrap(close(fd));
+ * ```
+ */
+export function nl_recv(
+  fd: Fd,
+  buffer: Uint8Array,
+  flags = 0,
+): Result<NlMessage[], SysError<RecvCode | 'EAFNOSUPPORT' | 'EMSGSIZE'>> {
+  const came = receive(fd, buffer, flags);
+  if (!came.ok) return came;
+  const { length, pid, messages } = came.value;
+  if (pid === undefined) return refused(-EAFNOSUPPORT);
+  if (pid !== 0) return ok([]);
+  return length > buffer.length ? refused(-EMSGSIZE) : ok([...messages]);
+}

@@ -1,0 +1,55 @@
+import type { NlMessage } from './nlmsghdr.js';
+import type { Subject } from './rtnl.js';
+import { addrs, type RtnlAddr } from './rtnl-addrs.js';
+import { links, type RtnlLink } from './rtnl-links.js';
+import { neighs, type RtnlNeigh } from './rtnl-neighs.js';
+import { type RtnlRoute, routes } from './rtnl-routes.js';
+
+/** What a message of rtnetlink(7) says: this there is, or is no more. */
+export type RtnlMessage =
+  | { readonly kind: 'link'; readonly gone: boolean; readonly link: RtnlLink }
+  | { readonly kind: 'addr'; readonly gone: boolean; readonly addr: RtnlAddr }
+  | { readonly kind: 'route'; readonly gone: boolean; readonly route: RtnlRoute }
+  | { readonly kind: 'neigh'; readonly gone: boolean; readonly neigh: RtnlNeigh };
+
+/**
+ * Reads a message of rtnetlink(7): `RTM_NEWLINK`, `RTM_DELLINK`, and those of addresses, routes and neighbours. It makes no syscall.
+ *
+ * @param message a message that {@link nl_recv} gave
+ * @returns what it says; undefined when it is about something else
+ *
+ * @example
+ * ```ts
+ * import {
+ *   AF_NETLINK, bind, close, type Fd, NETLINK_ROUTE, nl_recv, RTMGRP_IPV4_ROUTE, rtnl_message, SOCK_RAW, sockaddr_nl, socket, unwrap,
+ * } from 'sys-socket';
+ *
+ * // Prints what `ip monitor route` prints, until it is ended.
+ * function monitor(fd: Fd): void {
+ *   const buffer = new Uint8Array(32768);
+ *   for (;;) {
+ *     for (const message of unwrap(nl_recv(fd, buffer))) {
+ *       const told = rtnl_message(message);
+ *       if (told?.kind === 'route') console.log(told.gone ? 'gone' : 'made', told.route.rta_dst);
+ *     }
+ *   }
+ * }
+ *
+ * const fd = unwrap(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE));
+ * unwrap(bind(fd, sockaddr_nl(0, RTMGRP_IPV4_ROUTE)));
+ * if (process.env.MONITOR) monitor(fd);
+ * unwrap(close(fd));
+ * ```
+ */
+export function rtnl_message({ nlmsg_type, payload }: NlMessage): RtnlMessage | undefined {
+  const read = <T>({ made, gone, decode }: Subject<T>): T | undefined =>
+    nlmsg_type === made || nlmsg_type === gone ? decode(payload) : undefined;
+  const link = read(links);
+  if (link !== undefined) return { kind: 'link', gone: nlmsg_type === links.gone, link };
+  const addr = read(addrs);
+  if (addr !== undefined) return { kind: 'addr', gone: nlmsg_type === addrs.gone, addr };
+  const route = read(routes);
+  if (route !== undefined) return { kind: 'route', gone: nlmsg_type === routes.gone, route };
+  const neigh = read(neighs);
+  return neigh && { kind: 'neigh', gone: nlmsg_type === neighs.gone, neigh };
+}

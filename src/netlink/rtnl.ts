@@ -1,0 +1,84 @@
+// What the questions of rtnetlink(7) share.
+
+import { type Codec, check_integer } from '../codec/struct.js';
+import { AF_INET, AF_INET6, NETLINK_ROUTE, NLM_F_DUMP } from '../constants.js';
+import type { ErrnoName, SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import type { Err, Result } from '../result.js';
+import { inet_ntop } from '../sys/inet-ntop.js';
+import { type AskCode, ask } from './ask.js';
+import { type Rows, read_attributes, rest } from './attributes.js';
+import { nlattrs } from './nlmsghdr.js';
+
+type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EOPNOTSUPP' | 'EPERM';
+
+/** What the kernel answers to a question of rtnetlink(7), and what its calls are refused with. */
+export type RtnlCode = Answered | AskCode;
+
+/** What an answer of rtnetlink(7) has that no field here stands for. */
+export interface RtnlRest {
+  /** The attributes without a field, by their numbers (`IFLA_AF_SPEC`, `RTA_CACHEINFO`): their bytes. */
+  readonly attributes: ReadonlyMap<number, Uint8Array>;
+}
+
+/** A subject of rtnetlink(7): which messages are about it, and how they are read. */
+export interface Subject<T> {
+  /** `RTM_GETLINK`, `RTM_GETADDR`, ... */
+  readonly get: number;
+  /** `RTM_NEWLINK`, ... */
+  readonly made: number;
+  /** `RTM_DELLINK`, ... */
+  readonly gone: number;
+  /** How many bytes the fixed part has. */
+  readonly size: number;
+  readonly decode: (payload: Uint8Array) => T | undefined;
+}
+
+/** The struct, and then its attributes: `rows` may depend on what it says, since an address is of its family. */
+export function decoder<Header extends object, Attributes>(
+  header: Codec<Header>,
+  rows: (fixed: Header) => Rows<Attributes>,
+): (payload: Uint8Array) => (Header & Partial<Attributes> & RtnlRest) | undefined {
+  return (payload) => {
+    if (payload.length < header.size) return undefined;
+    const fixed = header.decode(payload.subarray(0, header.size));
+    const found = nlattrs(payload, header.size);
+    return { ...fixed, ...read_attributes(rows(fixed), found), attributes: rest(found) };
+  };
+}
+
+/** Asks for all that there is of a subject. */
+export function dump<T, Code extends ErrnoName>(
+  { get, made, size, decode }: Subject<T>,
+  refused: (negative: number) => Err<SysError<Code>>,
+  family: number,
+  fd: Fd | undefined,
+  where: string,
+): Result<T[], SysError<Code | AskCode>> {
+  check_integer(family, 0, 0xff, `${where}: family`);
+  const payload = new Uint8Array(size);
+  payload[0] = family; // where struct rtgenmsg has it, and each of the others
+  return ask(
+    {
+      protocol: NETLINK_ROUTE,
+      type: get,
+      flags: NLM_F_DUMP,
+      payload,
+      refused,
+      decode: (message) => (message.nlmsg_type === made ? decode(message.payload) : undefined),
+    },
+    fd,
+  );
+}
+
+/** An address as inet_ntop(3) writes it; of another family, in hex. */
+export function address(family: number): (bytes: Uint8Array) => string {
+  const length = family === AF_INET ? 4 : family === AF_INET6 ? 16 : undefined;
+  return (bytes) => {
+    const written = bytes.length === length ? inet_ntop(family, bytes) : undefined;
+    return written?.ok ? written.value : Buffer.from(bytes).toString('hex');
+  };
+}
+
+export const bytes = (value: Uint8Array): Uint8Array => new Uint8Array(value);
+export const uint8 = (value: Uint8Array): number => value[0] ?? 0;
