@@ -41,7 +41,7 @@ const refused = errors_of<Answered>('nl_ask');
  *
  * @example
  * ```ts
- * import { IFLA_IFNAME, ifinfomsg, NETLINK_ROUTE, nl_ask, nlattrs, RTM_GETLINK, unwrap } from 'sys-socket';
+ * import { IFLA_IFNAME, ifinfomsg, NETLINK_ROUTE, nl_ask, nlattrs, RTM_GETLINK, text, unwrap } from 'sys-socket';
  *
  * // One interface, by its index.
  * const which = { ifi_family: 0, ifi_type: 0, ifi_index: 1, ifi_flags: 0, ifi_change: 0 };
@@ -49,9 +49,9 @@ const refused = errors_of<Answered>('nl_ask');
  *   protocol: NETLINK_ROUTE,
  *   type: RTM_GETLINK,
  *   payload: ifinfomsg.encode(which, 'RTM_GETLINK'),
- *   decode: ({ payload }) => Buffer.from(nlattrs(payload, ifinfomsg.size).get(IFLA_IFNAME) ?? []).toString(),
+ *   decode: ({ payload }) => text(16).decode(nlattrs(payload, ifinfomsg.size).get(IFLA_IFNAME) ?? new Uint8Array(0)),
  * }));
- * console.log(name); // lo\0
+ * console.log(name); // lo
  * ```
  */
 export function nl_ask<T>(question: NlQuestion<T>, fd?: Fd): Result<T[], SysError<Answered | AskCode>> {

@@ -105,7 +105,7 @@ export function* nlmsgs(datagram: Uint8Array): Generator<NlMessage> {
  * ```ts
  * import { encode_nlattr, IFLA_IFNAME, nlattrs } from 'sys-socket';
  *
- * const bytes = encode_nlattr(IFLA_IFNAME, Buffer.from('lo\\0'));
+ * const bytes = encode_nlattr(IFLA_IFNAME, Uint8Array.of(108, 111, 0));
  * console.log(bytes.length, nlattrs(bytes).get(IFLA_IFNAME)?.length); // 8 3
  * ```
  */
