@@ -31,7 +31,8 @@ long poll(Bytes fds, int timeout) {
 long ppoll(Reader& reader, Bytes fds, MaybeBytes tmo_p, MaybeBytes sigmask) {
   if (is_short<timespec>(tmo_p)) return reader.refuse_range("tmo_p", timespec_rule);
   if (is_short<SignalSet>(sigmask)) return reader.refuse_range("sigmask", signal_set_rule);
-  return sys(SYS_ppoll, fds.data, fds.size / sizeof(pollfd), tmo_p.data, sigmask.data, sizeof(SignalSet));
+  const Blocked blocked(sigmask.data);
+  return sys(SYS_ppoll, fds.data, fds.size / sizeof(pollfd), tmo_p.data, blocked.data(), sizeof(SignalSet));
 }
 
 long epoll_create1(Flags flags) { return sys(SYS_epoll_create1, flags.bits); }
@@ -55,7 +56,8 @@ long epoll_pwait2(Reader& reader, int epfd, Bytes events, MaybeBytes timeout, Ma
   if (is_short<timespec>(timeout)) return reader.refuse_range("timeout", timespec_rule);
   if (is_short<SignalSet>(sigmask)) return reader.refuse_range("sigmask", signal_set_rule);
 #ifdef SYS_epoll_pwait2
-  return sys(SYS_epoll_pwait2, epfd, events.data, maxevents(events), timeout.data, sigmask.data, sizeof(SignalSet));
+  const Blocked blocked(sigmask.data);
+  return sys(SYS_epoll_pwait2, epfd, events.data, maxevents(events), timeout.data, blocked.data(), sizeof(SignalSet));
 #else
   return -ENOSYS;
 #endif

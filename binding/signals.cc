@@ -24,7 +24,11 @@ long pthread_sigmask(Reader& reader, int how, MaybeBytes set, Bytes oldset) {
   sigset_t before;
   sigemptyset(&wanted);
   sigemptyset(&before);
-  if (set.data != nullptr) std::memcpy(&wanted, set.data, sizeof(SignalSet));
+  if (set.data != nullptr) {
+    // What a program finds blocked it may unblock, whatever it is.
+    const Blocked blocked(set.data);
+    std::memcpy(&wanted, how == SIG_UNBLOCK ? set.data : blocked.data(), sizeof(SignalSet));
+  }
   const int error = ::pthread_sigmask(how, set.data == nullptr ? nullptr : &wanted, &before);
   if (error == 0) std::memcpy(oldset.data, &before, sizeof(SignalSet));
   return -error;

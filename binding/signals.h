@@ -4,10 +4,42 @@
 
 #include <array>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace sys_socket {
 
 using SignalSet = std::array<unsigned char, (_NSIG - 1) / 8>;
 constexpr auto signal_set_rule = "a set of signals or null";
+
+inline void remove_signal(SignalSet& set, int signal) {
+  unsigned char& eight = set[static_cast<std::size_t>(signal - 1) / 8];
+  eight = static_cast<unsigned char>(eight & ~(1U << (signal - 1) % 8));
+}
+
+// Those between the last that has a name and SIGRTMIN are libc's: while one is blocked, setuid(2) waits for ever.
+inline void remove_of_libc(SignalSet& set) {
+  for (int signal = 32; signal < SIGRTMIN; ++signal) remove_signal(set, signal);
+}
+
+// The signals that a thread may block, as a copy that no other thread can change. A fault of the processor whose signal
+// is blocked ends the process, whatever its handler, and V8 makes exceptions of such faults: an access beyond the memory
+// of WebAssembly is one.
+class Blocked {
+ public:
+  explicit Blocked(const std::uint8_t* set) : given_(set != nullptr) {
+    if (set == nullptr) return;
+    std::memcpy(set_.data(), set, set_.size());
+    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) remove_signal(set_, fault);
+    remove_of_libc(set_);
+  }
+
+  const unsigned char* data() const { return given_ ? set_.data() : nullptr; }
+
+ private:
+  bool given_;
+  SignalSet set_{};
+};
 
 }  // namespace sys_socket

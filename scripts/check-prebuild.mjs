@@ -24,7 +24,7 @@ const exported = symbols.filter(({ bind, imported }) => !imported && bind !== 'L
 
 // Node-API's and libc's own names, and what both libcs have beside them. That leaves out C++ (_Z...), fortified calls
 // (__..._chk), libgcc's helpers and symbol@VERSION. What crtbegin.o asks for is weak and may be missing at run time.
-const plain = /^([a-z]\w*|__errno_location|__stack_chk_(fail|guard))$/;
+const plain = /^([a-z]\w*|__errno_location|__libc_current_sigrtmin|__stack_chk_(fail|guard))$/;
 const crt = /^(__cxa_finalize|__gmon_start__|_ITM_\w+)$/;
 const foreign = symbols.filter(
   ({ name, bind, imported }) => imported && !plain.test(name) && !(bind === 'WEAK' && crt.test(name)),

@@ -154,7 +154,7 @@ export function epoll_wait(epfd: Fd, events: EpollEvents, timeout: number): Resu
  * @param events filled with what is ready
  * @param timeout how long; all zero does not wait; left out, it is C's NULL, and waits without end
  * @param sigmask the signals that are blocked meanwhile in this thread, instead of those of {@link pthread_sigmask}; left out, it
- *   is C's NULL, and the mask stays
+ *   is C's NULL, and the mask stays. Passed over: what `pthread_sigmask` never blocks
  * @returns how many events came; 0 when the time ran out
  *
  * **Errors**: those of {@link epoll_wait}; `EINVAL` the time is negative, or has more than 999 999 999 ns; `ENOSYS` before

@@ -60,7 +60,7 @@ export function poll(fds: readonly PollFd[], timeout: number): Result<number, Sy
  * @param fds the descriptors; `revents` is written into them
  * @param tmo_p how long; all zero does not wait; left out, it is C's NULL, and waits without end
  * @param sigmask the signals that are blocked meanwhile in this thread, instead of those of {@link pthread_sigmask}; left out, it
- *   is C's NULL, and the mask stays
+ *   is C's NULL, and the mask stays. Passed over: what `pthread_sigmask` never blocks
  * @returns how many have something in `revents`; 0 when the time ran out
  *
  * **Errors**: those of {@link poll}; `EINVAL` the time is negative, or has more than 999 999 999 ns.

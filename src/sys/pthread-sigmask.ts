@@ -12,9 +12,12 @@ const refused = errors_of<'EINVAL'>('pthread_sigmask');
  * The other threads of the process keep theirs, and are given the signals that are directed at the process: see
  * {@link signalfd}. Threads that this one makes later, Workers too, begin with its mask; child processes do not, libuv clears it.
  *
+ * SIGSEGV, SIGBUS, SIGFPE and SIGILL are never blocked, here as in {@link ppoll} and {@link epoll_pwait2}: a fault of the processor whose signal
+ * is blocked ends the process, and V8 makes exceptions of such faults (an access beyond the memory of WebAssembly is one).
+ *
  * @param how `SIG_BLOCK` (these too), `SIG_UNBLOCK` (no longer these), `SIG_SETMASK` (these and no others)
- * @param set the signals; left out, it is C's NULL, and nothing is changed. SIGKILL, SIGSTOP and the ones that libc keeps for itself
- *   (32 and 33) are passed over
+ * @param set the signals; left out, it is C's NULL, and nothing is changed. Passed over: SIGKILL and SIGSTOP, by the kernel; the ones that
+ *   libc keeps for itself (32 and 33, and 34 of musl); SIGSEGV, SIGBUS, SIGFPE and SIGILL, unless they are to be unblocked
  * @returns the signals that were blocked before, C's `oldset`
  *
  * **Errors**: `EINVAL` an unknown `how`.

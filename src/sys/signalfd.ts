@@ -62,7 +62,7 @@ const refused = errors_of<SignalfdCode>('signalfd');
  * `process.on('SIGTERM', () => eventfd_write(stop, 1))`.
  *
  * @param fd -1 for a new descriptor, or that of a signalfd whose signals are to be others
- * @param mask the signals; SIGKILL and SIGSTOP are passed over
+ * @param mask the signals; SIGKILL and SIGSTOP are passed over, and what {@link pthread_sigmask} never blocks is never read
  * @param flags `SFD_NONBLOCK`, `SFD_CLOEXEC`, or-ed, or 0
  * @returns the descriptor; what is read from it are the signals of the thread that reads
  *

@@ -415,6 +415,10 @@ function readiness() {
   native.read(signals, new Uint8Array(4));
   native.read(signals, new Uint8Array(128));
   native.pthread_sigmask(1, null, new Uint8Array(8));
+  native.pthread_sigmask(1, new Uint8Array(8).fill(255), new Uint8Array(8));
+  native.pthread_sigmask(0, new Uint8Array(8).fill(255), new Uint8Array(8));
+  native.ppoll(new Uint8Array(0), new Uint8Array(16), new Uint8Array(8).fill(255));
+  native.epoll_pwait2(epoll, new Uint8Array(12), new Uint8Array(16), new Uint8Array(8).fill(255));
   native.pthread_sigmask(2, old, new Uint8Array(8));
   const itself = native.pidfd_open(process.pid, 0x800);
   for (const target of [input, output, itself, 9999, -1]) native.pidfd_getfd(itself, target, 0);

@@ -1,5 +1,6 @@
 import { pthread_sigmask, SIG_BLOCK, unwrap } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { no_strace, strace } from '../support/strace.js';
 import { child } from './child.js';
 import { refused } from './kit.js';
 import { type Bad, contract, int } from './misuse.js';
@@ -55,6 +56,43 @@ describe('pthread_sigmask', () => {
       report([9, 19, 32, 33].filter((signal) => blocked.includes(signal)));
     `;
     expect(child(program)).toEqual([]);
+  });
+
+  it('never blocks a fault of the processor: SIGILL, SIGBUS, SIGFPE, SIGSEGV', () => {
+    const program = `
+      unwrap(pthread_sigmask(SIG_BLOCK, [SIGILL, SIGBUS, SIGFPE, SIGSEGV]));
+      const added = unwrap(pthread_sigmask(SIG_SETMASK, [SIGILL, SIGBUS, SIGFPE, SIGSEGV, SIGUSR1]));
+      report([added, unwrap(pthread_sigmask(SIG_BLOCK))]);
+    `;
+    expect(child(program)).toEqual([[], [10]]);
+  });
+
+  // (func (export "f") (result i32) (i32.load (i32.const 0x7fffffff))) of one page: V8 takes the SIGSEGV and throws.
+  it('leaves WebAssembly its exception for an access beyond its memory', () => {
+    const program = `
+      const module = '0061736d010000000105016000017f03020100050301000107050101660000' + '0a0d010b0041ffffffff072802000b';
+      const { f } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(module, 'hex'))).exports;
+      unwrap(pthread_sigmask(SIG_SETMASK, Array.from({ length: 64 }, (_, i) => i + 1)));
+      try {
+        f();
+      } catch (error) {
+        report(error.message);
+      }
+    `;
+    expect(child(program)).toBe('memory access out of bounds');
+  });
+
+  it.skipIf(no_strace)('and neither do ppoll and epoll_pwait2, as strace shows', () => {
+    const { lines } = strace(
+      `import * as sys from 'sys-socket';
+      const all = Array.from({ length: 64 }, (_, i) => i + 1);
+      sys.ppoll([], { tv_sec: 0, tv_nsec: 0 }, all);
+      sys.epoll_pwait2(sys.unwrap(sys.epoll_create1(0)), sys.epoll_events(1), { tv_sec: 0, tv_nsec: 0 }, all);`,
+      { trace: 'ppoll,epoll_pwait2' },
+    );
+    // KILL and STOP are the kernel's to pass over.
+    const passed = '~[ILL BUS FPE SEGV RTMIN RT_1]';
+    expect(lines).toEqual([expect.stringContaining(passed), expect.stringContaining(passed)]);
   });
 
   it('is inherited by Workers, and not by child processes', () => {

@@ -2,7 +2,7 @@ import { clocks, epoll_flags, epoll_operations, eventfd_flags, timerfd_flags } f
 import { pointer } from '../print/quote.js';
 import { epoll_event, epoll_events, epoll_size, maxevents } from '../print/structs/epoll.js';
 import { nfds, poll_result, pollfds, ppoll_result } from '../print/structs/poll.js';
-import { sigset, sigset_size } from '../print/structs/signal.js';
+import { blocked, sigset, sigset_size } from '../print/structs/signal.js';
 import { itimerspec, itimerspec_size, timespec, timespec_size } from '../print/structs/time.js';
 import { bits_of, name_of } from '../print/xlat.js';
 import { at_least, bytes, fd, int, or_null, word } from './accepts.js';
@@ -33,7 +33,7 @@ export const ready_calls = {
       pollfds(fds, options),
       String(nfds(fds)),
       timespec(tmo_p),
-      sigset(sigmask),
+      sigset(blocked(sigmask)),
       String(sigset_size),
     ],
     returned: (options, result, fds, tmo_p) => ppoll_result(fds, tmo_p, result, options),
@@ -80,7 +80,7 @@ export const ready_calls = {
       String(maxevents(events)),
       // Decoded after the call, and then strace does not read what a refused call was given.
       (result) => (result < 0 ? pointer(timeout) : timespec(timeout)),
-      (result) => (result < 0 ? pointer(sigmask) : sigset(sigmask)),
+      (result) => (result < 0 ? pointer(sigmask) : sigset(blocked(sigmask))),
       String(sigset_size),
     ],
   },

@@ -1,7 +1,8 @@
+import { SIG_UNBLOCK } from '../../constants.js';
 import { process_of } from '../print/fd.js';
 import { mask_operations, pidfd_flags, signalfd_flags, signals } from '../print/names/call.js';
 import { pointer } from '../print/quote.js';
-import { sigset, sigset_size, without_own } from '../print/structs/signal.js';
+import { blocked, sigset, sigset_size, unblocked } from '../print/structs/signal.js';
 import { bits_of, hex, name_of } from '../print/xlat.js';
 import { at_least, fd, int, or_null, word } from './accepts.js';
 import { type SomeCalls, the_result } from './call.js';
@@ -29,7 +30,7 @@ export const signal_calls = {
     accepts: [int, or_null(at_least(sigset_size)), at_least(sigset_size)],
     print: (_, how, set, oldset) => [
       name_of(mask_operations, how, 'SIG_???'),
-      sigset(without_own(set)),
+      sigset(how === SIG_UNBLOCK ? unblocked(set) : blocked(set)),
       (result) => (result < 0 ? pointer(oldset) : sigset(oldset)),
       String(sigset_size),
     ],

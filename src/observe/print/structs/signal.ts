@@ -8,11 +8,26 @@ export const sigset_size = layout('sigset').size;
 
 const most = sigset_size * 8;
 
-/** The two signals that glibc keeps to itself, and takes out of the set that pthread_sigmask(3) is given. */
-export function without_own(set: Uint8Array | null): Uint8Array | null {
+/** The two signals that glibc keeps to itself, and takes out of every set that pthread_sigmask(3) is given. */
+const own = [32, 33];
+
+/** Those of a fault of the processor: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
+const faults = [4, 7, 8, 11];
+
+/** The set that the binding gives the kernel to be blocked. */
+export function blocked(set: Uint8Array | null): Uint8Array | null {
+  return without(set, [...faults, ...own]);
+}
+
+/** The set that libc gives the kernel to be unblocked. */
+export function unblocked(set: Uint8Array | null): Uint8Array | null {
+  return without(set, own);
+}
+
+function without(set: Uint8Array | null, numbers: readonly number[]): Uint8Array | null {
   if (set === null) return null;
   const left = set.slice(0, sigset_size);
-  for (const number of [32, 33]) left[(number - 1) >> 3] = (left[(number - 1) >> 3] ?? 0) & ~(1 << ((number - 1) & 7));
+  for (const number of numbers) left[(number - 1) >> 3] = (left[(number - 1) >> 3] ?? 0) & ~(1 << ((number - 1) & 7));
   return left;
 }
 
