@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <ctime>
+#include <optional>
 #include <sys/syscall.h>
 
 namespace sys_socket {
@@ -47,8 +48,9 @@ class Batch {
         names_(names, count_),
         controls_(controls, count_) {}
 
-  // The C structs of `vlen` messages from `first` on. False when the batch has no such messages, or there is no memory.
-  bool span(Reader& reader, int first, int vlen) {
+  // The C structs of `vlen` messages from `first` on, or of the first `most` of them. False when the batch has no such
+  // messages, or there is no memory.
+  bool span(Reader& reader, int first, int vlen, unsigned most) {
     if (first < 0 || vlen < 0 || static_cast<std::size_t>(first) > count_ ||
         static_cast<std::size_t>(vlen) > count_ - static_cast<std::size_t>(first)) {
       reader.refuse_range("vlen", "a number of messages that the batch has");
@@ -59,7 +61,7 @@ class Batch {
       return false;
     }
     first_ = static_cast<std::size_t>(first);
-    vlen_ = static_cast<unsigned>(vlen);
+    vlen_ = std::min(static_cast<unsigned>(vlen), most);
     headers_.reset(new (std::nothrow) mmsghdr[vlen_]);
     pieces_.reset(new (std::nothrow) iovec[vlen_]);
     if (headers_ != nullptr && pieces_ != nullptr) return true;
@@ -69,10 +71,16 @@ class Batch {
 
   // Each message as it is to be sent. False when one says that it is longer than its part.
   bool to_send(Reader& reader) {
+    sent_controls_.emplace(Bytes{controls_.at(first_), vlen_ * controls_.size()});
+    if (!sent_controls_->whole()) {
+      reader.refuse_range("controls", "control messages that fit in memory");
+      return false;
+    }
+    const Parts controls({sent_controls_->data(), vlen_ * controls_.size()}, vlen_);
     for (std::size_t i = 0; i < vlen_; ++i) {
       const Message message = read(i);
       const Cell name = cell_of(names_, first_ + i);
-      const Cell control = cell_of(controls_, first_ + i);
+      const Cell control = cell_of(controls, i);
       if (message.iov_len > data_.size() || name.length > capacity(names_) || control.length > capacity(controls_)) {
         reader.refuse_range("messages", "messages that are no longer than the batch has room for");
         return false;
@@ -161,12 +169,19 @@ class Batch {
   unsigned vlen_ = 0;
   std::unique_ptr<mmsghdr[]> headers_;
   std::unique_ptr<iovec[]> pieces_;
+  std::optional<Copy> sent_controls_;
 };
+
+// Of more the kernel sends so many.
+constexpr unsigned most_sent = UIO_MAXIOV;
+
+// The kernel receives as many as it is asked for. The structs for these take 5 MB.
+constexpr unsigned most_received = 1 << 16;
 
 long sendmmsg(Reader& reader, int fd, Bytes messages, Bytes data, MaybeBytes names, MaybeBytes controls, int first,
               int vlen, Flags flags) {
   Batch batch(messages, data, names, controls);
-  if (!batch.span(reader, first, vlen) || !batch.to_send(reader)) return 0;
+  if (!batch.span(reader, first, vlen, most_sent) || !batch.to_send(reader)) return 0;
   return batch.sent(sys(SYS_sendmmsg, fd, batch.headers(), batch.vlen(), flags.bits));
 }
 
@@ -174,7 +189,7 @@ long sendmmsg(Reader& reader, int fd, Bytes messages, Bytes data, MaybeBytes nam
 long recvmmsg(Reader& reader, int fd, Bytes messages, Bytes data, MaybeBytes names, MaybeBytes controls, int vlen,
               Flags flags, MaybeBytes timeout) {
   Batch batch(messages, data, names, controls);
-  if (!batch.span(reader, 0, vlen)) return 0;
+  if (!batch.span(reader, 0, vlen, most_received)) return 0;
   if (timeout.data != nullptr && timeout.size < sizeof(timespec)) {
     return reader.refuse_range("timeout", "a struct timespec or null");
   }

@@ -47,7 +47,9 @@ long sendmsg(Reader& reader, int fd, Vectors msg_iov, MaybeBytes msg_name, Maybe
   msg.msg_namelen = msg_name.length();
   msg.msg_iov = msg_iov.items.get();
   msg.msg_iovlen = msg_iov.count;
-  msg.msg_control = msg_control.data;
+  const Copy control(msg_control);
+  if (!control.whole()) return reader.refuse_range("msg_control", "control messages that fit in memory");
+  msg.msg_control = control.data();
   msg.msg_controllen = msg_control.size;
   if (reaches_beyond(msg)) return reader.refuse_range("msg_control", no_address_rule);
   return sys(SYS_sendmsg, fd, &msg, flags.bits);

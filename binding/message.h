@@ -1,11 +1,32 @@
 // What sendmsg(2) and sendmmsg(2) both ask of their messages.
 #pragma once
 
+#include "arguments.h"
+
+#include <cstring>
+#include <new>
 #include <sys/socket.h>
 
 namespace sys_socket {
 
-// Has it control messages whose data holds addresses? They name memory that the kernel would write to.
+// Bytes that are looked at before the kernel has them: another thread could change the caller's in between.
+class Copy {
+ public:
+  explicit Copy(const Bytes& bytes)
+      : given_(bytes.data != nullptr), bytes_(given_ ? new (std::nothrow) std::uint8_t[bytes.size] : nullptr) {
+    if (bytes_ != nullptr) std::memcpy(bytes_.get(), bytes.data, bytes.size);
+  }
+
+  bool whole() const { return !given_ || bytes_ != nullptr; }
+  std::uint8_t* data() const { return bytes_.get(); }
+
+ private:
+  bool given_;
+  std::unique_ptr<std::uint8_t[]> bytes_;
+};
+
+// Has it control messages (which are a copy, see above) whose data holds addresses? They name memory that the kernel
+// would write to.
 bool reaches_beyond(const msghdr& msg);
 
 constexpr auto no_address_rule = "control messages whose data carries no address";

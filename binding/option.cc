@@ -31,6 +31,17 @@ namespace {
 constexpr int tcp_ao_get_keys = 41;  // TCP_AO_GET_KEYS, Linux 6.7
 constexpr int mptcp_full_info = 4;   // MPTCP_FULL_INFO, Linux 6.5
 
+// Options that make memory of the kernel's, as much as the value says, for rings that nobody reaches without mmap(2).
+bool makes_ring(int level, int name) {
+  switch (level) {
+    case SOL_PACKET: return name == PACKET_RX_RING || name == PACKET_TX_RING;
+    case SOL_XDP:
+      return name == XDP_RX_RING || name == XDP_TX_RING || name == XDP_UMEM_FILL_RING ||
+             name == XDP_UMEM_COMPLETION_RING;
+    default: return false;
+  }
+}
+
 // Options whose value holds an address, or a count that the kernel goes by instead of the length that is passed: bytes
 // from JavaScript would name any memory of the process. They need a typed call of their own. The list is Linux 6.18's.
 bool reaches_beyond(int level, int name, bool get) {
@@ -94,6 +105,7 @@ long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
 
 long setsockopt(Reader& reader, int fd, int level, int optname, Bytes optval) {
   if (reaches_beyond(level, optname, false)) return reader.refuse_range("optname", refusal);
+  if (makes_ring(level, optname)) return reader.refuse_range("optname", "an option that makes no ring for mmap(2)");
   if (is_filter(level, optname)) {
     if (optval.size % sizeof(sock_filter) != 0) return reader.refuse_range("optval", "instructions of 8 bytes each");
     const auto count = static_cast<unsigned short>(std::min<std::size_t>(optval.size / sizeof(sock_filter), USHRT_MAX));

@@ -24,8 +24,8 @@ inline void remove_of_libc(SignalSet& set) {
 }
 
 // The signals that a thread may block, as a copy that no other thread can change. A fault of the processor whose signal
-// is blocked ends the process, whatever its handler, and V8 makes exceptions of such faults: an access beyond the memory
-// of WebAssembly is one.
+// is blocked ends the process, whatever its handler, and V8 makes exceptions of such faults: an access beyond the
+// memory of WebAssembly is one.
 class Blocked {
  public:
   explicit Blocked(const std::uint8_t* set) : given_(set != nullptr) {

@@ -152,8 +152,9 @@ message as well. An option that the kernel takes in more
 than one shape is set by any of them.
 
 A few options are refused, because their value would name memory of the process, or a count that the kernel goes by instead of
-the length: \`binding/option.cc\` has the list. Every name has its number, also where the kernel is
-older than the option and answers \`ENOPROTOOPT\`: see [constants.md](constants.md).
+the length, or because they make a ring as large as their value says, which only mmap(2) could reach: \`binding/option.cc\` has
+the list. Every name has its number, also where the kernel is older than the option and answers \`ENOPROTOOPT\`: see
+[constants.md](constants.md).
 
 ${sections.join('\n')}`;
 

@@ -37,8 +37,17 @@ const by_name = new Map(options.map((option) => [option.name, option]));
 const theirs = [...new Set(Object.values(typed_options).flat())].sort();
 const crates = Object.keys(typed_options);
 
-/** Options that setsockopt refuses, because their value is an address: nobody can make that safe by a type. */
-const refused = { XDP_UMEM_REG: 'refused: it says where in memory packets are written' };
+/** Options that setsockopt refuses: nobody can make these safe by a type. */
+const ring = 'refused: it takes as much memory as it says, of use with mmap(2) only';
+const refused = {
+  PACKET_RX_RING: ring,
+  PACKET_TX_RING: ring,
+  XDP_RX_RING: ring,
+  XDP_TX_RING: ring,
+  XDP_UMEM_COMPLETION_RING: ring,
+  XDP_UMEM_FILL_RING: ring,
+  XDP_UMEM_REG: 'refused: it says where in memory packets are written',
+};
 
 const our_type = (name) => {
   const option = by_name.get(name);

@@ -324,6 +324,7 @@ export const SIG_SETMASK: number = constant('SIG_SETMASK');
 export const SIG_UNBLOCK: number = constant('SIG_UNBLOCK');
 
 // pidfd_open(2)
+
 export const PIDFD_NONBLOCK: number = constant('PIDFD_NONBLOCK');
 
 // signal(7)

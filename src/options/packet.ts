@@ -114,8 +114,8 @@ export const tpacket_rollover_stats: Codec<TpacketRolloverStats> = struct('tpack
 /** The codec of {@link TpacketAuxdata}. */
 export const tpacket_auxdata: Codec<TpacketAuxdata> = struct('tpacket_auxdata');
 
-// Not here: PACKET_RX_RING and PACKET_TX_RING, which are of use with mmap(2) only, PACKET_HDRLEN, which tells of them, and
-// PACKET_FANOUT_DATA, whose value holds an address; setsockopt refuses that one.
+// Not here: PACKET_HDRLEN, which tells of rings, PACKET_RX_RING and PACKET_TX_RING, which take as much memory as their value says and
+// are of use with mmap(2) only, and PACKET_FANOUT_DATA, whose value holds an address; setsockopt refuses these three.
 
 /** Let frames arrive that are not for this host. */
 export const PACKET_ADD_MEMBERSHIP = option(SOL_PACKET, 'PACKET_ADD_MEMBERSHIP', packet_mreq, 'w');

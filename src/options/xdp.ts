@@ -1,6 +1,6 @@
 // The options of AF_XDP: Documentation/networking/af_xdp.rst
 
-import { type Codec, int, struct } from '../codec/struct.js';
+import { type Codec, struct } from '../codec/struct.js';
 import { SOL_XDP } from '../level.js';
 import { option } from './describe.js';
 
@@ -53,19 +53,12 @@ export const xdp_statistics: Codec<XdpStatistics> = struct('xdp_statistics');
 /** The codec of {@link XdpOptions}. */
 export const xdp_options: Codec<XdpOptions> = struct('xdp_options');
 
-// Not here: XDP_UMEM_REG, whose value says where in memory packets are to be written; setsockopt refuses it.
+// Not here: XDP_UMEM_REG, whose value says where in memory packets are to be written, and XDP_RX_RING, XDP_TX_RING,
+// XDP_UMEM_FILL_RING and XDP_UMEM_COMPLETION_RING, which are of use with mmap(2) only; setsockopt refuses them.
 
 /** Where the parts of the rings are. Linux 4.18 */
 export const XDP_MMAP_OFFSETS = option(SOL_XDP, 'XDP_MMAP_OFFSETS', xdp_mmap_offsets, 'r');
 /** How the socket is bound. Linux 5.3 */
 export const XDP_OPTIONS = option(SOL_XDP, 'XDP_OPTIONS', xdp_options, 'r');
-/** Makes the ring of packets that arrived, of so many: a power of two. Linux 4.18 */
-export const XDP_RX_RING = option(SOL_XDP, 'XDP_RX_RING', int, 'w');
 /** What went wrong, and how often. Linux 4.18 */
 export const XDP_STATISTICS = option(SOL_XDP, 'XDP_STATISTICS', xdp_statistics, 'r');
-/** Makes the ring of packets to send, of so many. Linux 4.18 */
-export const XDP_TX_RING = option(SOL_XDP, 'XDP_TX_RING', int, 'w');
-/** Makes the ring of packets that were sent, of so many. Linux 4.18 */
-export const XDP_UMEM_COMPLETION_RING = option(SOL_XDP, 'XDP_UMEM_COMPLETION_RING', int, 'w');
-/** Makes the ring of frames to be filled, of so many. Linux 4.18 */
-export const XDP_UMEM_FILL_RING = option(SOL_XDP, 'XDP_UMEM_FILL_RING', int, 'w');

@@ -31,7 +31,7 @@ const refused = errors_of<SendmmsgCode>('sendmmsg');
  *
  * @param fd a socket
  * @param msgvec the messages, written by {@link MessageBatch.set}
- * @param vlen how many of them; of more than 1024 (UIO_MAXIOV) the kernel sends 1024
+ * @param vlen how many of them; of more than 1024 (UIO_MAXIOV) the kernel sends 1024, and only those are handed to it
  * @param flags as for {@link send}, for each of them
  * @param first where in the batch they begin, as C adds to `msgvec`: to go on where a call has stopped
  * @returns how many messages were sent, perhaps not all. {@link MessageBatch.msg_len} says how many bytes of each; of a stream

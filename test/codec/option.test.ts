@@ -267,12 +267,18 @@ describe('define_option', () => {
   });
 });
 
-describe('an option whose value would name memory of the process', () => {
+describe('an option whose value would name memory of the process, or take as much of the kernel as it says', () => {
   type Call = 'getsockopt' | 'setsockopt';
   const IPPROTO_SCTP = 132;
   const refused: readonly (readonly [call: Call, name: string, level: number, optname: number])[] = [
     ['setsockopt', 'PACKET_FANOUT_DATA', SOL_PACKET, 22],
+    ['setsockopt', 'PACKET_RX_RING', SOL_PACKET, 5],
+    ['setsockopt', 'PACKET_TX_RING', SOL_PACKET, 13],
+    ['setsockopt', 'XDP_RX_RING', SOL_XDP, 2],
+    ['setsockopt', 'XDP_TX_RING', SOL_XDP, 3],
     ['setsockopt', 'XDP_UMEM_REG', SOL_XDP, 4],
+    ['setsockopt', 'XDP_UMEM_FILL_RING', SOL_XDP, 5],
+    ['setsockopt', 'XDP_UMEM_COMPLETION_RING', SOL_XDP, 6],
     ['getsockopt', 'TCP_ZEROCOPY_RECEIVE', IPPROTO_TCP, 35],
     ['getsockopt', 'TCP_AO_GET_KEYS', IPPROTO_TCP, 41],
     ['getsockopt', 'MPTCP_FULL_INFO', SOL_MPTCP, 4],
@@ -290,15 +296,15 @@ describe('an option whose value would name memory of the process', () => {
     ['setsockopt', 'IP6T_SO_SET_REPLACE', IPPROTO_IPV6, 64],
   ];
 
-  it.each(refused)('is refused before the kernel sees it: %s of %s', (call, _name, level, optname) => {
+  it.each(refused)('is refused before the kernel sees it: %s of %s', (call, name, level, optname) => {
     const fd = open();
     const cell = new Uint8Array(4 + 64);
     cell[0] = 64;
     const attempt = () => native[call](fd, level, optname, cell);
     expect(attempt).toThrow(RangeError);
-    expect(attempt).toThrow(
-      `${call}: optname must be an option whose value carries no address and no count of its own`,
-    );
+    const carries = 'whose value carries no address and no count of its own';
+    const rule = /_RING$/.test(name) ? 'that makes no ring for mmap(2)' : carries;
+    expect(attempt).toThrow(`${call}: optname must be an option ${rule}`);
   });
 
   it.skipIf(no_strace)(`makes no syscall${no_strace ? ` (skipped: ${no_strace})` : ''}`, () => {

@@ -33,6 +33,23 @@ describe('a prebuild needs no library and exports the two names of exports.map',
   });
 });
 
+describe('a prebuild is protected: its stack by a canary, its jumps by landing pads', () => {
+  const notes = async (file: string) => await output('readelf', ['--wide', '--notes', file]);
+  const symbols = async (file: string) => await output('readelf', ['--wide', '--dyn-syms', file]);
+
+  it('linux-x64', slow, async () => {
+    const file = await prebuild('x64');
+    expect(await notes(file)).toMatch(/x86 feature: IBT, SHSTK/);
+    expect(await symbols(file)).toMatch(/UND __stack_chk_fail$/m);
+  });
+
+  it.skipIf(no_cross)(`linux-arm64${no_cross}`, slow, async () => {
+    const file = await prebuild('arm64');
+    expect(await notes(file)).toMatch(/AArch64 feature: BTI, PAC/);
+    expect(await symbols(file)).toMatch(/UND __stack_chk_fail$/m);
+  });
+});
+
 describe('a prebuild loads and makes its calls', () => {
   it('in this Node', slow, async () => {
     expect(await output('node', [script, await prebuild('x64')])).toBe(round_trip);

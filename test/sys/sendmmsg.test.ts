@@ -466,6 +466,23 @@ describe('the native side', () => {
   });
 });
 
+it('a call takes memory for the messages that it can move, however many it is asked for', () => {
+  // maxRSS in kB. A mmsghdr and an iovec for each of a million messages would be 80 MB.
+  const program = `
+    const { native } = await import('${new URL('../../dist/native.js', import.meta.url).href}');
+    const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
+    const vlen = 1 << 20;
+    const [messages, data] = [new Uint8Array(12 * vlen).fill(0), new Uint8Array(vlen)];
+    const before = process.resourceUsage().maxRSS;
+    const errors = [
+      native.recvmmsg(fd, messages, data, null, null, vlen, MSG_DONTWAIT, null),
+      native.sendmmsg(fd, messages, data, null, null, 0, vlen, 0),
+    ];
+    report([errors, process.resourceUsage().maxRSS - before < 40_000]);
+  `;
+  expect(child(program)).toEqual([[-11, -89], true]); // EAGAIN, EDESTADDRREQ
+});
+
 it('a batch allocates nothing for a datagram: 200 000 of them leave the heap as it was', () => {
   const program = `
     import { setFlagsFromString } from 'node:v8';

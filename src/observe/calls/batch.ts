@@ -6,6 +6,9 @@ import { bits_of } from '../print/xlat.js';
 import { at_least, bytes, bytes_or_null, fd, int, or_null, word } from './accepts.js';
 import type { SomeCalls } from './call.js';
 
+/** As many as the binding has the kernel send, and receive, in one call. */
+const [most_sent, most_received] = [1024, 65_536];
+
 const flags_of = (flags: number) => bits_of(msg_flags, flags, 'MSG_???');
 
 /** Many messages in one call. */
@@ -17,8 +20,8 @@ export const batch_calls = {
     accepts: [fd, bytes, bytes, bytes_or_null, bytes_or_null, int, int, word],
     print: (options, fd, messages, data, names, controls, first, vlen, flags) => [
       options.fd(fd),
-      sent({ messages, data, names, controls }, first, vlen, options),
-      String(vlen),
+      sent({ messages, data, names, controls }, first, Math.min(vlen, most_sent), options),
+      String(Math.min(vlen, most_sent)),
       flags_of(flags),
     ],
   },
@@ -35,7 +38,7 @@ export const batch_calls = {
         options.fd(fd),
         (result) =>
           result < 0 ? pointer(messages) : received({ messages, data, names, controls }, vlen, result, options),
-        String(vlen),
+        String(Math.min(vlen, most_received)),
         flags_of(flags),
         before,
       ];
