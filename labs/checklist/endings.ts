@@ -15,6 +15,7 @@ const in_the_middle: Trial = {
   point: 'lengths',
   name: say('ends in the middle of a frame', '프레임 중간에 끝난다'),
   diagnosis: 'leaks-a-descriptor',
+  dies: 'dies-of-an-early-end',
   async run(server) {
     for (const length of [2, 9]) {
       const client = await server.open();

@@ -8,7 +8,7 @@ import { type FaultTrial, faults } from './faults.js';
 import { lengths } from './lengths.js';
 import { answers, subject_of } from './plain.js';
 import { say } from './say.js';
-import { as_line, type Command, type Server, start_server } from './server.js';
+import { as_line, type Command, type Server, start_server, unreachable } from './server.js';
 import { a_stalled_client } from './stall.js';
 import type { Subject, Trial } from './trial.js';
 
@@ -52,7 +52,13 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
   let server: Server | undefined;
   let from = 0;
 
-  const attempt = async <T>(point: Point, name: string, diagnosis: Diagnosis, run: () => Promise<T>): Promise<T> => {
+  const attempt = async <T>(
+    point: Point,
+    name: string,
+    diagnosis: Diagnosis,
+    run: () => Promise<T>,
+    dies?: Diagnosis,
+  ): Promise<T> => {
     const began = performance.now();
     const found = (kept: boolean) => findings.push({ point, name, kept, took: performance.now() - began });
     from = server?.calls.length ?? 0;
@@ -64,7 +70,7 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       found(false);
-      throw await explained(error, { point, trial: name, diagnosis }, server, from);
+      throw await explained(error, { point, trial: name, diagnosis, dies }, server, from);
     }
   };
   const start = async (rules?: string): Promise<Server> => {
@@ -80,7 +86,8 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     });
     const plain = say('one whole frame', '온전한 프레임 하나');
     const subject = await attempt('answers', plain, 'no-answer', () => answers(started));
-    for (const trial of usual) await attempt(trial.point, trial.name, trial.diagnosis, () => trial.run(subject));
+    for (const trial of usual)
+      await attempt(trial.point, trial.name, trial.diagnosis, () => trial.run(subject), trial.dies);
     if (subject.one_frame) remarks.push(say('it serves one frame a connection', '연결마다 프레임 하나만 처리한다'));
     remarks.push(await a_stalled_client(subject));
     const traced = subject.calls.length > 0;
@@ -107,10 +114,11 @@ async function with_faults(
   await trial.run(subject_of(server, subject.one_frame));
 }
 
-type Tried = Pick<Broken, 'point' | 'trial'> & { readonly diagnosis: Diagnosis };
+type Tried = Pick<Broken, 'point' | 'trial'> & { readonly diagnosis: Diagnosis; readonly dies: Diagnosis | undefined };
 
 async function explained(fault: Fault, tried: Tried, server: Server | undefined, from: number): Promise<Broken> {
   await server?.rests(); // its exception, its trace: all that it has to say
+  if (fault.came === unreachable) await server?.answers(() => false); // it is ending
   const { sent } = fault;
   const status = server?.status();
   const came =
@@ -118,7 +126,14 @@ async function explained(fault: Fault, tried: Tried, server: Server | undefined,
       ? fault.came
       : say(`${fault.came}; the server ended with status ${status}`, `${fault.came}. 서버가 상태 ${status}로 끝났다`);
   const proof = fault.proof ?? (server === undefined ? [] : proof_of(server, from));
-  return { point: tried.point, trial: tried.trial, diagnosis: fault.diagnosis ?? tried.diagnosis, sent, came, proof };
+  return {
+    point: tried.point,
+    trial: tried.trial,
+    diagnosis: fault.diagnosis ?? (status === undefined ? undefined : tried.dies) ?? tried.diagnosis,
+    sent,
+    came,
+    proof,
+  };
 }
 
 function is_broken(error: unknown): error is Broken {

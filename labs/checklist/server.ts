@@ -97,8 +97,11 @@ export interface Server {
 
 const trace = new URL('../../../dist/cli/trace/preload.js', import.meta.url);
 
+/** What a client finds where the server has ended, or soon will. */
+export const unreachable = say('no client can connect any more', '더는 어떤 클라이언트도 연결하지 못한다');
+
 /** How long a program may sleep before it listens, and how long it may take, in ms. */
-const start = { quiet: 2000, patience: 12_000 } as const;
+const start = { quiet: 2000, patience: 60_000 } as const;
 
 /** Starts it, with faults of its calls (SYS_SOCKET_FAULT). Throws a Fault when it does not listen. */
 export async function start_server({ file, args, env = {} }: Command, faults = ''): Promise<Server> {
@@ -144,11 +147,7 @@ export async function start_server({ file, args, env = {} }: Command, faults = '
     async open() {
       const client = await open(host, port);
       if (client !== undefined) return client;
-      throw new Fault(
-        undefined,
-        undefined,
-        say('no client can connect any more', '더는 어떤 클라이언트도 연결하지 못한다'),
-      );
+      throw new Fault(undefined, undefined, unreachable);
     },
     far_end: (client) => far_end(port, client.port),
     until: (so) => until(pid, () => status !== undefined || so(), { quiet: Math.max(60, 3 * fastest), patience }),

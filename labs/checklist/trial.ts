@@ -19,6 +19,8 @@ export interface Trial {
   readonly name: string;
   /** What it is a sign of when the server does not keep it. */
   readonly diagnosis: Diagnosis;
+  /** ... and when the server ends of it, where that is another fault. */
+  readonly dies?: Diagnosis;
   /** Throws a Fault. */
   run(server: Subject): Promise<void>;
 }
