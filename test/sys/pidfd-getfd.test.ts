@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import {
   F_GETFD,
   FD_CLOEXEC,
@@ -41,7 +42,7 @@ print(s.fileno(), s.getsockname()[1], flush=True)
 sys.stdin.read()`;
     const other = spawn('python3', ['-c', python], { stdio: ['pipe', 'pipe', 'inherit'] });
     onTestFinished(() => void other.kill('SIGKILL'));
-    const [said] = await once(other.stdout.setEncoding('latin1'), 'data');
+    const [said] = await once(createInterface({ input: other.stdout }), 'line'); // print may write in pieces
     const [fd, port] = String(said).trim().split(' ').map(Number);
     const pidfd = closing(unwrap(pidfd_open(other.pid ?? 0, 0)));
     const taken = closing(unwrap(pidfd_getfd(pidfd, fd ?? -1, 0)));
