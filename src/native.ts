@@ -164,13 +164,26 @@ function load(): Native & Headers {
   }
 }
 
-const { constants, errno, strerror, layout: layouts, ...functions } = load();
+const binary = load();
+const { constants, errno, strerror, layout: layouts, ...functions } = binary;
+
+/**
+ * A value that all copies of this package's modules in a thread have in common: loaders of TypeScript and test runners make a second
+ * copy when one is asked for by `require`, of the one binary.
+ *
+ * @param name what it is, as no other module says
+ */
+export function common<T>(name: string, make: () => T): T {
+  const key = Symbol.for(`sys-socket ${name}`);
+  if (!Object.hasOwn(binary, key)) Object.defineProperty(binary, key, { value: make() });
+  return Reflect.get(binary, key) as T; // what this name's make has made, here or in another copy
+}
 
 /** The binary's own functions, whatever stands in front of them. */
 export const kernel: Readonly<Native> = functions;
 
 /** Every call of the package goes through this table, so that `interpose` can stand between. */
-export const native: Native = { ...kernel };
+export const native: Native = common('table', () => ({ ...kernel }));
 
 interface Layer {
   readonly below: Native;
@@ -178,7 +191,7 @@ interface Layer {
 }
 
 /** From the binary up. */
-const layers: Layer[] = [];
+const layers = common<Layer[]>('layers', () => []);
 
 /**
  * Puts functions in front of the table's, to watch calls, to change them, or to play the kernel in a test. Gives back the

@@ -1,5 +1,6 @@
 import type { Class } from './calls/call.js';
 import { call_of, syscalls_where } from './calls/index.js';
+import { last_number, syscall_numbers } from './calls/numbers.js';
 
 /** The syscalls that the package makes and the trace shows. */
 const names = syscalls_where(() => true);
@@ -75,6 +76,10 @@ function matching(word: string, where: string): Shows {
   const name = word.replace(/^\?+/, '');
   const whole = classes.get(name);
   if (whole !== undefined) return whole;
+  if (/^\d+$/.test(name) && Number(name) <= last_number) {
+    const numbered = syscall_numbers.get(Number(name));
+    return (candidate) => candidate === numbered;
+  }
   if (name.startsWith('/')) {
     const pattern = new RegExp(name.slice(1));
     return (candidate) => pattern.test(candidate);

@@ -1,19 +1,44 @@
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 // `SYS_SOCKET_TRACE=1 node server.js` traces from the first call on, SYS_SOCKET_FAULT disturbs from the first call on. What that
-// takes is loaded only then, and at once.
-const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT } = process.env;
+// takes is loaded only then, and at once. Where a loader makes another copy of it, that one stands in front of the same table.
 const require = createRequire(import.meta.url);
 
-if (wanted(SYS_SOCKET_FAULT)) {
+as_said_by('SYS_SOCKET_FAULT', () => {
   const { fault_as }: typeof import('./fault/environment.js') = require('./fault/environment.js');
-  fault_as(SYS_SOCKET_FAULT);
-}
-if (wanted(SYS_SOCKET_TRACE)) {
+  return fault_as;
+});
+as_said_by('SYS_SOCKET_TRACE', () => {
   const { trace_as }: typeof import('./environment.js') = require('./environment.js');
-  trace_as(SYS_SOCKET_TRACE);
+  return trace_as;
+});
+
+/** Starts what a variable of the environment asks for, or says in a sentence why it cannot. */
+function as_said_by(variable: string, load: () => (text: string) => void): void {
+  const text = process.env[variable];
+  if (text === undefined || text === '' || text === '0') return;
+  const start = loaded(variable, load);
+  try {
+    start?.(text);
+  } catch (error) {
+    if (!is_a_wrong_word(error)) throw error;
+    writeSync(2, `${variable}: ${error.message.replace(`${variable}: `, '')}\n`);
+    process.exit(1);
+  }
 }
 
-function wanted(text: string | undefined): text is string {
-  return text !== undefined && text !== '' && text !== '0';
+/** Some loaders, as that of Vitest's vmThreads, do not let a module be required. */
+function loaded<T>(variable: string, load: () => T): T | undefined {
+  try {
+    return load();
+  } catch (error) {
+    writeSync(2, `${variable} is off: what runs this program cannot require an ES module (${error})\n`);
+    return undefined;
+  }
+}
+
+/** What the user wrote: a word that is none, or a file that cannot be written. */
+function is_a_wrong_word(error: unknown): error is Error {
+  return error instanceof RangeError || error instanceof SyntaxError || (error instanceof Error && 'syscall' in error);
 }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 import { check_integer } from '../codec/struct.js';
 import { errno_name } from '../errno.js';
-import { interpose, type Native } from '../native.js';
+import { common, interpose, type Native } from '../native.js';
 import { accepts_all, type Call, returned_by, type Text } from './calls/call.js';
 import { calls } from './calls/index.js';
 import type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
@@ -95,14 +95,14 @@ interface Tracing {
   readonly sited: boolean;
 }
 
-/** The watcher is at work: what it calls is its own business. */
-let watching = false;
+/** A watcher is at work: what it calls is its own business. */
+const watching = common('watching', () => ({ now: false }));
 
 function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]) => number {
   const { below, watcher, printing } = tracing;
   const make = (args: unknown[]): number => Reflect.apply(Reflect.get(below, name), undefined, args);
   const watch = (work: () => void) => {
-    watching = true;
+    watching.now = true;
     try {
       work();
     } catch (error) {
@@ -110,11 +110,11 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
         throw error;
       });
     } finally {
-      watching = false;
+      watching.now = false;
     }
   };
   return (...args) => {
-    if (watching) return make(args);
+    if (watching.now) return make(args);
     // The binding takes undefined, or nothing, for C's NULL too.
     const given = call.accepts.map((_, i) => args[i] ?? null);
     const texts = printed(call, printing, given);

@@ -44,6 +44,8 @@ describe('the command', () => {
     [['trace', '-x', client], /unknown option '-x'/],
     [['trace', client, '--format'], /'--format' needs a value/],
     [['trace', client, 'HELLO'], /'HELLO': what is for the program follows a --/],
+    [['trace', 'node', client], /leave out 'node': name the program itself/],
+    [['trace', 'node'], /leave out 'node'/],
     [['trace', '--format=pdf', client], /--format must be text, json, perfetto, mermaid, html, got 'pdf'/],
     [['trace', '--color=maybe', client], /--color must be auto, always or never, got 'maybe'/],
     [['trace', '--slow=soon', client], /--slow needs a number, got 'soon'/],

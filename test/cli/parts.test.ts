@@ -4,11 +4,14 @@ import { paint_for } from '../../src/cli/colour.js';
 import { explained_codes, explanation } from '../../src/cli/trace/explain.js';
 import { ends_of, span } from '../../src/cli/trace/format.js';
 import { FrameWatch } from '../../src/cli/trace/frame-watch.js';
+import { Known } from '../../src/cli/trace/known.js';
 import { in_order, Merge } from '../../src/cli/trace/merge.js';
+import { transfer_of } from '../../src/cli/trace/moved.js';
 import type { Call } from '../../src/cli/trace/record.js';
 import { Tally } from '../../src/cli/trace/tally.js';
-import { frame_header } from '../../src/index.js';
+import { frame_header, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from '../../src/index.js';
 import { errno_table } from '../../src/native.js';
+import { calls } from '../../src/observe/calls/index.js';
 
 const frame = (text: string) => Buffer.concat([frame_header(text.length), Buffer.from(text)]);
 
@@ -82,6 +85,60 @@ const call = (fields: Partial<Call>): Call => ({
     pid: 1,
   },
   ...fields,
+});
+
+describe('what went before', () => {
+  const socket = call({ name: 'socket', function: 'socket', made: [7], result: 7 });
+  const close = call({ name: 'close', function: 'close', fd: 7, where: 'server.ts:41:18' });
+
+  it('says which line closed the descriptor, until another has its number', () => {
+    const known = new Known();
+    for (const before of [socket, close]) known.see(before);
+    const after_close = known.see(call({ fd: 7, result: -1, code: 'EBADF' }));
+    expect(explanation('recv', 'EBADF', after_close)).toBe(
+      'EBADF: the descriptor is no longer open: server.ts:41:18 closed it. recv(2), ERRORS',
+    );
+    known.see(socket);
+    expect(known.see(call({ fd: 7 })).closed_by).toBeUndefined();
+    expect(known.see(call({ fd: 7, program: 'another' })).closed_by).toBeUndefined();
+  });
+
+  it('tells a socket that was never connected from a peer that is gone', () => {
+    const known = new Known();
+    known.see(socket);
+    const epipe = () => explanation('send', 'EPIPE', known.see(call({ fd: 7, result: -1, code: 'EPIPE' })));
+    expect(epipe()).toContain('the socket was never connected: connect(2) comes first');
+    known.see(call({ name: 'connect', function: 'connect', fd: 7, result: -1, code: 'ECONNREFUSED' }));
+    expect(epipe()).toContain('was never connected: connect(2)');
+    known.see(call({ name: 'connect', function: 'connect', fd: 7, result: -1, code: 'EINPROGRESS' }));
+    expect(epipe()).toContain('the peer is gone');
+    known.see(call({ name: 'accept', function: 'accept', made: [8], result: 8 }));
+    expect(known.see(call({ fd: 8 })).never_connected).toBe(false);
+  });
+});
+
+describe('a transfer', () => {
+  const of = (name: string, ...args: unknown[]) => {
+    const row = calls[name];
+    if (row === undefined) throw new Error(`no call ${name}`);
+    return transfer_of(row, args, 3);
+  };
+
+  it('is none when the bytes are looked at, urgent or of the error queue', () => {
+    for (const flag of [MSG_PEEK, MSG_OOB, MSG_ERRQUEUE])
+      expect(of('recv', 4, new Uint8Array(8), flag)).toBeUndefined();
+    expect(of('send', 4, new Uint8Array(8), MSG_OOB)).toBeUndefined();
+    expect(of('bind', 4, new Uint8Array(8))).toBeUndefined();
+  });
+
+  it('has bytes that nobody knows when MSG_TRUNC throws them away, and no frames from there on', () => {
+    const transfer = of('recv', 4, new Uint8Array(8), MSG_TRUNC);
+    expect(transfer).toMatchObject({ direction: 'in', wanted: 8 });
+    expect(transfer?.bytes()).toBeUndefined();
+    const watch = new FrameWatch();
+    expect(watch.see(transfer?.bytes())).toBeUndefined();
+    expect(watch.see(frame('x'))).toBeUndefined();
+  });
 });
 
 describe('the merge', () => {

@@ -1,6 +1,6 @@
 // Makes every call of the package in many variants, with the built-in trace on, between two marks that the real strace sees
 // too. The traced lines go to the file named by the second argument; the first says which variants.
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as sys from '../../dist/index.js';
 import { constant, layout, native } from '../../dist/native.js';
@@ -271,6 +271,13 @@ function random() {
         flags(),
       ),
     () => native.dup(nobody),
+    () => native.sendmsg(nobody, [], null, Uint8Array.of(one([0, 1, 17]), 0, 0, 0, 0, 0, 0x20, 0, ...bytes(30)), 0),
+    () => {
+      const [pipe, sockets] = [new Int32Array(2), new Int32Array(2)];
+      native.pipe2(pipe, 0);
+      native.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0, sockets);
+      for (const fd of [...pipe, ...sockets]) native.close(fd);
+    },
     () => native.dup3(nobody, int(), flags()),
     () => native.pipe2(new Int32Array(2), flags() | 4),
     () => native.ppoll(fds(), long(0, one([0, 1, 1000, -1])), maybe(signals)),
@@ -362,10 +369,15 @@ function lifetime(folder) {
   }
   datagrams(folder);
   files();
-  readiness();
+  readiness(folder);
 }
 
-function readiness() {
+const names_of_loopback = {
+  [sys.AF_INET]: sys.sockaddr_in('127.0.0.1', 0).bytes,
+  [sys.AF_INET6]: sys.sockaddr_in6('::1', 0).bytes,
+};
+
+function readiness(folder) {
   const pipe = new Int32Array(2);
   native.pipe2(pipe, sys.O_CLOEXEC | sys.O_NONBLOCK);
   const [input = 0, output = 0] = pipe;
@@ -424,6 +436,18 @@ function readiness() {
   for (const target of [input, output, itself, 9999, -1]) native.pidfd_getfd(itself, target, 0);
   native.pidfd_getfd(native.pidfd_open(process.ppid, 0), 0, 0);
   native.pidfd_getfd(input, 0, 1);
+  for (const name of ['a (deleted)', 'gone', 'gone (deleted)']) {
+    const fd = openSync(join(folder, name), 'w');
+    if (name.startsWith('gone')) unlinkSync(join(folder, name));
+    native.close(native.dup(fd));
+    closeSync(fd);
+  }
+  for (const family of [sys.AF_INET, sys.AF_INET6]) {
+    const lite = native.socket(family, sys.SOCK_DGRAM, 136);
+    native.bind(lite, names_of_loopback[family]);
+    native.close(native.dup(lite));
+    native.close(lite);
+  }
   for (const fd of [input, output, epoll, counter, timer, signals, itself]) native.close(fd);
 }
 

@@ -23,6 +23,16 @@ describe("filter, in the words of strace's -e trace=", () => {
     ['!%network', ['close', 'poll', 'fcntl']],
     ['/^(send|recv)', ['sendto', 'recvfrom']],
     ['?openat,close', ['close']],
+    ...(process.arch === 'x64'
+      ? (
+          [
+            ['41', ['socket']],
+            ['3,041', ['socket', 'close']],
+            ['!3', all.filter((name) => name !== 'close')],
+            ['60', []],
+          ] as const
+        ).map(([words, shown]) => [words, [...shown]] as [string, string[]])
+      : []),
   ])('%s', (words, shown) => {
     expect(all.filter(filter(words))).toEqual(shown);
   });
@@ -39,6 +49,7 @@ describe("filter, in the words of strace's -e trace=", () => {
     expect(() => filter('sendtoo')).toThrow(/^trace: invalid system call 'sendtoo': there are socket socketpair bind /);
     expect(() => filter('')).toThrow(RangeError);
     expect(() => filter('%netwrok')).toThrow(RangeError);
+    expect(() => filter('9999')).toThrow("invalid system call '9999'");
   });
 
   it("says the kernel's name where the word is C's", () => {

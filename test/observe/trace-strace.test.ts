@@ -15,6 +15,7 @@ describe.skipIf(no_model)(
       ['arguments from a hat', 'random', 7000, '-s 32', {}],
       ['... with no string at all (-s 0)', 'random', 7000, '-s 0', { strings: 0 }],
       ['... with short ones (-s 5)', 'random', 7000, '-s 5', { strings: 5 }],
+      ['... and with one byte (-s 1)', 'random', 7000, '-s 1', { strings: 1 }],
       [
         '... with long ones, results in another column (-s 1000 -a 10)',
         'random',

@@ -43,6 +43,8 @@ export const trace_command: Command = {
 async function trace_program(args: readonly string[]): Promise<number> {
   const { values, program, rest } = split(args);
   if (program === undefined) throw new Misuse('a program is missing');
+  if (runs_programs.test(program))
+    throw new Misuse(`leave out '${program}': name the program itself, as in server.ts -- --port 9000`);
   const make = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
   if (make === undefined) {
     throw new Misuse(`--format must be ${Object.keys(formats).join(', ')}, got '${values.format}'`);
@@ -82,6 +84,9 @@ async function trace_program(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What people write before a program, and this command does for them. */
+const runs_programs = /^(.*\/)?(node|nodejs|tsx|ts-node|bun|deno|npx)$/;
+
 /** Options, the program, and what is the program's: all that follows it, with or without a `--` in between. */
 function split(args: readonly string[]) {
   const separator = args.indexOf('--');
@@ -89,7 +94,8 @@ function split(args: readonly string[]) {
   const after = separator < 0 ? [] : args.slice(separator + 1);
   const { values, positionals } = read_arguments(before, options);
   const [program, surplus] = positionals;
-  if (surplus !== undefined) throw new Misuse(`'${surplus}': what is for the program follows a --`);
+  if (surplus !== undefined && !runs_programs.test(program ?? ''))
+    throw new Misuse(`'${surplus}': what is for the program follows a --`);
   return program === undefined ? { values, program: after[0], rest: after.slice(1) } : { values, program, rest: after };
 }
 

@@ -44,7 +44,8 @@ const meanings: Readonly<Record<string, string>> = {
   ENOTSOCK: 'the descriptor is no socket',
   EOPNOTSUPP: 'sockets of this kind do not do that',
   EPERM: 'this takes a privilege, or a firewall forbids it',
-  EPIPE: 'this side was shut down for sending, or the peer is gone: nobody will read this',
+  EPIPE:
+    'nobody will read this: this side was shut down for sending, the peer is gone, or the socket was never connected',
   EPROTONOSUPPORT: 'the family has no such protocol',
   EPROTOTYPE: 'the socket is of another type than its peer',
   ETIMEDOUT: 'the peer did not answer in time',
@@ -74,11 +75,32 @@ const particular: Readonly<Record<string, string>> = {
   'write EAGAIN': 'the buffer is full, and the descriptor does not block',
 };
 
-/** `ECONNREFUSED: nobody listens there. connect(2), ERRORS` */
-export function explanation(name: string, code: string): string {
+/** What went before the call, as far as it is known. */
+export interface Circumstances {
+  /** The line that closed the descriptor. */
+  readonly closed_by?: string | undefined;
+  /** The socket was made, and never connected. */
+  readonly never_connected?: boolean;
+}
+
+/** Where what went before says more than call and code. */
+function by_circumstances(code: string, { closed_by, never_connected = false }: Circumstances): string | undefined {
+  if (code === 'EBADF' && closed_by !== undefined) return `the descriptor is no longer open: ${closed_by} closed it`;
+  if (code === 'EPIPE' && never_connected) return 'the socket was never connected: connect(2) comes first';
+  return undefined;
+}
+
+/**
+ * Why the kernel refused a call, in a sentence, and where the manual says so: `ECONNREFUSED: nobody listens there. connect(2), ERRORS`
+ *
+ * @param name the function of C: `'recv'`
+ * @param code the name of the errno: `'ECONNREFUSED'`
+ */
+export function explanation(name: string, code: string, circumstances: Circumstances = {}): string {
   const page = call_of(name)?.page ?? name;
   const own = `${page.replace(/\(.*/, '')} ${code}`;
   const meaning =
+    by_circumstances(code, circumstances) ??
     (Object.hasOwn(particular, own) ? particular[own] : undefined) ??
     (Object.hasOwn(meanings, code) ? meanings[code] : undefined);
   return `${code}: ${meaning === undefined ? '' : `${meaning}. `}${page}, ERRORS`;

@@ -18,7 +18,9 @@ export class FrameWatch {
   #lost = false;
 
   /** @returns what the bytes are: `['header 11', 'payload HELLO-WORLD']`; undefined when these are no frames */
-  see(bytes: Uint8Array): string[] | undefined {
+  see(bytes: Uint8Array | undefined): string[] | undefined {
+    if (bytes === undefined) this.#lost = true;
+    if (bytes === undefined || this.#lost) return undefined;
     const parts: string[] = [];
     let at = 0;
     while (at < bytes.length && !this.#lost) {

@@ -27,10 +27,10 @@ button[aria-pressed=true] { background: var(--ink); color: var(--ground); border
 table { border-collapse: collapse; width: 100%; font: 12.5px/1.5 ui-monospace, 'DejaVu Sans Mono', monospace; }
 th { text-align: left; font: 600 11px system-ui, sans-serif; color: var(--faint); padding: 8px 10px 4px 0; }
 td { padding: 2px 10px 2px 0; vertical-align: top; border-top: 1px solid var(--line); }
-#calls td:nth-child(1), #calls td.took, #rows td.number, #rows th.number { text-align: right; white-space: nowrap; }
-#calls td:nth-child(3) { overflow-wrap: anywhere; min-width: 260px; }
-#calls td:nth-child(7), #calls td:nth-child(1), td.took { color: var(--faint); }
-#calls td:nth-child(7), #calls td.who { white-space: nowrap; }
+#calls tr.call td:nth-child(1), #calls td.took, #rows td.number, #rows th.number { text-align: right; white-space: nowrap; }
+#calls tr.call td:nth-child(3) { overflow-wrap: anywhere; min-width: 260px; }
+#calls tr.call td:nth-child(7), #calls tr.call td:nth-child(1), td.took { color: var(--faint); }
+#calls tr.call td:nth-child(7), #calls td.who { white-space: nowrap; }
 #calls td.late { color: var(--late); }
 #calls tbody tr.call { cursor: pointer; } #calls tbody tr.call:hover { background: var(--raised); }
 #calls tbody tr:focus-visible { outline: 2px solid var(--first); outline-offset: -2px; }
@@ -40,7 +40,18 @@ td { padding: 2px 10px 2px 0; vertical-align: top; border-top: 1px solid var(--l
 .frame { font-weight: 600; }
 tr.details td { background: var(--raised); padding: 8px 12px 10px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 0; }
-dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
+dt { color: var(--faint); text-align: left; } dd { margin: 0; overflow-wrap: anywhere; }
 mark { background: var(--marked); color: inherit; }
 .none td { padding: 14px 0; color: var(--faint); }
+@media (max-width: 720px) {
+  header, main { padding-left: 12px; padding-right: 12px; } header { position: static; }
+  #calls thead { display: none; }
+  #calls tbody { display: block; } #calls tr.details, #calls tr.details td { display: block; }
+  #calls tr.call { display: grid; grid-template-columns: max-content minmax(0, 1fr) max-content; gap: 0 10px; padding: 5px 0; border-top: 1px solid var(--line); }
+  #calls tr[hidden] { display: none; }
+  #calls tr.call td { padding: 0; border: 0; min-width: 0; overflow-wrap: anywhere; }
+  #calls tr.call td:nth-child(2) { order: 1; } #calls tr.call td.took { order: 2; grid-column: 3; }
+  #calls tr.call td:nth-child(3), #calls tr.call td:nth-child(4), #calls tr.call td:nth-child(5), #calls tr.call td:nth-child(7) { order: 3; grid-column: 1 / -1; white-space: normal; }
+  #calls tr.call td:empty { display: none; }
+}
 `;

@@ -1,8 +1,9 @@
 import { escaped } from '../markup.js';
-import { explanation } from './explain.js';
+import { type Circumstances, explanation } from './explain.js';
 import { clock, type Format, type FormatOptions } from './format.js';
 import { page_script } from './html-script.js';
 import { page_style } from './html-style.js';
+import { Known } from './known.js';
 import { ends_by_another, in_order, moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
 
@@ -17,6 +18,7 @@ export function html({ slow }: FormatOptions): Format {
     end({ programs, rows, waiting }) {
       const since = clock();
       since(Math.min(...calls.map(({ at }) => at), ...waiting.map(({ at }) => at)));
+      const known = new Known();
       const shown = in_order(calls).map((call) => ({
         ...call,
         at: since(call.at),
@@ -24,13 +26,17 @@ export function html({ slow }: FormatOptions): Format {
         slow: call.duration >= slow,
         waits: ends_by_another(call),
         partial: is_partial(call),
-        why: call.code === undefined ? undefined : explanation(call.function, call.code),
+        why: why(call, known.see(call)),
       }));
       const open = waiting.map((call) => ({ ...call, at: since(call.at) }));
       const title = programs.map(({ name, args }) => [name, ...args].join(' ')).join(' + ');
       return page(title, JSON.stringify({ programs, rows, calls: shown, waiting: open, slow }));
     },
   };
+}
+
+function why({ function: name, code }: Call, circumstances: Circumstances): string | undefined {
+  return code === undefined ? undefined : explanation(name, code, circumstances);
 }
 
 function page(title: string, data: string): string {

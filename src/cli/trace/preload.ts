@@ -1,7 +1,7 @@
 // Runs in the traced program, before it: `node --import preload.js?fd=3&parent=PID PROGRAM`. What the program calls goes through
 // the descriptor to the command, never to the program's own stdout or stderr.
 import { isMainThread } from 'node:worker_threads';
-import { subject_of } from '../../observe/calls/call.js';
+import { type Call, subject_of } from '../../observe/calls/call.js';
 import { call_of } from '../../observe/calls/index.js';
 import type { TraceEvent } from '../../observe/event.js';
 import { OutputLock } from '../../observe/output-lock.js';
@@ -55,7 +55,7 @@ function told(event: TraceEvent, at: number, descriptors: Descriptors, framed: b
   const made = result < 0 ? [] : (row?.makes?.(result, ...event.args) ?? []);
   for (const fd of made) descriptors.forget(fd);
   const behind = about === undefined ? undefined : descriptors.behind(about);
-  const moved = about === undefined ? undefined : moved_by(event, about, descriptors, framed);
+  const moved = row === undefined || about === undefined ? undefined : moved_by(row, event, about, descriptors, framed);
   if (name === 'close' && result === 0 && about !== undefined) descriptors.forget(about);
   return {
     kind: 'call',
@@ -70,8 +70,14 @@ function told(event: TraceEvent, at: number, descriptors: Descriptors, framed: b
   };
 }
 
-function moved_by(event: TraceEvent, fd: number, descriptors: Descriptors, framed: boolean): Moved | undefined {
-  const transfer = transfer_of(event.function, event.args, event.result);
+function moved_by(
+  row: Call,
+  event: TraceEvent,
+  fd: number,
+  descriptors: Descriptors,
+  framed: boolean,
+): Moved | undefined {
+  const transfer = transfer_of(row, event.args, event.result);
   if (transfer === undefined) return undefined;
   const { direction, wanted } = transfer;
   const stream = framed && event.result > 0 ? descriptors.stream(fd, direction) : undefined;

@@ -1,5 +1,6 @@
-import { explanation } from './explain.js';
+import { type Circumstances, explanation } from './explain.js';
 import { clock, type Ended, type Format, type FormatOptions, late } from './format.js';
+import { Known } from './known.js';
 import { moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
 import { summary } from './summary.js';
@@ -18,6 +19,7 @@ const ordinary = new Set(['EAGAIN', 'EINTR', 'EINPROGRESS', 'EALREADY']);
 export function text({ paint, slow, names }: FormatOptions): Format {
   const since = clock();
   const explained = new Set<string>();
+  const known = new Known();
   const width = Math.max(...names.map((name) => name.length));
   const time = (at: number) => paint('dim', since(at).toFixed(3).padStart(10));
   const owner = (name: string) => {
@@ -48,7 +50,7 @@ export function text({ paint, slow, names }: FormatOptions): Format {
       const first = head + ' '.repeat(Math.max(1, returned_width - length)) + said;
       const so_far = Math.max(returned_width, length + 1) + visible(said);
       const line = site === '' ? first.trimEnd() : `${first}${' '.repeat(Math.max(2, notes_width - so_far))}${site}`;
-      const why = once(explained, call);
+      const why = once(explained, call, known.see(call));
       return `${prefix(moment(call), call)}${line}\n${why === undefined ? '' : `${' '.repeat(12)}${paint('dim', `└ ${why}`)}\n`}`;
     },
     waits(waiting) {
@@ -73,11 +75,13 @@ function tint({ code, result }: Call): 'green' | 'yellow' | 'red' {
   return ordinary.has(code) ? 'yellow' : 'red';
 }
 
-/** The same refusal of the same call is explained once. */
-function once(explained: Set<string>, call: Call): string | undefined {
-  if (call.code === undefined || explained.has(`${call.name} ${call.code}`)) return undefined;
-  explained.add(`${call.name} ${call.code}`);
-  return explanation(call.function, call.code);
+/** The same refusal of the same call, for the same reason, is explained once. */
+function once(explained: Set<string>, call: Call, circumstances: Circumstances): string | undefined {
+  if (call.code === undefined) return undefined;
+  const why = explanation(call.function, call.code, circumstances);
+  if (explained.has(`${call.name} ${why}`)) return undefined;
+  explained.add(`${call.name} ${why}`);
+  return why;
 }
 
 /** How wide a text is without its colours. */

@@ -1,3 +1,4 @@
+import { MSG_ERRQUEUE, MSG_OOB, MSG_PEEK } from '../../constants.js';
 import type { Native } from '../../native.js';
 import type { PrintOptions } from '../print/options.js';
 import { type Accepts, fd } from './accepts.js';
@@ -64,6 +65,20 @@ export function accepts_all(call: Call, args: readonly unknown[]): boolean {
 export function returned_by(call: Call, options: PrintOptions, result: number, args: readonly unknown[]): string {
   if (call.returned !== undefined) return call.returned(options, result, ...args);
   return call.makes === the_result ? options.fd(result) : String(result);
+}
+
+/** Flags with which no bytes of the stream go: they are looked at, or are urgent, or of the error queue. */
+const beside_the_stream = MSG_PEEK | MSG_OOB | MSG_ERRQUEUE;
+
+/** Which way a call moves bytes of a stream; undefined when it moves none. */
+export function moves_of(call: Call, args: readonly unknown[]): Moves | undefined {
+  return (flags_of(call, args) & beside_the_stream) === 0 ? call.moves : undefined;
+}
+
+/** The flags of `MSG_` that a transfer is made with. */
+export function flags_of({ moves }: Call, args: readonly unknown[]): number {
+  const flags = moves?.flags === undefined ? 0 : args[moves.flags];
+  return typeof flags === 'number' ? flags : 0;
 }
 
 /** The descriptor that a call is about: its first argument, where that is one. */

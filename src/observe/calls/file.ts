@@ -1,5 +1,6 @@
 import { fcntl_args, fcntl_result, makes_fd } from '../print/fcntl.js';
 import { open_flags } from '../print/names/call.js';
+import { pair as printed_pair } from '../print/quote.js';
 import { bits_of } from '../print/xlat.js';
 import { fd, int, pair, word } from './accepts.js';
 import { type SomeCalls, the_result } from './call.js';
@@ -43,7 +44,7 @@ export const file_calls = {
     accepts: [pair, word],
     makes: (_result, pipefd) => [...pipefd.subarray(0, 2)],
     print: (options, pipefd, flags) => [
-      (result) => (result < 0 ? '0x...' : `[${Array.from(pipefd.subarray(0, 2), (fd) => options.fd(fd)).join(', ')}]`),
+      (result) => (result < 0 ? '0x...' : printed_pair(pipefd, options)),
       flags_of(flags),
     ],
   },

@@ -1,5 +1,5 @@
 import { domains, shutdown_modes, socket_flags } from '../print/names/socket.js';
-import { pointer } from '../print/quote.js';
+import { pointer, pair as printed_pair } from '../print/quote.js';
 import { protocol, socket_type } from '../print/socket.js';
 import { got_value, level_name, option_name, set_length, set_value, unit_of } from '../print/sockopt.js';
 import { changed, contents, filled, measure } from '../print/structs/cell.js';
@@ -28,7 +28,7 @@ export const socket_calls = {
       domain_name(domain),
       socket_type(type),
       unsigned_long(number),
-      (result) => (result < 0 ? '0x...' : `[${Array.from(sv.subarray(0, 2), (fd) => options.fd(fd)).join(', ')}]`),
+      (result) => (result < 0 ? '0x...' : printed_pair(sv, options)),
     ],
   },
   bind: {

@@ -3,7 +3,7 @@ import { kernel } from '../../native.js';
 import { cell, cell_or_null } from '../calls/accepts.js';
 import type { Call } from '../calls/call.js';
 import { private_cells } from '../shared.js';
-import { shortened } from './moves.js';
+import { may_end, shortened } from './moves.js';
 import type { Note } from './note.js';
 import type { Rule } from './rule.js';
 
@@ -29,9 +29,9 @@ export interface Applied {
 /** Does to a call what the rules say, in strace's order: signals, the delay before, the call or what stands for it, the delay after. */
 export function apply_faults(rules: readonly Rule[], victim: Victim): Applied {
   const waits = rules.filter(({ delay_enter, delay_exit }) => delay_enter !== undefined || delay_exit !== undefined);
-  const decides = rules.find(({ result, eof }) => result !== undefined || eof);
+  const decides = rules.find(({ result, eof }) => result !== undefined || (eof && may_end(victim.call, victim.args)));
   const least = decides === undefined ? shortest(rules) : undefined;
-  const fewer = least?.short === undefined ? undefined : shortened(victim.name, victim.args, least.short);
+  const fewer = least?.short === undefined ? undefined : shortened(victim.call, victim.args, least.short);
 
   const signals = rules.filter(({ signal }) => signal !== undefined && raised(signal));
   wait(rules.reduce((ms, { delay_enter = 0 }) => ms + delay_enter, 0));

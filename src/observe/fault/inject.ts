@@ -1,4 +1,4 @@
-import { interpose, kernel, type Native } from '../../native.js';
+import { common, interpose, kernel, type Native } from '../../native.js';
 import { accepts_all, type Call } from '../calls/call.js';
 import { calls } from '../calls/index.js';
 import { private_cells } from '../shared.js';
@@ -63,10 +63,10 @@ export function install(rules: readonly Rule[], cells: Int32Array): Injection {
     const fired = at++;
     return { rule, cells, fired, counts: new Map(Array.from(rule.syscalls, (syscall) => [syscall, at++])) };
   });
-  armed.push(...added);
+  at_work.rules.push(...added);
   arm();
   const stop = () => {
-    armed = armed.filter((one) => !added.includes(one));
+    at_work.rules = at_work.rules.filter((one) => !added.includes(one));
     arm();
   };
   const read = (at: number) => Atomics.load(cells, at) >>> 0;
@@ -87,19 +87,20 @@ interface Armed {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-let armed: Armed[] = [];
-let disarm = (): void => undefined;
+/** The rules at work, and what takes their layer away. */
+const at_work = common('faults', () => ({ rules: [] as Armed[], disarm: (): void => undefined }));
 
 /** One layer for all rules, at the bottom: what stands above it, a trace too, sees a kernel that behaves so. */
 function arm(): void {
-  disarm();
+  at_work.disarm();
   const over = Object.entries(calls).flatMap(([name, call]) => {
     const syscall = call.syscall ?? name;
-    const mine = armed.filter(({ counts }) => counts.has(syscall));
+    const mine = at_work.rules.filter(({ counts }) => counts.has(syscall));
     return mine.length === 0 ? [] : [[name, faulty(name, call, mine)] as const];
   });
   // Each function stands under the name of the one that it calls, with the same arguments.
-  disarm = over.length === 0 ? () => undefined : interpose(() => Object.fromEntries(over) as Partial<Native>, 'bottom');
+  const layer = () => Object.fromEntries(over) as Partial<Native>;
+  at_work.disarm = over.length === 0 ? () => undefined : interpose(layer, 'bottom');
 }
 
 function faulty(name: string, call: Call, rules: readonly Armed[]): (...args: unknown[]) => number {

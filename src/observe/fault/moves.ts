@@ -1,5 +1,6 @@
-import { constant } from '../../native.js';
-import { call_of, syscalls_where } from '../calls/index.js';
+import { MSG_ERRQUEUE } from '../../constants.js';
+import { type Call, flags_of, moves_of } from '../calls/call.js';
+import { syscalls_where } from '../calls/index.js';
 import { carries_a_stream } from './stream.js';
 
 /** The syscalls that may be short. */
@@ -8,18 +9,18 @@ export const movers = syscalls_where(({ moves }) => moves !== undefined);
 /** Those that may meet the end of a stream. */
 export const receivers = syscalls_where(({ moves }) => moves?.direction === 'in');
 
-const MSG_ERRQUEUE = constant('MSG_ERRQUEUE');
+/** Could the call find the end of a stream? There is none of the error queue. */
+export function may_end(call: Call, args: readonly unknown[]): boolean {
+  return (flags_of(call, args) & MSG_ERRQUEUE) === 0;
+}
 
 /**
  * The arguments with room for fewer bytes. Undefined where the call asks for no more than so many, and where a part of them
- * would not be a part of a stream.
+ * would not be a part of a stream: looked at again, the part would be no more; of urgent bytes another would be the urgent one.
  */
-export function shortened(name: string, args: readonly unknown[], most: number): unknown[] | undefined {
-  const moves = call_of(name)?.moves;
+export function shortened(call: Call, args: readonly unknown[], most: number): unknown[] | undefined {
   const [fd, bytes, ...rest] = args;
-  if (moves === undefined || typeof fd !== 'number') return undefined;
-  const flags = moves.flags === undefined ? 0 : args[moves.flags];
-  if (typeof flags === 'number' && (flags & MSG_ERRQUEUE) !== 0) return undefined;
+  if (moves_of(call, args) === undefined || typeof fd !== 'number') return undefined;
   const fewer = Array.isArray(bytes) ? first_pieces(bytes, most) : first_bytes(bytes as Uint8Array, most);
   return fewer !== undefined && carries_a_stream(fd) ? [fd, fewer, ...rest] : undefined;
 }

@@ -1,3 +1,5 @@
+import { common } from '../../native.js';
+
 /** What was done to a call, for the trace to say. */
 export interface Note {
   readonly injected?: 'retval' | 'args';
@@ -6,15 +8,15 @@ export interface Note {
   readonly waited?: number;
 }
 
-let left: Note | undefined;
+const last = common<{ note: Note | undefined }>('note', () => ({ note: undefined }));
 
 /** The faults, which lie beneath the trace, leave it when a call returns; the trace wipes it before each. */
 export function leave_note(note: Note | undefined): void {
-  left = note;
+  last.note = note;
 }
 
 export function noted(): Note | undefined {
-  return left;
+  return last.note;
 }
 
 /** strace's own words. */

@@ -36,8 +36,13 @@ function behind(fd: number, pid: number, style: FdStyle): string {
     const known = details(fd, pid, path);
     if (known !== undefined) return `<${known}>`;
   }
-  const deleted = path.startsWith('/') && path.endsWith(' (deleted)');
+  const deleted = path.startsWith('/') && path.endsWith(' (deleted)') && links(fd, pid) === 0;
   return deleted ? `<${angled(path.slice(0, -' (deleted)'.length))}>(deleted)` : `<${angled(path)}>`;
+}
+
+/** How many names a file has: what has none was deleted, whatever its name was. */
+function links(fd: number, pid: number): number | undefined {
+  return statSync(`/proc/${pid}/fd/${fd}`, { throwIfNoEntry: false })?.nlink;
 }
 
 /** What `-yy` says, where it says more than the path. */
@@ -103,6 +108,9 @@ function kind_of(fd: number): Kind | undefined {
   if (domain !== AF_INET && domain !== AF_INET6) return undefined;
   const raw = option(fd, 'SO_TYPE') === SOCK_RAW;
   const protocol = raw ? constant('IPPROTO_RAW') : option(fd, 'SO_PROTOCOL');
+  // strace knows the name that IPv6 has for it, and of neither the address.
+  if (protocol === IPPROTO_UDPLITE)
+    return domain === AF_INET6 ? { name: 'UDPLITEv6', ask: () => undefined } : undefined;
   const name = inet_kinds.get(protocol);
   if (name === undefined) return undefined;
   return { name: domain === AF_INET6 ? `${name}v6` : name, ask: (inode) => inet(domain, protocol, inode) };
@@ -111,7 +119,6 @@ function kind_of(fd: number): Kind | undefined {
 const inet_kinds: ReadonlyMap<number, string> = new Map([
   [constant('IPPROTO_TCP'), 'TCP'],
   [constant('IPPROTO_UDP'), 'UDP'],
-  [IPPROTO_UDPLITE, 'UDPLITE'],
   [IPPROTO_ICMP, 'PING'],
   [IPPROTO_ICMPV6, 'PING'],
   [constant('IPPROTO_RAW'), 'RAW'],

@@ -1,3 +1,5 @@
+import type { PrintOptions } from './options.js';
+
 const escapes: Readonly<Record<number, string>> = {
   9: '\\t',
   10: '\\n',
@@ -43,6 +45,11 @@ export function pointer(bytes: Uint8Array | null): string {
 /** A buffer of a call: at most `-s` bytes of it. */
 export function buffer(bytes: Uint8Array, strings: number): string {
   return bytes.length > strings ? `${quote(bytes.subarray(0, strings))}...` : quote(bytes);
+}
+
+/** The two descriptors of pipe2(2) and socketpair(2). */
+export function pair(fds: Int32Array, { strings, fd }: PrintOptions): string {
+  return array([...fds.subarray(0, 2)], strings, (number) => fd(number));
 }
 
 /** `[a, b, ...]`: at most `-s` members. */

@@ -12,6 +12,10 @@ import {
   MSG_DONTWAIT,
   MSG_ERRQUEUE,
   MSG_NOSIGNAL,
+  MSG_OOB,
+  MSG_PEEK,
+  MSG_TRUNC,
+  MSG_WAITALL,
   O_DIRECT,
   pipe2,
   preadv,
@@ -106,6 +110,37 @@ describe('short', () => {
     expect(String(buf)).toBe('<HELLO.....>');
     expect(drained(b)).toBe('-');
     expect(faults.report()).toEqual([{ rule: 'sendto,recvfrom:short=3', calls: 4, fired: 3 }]);
+  });
+
+  it('leaves MSG_PEEK alone: no kernel shows three bytes for ever', () => {
+    const [a, b] = pair();
+    unwrap(send(a, hello));
+    const faults = injected('recvfrom,recvmsg:short=3');
+    const buf = Buffer.alloc(20);
+    expect(unwrap(recv(b, buf, MSG_PEEK))).toBe(11);
+    expect(unwrap(recvmsg(b, { msg_iov: [buf] }, MSG_PEEK | MSG_DONTWAIT)).received).toBe(11);
+    expect(unwrap(recv(b, buf, 0))).toBe(3);
+    expect(fired(faults)).toEqual([1]);
+  });
+
+  it('leaves urgent bytes alone: of a part another byte would be the urgent one', () => {
+    const { client, server } = tcp_pair();
+    const faults = injected('sendto:short=3');
+    expect(unwrap(send(client, hello, MSG_OOB))).toBe(11);
+    expect(fired(faults)).toEqual([0]);
+    const buf = Buffer.alloc(20);
+    expect(buf.toString('latin1', 0, unwrap(recv(server, buf, 0)))).toBe('HELLO-WORL');
+  });
+
+  it('cuts a transfer with MSG_WAITALL, as a signal would, and what MSG_TRUNC throws away', () => {
+    const { client, server } = tcp_pair();
+    unwrap(send(client, hello));
+    injected('recvfrom:short=3');
+    const buf = Buffer.alloc(11, '.');
+    expect(unwrap(recv(server, buf, MSG_WAITALL))).toBe(3);
+    expect(unwrap(recv(server, new Uint8Array(8), MSG_TRUNC))).toBe(3);
+    expect(String(buf)).toBe('HEL........');
+    expect(drained(server)).toBe('WORLD');
   });
 
   it.each([

@@ -52,14 +52,14 @@ export function control(bytes: Uint8Array, options: PrintOptions): string {
   while (rest.length >= header) {
     const at = new Fields(rest);
     // The kernel, and strace, take it for a size_t; nothing here can be that long.
-    const cmsg_len = Number(at.u64(0));
-    const end = Math.min(cmsg_len, rest.length);
+    const cmsg_len = at.u64(0);
+    const end = Math.min(Number(cmsg_len), rest.length);
     shown.push(message(at, cmsg_len, rest.subarray(header, Math.max(header, end)), options));
     if (end < header) {
       rest = rest.subarray(header);
       break;
     }
-    rest = rest.subarray(Math.min(rest.length, Math.ceil(cmsg_len / word) * word));
+    rest = rest.subarray(Math.min(rest.length, Math.ceil(Number(cmsg_len) / word) * word));
   }
   if (rest.length > 0) shown.push('... /* 0x... */');
   return `[${shown.join(', ')}]`;
@@ -70,7 +70,7 @@ export function descriptors_that_came(cell: Uint8Array | null): readonly number[
   return cell === null ? [] : decode_control(bytes_of(cell, measure(cell))).flatMap(descriptors_in);
 }
 
-function message(at: Fields, cmsg_len: number, data: Uint8Array, options: PrintOptions): string {
+function message(at: Fields, cmsg_len: bigint, data: Uint8Array, options: PrintOptions): string {
   const level = at.i32(8);
   const type = type_name(level, at.i32(12));
   const content = contents.get(type);
