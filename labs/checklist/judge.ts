@@ -1,3 +1,4 @@
+import { say } from '../kit/language.js';
 import type { Progress } from '../kit/progress.js';
 import { bytes } from './bytes.js';
 import { cap } from './cap.js';
@@ -7,7 +8,6 @@ import { Fault } from './fault.js';
 import { type FaultTrial, faults } from './faults.js';
 import { lengths } from './lengths.js';
 import { answers, subject_of } from './plain.js';
-import { say } from './say.js';
 import { as_line, type Command, type Server, start_server, unreachable } from './server.js';
 import { a_stalled_client } from './stall.js';
 import type { Subject, Trial } from './trial.js';

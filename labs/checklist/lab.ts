@@ -5,10 +5,10 @@ import type { Bench } from '../kit/bench.js';
 import { compiled } from '../kit/catalogue.js';
 import { type Cell, grid_figure, grid_lines } from '../kit/grid.js';
 import type { Lab } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import { open } from './client.js';
 import { judge } from './judge.js';
 import { rows } from './report.js';
-import { say } from './say.js';
 import { hello } from './trial.js';
 
 const lab: Lab = {

@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { clean_up_at_exit } from '../kit/children.js';
 import { exit_status } from '../kit/lab.js';
+import { say } from '../kit/language.js';
 import { start_phase } from '../kit/progress.js';
 import { judge } from './judge.js';
 import { lines } from './report.js';
-import { say } from './say.js';
 import { parses } from './source.js';
 
 const usage = say('usage: npm run checklist -- SERVER [ARG]...', '사용법: npm run checklist -- SERVER [ARG]...');

@@ -1,6 +1,6 @@
+import { say } from '../kit/language.js';
 import { diagnoses, type Point, points } from './diagnoses.js';
 import type { Broken, Finding, Judgement } from './judge.js';
-import { say } from './say.js';
 
 /** A point of the list, and how the trials of it went. */
 export interface Row {

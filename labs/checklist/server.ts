@@ -4,12 +4,12 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { end_child, start_child } from '../kit/children.js';
+import { say } from '../kit/language.js';
 import { type Client, open, patience } from './client.js';
 import { exception_of } from './exception.js';
 import { type FarEnd, far_end } from './far-end.js';
 import { Fault } from './fault.js';
 import { is_stopped, until } from './process.js';
-import { say } from './say.js';
 
 /** A call of the server, as its trace tells it. */
 export interface Call {

@@ -1,4 +1,4 @@
-import { say } from './say.js';
+import { say } from '../kit/language.js';
 import { hello, type Subject } from './trial.js';
 
 /**
