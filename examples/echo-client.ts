@@ -32,6 +32,8 @@ const { values, positionals } = parseArgs({
 });
 const message = values.stdin ? readFileSync(0) : Buffer.from(positionals[0] ?? 'hello-socket');
 
+// Of a number that is larger libc would keep the last 16 bits: 70000 is 4464. A name is not a number, and libc looks it up.
+if (Number(values.port) < 0 || Number(values.port) > 0xffff) fail(1, `no port has the number ${values.port}`);
 const conn = connect_to(values.host, values.port);
 
 const headed = send_all(conn, frame_header(message.length));

@@ -24,8 +24,8 @@ import {
   SOL_SOCKET,
   send_all,
   setsockopt,
-  sockaddr_storage,
   socket,
+  unwrap,
 } from 'sys-socket';
 
 const { values } = parseArgs({
@@ -40,6 +40,8 @@ const { values } = parseArgs({
 const cap = Number(values.cap);
 const patience = Number(values.deadline);
 
+// Of a number that is larger libc would keep the last 16 bits: 70000 is 4464. A name is not a number, and libc looks it up.
+if (Number(values.port) < 0 || Number(values.port) > 0xffff) fail(1, `no port has the number ${values.port}`);
 const listener = listen_on(values.host ?? null, values.port);
 
 for (;;) {
@@ -74,20 +76,13 @@ function listen_on(host: string | null, port: string): Fd {
     const bound = bind(made.value, ai_addr);
     const listening = bound.ok ? listen(made.value, 128) : bound;
     if (listening.ok) {
-      console.log(`listening on ${port === '0' ? name_of(made.value) : ai_addr}`);
+      console.log(`listening on ${port === '0' ? unwrap(getsockname(made.value)) : ai_addr}`);
       return made.value;
     }
     why = `${ai_addr}: ${listening.error.message}`;
     close(made.value);
   }
   return fail(2, `cannot listen: ${why}`);
-}
-
-/** The address that the kernel chose. */
-function name_of(fd: Fd): string {
-  const addr = sockaddr_storage();
-  getsockname(fd, addr);
-  return `${addr}`;
 }
 
 /** Sends frames back until the peer ends, or breaks the rules, or takes too long over one of them. */

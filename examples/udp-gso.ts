@@ -28,7 +28,6 @@ import {
   sendmsg,
   setsockopt,
   sockaddr_in,
-  sockaddr_storage,
   socket,
   UDP_GRO,
   UDP_SEGMENT,
@@ -151,9 +150,7 @@ function pair(gro: boolean): readonly [from: Fd, to: Fd] {
   const [from, to] = [unwrap(socket(AF_INET, SOCK_DGRAM, 0)), unwrap(socket(AF_INET, SOCK_DGRAM, 0))];
   unwrap(bind(to, sockaddr_in('127.0.0.1', 0)));
   if (gro) unwrap(setsockopt(to, IPPROTO_UDP, UDP_GRO, 1));
-  const addr = sockaddr_storage();
-  unwrap(getsockname(to, addr));
-  unwrap(connect(from, addr));
+  unwrap(connect(from, unwrap(getsockname(to))));
   return [from, to];
 }
 

@@ -74,3 +74,21 @@ function refusal<Code extends ErrnoName>(syscall: string, errno: number): Err<Sy
   const error: SysError<Code> = { syscall, code: errno_name(errno), errno, message: strerror(errno) };
   return Object.freeze(err(Object.freeze(error)));
 }
+
+/** A {@link SysError} of a call that was given an address, and says which. It is made for that call. */
+export type AddressError<Code extends ErrnoName = ErrnoName> = SysError<Code> & {
+  /** The address as text: `'127.0.0.1:9000'`. */
+  readonly address: string;
+};
+
+/**
+ * A refusal that says which address was refused.
+ *
+ * @internal
+ */
+export function about_address<Code extends ErrnoName>(
+  { error }: Err<SysError<Code>>,
+  address: { toString(): string },
+): Err<AddressError<Code>> {
+  return Object.freeze(err(Object.freeze({ ...error, address: address.toString() })));
+}

@@ -26,7 +26,7 @@ export {
   TCP_CM_INQ,
 } from './controls.js';
 export { as_domain, type Domain } from './domain.js';
-export { errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
+export { type AddressError, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { as_fd, type Fd } from './fd.js';
 export { getifaddrs, type Ifaddrs } from './interface/getifaddrs.js';
 export { type IfNameindex, if_nameindex } from './interface/if-nameindex.js';
@@ -100,24 +100,32 @@ export {
 } from './netlink/unix-diag.js';
 export * from './options.js';
 export { type Err, type ErrorValue, err, type Ok, ok, type Result, type SystemError, unwrap } from './result.js';
+export { is_sockaddr, type SockAddr } from './sockaddr/address.js';
+export { as_sockaddr_alg, is_sockaddr_alg, type SockAddrAlg, sockaddr_alg } from './sockaddr/alg.js';
 export {
-  is_sockaddr,
-  is_sockaddr_in,
-  is_sockaddr_in6,
-  is_sockaddr_un,
-  type SockAddr,
-  type SockAddrIn,
-  type SockAddrIn6,
-  type SockAddrUn,
-} from './sockaddr/address.js';
-export { as_sockaddr_alg, type SockaddrAlg, sockaddr_alg } from './sockaddr/alg.js';
-export { as_sockaddr_can, type CanJ1939, type CanTp, type SockaddrCan, sockaddr_can } from './sockaddr/can.js';
-export { as_sockaddr_ll, type SockaddrLl, sockaddr_ll } from './sockaddr/ll.js';
-export { is_sockaddr_nl, type SockAddrNl, sockaddr_nl } from './sockaddr/nl.js';
-export { sockaddr, sockaddr_in, sockaddr_in6, sockaddr_storage, sockaddr_un } from './sockaddr/sockaddr.js';
-export { as_sockaddr_tipc, type SockaddrTipc, sockaddr_tipc, type TipcAddr } from './sockaddr/tipc.js';
-export { as_sockaddr_vm, type SockaddrVm, sockaddr_vm } from './sockaddr/vm.js';
-export { as_sockaddr_xdp, type SockaddrXdp, sockaddr_xdp } from './sockaddr/xdp.js';
+  as_sockaddr_can,
+  type CanJ1939,
+  type CanTp,
+  is_sockaddr_can,
+  type SockAddrCan,
+  sockaddr_can,
+} from './sockaddr/can.js';
+export { as_sockaddr_in, is_sockaddr_in, type SockAddrIn, sockaddr_in } from './sockaddr/in.js';
+export { as_sockaddr_in6, is_sockaddr_in6, type SockAddrIn6, sockaddr_in6 } from './sockaddr/in6.js';
+export { as_sockaddr_ll, is_sockaddr_ll, type SockAddrLl, sockaddr_ll } from './sockaddr/ll.js';
+export { as_sockaddr_nl, is_sockaddr_nl, type SockAddrNl, sockaddr_nl } from './sockaddr/nl.js';
+export { parse_sockaddr } from './sockaddr/parse-sockaddr.js';
+export { sockaddr, sockaddr_storage } from './sockaddr/sockaddr.js';
+export {
+  as_sockaddr_tipc,
+  is_sockaddr_tipc,
+  type SockAddrTipc,
+  sockaddr_tipc,
+  type TipcAddr,
+} from './sockaddr/tipc.js';
+export { as_sockaddr_un, is_sockaddr_un, type SockAddrUn, sockaddr_un } from './sockaddr/un.js';
+export { as_sockaddr_vm, is_sockaddr_vm, type SockAddrVm, sockaddr_vm } from './sockaddr/vm.js';
+export { as_sockaddr_xdp, is_sockaddr_xdp, type SockAddrXdp, sockaddr_xdp } from './sockaddr/xdp.js';
 export { close_rights } from './stream/close-rights.js';
 export {
   announced_length,

@@ -60,6 +60,8 @@ export interface ErrorValue {
   readonly message: string;
   readonly syscall?: string;
   readonly errno?: number;
+  /** The address that it is about, as text. */
+  readonly address?: string;
 }
 
 /** The `Error` that {@link unwrap} throws: shaped like Node's own system errors, so that existing handlers know it. */
@@ -68,7 +70,7 @@ export type SystemError = Error & ErrorValue;
 /**
  * The value, or a throw. For scripts and tests, where a refusal is the end.
  *
- * The thrown `Error` is shaped like Node's own: `message` is `"EADDRINUSE: Address already in use, bind"`, and `code`,
+ * The thrown `Error` is shaped like Node's own: `message` is `"EADDRINUSE: Address already in use, bind 127.0.0.1:9000"`, and `code`,
  * `errno` (negative, as in Node) and `syscall` are set, with whatever else the error carried (`sent`, `received`, ...).
  *
  * @example
@@ -81,7 +83,8 @@ export type SystemError = Error & ErrorValue;
 export function unwrap<T, E extends ErrorValue>(result: Result<T, E>): T {
   if (result.ok) return result.value;
   const { message, errno, ...fields } = result.error;
-  const where = fields.syscall === undefined ? '' : `, ${fields.syscall}`;
+  const called = [fields.syscall, fields.address].filter((part) => part !== undefined);
+  const where = called.length === 0 ? '' : `, ${called.join(' ')}`;
   const error = Object.assign(new Error(`${fields.code}: ${message}${where}`), fields);
   if (errno !== undefined) Object.assign(error, { errno: -Math.abs(errno) });
   Error.captureStackTrace(error, unwrap);

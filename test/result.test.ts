@@ -18,6 +18,18 @@ describe('unwrap', () => {
     );
   });
 
+  it('names the address that was refused', () => {
+    const refused = err({
+      syscall: 'bind',
+      code: 'EADDRINUSE',
+      message: 'Address already in use',
+      address: '[::1]:80',
+    });
+    expect(() => unwrap(refused)).toThrow(
+      expect.objectContaining({ message: 'EADDRINUSE: Address already in use, bind [::1]:80', address: '[::1]:80' }),
+    );
+  });
+
   it('keeps what else the error says', () => {
     expect(() => unwrap(err({ code: 'EOF', message: 'ended', received: 3 }))).toThrow(
       expect.objectContaining({ received: 3 }),

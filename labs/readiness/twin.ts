@@ -49,7 +49,7 @@ for (let left = Number(process.argv[2]); left > 0; ) {
 }
 
 function welcome(): void {
-  const conn = unwrap(accept4(listener, undefined, SOCK_NONBLOCK));
+  const conn = unwrap(accept4(listener, null, SOCK_NONBLOCK));
   unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, conn, { events: EPOLLIN | EPOLLET }));
 }
 

@@ -1,5 +1,5 @@
 import { field_of, layout } from '../native.js';
-import { check_bytes, read_field, view_of, write_field } from './struct.js';
+import { check_bytes, is_bytes, read_field, view_of, write_field } from './struct.js';
 
 /**
  * A control message: C's `struct cmsghdr` and the bytes behind it, as they go over the boundary. One of a type that the
@@ -74,6 +74,18 @@ export function encode_control(messages: readonly Cmsg[], where: string): Uint8A
     start += CMSG_SPACE(length);
   }
   return bytes;
+}
+
+/**
+ * The bytes of `msg_control`, as a call takes them: messages, their bytes, or C's NULL.
+ *
+ * @internal
+ */
+export function control_of(control: readonly Cmsg[] | Uint8Array | null | undefined, where: string): Uint8Array | null {
+  if (control === null || control === undefined) return null;
+  if (!is_bytes(control)) return encode_control(control, where);
+  check_bytes(control, where);
+  return control;
 }
 
 /**

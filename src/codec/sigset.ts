@@ -21,6 +21,15 @@ export function encode_sigset(signals: readonly number[], where: string): Uint8A
 }
 
 /**
+ * The same where C may have NULL.
+ *
+ * @internal
+ */
+export function sigset_or_null(signals: readonly number[] | null | undefined, where: string): Uint8Array | null {
+  return signals === null || signals === undefined ? null : encode_sigset(signals, where);
+}
+
+/**
  * The signals of a set, in order.
  *
  * @internal

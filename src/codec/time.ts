@@ -21,3 +21,12 @@ export const timespec: Codec<Timespec> = struct('timespec');
 
 /** C's `struct itimerspec`. */
 export const itimerspec: Codec<Itimerspec> = struct('itimerspec', { it_interval: timespec, it_value: timespec });
+
+/**
+ * The bytes of a time, where C may have NULL.
+ *
+ * @internal
+ */
+export function timespec_or_null(value: Timespec | null | undefined, where: string): Uint8Array | null {
+  return value === null || value === undefined ? null : timespec.encode(value, where);
+}

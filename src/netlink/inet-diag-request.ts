@@ -12,7 +12,9 @@ import {
   INET_DIAG_REQ_PROTOCOL,
 } from '../constants.js';
 import { field_of, layout } from '../native.js';
-import { bytes_of, is_sockaddr_in, is_sockaddr_in6, type SockAddr } from '../sockaddr/address.js';
+import { bytes_of, type SockAddr } from '../sockaddr/address.js';
+import { is_sockaddr_in } from '../sockaddr/in.js';
+import { is_sockaddr_in6 } from '../sockaddr/in6.js';
 import { sin_addr, sin6_addr } from '../sockaddr/layout.js';
 import { state_bits } from './core.js';
 import { encode_nlattr } from './nlmsghdr.js';

@@ -5,8 +5,9 @@ import { type Codec, check_bytes, int, padded, view_of, write_field } from '../c
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { Domain } from '../domain.js';
 import { layout } from '../native.js';
-import { bytes_of, presentation, type SockAddr } from '../sockaddr/address.js';
-import { parse, sockaddr } from '../sockaddr/sockaddr.js';
+import { bytes_of, type SockAddr } from '../sockaddr/address.js';
+import { parse, presentation } from '../sockaddr/presentation.js';
+import { sockaddr } from '../sockaddr/sockaddr.js';
 
 // An int by its unit: docs/options.md reads it from here.
 

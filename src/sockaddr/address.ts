@@ -1,7 +1,7 @@
-import { read_field, view_of } from '../codec/struct.js';
-import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, AF_UNSPEC } from '../constants.js';
+import { little_endian, padded, read_field, view_of } from '../codec/struct.js';
+import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX, AF_UNSPEC } from '../constants.js';
 import type { Domain } from '../domain.js';
-import { native, type StructLayout } from '../native.js';
+import { layout, offset_of, type StructLayout } from '../native.js';
 import {
   in4,
   in6,
@@ -16,10 +16,24 @@ import {
   sin6_port,
   sin6_scope_id,
   sun_path,
+  un,
 } from './layout.js';
+import { presentation } from './presentation.js';
+import { decode_sun_path } from './sun-path.js';
+import { text_of } from './text.js';
 
 /** `socklen_t`, which every cell begins with. */
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
+const ll_size = layout('sockaddr_ll').size;
+const sll_addr = offset_of('sockaddr_ll', 'sll_addr');
+
+/** One for all instances. */
+const own_text: PropertyDescriptor = {
+  enumerable: true,
+  get(this: SockAddr) {
+    return this.toString();
+  },
+};
 
 /**
  * A socket address: opaque bytes and their length, as the kernel takes and gives them. Made by {@link sockaddr_in},
@@ -32,6 +46,11 @@ export class SockAddr {
   readonly #cell: Uint8Array;
   readonly #length: Uint32Array;
   #exact: Uint8Array | undefined;
+  /**
+   * What `toString` gives. The one property of its own: what is left of an address where only those are copied, by spread and by
+   * structuredClone.
+   */
+  declare readonly text: string;
 
   /**
    * @param cell where it is, when it is a part of something larger: it keeps the length that it has
@@ -41,6 +60,7 @@ export class SockAddr {
     this.#cell = cell ?? new Uint8Array(socklen_size + capacity);
     this.#length = new Uint32Array(this.#cell.buffer, this.#cell.byteOffset, 1);
     if (cell === undefined) this.#length[0] = length;
+    Object.defineProperty(this, 'text', own_text);
   }
 
   /**
@@ -59,14 +79,17 @@ export class SockAddr {
     return #cell in value;
   }
 
-  /** The length that the kernel reported, or that the address was made with. More than `bytes.length` if it was cut off. */
+  /**
+   * The length that the kernel reported, or that the address was made with. More than `bytes.length` if it was cut off, and by one
+   * of a path of 108 bytes: unix(7), BUGS.
+   */
   get length(): number {
     return this.#length[0] ?? 0;
   }
 
   /** The bytes of the address: a view, not a copy. */
   get bytes(): Uint8Array {
-    const length = Math.min(this.length, this.#cell.length - socklen_size);
+    const length = Math.min(this.#whole, this.#cell.length - socklen_size);
     if (this.#exact?.length !== length) this.#exact = this.#cell.subarray(socklen_size, socklen_size + length);
     return this.#exact;
   }
@@ -107,14 +130,12 @@ export class SockAddr {
   }
 
   /**
-   * The path, of `AF_UNIX`. An abstract name begins with NUL and has its exact length; a socket without a name has `''`.
-   * Bytes that are not UTF-8 are in `bytes` only.
+   * The name, of `AF_UNIX`, as {@link sockaddr_un} takes it to make this address again. An abstract name begins with NUL and has
+   * its exact length; a socket without a name has `''`. A name that is not UTF-8, and a path that begins with `@`, which as text
+   * would be an abstract name, are the bytes of C's `sun_path`.
    */
-  get sun_path(): string | undefined {
-    if (this.sa_family !== AF_UNIX) return undefined;
-    const path = Buffer.from(this.bytes.subarray(sun_path));
-    const end = path[0] === 0 ? -1 : path.indexOf(0);
-    return path.toString('utf8', 0, end < 0 ? path.length : end);
+  get sun_path(): string | Uint8Array | undefined {
+    return this.sa_family === AF_UNIX ? decode_sun_path(this.bytes.subarray(sun_path)) : undefined;
   }
 
   /** The port id of a netlink socket, 0 for the kernel, of `AF_NETLINK`. */
@@ -127,14 +148,18 @@ export class SockAddr {
     return this.#of(AF_NETLINK, nl) && read_field(view_of(this.bytes), nl_groups);
   }
 
-  /** For people: `127.0.0.1:9000`, `[::1]:9000`, `/run/x.sock`, `@abstract`, `(unnamed)`, `netlink:4242`, `family 999, 4 bytes`. */
+  /**
+   * The text, which no other address has: {@link parse_sockaddr} reads it. `127.0.0.1:9000`, `[fe80::1%2]:9000`, `/run/x.sock`,
+   * `@abstract`, `(unnamed)`, `"@path"` (quoted as strace does what could be taken for something else), `netlink:4242`,
+   * `family 999, 4 bytes: 0102`.
+   */
   toString(): string {
-    if (is_sockaddr_in(this)) return `${this.sin_addr}:${this.sin_port}`;
-    if (is_sockaddr_in6(this))
-      return `[${this.sin6_addr}${this.sin6_scope_id ? `%${this.sin6_scope_id}` : ''}]:${this.sin6_port}`;
-    if (is_sockaddr_un(this)) return this.sun_path === '' ? '(unnamed)' : this.sun_path.replace(/^\0/, '@');
-    if (this.nl_pid !== undefined) return `netlink:${this.nl_pid}`;
-    return `family ${this.sa_family}, ${this.length} bytes`;
+    return text_of(this.bytes, this.#whole);
+  }
+
+  /** Its text. */
+  toJSON(): string {
+    return this.text;
   }
 
   /** Node's console shows an address as `SockAddr(127.0.0.1:9000)`. */
@@ -142,25 +167,19 @@ export class SockAddr {
     return `SockAddr(${this})`;
   }
 
+  /** The length that a call takes. Of a path without NUL the kernel counts the NUL that has no room: unix(7), BUGS. */
+  get #whole(): number {
+    const length = this.length;
+    if (length !== un.size + 1 || !is_of(this.#cell, socklen_size, AF_UNIX)) return length;
+    const path_end = this.#cell.indexOf(0, socklen_size + sun_path);
+    return path_end < 0 || path_end === socklen_size + un.size ? un.size : length;
+  }
+
   /** True when the address is of the family and long enough to have its fields, else undefined. */
   #of(family: number, struct: StructLayout): true | undefined {
     return this.sa_family === family && this.bytes.length >= struct.size ? true : undefined;
   }
 }
-
-/** An IPv4 address: ip(7). */
-export type SockAddrIn = SockAddr & { readonly sin_addr: string; readonly sin_port: number };
-
-/** An IPv6 address: ipv6(7). */
-export type SockAddrIn6 = SockAddr & {
-  readonly sin6_addr: string;
-  readonly sin6_port: number;
-  readonly sin6_flowinfo: number;
-  readonly sin6_scope_id: number;
-};
-
-/** An address of a unix socket: unix(7). */
-export type SockAddrUn = SockAddr & { readonly sun_path: string };
 
 /**
  * Is it an address of this package?
@@ -176,50 +195,9 @@ export function is_sockaddr(value: unknown): value is SockAddr {
   return typeof value === 'object' && value !== null && SockAddr.is(value);
 }
 
-/**
- * Is it an IPv4 address? Then its fields are there.
- *
- * @example
- * ```ts
- * import { getaddrinfo, is_sockaddr_in, SOCK_STREAM, unwrap } from 'sys-socket';
- *
- * for (const { ai_addr } of unwrap(getaddrinfo('127.0.0.1', '80', { ai_socktype: SOCK_STREAM }))) {
- *   if (is_sockaddr_in(ai_addr)) console.log(ai_addr.sin_addr, ai_addr.sin_port); // 127.0.0.1 80
- * }
- * ```
- */
-export function is_sockaddr_in(addr: SockAddr): addr is SockAddrIn {
-  return addr.sin_port !== undefined;
-}
-
-/**
- * Is it an IPv6 address? Then its fields are there.
- *
- * @example
- * ```ts
- * import { is_sockaddr_in6, type SockAddr, sockaddr_in6 } from 'sys-socket';
- *
- * const addr: SockAddr = sockaddr_in6('fe80::1', 80, 2);
- * if (is_sockaddr_in6(addr)) console.log(addr.sin6_addr, addr.sin6_scope_id); // fe80::1 2
- * ```
- */
-export function is_sockaddr_in6(addr: SockAddr): addr is SockAddrIn6 {
-  return addr.sin6_port !== undefined;
-}
-
-/**
- * Is it an address of a unix socket? Then its path is there.
- *
- * @example
- * ```ts
- * import { is_sockaddr_un, type SockAddr, sockaddr_un } from 'sys-socket';
- *
- * const addr: SockAddr = sockaddr_un('/run/x.sock');
- * if (is_sockaddr_un(addr)) console.log(addr.sun_path); // /run/x.sock
- * ```
- */
-export function is_sockaddr_un(addr: SockAddr): addr is SockAddrUn {
-  return addr.sun_path !== undefined;
+/** Do the bytes from there on begin with that family? They all fit into a byte. */
+function is_of(bytes: Uint8Array, start: number, family: number): boolean {
+  return bytes[start + (little_endian ? 0 : 1)] === family && bytes[start + (little_endian ? 1 : 0)] === 0;
 }
 
 /**
@@ -229,17 +207,36 @@ export function is_sockaddr_un(addr: SockAddr): addr is SockAddrUn {
  */
 export function bytes_of(addr: SockAddr, where: string): Uint8Array {
   if (!is_sockaddr(addr)) throw new TypeError(`${where} must be a SockAddr`);
-  return addr.bytes;
+  const bytes = addr.bytes;
+  // getsockname(2) ends with the hardware address, and bind(2) wants the whole struct: packet_getname() and packet_bind().
+  const short = bytes.length >= sll_addr && bytes.length < ll_size && is_of(bytes, 0, AF_PACKET);
+  return short ? padded(bytes, ll_size) : bytes;
 }
 
-const text_room = new Uint8Array(64);
-
 /**
- * inet_ntop(3) of a family, for bytes that are an address at least.
+ * The same where C may have NULL.
  *
  * @internal
  */
-export function presentation(family: number, bytes: Uint8Array): string {
-  const length = native.inet_ntop(family, bytes, text_room);
-  return Buffer.from(text_room.buffer, 0, length).toString('latin1');
+export function bytes_or_null(addr: SockAddr | null | undefined, where: string): Uint8Array | null {
+  return addr === null || addr === undefined ? null : bytes_of(addr, where);
+}
+
+/**
+ * An address for the kernel to fill, where C may have NULL.
+ *
+ * @internal
+ */
+export function cell_or_null(addr: SockAddr | null | undefined, where: string): Uint8Array | null {
+  return addr === null || addr === undefined ? null : SockAddr.to_fill(addr, where);
+}
+
+/**
+ * The address itself, when it is one.
+ *
+ * @internal
+ */
+export function checked(addr: SockAddr, call: string): SockAddr {
+  if (!is_sockaddr(addr)) throw new TypeError(`${call}: addr must be a SockAddr`);
+  return addr;
 }

@@ -1,12 +1,12 @@
 import { read_field, text, view_of, write_field } from '../codec/struct.js';
 import { AF_ALG } from '../constants.js';
 import { field_of, layout } from '../native.js';
-import type { SockAddr } from './address.js';
+import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { all_of, cast } from './struct.js';
 
 /** C's `struct sockaddr_alg` of linux/if_alg.h: an algorithm of the kernel's crypto interface. */
-export interface SockaddrAlg {
+export interface SockAddrAlg {
   /** `'hash'`, `'skcipher'`, `'aead'`, `'rng'`. */
   readonly salg_type: string;
   /** As /proc/crypto has it: `'sha256'`. */
@@ -72,7 +72,7 @@ function ended(value: string, room: number, where: string): Uint8Array {
  * console.log(as_sockaddr_alg(sockaddr_alg('rng', 'stdrng'))?.salg_type); // rng
  * ```
  */
-export function as_sockaddr_alg(addr: SockAddr): SockaddrAlg | undefined {
+export function as_sockaddr_alg(addr: SockAddr): SockAddrAlg | undefined {
   const view = cast(addr, AF_ALG, size, 'as_sockaddr_alg');
   if (view === undefined) return undefined;
   const bytes = all_of(view);
@@ -83,4 +83,18 @@ export function as_sockaddr_alg(addr: SockAddr): SockaddrAlg | undefined {
     salg_feat: read_field(view, feat) ?? 0,
     salg_mask: read_field(view, mask) ?? 0,
   };
+}
+
+/**
+ * Is it an address of `AF_ALG`, which {@link as_sockaddr_alg} reads?
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_alg, sockaddr_alg, sockaddr_in } from 'sys-socket';
+ *
+ * console.log(is_sockaddr_alg(sockaddr_alg('hash', 'sha256')), is_sockaddr_alg(sockaddr_in('127.0.0.1', 80))); // true false
+ * ```
+ */
+export function is_sockaddr_alg(addr: SockAddr): boolean {
+  return as_sockaddr_alg(checked(addr, 'is_sockaddr_alg')) !== undefined;
 }

@@ -1,9 +1,9 @@
-import { check_object, check_u64, little_endian, read_field, view_of, write_field } from '../codec/struct.js';
+import { check_object, check_u64, little_endian, padded, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_CAN } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
-import type { SockAddr } from './address.js';
+import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
-import { cast } from './struct.js';
+import { all_of, cast } from './struct.js';
 
 /** The address of a transport protocol, ISO-TP: a CAN identifier each way. */
 export interface CanTp {
@@ -21,7 +21,7 @@ export interface CanJ1939 {
 }
 
 /** C's `struct sockaddr_can` of linux/can.h. */
-export interface SockaddrCan {
+export interface SockAddrCan {
   /** The index of the interface; 0 is any. */
   readonly can_ifindex: number;
   /** A union: which side of it holds, the protocol of the socket says. Neither does of `CAN_RAW`. */
@@ -36,8 +36,8 @@ const tx_id = field_of('sockaddr_can', 'can_addr.tp.tx_id');
 const name = offset_of('sockaddr_can', 'can_addr.j1939.name');
 const pgn = field_of('sockaddr_can', 'can_addr.j1939.pgn');
 const addr8 = field_of('sockaddr_can', 'can_addr.j1939.addr');
-/** Of a kernel, and for a socket, that knows no J1939: up to the end of `tp`. */
-const least = (tx_id[0] + tx_id[1]) / 8;
+/** All that CAN_RAW takes and gives; ISO-TP ends after `tp`. */
+const least = (ifindex[0] + ifindex[1]) / 8;
 
 /**
  * An address of a CAN socket: `struct sockaddr_can` of linux/can.h, 24 bytes.
@@ -96,9 +96,10 @@ function write_j1939(view: DataView, j1939: CanJ1939): void {
  * console.log(as_sockaddr_can(addr)?.can_addr.j1939.addr); // 128
  * ```
  */
-export function as_sockaddr_can(addr: SockAddr): SockaddrCan | undefined {
-  const view = cast(addr, AF_CAN, least, 'as_sockaddr_can');
-  if (view === undefined) return undefined;
+export function as_sockaddr_can(addr: SockAddr): SockAddrCan | undefined {
+  const given = cast(addr, AF_CAN, least, 'as_sockaddr_can');
+  if (given === undefined) return undefined;
+  const view = view_of(padded(all_of(given), size));
   const read = (field: typeof rx_id) => read_field(view, field) ?? 0;
   return {
     can_ifindex: read(ifindex),
@@ -107,4 +108,18 @@ export function as_sockaddr_can(addr: SockAddr): SockaddrCan | undefined {
       j1939: { name: view.getBigUint64(name, little_endian), pgn: read(pgn), addr: read(addr8) },
     },
   };
+}
+
+/**
+ * Is it an address of `AF_CAN`, which {@link as_sockaddr_can} reads?
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_can, sockaddr_can, sockaddr_in } from 'sys-socket';
+ *
+ * console.log(is_sockaddr_can(sockaddr_can(3)), is_sockaddr_can(sockaddr_in('127.0.0.1', 80))); // true false
+ * ```
+ */
+export function is_sockaddr_can(addr: SockAddr): boolean {
+  return as_sockaddr_can(checked(addr, 'is_sockaddr_can')) !== undefined;
 }

@@ -1,12 +1,12 @@
 import { check_bytes, check_integer, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_PACKET } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
-import type { SockAddr } from './address.js';
+import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { all_of, cast } from './struct.js';
 
 /** C's `struct sockaddr_ll` of packet(7): where a frame goes, or whence it came. */
-export interface SockaddrLl {
+export interface SockAddrLl {
   /** What the frame carries, in host order: `ETH_P_IP`, `ETH_P_ARP`, ..., or `ETH_P_ALL` for every kind, to bind(2). */
   readonly sll_protocol: number;
   /** The index of the interface; 0 for any, to bind(2). */
@@ -74,7 +74,7 @@ export function sockaddr_ll(
  * console.log(as_sockaddr_ll(sockaddr_in('127.0.0.1', 80))); // undefined
  * ```
  */
-export function as_sockaddr_ll(addr: SockAddr): SockaddrLl | undefined {
+export function as_sockaddr_ll(addr: SockAddr): SockAddrLl | undefined {
   // The kernel's own address may end with the hardware address, 18 bytes of Ethernet (bind(2) wants the whole struct).
   const view = cast(addr, AF_PACKET, start, 'as_sockaddr_ll');
   if (view === undefined) return undefined;
@@ -85,4 +85,18 @@ export function as_sockaddr_ll(addr: SockAddr): SockaddrLl | undefined {
     sll_pkttype: read_field(view, pkttype) ?? 0,
     sll_addr: all_of(view).slice(start, start + (read_field(view, halen) ?? 0)),
   };
+}
+
+/**
+ * Is it an address of `AF_PACKET`, which {@link as_sockaddr_ll} reads?
+ *
+ * @example
+ * ```ts
+ * import { ETH_P_IP, is_sockaddr_ll, sockaddr_in, sockaddr_ll } from 'sys-socket';
+ *
+ * console.log(is_sockaddr_ll(sockaddr_ll(ETH_P_IP, 2)), is_sockaddr_ll(sockaddr_in('127.0.0.1', 80))); // true false
+ * ```
+ */
+export function is_sockaddr_ll(addr: SockAddr): boolean {
+  return as_sockaddr_ll(checked(addr, 'is_sockaddr_ll')) !== undefined;
 }

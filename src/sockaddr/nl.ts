@@ -1,7 +1,8 @@
 import { view_of, write_field } from '../codec/struct.js';
 import { AF_NETLINK } from '../constants.js';
-import { SockAddr } from './address.js';
-import { nl, nl_groups, nl_pid, sa_family } from './layout.js';
+import { checked, type SockAddr } from './address.js';
+import { nl, nl_groups, nl_pid } from './layout.js';
+import { blank } from './struct.js';
 
 /** An address of a netlink socket: netlink(7). */
 export type SockAddrNl = SockAddr & { readonly nl_pid: number; readonly nl_groups: number };
@@ -22,9 +23,8 @@ export type SockAddrNl = SockAddr & { readonly nl_pid: number; readonly nl_group
  * ```
  */
 export function sockaddr_nl(pid = 0, groups = 0): SockAddrNl {
-  const made = new SockAddr(nl.size, nl.size);
+  const made = blank(AF_NETLINK, nl);
   const view = view_of(made.bytes);
-  write_field(view, sa_family, AF_NETLINK, 'sockaddr_nl: family');
   write_field(view, nl_pid, pid, 'sockaddr_nl: pid');
   write_field(view, nl_groups, groups, 'sockaddr_nl: groups');
   return made as SockAddrNl;
@@ -33,14 +33,30 @@ export function sockaddr_nl(pid = 0, groups = 0): SockAddrNl {
 /**
  * Is it an address of a netlink socket? Then its fields are there.
  *
+ * @throws TypeError when it is no {@link SockAddr}
+ *
  * @example
  * ```ts
  * import { is_sockaddr_nl, type SockAddr, sockaddr_nl } from 'sys-socket';
  *
- * const addr: SockAddr = sockaddr_nl(4242);
- * if (is_sockaddr_nl(addr)) console.log(addr.nl_pid, addr.nl_groups); // 4242 0
+ * const addr: SockAddr = sockaddr_nl(0, 1);
+ * if (is_sockaddr_nl(addr)) console.log(addr.nl_pid, addr.nl_groups); // 0 1
  * ```
  */
 export function is_sockaddr_nl(addr: SockAddr): addr is SockAddrNl {
-  return addr.nl_pid !== undefined;
+  return checked(addr, 'is_sockaddr_nl').nl_pid !== undefined;
+}
+
+/**
+ * An address as C's `struct sockaddr_nl`: the same, with its fields; undefined when it is not of `AF_NETLINK`.
+ *
+ * @example
+ * ```ts
+ * import { as_sockaddr_nl, sockaddr_nl } from 'sys-socket';
+ *
+ * console.log(as_sockaddr_nl(sockaddr_nl(0, 1))?.nl_groups); // 1
+ * ```
+ */
+export function as_sockaddr_nl(addr: SockAddr): SockAddrNl | undefined {
+  return is_sockaddr_nl(addr) ? addr : undefined;
 }

@@ -1,7 +1,7 @@
 import { check_object, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_TIPC, TIPC_SERVICE_ADDR, TIPC_SERVICE_RANGE, TIPC_SOCKET_ADDR } from '../constants.js';
 import { field_of, layout } from '../native.js';
-import type { SockAddr } from './address.js';
+import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';
 
@@ -15,7 +15,7 @@ export type TipcAddr =
   | { readonly nameseq: { readonly type: number; readonly lower: number; readonly upper: number } };
 
 /** C's `struct sockaddr_tipc` of linux/tipc.h. */
-export type SockaddrTipc = TipcAddr & {
+export type SockAddrTipc = TipcAddr & {
   /** `TIPC_CLUSTER_SCOPE`, `TIPC_NODE_SCOPE`; negative takes a binding back. */
   readonly scope: number;
 };
@@ -88,7 +88,7 @@ export function sockaddr_tipc(addr: TipcAddr, scope = 0): SockAddr {
  * if (addr && 'id' in addr) console.log(addr.id.ref); // 7
  * ```
  */
-export function as_sockaddr_tipc(addr: SockAddr): SockaddrTipc | undefined {
+export function as_sockaddr_tipc(addr: SockAddr): SockAddrTipc | undefined {
   const view = cast(addr, AF_TIPC, size, 'as_sockaddr_tipc');
   if (view === undefined) return undefined;
   const read = (at: (typeof id)[0]) => read_field(view, at) ?? 0;
@@ -103,4 +103,18 @@ export function as_sockaddr_tipc(addr: SockAddr): SockaddrTipc | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * Is it an address of `AF_TIPC`, which {@link as_sockaddr_tipc} reads?
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_tipc, sockaddr_in, sockaddr_tipc } from 'sys-socket';
+ *
+ * console.log(is_sockaddr_tipc(sockaddr_tipc({ id: { ref: 7, node: 1 } })), is_sockaddr_tipc(sockaddr_in('127.0.0.1', 80))); // true false
+ * ```
+ */
+export function is_sockaddr_tipc(addr: SockAddr): boolean {
+  return as_sockaddr_tipc(checked(addr, 'is_sockaddr_tipc')) !== undefined;
 }

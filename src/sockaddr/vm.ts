@@ -1,11 +1,11 @@
 import { struct } from '../codec/struct.js';
 import { AF_VSOCK } from '../level.js';
-import type { SockAddr } from './address.js';
+import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { all_of, cast } from './struct.js';
 
 /** C's `struct sockaddr_vm` of vsock(7): a virtual machine, or its host, and a port there. */
-export interface SockaddrVm {
+export interface SockAddrVm {
   /** The context id: `VMADDR_CID_HOST`, `VMADDR_CID_LOCAL`, `VMADDR_CID_ANY`, or that of a guest. */
   readonly svm_cid: number;
   /** 32 bits, in host order; `VMADDR_PORT_ANY` lets the kernel choose. */
@@ -14,7 +14,7 @@ export interface SockaddrVm {
   readonly svm_flags: number;
 }
 
-const codec = struct<SockaddrVm & { readonly svm_family: number }>('sockaddr_vm');
+const codec = struct<SockAddrVm & { readonly svm_family: number }>('sockaddr_vm');
 
 /**
  * An address of a vsock: `struct sockaddr_vm` of vsock(7), 16 bytes.
@@ -45,9 +45,23 @@ export function sockaddr_vm(svm_cid: number, svm_port: number, svm_flags = 0): S
  * console.log(as_sockaddr_vm(sockaddr_vm(VMADDR_CID_ANY, 1))?.svm_cid); // 4294967295
  * ```
  */
-export function as_sockaddr_vm(addr: SockAddr): SockaddrVm | undefined {
+export function as_sockaddr_vm(addr: SockAddr): SockAddrVm | undefined {
   const view = cast(addr, AF_VSOCK, codec.size, 'as_sockaddr_vm');
   if (view === undefined) return undefined;
   const { svm_cid, svm_port, svm_flags } = codec.decode(all_of(view));
   return { svm_cid, svm_port, svm_flags };
+}
+
+/**
+ * Is it an address of `AF_VSOCK`, which {@link as_sockaddr_vm} reads?
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_vm, sockaddr_in, sockaddr_vm, VMADDR_CID_HOST } from 'sys-socket';
+ *
+ * console.log(is_sockaddr_vm(sockaddr_vm(VMADDR_CID_HOST, 1024)), is_sockaddr_vm(sockaddr_in('127.0.0.1', 80))); // true false
+ * ```
+ */
+export function is_sockaddr_vm(addr: SockAddr): boolean {
+  return as_sockaddr_vm(checked(addr, 'is_sockaddr_vm')) !== undefined;
 }

@@ -1,11 +1,11 @@
 import { struct } from '../codec/struct.js';
 import { AF_XDP } from '../constants.js';
-import type { SockAddr } from './address.js';
+import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { all_of, cast } from './struct.js';
 
 /** C's `struct sockaddr_xdp` of linux/if_xdp.h: one queue of an interface. */
-export interface SockaddrXdp {
+export interface SockAddrXdp {
   /** `XDP_SHARED_UMEM`, `XDP_COPY`, `XDP_ZEROCOPY`, `XDP_USE_NEED_WAKEUP`, or-ed. */
   readonly sxdp_flags: number;
   /** The index of the interface. */
@@ -15,7 +15,7 @@ export interface SockaddrXdp {
   readonly sxdp_shared_umem_fd: number;
 }
 
-const codec = struct<SockaddrXdp & { readonly sxdp_family: number }>('sockaddr_xdp');
+const codec = struct<SockAddrXdp & { readonly sxdp_family: number }>('sockaddr_xdp');
 
 /**
  * An address of an AF_XDP socket: `struct sockaddr_xdp` of linux/if_xdp.h, 16 bytes.
@@ -53,9 +53,23 @@ export function sockaddr_xdp(
  * console.log(as_sockaddr_xdp(sockaddr_xdp(2, 7))?.sxdp_queue_id); // 7
  * ```
  */
-export function as_sockaddr_xdp(addr: SockAddr): SockaddrXdp | undefined {
+export function as_sockaddr_xdp(addr: SockAddr): SockAddrXdp | undefined {
   const view = cast(addr, AF_XDP, codec.size, 'as_sockaddr_xdp');
   if (view === undefined) return undefined;
   const { sxdp_family: _, ...fields } = codec.decode(all_of(view));
   return fields;
+}
+
+/**
+ * Is it an address of `AF_XDP`, which {@link as_sockaddr_xdp} reads?
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_xdp, sockaddr_in, sockaddr_xdp } from 'sys-socket';
+ *
+ * console.log(is_sockaddr_xdp(sockaddr_xdp(2, 0)), is_sockaddr_xdp(sockaddr_in('127.0.0.1', 80))); // true false
+ * ```
+ */
+export function is_sockaddr_xdp(addr: SockAddr): boolean {
+  return as_sockaddr_xdp(checked(addr, 'is_sockaddr_xdp')) !== undefined;
 }

@@ -1,6 +1,8 @@
-import { type Cmsg, decode_control, encode_control } from '../codec/cmsghdr.js';
-import { check_bytes, check_integer, check_object, is_bytes, little_endian, view_of } from '../codec/struct.js';
-import { bytes_of, SockAddr } from '../sockaddr/address.js';
+import { type Cmsg, control_of, decode_control } from '../codec/cmsghdr.js';
+import { check_bytes, check_integer, check_object } from '../codec/struct.js';
+import { layout } from '../native.js';
+import { bytes_or_null, SockAddr } from '../sockaddr/address.js';
+import { aligned, Cells } from './cells.js';
 
 /** How much room each message of a batch has, in bytes. */
 export interface MessageRoom {
@@ -26,38 +28,8 @@ const msg_len = 1;
 const msg_flags = 2;
 const numbers = 3;
 
-/** A part for each message: a `socklen_t`, and what it measures. */
-class Cells {
-  static readonly header = Uint32Array.BYTES_PER_ELEMENT;
-  readonly all: Uint8Array;
-  readonly room: number;
-  readonly #view: DataView;
-
-  constructor(vlen: number, room: number) {
-    this.room = room;
-    this.all = new Uint8Array(vlen * (Cells.header + room));
-    this.#view = view_of(this.all);
-  }
-
-  at(i: number): number {
-    return i * (Cells.header + this.room);
-  }
-
-  fill(i: number, content: Uint8Array | undefined): void {
-    this.#view.setUint32(this.at(i), content?.length ?? 0, little_endian);
-    if (content !== undefined) this.all.set(content, this.at(i) + Cells.header);
-  }
-
-  content(i: number): Uint8Array {
-    const start = this.at(i) + Cells.header;
-    return this.all.subarray(start, start + this.#view.getUint32(this.at(i), little_endian));
-  }
-}
-
-/** So that the socklen_t of each name is aligned. */
-function aligned(room: number): number {
-  return Math.ceil(room / Cells.header) * Cells.header;
-}
+/** Of a unix socket, the longest that the kernel takes. */
+const longest_name = layout('sockaddr_un').size;
 
 /**
  * An array of `struct mmsghdr` for {@link sendmmsg} and {@link recvmmsg}, made by {@link mmsghdr}: filled and read in place, and
@@ -102,6 +74,22 @@ export class MessageBatch {
   static parts_of(batch: MessageBatch, where: string): Parts {
     if (!MessageBatch.is(batch)) throw new TypeError(`${where} must be what mmsghdr made`);
     return batch.#parts;
+  }
+
+  /**
+   * The same to be sent. A name that came with 111 bytes, a path without NUL, is taken with 110: see {@link SockAddr.bytes}.
+   *
+   * @internal
+   */
+  static parts_to_send(batch: MessageBatch, where: string, first: number, vlen: number): Parts {
+    const parts = MessageBatch.parts_of(batch, where);
+    const names = batch.#names;
+    if (names !== undefined && names.room > longest_name) {
+      for (let i = first; i < first + vlen && i < batch.vlen; ++i) {
+        if (names.length(i) > longest_name) names.shorten(i, batch.msg_name(i).bytes.length);
+      }
+    }
+    return parts;
   }
 
   /**
@@ -165,13 +153,11 @@ export class MessageBatch {
    * @param control its control messages, see {@link cmsg}, or the bytes of them all; left out, it is C's NULL
    * @throws RangeError when there is no room for it
    */
-  set(i: number, bytes: Uint8Array, name?: SockAddr, control?: readonly Cmsg[] | Uint8Array): void {
+  set(i: number, bytes: Uint8Array, name?: SockAddr | null, control?: readonly Cmsg[] | Uint8Array | null): void {
     this.#check(i);
     check_bytes(bytes, 'MessageBatch.set: bytes');
-    const address = name === undefined ? undefined : bytes_of(name, 'MessageBatch.set: name');
-    const raw = control === undefined || is_bytes(control);
-    const messages = raw ? control : encode_control(control, 'MessageBatch.set: control');
-    if (messages !== undefined) check_bytes(messages, 'MessageBatch.set: control');
+    const address = bytes_or_null(name, 'MessageBatch.set: name');
+    const messages = control_of(control, 'MessageBatch.set: control');
     check_room(bytes, this.#room, 'bytes');
     check_room(address, this.#names?.room ?? 0, 'name');
     check_room(messages, this.#controls?.room ?? 0, 'control');
@@ -210,8 +196,8 @@ export class MessageBatch {
   }
 }
 
-function check_room(content: Uint8Array | undefined, room: number, what: string): void {
-  if (content === undefined || content.length <= room) return;
+function check_room(content: Uint8Array | null, room: number, what: string): void {
+  if (content === null || content.length <= room) return;
   throw new RangeError(`MessageBatch.set: ${what} must be at most ${room} bytes, got ${content.length}`);
 }
 

@@ -1,8 +1,7 @@
 import { type Codec, padded, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
-import { presentation } from '../sockaddr/address.js';
-import { parse } from '../sockaddr/sockaddr.js';
+import { parse, presentation } from '../sockaddr/presentation.js';
 
 /** Where an IPv4 packet arrived, or where it is to leave: ip(7), `IP_PKTINFO`. */
 export interface InPktinfo {

@@ -2,7 +2,7 @@ import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { SockAddr } from '../sockaddr/address.js';
+import { cell_or_null, type SockAddr } from '../sockaddr/address.js';
 
 /** What accept(2) documents. */
 export type AcceptCode =
@@ -49,8 +49,8 @@ const refused4 = errors_of<AcceptCode>('accept4');
  * console.log(conn.ok ? `${peer}` : conn.error.code); // EAGAIN
  * ```
  */
-export function accept(fd: Fd, addr?: SockAddr): Result<Fd, SysError<AcceptCode>> {
-  const conn = native.accept(fd, addr === undefined ? null : SockAddr.to_fill(addr, 'accept: addr'));
+export function accept(fd: Fd, addr?: SockAddr | null): Result<Fd, SysError<AcceptCode>> {
+  const conn = native.accept(fd, cell_or_null(addr, 'accept: addr'));
   return conn >= 0 ? ok(conn as Fd) : refused(conn);
 }
 
@@ -59,7 +59,7 @@ export function accept(fd: Fd, addr?: SockAddr): Result<Fd, SysError<AcceptCode>
  * new descriptor.
  *
  * @param fd a listening socket
- * @param addr filled with the peer's address; undefined is C's NULL
+ * @param addr filled with the peer's address; or null, C's NULL
  * @param flags `SOCK_NONBLOCK`, `SOCK_CLOEXEC`, or both
  * @returns the connection's descriptor
  *
@@ -73,10 +73,10 @@ export function accept(fd: Fd, addr?: SockAddr): Result<Fd, SysError<AcceptCode>
  *
  * const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
  * unwrap(listen(listener, 128));
- * console.log(accept4(listener, undefined, SOCK_NONBLOCK | SOCK_CLOEXEC).ok); // false (nobody waits)
+ * console.log(accept4(listener, null, SOCK_NONBLOCK | SOCK_CLOEXEC).ok); // false (nobody waits)
  * ```
  */
-export function accept4(fd: Fd, addr: SockAddr | undefined, flags: number): Result<Fd, SysError<AcceptCode>> {
-  const conn = native.accept4(fd, addr === undefined ? null : SockAddr.to_fill(addr, 'accept4: addr'), flags);
+export function accept4(fd: Fd, addr: SockAddr | null, flags: number): Result<Fd, SysError<AcceptCode>> {
+  const conn = native.accept4(fd, cell_or_null(addr, 'accept4: addr'), flags);
   return conn >= 0 ? ok(conn as Fd) : refused4(conn);
 }

@@ -1,4 +1,4 @@
-import { errors_of, type SysError } from '../errno.js';
+import { type AddressError, about_address, errors_of } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -32,6 +32,7 @@ const refused = errors_of<BindCode>('bind');
  * **Errors**: `EADDRINUSE` somebody has it, or connections in TIME_WAIT do and not every listener set `SO_REUSEADDR`;
  * `EADDRNOTAVAIL` no interface has it; `EACCES` a port below 1024, or a directory that may not be written; `EINVAL` bound
  * already, or `addrlen` is wrong for the family; `EAFNOSUPPORT` the socket is of another family.
+ All with the address, as text, in `address`.
  *
  * **strace**: `bind(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("0.0.0.0")}, 16) = 0`
  *
@@ -43,7 +44,7 @@ const refused = errors_of<BindCode>('bind');
  * unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
  * ```
  */
-export function bind(fd: Fd, addr: SockAddr): Result<0, SysError<BindCode>> {
+export function bind(fd: Fd, addr: SockAddr): Result<0, AddressError<BindCode>> {
   const returned = native.bind(fd, bytes_of(addr, 'bind: addr'));
-  return returned >= 0 ? ok(0) : refused(returned);
+  return returned >= 0 ? ok(0) : about_address(refused(returned), addr);
 }

@@ -1,4 +1,4 @@
-import { errors_of, type SysError } from '../errno.js';
+import { type AddressError, about_address, errors_of } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -41,6 +41,7 @@ const refused = errors_of<ConnectCode>('connect');
  * peer's backlog is full; `EINTR` a signal came and the attempt goes on: do not call again, wait as for EINPROGRESS;
  * `ECONNREFUSED` nobody listens; `ETIMEDOUT`, `EHOSTUNREACH`, `ENETUNREACH` nobody answers, or no way there; `EISCONN` it is
  * connected; `EADDRNOTAVAIL` no local port is free.
+ All with the address, as text, in `address`.
  *
  * **strace**: `connect(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, 16) = 0`
  *
@@ -53,7 +54,7 @@ const refused = errors_of<ConnectCode>('connect');
  * if (!connected.ok) console.log(connected.error.code); // ECONNREFUSED
  * ```
  */
-export function connect(fd: Fd, addr: SockAddr): Result<0, SysError<ConnectCode>> {
+export function connect(fd: Fd, addr: SockAddr): Result<0, AddressError<ConnectCode>> {
   const returned = native.connect(fd, bytes_of(addr, 'connect: addr'));
-  return returned >= 0 ? ok(0) : refused(returned);
+  return returned >= 0 ? ok(0) : about_address(refused(returned), addr);
 }

@@ -67,13 +67,12 @@ const view = view_of(scratch);
  * console.log(epoll_ctl(epfd, EPOLL_CTL_ADD, reader, { events: EPOLLIN | EPOLLET })); // { ok: true, value: 0 }
  * ```
  */
-export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: EpollEvent): Result<0, SysError<EpollCtlCode>> {
-  if (event !== undefined) write(event, fd);
-  const returned = native.epoll_ctl(epfd, op, fd, event === undefined ? null : scratch);
+export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: EpollEvent | null): Result<0, SysError<EpollCtlCode>> {
+  const returned = native.epoll_ctl(epfd, op, fd, event === undefined || event === null ? null : encode(event, fd));
   return returned >= 0 ? ok(0) : refused(returned);
 }
 
-function write(event: EpollEvent, fd: Fd): void {
+function encode(event: EpollEvent, fd: Fd): Uint8Array {
   if (typeof event !== 'object' || event === null) throw new TypeError('epoll_ctl: event must be a struct epoll_event');
   const { events, data = fd } = event;
   check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
@@ -85,4 +84,5 @@ function write(event: EpollEvent, fd: Fd): void {
     view.setUint32(data_at + (little_endian ? 4 : 0), data / 2 ** 32, little_endian);
   }
   view.setUint32(events_at, events, little_endian);
+  return scratch;
 }

@@ -1,6 +1,6 @@
-import { encode_sigset } from '../codec/sigset.js';
+import { sigset_or_null } from '../codec/sigset.js';
 import { check_integer, little_endian, view_of } from '../codec/struct.js';
-import { type Timespec, timespec } from '../codec/time.js';
+import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
@@ -173,12 +173,12 @@ export function epoll_wait(epfd: Fd, events: EpollEvents, timeout: number): Resu
 export function epoll_pwait2(
   epfd: Fd,
   events: EpollEvents,
-  timeout?: Timespec,
-  sigmask?: readonly number[],
+  timeout?: Timespec | null,
+  sigmask?: readonly number[] | null,
 ): Result<number, SysError<EpollWaitCode | 'ENOSYS'>> {
   const bytes = EpollEvents.bytes_of(events, 'epoll_pwait2: events');
-  const time = timeout === undefined ? null : timespec.encode(timeout, 'epoll_pwait2: timeout');
-  const mask = sigmask === undefined ? null : encode_sigset(sigmask, 'epoll_pwait2: sigmask');
+  const time = timespec_or_null(timeout, 'epoll_pwait2: timeout');
+  const mask = sigset_or_null(sigmask, 'epoll_pwait2: sigmask');
   const count = native.epoll_pwait2(epfd, bytes, time, mask);
   if (count < 0) return refused2(count);
   EpollEvents.filled(events, count);

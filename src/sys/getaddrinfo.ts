@@ -79,8 +79,9 @@ export interface AddrInfo {
  * libc reads files and asks name servers.
  *
  * @param node a host name or numeric address; null is every interface with `AI_PASSIVE`, and loopback without
- * @param service a port number or a name of /etc/services; null leaves the port 0
- * @param hints what is wanted
+ * @param service a port number or a name of /etc/services; null, or left out, leaves the port 0. Of a number that is over 65535 libc
+ *   keeps the last 16 bits: `'70000'` is port 4464, so check a port that a user gives
+ * @param hints what is wanted; null, or left out, is C's NULL
  * @returns the answers; the list is yours, there is nothing to free
  *
  * **Errors**, which are not errno's: `EAI_NONAME` no such host or service (or both are null); `EAI_AGAIN` the name server does not
@@ -100,11 +101,11 @@ export interface AddrInfo {
  */
 export function getaddrinfo(
   node: string | null,
-  service: string | null,
-  hints: AddrInfoHints = {},
+  service: string | null = null,
+  hints: AddrInfoHints | null = null,
 ): Result<AddrInfo[], GaiError> {
-  check_object(hints, 'getaddrinfo: hints');
-  const { ai_flags = 0, ai_family = 0, ai_socktype = 0, ai_protocol = 0 } = hints;
+  if (hints !== null) check_object(hints, 'getaddrinfo: hints');
+  const { ai_flags = 0, ai_family = 0, ai_socktype = 0, ai_protocol = 0 } = hints ?? {};
   const found = native.getaddrinfo(node, service, ai_flags, ai_family, ai_socktype, ai_protocol);
   if (typeof found === 'number') return gai_refused('getaddrinfo', found);
   return ok(found.map((info) => ({ ...info, ai_family: as_domain(info.ai_family), ai_addr: sockaddr(info.ai_addr) })));

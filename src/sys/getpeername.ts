@@ -3,6 +3,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { SockAddr } from '../sockaddr/address.js';
+import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 
 /** What getpeername(2) documents. */
 export type GetpeernameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTCONN' | 'ENOTSOCK';
@@ -13,8 +14,7 @@ const refused = errors_of<GetpeernameCode>('getpeername');
  * `int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getpeername(2). Reads the address of the peer.
  *
  * @param fd a socket that is connected
- * @param addr filled with the address, see {@link sockaddr_storage}
- * @returns 0
+ * @returns the address
  *
  * **Errors**: `ENOTCONN` it is not connected; `EBADF`, `ENOTSOCK`; `ENOBUFS`.
  *
@@ -22,16 +22,24 @@ const refused = errors_of<GetpeernameCode>('getpeername');
  *
  * @example
  * ```ts
- * import { AF_INET, connect, getpeername, SOCK_DGRAM, sockaddr_in, sockaddr_storage, socket, unwrap } from 'sys-socket';
+ * import { AF_INET, connect, getpeername, SOCK_DGRAM, sockaddr_in, socket, unwrap } from 'sys-socket';
  *
  * const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
  * unwrap(connect(fd, sockaddr_in('127.0.0.1', 9000)));
- * const peer = sockaddr_storage();
- * unwrap(getpeername(fd, peer));
- * console.log(String(peer)); // 127.0.0.1:9000
+ * console.log(String(unwrap(getpeername(fd)))); // 127.0.0.1:9000
  * ```
  */
-export function getpeername(fd: Fd, addr: SockAddr): Result<0, SysError<GetpeernameCode>> {
-  const returned = native.getpeername(fd, SockAddr.to_fill(addr, 'getpeername: addr'));
-  return returned >= 0 ? ok(0) : refused(returned);
+export function getpeername(fd: Fd): Result<SockAddr, SysError<GetpeernameCode>>;
+/**
+ * {@link getpeername} into an address that there is: nothing is allocated, and one without enough room is seen to be cut off.
+ *
+ * @param addr filled with the address, see {@link sockaddr_storage}
+ * @returns 0
+ */
+export function getpeername(fd: Fd, addr: SockAddr): Result<0, SysError<GetpeernameCode>>;
+export function getpeername(fd: Fd, addr?: SockAddr): Result<SockAddr | 0, SysError<GetpeernameCode>> {
+  const filled = addr === undefined ? sockaddr_storage() : addr;
+  const returned = native.getpeername(fd, SockAddr.to_fill(filled, 'getpeername: addr'));
+  if (returned < 0) return refused(returned);
+  return ok(addr === undefined ? filled : 0);
 }

@@ -3,6 +3,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { SockAddr } from '../sockaddr/address.js';
+import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 
 /** What getsockname(2) documents. */
 export type GetsocknameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTSOCK';
@@ -13,8 +14,7 @@ const refused = errors_of<GetsocknameCode>('getsockname');
  * `int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getsockname(2). Reads the address that a socket has.
  *
  * @param fd a socket whose own address is asked for
- * @param addr filled with the address, see {@link sockaddr_storage}
- * @returns 0
+ * @returns the address
  *
  * **Errors**: `EBADF`, `ENOTSOCK`; `ENOBUFS`.
  *
@@ -22,16 +22,24 @@ const refused = errors_of<GetsocknameCode>('getsockname');
  *
  * @example
  * ```ts
- * import { AF_INET, getsockname, listen, SOCK_STREAM, sockaddr_storage, socket, unwrap } from 'sys-socket';
+ * import { AF_INET, getsockname, listen, SOCK_STREAM, socket, unwrap } from 'sys-socket';
  *
  * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
  * unwrap(listen(fd, 1)); // the kernel chooses a port
- * const addr = sockaddr_storage();
- * unwrap(getsockname(fd, addr));
- * console.log(addr.sin_port);
+ * console.log(unwrap(getsockname(fd)).sin_port);
  * ```
  */
-export function getsockname(fd: Fd, addr: SockAddr): Result<0, SysError<GetsocknameCode>> {
-  const returned = native.getsockname(fd, SockAddr.to_fill(addr, 'getsockname: addr'));
-  return returned >= 0 ? ok(0) : refused(returned);
+export function getsockname(fd: Fd): Result<SockAddr, SysError<GetsocknameCode>>;
+/**
+ * {@link getsockname} into an address that there is: nothing is allocated, and one without enough room is seen to be cut off.
+ *
+ * @param addr filled with the address, see {@link sockaddr_storage}
+ * @returns 0
+ */
+export function getsockname(fd: Fd, addr: SockAddr): Result<0, SysError<GetsocknameCode>>;
+export function getsockname(fd: Fd, addr?: SockAddr): Result<SockAddr | 0, SysError<GetsocknameCode>> {
+  const filled = addr === undefined ? sockaddr_storage() : addr;
+  const returned = native.getsockname(fd, SockAddr.to_fill(filled, 'getsockname: addr'));
+  if (returned < 0) return refused(returned);
+  return ok(addr === undefined ? filled : 0);
 }

@@ -1,6 +1,6 @@
-import { encode_sigset } from '../codec/sigset.js';
+import { sigset_or_null } from '../codec/sigset.js';
 import { type Codec, struct } from '../codec/struct.js';
-import { type Timespec, timespec } from '../codec/time.js';
+import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native } from '../native.js';
@@ -77,12 +77,12 @@ export function poll(fds: readonly PollFd[], timeout: number): Result<number, Sy
  */
 export function ppoll(
   fds: readonly PollFd[],
-  tmo_p?: Timespec,
-  sigmask?: readonly number[],
+  tmo_p?: Timespec | null,
+  sigmask?: readonly number[] | null,
 ): Result<number, SysError<PollCode>> {
   const bytes = encode(fds, 'ppoll');
-  const time = tmo_p === undefined ? null : timespec.encode(tmo_p, 'ppoll: tmo_p');
-  const mask = sigmask === undefined ? null : encode_sigset(sigmask, 'ppoll: sigmask');
+  const time = timespec_or_null(tmo_p, 'ppoll: tmo_p');
+  const mask = sigset_or_null(sigmask, 'ppoll: sigmask');
   const ready = native.ppoll(bytes, time, mask);
   if (ready < 0) return refused_p(ready);
   fill(fds, bytes);

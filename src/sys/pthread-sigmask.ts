@@ -1,4 +1,4 @@
-import { decode_sigset, encode_sigset, sigset_size } from '../codec/sigset.js';
+import { decode_sigset, sigset_or_null, sigset_size } from '../codec/sigset.js';
 import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -32,9 +32,8 @@ const refused = errors_of<'EINVAL'>('pthread_sigmask');
  * console.log(unwrap(pthread_sigmask(SIG_BLOCK)).includes(SIGPIPE)); // true
  * ```
  */
-export function pthread_sigmask(how: number, set?: readonly number[]): Result<number[], SysError<'EINVAL'>> {
+export function pthread_sigmask(how: number, set?: readonly number[] | null): Result<number[], SysError<'EINVAL'>> {
   const oldset = new Uint8Array(sigset_size);
-  const bytes = set === undefined ? null : encode_sigset(set, 'pthread_sigmask: set');
-  const returned = native.pthread_sigmask(how, bytes, oldset);
+  const returned = native.pthread_sigmask(how, sigset_or_null(set, 'pthread_sigmask: set'), oldset);
   return returned >= 0 ? ok(decode_sigset(oldset)) : refused(returned);
 }

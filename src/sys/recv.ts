@@ -4,7 +4,7 @@ import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { SockAddr } from '../sockaddr/address.js';
+import { cell_or_null, type SockAddr } from '../sockaddr/address.js';
 
 /** What recv(2) documents, and what a TCP connection adds. */
 export type RecvCode =
@@ -84,16 +84,20 @@ export function recv(fd: Fd, buf: Uint8Array, flags = 0): Result<number, SysErro
  * console.log(unwrap(recvfrom(fd, new Uint8Array(64), 0, from)), from.sin_port === self.sin_port); // 4 true
  * ```
  */
-export function recvfrom(fd: Fd, buf: Uint8Array, flags = 0, src_addr?: SockAddr): Result<number, SysError<RecvCode>> {
-  const cell = src_addr === undefined ? null : SockAddr.to_fill(src_addr, 'recvfrom: src_addr');
-  const received = native.recvfrom(fd, buf, flags, cell);
+export function recvfrom(
+  fd: Fd,
+  buf: Uint8Array,
+  flags = 0,
+  src_addr?: SockAddr | null,
+): Result<number, SysError<RecvCode>> {
+  const received = native.recvfrom(fd, buf, flags, cell_or_null(src_addr, 'recvfrom: src_addr'));
   return received >= 0 ? ok(received) : refused_from(received);
 }
 
 /** C's `struct msghdr`, for {@link recvmsg}: what it is given. */
 export interface RecvMsghdr {
   /** Filled with the sender's address. Left out, it is C's NULL. */
-  readonly msg_name?: SockAddr;
+  readonly msg_name?: SockAddr | null;
   /** The pieces, which are filled one after the other. */
   readonly msg_iov: readonly Uint8Array[];
   /**
@@ -144,7 +148,7 @@ export interface Received {
 export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, SysError<RecvCode | 'EMSGSIZE'>> {
   check_object(msg, 'recvmsg: msg');
   const { msg_name, msg_iov, msg_controllen } = msg;
-  const name = msg_name === undefined ? null : SockAddr.to_fill(msg_name, 'recvmsg: msg_name');
+  const name = cell_or_null(msg_name, 'recvmsg: msg_name');
   const control = msg_controllen === undefined ? undefined : value_result(msg_controllen, 'recvmsg: msg_controllen');
   const out = new Int32Array(2);
   const received = native.recvmsg(fd, msg_iov, name, control?.cell ?? null, out, flags);

@@ -1,4 +1,4 @@
-import { type Timespec, timespec } from '../codec/time.js';
+import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -63,10 +63,10 @@ export function recvmmsg(
   msgvec: MessageBatch,
   vlen: number,
   flags = 0,
-  timeout?: Timespec,
+  timeout?: Timespec | null,
 ): Result<number, SysError<RecvmmsgCode>> {
   const { messages, data, names, controls } = MessageBatch.parts_of(msgvec, 'recvmmsg: msgvec');
-  const time = timeout === undefined ? null : timespec.encode(timeout, 'recvmmsg: timeout');
+  const time = timespec_or_null(timeout, 'recvmmsg: timeout');
   const received = native.recvmmsg(fd, messages, data, names, controls, vlen, flags, time);
   MessageBatch.answered(msgvec, 0, Math.max(received, 0));
   return received >= 0 ? ok(received) : refused(received);

@@ -1,10 +1,10 @@
-import { type Cmsg, encode_control } from '../codec/cmsghdr.js';
-import { check_object, is_bytes } from '../codec/struct.js';
+import { type Cmsg, control_of } from '../codec/cmsghdr.js';
+import { check_object } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { bytes_of, type SockAddr } from '../sockaddr/address.js';
+import { bytes_or_null, type SockAddr } from '../sockaddr/address.js';
 
 /** What send(2) documents. */
 export type SendCode =
@@ -85,20 +85,20 @@ export function sendto(
   fd: Fd,
   buf: Uint8Array,
   flags: number,
-  dest_addr?: SockAddr,
+  dest_addr?: SockAddr | null,
 ): Result<number, SysError<SendCode>> {
-  const sent = native.sendto(fd, buf, flags, dest_addr === undefined ? null : bytes_of(dest_addr, 'sendto: dest_addr'));
+  const sent = native.sendto(fd, buf, flags, bytes_or_null(dest_addr, 'sendto: dest_addr'));
   return sent >= 0 ? ok(sent) : refused_to(sent);
 }
 
 /** C's `struct msghdr`, for {@link sendmsg}. */
 export interface SendMsghdr {
   /** Where to. Left out, it is C's NULL. */
-  readonly msg_name?: SockAddr;
+  readonly msg_name?: SockAddr | null;
   /** The pieces, which are sent as if they were one. More than `UIO_MAXIOV` are EMSGSIZE. */
   readonly msg_iov: readonly Uint8Array[];
   /** Control messages, see {@link cmsg}, or the bytes of them all. Left out, it is C's NULL. */
-  readonly msg_control?: readonly Cmsg[] | Uint8Array;
+  readonly msg_control?: readonly Cmsg[] | Uint8Array | null;
 }
 
 /**
@@ -127,9 +127,8 @@ export interface SendMsghdr {
 export function sendmsg(fd: Fd, msg: SendMsghdr, flags = 0): Result<number, SysError<SendCode>> {
   check_object(msg, 'sendmsg: msg');
   const { msg_name, msg_iov, msg_control } = msg;
-  const name = msg_name === undefined ? null : bytes_of(msg_name, 'sendmsg: msg_name');
-  const raw = msg_control === undefined || is_bytes(msg_control);
-  const control = raw ? (msg_control ?? null) : encode_control(msg_control, 'sendmsg: msg_control');
+  const name = bytes_or_null(msg_name, 'sendmsg: msg_name');
+  const control = control_of(msg_control, 'sendmsg: msg_control');
   const sent = native.sendmsg(fd, msg_iov, name, control, flags);
   return sent >= 0 ? ok(sent) : refused_msg(sent);
 }

@@ -62,7 +62,7 @@ export function sendmmsg(
   flags = 0,
   first = 0,
 ): Result<number, SysError<SendmmsgCode>> {
-  const { messages, data, names, controls } = MessageBatch.parts_of(msgvec, 'sendmmsg: msgvec');
+  const { messages, data, names, controls } = MessageBatch.parts_to_send(msgvec, 'sendmmsg: msgvec', first, vlen);
   const sent = native.sendmmsg(fd, messages, data, names, controls, first, vlen, flags);
   MessageBatch.answered(msgvec, first, Math.max(sent, 0));
   return sent >= 0 ? ok(sent) : refused(sent);

@@ -22,7 +22,7 @@ describe('SockAddr', () => {
   it('may be of any family until a guard has looked', () => {
     expectTypeOf(addr.sin_port).toEqualTypeOf<number | undefined>();
     expectTypeOf(addr.sin6_addr).toEqualTypeOf<string | undefined>();
-    expectTypeOf(addr.sun_path).toEqualTypeOf<string | undefined>();
+    expectTypeOf(addr.sun_path).toEqualTypeOf<string | Uint8Array | undefined>();
   });
 
   it('has the fields of the family that a guard found', () => {
@@ -33,7 +33,7 @@ describe('SockAddr', () => {
       expectTypeOf(addr.sin6_addr).toEqualTypeOf<string>();
       expectTypeOf(addr.sin6_scope_id).toEqualTypeOf<number>();
     } else if (is_sockaddr_un(addr)) {
-      expectTypeOf(addr.sun_path).toEqualTypeOf<string>();
+      expectTypeOf(addr.sun_path).toExtend<string | Uint8Array>();
     }
   });
 
@@ -47,7 +47,7 @@ describe('SockAddr', () => {
   it('is known to be of the family that it was made of', () => {
     expectTypeOf(sockaddr_in('127.0.0.1', 80).sin_port).toEqualTypeOf<number>();
     expectTypeOf(sockaddr_in6('::1', 80).sin6_flowinfo).toEqualTypeOf<number>();
-    expectTypeOf(sockaddr_un('@x').sun_path).toEqualTypeOf<string>();
+    expectTypeOf(sockaddr_un('@x').sun_path).toExtend<string | Uint8Array>();
     expectTypeOf<SockAddrIn>().toExtend<SockAddr>();
   });
 

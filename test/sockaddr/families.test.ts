@@ -159,6 +159,13 @@ describe('the bytes of C are read', () => {
     });
   });
 
+  it('as a sockaddr_can that ends where CAN_RAW ends it: raw_getname()', () => {
+    expect(as_sockaddr_can(sockaddr(from('can').bytes.subarray(0, 8)))).toEqual({
+      can_ifindex: 7,
+      can_addr: { tp: { rx_id: 0, tx_id: 0 }, j1939: { name: 0n, pgn: 0, addr: 0 } },
+    });
+  });
+
   it('as a sockaddr_alg', () => {
     expect(as_sockaddr_alg(from('alg'))).toEqual({
       salg_type: 'skcipher',
@@ -195,7 +202,7 @@ describe('the bytes of C are read', () => {
     };
     for (const [name, cast] of Object.entries(casts)) {
       expect(cast(sockaddr_in('127.0.0.1', 80))).toBeUndefined();
-      expect(cast(sockaddr(from(name).bytes.subarray(0, 11)))).toBeUndefined();
+      expect(cast(sockaddr(from(name).bytes.subarray(0, 7)))).toBeUndefined();
       expect(cast(sockaddr(new Uint8Array(0)))).toBeUndefined();
       expect(() => Reflect.apply(cast, undefined, ['x'])).toThrow(TypeError);
     }

@@ -19,7 +19,6 @@ import {
   setsockopt,
   sockaddr_in,
   sockaddr_in6,
-  sockaddr_storage,
   socket,
   socketpair,
   unwrap,
@@ -64,9 +63,7 @@ export function pair(type: number = SOCK_STREAM): readonly [Fd, Fd] {
 
 /** The address that a socket has. */
 export function name_of(fd: Fd): SockAddr {
-  const addr = sockaddr_storage();
-  unwrap(getsockname(fd, addr));
-  return addr;
+  return unwrap(getsockname(fd));
 }
 
 /** A listener on loopback, and its address. */

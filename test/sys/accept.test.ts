@@ -97,7 +97,7 @@ describe('accept', () => {
 
 describe('accept4', () => {
   it('takes flags for the new descriptor, in the same call', () => {
-    const conn = closing(unwrap(accept4(knocked().fd, undefined, SOCK_NONBLOCK | SOCK_CLOEXEC)));
+    const conn = closing(unwrap(accept4(knocked().fd, null, SOCK_NONBLOCK | SOCK_CLOEXEC)));
     expect(unwrap(fcntl(conn, F_GETFL))).toBe(O_RDWR | O_NONBLOCK);
     expect(unwrap(fcntl(conn, F_GETFD))).toBe(FD_CLOEXEC);
   });
@@ -111,7 +111,7 @@ describe('accept4', () => {
   });
 
   it('says EINVAL for other flags', () => {
-    expect(accept4(knocked().fd, undefined, 1)).toEqual(refused('accept4', 'EINVAL'));
+    expect(accept4(knocked().fd, null, 1)).toEqual(refused('accept4', 'EINVAL'));
   });
 });
 
@@ -119,7 +119,7 @@ describe('accept4', () => {
 // other systems' TCP and from firewalls: Linux's TCP gives a connection out that was reset while it waited, see below.
 describe.each([
   { name: 'accept', call: accept } as const,
-  { name: 'accept4', call: (...[fd, addr]: Parameters<typeof accept>) => accept4(fd, addr, 0) } as const,
+  { name: 'accept4', call: (...[fd, addr = null]: Parameters<typeof accept>) => accept4(fd, addr, 0) } as const,
 ])('$name, refused', ({ name, call }) => {
   it('says EBADF for what is not open, ENOTSOCK for what is no socket', () => {
     expect(call(nowhere)).toEqual(refused(name, 'EBADF'));
@@ -169,7 +169,7 @@ describe('accept in a process of its own', () => {
       unwrap(connect(unwrap(socket(AF_INET, SOCK_STREAM, 0)), addr));
       const open = [];
       for (let made = socket(AF_INET, SOCK_STREAM, 0); made.ok; made = socket(AF_INET, SOCK_STREAM, 0)) open.push(made.value);
-      const full = [accept(fd), accept4(fd, undefined, 0)].map(code);
+      const full = [accept(fd), accept4(fd, null, 0)].map(code);
       unwrap(close(open.at(-1)));
       report([...full, accept(fd).ok]);
     `;
@@ -180,7 +180,7 @@ describe('accept in a process of its own', () => {
     const program = `
       const fd = interrupted(listener().fd);
       signals();
-      report([accept(fd), accept4(fd, undefined, 0)].map(code));
+      report([accept(fd), accept4(fd, null, 0)].map(code));
     `;
     expect(child(program)).toEqual(['EINTR', 'EINTR']);
   });

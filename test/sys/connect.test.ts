@@ -201,6 +201,19 @@ describe('connect, refused', () => {
     expect(child(program, { namespace })).toEqual(refused('connect', 'EADDRNOTAVAIL'));
   });
 
+  it('names the address, each error its own, also when it is an address to be filled again', () => {
+    const addresses = [sockaddr_in('127.0.0.1', 1), sockaddr_un('/nowhere/x.sock')];
+    const errors = addresses.map((addr) => connect(open(addr.sa_family), addr));
+    expect(errors).toMatchObject([{ error: { address: '127.0.0.1:1' } }, { error: { address: '/nowhere/x.sock' } }]);
+    expect(() => unwrap(connect(open(), sockaddr_in('127.0.0.1', 1)))).toThrow(
+      expect.objectContaining({
+        code: 'ECONNREFUSED',
+        address: '127.0.0.1:1',
+        message: expect.stringMatching(/, connect 127\.0\.0\.1:1$/),
+      }),
+    );
+  });
+
   it('says EINTR when a signal comes while it waits', () => {
     const program = `
       const { addr } = listener(0);

@@ -15,9 +15,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { listener, name_of, open, pair, tcp_pair } from '../support/sockets.js';
 import { no_socket, nowhere, ok, refused, reset, troubled } from './kit.js';
-import { address, contract, int, required } from './misuse.js';
+import { address, contract, filled, int } from './misuse.js';
 
-contract(getpeername, { fd: int, addr: required(address) }, [nowhere, sockaddr_storage()], 'EBADF');
+contract(getpeername, { fd: int, addr: filled(address) }, [nowhere, sockaddr_storage()], 'EBADF');
 
 describe('getpeername', () => {
   it.each([

@@ -15,9 +15,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { listener, name_of, open } from '../support/sockets.js';
 import { folder, no_socket, nowhere, ok, refused } from './kit.js';
-import { address, contract, int, required } from './misuse.js';
+import { address, contract, filled, int } from './misuse.js';
 
-contract(getsockname, { fd: int, addr: required(address) }, [nowhere, sockaddr_storage()], 'EBADF');
+contract(getsockname, { fd: int, addr: filled(address) }, [nowhere, sockaddr_storage()], 'EBADF');
 
 describe('getsockname', () => {
   it('fills in the address that bind gave', () => {
@@ -26,6 +26,12 @@ describe('getsockname', () => {
     unwrap(bind(fd, sockaddr_in6('::1', 0)));
     expect(getsockname(fd, addr)).toEqual(ok(0));
     expect(addr).toMatchObject({ length: 28, sin6_addr: '::1', sin6_port: expect.toSatisfy((port) => port > 0) });
+  });
+
+  it('makes the address when it is given none', () => {
+    const { fd, addr } = listener();
+    expect(unwrap(getsockname(fd)).text).toBe(addr.text);
+    expect(getsockname(nowhere)).toEqual(refused('getsockname', 'EBADF'));
   });
 
   it('fills in the address that connect chose', () => {

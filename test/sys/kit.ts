@@ -21,9 +21,15 @@ import { closing } from '../support/sockets.js';
 /** Node's own numbers, and one that it lacks (asm-generic/errno.h). */
 const numbers = { ...constants.errno, ESOCKTNOSUPPORT: 94 };
 
+/** Is an error of this call made for it, since it says which address? */
+export function names_address(syscall: string): boolean {
+  return syscall === 'bind' || syscall === 'connect';
+}
+
 /** What a call returns that the kernel refuses. The texts are strerror's, and errno.test.ts knows them. */
 export function refused(syscall: string, code: keyof typeof numbers) {
-  return { ok: false, error: { syscall, code, errno: numbers[code], message: expect.any(String) } };
+  const of_address = names_address(syscall) ? { address: expect.any(String) } : {};
+  return { ok: false, error: { syscall, code, errno: numbers[code], message: expect.any(String), ...of_address } };
 }
 
 export function ok(value: unknown) {

@@ -6,7 +6,6 @@ import { refused } from './kit.js';
 import { type Bad, contract, int } from './misuse.js';
 
 const bad_signals: readonly Bad[] = [
-  ['null', null, TypeError],
   ['a number', 10, TypeError],
   ['a string', 'SIGUSR1', TypeError],
 ];

@@ -179,7 +179,7 @@ describe('misuse', () => {
   });
 
   it('throws a TypeError when msg_control of sendmsg is no list', () => {
-    for (const msg_control of [null, 'text', 1, {}]) {
+    for (const msg_control of ['text', 1, {}]) {
       const call = () => Reflect.apply(sendmsg, undefined, [nowhere, { msg_iov: [], msg_control }]);
       expect(call).toThrow('sendmsg: msg_control must be an array of control messages, or a Uint8Array');
     }

@@ -1,0 +1,38 @@
+// The name in a sockaddr_un: text where text says exactly which, bytes where it does not.
+import { sun_path, un } from './layout.js';
+
+/** How many bytes a name may have. */
+export const longest_name: number = un.size - sun_path;
+
+/** The bytes as UTF-8, or undefined where they are not. */
+export function exact_text(bytes: Uint8Array): string | undefined {
+  const text = Buffer.from(bytes).toString();
+  return Buffer.from(text).equals(bytes) ? text : undefined;
+}
+
+/** The path in the bytes of a name that is not abstract: what the kernel reads of it, up to a NUL. */
+export function path_in(name: Uint8Array): Uint8Array {
+  const end = name.indexOf(0);
+  return end < 0 ? name : name.subarray(0, end);
+}
+
+/** The text that names the same socket when {@link encode_sun_path} is given it; where there is none, the bytes as they are. */
+export function decode_sun_path(name: Uint8Array): string | Uint8Array {
+  const text = exact_text(name[0] === 0 ? name : path_in(name));
+  return text === undefined || text.startsWith('@') ? name.slice() : text;
+}
+
+/** The bytes of a name. */
+export function encode_sun_path(path: string, where: string): Uint8Array {
+  const abstract = path[0] === '@' || path[0] === '\0';
+  const text = abstract ? `\0${path.slice(1)}` : path;
+  const bytes = Buffer.from(text);
+  if (!abstract && path.includes('\0')) throw new TypeError(`${where} must not have a NUL but at its start`);
+  if (bytes.toString() !== text) {
+    throw new TypeError(
+      `${where} must not have half of a surrogate pair: give the bytes of a name that is not Unicode`,
+    );
+  }
+  const ended = path !== '' && !abstract && bytes.length < longest_name;
+  return ended ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes;
+}

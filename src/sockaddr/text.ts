@@ -1,0 +1,110 @@
+// The text of an address, which is no other address's: parse_sockaddr reads it.
+import { read_field, view_of } from '../codec/struct.js';
+import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, AF_UNSPEC } from '../constants.js';
+import {
+  in4,
+  in6,
+  nl,
+  nl_groups,
+  nl_pid,
+  sa_family,
+  sin_addr,
+  sin_port,
+  sin6_addr,
+  sin6_flowinfo,
+  sin6_port,
+  sin6_scope_id,
+  sun_path,
+} from './layout.js';
+import { presentation } from './presentation.js';
+import { exact_text, longest_name, path_in } from './sun-path.js';
+
+/** Of each family: its text, or undefined where that would leave something of the bytes unsaid. */
+const families: ReadonlyMap<number, (bytes: Uint8Array, view: DataView) => string | undefined> = new Map([
+  [AF_INET, internet],
+  [AF_INET6, internet6],
+  [AF_UNIX, (bytes: Uint8Array) => unix(bytes.subarray(sun_path))],
+  [AF_NETLINK, netlink],
+]);
+
+/**
+ * @param bytes of an address
+ * @param length that the kernel reported: more than there are bytes when it was cut off
+ */
+export function text_of(bytes: Uint8Array, length: number): string {
+  const view = view_of(bytes);
+  const family = read_field(view, sa_family) ?? AF_UNSPEC;
+  const cut = length > bytes.length;
+  return (cut ? undefined : families.get(family)?.(bytes, view)) ?? other(family, bytes, length, cut);
+}
+
+/** `family 999, 4 bytes: 0102`: what is behind the family, unless it is all zero. */
+function other(family: number, bytes: Uint8Array, length: number, cut: boolean): string {
+  const data = bytes.length < sun_path ? bytes : bytes.subarray(sun_path);
+  const hex = data.some((byte) => byte !== 0) ? `: ${Buffer.from(data).toString('hex')}` : '';
+  return `family ${family}, ${length} bytes${cut ? `, cut off after ${bytes.length}` : ''}${hex}`;
+}
+
+function internet(bytes: Uint8Array, view: DataView): string | undefined {
+  if (bytes.length !== in4.size || bytes.subarray(sin_addr + 4).some((byte) => byte !== 0)) return undefined;
+  return `${presentation(AF_INET, bytes.subarray(sin_addr))}:${view.getUint16(sin_port)}`;
+}
+
+function internet6(bytes: Uint8Array, view: DataView): string | undefined {
+  if (bytes.length !== in6.size) return undefined;
+  const scope = read_field(view, sin6_scope_id);
+  const flow = view.getUint32(sin6_flowinfo);
+  const host = `${presentation(AF_INET6, bytes.subarray(sin6_addr))}${scope ? `%${scope}` : ''}`;
+  return `[${host}]:${view.getUint16(sin6_port)}${flow ? ` flowinfo 0x${flow.toString(16)}` : ''}`;
+}
+
+function netlink(bytes: Uint8Array, view: DataView): string | undefined {
+  if (bytes.length !== nl.size || bytes[2] !== 0 || bytes[3] !== 0) return undefined;
+  const groups = read_field(view, nl_groups) ?? 0;
+  return `netlink:${read_field(view, nl_pid)}${groups ? ` groups 0x${groups.toString(16)}` : ''}`;
+}
+
+/** A path as it is, an abstract name with `@` before it; between quotes what is not plain. */
+function unix(name: Uint8Array): string | undefined {
+  if (name.length === 0) return '(unnamed)';
+  if (name.length > longest_name) return undefined;
+  if (name[0] === 0) {
+    const text = plain(name.subarray(1));
+    return `@${text === undefined || text.startsWith('"') ? quoted(name.subarray(1)) : text}`;
+  }
+  const path = path_in(name);
+  if (name.length > path.length + 1) return undefined;
+  // Three dots, as strace has it: no NUL where there is room for one.
+  if (name.length === path.length && name.length < longest_name) return `${quoted(path)}...`;
+  const text = plain(path);
+  return text === undefined || looks_otherwise(text) ? quoted(path) : text;
+}
+
+/** UTF-8 without control characters. */
+function plain(bytes: Uint8Array): string | undefined {
+  const text = exact_text(bytes);
+  return text === undefined || /[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? undefined : text;
+}
+
+/** Could a path be taken for another text? All others begin with one of these, or have a colon. */
+export function looks_otherwise(path: string): boolean {
+  return /^(["@([]|family |[^/]*:)/.test(path);
+}
+
+/** Between quotes, as strace prints a string: octal for what is not printable ASCII. */
+function quoted(bytes: Uint8Array): string {
+  const characters = Array.from(bytes, (byte) => {
+    const character = String.fromCharCode(byte);
+    if (byte < 0x20 || byte >= 0x7f) return `\\${byte.toString(8).padStart(3, '0')}`;
+    return character === '"' || character === '\\' ? `\\${character}` : character;
+  });
+  return `"${characters.join('')}"`;
+}
+
+/** The bytes between quotes. */
+export function unquoted(text: string): Uint8Array {
+  const bytes = Array.from(text.matchAll(/\\([0-7]{3})|\\?(.)/gs), ([, octal, character = '']) =>
+    octal === undefined ? character.charCodeAt(0) : Number.parseInt(octal, 8),
+  );
+  return Uint8Array.from(bytes);
+}

@@ -1,0 +1,66 @@
+import { check_bytes, view_of, write_field } from '../codec/struct.js';
+import { AF_UNIX } from '../constants.js';
+import { checked, SockAddr } from './address.js';
+import { sa_family, sun_path, un } from './layout.js';
+import { encode_sun_path, longest_name } from './sun-path.js';
+
+/** An address of a unix socket: unix(7). */
+export type SockAddrUn = SockAddr & { readonly sun_path: string | Uint8Array };
+
+/**
+ * An address of a unix socket: `struct sockaddr_un` of unix(7), as long as its name and no longer.
+ *
+ * @param path a path of at most 108 bytes, ended by NUL where there is room; or `'@name'`, as strace prints it, or `'\0name'`, as
+ *   C has it, for an abstract name of exactly those bytes; or `''` for no name, which makes bind(2) choose an abstract one; or the
+ *   bytes of C's `sun_path` as they are: of a name that is not UTF-8, or a file `@x` (which is `./@x` too)
+ * @throws RangeError when it is too long, TypeError when a path has a NUL, or half of a surrogate pair
+ *
+ * @example
+ * ```ts
+ * import { sockaddr_un } from 'sys-socket';
+ *
+ * console.log(sockaddr_un('@echo').length); // 7 (2 + 1 + 4)
+ * ```
+ */
+export function sockaddr_un(path: string | Uint8Array = ''): SockAddrUn {
+  if (typeof path !== 'string') check_bytes(path, 'sockaddr_un: path, if not a string,');
+  const name = typeof path === 'string' ? encode_sun_path(path, 'sockaddr_un: path') : path;
+  if (name.length > longest_name) {
+    throw new RangeError(`sockaddr_un: path must be at most ${longest_name} bytes, got ${name.length}`);
+  }
+  const made = new SockAddr(un.size, sun_path + name.length);
+  write_field(view_of(made.bytes), sa_family, AF_UNIX, 'sockaddr_un: family');
+  made.bytes.set(name, sun_path);
+  return made as SockAddrUn;
+}
+
+/**
+ * Is it an address of a unix socket? Then its fields are there.
+ *
+ * @throws TypeError when it is no {@link SockAddr}
+ *
+ * @example
+ * ```ts
+ * import { is_sockaddr_un, type SockAddr, sockaddr_un } from 'sys-socket';
+ *
+ * const addr: SockAddr = sockaddr_un('/run/x.sock');
+ * if (is_sockaddr_un(addr)) console.log(addr.sun_path); // /run/x.sock
+ * ```
+ */
+export function is_sockaddr_un(addr: SockAddr): addr is SockAddrUn {
+  return checked(addr, 'is_sockaddr_un').sun_path !== undefined;
+}
+
+/**
+ * An address as C's `struct sockaddr_un`: the same, with its fields; undefined when it is not of `AF_UNIX`.
+ *
+ * @example
+ * ```ts
+ * import { as_sockaddr_un, sockaddr_un } from 'sys-socket';
+ *
+ * console.log(as_sockaddr_un(sockaddr_un('/run/x.sock'))?.sun_path); // /run/x.sock
+ * ```
+ */
+export function as_sockaddr_un(addr: SockAddr): SockAddrUn | undefined {
+  return is_sockaddr_un(addr) ? addr : undefined;
+}

@@ -1,0 +1,42 @@
+import { little_endian, view_of } from '../codec/struct.js';
+
+/** A part for each message: a `socklen_t`, and what it measures. */
+export class Cells {
+  static readonly header = Uint32Array.BYTES_PER_ELEMENT;
+  readonly all: Uint8Array;
+  readonly room: number;
+  readonly #view: DataView;
+
+  constructor(vlen: number, room: number) {
+    this.room = room;
+    this.all = new Uint8Array(vlen * (Cells.header + room));
+    this.#view = view_of(this.all);
+  }
+
+  at(i: number): number {
+    return i * (Cells.header + this.room);
+  }
+
+  fill(i: number, content: Uint8Array | null): void {
+    this.#view.setUint32(this.at(i), content?.length ?? 0, little_endian);
+    if (content !== null) this.all.set(content, this.at(i) + Cells.header);
+  }
+
+  length(i: number): number {
+    return this.#view.getUint32(this.at(i), little_endian);
+  }
+
+  shorten(i: number, length: number): void {
+    if (length < this.length(i)) this.#view.setUint32(this.at(i), length, little_endian);
+  }
+
+  content(i: number): Uint8Array {
+    const start = this.at(i) + Cells.header;
+    return this.all.subarray(start, start + this.length(i));
+  }
+}
+
+/** So that the socklen_t of each name is aligned. */
+export function aligned(room: number): number {
+  return Math.ceil(room / Cells.header) * Cells.header;
+}
