@@ -2,6 +2,7 @@ import type { Cmsg } from './codec/cmsghdr.js';
 import { arriving, type ControlType, control, whole } from './codec/control.js';
 import { descriptor, descriptors } from './codec/descriptors.js';
 import { uint64 } from './codec/integer.js';
+import { append } from './codec/intrinsics.js';
 import { int } from './codec/struct.js';
 import type { Timespec } from './codec/time.js';
 import type { Fd } from './fd.js';
@@ -75,5 +76,9 @@ export const IPV6_HOPLIMIT: ControlType<'IPPROTO_IPV6', number, 'rw'> = control(
 export function descriptors_in({ cmsg_level, cmsg_type, cmsg_data }: Cmsg): readonly Fd[] {
   const codec: unknown = arriving(cmsg_level, cmsg_type);
   const holds = codec === descriptors || codec === descriptor;
-  return holds ? descriptors.decode(cmsg_data).filter((fd) => fd >= 0) : [];
+  const open: Fd[] = [];
+  if (!holds) return open;
+  const arrived = descriptors.decode(cmsg_data);
+  for (let i = 0; i < arrived.length; ++i) if ((arrived[i] as Fd) >= 0) append(open, arrived[i] as Fd);
+  return open;
 }

@@ -32,6 +32,11 @@ for (const { name, errno, message } of errno_table) {
   if (!names.has(errno)) names.set(errno, { name, message });
 }
 
+function check_errno(errno: unknown, call: string): void {
+  if (typeof errno !== 'number') throw new TypeError(`${call}: errno must be a number, got ${typeof errno}`);
+  if (!Number.isInteger(errno)) throw new RangeError(`${call}: errno must be an integer, got ${errno}`);
+}
+
 /**
  * The name of an errno: `'EAGAIN'` for 11, `'ERRNO_4242'` where there is none.
  *
@@ -43,6 +48,7 @@ for (const { name, errno, message } of errno_table) {
  * ```
  */
 export function errno_name(errno: number): ErrnoName | UnnamedErrno {
+  check_errno(errno, 'errno_name');
   return (names.get(errno)?.name ?? `ERRNO_${errno}`) as ErrnoName | UnnamedErrno;
 }
 
@@ -57,6 +63,7 @@ export function errno_name(errno: number): ErrnoName | UnnamedErrno {
  * ```
  */
 export function strerror(errno: number): string {
+  check_errno(errno, 'strerror');
   return names.get(errno)?.message ?? `Unknown error ${errno}`;
 }
 

@@ -141,6 +141,12 @@ export {
 export { FrameDecoder } from './stream/frame-decoder.js';
 export { type Deadline, type DeadlineExceeded, deadline_in, type StreamOptions } from './stream/pace.js';
 export { type EndOfStream, type RecvExactError, recv_exact } from './stream/recv-exact.js';
+export {
+  type ControlReceived,
+  type RecvmsgExactError,
+  type RecvmsgExactOptions,
+  recvmsg_exact,
+} from './stream/recvmsg-exact.js';
 export { type SendAllError, send_all } from './stream/send-all.js';
 export { type ReapCode, type Zerocopy, type ZerocopyDone, type ZerocopySent, zerocopy } from './stream/zerocopy.js';
 export type { Ifreq, IfrHwaddr } from './structs/ifreq.js';

@@ -1,4 +1,5 @@
 import { field_of, layout } from '../native.js';
+import { append, isArray, length_of, part } from './intrinsics.js';
 import { check_bytes, is_bytes, read_field, view_of, write_field } from './struct.js';
 
 /**
@@ -16,11 +17,13 @@ const cmsg_len = field_of('cmsghdr', 'cmsg_len');
 const cmsg_level = field_of('cmsghdr', 'cmsg_level');
 const cmsg_type = field_of('cmsghdr', 'cmsg_type');
 
+const { ceil } = Math;
+
 /** Every header starts at a multiple of this: the kernel's CMSG_ALIGN. */
 const alignment = layout('size_t').size;
 
 function align(length: number): number {
-  return Math.ceil(length / alignment) * alignment;
+  return ceil(length / alignment) * alignment;
 }
 
 /**
@@ -59,14 +62,14 @@ export function CMSG_SPACE(length: number): number {
  * @internal
  */
 export function encode_control(messages: readonly Cmsg[], where: string): Uint8Array {
-  if (!Array.isArray(messages)) throw new TypeError(`${where} must be an array of control messages, or a Uint8Array`);
+  if (!isArray(messages)) throw new TypeError(`${where} must be an array of control messages, or a Uint8Array`);
   for (const message of messages) check_bytes(message?.cmsg_data, `${where}: cmsg_data`);
-  const size = messages.reduce((total, { cmsg_data }) => total + CMSG_SPACE(cmsg_data.length), 0);
+  const size = messages.reduce((total, { cmsg_data }) => total + CMSG_SPACE(length_of(cmsg_data)), 0);
   const bytes = new Uint8Array(size);
   let start = 0;
   for (const { cmsg_level: level, cmsg_type: type, cmsg_data } of messages) {
-    const length = cmsg_data.length;
-    const view = view_of(bytes.subarray(start));
+    const length = length_of(cmsg_data);
+    const view = view_of(part(bytes, start));
     write_field(view, cmsg_len, CMSG_LEN(length), `${where}: cmsg_len`);
     write_field(view, cmsg_level, level, `${where}: cmsg_level`);
     write_field(view, cmsg_type, type, `${where}: cmsg_type`);
@@ -97,14 +100,14 @@ export function control_of(control: readonly Cmsg[] | Uint8Array | null | undefi
 export function decode_control(bytes: Uint8Array): Cmsg[] {
   const messages: Cmsg[] = [];
   let start = 0;
-  while (start + CMSG_LEN(0) <= bytes.length) {
-    const view = view_of(bytes.subarray(start));
+  while (start + CMSG_LEN(0) <= length_of(bytes)) {
+    const view = view_of(part(bytes, start));
     const length = read_field(view, cmsg_len) ?? 0;
     if (length < CMSG_LEN(0)) break;
-    messages.push({
+    append(messages, {
       cmsg_level: read_field(view, cmsg_level) ?? 0,
       cmsg_type: read_field(view, cmsg_type) ?? 0,
-      cmsg_data: bytes.subarray(start + CMSG_LEN(0), start + length),
+      cmsg_data: part(bytes, start + CMSG_LEN(0), start + length),
     });
     start += align(length);
   }

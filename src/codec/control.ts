@@ -1,6 +1,8 @@
 import type { Level } from '../level.js';
 import { constant } from '../native.js';
+import { check_bytes, check_codec, check_integer, check_object } from './check.js';
 import type { Cmsg } from './cmsghdr.js';
+import { length_of, uncurried } from './intrinsics.js';
 import type { Access, SocketOption } from './option.js';
 import { type Codec, is_bytes } from './struct.js';
 
@@ -29,6 +31,10 @@ export type OptionAndControl<L, V, A extends Access, C, B extends Access, W = V,
 /** A type may be one thing when sent and another when it arrives: `SO_TIMESTAMPING`. */
 const catalogue = { w: new Map<string, Codec<unknown>>(), r: new Map<string, Codec<unknown>>() };
 
+const find: (codecs: Map<string, Codec<unknown>>, name: string) => Codec<unknown> | undefined = uncurried(
+  Map.prototype.get,
+);
+
 function key(level: number, type: number): string {
   return `${level}:${type}`;
 }
@@ -40,7 +46,7 @@ function key(level: number, type: number): string {
  * @param type the message's number
  * @param codec how the value becomes bytes and back; `least` is how many bytes it takes to be one
  * @param access `r` for a message that only arrives, `w` for one that is only sent, `rw` for both
- * @throws Error when the catalogue has the type already
+ * @throws Error when the catalogue has the type already, TypeError or RangeError when an argument is none
  *
  * @example
  * ```ts
@@ -56,6 +62,11 @@ export function define_cmsg<L, V, const A extends Access, W = V>(
   codec: Codec<V, W>,
   access: A,
 ): ControlType<L, V, A, W> {
+  check_integer(level, -0x8000_0000, 0x7fff_ffff, 'define_cmsg: level');
+  check_integer(type, -0x8000_0000, 0x7fff_ffff, 'define_cmsg: type');
+  check_codec(codec, 'define_cmsg: codec');
+  if (!['r', 'w', 'rw'].includes(access))
+    throw new TypeError(`define_cmsg: access must be r, w or rw, got ${String(access)}`);
   const name = key(level, type);
   const ways = (['w', 'r'] as const).filter((way) => access.includes(way)).map((way) => catalogue[way]);
   if (ways.some((codecs) => codecs.has(name))) {
@@ -95,7 +106,7 @@ export function whole<V, W>(codec: Codec<V, W>): Codec<V, W> {
  * @internal
  */
 export function arriving(level: number, type: number): Codec<unknown> | undefined {
-  return catalogue.r.get(key(level, type));
+  return find(catalogue.r, key(level, type));
 }
 
 /**
@@ -147,11 +158,13 @@ export function cmsg_value<L, V>(
   level: Level<L>,
   type: ControlType<NoInfer<L>, V, 'r' | 'rw', never>,
 ): V | undefined {
+  check_object(arrived, 'cmsg_value: arrived');
   const { cmsg_level, cmsg_type, cmsg_data } = arrived;
+  check_bytes(cmsg_data, 'cmsg_value: arrived.cmsg_data');
   if (cmsg_level !== level || cmsg_type !== type) return undefined;
   const codec = arriving(level, type);
   if (codec === undefined)
     throw new TypeError(`cmsg_value: no codec for type ${type} of level ${level}: see cmsg_data`);
   // What the brand of the number says of this codec.
-  return cmsg_data.length < (codec.least ?? 0) ? undefined : (codec.decode(cmsg_data) as V);
+  return length_of(cmsg_data) < (codec.least ?? 0) ? undefined : (codec.decode(cmsg_data) as V);
 }

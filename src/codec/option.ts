@@ -1,4 +1,5 @@
 import type { Level, NoLevel } from '../level.js';
+import { check_codec, check_integer } from './check.js';
 import type { Codec } from './struct.js';
 
 declare const option_brand: unique symbol;
@@ -37,7 +38,7 @@ const catalogue = new Map<number, Map<number, Codec<unknown>>>();
  * @param optname the option's number
  * @param codec how the value becomes bytes and back
  * @param _access which of the two calls take it
- * @throws Error when the catalogue has the option already
+ * @throws Error when the catalogue has the option already, TypeError or RangeError when an argument is none
  *
  * @example
  * ```ts
@@ -54,6 +55,9 @@ export function define_option<L, V, const A extends Access, W = V>(
   codec: Codec<V, W>,
   _access: A,
 ): SocketOption<L, V, A, W> {
+  check_integer(level, -0x8000_0000, 0x7fff_ffff, 'define_option: level');
+  check_integer(optname, -0x8000_0000, 0x7fff_ffff, 'define_option: optname');
+  check_codec(codec, 'define_option: codec');
   const options = catalogue.get(level) ?? new Map<number, Codec<unknown>>();
   catalogue.set(level, options);
   if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is defined already`);

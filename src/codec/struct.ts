@@ -1,6 +1,28 @@
 import { endianness } from 'node:os';
-import { types } from 'node:util';
 import { type FieldLayout, layout } from '../native.js';
+import { check_bytes, check_integer } from './check.js';
+import {
+  append,
+  buffer_of,
+  define,
+  field,
+  get_int8,
+  get_int16,
+  get_int32,
+  get_int64,
+  get_uint8,
+  get_uint16,
+  get_uint32,
+  get_uint64,
+  isArray,
+  length_of,
+  part,
+  view_length,
+  view_of,
+} from './intrinsics.js';
+
+export * from './check.js';
+export { view_of };
 
 export const little_endian = endianness() === 'LE';
 
@@ -21,79 +43,41 @@ export interface Codec<V, W = V> {
   decode(bytes: Uint8Array): V;
 }
 
-export function view_of(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Throws unless `value` is a whole number in the range. */
-export function check_integer(value: unknown, low: number, high: number, where: string): asserts value is number {
-  if (typeof value !== 'number')
-    throw new TypeError(`${where} must be a number, got ${value === null ? 'null' : typeof value}`);
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw new RangeError(`${where} must be an integer from ${low} to ${high}, got ${value}`);
-  }
-}
-
-/** Throws unless `value` is an object, whose fields may then be looked at. */
-export function check_object(value: unknown, where: string): asserts value is object {
-  if (typeof value !== 'object' || value === null) {
-    throw new TypeError(`${where} must be an object, got ${value === null ? 'null' : typeof value}`);
-  }
-}
-
-/** Throws unless `value` is an unsigned 64-bit integer: a bigint, or a number that is exact. */
-export function check_u64(value: unknown, where: string): asserts value is number | bigint {
-  if (typeof value !== 'bigint') check_integer(value, 0, Number.MAX_SAFE_INTEGER, where);
-  else if (BigInt.asUintN(64, value) !== value) {
-    throw new RangeError(`${where} must be an unsigned 64-bit integer, got ${value}`);
-  }
-}
-
-/** Is it a `Uint8Array`, of this realm or of another? (A vm context has its own, which `instanceof` does not know.) */
-export function is_bytes(value: unknown): value is Uint8Array {
-  return types.isUint8Array(value);
-}
-
-/** Throws unless `value` is a `Uint8Array` whose buffer is there. */
-export function check_bytes(value: unknown, where: string): asserts value is Uint8Array {
-  if (!is_bytes(value))
-    throw new TypeError(`${where} must be a Uint8Array, got ${value === null ? 'null' : typeof value}`);
-  // A detached view, or one whose buffer has shrunk beneath it, also has length 0: `at` throws a TypeError for those.
-  if (value.length === 0) value.at(0);
-}
-
 /** A value-result buffer, as the native side takes it: a `socklen_t` that says `size`, and so many bytes. */
 export function value_result(size: number, where: string): { readonly cell: Uint8Array; bytes(): Uint8Array } {
   check_integer(size, 0, 0x7fff_ffff, where);
   const start = Uint32Array.BYTES_PER_ELEMENT;
   const cell = new Uint8Array(start + size);
-  const length = new Uint32Array(cell.buffer, 0, 1);
+  const length = new Uint32Array(buffer_of(cell), 0, 1);
   length[0] = size;
-  return { cell, bytes: () => cell.subarray(start, start + (length[0] ?? 0)) };
+  return { cell, bytes: () => part(cell, start, start + (length[0] ?? 0)) };
 }
 
 /** The bytes with as many zeros behind them as `size` takes. */
 export function padded(bytes: Uint8Array, size: number): Uint8Array {
-  if (bytes.length >= size) return bytes;
+  if (length_of(bytes) >= size) return bytes;
   const all = new Uint8Array(size);
   all.set(bytes);
   return all;
 }
 
 /** Reads a field. Undefined when the bytes end before it does. */
-export function read_field(view: DataView, [first_bit, bits, signed]: FieldLayout): number | undefined {
+export function read_field(view: DataView, layout: FieldLayout): number | undefined {
+  const first_bit = layout[0];
+  const bits = layout[1];
+  const signed = layout[2];
   const offset = first_bit >> 3;
-  if (first_bit + bits > view.byteLength * 8) return undefined;
-  if (bits % 8 !== 0) return (view.getUint8(offset) >> (first_bit % 8)) & ((1 << bits) - 1);
+  if (first_bit + bits > view_length(view) * 8) return undefined;
+  if (bits % 8 !== 0) return (get_uint8(view, offset) >> (first_bit % 8)) & ((1 << bits) - 1);
   switch (bits) {
     case 8:
-      return signed ? view.getInt8(offset) : view.getUint8(offset);
+      return signed ? get_int8(view, offset) : get_uint8(view, offset);
     case 16:
-      return signed ? view.getInt16(offset, little_endian) : view.getUint16(offset, little_endian);
+      return signed ? get_int16(view, offset, little_endian) : get_uint16(view, offset, little_endian);
     case 32:
-      return signed ? view.getInt32(offset, little_endian) : view.getUint32(offset, little_endian);
+      return signed ? get_int32(view, offset, little_endian) : get_uint32(view, offset, little_endian);
     default:
-      return Number(signed ? view.getBigInt64(offset, little_endian) : view.getBigUint64(offset, little_endian));
+      return Number(signed ? get_int64(view, offset, little_endian) : get_uint64(view, offset, little_endian));
   }
 }
 
@@ -140,36 +124,46 @@ export function struct<V extends object>(
   const { size, fields } = layout(name);
   // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
   const codecs = parts as Readonly<Record<string, Codec<unknown> | undefined>>;
+  const members = Object.entries(fields).map(([name, place]) => ({
+    name,
+    place,
+    codec: codecs[name],
+    first: place[0] >> 3,
+    end: (place[0] + place[1]) >> 3,
+  }));
   return {
     size,
     encode(value, where) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct ${name}`);
       const bytes = new Uint8Array(size);
       const view = view_of(bytes);
-      for (const [field, at] of Object.entries(fields)) {
-        const given: unknown = Reflect.get(value, field);
-        const part = codecs[field];
-        if (part === undefined) write_field(view, at, given, `${where}.${field}`);
-        else bytes.set(part.encode(given, `${where}.${field}`), at[0] >> 3);
+      const given = value as Readonly<Record<string, unknown>>;
+      for (const { name, place, codec, first } of members) {
+        const member = field(given, name);
+        if (codec === undefined) write_field(view, place, member, `${where}.${name}`);
+        else bytes.set(codec.encode(member, `${where}.${name}`), first);
       }
       return bytes;
     },
     decode(bytes) {
       const view = view_of(bytes);
       const value: Record<string, unknown> = {};
-      for (const [field, at] of Object.entries(fields)) {
-        const read = codecs[field] === undefined ? read_field(view, at) : read_part(bytes, at, codecs[field]);
-        if (read !== undefined) value[field] = read;
+      for (let i = 0; i < members.length; ++i) {
+        const member = members[i] as (typeof members)[0];
+        const { codec } = member;
+        // Undefined when the bytes end before it does.
+        const whole = codec !== undefined && length_of(bytes) >= member.end;
+        const read =
+          codec === undefined
+            ? read_field(view, member.place)
+            : whole
+              ? codec.decode(part(bytes, member.first, member.end))
+              : undefined;
+        if (read !== undefined) define(value, member.name, read);
       }
       return value as V;
     },
   };
-}
-
-/** Undefined when the bytes end before the part does. */
-function read_part(bytes: Uint8Array, [first_bit, bits]: FieldLayout, codec: Codec<unknown>): unknown {
-  const part = bytes.subarray(first_bit >> 3, (first_bit + bits) >> 3);
-  return part.length * 8 < bits ? undefined : codec.decode(part);
 }
 
 /**
@@ -181,13 +175,16 @@ export function list<V>(codec: Codec<V>, room: number, of = ''): Codec<readonly 
   return {
     size: codec.size * room,
     encode(value, where) {
-      if (!Array.isArray(value)) throw new TypeError(`${where} must be an array${of}`);
+      if (!isArray(value)) throw new TypeError(`${where} must be an array${of}`);
       return Buffer.concat(Array.from(value, (item: V, i) => codec.encode(item, `${where}[${i}]`)));
     },
-    decode: (bytes) =>
-      Array.from({ length: Math.floor(bytes.length / codec.size) }, (_, i) =>
-        codec.decode(bytes.subarray(i * codec.size, (i + 1) * codec.size)),
-      ),
+    decode(bytes) {
+      const values: V[] = [];
+      for (let end = codec.size; end <= length_of(bytes); end += codec.size) {
+        append(values, codec.decode(part(bytes, end - codec.size, end)));
+      }
+      return values;
+    },
   };
 }
 
@@ -202,7 +199,7 @@ export const int: Codec<number> = {
   decode(bytes) {
     check_bytes(bytes, 'int: bytes');
     // Some options of ip(7) answer with one byte when that is enough.
-    return bytes.length >= 4 ? view_of(bytes).getInt32(0, little_endian) : (bytes[0] ?? 0);
+    return length_of(bytes) >= 4 ? get_int32(view_of(bytes), 0, little_endian) : (bytes[0] ?? 0);
   },
 };
 

@@ -10,8 +10,9 @@ import type { RtnlLinkStats64 } from '../netlink/rtnl-link-stats64.js';
 import { links, type RtnlLink } from '../netlink/rtnl-links.js';
 import { ok, type Result } from '../result.js';
 import type { SockAddr } from '../sockaddr/address.js';
+import { sockaddr_in } from '../sockaddr/in.js';
+import { sockaddr_in6 } from '../sockaddr/in6.js';
 import { sockaddr_ll } from '../sockaddr/ll.js';
-import { sockaddr_in, sockaddr_in6 } from '../sockaddr/sockaddr.js';
 
 /** C's `struct ifaddrs`: an address of an interface. */
 export interface Ifaddrs {

@@ -1,3 +1,4 @@
+import { check_integer } from '../codec/check.js';
 import type { IoctlRequest } from '../codec/ioctl.js';
 import { AF_UNIX, ENODEV, ENXIO, IFNAMSIZ, SOCK_CLOEXEC, SOCK_DGRAM } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
@@ -31,7 +32,9 @@ const no_such_index = errors_of<'ENXIO'>('if_indextoname');
  */
 export function if_nametoindex(ifname: string): Result<number, SysError<SocketCode | IoctlCode>> {
   // No interface has a name as long as that, and none has no name.
-  const length = typeof ifname === 'string' ? Buffer.byteLength(ifname) : 1;
+  if (typeof ifname !== 'string') throw new TypeError(`if_nametoindex: ifname must be a string, got ${typeof ifname}`);
+  if (ifname.includes('\0')) throw new RangeError('if_nametoindex: ifname must be a string without NUL');
+  const length = Buffer.byteLength(ifname);
   if (length === 0 || length >= IFNAMSIZ) return no_such_name(-ENODEV);
   const asked = ask(SIOCGIFINDEX, ifname);
   return !asked.ok && asked.error.code === 'ENODEV' ? no_such_name(-ENODEV) : asked;
@@ -57,6 +60,7 @@ export function if_nametoindex(ifname: string): Result<number, SysError<SocketCo
  * ```
  */
 export function if_indextoname(ifindex: number): Result<string, SysError<SocketCode | IoctlCode | 'ENXIO'>> {
+  check_integer(ifindex, -0x8000_0000, 0x7fff_ffff, 'if_indextoname: ifindex');
   const asked = ask(SIOCGIFNAME, ifindex);
   return !asked.ok && asked.error.code === 'ENODEV' ? no_such_index(-ENXIO) : asked;
 }

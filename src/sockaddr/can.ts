@@ -1,3 +1,4 @@
+import { has } from '../codec/intrinsics.js';
 import { check_object, check_u64, little_endian, padded, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_CAN } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
@@ -65,7 +66,7 @@ export function sockaddr_can(
   write_field(view, ifindex, can_ifindex, 'sockaddr_can: can_ifindex');
   if (can_addr !== undefined) {
     check_object(can_addr, 'sockaddr_can: can_addr');
-    if ('tp' in can_addr) write_tp(view, can_addr.tp);
+    if (has(can_addr, 'tp')) write_tp(view, can_addr.tp);
     else write_j1939(view, can_addr.j1939);
   }
   return sockaddr(bytes);

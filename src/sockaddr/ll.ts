@@ -1,3 +1,4 @@
+import { length_of } from '../codec/intrinsics.js';
 import { check_bytes, check_integer, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_PACKET } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
@@ -53,13 +54,14 @@ export function sockaddr_ll(
 ): SockAddr {
   check_integer(sll_protocol, 0, 0xffff, 'sockaddr_ll: sll_protocol');
   check_bytes(sll_addr, 'sockaddr_ll: sll_addr');
-  check_integer(sll_addr.length, 0, longest, 'sockaddr_ll: the length of sll_addr');
-  const bytes = new Uint8Array(Math.max(size, start + sll_addr.length));
+  const length = length_of(sll_addr);
+  check_integer(length, 0, longest, 'sockaddr_ll: the length of sll_addr');
+  const bytes = new Uint8Array(Math.max(size, start + length));
   const view = view_of(bytes);
   write_field(view, family, AF_PACKET, 'sockaddr_ll: sll_family');
   view.setUint16(protocol, sll_protocol);
   write_field(view, ifindex, sll_ifindex, 'sockaddr_ll: sll_ifindex');
-  write_field(view, halen, sll_addr.length, 'sockaddr_ll: sll_halen');
+  write_field(view, halen, length, 'sockaddr_ll: sll_halen');
   bytes.set(sll_addr, start);
   return sockaddr(bytes);
 }

@@ -1,4 +1,5 @@
-import { check_bytes, check_integer } from '../codec/struct.js';
+import { check_bytes, check_integer } from '../codec/check.js';
+import { length_of } from '../codec/intrinsics.js';
 import { SockAddr } from './address.js';
 import { storage } from './layout.js';
 
@@ -14,7 +15,8 @@ import { storage } from './layout.js';
  */
 export function sockaddr(bytes: Uint8Array): SockAddr {
   check_bytes(bytes, 'sockaddr: bytes');
-  const made = new SockAddr(bytes.length, bytes.length);
+  const length = length_of(bytes);
+  const made = new SockAddr(length, length);
   made.bytes.set(bytes);
   return made;
 }

@@ -1,3 +1,4 @@
+import { field, has } from '../codec/intrinsics.js';
 import { check_object, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_TIPC, TIPC_SERVICE_ADDR, TIPC_SERVICE_RANGE, TIPC_SOCKET_ADDR } from '../constants.js';
 import { field_of, layout } from '../native.js';
@@ -21,26 +22,26 @@ export type SockAddrTipc = TipcAddr & {
 };
 
 const size = layout('sockaddr_tipc').size;
-const field = (name: string) => field_of('sockaddr_tipc', name);
-const family = field('family');
-const addrtype = field('addrtype');
-const scope_field = field('scope');
+const place = (name: string) => field_of('sockaddr_tipc', name);
+const family = place('family');
+const addrtype = place('addrtype');
+const scope_field = place('scope');
 
 /** The fields of each side: the path in C, and what it is called here. */
-const id = [field('addr.id.ref'), field('addr.id.node')] as const;
-const name = [field('addr.name.name.type'), field('addr.name.name.instance'), field('addr.name.domain')] as const;
-const nameseq = [field('addr.nameseq.type'), field('addr.nameseq.lower'), field('addr.nameseq.upper')] as const;
+const id = [place('addr.id.ref'), place('addr.id.node')] as const;
+const name = [place('addr.name.name.type'), place('addr.name.name.instance'), place('addr.name.domain')] as const;
+const nameseq = [place('addr.nameseq.type'), place('addr.nameseq.lower'), place('addr.nameseq.upper')] as const;
 
 /** What goes into which fields, and the addrtype that says so. */
 function side(addr: TipcAddr) {
-  if ('id' in addr) {
+  if (has(addr, 'id')) {
     check_object(addr.id, 'sockaddr_tipc: addr.id');
     return { type: TIPC_SOCKET_ADDR, fields: id, values: { ref: addr.id.ref, node: addr.id.node } };
   }
-  if ('name' in addr) {
+  if (has(addr, 'name')) {
     check_object(addr.name, 'sockaddr_tipc: addr.name');
     const { type, instance } = addr.name;
-    return { type: TIPC_SERVICE_ADDR, fields: name, values: { type, instance, domain: addr.domain ?? 0 } };
+    return { type: TIPC_SERVICE_ADDR, fields: name, values: { type, instance, domain: field(addr, 'domain', 0) } };
   }
   check_object(addr.nameseq, 'sockaddr_tipc: addr.nameseq');
   const { type, lower, upper } = addr.nameseq;

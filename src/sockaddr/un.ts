@@ -1,3 +1,4 @@
+import { part } from '../codec/intrinsics.js';
 import { check_bytes, view_of, write_field } from '../codec/struct.js';
 import { AF_UNIX } from '../constants.js';
 import { checked, SockAddr } from './address.js';
@@ -24,7 +25,7 @@ export type SockAddrUn = SockAddr & { readonly sun_path: string | Uint8Array };
  */
 export function sockaddr_un(path: string | Uint8Array = ''): SockAddrUn {
   if (typeof path !== 'string') check_bytes(path, 'sockaddr_un: path, if not a string,');
-  const name = typeof path === 'string' ? encode_sun_path(path, 'sockaddr_un: path') : path;
+  const name = typeof path === 'string' ? encode_sun_path(path, 'sockaddr_un: path') : part(path, 0);
   if (name.length > longest_name) {
     throw new RangeError(`sockaddr_un: path must be at most ${longest_name} bytes, got ${name.length}`);
   }

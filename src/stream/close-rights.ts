@@ -1,6 +1,8 @@
+import { check_bytes } from '../codec/check.js';
 import type { Cmsg } from '../codec/cmsghdr.js';
-import { check_bytes } from '../codec/struct.js';
+import { isArray } from '../codec/intrinsics.js';
 import { descriptors_in } from '../controls.js';
+import type { Fd } from '../fd.js';
 import { close } from '../sys/close.js';
 
 /**
@@ -32,10 +34,13 @@ import { close } from '../sys/close.js';
  * ```
  */
 export function close_rights(msg_control: readonly Cmsg[]): number {
-  if (!Array.isArray(msg_control))
-    throw new TypeError('close_rights: msg_control must be an array of control messages');
-  for (const message of msg_control) check_bytes(message?.cmsg_data, 'close_rights: cmsg_data');
-  const arrived = msg_control.flatMap(descriptors_in);
-  for (const fd of arrived) close(fd);
-  return arrived.length;
+  if (!isArray(msg_control)) throw new TypeError('close_rights: msg_control must be an array of control messages');
+  for (let i = 0; i < msg_control.length; ++i) check_bytes(msg_control[i]?.cmsg_data, 'close_rights: cmsg_data');
+  let closed = 0;
+  for (let i = 0; i < msg_control.length; ++i) {
+    const arrived = descriptors_in(msg_control[i] as Cmsg);
+    for (let j = 0; j < arrived.length; ++j) close(arrived[j] as Fd);
+    closed += arrived.length;
+  }
+  return closed;
 }

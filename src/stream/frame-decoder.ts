@@ -1,4 +1,5 @@
-import { check_bytes } from '../codec/struct.js';
+import { check_bytes } from '../codec/check.js';
+import { append, part } from '../codec/intrinsics.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import { announced_length, cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge } from './frame.js';
 import type { EndOfStream } from './recv-exact.js';
@@ -47,11 +48,11 @@ export class FrameDecoder {
     check_bytes(bytes, 'FrameDecoder.push: bytes');
     const frames: Uint8Array[] = [];
     // A plain view of them: a subclass may say that it is longer than it is, and never end.
-    let rest = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let rest = part(bytes, 0);
     while (this.#refused === undefined && rest.length > 0) {
-      rest = rest.subarray(this.#fill(rest));
+      rest = part(rest, this.#fill(rest));
       const frame = this.#whole();
-      if (frame !== undefined) frames.push(frame);
+      if (frame !== undefined) append(frames, frame);
     }
     return this.#refused === undefined ? ok(frames) : err({ ...this.#refused.error, frames });
   }
@@ -69,7 +70,7 @@ export class FrameDecoder {
   /** Copies what fits into the header or the payload, and says how much that was. */
   #fill(bytes: Uint8Array): number {
     const into = this.#payload ?? this.#header;
-    const taken = bytes.subarray(0, into.length - this.#filled);
+    const taken = part(bytes, 0, into.length - this.#filled);
     into.set(taken, this.#filled);
     this.#filled += taken.length;
     return taken.length;

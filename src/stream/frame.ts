@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { check_bytes, check_integer, view_of } from '../codec/struct.js';
+import { check_bytes, check_integer, check_object } from '../codec/check.js';
+import { field, length_of, part, view_of } from '../codec/intrinsics.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { sendmsg } from '../sys/send.js';
@@ -56,6 +57,9 @@ export function frame_header(length: number): Uint8Array {
 /**
  * The length that a header announces, if it is not over the cap.
  *
+ * @param header at least four bytes
+ * @param cap the longest payload to accept, in bytes: 0 to 4294967295
+ *
  * **Errors**: `FRAME_TOO_LARGE`, with the announced length.
  *
  * @example
@@ -67,6 +71,11 @@ export function frame_header(length: number): Uint8Array {
  * ```
  */
 export function announced_length(header: Uint8Array, cap: number): Result<number, FrameTooLarge> {
+  check_bytes(header, 'announced_length: header');
+  check_integer(cap, 0, longest, 'announced_length: cap');
+  if (length_of(header) < FRAME_HEADER) {
+    throw new RangeError(`announced_length: header must be ${FRAME_HEADER} bytes, got ${length_of(header)}`);
+  }
   return within(view_of(header).getUint32(0), cap);
 }
 
@@ -77,7 +86,9 @@ function within(announced: number, cap: number): Result<number, FrameTooLarge> {
 }
 
 /** The cap of the options, checked. */
-export function cap_of({ cap = FRAME_CAP }: FrameOptions): number {
+export function cap_of(options: FrameOptions): number {
+  check_object(options, 'frame: options');
+  const cap = field(options, 'cap', FRAME_CAP);
   check_integer(cap, 0, longest, 'frame: cap');
   return cap;
 }
@@ -112,18 +123,20 @@ function pooled_header(): Buffer {
  */
 export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
   check_bytes(payload, 'send_frame: payload');
-  check_integer(payload.length, 0, longest, 'frame: length');
+  const length = length_of(payload);
+  check_integer(length, 0, longest, 'frame: length');
   const header = pooled_header();
-  header.writeUInt32BE(payload.length);
-  return send_on(fd, FRAME_HEADER + payload.length, pace(options), (sent, flags) => {
+  header.writeUInt32BE(length);
+  return send_on(fd, FRAME_HEADER + length, pace(options), (sent, flags) => {
     if (sent === 0) return sendmsg(fd, { msg_iov: [header, payload] }, flags);
-    const msg_iov = sent < FRAME_HEADER ? [header.subarray(sent), payload] : [payload.subarray(sent - FRAME_HEADER)];
+    const msg_iov = sent < FRAME_HEADER ? [part(header, sent), payload] : [part(payload, sent - FRAME_HEADER)];
     return sendmsg(fd, { msg_iov }, flags);
   });
 }
 
 /**
- * Receives one frame: the four bytes of its length, then exactly so many of payload.
+ * Receives one frame: the four bytes of its length, then exactly so many of payload. Control messages are dropped, as by
+ * {@link recv_exact}.
  *
  * @param fd a connected stream socket
  * @param options the cap, and flags, deadline (of the whole frame) and what EINTR does

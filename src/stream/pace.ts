@@ -1,4 +1,5 @@
-import { check_integer } from '../codec/struct.js';
+import { check_integer, check_object } from '../codec/check.js';
+import { field } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -58,11 +59,16 @@ export interface Pace {
 }
 
 function is_deadline(value: unknown): value is Deadline {
-  return typeof value === 'object' && value !== null && 'remaining' in value && typeof value.remaining === 'function';
+  return (
+    typeof value === 'object' && value !== null && typeof field(value as Partial<Deadline>, 'remaining') === 'function'
+  );
 }
 
 export function pace(options: StreamOptions): Pace {
-  const { flags = 0, deadline, on_interrupt = 'retry' } = options;
+  check_object(options, 'options');
+  const flags = field(options, 'flags', 0);
+  const deadline = field(options, 'deadline');
+  const on_interrupt = field(options, 'on_interrupt', 'retry');
   check_integer(flags, -0x8000_0000, 0xffff_ffff, 'flags');
   const retry = on_interrupt === 'retry';
   if (!retry && on_interrupt !== 'return') {

@@ -1,4 +1,5 @@
-import { check_bytes } from '../codec/struct.js';
+import { check_bytes } from '../codec/check.js';
+import { length_of, part } from '../codec/intrinsics.js';
 import { POLLIN } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -19,7 +20,8 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
 };
 
 /**
- * Fills all of `buffer`: recv(2) again and again, asking for what is missing and never for more.
+ * Fills all of `buffer`: recv(2) again and again, asking for what is missing and never for more. Descriptors and other control
+ * messages that come with the bytes are dropped by the kernel, which closes them: {@link recvmsg_exact} keeps them.
  *
  * @param fd a connected stream socket
  * @param buffer what to fill; no recv is made when it is empty
@@ -48,12 +50,18 @@ export function recv_exact(fd: Fd, buffer: Uint8Array, options: StreamOptions = 
 }
 
 /**
- * The loop of every exact receive. With a deadline it waits before it asks, so that no EAGAIN stands in the trace.
+ * The loop of every exact receive: `call(piece, flags)` asks for what is missing. With a deadline it waits before it asks, so that no EAGAIN stands in the trace.
  *
  * @internal
  */
-export function recv_on(fd: Fd, buffer: Uint8Array, how: Pace): Result<number, RecvExactError> {
-  const total = buffer.length;
+export function recv_on(
+  fd: Fd,
+  buffer: Uint8Array,
+  how: Pace,
+  call: (piece: Uint8Array, flags: number) => Result<number, SysError<RecvCode>> = (piece, flags) =>
+    recv(fd, piece, flags),
+): Result<number, RecvExactError> {
+  const total = length_of(buffer);
   let received = 0;
   for (let asked = false; received < total; asked = true) {
     if (how.deadline !== undefined) {
@@ -61,7 +69,7 @@ export function recv_on(fd: Fd, buffer: Uint8Array, how: Pace): Result<number, R
       const readable = wait(fd, POLLIN, how);
       if (!readable.ok) return stopped(readable.error, received);
     }
-    const came = recv(fd, received === 0 ? buffer : buffer.subarray(received), how.flags);
+    const came = call(received === 0 ? buffer : part(buffer, received), how.flags);
     if (came.ok) {
       if (came.value === 0) return stopped(ended(received, total), received);
       received += came.value;

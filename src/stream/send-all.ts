@@ -1,4 +1,5 @@
-import { check_bytes } from '../codec/struct.js';
+import { check_bytes } from '../codec/check.js';
+import { length_of, part } from '../codec/intrinsics.js';
 import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -37,8 +38,8 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
  */
 export function send_all(fd: Fd, bytes: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
   check_bytes(bytes, 'send_all: bytes');
-  const total = bytes.length;
-  return send_on(fd, total, pace(options), (sent, flags) => send(fd, sent === 0 ? bytes : bytes.subarray(sent), flags));
+  const total = length_of(bytes);
+  return send_on(fd, total, pace(options), (sent, flags) => send(fd, sent === 0 ? bytes : part(bytes, sent), flags));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { length_of, part } from '../codec/intrinsics.js';
 import { little_endian, view_of } from '../codec/struct.js';
 
 /** A part for each message: a `socklen_t`, and what it measures. */
@@ -18,7 +19,7 @@ export class Cells {
   }
 
   fill(i: number, content: Uint8Array | null): void {
-    this.#view.setUint32(this.at(i), content?.length ?? 0, little_endian);
+    this.#view.setUint32(this.at(i), content === null ? 0 : length_of(content), little_endian);
     if (content !== null) this.all.set(content, this.at(i) + Cells.header);
   }
 
@@ -32,7 +33,7 @@ export class Cells {
 
   content(i: number): Uint8Array {
     const start = this.at(i) + Cells.header;
-    return this.all.subarray(start, start + this.length(i));
+    return part(this.all, start, start + this.length(i));
   }
 }
 

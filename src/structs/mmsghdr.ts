@@ -1,4 +1,5 @@
 import { type Cmsg, control_of, decode_control } from '../codec/cmsghdr.js';
+import { field, length_of } from '../codec/intrinsics.js';
 import { check_bytes, check_integer, check_object } from '../codec/struct.js';
 import { layout } from '../native.js';
 import { bytes_or_null, SockAddr } from '../sockaddr/address.js';
@@ -162,7 +163,7 @@ export class MessageBatch {
     check_room(address, this.#names?.room ?? 0, 'name');
     check_room(messages, this.#controls?.room ?? 0, 'control');
     this.#parts.data.set(bytes, i * this.#room);
-    this.#numbers[i * numbers + iov_len] = bytes.length;
+    this.#numbers[i * numbers + iov_len] = length_of(bytes);
     this.#names?.fill(i, address);
     this.#controls?.fill(i, messages);
   }
@@ -197,8 +198,8 @@ export class MessageBatch {
 }
 
 function check_room(content: Uint8Array | null, room: number, what: string): void {
-  if (content === null || content.length <= room) return;
-  throw new RangeError(`MessageBatch.set: ${what} must be at most ${room} bytes, got ${content.length}`);
+  if (content === null || length_of(content) <= room) return;
+  throw new RangeError(`MessageBatch.set: ${what} must be at most ${room} bytes, got ${length_of(content)}`);
 }
 
 /**
@@ -224,7 +225,9 @@ function check_room(content: Uint8Array | null, room: number, what: string): voi
 export function mmsghdr(vlen: number, room: MessageRoom): MessageBatch {
   check_integer(vlen, 0, 0x7fff_ffff, 'mmsghdr: vlen');
   check_object(room, 'mmsghdr: room');
-  const { bytes, name = 0, control = 0 } = room;
+  const bytes = field(room, 'bytes');
+  const name = field(room, 'name', 0);
+  const control = field(room, 'control', 0);
   check_integer(bytes, 0, 0x7fff_ffff, 'mmsghdr: bytes');
   check_integer(name, 0, 0x7fff_ffff, 'mmsghdr: name');
   check_integer(control, 0, 0x7fff_ffff, 'mmsghdr: control');

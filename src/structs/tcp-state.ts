@@ -1,3 +1,4 @@
+import { check_integer } from '../codec/check.js';
 import {
   TCP_CLOSE,
   TCP_CLOSE_WAIT,
@@ -45,5 +46,6 @@ const names = new Map(Object.entries(states).map(([name, number]) => [number, na
  * ```
  */
 export function tcp_state_name(state: number): TcpStateName | `TCP_STATE_${number}` {
+  check_integer(state, 0, 0xffff_ffff, 'tcp_state_name: state');
   return (names.get(state) ?? `TCP_STATE_${state}`) as TcpStateName | `TCP_STATE_${number}`;
 }

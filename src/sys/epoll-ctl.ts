@@ -1,3 +1,4 @@
+import { field } from '../codec/intrinsics.js';
 import { check_integer, check_u64, little_endian, view_of } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -74,7 +75,8 @@ export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: EpollEvent | nul
 
 function encode(event: EpollEvent, fd: Fd): Uint8Array {
   if (typeof event !== 'object' || event === null) throw new TypeError('epoll_ctl: event must be a struct epoll_event');
-  const { events, data = fd } = event;
+  const events = field(event, 'events');
+  const data = field(event, 'data', fd);
   check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
   check_u64(data, 'epoll_ctl: event.data');
   if (typeof data === 'bigint') {

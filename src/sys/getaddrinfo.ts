@@ -1,4 +1,5 @@
-import { check_object } from '../codec/struct.js';
+import { check_object } from '../codec/check.js';
+import { field } from '../codec/intrinsics.js';
 import {
   EAI_ADDRFAMILY,
   EAI_AGAIN,
@@ -105,8 +106,15 @@ export function getaddrinfo(
   hints: AddrInfoHints | null = null,
 ): Result<AddrInfo[], GaiError> {
   if (hints !== null) check_object(hints, 'getaddrinfo: hints');
-  const { ai_flags = 0, ai_family = 0, ai_socktype = 0, ai_protocol = 0 } = hints ?? {};
-  const found = native.getaddrinfo(node, service, ai_flags, ai_family, ai_socktype, ai_protocol);
+  const of = (name: keyof AddrInfoHints): number => (hints === null ? 0 : field(hints, name, 0));
+  const found = native.getaddrinfo(
+    node,
+    service,
+    of('ai_flags'),
+    of('ai_family'),
+    of('ai_socktype'),
+    of('ai_protocol'),
+  );
   if (typeof found === 'number') return gai_refused('getaddrinfo', found);
   return ok(found.map((info) => ({ ...info, ai_family: as_domain(info.ai_family), ai_addr: sockaddr(info.ai_addr) })));
 }

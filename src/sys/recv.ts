@@ -1,4 +1,5 @@
 import { type Cmsg, decode_control } from '../codec/cmsghdr.js';
+import { field } from '../codec/intrinsics.js';
 import { check_object, value_result } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -147,8 +148,9 @@ export interface Received {
  */
 export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, SysError<RecvCode | 'EMSGSIZE'>> {
   check_object(msg, 'recvmsg: msg');
-  const { msg_name, msg_iov, msg_controllen } = msg;
-  const name = cell_or_null(msg_name, 'recvmsg: msg_name');
+  const msg_iov = field(msg, 'msg_iov');
+  const msg_controllen = field(msg, 'msg_controllen');
+  const name = cell_or_null(field(msg, 'msg_name'), 'recvmsg: msg_name');
   const control = msg_controllen === undefined ? undefined : value_result(msg_controllen, 'recvmsg: msg_controllen');
   const out = new Int32Array(2);
   const received = native.recvmsg(fd, msg_iov, name, control?.cell ?? null, out, flags);

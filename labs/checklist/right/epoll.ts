@@ -39,7 +39,7 @@ for (;;) {
 }
 
 function welcome(): void {
-  const accepted = accept4(listener, undefined, SOCK_NONBLOCK);
+  const accepted = accept4(listener, null, SOCK_NONBLOCK);
   if (!accepted.ok) return;
   clients.set(accepted.value, new FrameDecoder({ cap }));
   unwrap(epoll_ctl(set, EPOLL_CTL_ADD, accepted.value, { events: EPOLLIN, data: accepted.value }));

@@ -1,0 +1,57 @@
+import { at, isUint8Array, length_of } from './intrinsics.js';
+
+/** Throws unless `value` is a whole number in the range. */
+export function check_integer(value: unknown, low: number, high: number, where: string): asserts value is number {
+  if (typeof value !== 'number')
+    throw new TypeError(`${where} must be a number, got ${value === null ? 'null' : typeof value}`);
+  if (!Number.isInteger(value) || value < low || value > high) {
+    throw new RangeError(`${where} must be an integer from ${low} to ${high}, got ${value}`);
+  }
+}
+
+/** Throws unless `value` is an object, whose fields may then be looked at. */
+export function check_object(value: unknown, where: string): asserts value is object {
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${where} must be an object, got ${value === null ? 'null' : typeof value}`);
+  }
+}
+
+/** Throws unless `value` is an unsigned 64-bit integer: a bigint, or a number that is exact. */
+export function check_u64(value: unknown, where: string): asserts value is number | bigint {
+  if (typeof value !== 'bigint') check_integer(value, 0, Number.MAX_SAFE_INTEGER, where);
+  else if (BigInt.asUintN(64, value) !== value) {
+    throw new RangeError(`${where} must be an unsigned 64-bit integer, got ${value}`);
+  }
+}
+
+/** Is it a `Uint8Array`, of this realm or of another? (A vm context has its own, which `instanceof` does not know.) */
+export function is_bytes(value: unknown): value is Uint8Array {
+  return isUint8Array(value);
+}
+
+/** Throws unless `value` is a `Uint8Array` whose buffer is there. */
+export function check_bytes(value: unknown, where: string): asserts value is Uint8Array {
+  if (!is_bytes(value))
+    throw new TypeError(`${where} must be a Uint8Array, got ${value === null ? 'null' : typeof value}`);
+  // A detached view, or one whose buffer has shrunk beneath it, also has length 0: `at` throws for those.
+  if (length_of(value) > 0) return;
+  try {
+    at(value, 0);
+  } catch {
+    throw new TypeError(`${where} must be a Uint8Array whose buffer is not detached or too short`);
+  }
+}
+
+/** Throws unless `codec` can do what one does. */
+export function check_codec(codec: object, where: string): void {
+  check_object(codec, where);
+  const { size, encode, decode } = codec as {
+    readonly size?: unknown;
+    readonly encode?: unknown;
+    readonly decode?: unknown;
+  };
+  check_integer(size, 0, 0x7fff_ffff, `${where}.size`);
+  if (typeof encode !== 'function' || typeof decode !== 'function') {
+    throw new TypeError(`${where} must have the functions encode and decode`);
+  }
+}

@@ -1,0 +1,103 @@
+// What a script may replace later, as it was when this module was loaded. Decoding goes through these alone: a patched subarray, a
+// Symbol.species or a setter on Array.prototype must not make it throw when descriptors have arrived, which nobody would close then.
+import { types } from 'node:util';
+
+const { call } = Function.prototype;
+const { getPrototypeOf, hasOwn } = Object;
+const { defineProperty, getOwnPropertyDescriptor } = Reflect;
+const Bytes = Uint8Array;
+const View = DataView;
+
+export const { isArray } = Array;
+export const { isUint8Array } = types;
+
+/** A method as a function of what it is called on. */
+export function uncurried<T, A extends unknown[], R>(method: (this: T, ...args: A) => R): (self: T, ...args: A) => R {
+  // The bind of TypeScript's own types gives up on an overloaded or generic `call`.
+  return call.bind(method as (...args: unknown[]) => unknown) as (self: T, ...args: A) => R;
+}
+
+function getter<T, R>(prototype: object, name: string): (self: T) => R {
+  const get = getOwnPropertyDescriptor(prototype, name)?.get;
+  if (get === undefined) throw new Error(`no getter of ${name}`);
+  return uncurried(get as (this: T) => R);
+}
+
+const typed_array: object = getPrototypeOf(Bytes.prototype);
+/** The memory behind a view. */
+export const buffer_of = getter<Uint8Array, ArrayBuffer>(typed_array, 'buffer');
+const start_of = getter<Uint8Array, number>(typed_array, 'byteOffset');
+
+/** How many bytes there are, whatever a subclass says. */
+export const length_of: (bytes: Uint8Array) => number = getter(typed_array, 'length');
+
+/** `at`, which throws for a detached view, and for one whose buffer has shrunk beneath it. */
+export const at: (bytes: Uint8Array, index: number) => number | undefined = uncurried(Bytes.prototype.at);
+
+/** A plain view of the bytes from `start` to `end`, as far as there are so many. */
+export function part(bytes: Uint8Array, start: number, end: number = length_of(bytes)): Uint8Array {
+  const length = length_of(bytes);
+  const from = start < length ? start : length;
+  const to = end < length ? end : length;
+  return new Bytes(buffer_of(bytes), start_of(bytes) + from, to > from ? to - from : 0);
+}
+
+export function view_of(bytes: Uint8Array): DataView {
+  return new View(buffer_of(bytes), start_of(bytes), length_of(bytes));
+}
+
+const { prototype } = View;
+export const view_length: (view: DataView) => number = getter(prototype, 'byteLength');
+export const get_int8 = uncurried(prototype.getInt8);
+export const get_uint8 = uncurried(prototype.getUint8);
+export const get_int16 = uncurried(prototype.getInt16);
+export const get_uint16 = uncurried(prototype.getUint16);
+export const get_int32 = uncurried(prototype.getInt32);
+export const get_uint32 = uncurried(prototype.getUint32);
+export const get_int64 = uncurried(prototype.getBigInt64);
+export const get_uint64 = uncurried(prototype.getBigUint64);
+
+/** Makes a property of its own, past any setter that it could inherit. */
+export function define(object: object, name: PropertyKey, value: unknown): void {
+  const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+  defineProperty(object, name, property);
+}
+
+/** push, past any setter of an index. */
+export function append<T>(list: T[], value: T): void {
+  define(list, list.length, value);
+}
+
+/**
+ * A property of an object that a caller wrote: its own or its class's. What somebody has put on Object.prototype is in no object that
+ * left it out.
+ */
+export function field<T extends object, K extends keyof T>(object: T, name: K): T[K];
+/** The same, or what it is when it is left out. */
+export function field<T extends object, K extends keyof T, D>(
+  object: T,
+  name: K,
+  otherwise: D,
+): Exclude<T[K], undefined> | D;
+export function field<T extends object>(object: T, name: keyof T, otherwise?: unknown): unknown {
+  const value = has(object, name) ? object[name] : undefined;
+  return value === undefined ? otherwise : value;
+}
+
+/** Is the property there, as {@link field} reads it? */
+export function has<T extends object, K extends PropertyKey>(
+  object: T,
+  name: K,
+): object is Extract<T, { readonly [name in K]: unknown }> {
+  if (hasOwn(object, name)) return true;
+  if (!(name in object)) return false;
+  let prototype: unknown = getPrototypeOf(object);
+  // The last one is an Object.prototype, of this realm or of another.
+  while (prototype !== null && typeof prototype === 'object') {
+    const next: unknown = getPrototypeOf(prototype);
+    if (next === null) return false;
+    if (hasOwn(prototype, name)) return true;
+    prototype = next;
+  }
+  return false;
+}

@@ -1,0 +1,82 @@
+import { check_bytes, check_integer, check_object } from '../codec/check.js';
+import type { Cmsg } from '../codec/cmsghdr.js';
+import { append, field } from '../codec/intrinsics.js';
+import type { SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { err, ok, type Result } from '../result.js';
+import { type RecvCode, recvmsg } from '../sys/recv.js';
+import { pace, type StreamOptions } from './pace.js';
+import { type RecvExactError, recv_on } from './recv-exact.js';
+
+/** {@link StreamOptions}, and room for control messages. */
+export interface RecvmsgExactOptions extends StreamOptions {
+  /** Bytes of room for the control messages of each recvmsg(2): {@link CMSG_SPACE} of each that you expect. */
+  readonly msg_controllen: number;
+}
+
+/** What came beside the bytes. */
+export interface ControlReceived {
+  /** All control messages, in order. Descriptors among them are open, and yours to close: {@link close_rights}. */
+  readonly msg_control: readonly Cmsg[];
+  /** The flags of all receives, or-ed: `MSG_CTRUNC` when there was no room for one of them. */
+  readonly msg_flags: number;
+}
+
+/** Why the buffer was not filled, how far it was, and what had come beside the bytes by then. */
+export type RecvmsgExactError = RecvExactError & ControlReceived;
+
+/**
+ * {@link recv_exact} that keeps control messages: recvmsg(2) again and again, until the buffer is full. For the protocols that send
+ * descriptors with their bytes, as D-Bus and Wayland do; recv_exact and recv_frame have no room for them, and the kernel drops, and
+ * closes, what arrives there.
+ *
+ * A receive from a unix stream ends before the bytes of the next descriptors, so that those of one message never come with another's.
+ *
+ * @param fd a connected stream socket
+ * @param buffer what to fill; no recvmsg is made when it is empty
+ * @param options the room, and flags (`MSG_CMSG_CLOEXEC` for what is not to be inherited), deadline, and what EINTR does
+ * @returns the control messages. An error has them too: what came before it is open all the same
+ *
+ * **Errors**: as {@link recv_exact}, with `received`, `msg_control` and `msg_flags`.
+ *
+ * **strace**: `recvmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="HELLO", iov_len=5}], msg_iovlen=1,
+ * msg_control=[{cmsg_len=20, cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[4]}], msg_controllen=24, msg_flags=0}, 0) = 5`,
+ * one line for each part
+ *
+ * @example
+ * ```ts
+ * import {
+ *   AF_UNIX, CMSG_SPACE, close_rights, cmsg, recvmsg_exact, SCM_RIGHTS, send_all, sendmsg, SOCK_STREAM, SOL_SOCKET, socketpair, unwrap,
+ * } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(send_all(a, Buffer.from('HELLO-')));
+ * unwrap(sendmsg(a, { msg_iov: [Buffer.from('WORLD')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [a])] }));
+ *
+ * const buffer = Buffer.alloc(11);
+ * const { msg_control } = unwrap(recvmsg_exact(b, buffer, { msg_controllen: CMSG_SPACE(4) }));
+ * console.log(String(buffer), close_rights(msg_control)); // HELLO-WORLD 1
+ * ```
+ */
+export function recvmsg_exact(
+  fd: Fd,
+  buffer: Uint8Array,
+  options: RecvmsgExactOptions,
+): Result<ControlReceived, RecvmsgExactError> {
+  check_bytes(buffer, 'recvmsg_exact: buffer');
+  check_object(options, 'recvmsg_exact: options');
+  const msg_controllen = field(options, 'msg_controllen');
+  check_integer(msg_controllen, 0, 0x7fff_ffff, 'recvmsg_exact: msg_controllen');
+  const msg_control: Cmsg[] = [];
+  let msg_flags = 0;
+  const call = (piece: Uint8Array, flags: number): Result<number, SysError<RecvCode>> => {
+    const got = recvmsg(fd, { msg_iov: [piece], msg_controllen }, flags);
+    // One piece is not too many: EMSGSIZE is of more than 1024.
+    if (!got.ok) return got as Result<never, SysError<RecvCode>>;
+    for (let i = 0; i < got.value.msg_control.length; ++i) append(msg_control, got.value.msg_control[i] as Cmsg);
+    msg_flags |= got.value.msg_flags;
+    return ok(got.value.received);
+  };
+  const filled = recv_on(fd, buffer, pace(options), call);
+  return filled.ok ? ok({ msg_control, msg_flags }) : err({ ...filled.error, msg_control, msg_flags });
+}
