@@ -325,6 +325,7 @@ export const SIG_UNBLOCK: number = constant('SIG_UNBLOCK');
 
 // pidfd_open(2)
 
+/** Waiting does not block, but says EAGAIN */
 export const PIDFD_NONBLOCK: number = constant('PIDFD_NONBLOCK');
 
 // signal(7)
