@@ -65,11 +65,6 @@
 enum { TCP_NO_QUEUE, TCP_RECV_QUEUE, TCP_SEND_QUEUE };
 #endif
 
-// linux/pidfd.h has it, and cannot stand beside fcntl.h.
-#ifndef PIDFD_NONBLOCK
-#define PIDFD_NONBLOCK O_NONBLOCK
-#endif
-
 namespace sys_socket {
 
 #include "newer.inc"
