@@ -86,13 +86,21 @@ long get_filter(int fd, Cell optval) {
   return optval.returned(result);
 }
 
+// As `returned`, but of a refusal too the length is what the kernel wrote: ERANGE of SO_PEERGROUPS says how much it
+// takes.
+long told(Cell& optval, long result) {
+  std::memcpy(optval.start, &optval.length, sizeof optval.length);
+  return result;
+}
+
 constexpr const char* refusal = "an option whose value carries no address and no count of its own";
 
 long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
   if (reaches_beyond(level, optname, true)) return reader.refuse_range("optname", refusal);
   if (level == SOL_SOCKET && optname == SO_GET_FILTER) return get_filter(fd, optval);
   if (optval.length >= sizeof(int)) {
-    return optval.returned(sys(SYS_getsockopt, fd, level, optname, optval.bytes(), optval.size()));
+    const long result = sys(SYS_getsockopt, fd, level, optname, optval.bytes(), optval.size());
+    return told(optval, result);
   }
   // bluetooth, phonet, nfc and iucv put_user() a whole int, however short the length is.
   std::uint8_t whole[sizeof(int)] = {};
@@ -100,7 +108,7 @@ long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
   std::memcpy(whole, optval.bytes(), capacity);
   const long result = sys(SYS_getsockopt, fd, level, optname, static_cast<std::uint8_t*>(whole), optval.size());
   std::memcpy(optval.bytes(), whole, capacity);
-  return optval.returned(result);
+  return told(optval, result);
 }
 
 long setsockopt(Reader& reader, int fd, int level, int optname, Bytes optval) {

@@ -181,7 +181,13 @@ export { type GethostnameCode, gethostname } from './sys/gethostname.js';
 export { getnameinfo } from './sys/getnameinfo.js';
 export { type GetpeernameCode, getpeername } from './sys/getpeername.js';
 export { type GetsocknameCode, getsockname } from './sys/getsockname.js';
-export { type GetsockoptCode, getsockopt, type SetsockoptCode, setsockopt } from './sys/getsockopt.js';
+export {
+  type GetsockoptCode,
+  type GetsockoptError,
+  getsockopt,
+  type SetsockoptCode,
+  setsockopt,
+} from './sys/getsockopt.js';
 export { gettid } from './sys/gettid.js';
 export { inet_ntop } from './sys/inet-ntop.js';
 export { inet_pton } from './sys/inet-pton.js';

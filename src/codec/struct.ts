@@ -43,14 +43,25 @@ export interface Codec<V, W = V> {
   decode(bytes: Uint8Array): V;
 }
 
-/** A value-result buffer, as the native side takes it: a `socklen_t` that says `size`, and so many bytes. */
-export function value_result(size: number, where: string): { readonly cell: Uint8Array; bytes(): Uint8Array } {
+/** A value-result buffer, as the native side takes it. */
+interface ValueResult {
+  /** A `socklen_t` that says `size`, and so many bytes. */
+  readonly cell: Uint8Array;
+  /** The length as the kernel wrote it, which may be more than there was room for. */
+  length(): number;
+  /** Of the bytes as many as the length says, and there are. */
+  bytes(): Uint8Array;
+}
+
+/** A value-result buffer of `size` bytes. */
+export function value_result(size: number, where: string): ValueResult {
   check_integer(size, 0, 0x7fff_ffff, where);
   const start = Uint32Array.BYTES_PER_ELEMENT;
   const cell = new Uint8Array(start + size);
   const length = new Uint32Array(buffer_of(cell), 0, 1);
   length[0] = size;
-  return { cell, bytes: () => part(cell, start, start + (length[0] ?? 0)) };
+  const told = () => length[0] ?? 0;
+  return { cell, length: told, bytes: () => part(cell, start, start + told()) };
 }
 
 /** The bytes with as many zeros behind them as `size` takes. */

@@ -4,10 +4,10 @@ import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Level } from '../level.js';
 import { native } from '../native.js';
-import { ok, type Result } from '../result.js';
+import { type Err, err, ok, type Result } from '../result.js';
 
 /** What getsockopt(2) documents. */
-export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP';
+export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP' | 'ERANGE';
 
 /** What setsockopt(2) documents, with socket(7) and tcp(7). */
 export type SetsockoptCode =
@@ -22,6 +22,11 @@ export type SetsockoptCode =
   | 'ENOTSOCK'
   | 'EOPNOTSUPP'
   | 'EPERM';
+
+/** An error of {@link getsockopt}. `ERANGE` says how many bytes the value takes, C's `optlen`: SO_PEERGROUPS. */
+export interface GetsockoptError extends SysError<GetsockoptCode> {
+  readonly optlen?: number;
+}
 
 const refused_get = errors_of<GetsockoptCode>('getsockopt');
 const refused_set = errors_of<SetsockoptCode>('setsockopt');
@@ -55,13 +60,13 @@ export function getsockopt<L, V>(
   fd: Fd,
   level: Level<L>,
   optname: SocketOption<NoInfer<L>, V, 'r' | 'rw', never>,
-): Result<V, SysError<GetsockoptCode>>;
+): Result<V, GetsockoptError>;
 /**
  * {@link getsockopt} for the raw bytes of the value. The option may be a plain number, of which the catalogue has no constant, and
  * so may the level.
  *
  * @param optval bytes to be filled; what is in them goes to the kernel, which reads them for some options
- * @returns how many bytes the kernel wrote
+ * @returns the length as the kernel wrote it, C's `optlen`: with NETLINK_LIST_MEMBERSHIPS and others more than `optval` has room for
  *
  * @example
  * ```ts
@@ -77,30 +82,33 @@ export function getsockopt<L, V>(
   level: Level<L>,
   optname: SocketOption<NoInfer<L>, V, 'r' | 'rw', never>,
   optval: Uint8Array,
-): Result<number, SysError<GetsockoptCode>>;
+): Result<number, GetsockoptError>;
 export function getsockopt(
   fd: Fd,
   level: NoOption,
   optname: PlainOption,
   optval: Uint8Array,
-): Result<number, SysError<GetsockoptCode>>;
+): Result<number, GetsockoptError>;
 export function getsockopt(
   fd: Fd,
   level: number,
   optname: number,
   optval?: Uint8Array,
-): Result<unknown, SysError<GetsockoptCode>> {
+): Result<unknown, GetsockoptError> {
   if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
   const codec = codec_of(level, optname);
   const answer = value_result(optval?.length ?? codec?.size ?? unknown_size, 'getsockopt: optval');
   const told = optval ?? codec?.ask;
   if (told !== undefined) answer.bytes().set(told);
   const returned = native.getsockopt(fd, level, optname, answer.cell);
-  if (returned < 0) return refused_get(returned);
+  if (returned < 0) {
+    const refusal: Err<GetsockoptError> = refused_get(returned);
+    return refusal.error.code === 'ERANGE' ? err({ ...refusal.error, optlen: answer.length() }) : refusal;
+  }
   const written = answer.bytes();
   if (optval === undefined) return ok(codec === undefined ? written : codec.decode(written));
   optval.set(written);
-  return ok(written.length);
+  return ok(answer.length());
 }
 
 /**

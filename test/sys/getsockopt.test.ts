@@ -1,11 +1,14 @@
 import {
   AF_INET,
+  AF_NETLINK,
   AF_UNIX,
   define_option,
   getsockopt,
   IPPROTO_TCP,
   int,
   type Level,
+  NETLINK_ADD_MEMBERSHIP,
+  NETLINK_LIST_MEMBERSHIPS,
   SO_ACCEPTCONN,
   SO_KEEPALIVE,
   SO_LINGER,
@@ -14,17 +17,20 @@ import {
   SO_REUSEADDR,
   SO_SNDBUF,
   SO_TYPE,
+  SOCK_RAW,
   SOCK_STREAM,
+  SOL_NETLINK,
   SOL_SOCKET,
   SOL_XDP,
   setsockopt,
+  socket,
   TCP_CONGESTION,
   TCP_INFO,
   TCP_NODELAY,
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { open, pair, tcp_pair } from '../support/sockets.js';
+import { closing, open, pair, tcp_pair } from '../support/sockets.js';
 import { child } from './child.js';
 import { no_socket, nowhere, ok, refused } from './kit.js';
 import { bytes, contract, int as no_int } from './misuse.js';
@@ -114,6 +120,29 @@ describe('getsockopt and setsockopt, of their values', () => {
     const filter = new Uint8Array(16);
     expect(() => Reflect.apply(setsockopt, undefined, [fd, SOL_XDP, 4, filter])).toThrow(RangeError);
     expect(() => Reflect.apply(getsockopt, undefined, [fd, IPPROTO_TCP, 35, filter])).toThrow(RangeError);
+  });
+});
+
+describe('the length that getsockopt answers', () => {
+  it('is what the value takes, though there is no room for it: NETLINK_LIST_MEMBERSHIPS of an empty buffer', () => {
+    const fd = closing(unwrap(socket(AF_NETLINK, SOCK_RAW, 0)));
+    unwrap(setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, 1));
+    const whole = getsockopt(fd, SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS, new Uint8Array(256));
+    expect(unwrap(whole)).toBeGreaterThanOrEqual(4);
+    for (const room of [0, 1, 4]) {
+      expect(getsockopt(fd, SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS, new Uint8Array(room))).toEqual(whole);
+    }
+  });
+
+  const no_root = process.getuid?.() === 0 ? '' : ' (skipped: setgroups(2) takes root)';
+  it.skipIf(no_root)(`is in the error where the kernel refuses the room: ERANGE of SO_PEERGROUPS${no_root}`, () => {
+    const program = `
+      process.setgroups([1, 2, 3]);
+      const [fd] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+      report([getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, new Uint8Array(4)).error, code(getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS))]);
+    `;
+    const error = { syscall: 'getsockopt', code: 'ERANGE', optlen: 12 };
+    expect(child(program)).toEqual([expect.objectContaining(error), [1, 2, 3]]);
   });
 });
 
