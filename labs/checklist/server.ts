@@ -28,7 +28,7 @@ export interface Call {
 }
 
 /** How long a line of proof is at most, so that a verdict fits one screen. */
-const width = 72;
+const width = 70;
 
 /** The call on one line: as much of its strings as says which bytes they are, what it returned, and the line of the program. */
 export function as_line({ call, returned, where }: Call): string {
