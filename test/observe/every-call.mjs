@@ -444,6 +444,7 @@ function readiness(folder) {
   }
   for (const family of [sys.AF_INET, sys.AF_INET6]) {
     const lite = native.socket(family, sys.SOCK_DGRAM, 136);
+    native.close(native.dup(lite));
     native.bind(lite, names_of_loopback[family]);
     native.close(native.dup(lite));
     native.close(lite);

@@ -89,7 +89,8 @@ function socket(fd: number, pid: number, inode: number): string | undefined {
   const kind = kind_of(fd);
   if (kind === undefined) return undefined;
   const details = kind.ask(inode);
-  if (details === undefined) return `${kind.name}:[${inode}]`;
+  // Where there is no address the name is the kernel's, and strace does not know "UDP-Lite".
+  if (details === undefined) return kind.name === 'UDPLITE' ? undefined : `${kind.name}:[${inode}]`;
   if (found.size >= remembered) found.clear();
   found.set(inode, `${kind.name}:[${details}]`);
   return `${kind.name}:[${details}]`;
@@ -108,9 +109,6 @@ function kind_of(fd: number): Kind | undefined {
   if (domain !== AF_INET && domain !== AF_INET6) return undefined;
   const raw = option(fd, 'SO_TYPE') === SOCK_RAW;
   const protocol = raw ? constant('IPPROTO_RAW') : option(fd, 'SO_PROTOCOL');
-  // strace knows the name that IPv6 has for it, and of neither the address.
-  if (protocol === IPPROTO_UDPLITE)
-    return domain === AF_INET6 ? { name: 'UDPLITEv6', ask: () => undefined } : undefined;
   const name = inet_kinds.get(protocol);
   if (name === undefined) return undefined;
   return { name: domain === AF_INET6 ? `${name}v6` : name, ask: (inode) => inet(domain, protocol, inode) };
@@ -119,6 +117,7 @@ function kind_of(fd: number): Kind | undefined {
 const inet_kinds: ReadonlyMap<number, string> = new Map([
   [constant('IPPROTO_TCP'), 'TCP'],
   [constant('IPPROTO_UDP'), 'UDP'],
+  [IPPROTO_UDPLITE, 'UDPLITE'],
   [IPPROTO_ICMP, 'PING'],
   [IPPROTO_ICMPV6, 'PING'],
   [constant('IPPROTO_RAW'), 'RAW'],
