@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { load } from './load.js';
 
 /**
  * The whole native boundary: the parameters of the man page in its order, (pointer, length) as one `Uint8Array`, and one
@@ -151,20 +150,8 @@ interface Headers {
   readonly layout: Readonly<Record<string, StructLayout>>;
 }
 
-function load(): Native & Headers {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  try {
-    return createRequire(import.meta.url)('node-gyp-build')(root);
-  } catch (cause) {
-    throw new Error(
-      `sys-socket has no binary for ${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
-        `npm i node-addon-api node-api-headers && cmake -S "${root}" -B "${root}build" && cmake --build "${root}build"`,
-      { cause },
-    );
-  }
-}
-
-const binary = load();
+// The binary's own types, which no check at run time could say more of.
+const binary = load() as Native & Headers;
 const { constants, errno, strerror, layout: layouts, ...functions } = binary;
 
 /**

@@ -1,13 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EAGAIN, EINTR, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send } from 'sys-socket';
 import { afterEach, describe, expect, it } from 'vitest';
 import { constant, interpose, layout, native } from '../src/native.js';
-import { hang } from './support/hang.js';
 import { pair } from './support/sockets.js';
-import { root } from './support/strace.js';
 
 describe('interpose', () => {
   const undo: (() => void)[] = [];
@@ -74,28 +68,5 @@ describe('the headers', () => {
   it('have no layout for a struct that nobody asked the compiler about', () => {
     expect(layout('sockaddr_in').size).toBe(16);
     expect(() => layout('no_such_struct')).toThrow('the binary has no layout for struct no_such_struct');
-  });
-});
-
-describe('without a binary', () => {
-  it('importing says in one sentence what is missing and how to build it', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sys-socket-bare-'));
-    try {
-      for (const part of ['dist', 'package.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
-      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-      const { status, stderr } = spawnSync(process.execPath, [join(folder, 'dist/index.js')], {
-        encoding: 'utf8',
-        timeout: hang,
-        env: { ...process.env, SYS_SOCKET_PREBUILD: undefined }, // node-gyp-build would look there
-      });
-      expect(status).toBe(1);
-      expect(stderr).toContain(
-        `Error: sys-socket has no binary for linux-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
-          `npm i node-addon-api node-api-headers && cmake -S "${folder}/" -B "${folder}/build" && cmake --build "${folder}/build"\n`,
-      );
-      expect(stderr).toContain('[cause]');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
