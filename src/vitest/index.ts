@@ -1,6 +1,6 @@
 /**
  * `import 'sys-socket/vitest'` in a test, or in a setup file, adds the assertions of {@link StraceMatchers} to Vitest's `expect`,
- * with their types. It exports nothing; [the strace library](../strace-library.md) shows it at work.
+ * with their types. It exports nothing; docs/strace-library.md shows it at work.
  *
  * @module
  */
