@@ -20,23 +20,30 @@ const subjects = [
 /** The other entries of the package, each on a page of its own. */
 const entries = ['observe', 'strace', 'vitest'];
 
+/** The symbol where it is declared. */
+const declared = (checker, symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+
 /** What src/index.ts exports, each symbol where it is declared. */
 function exported_symbols(program) {
   const checker = program.getTypeChecker();
   const index = program.getSourceFiles().find(({ fileName }) => fileName.endsWith('/src/index.ts'));
   const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(index));
-  return new Set(
-    symbols.map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)),
-  );
+  return new Set(symbols.map((symbol) => declared(checker, symbol)));
 }
 
 function remove_what_is_not_exported(context) {
   const { project } = context;
+  const checker = context.programs[0].getTypeChecker();
   const exported = exported_symbols(context.programs[0]);
+  const numbers = ReflectionKind.Variable;
   for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
     if (entries.includes(module.name)) continue;
     for (const child of [...(module.children ?? [])]) {
-      if (!exported.has(context.getSymbolFromReflection(child))) project.removeReflection(child);
+      const symbol = context.getSymbolFromReflection(child);
+      const is_shown = symbol !== undefined && exported.has(declared(checker, symbol));
+      // The numbers are on docs/constants.md, and what is exported again where it is declared.
+      const is_elsewhere = child.kindOf(module.name === 'constants' ? numbers : ReflectionKind.Reference);
+      if (!is_shown || is_elsewhere) project.removeReflection(child);
     }
     if (module.children === undefined || module.children.length === 0) project.removeReflection(module);
   }

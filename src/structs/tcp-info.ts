@@ -2,8 +2,8 @@ import { type Codec, struct } from '../codec/struct.js';
 
 /**
  * What the kernel knows of a TCP connection: `struct tcp_info` of tcp(7), field by field, spelled as there. Times are in
- * microseconds, but `tcpi_last_*` and `tcpi_ato`'s neighbours in milliseconds as the kernel gives them; the 64-bit
- * counters are exact to 2^53. A field that the running kernel is too old for is absent.
+ * microseconds, those of `tcpi_last_*` in milliseconds; the 64-bit counters are exact to 2^53. A field that the running kernel is too
+ * old for is absent.
  */
 export interface TcpInfo {
   /** `TCP_ESTABLISHED`, ... */

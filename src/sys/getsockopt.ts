@@ -117,7 +117,7 @@ export function getsockopt(
  * @param fd a socket
  * @param level `SOL_SOCKET`, `IPPROTO_TCP`, ...
  * @param optname an option of that level that can be written: its constant says the type of the value
- * @param optval the value, or its raw bytes
+ * @param optval the value
  * @returns 0
  *
  * **Errors**: `ENOPROTOOPT` no such option at this level, or it cannot be written; `EINVAL` the value or its length is wrong;
@@ -138,7 +138,14 @@ export function setsockopt<L, V, W>(
   fd: Fd,
   level: Level<L>,
   optname: SocketOption<NoInfer<L>, V, 'w' | 'rw', W>,
-  optval: NoInfer<W | Uint8Array>,
+  optval: NoInfer<W>,
+): Result<0, SysError<SetsockoptCode>>;
+/** {@link setsockopt} with the raw bytes of the value. */
+export function setsockopt<L, V, W>(
+  fd: Fd,
+  level: Level<L>,
+  optname: SocketOption<NoInfer<L>, V, 'w' | 'rw', W>,
+  optval: Uint8Array,
 ): Result<0, SysError<SetsockoptCode>>;
 /**
  * {@link setsockopt} of an option of which the catalogue has no constant, by the raw bytes of the value.

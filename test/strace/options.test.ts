@@ -106,6 +106,12 @@ function run(flags: readonly string[], to: 'file' | 'terminal'): Printed {
   }
 }
 
+/**
+ * What strace 6.1 leaves of a call that -z or -Z holds back until its end is known, when another process's line has come between: its end
+ * alone, on a terminal.
+ */
+const is_lost_half = (line: string) => /^\) += /.test(line);
+
 describe.skipIf(no_strace !== undefined).each(options)(`strace %s${reason}`, (option) => {
   it.each<[string, 'file' | 'terminal', string[]]>([
     ['in a file', 'file', []],
@@ -114,7 +120,8 @@ describe.skipIf(no_strace !== undefined).each(options)(`strace %s${reason}`, (op
     const { trace, refused } = run([...follow, ...option.split(' ')], to);
     if (refused) return expect(option).toMatch(/^--|-U|-Y|-O/);
     const events = [...parse_strace(trace)];
-    expect(events.filter(({ kind }) => kind === 'malformed')).toEqual([]);
+    const unread = events.filter((event) => event.kind === 'malformed' && !is_lost_half(event.line));
+    expect(unread).toEqual([]);
     expect(events.length).toBeGreaterThan(0);
   });
 });
