@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything again under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer: calls that allocate, a shorter fuzz,
-# and the tests, but for test/package, which is about the binary that is shipped, and test/labs, which make no call that test/sys does
-# not. Arguments go to vitest.
+# and the tests of the fast group, where every call is made. Arguments go to vitest: npm run test:nightly adds the programs. Not test/package,
+# which is about the binary that is shipped, nor test/labs, which make no call that test/sys does not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,4 +26,4 @@ leaks=1
 sanitized test/fuzz/leaks.mjs
 FUZZ_CALLS=${FUZZ_CALLS:-2000} sanitized test/fuzz/fuzz.mjs
 leaks=0
-sanitized node_modules/vitest/vitest.mjs run --project fast --project programs "$@"
+sanitized node_modules/vitest/vitest.mjs run --project fast "$@"

@@ -225,8 +225,8 @@ export function constants_like(name: RegExp): (readonly [name: string, number: n
 
 /** The layout of a C struct. */
 export function layout(name: string): StructLayout {
-  const found = layouts[name];
-  if (found === undefined) throw new Error(`the binary has no layout for struct ${name}`);
+  const found = Object.hasOwn(layouts, name) ? layouts[name] : undefined;
+  if (found === undefined) throw new RangeError(`the binary has no layout for struct ${name}`);
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import { type FieldLayout, layout } from '../native.js';
-import { check_bytes, check_integer } from './check.js';
+import { check_bytes, check_integer, check_object } from './check.js';
 import {
   append,
   buffer_of,
@@ -118,7 +118,7 @@ export function write_field(
  *
  * @param name a struct of which this package knows the layout: those of docs/options.md, `in_pktinfo`, `sockaddr_in`, ...
  * @param parts codecs of the fields that are no numbers
- * @throws Error when the binary has no layout for the struct
+ * @throws RangeError when the binary has no layout for the struct
  *
  * @example
  * ```ts
@@ -132,13 +132,15 @@ export function struct<V extends object>(
   name: string,
   parts: { readonly [K in keyof NoInfer<V>]?: Codec<NoInfer<V>[K]> } = {},
 ): Codec<V> {
+  if (typeof name !== 'string') throw new TypeError(`struct: name must be a string, got ${typeof name}`);
+  check_object(parts, 'struct: parts');
   const { size, fields } = layout(name);
   // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
   const codecs = parts as Readonly<Record<string, Codec<unknown> | undefined>>;
   const members = Object.entries(fields).map(([name, place]) => ({
     name,
     place,
-    codec: codecs[name],
+    codec: field(codecs, name),
     first: place[0] >> 3,
     end: (place[0] + place[1]) >> 3,
   }));
@@ -161,15 +163,11 @@ export function struct<V extends object>(
       const value: Record<string, unknown> = {};
       for (let i = 0; i < members.length; ++i) {
         const member = members[i] as (typeof members)[0];
-        const { codec } = member;
-        // Undefined when the bytes end before it does.
-        const whole = codec !== undefined && length_of(bytes) >= member.end;
-        const read =
-          codec === undefined
-            ? read_field(view, member.place)
-            : whole
-              ? codec.decode(part(bytes, member.first, member.end))
-              : undefined;
+        const { codec, place, first, end } = member;
+        let read: unknown;
+        if (codec === undefined) read = read_field(view, place);
+        else if (length_of(bytes) >= end) read = codec.decode(part(bytes, first, end));
+        // Undefined when the bytes end before the field does.
         if (read !== undefined) define(value, member.name, read);
       }
       return value as V;

@@ -1,7 +1,8 @@
 // Messages of netlink(7) and the attributes in them: headers, lengths and padding. What they say is the business of those
 // who ask.
 
-import { read_field, view_of, write_field } from '../codec/struct.js';
+import { length_of, part } from '../codec/intrinsics.js';
+import { check_bytes, check_integer, read_field, view_of, write_field } from '../codec/struct.js';
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLMSG_ALIGNTO } from '../constants.js';
 import { field_of, layout } from '../native.js';
 
@@ -53,7 +54,8 @@ function align(length: number): number {
  * ```
  */
 export function encode_nlmsg(type: number, flags: number, seq: number, payload: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(header + payload.length);
+  check_bytes(payload, 'encode_nlmsg: payload');
+  const bytes = new Uint8Array(header + length_of(payload));
   const view = view_of(bytes);
   write_field(view, nlmsg_len, bytes.length, 'nlmsg_len');
   write_field(view, nlmsg_type, type, 'nlmsg_type');
@@ -77,18 +79,24 @@ export function encode_nlmsg(type: number, flags: number, seq: number, payload: 
  * for (const { nlmsg_type, payload } of nlmsgs(datagram)) console.log(nlmsg_type === NLMSG_DONE, payload.length); // true 4
  * ```
  */
-export function* nlmsgs(datagram: Uint8Array): Generator<NlMessage> {
-  for (let at = 0; at + header <= datagram.length; ) {
-    const view = view_of(datagram.subarray(at));
+export function nlmsgs(datagram: Uint8Array): Generator<NlMessage> {
+  check_bytes(datagram, 'nlmsgs: datagram');
+  return messages_of(datagram);
+}
+
+function* messages_of(datagram: Uint8Array): Generator<NlMessage> {
+  const size = length_of(datagram);
+  for (let at = 0; at + header <= size; ) {
+    const view = view_of(part(datagram, at));
     const read = (field: typeof nlmsg_len) => read_field(view, field) ?? 0;
     const length = read(nlmsg_len);
-    if (length < header || at + length > datagram.length) return;
+    if (length < header || at + length > size) return;
     yield {
       nlmsg_type: read(nlmsg_type),
       nlmsg_flags: read(nlmsg_flags),
       nlmsg_seq: read(nlmsg_seq),
       nlmsg_pid: read(nlmsg_pid),
-      payload: datagram.subarray(at + header, at + length),
+      payload: part(datagram, at + header, at + length),
     };
     at += align(length);
   }
@@ -110,6 +118,7 @@ export function* nlmsgs(datagram: Uint8Array): Generator<NlMessage> {
  * ```
  */
 export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
+  check_bytes(value, 'encode_nlattr: value');
   const bytes = new Uint8Array(align(nla_header + value.length));
   const view = view_of(bytes);
   write_field(view, nla_len, nla_header + value.length, 'nla_len');
@@ -124,6 +133,7 @@ export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
  *
  * @param bytes the payload of a message, or the value of an attribute that is made of attributes
  * @param start where they begin: the size of the struct that stands in front of them; 0 unless given
+ * @throws TypeError or RangeError unless `start` is a whole number of bytes
  * @returns their values, which are views of the bytes, not copies; `NLA_F_NESTED` is not part of the type
  *
  * @example
@@ -136,13 +146,16 @@ export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
  * ```
  */
 export function nlattrs(bytes: Uint8Array, start = 0): Map<number, Uint8Array> {
+  check_bytes(bytes, 'nlattrs: bytes');
+  check_integer(start, 0, 0xffff_ffff, 'nlattrs: start');
+  const size = length_of(bytes);
   const found = new Map<number, Uint8Array>();
-  for (let at = align(start); at + nla_header <= bytes.length; ) {
-    const view = view_of(bytes.subarray(at));
+  for (let at = align(start); at + nla_header <= size; ) {
+    const view = view_of(part(bytes, at));
     const length = read_field(view, nla_len) ?? 0;
-    if (length < nla_header || at + length > bytes.length) break;
+    if (length < nla_header || at + length > size) break;
     const type = (read_field(view, nla_type) ?? 0) & ~(NLA_F_NESTED | NLA_F_NET_BYTEORDER);
-    found.set(type, bytes.subarray(at + nla_header, at + length));
+    found.set(type, part(bytes, at + nla_header, at + length));
     at += align(length);
   }
   return found;

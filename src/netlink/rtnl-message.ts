@@ -1,3 +1,4 @@
+import { check_bytes, check_object } from '../codec/check.js';
 import type { NlMessage } from './nlmsghdr.js';
 import type { Subject } from './rtnl.js';
 import { addrs, type RtnlAddr } from './rtnl-addrs.js';
@@ -41,7 +42,10 @@ export type RtnlMessage =
  * unwrap(close(fd));
  * ```
  */
-export function rtnl_message({ nlmsg_type, payload }: NlMessage): RtnlMessage | undefined {
+export function rtnl_message(message: NlMessage): RtnlMessage | undefined {
+  check_object(message, 'rtnl_message: message');
+  const { nlmsg_type, payload } = message;
+  check_bytes(payload, 'rtnl_message: payload');
   const read = <T>({ made, gone, decode }: Subject<T>): T | undefined =>
     nlmsg_type === made || nlmsg_type === gone ? decode(payload) : undefined;
   const link = read(links);

@@ -168,7 +168,7 @@ describe('attributes', () => {
   it('are padded to four bytes, and end where their lengths become impossible', () => {
     const bytes = Buffer.concat([encode_nlattr(1, Uint8Array.of(7)), encode_nlattr(2, Uint8Array.of(1, 2, 3, 4, 5))]);
     expect(bytes).toHaveLength(8 + 12);
-    expect([...nlattrs(bytes)]).toEqual([[1, Buffer.of(7)], [2, Buffer.of(1, 2, 3, 4, 5)]]); // biome-ignore format: a list
+    expect([...nlattrs(bytes)]).toEqual([[1, Uint8Array.of(7)], [2, Uint8Array.of(1, 2, 3, 4, 5)]]); // biome-ignore format: a list
     expect([...nlattrs(bytes.subarray(0, 12)).keys()]).toEqual([1]);
     for (const length of [0, 3, 14]) {
       const broken = Buffer.from(bytes);
