@@ -46,7 +46,7 @@ export const SIOCINQ: IoctlRequest<void, number> = request('SIOCINQ', answers);
 export const SIOCOUTQ: IoctlRequest<void, number> = request('SIOCOUTQ', answers);
 /** Bytes that were written and not sent. TCP */
 export const SIOCOUTQNSD: IoctlRequest<void, number> = request('SIOCOUTQNSD', answers);
-/** Is the next byte the urgent one? 0 or 1. tcp(7) */
+/** 1 when the next byte is the urgent one, 0 when it is not. tcp(7) */
 export const SIOCATMARK: IoctlRequest<void, number> = request('SIOCATMARK', answers);
 /** Switches `O_NONBLOCK`: 0 or 1. What fcntl(2) does in two calls. */
 export const FIONBIO: IoctlRequest<number, 0> = request('FIONBIO', takes);

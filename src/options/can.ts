@@ -19,13 +19,13 @@ const filter_max = 512;
 
 /** Which frames of errors arrive: `CAN_ERR_MASK` of linux/can/error.h for all. Linux 2.6.25 */
 export const CAN_RAW_ERR_FILTER = option(SOL_CAN_RAW, 'CAN_RAW_ERR_FILTER', uint32, 'rw');
-/** May frames be of CAN FD, with 64 bytes? Linux 3.6 */
+/** Frames may be of CAN FD, with 64 bytes. Linux 3.6 */
 export const CAN_RAW_FD_FRAMES = option(SOL_CAN_RAW, 'CAN_RAW_FD_FRAMES', flag, 'rw');
 /** Which frames arrive: any of these lets one through. Linux 2.6.25 */
 export const CAN_RAW_FILTER = option(SOL_CAN_RAW, 'CAN_RAW_FILTER', list(can_filter, filter_max), 'rw');
-/** Must all of the filters let a frame through? Linux 4.1 */
+/** A frame must pass all of the filters. Linux 4.1 */
 export const CAN_RAW_JOIN_FILTERS = option(SOL_CAN_RAW, 'CAN_RAW_JOIN_FILTERS', flag, 'rw');
-/** Do frames that are sent go to other sockets of this machine too? Linux 2.6.25 */
+/** Frames that are sent go to other sockets of this machine too. Linux 2.6.25 */
 export const CAN_RAW_LOOPBACK = option(SOL_CAN_RAW, 'CAN_RAW_LOOPBACK', flag, 'rw');
-/** And to this one? Linux 2.6.25 */
+/** Frames that are sent come back to this socket too. Linux 2.6.25 */
 export const CAN_RAW_RECV_OWN_MSGS = option(SOL_CAN_RAW, 'CAN_RAW_RECV_OWN_MSGS', flag, 'rw');

@@ -21,7 +21,7 @@ export const DCCP_SOCKOPT_RECV_CSCOV = option(SOL_DCCP, 'DCCP_SOCKOPT_RECV_CSCOV
 export const DCCP_SOCKOPT_RX_CCID = option(SOL_DCCP, 'DCCP_SOCKOPT_RX_CCID', int, 'rw');
 /** How much of a packet the checksum covers. Linux 2.6.17 */
 export const DCCP_SOCKOPT_SEND_CSCOV = option(SOL_DCCP, 'DCCP_SOCKOPT_SEND_CSCOV', int, 'rw');
-/** Is it the server that stays in TIME_WAIT? Linux 2.6.25 */
+/** The server stays in TIME_WAIT. Linux 2.6.25 */
 export const DCCP_SOCKOPT_SERVER_TIMEWAIT = option(SOL_DCCP, 'DCCP_SOCKOPT_SERVER_TIMEWAIT', flag, 'rw');
 /** The service code, which both sides must have. Linux 2.6.16 */
 export const DCCP_SOCKOPT_SERVICE = option(SOL_DCCP, 'DCCP_SOCKOPT_SERVICE', network_int, 'rw');

@@ -38,7 +38,7 @@ export const SO_DETACH_FILTER = option(SOL_SOCKET, 'SO_DETACH_FILTER', int, 'w')
 export const SO_DETACH_BPF: typeof SO_DETACH_FILTER = SO_DETACH_FILTER;
 /** Takes the program of `SO_REUSEPORT` away; the value does not matter. Linux 5.3 */
 export const SO_DETACH_REUSEPORT_BPF = option(SOL_SOCKET, 'SO_DETACH_REUSEPORT_BPF', int, 'w');
-/** May the program no longer be changed? Once 1, it stays. Linux 3.9 */
+/** The program can no longer be changed. Once 1, it stays. Linux 3.9 */
 export const SO_LOCK_FILTER = option(SOL_SOCKET, 'SO_LOCK_FILTER', flag, 'rw');
 
 /** Which types of ICMP message a raw socket does not get: bit `1 << type`. */

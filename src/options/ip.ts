@@ -24,19 +24,19 @@ const tos: Codec<number> = { ...int, least: 1 };
 export const IP_ADD_MEMBERSHIP = option(IPPROTO_IP, 'IP_ADD_MEMBERSHIP', ip_membership, 'w');
 /** Join a group, for the packets of one source; once more, of another one too. */
 export const IP_ADD_SOURCE_MEMBERSHIP = option(IPPROTO_IP, 'IP_ADD_SOURCE_MEMBERSHIP', ip_mreq_source, 'w');
-/** Let bind(2) with port 0 leave the port to connect(2), so that many connections may share one? Linux 4.2 */
+/** Let bind(2) with port 0 leave the port to connect(2), so that many connections may share one. Linux 4.2 */
 export const IP_BIND_ADDRESS_NO_PORT = option(IPPROTO_IP, 'IP_BIND_ADDRESS_NO_PORT', flag, 'rw');
 /** Keep out one source of a group that was joined. */
 export const IP_BLOCK_SOURCE = option(IPPROTO_IP, 'IP_BLOCK_SOURCE', ip_mreq_source, 'w');
-/** Do datagrams bring the sum of their bytes, as the control message, for who checks them? Of UDP. Linux 4.0 */
+/** Datagrams bring the sum of their bytes, as the control message, for a receiver that checks them. Of UDP. Linux 4.0 */
 export const IP_CHECKSUM = also_cmsg(option(IPPROTO_IP, 'IP_CHECKSUM', flag, 'rw'), IPPROTO_IP, whole(uint32), 'r');
 /** Leave a group. */
 export const IP_DROP_MEMBERSHIP = option(IPPROTO_IP, 'IP_DROP_MEMBERSHIP', ip_membership, 'w');
 /** Leave one source of a group. */
 export const IP_DROP_SOURCE_MEMBERSHIP = option(IPPROTO_IP, 'IP_DROP_SOURCE_MEMBERSHIP', ip_mreq_source, 'w');
-/** May bind(2) take an address that no interface has (yet)? */
+/** bind(2) may take an address that no interface has (yet). */
 export const IP_FREEBIND = option(IPPROTO_IP, 'IP_FREEBIND', flag, 'rw');
-/** Does who sends write the header of IP? Of raw(7) sockets. */
+/** The sender writes the header of IP. Of raw(7) sockets. */
 export const IP_HDRINCL = option(IPPROTO_IP, 'IP_HDRINCL', flag, 'rw');
 /** The local ports that bind(2) and connect(2) choose from: the lowest in the low 16 bits, the highest in the high ones, 0 for the system's. Linux 6.3 */
 export const IP_LOCAL_PORT_RANGE = option(IPPROTO_IP, 'IP_LOCAL_PORT_RANGE', uint32, 'rw');
@@ -48,62 +48,62 @@ export const IP_MSFILTER = option(IPPROTO_IP, 'IP_MSFILTER', ip_msfilter, 'w');
 export const IP_MTU = option(IPPROTO_IP, 'IP_MTU', bytes, 'r');
 /** `IP_PMTUDISC_DONT`, `IP_PMTUDISC_WANT`, ... */
 export const IP_MTU_DISCOVER = option(IPPROTO_IP, 'IP_MTU_DISCOVER', int, 'rw');
-/** Do datagrams arrive of groups that another socket joined? Linux 2.6.31 */
+/** Datagrams of groups that another socket joined arrive too. Linux 2.6.31 */
 export const IP_MULTICAST_ALL = option(IPPROTO_IP, 'IP_MULTICAST_ALL', flag, 'rw');
 /** The interface that datagrams to groups leave by: one of its addresses, or set by index, `{ imr_ifindex: 1 }`. */
 export const IP_MULTICAST_IF = option(IPPROTO_IP, 'IP_MULTICAST_IF', multicast_interface, 'rw');
-/** Do datagrams to groups come back to this machine? */
+/** Datagrams to groups come back to this machine. */
 export const IP_MULTICAST_LOOP = option(IPPROTO_IP, 'IP_MULTICAST_LOOP', flag, 'rw');
 /** Time to live of datagrams to groups, 0 to 255; -1 sets 1. */
 export const IP_MULTICAST_TTL = option(IPPROTO_IP, 'IP_MULTICAST_TTL', int, 'rw');
-/** Leave packets in their fragments? Of raw(7) sockets. Linux 2.6.36 */
+/** Leave packets in their fragments. Of raw(7) sockets. Linux 2.6.36 */
 export const IP_NODEFRAG = option(IPPROTO_IP, 'IP_NODEFRAG', flag, 'rw');
 /** The options in the header of each packet that is sent, 40 bytes at most. */
 export const IP_OPTIONS = option(IPPROTO_IP, 'IP_OPTIONS', opaque(40), 'rw');
-/** Do datagrams bring `SCM_SECURITY`, the label of who sent them? Linux 2.6.17 */
+/** Datagrams bring `SCM_SECURITY`, the label of who sent them. Linux 2.6.17 */
 export const IP_PASSSEC = option(IPPROTO_IP, 'IP_PASSSEC', flag, 'rw');
-/** Do datagrams bring where they arrived? That is the control message; sent, it says where one is to leave. */
+/** Datagrams bring where they arrived. That is the control message; sent, it says where one is to leave. */
 export const IP_PKTINFO = also_cmsg(option(IPPROTO_IP, 'IP_PKTINFO', flag, 'rw'), IPPROTO_IP, whole(in_pktinfo), 'rw');
 /** Of a stream: the latest control messages that {@link IP_PKTINFO} and its like asked for, one behind the other. Linux puts no more than 1024 bytes here. */
 export const IP_PKTOPTIONS = option(IPPROTO_IP, 'IP_PKTOPTIONS', opaque(1024), 'r');
-/** Queue errors, to be read with `MSG_ERRQUEUE`? Each brings a control message that says what it was and who reported it. */
+/** Queue errors, to be read with `MSG_ERRQUEUE`. Each brings a control message that says what it was and who reported it. */
 export const IP_RECVERR = also_cmsg(
   option(IPPROTO_IP, 'IP_RECVERR', flag, 'rw'),
   IPPROTO_IP,
   whole(sock_extended_err),
   'r',
 );
-/** Do errors bring more of the packet that they are about: RFC 4884? Linux 5.9 */
+/** Errors bring more of the packet that they are about: RFC 4884. Linux 5.9 */
 export const IP_RECVERR_RFC4884 = option(IPPROTO_IP, 'IP_RECVERR_RFC4884', flag, 'rw');
-/** Do datagrams that came in fragments bring the size of the largest, as the control message? Linux 4.10 */
+/** Datagrams that came in fragments bring the size of the largest, as the control message. Linux 4.10 */
 export const IP_RECVFRAGSIZE = also_cmsg(
   option(IPPROTO_IP, 'IP_RECVFRAGSIZE', flag, 'rw'),
   IPPROTO_IP,
   whole(int),
   'r',
 );
-/** Do datagrams bring the options of their header, as the control message? */
+/** Datagrams bring the options of their header, as the control message. */
 export const IP_RECVOPTS = also_cmsg(option(IPPROTO_IP, 'IP_RECVOPTS', flag, 'rw'), IPPROTO_IP, opaque(40), 'r');
-/** Do datagrams bring where they were to go before netfilter redirected them? That is the control message, `IP_ORIGDSTADDR` in C. Linux 2.6.29 */
+/** Datagrams bring the address that they were sent to before netfilter redirected them. That is the control message, `IP_ORIGDSTADDR` in C. Linux 2.6.29 */
 export const IP_RECVORIGDSTADDR = also_cmsg(
   option(IPPROTO_IP, 'IP_RECVORIGDSTADDR', flag, 'rw'),
   IPPROTO_IP,
   whole(sockaddr_in),
   'r',
 );
-/** Do datagrams bring {@link IP_TOS}? */
+/** Datagrams bring {@link IP_TOS}. */
 export const IP_RECVTOS = option(IPPROTO_IP, 'IP_RECVTOS', flag, 'rw');
-/** Do datagrams bring {@link IP_TTL}? */
+/** Datagrams bring {@link IP_TTL}. */
 export const IP_RECVTTL = option(IPPROTO_IP, 'IP_RECVTTL', flag, 'rw');
 /** {@link IP_RECVOPTS}, with the options turned round for the way back. */
 export const IP_RETOPTS = also_cmsg(option(IPPROTO_IP, 'IP_RETOPTS', flag, 'rw'), IPPROTO_IP, opaque(40), 'rw');
 /** {@link IP_RETOPTS} by another name. */
 export const IP_RECVRETOPTS: typeof IP_RETOPTS = IP_RETOPTS;
-/** Does every packet with the router alert option arrive here? Of raw(7) sockets. */
+/** Every packet with the router alert option arrives here. Of raw(7) sockets. */
 export const IP_ROUTER_ALERT = option(IPPROTO_IP, 'IP_ROUTER_ALERT', flag, 'rw');
 /** The type-of-service byte: `IPTOS_LOWDELAY`, ... As a control message, of one packet. */
 export const IP_TOS = also_cmsg(option(IPPROTO_IP, 'IP_TOS', int, 'rw'), IPPROTO_IP, tos, 'rw');
-/** May the socket have addresses that are not of this machine, and take packets that are redirected to it? It takes CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.28 */
+/** The socket may have addresses that are not of this machine, and take packets that are redirected to it. It takes CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.28 */
 export const IP_TRANSPARENT = option(IPPROTO_IP, 'IP_TRANSPARENT', flag, 'rw');
 /** Time to live, 1 to 255; -1 sets the system's default. As a control message, of one packet. */
 export const IP_TTL = also_cmsg(option(IPPROTO_IP, 'IP_TTL', int, 'rw'), IPPROTO_IP, whole(int), 'rw');

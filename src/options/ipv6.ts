@@ -18,11 +18,11 @@ export const IPV6_ADDRFORM = option(IPPROTO_IPV6, 'IPV6_ADDRFORM', int, 'rw');
 export const IPV6_ADDR_PREFERENCES = option(IPPROTO_IPV6, 'IPV6_ADDR_PREFERENCES', int, 'rw');
 /** Join a group: its packets arrive, whoever sends them. `IPV6_JOIN_GROUP` too. */
 export const IPV6_ADD_MEMBERSHIP = option(IPPROTO_IPV6, 'IPV6_ADD_MEMBERSHIP', ipv6_mreq, 'w');
-/** Label flows by themselves? Linux 3.17 */
+/** Label flows automatically. Linux 3.17 */
 export const IPV6_AUTOFLOWLABEL = option(IPPROTO_IPV6, 'IPV6_AUTOFLOWLABEL', flag, 'rw');
 /** Where in the payload the checksum stands that the kernel is to fill in and check, -1 for none. Of raw(7) sockets. */
 export const IPV6_CHECKSUM = option(IPPROTO_IPV6, 'IPV6_CHECKSUM', bytes, 'rw');
-/** Refuse (EMSGSIZE) what would have to be cut into fragments? As a control message, of one packet. Linux 2.6.35 */
+/** Refuse (EMSGSIZE) what would have to be cut into fragments. As a control message, of one packet. Linux 2.6.35 */
 export const IPV6_DONTFRAG = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_DONTFRAG', flag, 'rw'),
   IPPROTO_IPV6,
@@ -38,20 +38,20 @@ export const IPV6_DSTOPTS = also_cmsg(
   extension,
   'rw',
 );
-/** Do packets bring their traffic class and flow label? That is the control message, in network order. */
+/** Packets bring their traffic class and flow label. That is the control message, in network order. */
 export const IPV6_FLOWINFO = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_FLOWINFO', flag, 'rw'),
   IPPROTO_IPV6,
   whole(network_int),
   'rw',
 );
-/** Do connect(2) and sendto(2) take the flow label from the address? */
+/** connect(2) and sendto(2) take the flow label from the address. */
 export const IPV6_FLOWINFO_SEND = option(IPPROTO_IPV6, 'IPV6_FLOWINFO_SEND', flag, 'rw');
 /** Leases flow labels, and gives them back. Read, the label of a connected socket. */
 export const IPV6_FLOWLABEL_MGR = option(IPPROTO_IPV6, 'IPV6_FLOWLABEL_MGR', in6_flowlabel_req, 'rw');
-/** May bind(2) take an address that no interface has (yet)? Linux 4.15 */
+/** bind(2) may take an address that no interface has (yet). Linux 4.15 */
 export const IPV6_FREEBIND = option(IPPROTO_IPV6, 'IPV6_FREEBIND', flag, 'rw');
-/** Does who sends write the header of IPv6? Of raw(7) sockets. Linux 4.5 */
+/** The sender writes the header of IPv6. Of raw(7) sockets. Linux 4.5 */
 export const IPV6_HDRINCL = option(IPPROTO_IPV6, 'IPV6_HDRINCL', flag, 'rw');
 /** The hop-by-hop options header of packets that are sent, as in RFC 8200, with CAP_NET_RAW. As a control message, of one packet. */
 export const IPV6_HOPOPTS = also_cmsg(
@@ -70,13 +70,13 @@ export const IPV6_MINHOPCOUNT = option(IPPROTO_IPV6, 'IPV6_MINHOPCOUNT', int, 'r
 export const IPV6_MTU = option(IPPROTO_IPV6, 'IPV6_MTU', bytes, 'rw');
 /** `IPV6_PMTUDISC_DONT`, `IPV6_PMTUDISC_WANT`, ... */
 export const IPV6_MTU_DISCOVER = option(IPPROTO_IPV6, 'IPV6_MTU_DISCOVER', int, 'rw');
-/** Do datagrams arrive of groups that another socket joined? Linux 4.20 */
+/** Datagrams of groups that another socket joined arrive too. Linux 4.20 */
 export const IPV6_MULTICAST_ALL = option(IPPROTO_IPV6, 'IPV6_MULTICAST_ALL', flag, 'rw');
 /** Hop limit of datagrams to groups, 0 to 255; -1 sets 1. */
 export const IPV6_MULTICAST_HOPS = option(IPPROTO_IPV6, 'IPV6_MULTICAST_HOPS', int, 'rw');
 /** The index of the interface that datagrams to groups leave by, 0 for the route's. */
 export const IPV6_MULTICAST_IF = option(IPPROTO_IPV6, 'IPV6_MULTICAST_IF', ifindex, 'rw');
-/** Do datagrams to groups come back to this machine? */
+/** Datagrams to groups come back to this machine. */
 export const IPV6_MULTICAST_LOOP = option(IPPROTO_IPV6, 'IPV6_MULTICAST_LOOP', flag, 'rw');
 /** The path MTU of a connected socket; where it leads is left zero. As a control message, that it has changed: see {@link IPV6_RECVPATHMTU}. Linux 2.6.35 */
 export const IPV6_PATHMTU = also_cmsg(
@@ -92,7 +92,7 @@ export const IPV6_PKTINFO = also_cmsg(
   whole(in6_pktinfo),
   'rw',
 );
-/** Do packets bring {@link IPV6_DSTOPTS}? Linux 2.6.14 */
+/** Packets bring {@link IPV6_DSTOPTS}. Linux 2.6.14 */
 export const IPV6_RECVDSTOPTS = option(IPPROTO_IPV6, 'IPV6_RECVDSTOPTS', flag, 'rw');
 /** {@link IP_RECVERR} of IPv6. */
 export const IPV6_RECVERR = also_cmsg(
@@ -101,37 +101,37 @@ export const IPV6_RECVERR = also_cmsg(
   whole(sock_extended_err),
   'r',
 );
-/** Do errors bring more of the packet that they are about: RFC 4884? Linux 5.9 */
+/** Errors bring more of the packet that they are about: RFC 4884. Linux 5.9 */
 export const IPV6_RECVERR_RFC4884 = option(IPPROTO_IPV6, 'IPV6_RECVERR_RFC4884', flag, 'rw');
-/** Do datagrams that came in fragments bring the size of the largest, as the control message? Linux 4.10 */
+/** Datagrams that came in fragments bring the size of the largest, as the control message. Linux 4.10 */
 export const IPV6_RECVFRAGSIZE = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_RECVFRAGSIZE', flag, 'rw'),
   IPPROTO_IPV6,
   whole(int),
   'r',
 );
-/** Do packets bring `IPV6_HOPLIMIT`? Linux 2.6.14 */
+/** Packets bring `IPV6_HOPLIMIT`. Linux 2.6.14 */
 export const IPV6_RECVHOPLIMIT = option(IPPROTO_IPV6, 'IPV6_RECVHOPLIMIT', flag, 'rw');
-/** Do packets bring {@link IPV6_HOPOPTS}? Linux 2.6.14 */
+/** Packets bring {@link IPV6_HOPOPTS}. Linux 2.6.14 */
 export const IPV6_RECVHOPOPTS = option(IPPROTO_IPV6, 'IPV6_RECVHOPOPTS', flag, 'rw');
-/** Do datagrams bring where they were to go before netfilter redirected them? That is the control message, `IPV6_ORIGDSTADDR` in C. Linux 2.6.37 */
+/** Datagrams bring the address that they were sent to before netfilter redirected them. That is the control message, `IPV6_ORIGDSTADDR` in C. Linux 2.6.37 */
 export const IPV6_RECVORIGDSTADDR = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_RECVORIGDSTADDR', flag, 'rw'),
   IPPROTO_IPV6,
   whole(sockaddr_in6),
   'r',
 );
-/** Does {@link IPV6_PATHMTU} arrive when a packet was too big for the path? Linux 2.6.35 */
+/** {@link IPV6_PATHMTU} arrives when a packet was too big for the path. Linux 2.6.35 */
 export const IPV6_RECVPATHMTU = option(IPPROTO_IPV6, 'IPV6_RECVPATHMTU', flag, 'rw');
-/** Do packets bring {@link IPV6_PKTINFO}? Linux 2.6.14 */
+/** Packets bring {@link IPV6_PKTINFO}. Linux 2.6.14 */
 export const IPV6_RECVPKTINFO = option(IPPROTO_IPV6, 'IPV6_RECVPKTINFO', flag, 'rw');
-/** Do packets bring {@link IPV6_RTHDR}? Linux 2.6.14 */
+/** Packets bring {@link IPV6_RTHDR}. Linux 2.6.14 */
 export const IPV6_RECVRTHDR = option(IPPROTO_IPV6, 'IPV6_RECVRTHDR', flag, 'rw');
-/** Do packets bring {@link IPV6_TCLASS}? Linux 2.6.14 */
+/** Packets bring {@link IPV6_TCLASS}. Linux 2.6.14 */
 export const IPV6_RECVTCLASS = option(IPPROTO_IPV6, 'IPV6_RECVTCLASS', flag, 'rw');
 /** Every packet with a router alert option of this value arrives here, -1 for none. Of raw(7) sockets. */
 export const IPV6_ROUTER_ALERT = option(IPPROTO_IPV6, 'IPV6_ROUTER_ALERT', int, 'rw');
-/** Do such packets of other network namespaces stay away? Linux 5.1 */
+/** Such packets of other network namespaces do not arrive. Linux 5.1 */
 export const IPV6_ROUTER_ALERT_ISOLATE = option(IPPROTO_IPV6, 'IPV6_ROUTER_ALERT_ISOLATE', flag, 'rw');
 /** The routing header of packets that are sent, as in RFC 8200: type 2 or 4, with CAP_NET_RAW for type 2. As a control message, of one packet. */
 export const IPV6_RTHDR = also_cmsg(option(IPPROTO_IPV6, 'IPV6_RTHDR', extension, 'rw'), IPPROTO_IPV6, extension, 'rw');
@@ -144,13 +144,13 @@ export const IPV6_RTHDRDSTOPTS = also_cmsg(
 );
 /** The traffic-class byte. As a control message, of one packet. Linux 2.6.14 */
 export const IPV6_TCLASS = also_cmsg(option(IPPROTO_IPV6, 'IPV6_TCLASS', int, 'rw'), IPPROTO_IPV6, whole(int), 'rw');
-/** May the socket have addresses that are not of this machine, and take packets that are redirected to it? It takes CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.37 */
+/** The socket may have addresses that are not of this machine, and take packets that are redirected to it. It takes CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.37 */
 export const IPV6_TRANSPARENT = option(IPPROTO_IPV6, 'IPV6_TRANSPARENT', flag, 'rw');
 /** Hop limit of unicast packets, 0 to 255; -1 sets the system's default. */
 export const IPV6_UNICAST_HOPS = option(IPPROTO_IPV6, 'IPV6_UNICAST_HOPS', int, 'rw');
 /** The index of the interface that datagrams to one host leave by, 0 for the route's. Linux 3.4 */
 export const IPV6_UNICAST_IF = option(IPPROTO_IPV6, 'IPV6_UNICAST_IF', network_int, 'rw');
-/** IPv6 only, or IPv4 through mapped addresses as well? */
+/** IPv6 only: no IPv4 through mapped addresses. */
 export const IPV6_V6ONLY = option(IPPROTO_IPV6, 'IPV6_V6ONLY', flag, 'rw');
 /** The same number as {@link IPV6_ADD_MEMBERSHIP}, in RFC 3493's words. */
 export const IPV6_JOIN_GROUP: typeof IPV6_ADD_MEMBERSHIP = IPV6_ADD_MEMBERSHIP;

@@ -8,21 +8,21 @@ import { option } from './describe.js';
 
 /** Join a group, by its number (and not by its bit in `nl_groups`). Linux 2.6.14 */
 export const NETLINK_ADD_MEMBERSHIP = option(SOL_NETLINK, 'NETLINK_ADD_MEMBERSHIP', int, 'w');
-/** Does sending to a group fail when one of its sockets has no room? Linux 2.6.30 */
+/** Sending to a group fails when one of its sockets has no room. Linux 2.6.30 */
 export const NETLINK_BROADCAST_ERROR = option(SOL_NETLINK, 'NETLINK_BROADCAST_ERROR', flag, 'rw');
-/** Leave out, in an acknowledgment of failure, the message that failed? Linux 4.3 */
+/** Leave out, in an acknowledgment of failure, the message that failed. Linux 4.3 */
 export const NETLINK_CAP_ACK = option(SOL_NETLINK, 'NETLINK_CAP_ACK', flag, 'rw');
 /** Leave a group, by its number. Linux 2.6.14 */
 export const NETLINK_DROP_MEMBERSHIP = option(SOL_NETLINK, 'NETLINK_DROP_MEMBERSHIP', int, 'w');
-/** Do acknowledgments say in words what was wrong? Linux 4.12 */
+/** Acknowledgments say in words what was wrong. Linux 4.12 */
 export const NETLINK_EXT_ACK = option(SOL_NETLINK, 'NETLINK_EXT_ACK', flag, 'rw');
-/** Does the kernel check all of the question when it is asked for a list, and filter by it? Linux 4.20 */
+/** The kernel checks the whole request for a list, and filters by it. Linux 4.20 */
 export const NETLINK_GET_STRICT_CHK = option(SOL_NETLINK, 'NETLINK_GET_STRICT_CHK', flag, 'rw');
-/** Do messages of other network namespaces arrive that have an id here? It takes CAP_NET_BROADCAST. Linux 4.2 */
+/** Messages of other network namespaces that have an id here arrive too. It takes CAP_NET_BROADCAST. Linux 4.2 */
 export const NETLINK_LISTEN_ALL_NSID = option(SOL_NETLINK, 'NETLINK_LISTEN_ALL_NSID', flag, 'rw');
 /** The groups that were joined: group 1 is bit 0 of the first number, 33 bit 0 of the second, ... Linux 4.2 */
 export const NETLINK_LIST_MEMBERSHIPS = option(SOL_NETLINK, 'NETLINK_LIST_MEMBERSHIPS', list(uint32, 32), 'r');
-/** Lose messages without a word when there is no room for them? Linux 2.6.30 */
+/** Drop messages silently when there is no room for them. Linux 2.6.30 */
 export const NETLINK_NO_ENOBUFS = option(SOL_NETLINK, 'NETLINK_NO_ENOBUFS', flag, 'rw');
-/** Do messages bring the group that they were sent to? Linux 2.6.14 */
+/** Messages bring the group that they were sent to. Linux 2.6.14 */
 export const NETLINK_PKTINFO = option(SOL_NETLINK, 'NETLINK_PKTINFO', flag, 'rw');

@@ -119,7 +119,7 @@ export const tpacket_auxdata: Codec<TpacketAuxdata> = struct('tpacket_auxdata');
 
 /** Let frames arrive that are not for this host. */
 export const PACKET_ADD_MEMBERSHIP = option(SOL_PACKET, 'PACKET_ADD_MEMBERSHIP', packet_mreq, 'w');
-/** Does each frame bring a `struct tpacket_auxdata`? That is the control message. Linux 2.6.21 */
+/** Each frame brings a `struct tpacket_auxdata`. That is the control message. Linux 2.6.21 */
 export const PACKET_AUXDATA = also_cmsg(
   option(SOL_PACKET, 'PACKET_AUXDATA', flag, 'rw'),
   SOL_PACKET,
@@ -132,13 +132,13 @@ export const PACKET_COPY_THRESH = option(SOL_PACKET, 'PACKET_COPY_THRESH', int, 
 export const PACKET_DROP_MEMBERSHIP = option(SOL_PACKET, 'PACKET_DROP_MEMBERSHIP', packet_mreq, 'w');
 /** Share the frames with other sockets: the group's number, and above 16 bits `PACKET_FANOUT_HASH` or another way to choose; a {@link FanoutArgs}, of Linux 5.11, says how many may join. Linux 3.1 */
 export const PACKET_FANOUT = option(SOL_PACKET, 'PACKET_FANOUT', fanout, 'rw');
-/** Do frames that this host sends stay out? Linux 4.20 */
+/** Frames that this host sends stay out. Linux 4.20 */
 export const PACKET_IGNORE_OUTGOING = option(SOL_PACKET, 'PACKET_IGNORE_OUTGOING', flag, 'rw');
-/** Does a sending ring leave out a malformed frame, and not stop at it? Linux 2.6.31 */
+/** A sending ring skips a malformed frame, and does not stop at it. Linux 2.6.31 */
 export const PACKET_LOSS = option(SOL_PACKET, 'PACKET_LOSS', flag, 'rw');
-/** Is the interface that is told the one that the frame came in by, below a bond or bridge? Linux 2.6.25 */
+/** The interface that is told is the one that the frame came in by, below a bond or bridge. Linux 2.6.25 */
 export const PACKET_ORIGDEV = option(SOL_PACKET, 'PACKET_ORIGDEV', flag, 'rw');
-/** Do frames that are sent bypass the queues of traffic control? Linux 3.14 */
+/** Frames that are sent bypass the queues of traffic control. Linux 3.14 */
 export const PACKET_QDISC_BYPASS = option(SOL_PACKET, 'PACKET_QDISC_BYPASS', flag, 'rw');
 /** Bytes that a ring leaves free before each frame. Linux 2.6.27 */
 export const PACKET_RESERVE = option(SOL_PACKET, 'PACKET_RESERVE', int, 'rw');
@@ -148,9 +148,9 @@ export const PACKET_ROLLOVER_STATS = option(SOL_PACKET, 'PACKET_ROLLOVER_STATS',
 export const PACKET_STATISTICS = option(SOL_PACKET, 'PACKET_STATISTICS', tpacket_stats, 'r');
 /** Whose time stamps a ring has: `SOF_TIMESTAMPING_RAW_HARDWARE`, or 0 for the kernel's. Linux 2.6.36 */
 export const PACKET_TIMESTAMP = option(SOL_PACKET, 'PACKET_TIMESTAMP', int, 'rw');
-/** Do the frames of a sending ring say where in it they begin? Linux 3.8 */
+/** The frames of a sending ring say where in it they begin. Linux 3.8 */
 export const PACKET_TX_HAS_OFF = option(SOL_PACKET, 'PACKET_TX_HAS_OFF', flag, 'rw');
 /** The layout of rings: 0 `TPACKET_V1`, 1 `TPACKET_V2`, 2 `TPACKET_V3`. Linux 2.6.27 */
 export const PACKET_VERSION = option(SOL_PACKET, 'PACKET_VERSION', int, 'rw');
-/** Does each frame begin with a `struct virtio_net_hdr`? Linux 2.6.34 */
+/** Each frame begins with a `struct virtio_net_hdr`. Linux 2.6.34 */
 export const PACKET_VNET_HDR = option(SOL_PACKET, 'PACKET_VNET_HDR', flag, 'rw');

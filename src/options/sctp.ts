@@ -33,23 +33,23 @@ export const sctp_rtoinfo: Codec<SctpRtoinfo> = struct('sctp_rtoinfo');
 
 /** How long an association of a SOCK_SEQPACKET socket may be silent before it is closed, 0 for ever. */
 export const SCTP_AUTOCLOSE = option(IPPROTO_SCTP, 'SCTP_AUTOCLOSE', seconds, 'rw');
-/** Refuse (EMSGSIZE) what would have to be cut into fragments? */
+/** Refuse (EMSGSIZE) what would have to be cut into fragments. */
 export const SCTP_DISABLE_FRAGMENTS = option(IPPROTO_SCTP, 'SCTP_DISABLE_FRAGMENTS', flag, 'rw');
-/** May parts of messages of several associations arrive in turn? Linux 2.6.21 */
+/** Parts of messages of several associations may arrive in turn. Linux 2.6.21 */
 export const SCTP_FRAGMENT_INTERLEAVE = option(IPPROTO_SCTP, 'SCTP_FRAGMENT_INTERLEAVE', int, 'rw');
 /** What an association begins with. */
 export const SCTP_INITMSG = option(IPPROTO_SCTP, 'SCTP_INITMSG', sctp_initmsg, 'rw');
-/** Are IPv4 addresses mapped into IPv6? */
+/** IPv4 addresses are mapped into IPv6. */
 export const SCTP_I_WANT_MAPPED_V4_ADDR = option(IPPROTO_SCTP, 'SCTP_I_WANT_MAPPED_V4_ADDR', flag, 'rw');
-/** Nagle's algorithm off? */
+/** Switch Nagle's algorithm off. */
 export const SCTP_NODELAY = option(IPPROTO_SCTP, 'SCTP_NODELAY', flag, 'rw');
 /** How much of a message must be there before the part of it is delivered. Linux 2.6.21 */
 export const SCTP_PARTIAL_DELIVERY_POINT = option(IPPROTO_SCTP, 'SCTP_PARTIAL_DELIVERY_POINT', bytes, 'rw');
-/** Do messages bring what is known of the next? Linux 3.17 */
+/** Messages bring what is known of the next. Linux 3.17 */
 export const SCTP_RECVNXTINFO = option(IPPROTO_SCTP, 'SCTP_RECVNXTINFO', flag, 'rw');
-/** Do messages bring their stream, number and identifier? Linux 3.17 */
+/** Messages bring their stream, number and identifier. Linux 3.17 */
 export const SCTP_RECVRCVINFO = option(IPPROTO_SCTP, 'SCTP_RECVRCVINFO', flag, 'rw');
-/** May several sockets bind the same port? Linux 4.19 */
+/** Several sockets may bind the same port. Linux 4.19 */
 export const SCTP_REUSE_PORT = option(IPPROTO_SCTP, 'SCTP_REUSE_PORT', flag, 'rw');
 /** How long retransmissions wait. */
 export const SCTP_RTOINFO = option(IPPROTO_SCTP, 'SCTP_RTOINFO', sctp_rtoinfo, 'rw');

@@ -23,17 +23,17 @@ export const TCP_DEFER_ACCEPT = option(IPPROTO_TCP, 'TCP_DEFER_ACCEPT', seconds,
 export const TCP_DELACK_MAX_US = option(IPPROTO_TCP, 'TCP_DELACK_MAX_US', microseconds, 'rw');
 /** On a listener, how many connections may be open by data in the SYN before their handshake ends. Linux 3.7 */
 export const TCP_FASTOPEN = option(IPPROTO_TCP, 'TCP_FASTOPEN', int, 'rw');
-/** Open by data in the SYN, with nothing to be called but connect(2) and send(2)? connect(2) then does not wait. Linux 4.11 */
+/** Open by data in the SYN, with nothing to be called but connect(2) and send(2). connect(2) then does not wait. Linux 4.11 */
 export const TCP_FASTOPEN_CONNECT = option(IPPROTO_TCP, 'TCP_FASTOPEN_CONNECT', flag, 'rw');
 /** The key that cookies of fast open are made with, 16 bytes; 32 are the new one and the one before. It takes a listener, or one to be. Linux 4.15 */
 export const TCP_FASTOPEN_KEY = option(IPPROTO_TCP, 'TCP_FASTOPEN_KEY', opaque(32), 'rw');
-/** May data come in the SYN without a cookie? Linux 4.15 */
+/** Data may come in the SYN without a cookie. Linux 4.15 */
 export const TCP_FASTOPEN_NO_COOKIE = option(IPPROTO_TCP, 'TCP_FASTOPEN_NO_COOKIE', flag, 'rw');
 /** What the kernel knows of the connection. */
 export const TCP_INFO = option(IPPROTO_TCP, 'TCP_INFO', tcp_info, 'r');
-/** Do messages bring how many bytes are left to be read? That is the control message, `TCP_CM_INQ` in C. Linux 4.18 */
+/** Messages bring how many bytes are left to be read. That is the control message, `TCP_CM_INQ` in C. Linux 4.18 */
 export const TCP_INQ = also_cmsg(option(IPPROTO_TCP, 'TCP_INQ', flag, 'rw'), IPPROTO_TCP, whole(int), 'r');
-/** Is it Multipath TCP after all? Linux 6.9 */
+/** 1 when the connection uses Multipath TCP, 0 when it fell back to TCP. Linux 6.9 */
 export const TCP_IS_MPTCP = option(IPPROTO_TCP, 'TCP_IS_MPTCP', flag, 'r');
 /** Unanswered probes before the connection is dropped, 1 to 127. */
 export const TCP_KEEPCNT = option(IPPROTO_TCP, 'TCP_KEEPCNT', int, 'rw');
@@ -49,15 +49,15 @@ export const TCP_MAXSEG = option(IPPROTO_TCP, 'TCP_MAXSEG', bytes, 'rw');
 export const TCP_MD5SIG = option(IPPROTO_TCP, 'TCP_MD5SIG', tcp_md5sig, 'w');
 /** {@link TCP_MD5SIG} of all the addresses with a prefix, or of one L3 domain. Linux 4.13 */
 export const TCP_MD5SIG_EXT = option(IPPROTO_TCP, 'TCP_MD5SIG_EXT', tcp_md5sig, 'w');
-/** Nagle's algorithm off? */
+/** Switch Nagle's algorithm off. */
 export const TCP_NODELAY = option(IPPROTO_TCP, 'TCP_NODELAY', flag, 'rw');
 /** With more unsent bytes than this in its queue a socket is not writable. Linux 3.12 */
 export const TCP_NOTSENT_LOWAT = option(IPPROTO_TCP, 'TCP_NOTSENT_LOWAT', bytes, 'rw');
 /** On a socket under repair: the next sequence number of the queue that {@link TCP_REPAIR_QUEUE} chose. Linux 3.5 */
 export const TCP_QUEUE_SEQ = option(IPPROTO_TCP, 'TCP_QUEUE_SEQ', uint32, 'rw');
-/** Acknowledge at once? Not permanent: the kernel goes back to delaying by itself. */
+/** Acknowledge at once. Not permanent: the kernel goes back to delaying by itself. */
 export const TCP_QUICKACK = option(IPPROTO_TCP, 'TCP_QUICKACK', flag, 'rw');
-/** Take the connection apart, or put it together, without a packet? `TCP_REPAIR_ON`, `TCP_REPAIR_OFF`, `TCP_REPAIR_OFF_NO_WP`. It takes CAP_NET_ADMIN, and is read as on or off. Linux 3.5 */
+/** Take the connection apart, or put it together, without sending a packet: `TCP_REPAIR_ON`, `TCP_REPAIR_OFF`, `TCP_REPAIR_OFF_NO_WP`. It takes CAP_NET_ADMIN, and is read as on or off. Linux 3.5 */
 export const TCP_REPAIR = option(IPPROTO_TCP, 'TCP_REPAIR', int, 'rw');
 /** On a socket under repair: what the handshake agreed on. Linux 3.5 */
 export const TCP_REPAIR_OPTIONS = option(IPPROTO_TCP, 'TCP_REPAIR_OPTIONS', list(tcp_repair_opt, 0), 'w');
@@ -71,13 +71,13 @@ export const TCP_RTO_MAX_MS = option(IPPROTO_TCP, 'TCP_RTO_MAX_MS', milliseconds
 export const TCP_RTO_MIN_US = option(IPPROTO_TCP, 'TCP_RTO_MIN_US', microseconds, 'rw');
 /** The headers of the SYN that began the connection, kept since {@link TCP_SAVE_SYN}. They can be read once. Linux 4.2 */
 export const TCP_SAVED_SYN = option(IPPROTO_TCP, 'TCP_SAVED_SYN', opaque(1024), 'r');
-/** On a listener: keep the SYN of each connection? 2 keeps its link header too. Linux 4.2 */
+/** On a listener: keep the SYN of each connection. 2 keeps its link header too. Linux 4.2 */
 export const TCP_SAVE_SYN = option(IPPROTO_TCP, 'TCP_SAVE_SYN', int, 'rw');
 /** How often a SYN is sent again, 1 to 255. */
 export const TCP_SYNCNT = option(IPPROTO_TCP, 'TCP_SYNCNT', int, 'rw');
 /** Has no effect since Linux 4.11, and reads as 0. Linux 2.6.34 */
 export const TCP_THIN_DUPACK = option(IPPROTO_TCP, 'TCP_THIN_DUPACK', flag, 'rw');
-/** Retransmit a stream of few segments at once, without waiting longer each time? Linux 2.6.34 */
+/** Retransmit a stream of few segments at once, without waiting longer each time. Linux 2.6.34 */
 export const TCP_THIN_LINEAR_TIMEOUTS = option(IPPROTO_TCP, 'TCP_THIN_LINEAR_TIMEOUTS', flag, 'rw');
 /** The clock of TCP's timestamps, in its own ticks. It can be set under repair. Linux 3.9 */
 export const TCP_TIMESTAMP = option(IPPROTO_TCP, 'TCP_TIMESTAMP', uint32, 'rw');

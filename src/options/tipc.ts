@@ -25,7 +25,7 @@ const nothing = opaque(0);
 
 /** How long connect(2) waits, milliseconds. Linux 2.6.16 */
 export const TIPC_CONN_TIMEOUT = option(SOL_TIPC, 'TIPC_CONN_TIMEOUT', uint32, 'rw');
-/** May messages be thrown away that cannot be delivered, or do they come back? Linux 2.6.16 */
+/** Messages that cannot be delivered are thrown away, and do not come back. Linux 2.6.16 */
 export const TIPC_DEST_DROPPABLE = option(SOL_TIPC, 'TIPC_DEST_DROPPABLE', uint32, 'rw');
 /** Join a group. Linux 4.15 */
 export const TIPC_GROUP_JOIN = option(SOL_TIPC, 'TIPC_GROUP_JOIN', tipc_group_req, 'rw');
@@ -37,7 +37,7 @@ export const TIPC_IMPORTANCE = option(SOL_TIPC, 'TIPC_IMPORTANCE', uint32, 'rw')
 export const TIPC_MCAST_BROADCAST = option(SOL_TIPC, 'TIPC_MCAST_BROADCAST', nothing, 'w');
 /** Send to groups one by one: the value is no bytes. Linux 4.12 */
 export const TIPC_MCAST_REPLICAST = option(SOL_TIPC, 'TIPC_MCAST_REPLICAST', nothing, 'w');
-/** Is each message sent at once? Linux 5.5 */
+/** Send each message at once. Linux 5.5 */
 export const TIPC_NODELAY = option(SOL_TIPC, 'TIPC_NODELAY', flag, 'rw');
 /** How many messages wait on the node: 0 in today's Linux. Linux 2.6.16 */
 export const TIPC_NODE_RECVQ_DEPTH = option(SOL_TIPC, 'TIPC_NODE_RECVQ_DEPTH', uint32, 'r');
@@ -45,5 +45,5 @@ export const TIPC_NODE_RECVQ_DEPTH = option(SOL_TIPC, 'TIPC_NODE_RECVQ_DEPTH', u
 export const TIPC_SOCK_RECVQ_DEPTH = option(SOL_TIPC, 'TIPC_SOCK_RECVQ_DEPTH', uint32, 'r');
 /** How many bytes wait on the socket. Linux 4.17 */
 export const TIPC_SOCK_RECVQ_USED = option(SOL_TIPC, 'TIPC_SOCK_RECVQ_USED', uint32, 'r');
-/** May messages be thrown away when there is no room to send them? Linux 2.6.16 */
+/** Messages may be thrown away when there is no room to send them. Linux 2.6.16 */
 export const TIPC_SRC_DROPPABLE = option(SOL_TIPC, 'TIPC_SRC_DROPPABLE', uint32, 'rw');

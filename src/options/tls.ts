@@ -76,9 +76,9 @@ export const tls_crypto_info: Codec<TlsCryptoInfo> = {
 
 /** From here on the kernel decrypts what arrives. Linux 4.17 */
 export const TLS_RX = option(SOL_TLS, 'TLS_RX', tls_crypto_info, 'rw');
-/** Decrypt TLS 1.3 straight into the buffer, in the hope that no record is padded? Linux 6.0 */
+/** Decrypt TLS 1.3 straight into the buffer, expecting that no record is padded. Linux 6.0 */
 export const TLS_RX_EXPECT_NO_PAD = option(SOL_TLS, 'TLS_RX_EXPECT_NO_PAD', flag, 'rw');
 /** From here on the kernel encrypts what is sent. Linux 4.13 */
 export const TLS_TX = option(SOL_TLS, 'TLS_TX', tls_crypto_info, 'rw');
-/** Does sendfile(2) send what is in the file when the card gets to it, without a copy? Linux 5.19 */
+/** sendfile(2) makes no copy: it sends what is in the file when the card gets to it. Linux 5.19 */
 export const TLS_TX_ZEROCOPY_RO = option(SOL_TLS, 'TLS_TX_ZEROCOPY_RO', flag, 'rw');

@@ -17,5 +17,5 @@ export const SO_VM_SOCKETS_CONNECT_TIMEOUT = option(AF_VSOCK, 'SO_VM_SOCKETS_CON
 export const SO_VM_SOCKETS_NONBLOCK_TXRX = option(AF_VSOCK, 'SO_VM_SOCKETS_NONBLOCK_TXRX', flag, 'rw');
 /** The identity of the peer on its host, where the transport of VMware tells it. Linux 3.9 */
 export const SO_VM_SOCKETS_PEER_HOST_VM_ID = option(AF_VSOCK, 'SO_VM_SOCKETS_PEER_HOST_VM_ID', int, 'r');
-/** Is the peer trusted, where the transport of VMware tells it? Linux 3.9 */
+/** 1 when the peer is trusted, where the transport of VMware tells it. Linux 3.9 */
 export const SO_VM_SOCKETS_TRUSTED = option(AF_VSOCK, 'SO_VM_SOCKETS_TRUSTED', int, 'r');
