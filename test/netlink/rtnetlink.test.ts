@@ -32,6 +32,9 @@ const settled = `
   while (unwrap(rtnl_links()).some(({ ifi_index, ifla_operstate }) => ifi_index > 1 && ifla_operstate !== 6)) pause(10);
 `;
 
+/** ip(8) as everybody runs it: a sanitizer's runtime, which the package's own processes need, is no part of it. */
+const plain = 'const env = { ...process.env, LD_PRELOAD: undefined };';
+
 const shown = ['link', 'addr', '-6 addr', 'route', '-6 route', 'neigh'];
 
 describe('a dump', () => {
@@ -39,10 +42,10 @@ describe('a dump', () => {
     it_in_namespace(`says what ip -j ${what} says`, () => {
       const program = `
         import { spawnSync } from 'node:child_process';
-        ${settled}
-        const json = (command, args) => JSON.parse(spawnSync(command, args, { encoding: 'utf8' }).stdout);
+        ${settled}${plain}
+        const json = (command, args, options) => JSON.parse(spawnSync(command, args, { encoding: 'utf8', ...options }).stdout);
         const args = ${JSON.stringify(what.split(' '))};
-        report([json(process.execPath, [${JSON.stringify(dump)}, ...args]), json('ip', ['-j', ...args])]);
+        report([json(process.execPath, [${JSON.stringify(dump)}, ...args]), json('ip', ['-j', ...args], { env })]);
       `;
       const [ours, theirs] = child(program, { namespace }) as [object[], object[]];
       expect(ours.length).toBeGreaterThan(0);
@@ -112,10 +115,12 @@ describe('a monitor', () => {
     const program = `
       import { spawn, spawnSync } from 'node:child_process';
       import { createInterface } from 'node:readline';
-      ${settled}
-      const started = [[process.execPath, ${JSON.stringify(monitor)}], ['ip', '-o', 'monitor', 'link', 'address', 'route']].map(
-        ([command, ...args]) => spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] }),
-      );
+      ${settled}${plain}
+      const stdio = ['ignore', 'pipe', 'inherit'];
+      const started = [
+        spawn(process.execPath, [${JSON.stringify(monitor)}], { stdio }),
+        spawn('ip', ['-o', 'monitor', 'link', 'address', 'route'], { stdio, env }),
+      ];
       // Both are in their groups.
       const listens = (pid) => unwrap(sock_diag({ family: AF_NETLINK })).some(({ src }) => src.nl_pid === pid && src.nl_groups !== 0);
       const reader = ({ stdout }) => createInterface({ input: stdout })[Symbol.asyncIterator]();
