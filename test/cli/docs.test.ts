@@ -35,7 +35,7 @@ function lasting(output: string): string[] {
   return output
     .trimEnd()
     .split('\n')
-    .filter((line) => line !== '' && !line.includes('... waits'))
+    .filter((line) => line !== '' && !line.includes('... waits') && !/^tcp +TIME_WAIT/.test(line)) // of others, on the same port
     .map((line) =>
       line
         .replaceAll(/,? *\b(waited|slow:) [\d.]+ (s|ms|us)/g, '')
