@@ -87,7 +87,8 @@ function marked(lines: readonly string[]): string[] {
 }
 
 /** How far ahead the line is looked for that is the same call. */
-const window = 60;
+// With -yy the trace asks over netlink, and the answer is a datagram for some twenty sockets of the host, however many there are.
+const window = 2000;
 
 function align(real: readonly string[], ours: readonly string[]): Comparison {
   const differences: string[] = [];
