@@ -21,5 +21,7 @@ void add_signals(Table& native);
 void add_netdb(Table& native);
 void add_constants(Table& native);
 void add_layout(Table& native);
+void add_loop(Table& native);
+void add_resolver(Table& loop);
 
 }  // namespace sys_socket

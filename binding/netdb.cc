@@ -36,20 +36,77 @@ Napi::Value entry(Napi::Env env, const addrinfo& info) {
   return object.value();
 }
 
+// What getaddrinfo(3) is asked, and what it answers.
+struct Question {
+  MaybeText node;
+  MaybeText service;
+  addrinfo hints{};
+  long status = 0;
+  std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> list{nullptr, ::freeaddrinfo};
+
+  Question(MaybeText of_node, MaybeText of_service, Flags flags, int family, int socktype, int protocol)
+      : node(std::move(of_node)), service(std::move(of_service)) {
+    hints.ai_flags = flags.bits;
+    hints.ai_family = family;
+    hints.ai_socktype = socktype;
+    hints.ai_protocol = protocol;
+  }
+
+  void ask() {
+    addrinfo* found = nullptr;
+    status = resolved(::getaddrinfo(node.c_str(), service.c_str(), &hints, &found));
+    list.reset(found);
+  }
+
+  Napi::Value answer(Napi::Env env) const {
+    if (status != 0) return js::number(env, static_cast<double>(status));
+    js::Array entries(env);
+    for (const addrinfo* info = list.get(); info != nullptr; info = info->ai_next) entries.push(entry(env, *info));
+    return entries.value();
+  }
+};
+
 Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,
                         int protocol) {
-  addrinfo hints{};
-  hints.ai_flags = flags.bits;
-  hints.ai_family = family;
-  hints.ai_socktype = socktype;
-  hints.ai_protocol = protocol;
-  addrinfo* list = nullptr;
-  const long status = resolved(::getaddrinfo(node.c_str(), service.c_str(), &hints, &list));
-  if (status != 0) return to_js(reader, status);
-  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owned(list, ::freeaddrinfo);
-  js::Array entries(reader.env());
-  for (const addrinfo* info = list; info != nullptr; info = info->ai_next) entries.push(entry(reader.env(), *info));
-  return entries.value();
+  Question question(std::move(node), std::move(service), flags, family, socktype, protocol);
+  question.ask();
+  return question.answer(reader.env());
+}
+
+// The same, on a thread of the runtime's pool: a promise.
+struct Lookup {
+  Question question;
+  napi_deferred deferred = nullptr;
+  napi_async_work work = nullptr;
+};
+
+void look_up(napi_env, void* lookup) { static_cast<Lookup*>(lookup)->question.ask(); }
+
+void looked_up(napi_env env, napi_status, void* data) {
+  const std::unique_ptr<Lookup> lookup(static_cast<Lookup*>(data));
+  napi_delete_async_work(env, lookup->work);
+  const Napi::Value answer = lookup->question.answer(env);
+  if (!answer.IsEmpty()) napi_resolve_deferred(env, lookup->deferred, answer);  // empty: the thread is ending
+}
+
+Napi::Value getaddrinfo_soon(Reader& reader, MaybeText node, MaybeText service, Flags flags, int family, int socktype,
+                             int protocol) {
+  const napi_env env = reader.env();
+  std::unique_ptr<Lookup> lookup(
+      new (std::nothrow) Lookup{Question(std::move(node), std::move(service), flags, family, socktype, protocol)});
+  if (lookup == nullptr) return js::number(env, EAI_MEMORY);
+  napi_value promise = nullptr;
+  if (napi_create_async_work(env, nullptr, js::string(env, "getaddrinfo"), look_up, looked_up, lookup.get(),
+                             &lookup->work) != napi_ok) {
+    return {};
+  }
+  if (napi_create_promise(env, &lookup->deferred, &promise) != napi_ok ||
+      napi_queue_async_work(env, lookup->work) != napi_ok) {
+    napi_delete_async_work(env, lookup->work);
+    return {};
+  }
+  lookup.release();
+  return {env, promise};
 }
 
 long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
@@ -85,6 +142,10 @@ long inet_ntop(Reader& reader, int af, Bytes src, Bytes dst) {
 }
 
 }  // namespace
+
+void add_resolver(Table& loop) {
+  loop.add<"getaddrinfo", getaddrinfo_soon, "node", "service", "ai_flags", "ai_family", "ai_socktype", "ai_protocol">();
+}
 
 void add_netdb(Table& native) {
   native.add<"getaddrinfo", getaddrinfo, "node", "service", "ai_flags", "ai_family", "ai_socktype", "ai_protocol">();

@@ -143,7 +143,21 @@ export interface StructLayout {
   readonly fields: Readonly<Record<string, FieldLayout>>;
 }
 
+/** A watched descriptor's switch: whether the watch keeps the process running, and its end. */
+export type Watch = (ask: 0 | 1 | 2) => void;
+
+interface Loop {
+  /**
+   * Calls `callback` while there is something to read from `fd`; -errno if that cannot be. `owns` closes the descriptor with the
+   * watch, and `asleep` is for a runtime whose libuv is none.
+   */
+  watch(fd: number, callback: () => void, owns: boolean, asleep: boolean): Watch | number;
+  /** {@link Native.getaddrinfo} on another thread; a number at once when there is no memory. */
+  getaddrinfo(...question: Parameters<Native['getaddrinfo']>): Promise<number | NativeAddrInfo[]> | number;
+}
+
 interface Headers {
+  readonly loop: Loop;
   readonly constants: Readonly<Record<string, number>>;
   readonly errno: Readonly<Record<string, number>>;
   readonly strerror: Readonly<Record<string, string>>;
@@ -152,7 +166,10 @@ interface Headers {
 
 // The binary's own types, which no check at run time could say more of.
 const binary = load() as Native & Headers;
-const { constants, errno, strerror, layout: layouts, ...functions } = binary;
+const { constants, errno, strerror, layout: layouts, loop: of_loop, ...functions } = binary;
+
+/** What the binary has of the event loop of this thread: no syscalls of the package's, and not in the table. */
+export const loop: Loop = of_loop;
 
 /**
  * A value that all copies of this package's modules in a thread have in common: loaders of TypeScript and test runners make a second

@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { check_bytes, check_integer, check_object } from '../codec/check.js';
 import { field, length_of, part, view_of } from '../codec/intrinsics.js';
+import { POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { sendmsg } from '../sys/send.js';
-import { pace, type StreamOptions } from './pace.js';
-import { type RecvExactError, recv_on } from './recv-exact.js';
-import { type SendAllError, send_on } from './send-all.js';
+import { finish, type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
+import { type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
+import { type SendAllError, type SendProgress, sending } from './send-all.js';
 
 /** Bytes of the length that stands before each payload, big-endian. */
 export const FRAME_HEADER = 4;
@@ -122,12 +123,22 @@ function pooled_header(): Buffer {
  * ```
  */
 export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
+  const how = pace(options);
+  return finish(fd, POLLOUT, sending_frame(fd, payload, how), how);
+}
+
+/**
+ * The loop of send_frame.
+ *
+ * @internal
+ */
+export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Loop<number, SendAllError, SendProgress> {
   check_bytes(payload, 'send_frame: payload');
   const length = length_of(payload);
   check_integer(length, 0, longest, 'frame: length');
   const header = pooled_header();
   header.writeUInt32BE(length);
-  return send_on(fd, FRAME_HEADER + length, pace(options), (sent, flags) => {
+  return sending(FRAME_HEADER + length, how, (sent, flags) => {
     if (sent === 0) return sendmsg(fd, { msg_iov: [header, payload] }, flags);
     const msg_iov = sent < FRAME_HEADER ? [part(header, sent), payload] : [part(payload, sent - FRAME_HEADER)];
     return sendmsg(fd, { msg_iov }, flags);
@@ -160,14 +171,36 @@ export function send_frame(fd: Fd, payload: Uint8Array, options: StreamOptions =
 export function recv_frame(fd: Fd, options: FrameOptions & StreamOptions = {}): Result<Uint8Array, RecvFrameError> {
   const cap = cap_of(options);
   const how = pace(options);
+  return finish(fd, POLLIN, receiving_frame(fd, cap, how), how);
+}
+
+/**
+ * The loop of recv_frame: that of the header, then that of the payload.
+ *
+ * @internal
+ */
+export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
   const header = pooled_header();
-  const headed = recv_on(fd, header, how);
-  if (!headed.ok) return headed;
-  const length = within(header.readUInt32BE(), cap);
-  if (!length.ok) return err({ ...length.error, received: FRAME_HEADER });
-  const payload = new Uint8Array(length.value);
-  const filled = recv_on(fd, payload, how);
-  return filled.ok ? ok(payload) : err(inside(filled.error, length.value));
+  let payload: Uint8Array | undefined;
+  let piece = receiving(fd, header, how);
+  return {
+    go() {
+      for (;;) {
+        const filled = piece.go();
+        if (filled === unready) return unready;
+        if (!filled.ok) return payload === undefined ? filled : err(inside(filled.error, length_of(payload)));
+        if (payload !== undefined) return ok(payload);
+        const length = within(header.readUInt32BE(), cap);
+        if (!length.ok) return err({ ...length.error, received: FRAME_HEADER });
+        payload = new Uint8Array(length.value);
+        piece = receiving(fd, payload, how);
+      }
+    },
+    stopped(error) {
+      const told = piece.stopped(error);
+      return payload === undefined ? told : err({ ...told.error, received: FRAME_HEADER + told.error.received });
+    },
+  };
 }
 
 /** An error of the payload, told as one of the whole frame. */

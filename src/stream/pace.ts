@@ -3,7 +3,7 @@ import { field } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { err, ok, type Result } from '../result.js';
+import { type Err, err, ok, type Result } from '../result.js';
 import { type PollCode, poll } from '../sys/poll.js';
 
 /** A moment on the monotonic clock, for several calls to share: the whole of a conversation may take so long. */
@@ -56,6 +56,39 @@ export interface Pace {
   readonly flags: number;
   readonly retry: boolean;
   readonly deadline: Deadline | undefined;
+  /** Does EAGAIN mean to wait? Else it is an error. */
+  readonly waits: boolean;
+  /** Does a receive ask before it waits? Waiting first shows no EAGAIN in the trace, and asking first is one call where bytes are there. */
+  readonly asks_first: boolean;
+}
+
+/** What a loop says when it can go no further until its descriptor is ready. */
+export const unready = Symbol('unready');
+
+/**
+ * A loop over a syscall, which may have to wait: how it waits is not its business, so that there is one for blocking calls and for
+ * those of sys-socket/promises.
+ */
+export interface Loop<T, E, Progress> {
+  /** Calls until it is done, or would have to wait. */
+  go(): Result<T, E> | typeof unready;
+  /** An error of the wait, with how far the loop was. */
+  stopped<X>(error: X): Err<X & Progress>;
+}
+
+/** Runs a loop to its end: it waits in poll(2), for `events`. */
+export function finish<T, E, Progress>(
+  fd: Fd,
+  events: number,
+  loop: Loop<T, E, Progress>,
+  how: Pace,
+): Result<T, E | ((SysError<PollCode> | DeadlineExceeded) & Progress)> {
+  for (;;) {
+    const done = loop.go();
+    if (done !== unready) return done;
+    const ready = wait(fd, events, how);
+    if (!ready.ok) return loop.stopped(ready.error);
+  }
 }
 
 function is_deadline(value: unknown): value is Deadline {
@@ -74,9 +107,10 @@ export function pace(options: StreamOptions): Pace {
   if (!retry && on_interrupt !== 'return') {
     throw new TypeError(`on_interrupt must be 'retry' or 'return', got ${String(on_interrupt)}`);
   }
-  if (deadline === undefined) return { flags, retry, deadline };
+  if (deadline === undefined) return { flags, retry, deadline, waits: false, asks_first: false };
+  const end = is_deadline(deadline) ? deadline : deadline_in(deadline);
   // Whether the descriptor blocks would take a call to know: with the flag it makes no difference.
-  return { flags: flags | MSG_DONTWAIT, retry, deadline: is_deadline(deadline) ? deadline : deadline_in(deadline) };
+  return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: false };
 }
 
 /** The longest that poll(2) can be told to wait, 24.8 days. A deadline may be further off, `Infinity` too. */

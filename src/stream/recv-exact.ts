@@ -6,7 +6,17 @@ import type { Fd } from '../fd.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import type { PollCode } from '../sys/poll.js';
 import { type RecvCode, recv } from '../sys/recv.js';
-import { type DeadlineExceeded, exceeded, type Pace, pace, passed, type StreamOptions, wait } from './pace.js';
+import {
+  type DeadlineExceeded,
+  exceeded,
+  finish,
+  type Loop,
+  type Pace,
+  pace,
+  passed,
+  type StreamOptions,
+  unready,
+} from './pace.js';
 
 /** The peer ended the stream: `EOF` before the first byte, where it may; `UNEXPECTED_EOF` in the middle, where it may not. */
 export type EndOfStream =
@@ -46,49 +56,58 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
  */
 export function recv_exact(fd: Fd, buffer: Uint8Array, options: StreamOptions = {}): Result<number, RecvExactError> {
   check_bytes(buffer, 'recv_exact: buffer');
-  return recv_on(fd, buffer, pace(options));
+  const how = pace(options);
+  return finish(fd, POLLIN, receiving(fd, buffer, how), how);
+}
+
+/** How far a receive was. */
+export interface ReceiveProgress {
+  readonly received: number;
 }
 
 /**
- * The loop of every exact receive: `call(piece, flags)` asks for what is missing. With a deadline it waits before it asks, so that no EAGAIN stands in the trace.
+ * The loop of every exact receive: `call(piece, flags)` asks for what is missing.
  *
  * @internal
  */
-export function recv_on(
+export function receiving(
   fd: Fd,
   buffer: Uint8Array,
   how: Pace,
   call: (piece: Uint8Array, flags: number) => Result<number, SysError<RecvCode>> = (piece, flags) =>
     recv(fd, piece, flags),
-): Result<number, RecvExactError> {
+): Loop<number, RecvExactError, ReceiveProgress> {
   const total = length_of(buffer);
   let received = 0;
-  for (let asked = false; received < total; asked = true) {
-    if (how.deadline !== undefined) {
-      if (asked && passed(how)) return stopped(exceeded, received);
-      const readable = wait(fd, POLLIN, how);
-      if (!readable.ok) return stopped(readable.error, received);
-    }
-    const came = call(received === 0 ? buffer : part(buffer, received), how.flags);
-    if (came.ok) {
-      if (came.value === 0) return stopped(ended(received, total), received);
-      received += came.value;
-    } else if (came.error.code === 'EAGAIN' ? how.deadline === undefined : came.error.code !== 'EINTR' || !how.retry) {
-      return stopped(came.error, received);
-    }
-  }
-  return ok(received);
+  let asked = false;
+  let waited = how.asks_first;
+  const stopped = <X>(error: X): Err<X & ReceiveProgress> => err({ ...error, received });
+  return {
+    stopped,
+    go() {
+      while (received < total) {
+        if (how.waits && !waited) {
+          if (asked && passed(how)) return stopped(exceeded);
+          waited = true;
+          return unready;
+        }
+        const came = call(received === 0 ? buffer : part(buffer, received), how.flags);
+        asked = true;
+        waited = how.asks_first && came.ok;
+        if (came.ok) {
+          if (came.value === 0) return stopped(ended(received, total));
+          received += came.value;
+        } else if (came.error.code === 'EAGAIN' ? !how.waits : came.error.code !== 'EINTR' || !how.retry) {
+          return stopped(came.error);
+        }
+      }
+      return ok(received);
+    },
+  };
 }
 
 function ended(received: number, total: number): EndOfStream {
   return received === 0
     ? { code: 'EOF', message: 'The peer ended the stream before the first byte' }
     : { code: 'UNEXPECTED_EOF', message: `The peer ended the stream after ${received} of ${total} bytes` };
-}
-
-function stopped(
-  error: SysError<RecvCode | PollCode> | DeadlineExceeded | EndOfStream,
-  received: number,
-): Err<RecvExactError> {
-  return err({ ...error, received });
 }

@@ -1,12 +1,13 @@
 import { check_bytes, check_integer, check_object } from '../codec/check.js';
 import type { Cmsg } from '../codec/cmsghdr.js';
 import { append, field } from '../codec/intrinsics.js';
+import { POLLIN } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { type RecvCode, recvmsg } from '../sys/recv.js';
-import { pace, type StreamOptions } from './pace.js';
-import { type RecvExactError, recv_on } from './recv-exact.js';
+import { finish, type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
+import { type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
 
 /** {@link StreamOptions}, and room for control messages. */
 export interface RecvmsgExactOptions extends StreamOptions {
@@ -63,20 +64,41 @@ export function recvmsg_exact(
   buffer: Uint8Array,
   options: RecvmsgExactOptions,
 ): Result<ControlReceived, RecvmsgExactError> {
-  check_bytes(buffer, 'recvmsg_exact: buffer');
   check_object(options, 'recvmsg_exact: options');
+  const how = pace(options);
+  return finish(fd, POLLIN, receiving_messages(fd, buffer, options, how), how);
+}
+
+/**
+ * The loop of recvmsg_exact.
+ *
+ * @internal
+ */
+export function receiving_messages(
+  fd: Fd,
+  buffer: Uint8Array,
+  options: RecvmsgExactOptions,
+  how: Pace,
+): Loop<ControlReceived, RecvmsgExactError, ReceiveProgress & ControlReceived> {
+  check_bytes(buffer, 'recvmsg_exact: buffer');
   const msg_controllen = field(options, 'msg_controllen');
   check_integer(msg_controllen, 0, 0x7fff_ffff, 'recvmsg_exact: msg_controllen');
   const msg_control: Cmsg[] = [];
   let msg_flags = 0;
-  const call = (piece: Uint8Array, flags: number): Result<number, SysError<RecvCode>> => {
+  const bytes = receiving(fd, buffer, how, (piece, flags) => {
     const got = recvmsg(fd, { msg_iov: [piece], msg_controllen }, flags);
     // One piece is not too many: EMSGSIZE is of more than 1024.
     if (!got.ok) return got as Result<never, SysError<RecvCode>>;
     for (let i = 0; i < got.value.msg_control.length; ++i) append(msg_control, got.value.msg_control[i] as Cmsg);
     msg_flags |= got.value.msg_flags;
     return ok(got.value.received);
+  });
+  return {
+    go() {
+      const filled = bytes.go();
+      if (filled === unready) return unready;
+      return filled.ok ? ok({ msg_control, msg_flags }) : err({ ...filled.error, msg_control, msg_flags });
+    },
+    stopped: (error) => err({ ...bytes.stopped(error).error, msg_control, msg_flags }),
   };
-  const filled = recv_on(fd, buffer, pace(options), call);
-  return filled.ok ? ok({ msg_control, msg_flags }) : err({ ...filled.error, msg_control, msg_flags });
 }

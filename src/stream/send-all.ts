@@ -6,7 +6,17 @@ import type { Fd } from '../fd.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import type { PollCode } from '../sys/poll.js';
 import { type SendCode, send } from '../sys/send.js';
-import { type DeadlineExceeded, exceeded, type Pace, pace, passed, type StreamOptions, wait } from './pace.js';
+import {
+  type DeadlineExceeded,
+  exceeded,
+  finish,
+  type Loop,
+  type Pace,
+  pace,
+  passed,
+  type StreamOptions,
+  unready,
+} from './pace.js';
 
 /** Why not everything was sent, and how much was. */
 export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & {
@@ -37,9 +47,24 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
  * ```
  */
 export function send_all(fd: Fd, bytes: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
+  const how = pace(options);
+  return finish(fd, POLLOUT, sending_all(fd, bytes, how), how);
+}
+
+/**
+ * The loop of send_all.
+ *
+ * @internal
+ */
+export function sending_all(fd: Fd, bytes: Uint8Array, how: Pace): Loop<number, SendAllError, SendProgress> {
   check_bytes(bytes, 'send_all: bytes');
-  const total = length_of(bytes);
-  return send_on(fd, total, pace(options), (sent, flags) => send(fd, sent === 0 ? bytes : part(bytes, sent), flags));
+  const call = (sent: number, flags: number) => send(fd, sent === 0 ? bytes : part(bytes, sent), flags);
+  return sending(length_of(bytes), how, call);
+}
+
+/** How far a send was. */
+export interface SendProgress {
+  readonly sent: number;
 }
 
 /**
@@ -47,31 +72,31 @@ export function send_all(fd: Fd, bytes: Uint8Array, options: StreamOptions = {})
  *
  * @internal
  */
-export function send_on(
-  fd: Fd,
+export function sending(
   total: number,
   how: Pace,
   call: (sent: number, flags: number) => Result<number, SysError<SendCode>>,
-): Result<number, SendAllError> {
+): Loop<number, SendAllError, SendProgress> {
   const flags = how.flags | MSG_NOSIGNAL;
   let sent = 0;
-  while (sent < total) {
-    const taken = call(sent, flags);
-    if (taken.ok) {
-      // The kernel takes something of what is not empty: a subclass says that it is longer than it is.
-      if (taken.value === 0) throw new TypeError('send: the bytes must be as long as they say');
-      sent += taken.value;
-      if (sent < total && passed(how)) return stopped(exceeded, sent);
-    } else if (taken.error.code === 'EAGAIN' && how.deadline !== undefined) {
-      const writable = passed(how) ? err(exceeded) : wait(fd, POLLOUT, how);
-      if (!writable.ok) return stopped(writable.error, sent);
-    } else if (taken.error.code !== 'EINTR' || !how.retry) {
-      return stopped(taken.error, sent);
-    }
-  }
-  return ok(sent);
-}
-
-function stopped(error: SysError<SendCode | PollCode> | DeadlineExceeded, sent: number): Err<SendAllError> {
-  return err({ ...error, sent });
+  const stopped = <X>(error: X): Err<X & SendProgress> => err({ ...error, sent });
+  return {
+    stopped,
+    go() {
+      while (sent < total) {
+        const taken = call(sent, flags);
+        if (taken.ok) {
+          // The kernel takes something of what is not empty: a subclass says that it is longer than it is.
+          if (taken.value === 0) throw new TypeError('send: the bytes must be as long as they say');
+          sent += taken.value;
+          if (sent < total && passed(how)) return stopped(exceeded);
+        } else if (taken.error.code === 'EAGAIN' && how.waits) {
+          return passed(how) ? stopped(exceeded) : unready;
+        } else if (taken.error.code !== 'EINTR' || !how.retry) {
+          return stopped(taken.error);
+        }
+      }
+      return ok(sent);
+    },
+  };
 }
