@@ -1,4 +1,5 @@
 import { load } from './load.js';
+import type { Loop } from './loop.js';
 
 /**
  * The whole native boundary: the parameters of the man page in its order, (pointer, length) as one `Uint8Array`, and one
@@ -143,21 +144,8 @@ export interface StructLayout {
   readonly fields: Readonly<Record<string, FieldLayout>>;
 }
 
-/** A watched descriptor's switch: whether the watch keeps the process running, and its end. */
-export type Watch = (ask: 0 | 1 | 2) => void;
-
-interface Loop {
-  /**
-   * Calls `callback` while there is something to read from `fd`; -errno if that cannot be. `owns` closes the descriptor with the
-   * watch, and `asleep` is for a runtime whose libuv is none.
-   */
-  watch(fd: number, callback: () => void, owns: boolean, asleep: boolean): Watch | number;
-  /** {@link Native.getaddrinfo} on another thread; a number at once when there is no memory. */
-  getaddrinfo(...question: Parameters<Native['getaddrinfo']>): Promise<number | NativeAddrInfo[]> | number;
-}
-
 interface Headers {
-  readonly loop: Loop;
+  readonly loop: Loop<NativeAddrInfo>;
   readonly constants: Readonly<Record<string, number>>;
   readonly errno: Readonly<Record<string, number>>;
   readonly strerror: Readonly<Record<string, string>>;
@@ -167,9 +155,7 @@ interface Headers {
 // The binary's own types, which no check at run time could say more of.
 const binary = load() as Native & Headers;
 const { constants, errno, strerror, layout: layouts, loop: of_loop, ...functions } = binary;
-
-/** What the binary has of the event loop of this thread: no syscalls of the package's, and not in the table. */
-export const loop: Loop = of_loop;
+export const loop: Loop<NativeAddrInfo> = of_loop;
 
 /**
  * A value that all copies of this package's modules in a thread have in common: loaders of TypeScript and test runners make a second
