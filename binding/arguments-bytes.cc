@@ -123,6 +123,28 @@ Pair Reader::read<Pair>(std::size_t index, const char* name) {
   return {static_cast<std::int32_t*>(data)};
 }
 
+// Two passes: fetching an element may run a getter, which may detach a buffer already looked at. No JavaScript runs in
+// the second pass, nor until the call, since no parameter after this one can run any.
+Vectors Reader::vectors(napi_value array, std::uint32_t count, const char* name) {
+  std::unique_ptr<napi_value[]> values(new (std::nothrow) napi_value[count]);
+  Vectors vectors{std::unique_ptr<iovec[]>(new (std::nothrow) iovec[count]), count};
+  if (values == nullptr || vectors.items == nullptr) {
+    refuse_range(name, "an array that fits in memory");
+    return {};
+  }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (napi_get_element(env_, array, i, &values[i]) != napi_ok) {
+      failed_ = true;
+      return {};
+    }
+  }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Bytes bytes = view(values[i], name);
+    vectors.items[i] = {bytes.data, bytes.size};
+  }
+  return vectors;
+}
+
 template <>
 Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
   bool is_array = false;
@@ -134,26 +156,24 @@ Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
   std::uint32_t count = 0;
   napi_get_array_length(env_, arguments_[index], &count);
   if (count > Vectors::most) return {nullptr, count};
+  return vectors(arguments_[index], count, name);
+}
 
-  // Two passes: fetching an element may run a getter, which may detach a buffer already looked at. No JavaScript runs
-  // in the second pass, nor until the call, since no parameter after this one can run any.
-  std::unique_ptr<napi_value[]> values(new (std::nothrow) napi_value[count]);
-  Vectors vectors{std::unique_ptr<iovec[]>(new (std::nothrow) iovec[count]), count};
-  if (values == nullptr || vectors.items == nullptr) {
-    refuse_range(name, "an array that fits in memory");
+template <>
+ManyVectors Reader::read<ManyVectors>(std::size_t index, const char* name) {
+  bool is_array = false;
+  if (failed_ || is_null(arguments_[index])) return {};
+  if (napi_is_array(env_, arguments_[index], &is_array) != napi_ok || !is_array) {
+    misuse(arguments_[index], true, name, "an array of Uint8Array or null");
     return {};
   }
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (napi_get_element(env_, arguments_[index], i, &values[i]) != napi_ok) {
-      failed_ = true;
-      return {};
-    }
+  std::uint32_t count = 0;
+  napi_get_array_length(env_, arguments_[index], &count);
+  if (count > ManyVectors::most) {
+    refuse_range(name, "an array of 1024 pieces for each of 1024 messages at most");
+    return {};
   }
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Bytes bytes = view(values[i], name);
-    vectors.items[i] = {bytes.data, bytes.size};
-  }
-  return vectors;
+  return {vectors(arguments_[index], count, name)};
 }
 
 }  // namespace sys_socket

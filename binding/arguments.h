@@ -60,6 +60,11 @@ struct Vectors {
   std::size_t count;
 };
 
+// The pieces of many messages, one after the other, or null for none.
+struct ManyVectors : Vectors {
+  static constexpr std::size_t most = std::size_t{UIO_MAXIOV} * UIO_MAXIOV;
+};
+
 // A string without NUL, or null for C's NULL.
 struct MaybeText {
   std::unique_ptr<char[]> text;
@@ -87,6 +92,7 @@ class Reader {
   bool number(napi_value value, double low, double high, const char* name, const char* type, double* out);
   Bytes view(napi_value value, const char* name);
   bool in_bounds(napi_value view);
+  Vectors vectors(napi_value array, std::uint32_t count, const char* name);
   bool is_null(napi_value value) const;
   void misuse(napi_value value, bool of_type, const char* name, const char* rule);
 
@@ -114,6 +120,8 @@ template <>
 Pair Reader::read<Pair>(std::size_t index, const char* name);
 template <>
 Vectors Reader::read<Vectors>(std::size_t index, const char* name);
+template <>
+ManyVectors Reader::read<ManyVectors>(std::size_t index, const char* name);
 template <>
 MaybeText Reader::read<MaybeText>(std::size_t index, const char* name);
 

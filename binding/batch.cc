@@ -1,8 +1,10 @@
 // Many messages in one call: sendmmsg(2) recvmmsg(2)
 #include "message.h"
 #include "modules.h"
+#include "pieces.h"
 #include "sys.h"
 
+#include <cstddef>
 #include <cstring>
 #include <ctime>
 #include <optional>
@@ -12,12 +14,20 @@ namespace sys_socket {
 
 namespace {
 
-// What JavaScript knows of a message beside its bytes. No pointer: where the rest of it is follows from its index.
+// What JavaScript knows of a message beside its bytes. No pointer: what is its own lies behind what is that of the
+// messages before it.
 struct Message {
-  std::uint32_t iov_len;    // bytes to send
-  std::uint32_t msg_len;    // answered: bytes sent, or received
-  std::uint32_t msg_flags;  // answered
+  std::uint32_t room;        // bytes of the data
+  std::uint32_t msg_iovlen;  // pieces of the list, or `in_its_room`
+  std::uint32_t iov_len;     // bytes to send
+  std::uint32_t msg_len;     // answered: bytes sent, or received
+  std::uint32_t msg_flags;   // answered
 };
+
+// Of a message that is no pieces of the caller's: it is one, the room that it has in the data.
+constexpr std::uint32_t in_its_room = UINT32_MAX;
+
+constexpr auto no_longer_rule = "messages that are no longer than the batch has room for";
 
 // As many equal parts of a region as there are messages, one for each.
 class Parts {
@@ -41,10 +51,11 @@ Cell cell_of(const Parts& cells, std::size_t i) {
 
 class Batch {
  public:
-  Batch(const Bytes& messages, const Bytes& data, const Bytes& names, const Bytes& controls)
-      : table_(messages.data),
+  Batch(Vectors& iov, const Bytes& messages, const Bytes& data, const Bytes& names, const Bytes& controls)
+      : iov_(iov),
+        table_(messages.data),
         count_(messages.size / sizeof(Message)),
-        data_(data, count_),
+        data_(data),
         names_(names, count_),
         controls_(controls, count_) {}
 
@@ -61,10 +72,11 @@ class Batch {
       return false;
     }
     first_ = static_cast<std::size_t>(first);
+    for (std::size_t i = 0; i < first_; ++i) room_at_ += read(i).room;
     vlen_ = std::min(static_cast<unsigned>(vlen), most);
     headers_.reset(new (std::nothrow) mmsghdr[vlen_]);
-    pieces_.reset(new (std::nothrow) iovec[vlen_]);
-    if (headers_ != nullptr && pieces_ != nullptr) return true;
+    rooms_.reset(new (std::nothrow) iovec[vlen_]);
+    if (headers_ != nullptr && rooms_ != nullptr) return true;
     reader.refuse_range("vlen", "a number of messages that fits in memory");
     return false;
   }
@@ -78,14 +90,14 @@ class Batch {
     }
     const Parts controls({sent_controls_->data(), vlen_ * controls_.size()}, vlen_);
     for (std::size_t i = 0; i < vlen_; ++i) {
-      const Message message = read(i);
+      const Message message = read(first_ + i);
       const Cell name = cell_of(names_, first_ + i);
       const Cell control = cell_of(controls, i);
-      if (message.iov_len > data_.size() || name.length > capacity(names_) || control.length > capacity(controls_)) {
-        reader.refuse_range("messages", "messages that are no longer than the batch has room for");
+      if (name.length > capacity(names_) || control.length > capacity(controls_) || !place(i, message, name, control) ||
+          !cut(headers_[i].msg_hdr, message.iov_len)) {
+        reader.refuse_range("messages", no_longer_rule);
         return false;
       }
-      place(i, message.iov_len, name, control);
       if (reaches_beyond(headers_[i].msg_hdr)) {
         reader.refuse_range("controls", no_address_rule);
         return false;
@@ -94,19 +106,24 @@ class Batch {
     return true;
   }
 
-  // Each message with all of its room to be filled, whatever the call before this one has left there.
-  void to_fill() {
+  // Each message with all of its room to be filled, whatever the call before this one has left there. False when one
+  // has more than there is.
+  bool to_fill(Reader& reader) {
     for (std::size_t i = 0; i < vlen_; ++i) {
-      place(i, data_.size(), {names_.at(first_ + i), capacity(names_)},
-            {controls_.at(first_ + i), capacity(controls_)});
+      const Cell name{names_.at(first_ + i), capacity(names_)};
+      const Cell control{controls_.at(first_ + i), capacity(controls_)};
+      if (place(i, read(first_ + i), name, control)) continue;
+      reader.refuse_range("messages", no_longer_rule);
+      return false;
     }
+    return true;
   }
 
   mmsghdr* headers() { return headers_.get(); }
   unsigned vlen() const { return vlen_; }
 
   long sent(long result) {
-    for (std::size_t i = 0; i < answered(result); ++i) write(i, {read(i).iov_len, headers_[i].msg_len, 0});
+    for (std::size_t i = 0; i < answered(result); ++i) answer(i, headers_[i].msg_len, 0);
     return result;
   }
 
@@ -114,8 +131,9 @@ class Batch {
   long filled(long result) {
     for (std::size_t i = 0; i < answered(result); ++i) {
       const auto& [msg, msg_len] = headers_[i];
-      const auto there = static_cast<std::uint32_t>(std::min<std::size_t>(msg_len, data_.size()));
-      write(i, {there, msg_len, static_cast<std::uint32_t>(msg.msg_flags)});
+      const auto there = static_cast<std::uint32_t>(std::min<std::size_t>(msg_len, bytes_of(msg)));
+      write(first_ + i, offsetof(Message, iov_len), there);
+      answer(i, msg_len, static_cast<std::uint32_t>(msg.msg_flags));
       Cell{names_.at(first_ + i), msg.msg_namelen}.returned(result);
       Cell{controls_.at(first_ + i), static_cast<socklen_t>(msg.msg_controllen)}.returned(result);
     }
@@ -139,36 +157,54 @@ class Batch {
 
   Message read(std::size_t i) const {
     Message message;
-    std::memcpy(&message, table_ + (first_ + i) * sizeof message, sizeof message);
+    std::memcpy(&message, table_ + i * sizeof message, sizeof message);
     return message;
   }
 
-  void write(std::size_t i, const Message& message) {
-    std::memcpy(table_ + (first_ + i) * sizeof message, &message, sizeof message);
+  void write(std::size_t i, std::size_t offset, std::uint32_t number) {
+    std::memcpy(table_ + i * sizeof(Message) + offset, &number, sizeof number);
   }
 
-  // Without a length, a name is C's NULL, and so are control messages: as where they are left out of sendmsg(2).
-  void place(std::size_t i, std::size_t iov_len, const Cell& name, const Cell& control) {
-    pieces_[i] = {data_.at(first_ + i), iov_len};
+  void answer(std::size_t i, std::uint32_t msg_len, std::uint32_t msg_flags) {
+    write(first_ + i, offsetof(Message, msg_len), msg_len);
+    write(first_ + i, offsetof(Message, msg_flags), msg_flags);
+  }
+
+  // The C struct of the next message, all of its pieces. Without a length, a name is C's NULL, and so are control
+  // messages: as where they are left out of sendmsg(2). False when the batch has no such pieces.
+  bool place(std::size_t i, const Message& message, const Cell& name, const Cell& control) {
+    if (room_at_ > data_.size || message.room > data_.size - room_at_) return false;
+    rooms_[i] = {data_.data + room_at_, message.room};
+    room_at_ += message.room;
     headers_[i] = {};
     msghdr& msg = headers_[i].msg_hdr;
+    msg.msg_iov = &rooms_[i];
+    msg.msg_iovlen = 1;
+    if (message.msg_iovlen != in_its_room) {
+      if (message.msg_iovlen > iov_.count - iov_at_) return false;
+      msg.msg_iov = iov_.items.get() + iov_at_;
+      msg.msg_iovlen = message.msg_iovlen;
+      iov_at_ += message.msg_iovlen;
+    }
     msg.msg_name = name.length == 0 ? nullptr : name.bytes();
     msg.msg_namelen = name.length;
-    msg.msg_iov = &pieces_[i];
-    msg.msg_iovlen = 1;
     msg.msg_control = control.length == 0 ? nullptr : control.bytes();
     msg.msg_controllen = control.length;
+    return true;
   }
 
+  Vectors& iov_;
   std::uint8_t* table_;
   std::size_t count_;
-  Parts data_;
+  Bytes data_;
   Parts names_;
   Parts controls_;
   std::size_t first_ = 0;
   unsigned vlen_ = 0;
+  std::size_t room_at_ = 0;
+  std::size_t iov_at_ = 0;
   std::unique_ptr<mmsghdr[]> headers_;
-  std::unique_ptr<iovec[]> pieces_;
+  std::unique_ptr<iovec[]> rooms_;
   std::optional<Copy> sent_controls_;
 };
 
@@ -178,30 +214,30 @@ constexpr unsigned most_sent = UIO_MAXIOV;
 // The kernel receives as many as it is asked for. The structs for these take 5 MB.
 constexpr unsigned most_received = 1 << 16;
 
-long sendmmsg(Reader& reader, int fd, Bytes messages, Bytes data, MaybeBytes names, MaybeBytes controls, int first,
-              int vlen, Flags flags) {
-  Batch batch(messages, data, names, controls);
+long sendmmsg(Reader& reader, int fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
+              MaybeBytes controls, int first, int vlen, Flags flags) {
+  Batch batch(iov, messages, data, names, controls);
   if (!batch.span(reader, first, vlen, most_sent) || !batch.to_send(reader)) return 0;
   return batch.sent(sys(SYS_sendmmsg, fd, batch.headers(), batch.vlen(), flags.bits));
 }
 
 // The kernel writes what is left of the time into `timeout`.
-long recvmmsg(Reader& reader, int fd, Bytes messages, Bytes data, MaybeBytes names, MaybeBytes controls, int vlen,
-              Flags flags, MaybeBytes timeout) {
-  Batch batch(messages, data, names, controls);
+long recvmmsg(Reader& reader, int fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
+              MaybeBytes controls, int vlen, Flags flags, MaybeBytes timeout) {
+  Batch batch(iov, messages, data, names, controls);
   if (!batch.span(reader, 0, vlen, most_received)) return 0;
   if (timeout.data != nullptr && timeout.size < sizeof(timespec)) {
     return reader.refuse_range("timeout", "a struct timespec or null");
   }
-  batch.to_fill();
+  if (!batch.to_fill(reader)) return 0;
   return batch.filled(sys(SYS_recvmmsg, fd, batch.headers(), batch.vlen(), flags.bits, timeout.data));
 }
 
 }  // namespace
 
 void add_batch(Table& native) {
-  native.add<"sendmmsg", sendmmsg, "fd", "messages", "data", "names", "controls", "first", "vlen", "flags">();
-  native.add<"recvmmsg", recvmmsg, "fd", "messages", "data", "names", "controls", "vlen", "flags", "timeout">();
+  native.add<"sendmmsg", sendmmsg, "fd", "iov", "messages", "data", "names", "controls", "first", "vlen", "flags">();
+  native.add<"recvmmsg", recvmmsg, "fd", "iov", "messages", "data", "names", "controls", "vlen", "flags", "timeout">();
 }
 
 }  // namespace sys_socket

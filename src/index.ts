@@ -150,7 +150,8 @@ export {
 export { type SendAllError, send_all } from './stream/send-all.js';
 export { type ReapCode, type Zerocopy, type ZerocopyDone, type ZerocopySent, zerocopy } from './stream/zerocopy.js';
 export type { Ifreq, IfrHwaddr } from './structs/ifreq.js';
-export { type MessageBatch, type MessageRoom, mmsghdr } from './structs/mmsghdr.js';
+export type { MessageBatch } from './structs/message-batch.js';
+export { type MessageRoom, mmsghdr } from './structs/mmsghdr.js';
 export * from './structs/pktinfo.js';
 export * from './structs/sock-extended-err.js';
 export { parse_bpf, type SockFilter, sock_fprog } from './structs/sock-fprog.js';

@@ -34,9 +34,10 @@ export interface Native {
     out: Int32Array,
     flags: number,
   ): number;
-  /** A batch: three numbers for each message (see mmsghdr.ts), and equal parts of the data, and of the cells beside it. */
+  /** A batch: pieces, numbers for each message, its part of the data, and of the cells beside it (see batch-layout.ts). */
   sendmmsg(
     fd: number,
+    iov: readonly Uint8Array[] | null,
     messages: Uint8Array,
     data: Uint8Array,
     names: Uint8Array | null,
@@ -47,6 +48,7 @@ export interface Native {
   ): number;
   recvmmsg(
     fd: number,
+    iov: readonly Uint8Array[] | null,
     messages: Uint8Array,
     data: Uint8Array,
     names: Uint8Array | null,

@@ -111,7 +111,7 @@ describe('in worker threads', () => {
   // refuses the type with EINVAL, of SOL_RDS we refuse it. UDP passes over SOL_RDS: a datagram that was sent had it.
   it.each([
     ['sendmsg', 'native.sendmsg(fd, [new Uint8Array(1)], null, control, 0)'],
-    ['sendmmsg', 'native.sendmmsg(fd, one, new Uint8Array(1), null, cell, 0, 1, 0)'],
+    ['sendmmsg', 'native.sendmmsg(fd, null, one, new Uint8Array(1), null, cell, 0, 1, 0)'],
   ])('control messages that are rewritten meanwhile do not get past the check of %s', async (_, call) => {
     const printed = await threads(`
       const { native } = await import('sys-socket'.replace('index.js', 'native.js'));
@@ -120,7 +120,7 @@ describe('in worker threads', () => {
       words.set([16, 16, 0, SOL_SOCKET, RDS_CMSG_RDMA_MAP]);
       const cell = new Uint8Array(words.buffer, 0, 24); // a socklen_t, and a control message of no data
       const control = cell.subarray(4, 20);
-      const one = new Uint8Array(Uint32Array.of(1, 0, 0).buffer);
+      const one = new Uint8Array(Uint32Array.of(1, 0xffff_ffff, 1, 0, 0).buffer);
       const fd = sys.unwrap(sys.socket(sys.AF_INET, sys.SOCK_DGRAM, 0));
       sys.unwrap(sys.bind(fd, sys.sockaddr_in('127.0.0.1', 0)));
       const self = sys.sockaddr_storage();

@@ -3,7 +3,7 @@ import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { MessageBatch } from '../structs/mmsghdr.js';
+import { MessageBatch } from '../structs/message-batch.js';
 
 /** What recvmmsg(2) documents, with recv(2), and what a TCP connection adds. */
 export type RecvmmsgCode =
@@ -31,7 +31,7 @@ const refused = errors_of<RecvmmsgCode>('recvmmsg');
  * (for each message) can bound the wait.
  *
  * @param fd a socket
- * @param msgvec filled from its first message on, each with all the room that it has
+ * @param msgvec filled from its first message on, each with all the room that it has, or with all of its pieces
  * @param vlen how many at most; of more than 65 536, so many are received
  * @param flags as for {@link recvmsg}, for each of them; `MSG_WAITFORONE` waits for the first alone
  * @param timeout when to stop, after a message; left out, it is C's NULL
@@ -65,9 +65,9 @@ export function recvmmsg(
   flags = 0,
   timeout?: Timespec | null,
 ): Result<number, SysError<RecvmmsgCode>> {
-  const { messages, data, names, controls } = MessageBatch.parts_of(msgvec, 'recvmmsg: msgvec');
+  const { iov, messages, data, names, controls } = MessageBatch.to_fill(msgvec, 'recvmmsg: msgvec', 0, vlen);
   const time = timespec_or_null(timeout, 'recvmmsg: timeout');
-  const received = native.recvmmsg(fd, messages, data, names, controls, vlen, flags, time);
+  const received = native.recvmmsg(fd, iov, messages, data, names, controls, vlen, flags, time);
   MessageBatch.answered(msgvec, 0, Math.max(received, 0));
   return received >= 0 ? ok(received) : refused(received);
 }

@@ -2,7 +2,7 @@ import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
-import { MessageBatch } from '../structs/mmsghdr.js';
+import { MessageBatch } from '../structs/message-batch.js';
 
 /** What sendmmsg(2) documents: what send(2) does. */
 export type SendmmsgCode =
@@ -30,7 +30,7 @@ const refused = errors_of<SendmmsgCode>('sendmmsg');
  * in one call, one after the other.
  *
  * @param fd a socket
- * @param msgvec the messages, written by {@link MessageBatch.set}
+ * @param msgvec the messages, written by {@link MessageBatch.set}, or {@link MessageBatch.set_iov} where nothing is to be copied
  * @param vlen how many of them; of more than 1024 (UIO_MAXIOV) the kernel sends 1024, and only those are handed to it
  * @param flags as for {@link send}, for each of them
  * @param first where in the batch they begin, as C adds to `msgvec`: to go on where a call has stopped
@@ -62,8 +62,8 @@ export function sendmmsg(
   flags = 0,
   first = 0,
 ): Result<number, SysError<SendmmsgCode>> {
-  const { messages, data, names, controls } = MessageBatch.parts_to_send(msgvec, 'sendmmsg: msgvec', first, vlen);
-  const sent = native.sendmmsg(fd, messages, data, names, controls, first, vlen, flags);
+  const { iov, messages, data, names, controls } = MessageBatch.to_send(msgvec, 'sendmmsg: msgvec', first, vlen);
+  const sent = native.sendmmsg(fd, iov, messages, data, names, controls, first, vlen, flags);
   MessageBatch.answered(msgvec, first, Math.max(sent, 0));
   return sent >= 0 ? ok(sent) : refused(sent);
 }

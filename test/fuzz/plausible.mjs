@@ -94,6 +94,14 @@ function batch(random) {
       room.name === 128 ? addresses[0] : undefined,
       room.control === 64 ? any_bytes(random) : undefined,
     ];
+    if (random.once_in(3)) {
+      made.set_iov(
+        i,
+        Array.from({ length: random.below(4) }, () => any_bytes(random)),
+        name,
+      );
+      continue;
+    }
     const bytes = any_bytes(random).subarray(0, room.bytes);
     made.set(i, bytes, name, control?.subarray(0, room.control));
   }
@@ -103,7 +111,7 @@ function batch(random) {
 /** How much room a batch is to have: no more than is soon made. */
 function room(random) {
   const some = () => random.pick([0, 1, 100, 4096, -1, 1.5, '1', null]);
-  return { bytes: some(), name: some(), control: some() };
+  return { bytes: random.pick([some(), [some()], [1, 0, 100]]), name: some(), control: some() };
 }
 
 /** Descriptors that came with a message, for a function that closes them: ours and no others. */

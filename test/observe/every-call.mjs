@@ -176,6 +176,10 @@ function random() {
     for (const i of upto(vlen)) {
       perhaps(() => made.set(i, text().subarray(0, bytes)));
       perhaps(() => made.set(i, text().subarray(0, bytes), sys.sockaddr(addr()), controls()));
+      if (below(3) === 0) {
+        made.set_iov(i, pieces());
+        made.resize(i, below(made.iov_len(i) + 1));
+      }
     }
     return made;
   };
@@ -565,6 +569,17 @@ function datagrams(folder) {
     sys.recvmmsg(a, batch, 0, sys.MSG_DONTWAIT, { tv_sec: 1, tv_nsec: 0 });
     sys.recvmmsg(a, sys.mmsghdr(40, { bytes: 9 }), 40, sys.MSG_DONTWAIT);
     sys.recvmmsg(a, batch, 1, sys.MSG_DONTWAIT);
+    const pieces = sys.mmsghdr(3, { bytes: [5, 0, 2], name: 128 });
+    const [head, rest] = [new Uint8Array(2), new Uint8Array(4)];
+    pieces.set_iov(1, [head, rest], bound);
+    for (const i of [0, 2]) pieces.set(i, Buffer.from('12'), bound);
+    sys.sendmmsg(b, pieces, 3, sys.MSG_NOSIGNAL);
+    sys.recvmmsg(a, pieces, 3, sys.MSG_DONTWAIT);
+    pieces.set_iov(1, [], bound);
+    pieces.set_iov(2, [head, new Uint8Array(0), rest], bound);
+    pieces.resize(2, 3);
+    sys.sendmmsg(b, pieces, 2, sys.MSG_NOSIGNAL, 1);
+    sys.recvmmsg(a, pieces, 2, sys.MSG_DONTWAIT);
     sys.recvfrom(b, new Uint8Array(2), 0, sys.sockaddr_storage());
     sys.connect(b, bound);
     for (const i of upto(4))

@@ -30,10 +30,46 @@ describe('mmsghdr', () => {
         Reflect.apply(mmsghdr, undefined, args);
     expect(make(value, { bytes: 8 })).toThrow(error);
     expect(make(value, { bytes: 8 })).toThrow('mmsghdr: vlen must be ');
-    expect(make(1, { bytes: value })).toThrow('mmsghdr: bytes must be ');
+    if (what !== '[3]') expect(make(1, { bytes: value })).toThrow('mmsghdr: bytes must be ');
     if (what === 'undefined') return;
     expect(make(1, { bytes: 1, name: value })).toThrow('mmsghdr: name must be ');
     expect(make(1, { bytes: 1, control: value })).toThrow('mmsghdr: control must be ');
+  });
+
+  it('gives each message a room of another size where bytes is a list', () => {
+    const batch = mmsghdr(3, { bytes: [4, 0, 9] });
+    const rooms = [0, 1, 2].map((i) => batch.iov_base(i));
+    expect(rooms.map((room) => [room.byteOffset, room.length])).toEqual([
+      [0, 4],
+      [4, 0],
+      [4, 9],
+    ]);
+    expect(() => batch.set(1, hello)).toThrow('MessageBatch.set: bytes must be at most 0 bytes, got 5');
+    batch.set(2, hello);
+    expect(() => batch.resize(0, 5)).toThrow('MessageBatch.resize: length must be an integer from 0 to 4');
+    expect([batch.resize(2, 9), batch.iov_len(2)]).toEqual([undefined, 9]);
+  });
+
+  it('throws when the list is not one size for each message', () => {
+    expect(() => mmsghdr(3, { bytes: [4, 0] })).toThrow(
+      'mmsghdr: bytes must be a number, or one for each of 3 messages, got 2',
+    );
+    expect(() => mmsghdr(2, { bytes: [4, -1] })).toThrow('mmsghdr: bytes[1] must be an integer from 0');
+    expect(() => Reflect.apply(mmsghdr, undefined, [1, { bytes: ['4'] }])).toThrow(
+      'mmsghdr: bytes[0] must be a number',
+    );
+  });
+
+  it('takes no memory for messages that no call moves, and no more bytes than a call moves', () => {
+    expect(() => mmsghdr(2 ** 24, { bytes: 0 })).toThrow(
+      'mmsghdr: vlen must be an integer from 0 to 65536, got 16777216',
+    );
+    expect(mmsghdr(65_536, { bytes: 0 }).vlen).toBe(65_536);
+    const most = 'must be at most 2147483647 for all messages together';
+    expect(() => mmsghdr(65_536, { bytes: 32_768 })).toThrow(`mmsghdr: bytes ${most}, got 2147483648`);
+    expect(() => mmsghdr(2, { bytes: [2 ** 31 - 1, 1] })).toThrow(`mmsghdr: bytes ${most}`);
+    expect(() => mmsghdr(2, { bytes: 0, name: 2 ** 30 })).toThrow(`mmsghdr: name ${most}`);
+    expect(() => mmsghdr(2, { bytes: 0, control: 2 ** 30 })).toThrow(`mmsghdr: control ${most}`);
   });
 
   it('throws when a room is negative, or room is no object', () => {
@@ -88,10 +124,69 @@ describe('a message', () => {
     expect(() => made.msg_name(0)).toThrow(RangeError);
   });
 
+  it('is pieces of the caller’s, which stay where they are, by set_iov', () => {
+    const made = batch();
+    const pieces = [hello.subarray(0, 2), hello.subarray(2)];
+    made.set_iov(1, pieces, sockaddr_in('127.0.0.1', 80), [cmsg(IPPROTO_IP, IP_TTL, 7)]);
+    pieces.pop();
+    expect([made.iov_len(1), made.msg_iov(1), String(made.msg_name(1))]).toEqual([
+      5,
+      [hello.subarray(0, 2), hello.subarray(2)],
+      '127.0.0.1:80',
+    ]);
+    for (const [length, sizes] of [
+      [5, [2, 3]],
+      [4, [2, 2]],
+      [2, [2]],
+      [1, [1]],
+      [0, [0]],
+    ] as const) {
+      made.resize(1, length);
+      expect(made.msg_iov(1).map((piece) => piece.length)).toEqual(sizes);
+    }
+    expect(() => made.resize(1, 6)).toThrow('MessageBatch.resize: length must be an integer from 0 to 5');
+    made.set_iov(1, [hello]);
+    expect(made.bytes(1)).toEqual(hello);
+    made.set(1, hello.subarray(0, 1));
+    expect([made.msg_iov(1).length, made.bytes(1).length, made.msg_name(1).length]).toEqual([1, 1, 0]);
+  });
+
+  it('is left as it was when its pieces are none', () => {
+    const made = batch();
+    made.set(0, hello);
+    for (const value of [undefined, null, hello, 'text', { length: 1, 0: hello }]) {
+      expect(() => Reflect.apply(made.set_iov, made, [0, value])).toThrow(
+        'MessageBatch.set_iov: msg_iov must be an array',
+      );
+    }
+    for (const [what, value] of bytes) {
+      expect(() => Reflect.apply(made.set_iov, made, [0, [hello, value]]), what).toThrow(
+        'MessageBatch.set_iov: msg_iov[1] must be a Uint8Array',
+      );
+    }
+    expect(() => made.set_iov(0, [hello], sockaddr_in6('::1', 1))).toThrow(
+      'MessageBatch.set_iov: name must be at most 16',
+    );
+    const huge = new Array<Uint8Array>(1024).fill(new Uint8Array(2 ** 21));
+    expect(() => made.set_iov(0, huge)).toThrow(
+      'MessageBatch.set_iov: msg_iov: all bytes must be an integer from 0 to',
+    );
+    expect(String(Buffer.from(made.bytes(0)))).toBe('HELLO');
+  });
+
   it('is asked for by an index that there is', () => {
     const made = batch();
     for (const i of [-1, 2, 0.5, Number.NaN]) {
-      for (const ask of ['iov_base', 'iov_len', 'bytes', 'msg_name', 'msg_control', 'msg_len', 'msg_flags'] as const) {
+      for (const ask of [
+        'iov_base',
+        'iov_len',
+        'bytes',
+        'msg_iov',
+        'msg_name',
+        'msg_control',
+        'msg_len',
+        'msg_flags',
+      ] as const) {
         expect(() => made[ask](i), `${ask}(${i})`).toThrow('MessageBatch: i must be an integer from 0 to 1');
       }
       expect(() => made.set(i, hello)).toThrow(RangeError);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   AF_INET,
   AF_UNIX,
@@ -20,6 +21,7 @@ import {
   MSG_WAITFORONE,
   mmsghdr,
   poll,
+  recv,
   recvmmsg,
   SCM_RIGHTS,
   SHUT_WR,
@@ -28,6 +30,7 @@ import {
   SOCK_DGRAM,
   SOCK_STREAM,
   SOL_SOCKET,
+  send,
   sendmmsg,
   sendto,
   setsockopt,
@@ -78,6 +81,14 @@ function words(...texts: string[]): MessageBatch {
   for (const [i, text] of texts.entries()) batch.set(i, Buffer.from(text));
   return batch;
 }
+
+/** What the native side is given: room, msg_iovlen, iov_len of each message. */
+function numbers(...each: readonly (readonly [number, number, number])[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(each.flatMap((some) => [...some, 0, 0])).buffer);
+}
+
+/** The msg_iovlen of a message that is in its room. */
+const own = 0xffff_ffff;
 
 /** What came, as text. */
 function texts(batch: MessageBatch, count: number): string[] {
@@ -250,7 +261,9 @@ describe('the timeout of recvmmsg', () => {
     unwrap(sendmmsg(a, two(), 2));
     const timeout = new BigInt64Array([5n, 0n]);
     const left = new Uint8Array(timeout.buffer);
-    expect(native.recvmmsg(b, new Uint8Array(24), new Uint8Array(8), null, null, 2, 0, left)).toBe(2);
+    expect(native.recvmmsg(b, null, numbers([4, own, 0], [4, own, 0]), new Uint8Array(8), null, null, 2, 0, left)).toBe(
+      2,
+    );
     expect(timeout[0]).toBe(4n);
   });
 
@@ -269,7 +282,7 @@ describe('the timeout of recvmmsg', () => {
       );
     }
     expect(() =>
-      native.recvmmsg(b, new Uint8Array(12), new Uint8Array(1), null, null, 1, 0, new Uint8Array(15)),
+      native.recvmmsg(b, null, numbers([1, own, 0]), new Uint8Array(1), null, null, 1, 0, new Uint8Array(15)),
     ).toThrow('recvmmsg: timeout must be a struct timespec or null');
   });
 });
@@ -429,10 +442,141 @@ describe('control messages', () => {
   });
 });
 
+describe('pieces of the caller’s', () => {
+  const header = (length: number) => Buffer.from([0, length]);
+
+  it('are sent from where they are, a header and a payload for each message, beside messages of the batch’s own', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    const payload = Buffer.from('HELLO-WORLD');
+    const batch = mmsghdr(4, { bytes: 8 });
+    batch.set_iov(0, [header(5), payload.subarray(0, 5)]);
+    batch.set(1, Buffer.from('own'));
+    batch.set_iov(2, [header(0), new Uint8Array(0), payload.subarray(5), header(9)]);
+    batch.set_iov(3, []);
+    payload[0] = 0x4a; // J: nothing was copied
+    expect(sendmmsg(a, batch, 4)).toEqual(ok(4));
+    expect([0, 1, 2, 3].map((i) => batch.msg_len(i))).toEqual([7, 3, 10, 0]);
+    const came = mmsghdr(4, { bytes: 64 });
+    expect(recvmmsg(b, came, 4, MSG_DONTWAIT)).toEqual(ok(4));
+    expect(texts(came, 4)).toEqual(['\0\u0005JELLO', 'own', '\0\0-WORLD\0\u0009', '']);
+    expect(sendmmsg(a, batch, 2, 0, 1), 'from the middle').toEqual(ok(2));
+    expect(recvmmsg(b, came, 4, MSG_DONTWAIT)).toEqual(ok(2));
+    expect(texts(came, 2)).toEqual(['own', '\0\0-WORLD\0\u0009']);
+  });
+
+  it('are filled where they are, and are then ready to be sent: as much of them as came', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    const [head, payload] = [new Uint8Array(2), new Uint8Array(8)];
+    const batch = mmsghdr(2, { bytes: 16 });
+    batch.set_iov(1, [head, payload]);
+    for (const text of ['first', '\0\u0005HELLO', 'x', '0123456789abc']) unwrap(send(a, Buffer.from(text)));
+    expect(recvmmsg(b, batch, 2, MSG_DONTWAIT)).toEqual(ok(2));
+    expect([[...head], String(Buffer.from(payload))]).toEqual([[0, 5], 'HELLO\0\0\0']);
+    expect(batch.msg_iov(1).map(({ length }) => length)).toEqual([2, 5]);
+    expect(batch.msg_iov(1)[1]?.buffer, 'the caller’s memory').toBe(payload.buffer);
+    expect(() => batch.bytes(1)).toThrow('MessageBatch.bytes: message 1 is 2 pieces, which msg_iov has');
+    unwrap(sendmmsg(b, batch, 2));
+    expect([recv(a, new Uint8Array(16)), recv(a, new Uint8Array(16))]).toEqual([ok(5), ok(7)]);
+
+    expect(recvmmsg(b, batch, 2, MSG_DONTWAIT | MSG_TRUNC)).toEqual(ok(2));
+    expect([1, MSG_TRUNC, 13, 10]).toEqual([batch.iov_len(0), batch.msg_flags(1), batch.msg_len(1), batch.iov_len(1)]);
+    expect(String(Buffer.concat(batch.msg_iov(1)))).toBe('0123456789');
+  });
+
+  it('are the batch’s own room again once set says so', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    const batch = mmsghdr(1, { bytes: 8 });
+    batch.set_iov(0, [Buffer.from('pieces')]);
+    unwrap(sendmmsg(a, batch, 1));
+    batch.set(0, Buffer.from('room'));
+    unwrap(sendmmsg(a, batch, 1));
+    const came = mmsghdr(2, { bytes: 8 });
+    unwrap(recvmmsg(b, came, 2));
+    expect(texts(came, 2)).toEqual(['pieces', 'room']);
+  });
+
+  it('are EMSGSIZE of the kernel’s where there are more than 1024 of one message', () => {
+    const [a] = pair(SOCK_DGRAM);
+    const batch = mmsghdr(2, { bytes: 0 });
+    batch.set_iov(1, new Array<Uint8Array>(1025).fill(Buffer.from('x')));
+    expect(sendmmsg(a, batch, 2)).toEqual(ok(1));
+    expect(sendmmsg(a, batch, 1, 0, 1)).toEqual(refused('sendmmsg', 'EMSGSIZE'));
+  });
+
+  it('leave misuse of vlen and first to be named', () => {
+    const batch = mmsghdr(1, { bytes: 0, name: 128 });
+    batch.set_iov(0, [Buffer.from('x')]);
+    for (const [what, value, error] of int) {
+      if (what === 'undefined') continue;
+      for (const [call, args] of [
+        [sendmmsg, [nowhere, batch, value]],
+        [recvmmsg, [nowhere, batch, value]],
+        [sendmmsg, [nowhere, batch, 1, 0, value]],
+      ] as const) {
+        const thrown = () => Reflect.apply(call, undefined, args);
+        expect(thrown, what).toThrow(error);
+        expect(thrown, what).toThrow(new RegExp(`^${call.name}: (vlen|first) must be `));
+      }
+    }
+  });
+
+  it('that have gone since they were set are refused before the call', () => {
+    const batch = mmsghdr(1, { bytes: 0 });
+    const gone = new Uint8Array(8);
+    batch.set_iov(0, [gone]);
+    structuredClone(gone.buffer, { transfer: [gone.buffer] });
+    expect(() => sendmmsg(nowhere, batch, 1)).toThrow(
+      'sendmmsg: iov must be a Uint8Array whose buffer is not detached',
+    );
+    const buffer: ArrayBuffer = Reflect.construct(ArrayBuffer, [16, { maxByteLength: 16 }]);
+    batch.set_iov(0, [new Uint8Array(buffer)]);
+    Reflect.apply(Reflect.get(buffer, 'resize'), buffer, [4]);
+    expect(() => sendmmsg(nowhere, batch, 1)).toThrow('sendmmsg: messages must be messages that are no longer than');
+    expect(recvmmsg(nowhere, batch, 1), 'all the room that there is').toEqual(refused('recvmmsg', 'EBADF'));
+  });
+
+  it('and rooms of their own read as C’s own iovecs do: python3 sees the same datagrams', () => {
+    const { fd, addr } = datagrams();
+    const batch = mmsghdr(3, { bytes: [4, 0, 2], name: 16 });
+    batch.set(0, Buffer.from('abcd'), addr);
+    batch.set_iov(1, [Buffer.from('he'), Buffer.from('ad'), Buffer.from('+payload')], addr);
+    batch.set(2, Buffer.from('yz'), addr);
+    expect(sendmmsg(fd, batch, 3)).toEqual(ok(3));
+    const python = `
+import socket
+s = socket.socket(fileno=3)
+print([s.recvmsg(64)[0].decode() for _ in range(3)])`;
+    const said = execFileSync('python3', ['-c', python], {
+      stdio: ['ignore', 'pipe', 'inherit', fd],
+      encoding: 'utf8',
+    });
+    expect(said).toBe("['abcd', 'head+payload', 'yz']\n");
+  });
+});
+
+describe('a room of its own for each message', () => {
+  it('takes what fits there, and is cut off where its own ends', () => {
+    const [a, b] = pair(SOCK_DGRAM);
+    for (const text of ['HELLO', 'HELLO', '-WORLD']) unwrap(send(a, Buffer.from(text)));
+    const batch = mmsghdr(3, { bytes: [5, 2, 100] });
+    expect(recvmmsg(b, batch, 3)).toEqual(ok(3));
+    expect(texts(batch, 3)).toEqual(['HELLO', 'HE', '-WORLD']);
+    expect([0, 1, 2].map((i) => [batch.msg_len(i), batch.msg_flags(i)])).toEqual([
+      [5, 0],
+      [2, MSG_TRUNC],
+      [6, 0],
+    ]);
+    expect(sendmmsg(b, batch, 2, 0, 1)).toEqual(ok(2));
+    const came = mmsghdr(2, { bytes: 8 });
+    unwrap(recvmmsg(a, came, 2));
+    expect(texts(came, 2)).toEqual(['HE', '-WORLD']);
+  });
+});
+
 describe('the native side', () => {
-  const numbers = (...each: number[]) => new Uint8Array(Uint32Array.from(each).buffer);
   const send =
     (
+      iov: readonly Uint8Array[] | null,
       messages: Uint8Array,
       data: Uint8Array,
       names: Uint8Array | null,
@@ -441,16 +585,59 @@ describe('the native side', () => {
       vlen: number,
     ) =>
     () =>
-      native.sendmmsg(nowhere, messages, data, names, controls, first, vlen, 0);
+      native.sendmmsg(nowhere, iov, messages, data, names, controls, first, vlen, 0);
   const bytes = (length: number) => new Uint8Array(length);
 
   it('believes no length that a message says it has', () => {
-    expect(send(numbers(9, 0, 0, 8, 0, 0), bytes(16), null, null, 0, 2)).toThrow(RangeError);
-    expect(send(numbers(0xffff_ffff, 0, 0), bytes(16), null, null, 0, 1)).toThrow(RangeError);
-    expect(send(numbers(8, 0, 0), bytes(8), bytes(4).fill(1), null, 0, 1)).toThrow(RangeError);
-    expect(send(numbers(8, 0, 0), bytes(8), null, bytes(20).fill(0xff), 0, 1)).toThrow(RangeError);
-    expect(send(numbers(8, 0, 0), bytes(8), bytes(3), null, 0, 1)).toThrow(RangeError);
-    expect(send(numbers(8, 0, 0), bytes(8), null, bytes(0), 0, 1)).toThrow(RangeError);
+    const refuses = 'messages that are no longer than the batch has room for';
+    expect(send(null, numbers([8, own, 9], [8, own, 8]), bytes(16), null, null, 0, 2)).toThrow(refuses);
+    expect(send(null, numbers([8, own, 0xffff_ffff]), bytes(8), null, null, 0, 1)).toThrow(refuses);
+    expect(send(null, numbers([9, own, 9]), bytes(8), null, null, 0, 1)).toThrow(refuses);
+    expect(send(null, numbers([8, own, 8], [8, own, 8]), bytes(15), null, null, 1, 1)).toThrow(refuses);
+    expect(send(null, numbers([0xffff_ffff, own, 0], [0, own, 0]), bytes(8), null, null, 1, 1)).toThrow(refuses);
+    expect(send(null, numbers([8, own, 8]), bytes(8), bytes(4).fill(1), null, 0, 1)).toThrow(refuses);
+    expect(send(null, numbers([8, own, 8]), bytes(8), null, bytes(20).fill(0xff), 0, 1)).toThrow(refuses);
+    expect(send(null, numbers([8, own, 8]), bytes(8), bytes(3), null, 0, 1)).toThrow(RangeError);
+    expect(send(null, numbers([8, own, 8]), bytes(8), null, bytes(0), 0, 1)).toThrow(RangeError);
+  });
+
+  it('believes no number of pieces', () => {
+    const refuses = 'messages that are no longer than the batch has room for';
+    const two = [bytes(1), bytes(2)];
+    expect(send(null, numbers([0, 1, 0]), bytes(0), null, null, 0, 1)).toThrow(refuses);
+    expect(send(two, numbers([0, 3, 3]), bytes(0), null, null, 0, 1)).toThrow(refuses);
+    expect(send(two, numbers([0, 2, 4]), bytes(0), null, null, 0, 1)).toThrow(refuses);
+    expect(send(two, numbers([0, 1, 1], [0, 2, 2]), bytes(0), null, null, 0, 2)).toThrow(refuses);
+    expect(send(two, numbers([0, own - 1, 0]), bytes(0), null, null, 0, 1)).toThrow(refuses);
+    const receive = () => native.recvmmsg(nowhere, two, numbers([0, 3, 0]), bytes(0), null, null, 1, 0, null);
+    expect(receive).toThrow(refuses);
+    expect(send(two, numbers([0, 2, 3]), bytes(0), null, null, 0, 1)()).toBe(-9);
+  });
+
+  it('believes no list of pieces', () => {
+    for (const iov of [undefined, 5, {}, [5], [undefined], 'text']) {
+      if (iov === undefined) continue;
+      const call = () =>
+        Reflect.apply(native.sendmmsg, native, [nowhere, iov, bytes(20), bytes(0), null, null, 0, 1, 0]);
+      expect(call).toThrow(/^sendmmsg: iov must be a(n array of)? Uint8Array/);
+    }
+    const call = () =>
+      native.sendmmsg(nowhere, new Array<Uint8Array>(2 ** 20 + 1), bytes(20), bytes(0), null, null, 0, 1, 0);
+    expect(call).toThrow('sendmmsg: iov must be an array of 1024 pieces for each of 1024 messages at most');
+  });
+
+  it('reads no memory that reading the pieces has taken away', () => {
+    const data = new Uint8Array(8);
+    const iov: Uint8Array[] = [];
+    Object.defineProperty(iov, 0, {
+      get: () => {
+        structuredClone(data.buffer, { transfer: [data.buffer] });
+        return bytes(1);
+      },
+    });
+    expect(send(iov, numbers([8, own, 8]), data, null, null, 0, 1)).toThrow(
+      'sendmmsg: data must be a Uint8Array whose',
+    );
   });
 
   it('believes no number of messages', () => {
@@ -462,9 +649,8 @@ describe('the native side', () => {
       [2 ** 31 - 1, 2 ** 31 - 1],
       [3, 0],
     ] as const) {
-      expect(send(numbers(0, 0, 0, 0, 0, 0), bytes(0), null, null, first, vlen), `${first}, ${vlen}`).toThrow(
-        'sendmmsg: vlen must be a number of messages that the batch has',
-      );
+      const call = send(null, numbers([0, own, 0], [0, own, 0]), bytes(0), null, null, first, vlen);
+      expect(call, `${first}, ${vlen}`).toThrow('sendmmsg: vlen must be a number of messages that the batch has');
     }
   });
 });
@@ -475,11 +661,11 @@ it('a call takes memory for the messages that it can move, however many it is as
     const { native } = await import('${new URL('../../dist/native.js', import.meta.url).href}');
     const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
     const vlen = 1 << 20;
-    const [messages, data] = [new Uint8Array(12 * vlen).fill(0), new Uint8Array(vlen)];
+    const [messages, data] = [new Uint8Array(20 * vlen).fill(0), new Uint8Array(0)];
     const before = process.resourceUsage().maxRSS;
     const errors = [
-      native.recvmmsg(fd, messages, data, null, null, vlen, MSG_DONTWAIT, null),
-      native.sendmmsg(fd, messages, data, null, null, 0, vlen, 0),
+      native.recvmmsg(fd, null, messages, data, null, null, vlen, MSG_DONTWAIT, null),
+      native.sendmmsg(fd, null, messages, data, null, null, 0, vlen, 0),
     ];
     report([errors, process.resourceUsage().maxRSS - before < 40_000]);
   `;

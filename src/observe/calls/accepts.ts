@@ -56,6 +56,10 @@ export const pair: Accepts = (value) => types.isInt32Array(value) && value.lengt
 export const pieces: Accepts = (value) =>
   Array.isArray(value) && !types.isProxy(value) && (value.length > 1024 || value.every(is_bytes));
 
+/** Those of many messages. */
+export const all_pieces: Accepts = (value) =>
+  Array.isArray(value) && !types.isProxy(value) && value.length <= 1024 * 1024 && value.every(is_bytes);
+
 /** A struct of so many bytes, or more. */
 export function at_least(size: number): Accepts {
   return (value) => is_bytes(value) && value.length >= size;

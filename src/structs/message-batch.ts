@@ -1,0 +1,237 @@
+import { type Cmsg, control_of, decode_control } from '../codec/cmsghdr.js';
+import { length_of, part } from '../codec/intrinsics.js';
+import { check_bytes, check_integer } from '../codec/struct.js';
+import { layout } from '../native.js';
+import { bytes_or_null, SockAddr } from '../sockaddr/address.js';
+import { bytes_of, cut, in_its_room, iov_len, msg_flags, msg_iovlen, msg_len, type Regions } from './batch-layout.js';
+import type { Cells } from './cells.js';
+import { check_pieces, Pieces } from './pieces.js';
+import { Rooms } from './rooms.js';
+
+/** Of a unix socket, the longest that the kernel takes. */
+const longest_name = layout('sockaddr_un').size;
+
+/**
+ * An array of `struct mmsghdr` for {@link sendmmsg} and {@link recvmmsg}, made by {@link mmsghdr}: filled and read in place, and
+ * used again, so that a loop allocates nothing for a datagram. Messages are asked for by their index, `i`.
+ *
+ * What has been received is ready to be sent: the bytes that came, to where they came from, with the control messages.
+ */
+export class MessageBatch {
+  /** How many messages there is room for: the most that `vlen` may be. */
+  readonly vlen: number;
+  readonly #regions: Regions;
+  readonly #rooms: Rooms;
+  readonly #names: Cells | undefined;
+  readonly #controls: Cells | undefined;
+  readonly #addresses: SockAddr[] = [];
+  readonly #pieces = new Pieces();
+  #first = 0;
+  #end = 0;
+
+  /** @internal */
+  constructor(rooms: readonly number[], names: Cells | undefined, controls: Cells | undefined) {
+    this.vlen = rooms.length;
+    this.#rooms = new Rooms(rooms);
+    this.#names = names;
+    this.#controls = controls;
+    const { messages, data } = this.#rooms;
+    this.#regions = { iov: null, messages, data, names: names?.all ?? null, controls: controls?.all ?? null };
+  }
+
+  /** @internal */
+  static is(value: unknown): value is MessageBatch {
+    return typeof value === 'object' && value !== null && #regions in value;
+  }
+
+  /** @internal */
+  static to_fill(batch: MessageBatch, where: string, first: number, vlen: number): Regions {
+    if (!MessageBatch.is(batch)) throw new TypeError(`${where} must be what mmsghdr made`);
+    const iov = batch.#pieces.joined(...batch.#from_to(first, vlen));
+    return iov === null ? batch.#regions : { ...batch.#regions, iov };
+  }
+
+  /**
+   * The same to be sent. A name that came with 111 bytes, a path without NUL, is taken with 110: see {@link SockAddr.bytes}.
+   *
+   * @internal
+   */
+  static to_send(batch: MessageBatch, where: string, first: number, vlen: number): Regions {
+    const regions = MessageBatch.to_fill(batch, where, first, vlen);
+    const names = batch.#names;
+    if (names !== undefined && names.room > longest_name) {
+      const [from, to] = batch.#from_to(first, vlen);
+      for (let i = from; i < to; ++i) {
+        if (names.length(i) > longest_name) names.shorten(i, batch.msg_name(i).bytes.length);
+      }
+    }
+    return regions;
+  }
+
+  /**
+   * The kernel has answered for `count` messages.
+   *
+   * @internal
+   */
+  static answered(batch: MessageBatch, first: number, count: number): void {
+    batch.#first = first;
+    batch.#end = first + count;
+  }
+
+  /**
+   * All the room that a message has in the batch: the same view each time. What is written there is sent once
+   * {@link MessageBatch.resize} says how long it is.
+   */
+  iov_base(i: number): Uint8Array {
+    this.#check(i);
+    return this.#rooms.at(i);
+  }
+
+  /** How many bytes are to be sent, or came, as far as there was room. */
+  iov_len(i: number): number {
+    return this.#rooms.get(this.#check(i), iov_len);
+  }
+
+  /**
+   * The bytes that are to be sent, or came: a new view of `iov_len` bytes of the room.
+   *
+   * @throws RangeError when the message is not one piece: {@link MessageBatch.msg_iov} has them all
+   */
+  bytes(i: number): Uint8Array {
+    const pieces = this.msg_iov(i);
+    if (pieces.length === 1) return pieces[0] as Uint8Array;
+    throw new RangeError(`MessageBatch.bytes: message ${i} is ${pieces.length} pieces, which msg_iov has`);
+  }
+
+  /**
+   * The pieces that are to be sent, or came: those of {@link MessageBatch.set_iov} as far as `iov_len` bytes go, or the one that
+   * {@link MessageBatch.bytes} is.
+   */
+  msg_iov(i: number): readonly Uint8Array[] {
+    const length = this.iov_len(i);
+    const pieces = this.#pieces.get(i);
+    return pieces === undefined ? [part(this.iov_base(i), 0, length)] : cut(pieces, length);
+  }
+
+  /** Where a message goes, or who sent it: the same object each time, which the next call fills again. Empty when there is none. */
+  msg_name(i: number): SockAddr {
+    this.#check(i);
+    const cells = this.#names;
+    if (cells === undefined) throw new RangeError('MessageBatch: mmsghdr was told of no room for names');
+    this.#addresses[i] ??= new SockAddr(cells.room, 0, cells.all.subarray(cells.at(i), cells.at(i + 1)));
+    return this.#addresses[i];
+  }
+
+  /** The control messages that came, as views: see {@link recvmsg}. Descriptors among them are open, and yours to close. */
+  msg_control(i: number): Cmsg[] {
+    this.#check_answered(i);
+    return this.#controls === undefined ? [] : decode_control(this.#controls.content(i));
+  }
+
+  /** How many bytes were sent, or came: with `MSG_TRUNC` in the flags of the call, more than there was room for. */
+  msg_len(i: number): number {
+    return this.#rooms.get(this.#check_answered(i), msg_len);
+  }
+
+  /** Of what came: `MSG_TRUNC` (it was longer), `MSG_CTRUNC` (its control messages were), ..., or-ed. */
+  msg_flags(i: number): number {
+    return this.#rooms.get(this.#check_answered(i), msg_flags) | 0;
+  }
+
+  /**
+   * Writes a message that is to be sent. Everything is copied.
+   *
+   * @param i which
+   * @param bytes what to send
+   * @param name where to; left out, it is C's NULL
+   * @param control its control messages, see {@link cmsg}, or the bytes of them all; left out, it is C's NULL
+   * @throws RangeError when there is no room for it
+   */
+  set(i: number, bytes: Uint8Array, name?: SockAddr | null, control?: readonly Cmsg[] | Uint8Array | null): void {
+    const room = this.iov_base(i);
+    check_bytes(bytes, 'MessageBatch.set: bytes');
+    check_room(bytes, length_of(room), 'MessageBatch.set: bytes');
+    this.#address(i, name, control, 'MessageBatch.set');
+    room.set(bytes);
+    this.#becomes(i, undefined, length_of(bytes));
+  }
+
+  /**
+   * Makes a message of pieces that are the caller's, and stay where they are: they are sent from there, and filled there by
+   * {@link recvmmsg}. The message is so until `set` or `set_iov` makes it another one; its room in the batch is not used.
+   *
+   * @param i which
+   * @param msg_iov the pieces, in their order: a header and a payload, ...
+   * @param name where to, copied; left out, it is C's NULL
+   * @param control its control messages, see {@link cmsg}, or the bytes of them all, copied; left out, it is C's NULL
+   * @throws RangeError when there is no room for name or control, or the pieces are 2 GiB together
+   */
+  set_iov(
+    i: number,
+    msg_iov: readonly Uint8Array[],
+    name?: SockAddr | null,
+    control?: readonly Cmsg[] | Uint8Array | null,
+  ): void {
+    this.#check(i);
+    const pieces = check_pieces(msg_iov, 'MessageBatch.set_iov: msg_iov');
+    this.#address(i, name, control, 'MessageBatch.set_iov');
+    this.#becomes(i, pieces, bytes_of(pieces));
+  }
+
+  /**
+   * Says how many bytes of a message's room, or of its pieces, are to be sent.
+   *
+   * @throws RangeError when there is no room for so many
+   */
+  resize(i: number, length: number): void {
+    this.#check(i);
+    const pieces = this.#pieces.get(i);
+    const most = pieces === undefined ? length_of(this.#rooms.at(i)) : bytes_of(pieces);
+    check_integer(length, 0, most, 'MessageBatch.resize: length');
+    this.#rooms.put(i, iov_len, length);
+  }
+
+  #address(
+    i: number,
+    name: SockAddr | null | undefined,
+    control: readonly Cmsg[] | Uint8Array | null | undefined,
+    where: string,
+  ): void {
+    const address = bytes_or_null(name, `${where}: name`);
+    const messages = control_of(control, `${where}: control`);
+    check_room(address, this.#names?.room ?? 0, `${where}: name`);
+    check_room(messages, this.#controls?.room ?? 0, `${where}: control`);
+    this.#names?.fill(i, address);
+    this.#controls?.fill(i, messages);
+  }
+
+  #becomes(i: number, pieces: readonly Uint8Array[] | undefined, length: number): void {
+    this.#rooms.put(i, iov_len, length);
+    this.#rooms.put(i, msg_iovlen, pieces?.length ?? in_its_room);
+    this.#pieces.put(i, pieces);
+  }
+
+  /** From which message to which, as far as there are so many. What is no such number the binding refuses. */
+  #from_to(first: number, vlen: number): [from: number, to: number] {
+    if (!(Number.isInteger(first) && Number.isInteger(vlen) && first >= 0)) return [0, 0];
+    return [first, Math.min(first + vlen, this.vlen)];
+  }
+
+  #check(i: number): number {
+    if (!(i >= 0 && i < this.vlen && Number.isInteger(i))) check_integer(i, 0, this.vlen - 1, 'MessageBatch: i');
+    return i;
+  }
+
+  #check_answered(i: number): number {
+    this.#check(i);
+    if (i >= this.#first && i < this.#end) return i;
+    throw new RangeError(
+      `MessageBatch: i must be from ${this.#first} to below ${this.#end}, the last call's, got ${i}`,
+    );
+  }
+}
+
+function check_room(content: Uint8Array | null, room: number, where: string): void {
+  if (content === null || length_of(content) <= room) return;
+  throw new RangeError(`${where} must be at most ${room} bytes, got ${length_of(content)}`);
+}

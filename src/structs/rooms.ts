@@ -1,0 +1,44 @@
+import { part } from '../codec/intrinsics.js';
+import { in_its_room, msg_iovlen, numbers, room } from './batch-layout.js';
+
+/** The numbers of each message of a batch, and the room that it has in the data. */
+export class Rooms {
+  readonly messages: Uint8Array;
+  readonly data: Uint8Array;
+  readonly #numbers: Uint32Array;
+  /** Where each room begins, and where the last one ends. */
+  readonly #starts: Uint32Array;
+  readonly #views: Uint8Array[] = [];
+
+  constructor(sizes: readonly number[]) {
+    this.#numbers = new Uint32Array(sizes.length * numbers);
+    this.#starts = new Uint32Array(sizes.length + 1);
+    for (let i = 0; i < sizes.length; ++i) {
+      const size = sizes[i] as number;
+      this.put(i, room, size);
+      this.put(i, msg_iovlen, in_its_room);
+      this.#starts[i + 1] = this.#start(i) + size;
+    }
+    this.messages = new Uint8Array(this.#numbers.buffer);
+    this.data = new Uint8Array(this.#start(sizes.length));
+  }
+
+  /** All of a room: the same view each time. */
+  at(i: number): Uint8Array {
+    this.#views[i] ??= part(this.data, this.#start(i), this.#start(i + 1));
+    return this.#views[i];
+  }
+
+  /** One of a message's numbers, see batch-layout.ts. */
+  get(i: number, which: number): number {
+    return this.#numbers[i * numbers + which] ?? 0;
+  }
+
+  put(i: number, which: number, number: number): void {
+    this.#numbers[i * numbers + which] = number;
+  }
+
+  #start(i: number): number {
+    return this.#starts[i] ?? 0;
+  }
+}
