@@ -1,3 +1,5 @@
+import { explain } from './explain/explain.js';
+
 /** A call that succeeded. */
 export interface Ok<T> {
   readonly ok: true;
@@ -65,13 +67,14 @@ export interface ErrorValue {
 }
 
 /** The `Error` that {@link unwrap} throws: shaped like Node's own system errors, so that existing handlers know it. */
-export type SystemError = Error & ErrorValue;
+export type SystemError = Error & ErrorValue & { readonly explanation?: string };
 
 /**
  * The value, or a throw. For scripts and tests, where a refusal is the end.
  *
  * The thrown `Error` is shaped like Node's own: `message` is `"EADDRINUSE: Address already in use, bind 127.0.0.1:9000"`, and `code`,
  * `errno` (negative, as in Node) and `syscall` are set, with whatever else the error carried (`sent`, `received`, ...).
+ * `explanation` says what that means for the call and what to do, as {@link explain} does: Node prints it with an error that nobody caught.
  *
  * @example
  * ```ts
@@ -85,7 +88,8 @@ export function unwrap<T, E extends ErrorValue>(result: Result<T, E>): T {
   const { message, errno, ...fields } = result.error;
   const called = [fields.syscall, fields.address].filter((part) => part !== undefined);
   const where = called.length === 0 ? '' : `, ${called.join(' ')}`;
-  const error = Object.assign(new Error(`${fields.code}: ${message}${where}`), fields);
+  const explanation = fields.syscall === undefined ? {} : { explanation: explain(result.error).text };
+  const error = Object.assign(new Error(`${fields.code}: ${message}${where}`), fields, explanation);
   if (errno !== undefined) Object.assign(error, { errno: -Math.abs(errno) });
   Error.captureStackTrace(error, unwrap);
   throw error;

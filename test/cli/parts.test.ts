@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { number_of, words_of } from '../../src/cli/arguments.js';
 import { paint_for } from '../../src/cli/colour.js';
-import { explained_codes, explanation } from '../../src/cli/trace/explain.js';
+import { explanation } from '../../src/cli/trace/explain.js';
 import { ends_of, span } from '../../src/cli/trace/format.js';
 import { FrameWatch } from '../../src/cli/trace/frame-watch.js';
 import { Known } from '../../src/cli/trace/known.js';
@@ -10,7 +10,6 @@ import { transfer_of } from '../../src/cli/trace/moved.js';
 import type { Call } from '../../src/cli/trace/record.js';
 import { Tally } from '../../src/cli/trace/tally.js';
 import { frame_header, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from '../../src/index.js';
-import { errno_table } from '../../src/native.js';
 import { calls } from '../../src/observe/calls/index.js';
 
 const frame = (text: string) => Buffer.concat([frame_header(text.length), Buffer.from(text)]);
@@ -57,11 +56,6 @@ describe('frames', () => {
 });
 
 describe('explanations', () => {
-  it('are of names of errno', () => {
-    const names = new Set(errno_table.map(({ name }) => name));
-    expect(explained_codes.filter((code) => !names.has(code))).toEqual([]);
-  });
-
   it('know what the call means by the code', () => {
     expect(explanation('accept4', 'EAGAIN')).toMatch(/^EAGAIN: no connection waits .*\. accept\(2\), ERRORS$/);
     expect(explanation('sendmsg', 'EPIPE')).toMatch(/send\(2\), ERRORS$/);
