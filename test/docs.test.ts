@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hang } from './support/hang.js';
+import { alone, no_namespace } from './support/namespace.js';
 import { root } from './support/strace.js';
 
 interface Example {
@@ -80,10 +81,6 @@ describe('an example compiles', () => {
 describe('an example runs, and prints what its comments say', () => {
   const runs = new Map<string, { readonly printed: readonly string[]; readonly failed: string | null }>();
 
-  /** In a network of its own where that is allowed, so that ports of the examples are free and nobody listens. */
-  const alone = ['-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
-  const can_be_alone = spawnSync('unshare', [...alone, 'true']).status === 0;
-
   // One process runs them one after the other: each is a module, and what it logs is kept.
   const runner = `
     import { format } from 'node:util';
@@ -100,7 +97,8 @@ describe('an example runs, and prints what its comments say', () => {
     const script = join(folder, 'runner.mjs');
     writeFileSync(script, runner);
     const command = [process.execPath, script, ...examples.map((example) => file_of(example).replace(/\.ts$/, '.js'))];
-    const [program = '', ...args] = can_be_alone ? ['unshare', ...alone, ...command] : command;
+    // In a network of its own where that is allowed, so that ports of the examples are free and nobody listens.
+    const [program = '', ...args] = no_namespace === undefined ? [...alone, ...command] : command;
     const { stdout, stderr, status, signal } = spawnSync(program, args, {
       encoding: 'utf8',
       timeout: hang,

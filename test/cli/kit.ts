@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { hang } from '../support/hang.js';
+import { alone } from '../support/namespace.js';
 import { root } from '../support/strace.js';
 
 export const command = join(root, 'dist/cli.js');
@@ -20,6 +21,8 @@ export interface Options {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly node?: string;
+  /** The beginning of the command line: a namespace, or what is to be there meanwhile. */
+  readonly within?: readonly string[];
   /** Is given what has come so far, and the command's process id. */
   readonly watch?: (text: string, pid: number) => void;
 }
@@ -30,13 +33,17 @@ export function plain_env(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** Runs the built command to its end, which comes within 45 seconds, a sanitizer and a busy machine included. */
+/** A network in which somebody has connected to port 9000 and said HELLO-WORLD, and nobody has accepted. Nothing else is in it. */
+export const unaccepted: readonly string[] = [...alone, process.execPath, join(root, 'test/cli/unaccepted.mjs')];
+
+/** Runs the built command to its end. */
 export function sys_socket(
   args: readonly string[],
-  { env = {}, cwd = root, node = process.execPath, watch }: Options = {},
+  { env = {}, cwd = root, node = process.execPath, within = [], watch }: Options = {},
 ) {
+  const [program = node, ...rest] = [...within, node, command, ...args];
   return new Promise<Ran>((resolve, reject) => {
-    const child = spawn(node, [command, ...args], {
+    const child = spawn(program, rest, {
       cwd,
       env: { ...plain_env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

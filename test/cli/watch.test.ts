@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AF_INET, connect, unwrap } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../src/cli/watch/csv.js';
 import { History } from '../../src/cli/watch/history.js';
@@ -8,46 +9,52 @@ import type { Sample } from '../../src/cli/watch/sample.js';
 import { svg } from '../../src/cli/watch/svg.js';
 import { sparkline } from '../../src/cli/watch/table.js';
 import { hang } from '../support/hang.js';
-import { plain_env, project, sys_socket } from './kit.js';
-import { unaccepted } from './pair.js';
+import { installed } from '../support/installed.js';
+import { alone, it_in_namespace, no_namespace } from '../support/namespace.js';
+import { listener, open } from '../support/sockets.js';
+import { plain_env, project, sys_socket, unaccepted } from './kit.js';
 
 const rows_of = (text: string) => {
   const [head = '', ...rows] = text.trimEnd().split('\n');
   return rows.map((row) => Object.fromEntries(head.split(',').map((name, i) => [name, row.split(',')[i]])));
 };
 
+// Port numbers are shared by all of a network: what looks at one is in a network of its own.
+const skipped = no_namespace === undefined ? '' : ` (skipped: ${no_namespace})`;
+
 describe('sys-socket watch', () => {
-  it('shows both ends of a port, with what waits in them', async () => {
-    const { port } = unaccepted();
-    const { status, stdout, stderr } = await sys_socket(['watch', `:${port}`, '--count', '1']);
+  it_in_namespace('shows both ends of a port, with what waits in them', async () => {
+    const { status, stdout, stderr } = await sys_socket(['watch', ':9000', '--count', '1'], { within: unaccepted });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const [head = '', first = '', ...others] = stdout.trimEnd().split('\n');
     expect(head).toMatch(
       /^proto +state +Recv-Q +Send-Q +unacked +not sent +rtt +cwnd +retrans +Recv-Q over time +Send-Q over time +local +peer$/,
     );
-    expect(first).toMatch(new RegExp(`^tcp +LISTEN +1 +5 .* 127\\.0\\.0\\.1:${port} +\\*$`));
+    expect(first).toMatch(/^tcp +LISTEN +1 +5 .* 127\.0\.0\.1:9000 +\*$/);
     expect(others).toHaveLength(2);
-    expect(others.find((line) => line.includes(`127.0.0.1:${port}  127.0.0.1:`))).toMatch(
+    expect(others.find((line) => /127\.0\.0\.1:9000 +127\.0\.0\.1:\d+$/.test(line))).toMatch(
       /^tcp +ESTABLISHED +11 +0 +0 +0 +\d+\.\d\d ms +\d+ +0 +█/,
     );
   });
 
   it('says of a process what is behind its descriptors, and agrees with the kernel', async () => {
-    const { listener, client, port } = unaccepted();
+    const { fd, addr } = listener(AF_INET, 5);
+    const client = open();
+    unwrap(connect(client, addr));
     const { stdout } = await sys_socket(['watch', `${process.pid}`, '--csv', '--count=2', '--interval=0.05']);
     const rows = rows_of(stdout);
-    const own = rows.filter(({ fd }) => fd === `${client}`);
+    const own = rows.filter((row) => row.fd === `${client}`);
     expect(own).toHaveLength(2);
     expect(own[0]).toMatchObject({
       protocol: 'tcp',
       state: 'ESTABLISHED',
-      peer: `127.0.0.1:${port}`,
+      peer: String(addr),
       recv_q: '0',
       send_q: '0',
       retrans: '0',
     });
     expect(Number(own[1]?.time)).toBeGreaterThan(Number(own[0]?.time));
-    expect(rows.find(({ fd }) => fd === `${listener}`)).toMatchObject({
+    expect(rows.find((row) => row.fd === `${fd}`)).toMatchObject({
       state: 'LISTEN',
       recv_q: '1',
       send_q: '5',
@@ -56,20 +63,20 @@ describe('sys-socket watch', () => {
     });
   });
 
-  it('draws what it saw', async () => {
-    const { port } = unaccepted();
+  it_in_namespace('draws what it saw', async () => {
     const file = join(project({}), 'queues.svg');
-    const { status, stdout } = await sys_socket(['watch', `:${port}`, '--csv', '--svg', file, '-c', '3', '-n', '0.05']);
+    const args = ['watch', ':9000', '--csv', '--svg', file, '-c', '3', '-n', '0.05'];
+    const { status, stdout } = await sys_socket(args, { within: unaccepted });
     expect(status).toBe(0);
     expect(rows_of(stdout)).toHaveLength(9);
     const drawn = readFileSync(file, 'utf8');
-    expect(drawn).toContain(`127.0.0.1:${port}`);
+    expect(drawn).toContain('127.0.0.1:9000');
     expect(drawn.match(/<polyline class="recv_q" points="(\S+ ){2}\S+"\/>/g)).toHaveLength(2);
     expect(drawn).toContain('>time, s</text>');
   });
 
-  it('says so when no socket is there', async () => {
-    const { stdout, status } = await sys_socket(['watch', ':1', '-c', '1']);
+  it_in_namespace('says so when no socket is there', async () => {
+    const { stdout, status } = await sys_socket(['watch', ':1', '-c', '1'], { within: alone });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'no socket\n' });
   });
 
@@ -90,12 +97,13 @@ describe('sys-socket watch', () => {
     expect(stderr).toMatch(/^sys-socket watch: [^\n]*\n$/);
   });
 
-  it.each([
+  it.skipIf(no_namespace).each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('ends by %s with %i, and still draws', async (signal, expected) => {
+  ] as const)(`ends by %s with %i, and still draws${skipped}`, async (signal, expected) => {
     const file = join(project({}), 'queues.svg');
     const { status, stderr } = await sys_socket(['watch', ':1', '--svg', file], {
+      within: alone,
       watch: (text, pid) => text.includes('no socket') && process.kill(pid, signal),
     });
     expect({ status, stderr }).toEqual({ status: expected, stderr: '' });
@@ -115,10 +123,11 @@ describe('sys-socket watch', () => {
     expect(stdout).toContain('no socket');
   });
 
-  it('ends quietly when nobody reads', () => {
+  it_in_namespace('ends quietly when nobody reads', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
     const script = '"$1" dist/cli.js watch :1 -n 0.02 | head -n 1; echo "${PIPESTATUS[0]}"';
-    const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath], {
+    const [program = '', ...args] = [...alone, 'bash', '-c', script, 'bash', process.execPath];
+    const { stdout, stderr } = spawnSync(program, args, {
       encoding: 'utf8',
       timeout: hang,
       env: plain_env(),
@@ -126,10 +135,11 @@ describe('sys-socket watch', () => {
     expect({ stdout, stderr }).toEqual({ stdout: 'no socket\n141\n', stderr: '' });
   });
 
-  const script = spawnSync('script', ['--version']).status === 0 ? '' : ' (skipped: no script(1) here)';
-  it.skipIf(script)(`gives a terminal its cursor and its colours back${script}`, () => {
+  const no_script = installed('script') ? skipped : ' (skipped: no script(1) here)';
+  it.skipIf(no_script)(`gives a terminal its cursor and its colours back${no_script}`, () => {
     const command = `"${process.execPath}" dist/cli.js watch :1 -n 0.05 -c 3`;
-    const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    const [program = '', ...args] = [...alone, 'script', '-qec', command, '/dev/null'];
+    const { stdout } = spawnSync(program, args, {
       encoding: 'utf8',
       timeout: hang,
       env: { ...plain_env(), TERM: 'xterm' },

@@ -4,8 +4,9 @@ import { getifaddrs, if_indextoname, if_nameindex, if_nametoindex, NLM_F_DUMP_IN
 import { beforeAll, describe, expect, it } from 'vitest';
 import { interpose, offset_of } from '../../src/native.js';
 import { compiled } from '../support/cpp.js';
+import { no_namespace } from '../support/namespace.js';
 import { open_fds } from '../support/sockets.js';
-import { child, no_namespace } from '../sys/child.js';
+import { child } from '../sys/child.js';
 import { ok, refused } from '../sys/kit.js';
 
 const libc = () =>

@@ -2,8 +2,9 @@
 // a reader opens first.
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { it_in_namespace } from '../support/namespace.js';
 import { root } from '../support/strace.js';
-import { child, it_in_namespace } from '../sys/child.js';
+import { child } from '../sys/child.js';
 
 const dump = join(root, 'out/examples/ip.js');
 const monitor = join(root, 'out/examples/ip-monitor.js');

@@ -1,7 +1,8 @@
 // Row by row against the real ss(8), in a network namespace whose sockets are all the test's own.
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { child, no_namespace } from '../sys/child.js';
+import { no_namespace } from '../support/namespace.js';
+import { child } from '../sys/child.js';
 import { type Line, line_of, said_of, type Told, unix_line_of } from './ss.js';
 
 const no_ss = spawnSync('ss', ['-V']).error ? 'ss is not installed: apt-get install iproute2' : undefined;

@@ -19,8 +19,9 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { it_in_namespace } from '../support/namespace.js';
 import { listener, name_of, open } from '../support/sockets.js';
-import { child, it_in_namespace } from './child.js';
+import { child } from './child.js';
 import { folder, no_socket, nowhere, ok, refused } from './kit.js';
 import { address, contract, int, required } from './misuse.js';
 

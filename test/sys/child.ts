@@ -3,25 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sys_socket from 'sys-socket';
-import { it } from 'vitest';
 import { hang } from '../support/hang.js';
+import { alone } from '../support/namespace.js';
 
 const index = new URL('../../dist/index.js', import.meta.url).href;
-
-/** Namespaces of its own for network and mounts, and if need be a user namespace in which we are root. */
-const unshare = ['unshare', '-n', '-m', ...(process.getuid?.() === 0 ? [] : ['-r'])];
-
-/** Why no namespaces can be made here, or undefined when they can. Tests that need them skip with this reason in their name. */
-export const no_namespace: string | undefined = (() => {
-  const tried = spawnSync('unshare', [...unshare.slice(1), 'ip', 'link', 'set', 'lo', 'up'], { encoding: 'utf8' });
-  if (tried.error) return 'unshare is not installed: apt-get install util-linux';
-  return tried.status === 0 ? undefined : `no namespace of one's own: ${tried.stderr.trim()}`;
-})();
-
-/** A test that needs namespaces, or a visible skip with the reason in its name. */
-export function it_in_namespace(name: string, test: () => void): void {
-  it.skipIf(no_namespace)(no_namespace ? `${name} (skipped: ${no_namespace})` : name, test);
-}
 
 export interface Surroundings {
   /** Shell commands in namespaces of the child's own, as root there: `lo` is up, nothing else is. */
@@ -84,12 +69,12 @@ export function child(program: string, surroundings: Surroundings = {}): unknown
     const script = join(folder, 'program.mjs');
     writeFileSync(script, `import { Worker } from 'node:worker_threads';\n${with_imports(prelude + program)}`);
     const shell = [
-      ...(namespace === undefined ? [] : ['ip link set lo up', namespace]),
+      ...(namespace === undefined ? [] : [namespace]),
       ...(nofile === undefined ? [] : [`ulimit -n ${nofile}`]),
       ...(fsize === undefined ? [] : [`ulimit -f ${fsize}`]),
       'exec "$0" "$@"',
     ].join(' && ');
-    const [command = 'sh', ...rest] = [...(namespace === undefined ? [] : unshare), 'sh', '-c', shell];
+    const [command = 'sh', ...rest] = [...(namespace === undefined ? [] : alone), 'sh', '-c', shell];
     const { stdout, stderr, status } = spawnSync(command, [...rest, process.execPath, script], {
       encoding: 'utf8',
       timeout: hang,

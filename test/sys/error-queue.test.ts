@@ -34,8 +34,9 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { it_in_namespace } from '../support/namespace.js';
 import { name_of, open } from '../support/sockets.js';
-import { child, it_in_namespace } from './child.js';
+import { child } from './child.js';
 import { give, take } from './datagrams.js';
 import { ok, refused } from './kit.js';
 

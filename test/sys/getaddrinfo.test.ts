@@ -17,7 +17,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { it_in_namespace } from './child.js';
+import { it_in_namespace } from '../support/namespace.js';
 import { flags, int } from './misuse.js';
 import { with_name_server, without_name_server } from './name-server.js';
 

@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { gethostname } from 'sys-socket';
 import { expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
-import { child, it_in_namespace } from './child.js';
+import { it_in_namespace } from '../support/namespace.js';
+import { child } from './child.js';
 import { ok, refused } from './kit.js';
 
 it('gethostname is what the system says', () => {

@@ -11,7 +11,7 @@ import {
   sockaddr_un,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { it_in_namespace } from './child.js';
+import { it_in_namespace } from '../support/namespace.js';
 import { ok } from './kit.js';
 import { address, flags, optional } from './misuse.js';
 import { with_name_server, without_name_server } from './name-server.js';

@@ -54,8 +54,9 @@ import {
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { native } from '../../src/native.js';
+import { it_in_namespace } from '../support/namespace.js';
 import { closing, listener, name_of, open, pair, tcp_pair } from '../support/sockets.js';
-import { child, it_in_namespace } from './child.js';
+import { child } from './child.js';
 import { fill, no_socket, nowhere, ok, refused } from './kit.js';
 import { contract, flags, int } from './misuse.js';
 

@@ -18,8 +18,9 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { it_in_namespace } from '../support/namespace.js';
 import { closing, listener, name_of, open, tcp_pair } from '../support/sockets.js';
-import { child, it_in_namespace } from './child.js';
+import { child } from './child.js';
 import { no_socket, nowhere, ok, refused } from './kit.js';
 import { contract, int } from './misuse.js';
 

@@ -21,8 +21,9 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { it_in_namespace } from '../support/namespace.js';
 import { name_of, open, pair, tcp_pair } from '../support/sockets.js';
-import { child, it_in_namespace } from './child.js';
+import { child } from './child.js';
 import { no_socket, nowhere, ok, refused, reset, troubled } from './kit.js';
 import { ways_to_recv } from './ways.js';
 

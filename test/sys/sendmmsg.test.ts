@@ -44,8 +44,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { native } from '../../src/native.js';
 import { may_force } from '../options/kit.js';
+import { it_in_namespace } from '../support/namespace.js';
 import { name_of, open, open_fds, pair, tcp_pair } from '../support/sockets.js';
-import { child, it_in_namespace } from './child.js';
+import { child } from './child.js';
 import { datagrams, loopback } from './datagrams.js';
 import { drain, fill, no_socket, nowhere, ok, refused } from './kit.js';
 import { contract, flags, int, optional } from './misuse.js';

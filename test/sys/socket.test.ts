@@ -27,8 +27,9 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { it_in_namespace } from '../support/namespace.js';
 import { open } from '../support/sockets.js';
-import { child, it_in_namespace } from './child.js';
+import { child } from './child.js';
 import { refused } from './kit.js';
 import { contract, flags, int } from './misuse.js';
 
