@@ -14,7 +14,7 @@ const fast = [
 ];
 /** The laboratory, without what measures time. */
 const labs = ['test/labs/**/*.test.ts'];
-/** Calls by the hundred thousand, and the tarball in other projects. */
+/** Calls by the million, and the tarball in other projects. */
 const slow = ['test/{fuzz,package}/**/*.test.ts'];
 /** What measures time. It runs alone, and is the only group in which a test is tried again; each such test is reported. */
 const timed = ['test/**/*.timed.test.ts'];

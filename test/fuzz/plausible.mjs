@@ -2,6 +2,7 @@
 
 import * as sys from '../../dist/index.js';
 import { bytes, cell, hostile, numbers, undermined } from './hostile.mjs';
+import { particular_to } from './particular.mjs';
 import { addresses, fds, stale } from './sockets.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
@@ -224,11 +225,13 @@ function anything(random) {
 }
 
 /**
- * @param {{ readonly is_native?: boolean }} subject
+ * @param {import('./subjects.mjs').Subject} subject
  * @param {string} name of the parameter
  * @param {Random} random
  */
-export function plausible({ is_native }, name, random) {
-  const [, make] = (is_native ? native : exported).find(([pattern]) => pattern.test(name));
+export function plausible(subject, name, random) {
+  const special = random.once_in(8) ? undefined : particular_to(subject, name);
+  if (special !== undefined) return special(random);
+  const [, make] = (subject.is_native ? native : exported).find(([pattern]) => pattern.test(name));
   return make(random);
 }

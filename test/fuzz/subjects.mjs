@@ -12,6 +12,7 @@ import { fds } from './sockets.mjs';
  * @property {string} plain the name of the function alone
  * @property {readonly string[]} parameters
  * @property {boolean} [is_native]
+ * @property {{ readonly size: number; decode(bytes: Uint8Array): unknown }} [owner] the codec that it is a method of
  * @property {(random: import('./random.mjs').Random, args: unknown[]) => unknown} call
  */
 
@@ -61,6 +62,7 @@ function* members(name, owner, receiver) {
       name: `${name}.${String(key)}`,
       plain: String(key),
       parameters: get === undefined ? written(member) : [],
+      owner,
       call: (random, args) => member.apply(random.once_in(8) ? hostile(random) : receiver(random), args),
     };
   }
@@ -79,14 +81,19 @@ function* exported() {
   }
 }
 
+/** A batch of three messages, of which some may have been sent. */
+function answered(random) {
+  const batch = sys.mmsghdr(3, { bytes: 16, name: 16, control: 24 });
+  if (random.once_in(2)) sys.sendmmsg(random.pick(fds), batch, random.below(4), sys.MSG_DONTWAIT | sys.MSG_NOSIGNAL);
+  return batch;
+}
+
 /** What the functions give back that has functions of its own. */
 function* made() {
   const addr = sys.sockaddr_in('127.0.0.1', 80);
   const addresses = [addr, sys.sockaddr_in6('::1', 80), sys.sockaddr_un('a'), sys.sockaddr(new Uint8Array(3))];
   yield* members('SockAddr', Object.getPrototypeOf(addr), (random) => random.pick(addresses));
-  yield* members('MessageBatch', Object.getPrototypeOf(sys.mmsghdr(0, { bytes: 0 })), () => {
-    return sys.mmsghdr(3, { bytes: 16, name: 16, control: 24 });
-  });
+  yield* members('MessageBatch', Object.getPrototypeOf(sys.mmsghdr(0, { bytes: 0 })), answered);
   yield* members('text()', sys.text(16), () => sys.text(16));
   yield* members('deadline_in()', sys.deadline_in(0), () => sys.deadline_in(0));
   for (const key of Reflect.ownKeys(sys.own(fds[0]))) {
