@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What does not fit the minutes of .ci/run: a million calls of each function, with other arguments than every day's, the programs under the sanitizers, the suite beside
-# two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
+# What does not fit the minutes of .ci/run: a million calls of each function, with other arguments than every day's; the programs under
+# the sanitizers; the suite beside two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
