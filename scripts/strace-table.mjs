@@ -2,15 +2,15 @@
 // calls into README.md's table. With --check it writes nothing and fails when one of them is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import * as sys from '../dist/index.js';
-import { batch_calls } from '../dist/observe/calls/batch.js';
-import { file_calls } from '../dist/observe/calls/file.js';
-import { calls } from '../dist/observe/calls/index.js';
-import { ready_calls } from '../dist/observe/calls/ready.js';
-import { signal_calls } from '../dist/observe/calls/signal.js';
-import { socket_calls } from '../dist/observe/calls/socket.js';
-import { splice_calls } from '../dist/observe/calls/splice.js';
-import { transfer_calls } from '../dist/observe/calls/transfer.js';
+import * as sys from '../out/src/index.js';
+import { batch_calls } from '../out/src/observe/calls/batch.js';
+import { file_calls } from '../out/src/observe/calls/file.js';
+import { calls } from '../out/src/observe/calls/index.js';
+import { ready_calls } from '../out/src/observe/calls/ready.js';
+import { signal_calls } from '../out/src/observe/calls/signal.js';
+import { socket_calls } from '../out/src/observe/calls/socket.js';
+import { splice_calls } from '../out/src/observe/calls/splice.js';
+import { transfer_calls } from '../out/src/observe/calls/transfer.js';
 import { rows, setup } from '../test/sys/strace-table.mjs';
 
 const target = new URL('../docs/strace.md', import.meta.url);

@@ -9,8 +9,8 @@ npm run --silent build:ts
 cmake -S . -B out/asan/build -DCMAKE_BUILD_TYPE=Debug -DSYS_SOCKET_SANITIZE=ON
 cmake --build out/asan/build
 
-# Where node-gyp-build looks for the binary before all other places, in every process that is started from here.
-export SYS_SOCKET_PREBUILD=$PWD/out/asan
+# The binary of every process that is started from here.
+export SYS_SOCKET_BINARY=$PWD/out/asan/build/Debug/sys_socket.node
 export UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS=suppressions=$PWD/scripts/lsan.supp:print_suppressions=0
 libasan=$(readlink -f "$(${CXX:-c++} -print-file-name=libasan.so)")

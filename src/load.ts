@@ -1,64 +1,70 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-
-interface Finder {
-  (root: string): unknown;
-  /** The file that a package's binary is. */
-  path(root: string): string;
-}
 
 /** Where elf(5) says which machine a file is for, and the number of each machine that there is a binary for. */
 const e_machine_at = 18;
 const e_machine: Readonly<Record<string, number>> = { x64: 62, arm64: 183 };
 
+/** The package's folder; undefined where this module is part of somebody's bundle. */
+export const package_root: string | undefined = find_root();
+
 /** Loads the binary of this package, or throws one sentence that says why that cannot be and what to do. */
 export function load(): unknown {
-  const root = package_root();
-  if (root === undefined) {
+  if (package_root === undefined) {
     throw new Error(
       'sys-socket was bundled into another file, away from its binary: mark it external ' +
         '(esbuild --external:sys-socket, build.rolldownOptions.external of Vite) and install it beside the bundle',
     );
   }
-  const require = createRequire(import.meta.url);
-  let file: string | undefined;
+  const file = binary_in(package_root);
+  if (file === undefined) throw new Error(`sys-socket has no binary for ${how_to_build(package_root)}`);
   try {
-    const finder: Finder = require('node-gyp-build');
-    file = finder.path(root);
-    return require(file);
+    return createRequire(import.meta.url)(file);
   } catch (cause) {
-    throw new Error(`sys-socket ${reason(root, file, cause)}`, { cause });
+    throw new Error(`sys-socket ${reason(file, cause)}`, { cause });
   }
 }
 
-/** The package's folder; undefined where this module is part of somebody's bundle. */
-function package_root(): string | undefined {
+/** The binary that was built in place, or the one that came with the package. */
+function binary_in(root: string): string | undefined {
+  const told = process.env.SYS_SOCKET_BINARY;
+  if (told !== undefined && told !== '') return told;
+  const files = ['build/Release/sys_socket.node', `prebuilds/linux-${process.arch}/sys-socket.node`];
+  return process.platform === 'linux' ? files.map((file) => root + file).find((file) => existsSync(file)) : undefined;
+}
+
+/** This module lies in dist/shared/, in out/src/ or, under Vitest, in src/. */
+function find_root(): string | undefined {
   if (import.meta.url === undefined) return undefined; // a bundle of CommonJS
-  const root = fileURLToPath(new URL('..', import.meta.url));
+  return ['../..', '..'].map((up) => fileURLToPath(new URL(`${up}/`, import.meta.url))).find(is_root);
+}
+
+function is_root(folder: string): boolean {
   try {
-    return JSON.parse(readFileSync(`${root}package.json`, 'utf8')).name === 'sys-socket' ? root : undefined;
+    return JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).name === 'sys-socket';
   } catch (cause) {
-    if (!(cause instanceof Error) || code_of(cause) !== 'ERR_ACCESS_DENIED') return undefined;
-    throw new Error(`sys-socket needs node --allow-fs-read=${root}* beside --permission, to find its binary`, {
+    if (!(cause instanceof Error) || code_of(cause) !== 'ERR_ACCESS_DENIED') return false;
+    throw new Error(`sys-socket needs node --allow-fs-read=${folder}* beside --permission, to find its binary`, {
       cause,
     });
   }
 }
 
-const code_of = (error: NodeJS.ErrnoException): string | undefined => error.code;
+function code_of(error: NodeJS.ErrnoException): string | undefined {
+  return error.code;
+}
 
-function reason(root: string, file: string | undefined, cause: unknown): string {
+function how_to_build(root: string): string {
+  return (
+    `${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
+    `npm i node-addon-api node-api-headers && cmake -S "${root}" -B "${root}build" && cmake --build "${root}build"`
+  );
+}
+
+function reason(file: string, cause: unknown): string {
   const error = cause instanceof Error ? cause : new Error(String(cause));
-  const code = code_of(error);
-  if (code === 'ERR_DLOPEN_DISABLED') return 'needs node --allow-addons beside --permission: it is an addon';
-  if (code === 'MODULE_NOT_FOUND') return 'lacks its dependency node-gyp-build: npm install';
-  if (file === undefined) {
-    return (
-      `has no binary for ${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
-      `npm i node-addon-api node-api-headers && cmake -S "${root}" -B "${root}build" && cmake --build "${root}build"`
-    );
-  }
+  if (code_of(error) === 'ERR_DLOPEN_DISABLED') return 'needs node --allow-addons beside --permission: it is an addon';
   return `cannot load ${file}, ${fault_of(file)} (${error.message.replace(`${file}: `, '')})`;
 }
 

@@ -91,8 +91,8 @@ describe('read_cmsg', () => {
   // In a process of its own: other tests define messages of theirs.
   it('has a name for every message of the catalogue that arrives', () => {
     const program = `
-      import * as sys from 'sys-socket';
-      import { arriving } from './dist/codec/control.js';
+      import * as sys from './out/src/index.js';
+      import { arriving } from './out/src/codec/control.js';
       const levels = [sys.SOL_SOCKET, sys.IPPROTO_IP, sys.IPPROTO_IPV6, sys.IPPROTO_TCP, sys.IPPROTO_UDP, sys.SOL_PACKET];
       for (const cmsg_level of levels) for (let cmsg_type = 0; cmsg_type < 300; cmsg_type++) {
         if (arriving(cmsg_level, cmsg_type) === undefined) continue;

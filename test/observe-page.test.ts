@@ -36,7 +36,7 @@ const client = `${process.execPath} out/examples/echo-client.js HELLO-WORLD --ho
 const server = `${process.execPath} out/examples/echo-server.js --host 127.0.0.1`;
 
 // As a reader has it: without the sanitizers that the tests may run under.
-const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, SYS_SOCKET_PREBUILD, LD_PRELOAD, ...env } = process.env;
+const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, SYS_SOCKET_BINARY, LD_PRELOAD, ...env } = process.env;
 
 /** Brings lo up, serves, and lets a client come again and again. Says which process serves. */
 const scene = `ip link set lo up; ${server} & echo $!; while sleep 0.2; do ${client}; done`;

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import * as sys from 'sys-socket';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { program, run } from './support/servers.js';
 import { pair } from './support/sockets.js';
 import { root } from './support/strace.js';
 
-const addon: string = createRequire(import.meta.url)('node-gyp-build').resolve(root);
+const addon = process.env.SYS_SOCKET_BINARY ?? join(root, 'build/Release/sys_socket.node');
 
 /**
  * What `main` prints in a process of its own, since a mistake here would end ours. `thread(code)` starts a Worker with the
@@ -114,7 +114,7 @@ describe('in worker threads', () => {
     ['sendmmsg', 'native.sendmmsg(fd, null, one, new Uint8Array(1), null, cell, 0, 1, 0)'],
   ])('control messages that are rewritten meanwhile do not get past the check of %s', async (_, call) => {
     const printed = await threads(`
-      const { native } = await import('sys-socket'.replace('index.js', 'native.js'));
+      const { native } = await import('${new URL('../out/src/native.js', import.meta.url).href}');
       const [SOL_SOCKET, RDS_CMSG_RDMA_MAP] = [1, 3];
       const words = new Int32Array(new SharedArrayBuffer(24));
       words.set([16, 16, 0, SOL_SOCKET, RDS_CMSG_RDMA_MAP]);

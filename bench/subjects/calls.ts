@@ -10,8 +10,8 @@ import { take_turns } from './kit.js';
 const [what = '', through = '', iterations = ''] = process.argv.slice(2);
 const count = Number(iterations);
 
-const native: Native = createRequire(import.meta.url)('node-gyp-build')(
-  fileURLToPath(new URL('../../..', import.meta.url)),
+const native: Native = createRequire(import.meta.url)(
+  fileURLToPath(new URL('../../../build/Release/sys_socket.node', import.meta.url)),
 );
 const [left, right] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
 const message = new Uint8Array(64);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { package_root } from '../load.js';
 import { Failure, Misuse, status } from './command.js';
 import { commands } from './commands.js';
 import { nobody_reads, quiet_when_unread, unread } from './output.js';
@@ -64,5 +65,5 @@ exit status: 0, 1 for a failure, 2 for a wrong command line`;
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+  return JSON.parse(readFileSync(`${package_root}package.json`, 'utf8')).version;
 }

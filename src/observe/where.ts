@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { package_root } from '../load.js';
 
-/** The folders of this package that are on the stack of every call: as compiled, and as the source maps name them. */
-const package_root = fileURLToPath(new URL('../..', import.meta.url));
-const own = [`${package_root}dist/`, `${package_root}src/`];
+/** The folders of this package that are on the stack of every call: as bundled, as compiled, and as the source maps name them. */
+const own = ['dist/', 'out/src/', 'src/'].map((folder) => `${package_root}${folder}`);
 
 /** Frames of the package that may lie above the caller's. */
 const depth = 32;

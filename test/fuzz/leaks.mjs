@@ -1,6 +1,6 @@
 // Calls that allocate, 10 000 of each, for LeakSanitizer to look at when the process ends. Without it, nothing happens.
 
-import { native } from '../../dist/native.js';
+import { native } from '../../out/src/native.js';
 
 const calls = 10_000;
 const bytes = new Uint8Array(16);

@@ -1,7 +1,7 @@
 // Everything there is to call, found at run time: what is exported tomorrow is fuzzed tomorrow.
 
 import * as sys from '../../dist/index.js';
-import { native } from '../../dist/native.js';
+import { native } from '../../out/src/native.js';
 import { at_once } from './bounds.mjs';
 import { hostile } from './hostile.mjs';
 import { fds } from './sockets.mjs';

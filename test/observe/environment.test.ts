@@ -35,8 +35,8 @@ const exported = new Set(
   ),
 );
 
-/** The side effect of the package, also while index.ts is not the one that is imported first. */
-const start = ['--import', new URL('../../dist/observe/start.js', import.meta.url).href];
+/** The package, before the program. */
+const start = ['--import', new URL('../../dist/index.js', import.meta.url).href];
 
 function run(text: string, value: string | undefined, folder_in_value = false) {
   const { folder, file } = program(text);

@@ -2,14 +2,14 @@
 // too. The traced lines go to the file named by the second argument; the first says which variants.
 import { closeSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as sys from '../../dist/index.js';
-import { constant, layout, native } from '../../dist/native.js';
-import { calls } from '../../dist/observe/calls/index.js';
-import { trace } from '../../dist/observe/index.js';
-import * as address_names from '../../dist/observe/print/names/address.js';
-import * as call_names from '../../dist/observe/print/names/call.js';
-import * as option_names from '../../dist/observe/print/names/option.js';
-import * as socket_names from '../../dist/observe/print/names/socket.js';
+import * as sys from '../../out/src/index.js';
+import { trace } from '../../out/src/observe/index.js';
+import { constant, layout, native } from '../../out/src/native.js';
+import { calls } from '../../out/src/observe/calls/index.js';
+import * as address_names from '../../out/src/observe/print/names/address.js';
+import * as call_names from '../../out/src/observe/print/names/call.js';
+import * as option_names from '../../out/src/observe/print/names/option.js';
+import * as socket_names from '../../out/src/observe/print/names/socket.js';
 import { nobody, plausible } from './plausible.mjs';
 
 const [, , what, log, options = '{}'] = process.argv;

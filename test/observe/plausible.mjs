@@ -1,6 +1,6 @@
 // Arguments that a call would be made with, whatever call it is: a row of src/observe/calls/ says what its parameters take.
-import { FIONREAD } from '../../dist/index.js';
-import { fd } from '../../dist/observe/calls/accepts.js';
+import { FIONREAD } from '../../out/src/index.js';
+import { fd } from '../../out/src/observe/calls/accepts.js';
 
 export const nobody = -1;
 

@@ -659,7 +659,7 @@ describe('the native side', () => {
 it('a call takes memory for the messages that it can move, however many it is asked for', () => {
   // maxRSS in kB. A mmsghdr and an iovec for each of a million messages would be 80 MB.
   const program = `
-    const { native } = await import('${new URL('../../dist/native.js', import.meta.url).href}');
+    const { native } = await import('${new URL('../../out/src/native.js', import.meta.url).href}');
     const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
     const vlen = 1 << 20;
     const [messages, data] = [new Uint8Array(20 * vlen).fill(0), new Uint8Array(0)];

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { package_root } from '../../load.js';
 import { Failure } from '../command.js';
 
 /** A program to run, and the flags of Node that it needs. */
@@ -52,7 +53,7 @@ function registration(hooks: string): string {
 /** The program's package makes its calls, so that one has to be watched, wherever this command was started from. */
 function preload_for(path: string): URL {
   const observe = found(createRequire(path), 'sys-socket/observe');
-  const own = new URL('./preload.js', import.meta.url);
+  const own = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
   if (observe === undefined) return own;
   const preload = new URL('../cli/trace/preload.js', pathToFileURL(observe));
   if (existsSync(fileURLToPath(preload))) return preload;

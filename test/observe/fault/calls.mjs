@@ -5,10 +5,10 @@
 //                                                    FOLDER/go is, and detached before FOLDER/gone is
 import { existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as sys from '../../../dist/index.js';
-import { native } from '../../../dist/native.js';
-import { calls } from '../../../dist/observe/calls/index.js';
-import { inject, trace } from '../../../dist/observe/index.js';
+import * as sys from '../../../out/src/index.js';
+import { inject, trace } from '../../../out/src/observe/index.js';
+import { native } from '../../../out/src/native.js';
+import { calls } from '../../../out/src/observe/calls/index.js';
 import { cell, plausible } from '../plausible.mjs';
 
 const [, , where, what, rules, results, file] = process.argv;

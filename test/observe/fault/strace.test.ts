@@ -16,7 +16,7 @@ const syscalls = [...new Set(Object.entries(calls).map(([name, { syscall = name 
 const every = syscalls.filter((name) => name !== 'write').join(',');
 
 /** Not under a sanitizer: what is compared is strace, which is slow enough. */
-const env = { ...process.env, LD_PRELOAD: '', SYS_SOCKET_PREBUILD: '' };
+const env = { ...process.env, LD_PRELOAD: '', SYS_SOCKET_BINARY: '' };
 
 /** Name, result, and the arguments as the call left them. */
 type Done = readonly [name: string, result: number, args: readonly unknown[]];

@@ -1,0 +1,93 @@
+// What ships: `dist/`, made of src/ in one build, so that all entries share their modules. Two copies of the native table would let a
+// trace miss calls. What src/index.ts reaches is one file, since opening files is most of what an import takes.
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** The entries of users, which have types, and the modules that the package itself starts or requires by their file. */
+const entries = Object.values(exports).flatMap(({ default: file }) => (file === undefined ? [] : [name_of(file)]));
+const own = ['cli', 'cli/trace/preload', 'observe/environment', 'observe/fault/environment'];
+
+if (newest(join(root, 'src'), join(root, 'package.json'), fileURLToPath(import.meta.url)) > oldest(dist)) {
+  rmSync(dist, { recursive: true, force: true });
+  await Promise.all([code(), types()]);
+}
+
+async function code() {
+  const core = new Set();
+  const build = await rolldown({
+    input: files([...entries, ...own], 'src', '.ts'),
+    platform: 'node',
+    external: ['vitest'],
+    tsconfig: join(root, 'tsconfig.json'),
+    transform: { target: 'es2022' },
+    // package.json speaks of dist/. In src/ it would call observe/start.ts free of effects.
+    treeshake: { moduleSideEffects: true },
+    plugins: [
+      {
+        name: 'core',
+        buildEnd() {
+          reach((id) => this.getModuleInfo(id), join(root, 'src/index.ts'), core);
+          // It requires what imports the others, which must have been evaluated by then.
+          core.delete(join(root, 'src/observe/start.ts'));
+        },
+      },
+    ],
+  });
+  await build.write({
+    dir: dist,
+    sourcemap: true,
+    chunkFileNames: 'shared/[name].js',
+    codeSplitting: { groups: [{ name: 'core', test: (id) => core.has(id) }] },
+  });
+}
+
+/** Collects what src/index.ts imports, and what that imports. */
+function reach(getModuleInfo, id, modules) {
+  for (const imported of getModuleInfo(id)?.importedIds ?? []) {
+    if (modules.has(imported)) continue;
+    modules.add(imported);
+    reach(getModuleInfo, imported, modules);
+  }
+}
+
+/** One file of types for each entry, from what tsc has made of src/. */
+async function types() {
+  const build = await rolldown({
+    input: files(entries, 'out/src', '.d.ts'),
+    external: ['vitest', /^node:/],
+    plugins: [dts({ dtsInput: true, sourcemap: false })],
+  });
+  await build.write({ dir: dist, chunkFileNames: 'shared/[name].js' });
+}
+
+function name_of(file) {
+  return file.replace('./dist/', '').replace('.js', '');
+}
+
+function files(names, folder, ending) {
+  return Object.fromEntries(names.map((name) => [name, join(root, folder, name + ending)]));
+}
+
+function newest(...paths) {
+  return Math.max(...paths.flatMap(times));
+}
+
+function oldest(folder) {
+  const made = times(folder);
+  return made.length === 0 ? 0 : Math.min(...made);
+}
+
+/** When each file of a folder, or the file, was last written. */
+function times(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isDirectory()) return [stat.mtimeMs];
+  return readdirSync(path).flatMap((name) => times(join(path, name)));
+}

@@ -1,0 +1,46 @@
+// What ships is dist/: an import opens few files, and a trace still names the lines of src/.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { no_strace, root, strace } from './support/strace.js';
+
+const dist = join(root, 'dist');
+const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const entries = Object.values<{ types?: string; default?: string }>(exports).filter(({ types }) => types !== undefined);
+
+describe('dist/', () => {
+  it('has a file of code and one of types for each entry', () => {
+    const files = entries.flatMap((entry) => Object.values(entry));
+    expect(files.length).toBeGreaterThan(6);
+    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('has one native table, in a file that all entries share', () => {
+    const code = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+    const loads = code.filter((file) =>
+      readFileSync(join(dist, file), 'utf8').includes('build/Release/sys_socket.node'),
+    );
+    expect(loads).toEqual(['shared/core.js']);
+  });
+
+  it('has maps that hold the lines of src/', () => {
+    const map = JSON.parse(readFileSync(join(dist, 'shared/core.js.map'), 'utf8'));
+    const at = map.sources.indexOf('../../src/sys/send.ts');
+    expect(map.sourcesContent[at]).toBe(readFileSync(join(root, 'src/sys/send.ts'), 'utf8'));
+  });
+
+  const reason = no_strace === undefined ? '' : ` (skipped: ${no_strace})`;
+  it.skipIf(no_strace)(
+    `opens at most six files of the package, and closes ten more descriptors than Node${reason}`,
+    () => {
+      const without = strace('', { trace: 'close' });
+      const { lines, status } = strace("import 'sys-socket';", { trace: 'open,openat,close' });
+      expect(status).toBe(0);
+      const opened = lines.filter((line) => line.includes(`"${root}`) && !line.includes('ENOENT'));
+      expect(opened.length).toBeGreaterThan(2);
+      expect(opened.length, opened.join('\n')).toBeLessThanOrEqual(6);
+      const closed = lines.filter((line) => line.startsWith('close('));
+      expect(closed.length - without.lines.length).toBeLessThanOrEqual(10);
+    },
+  );
+});
