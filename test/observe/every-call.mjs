@@ -3,9 +3,9 @@
 import { closeSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as sys from '../../out/src/index.js';
-import { trace } from '../../out/src/observe/index.js';
 import { constant, layout, native } from '../../out/src/native.js';
 import { calls } from '../../out/src/observe/calls/index.js';
+import { trace } from '../../out/src/observe/index.js';
 import * as address_names from '../../out/src/observe/print/names/address.js';
 import * as call_names from '../../out/src/observe/print/names/call.js';
 import * as option_names from '../../out/src/observe/print/names/option.js';

@@ -6,9 +6,9 @@
 import { existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sys from '../../../out/src/index.js';
-import { inject, trace } from '../../../out/src/observe/index.js';
 import { native } from '../../../out/src/native.js';
 import { calls } from '../../../out/src/observe/calls/index.js';
+import { inject, trace } from '../../../out/src/observe/index.js';
 import { cell, plausible } from '../plausible.mjs';
 
 const [, , where, what, rules, results, file] = process.argv;

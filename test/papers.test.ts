@@ -1,0 +1,27 @@
+// What the pages at the root and in docs/ name is there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from './support/strace.js';
+
+const pages = ['.', 'docs', 'labs'].flatMap((folder) =>
+  readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.md') ? [join(folder, name)] : [])),
+);
+
+describe.each(pages)('%s', (page) => {
+  const text = readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
+
+  it('links to files that are there', () => {
+    const links = [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
+    expect(links.filter((path) => !existsSync(join(root, dirname(page), path)))).toEqual([]);
+  });
+
+  it('names files of the project that are there', () => {
+    const named = [...text.matchAll(/`((?:\.ci|binding|docs|examples|labs|scripts|src|test)\/[\w./-]*)`/g)].map(
+      ([, path = '']) => path,
+    );
+    // NAME, LEVEL: what the reader puts in.
+    const files = named.filter((path) => !/[A-Z]{2}(?!\w*\.md)/.test(path) && !path.includes('labs/runs'));
+    expect(files.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
