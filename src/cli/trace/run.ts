@@ -19,8 +19,8 @@ export interface RunOptions {
 /** A server that has made no call for so long, when its client is gone, has no more to do: milliseconds. */
 const idle = 300;
 
-/** How long the second program waits for the first to listen. */
-const longest_wait = 10_000;
+/** When the first program has not listened for so long, the command says what it waits for: milliseconds. */
+const long_wait = 10_000;
 
 /** What is asked to end, and does not, is killed after so long. */
 const grace = 2000;
@@ -77,12 +77,18 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
     if (port !== undefined) listening(port);
   });
   const one = start(first, 'ignore');
-  const early = await Promise.race([listens, one.ended, after(longest_wait)]);
+  const notice = setTimeout(() => {
+    process.stderr.write(
+      `sys-socket trace: ${second.name} is started when ${first.name} listens, or binds a datagram socket\n`,
+    );
+  }, long_wait);
+  const early = await Promise.race([listens, one.ended]);
+  clearTimeout(notice);
   if (typeof early === 'number') {
     process.stderr.write(`sys-socket trace: ${first.name} ended before it listened: ${second.name} was not started\n`);
     return [{ program: first, pid: one.pid, status: early === 0 ? 1 : early }];
   }
-  const told = { ...second, args: second.args.map((arg) => arg.replaceAll('{port}', early ?? '0')) };
+  const told = { ...second, args: second.args.map((arg) => arg.replaceAll('{port}', early)) };
   const two = start(told, 'inherit');
   const status = await two.ended;
   const own = await Promise.race([one.ended, until_idle(log)]);
