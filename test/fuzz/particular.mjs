@@ -29,6 +29,7 @@ const arrived = [
   { cmsg_level: sys.SOL_SOCKET, cmsg_type: sys.SCM_CREDENTIALS, cmsg_data: new Uint8Array(12) },
   { cmsg_level: sys.SOL_SOCKET, cmsg_type: sys.SO_TIMESTAMP, cmsg_data: new Uint8Array(16) },
 ];
+const refusals = [sys.close(-1).error, sys.socket(99, 1, 0).error, { code: 'EINVAL', syscall: 'none' }, { code: 1 }];
 const programs = ['0\n', '1\n6 0 0 0\n', '2\n40 0 0 12\n6 0 0 65535\n', '1\n6 0 0\n', '1\n6 0 0 4294967296\n'];
 const prefixes = ['MSG_', 'POLL', 'EPOLL', 'SOCK_', 'O_', 'IFF_', 'E'];
 const time = (random) => ({
@@ -101,6 +102,7 @@ const particular = {
     timeout: () => ({ tv_sec: 0, tv_nsec: 0 }),
     sigmask: (random) => random.pick([undefined, null, signals(random)]),
   },
+  explain: { error: (random) => random.pick(refusals) },
   flag_names: { prefix: (random) => random.pick(prefixes), bits: word },
   nl_ask: { question },
   parse_bpf: { text: (random) => random.pick(programs) },

@@ -49,8 +49,9 @@ export function compare(what: string, flags: readonly string[], options: object)
       timeout: 120_000,
     });
     if (run.status !== 0) throw new Error(`every-call.mjs ${what} ended with ${run.status}: ${run.stderr}`);
+    const lines = marked(readFileSync(real, 'latin1').split('\n'));
     return align(
-      marked(readFileSync(real, 'latin1').split('\n')),
+      flags.includes('-yy') ? without_questions(lines) : lines,
       readFileSync(ours, 'latin1').split('\n').slice(0, -1),
     );
   } finally {
@@ -86,9 +87,24 @@ function marked(lines: readonly string[]): string[] {
   return lines.slice((first ?? 0) + 1, last);
 }
 
+/**
+ * With -yy the trace asks over netlink what a socket is, as strace does: from a socket(2) of its own to the close(2), with nothing of
+ * the program's between, and an answer as long as the host has sockets.
+ */
+function without_questions(lines: readonly string[]): string[] {
+  let asking: string | undefined;
+  return lines.filter((line) => {
+    if (asking === undefined) {
+      asking = /^socket\(AF_NETLINK, SOCK_RAW\|SOCK_CLOEXEC, NETLINK_SOCK_DIAG\) += (\d+)/.exec(line)?.[1];
+      return asking === undefined;
+    }
+    if (line.startsWith(`close(${asking}<`)) asking = undefined;
+    return false;
+  });
+}
+
 /** How far ahead the line is looked for that is the same call. */
-// With -yy the trace asks over netlink, and the answer is a datagram for some twenty sockets of the host, however many there are.
-const window = 2000;
+const window = 60;
 
 function align(real: readonly string[], ours: readonly string[]): Comparison {
   const differences: string[] = [];

@@ -15,6 +15,8 @@ export const no_strace: string | undefined = (() => {
 export interface Straced {
   /** The lines, without the process id and padding. */
   readonly lines: string[];
+  /** As strace wrote it. */
+  readonly log: string;
   readonly stdout: string;
   readonly stderr: string;
   readonly status: number | null;
@@ -55,7 +57,7 @@ export function strace_command(command: readonly string[], options: StraceOption
       timeout: options.timeout ?? hang,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return { lines: read_log(log), stdout, stderr, status };
+    return { lines: read_log(log), log: readFileSync(log, 'utf8'), stdout, stderr, status };
   } finally {
     rmSync(folder, { recursive: true });
   }
