@@ -1,6 +1,6 @@
 // What ships: `dist/`, made of src/ in one build, so that all entries share their modules. Two copies of the native table would let a
 // trace miss calls. What src/index.ts reaches is one file, since opening files is most of what an import takes.
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -13,10 +13,13 @@ const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** The entries of users, which have types, and the modules that the package itself starts or requires by their file. */
 const entries = Object.values(exports).flatMap(({ default: file }) => (file === undefined ? [] : [name_of(file)]));
 const own = ['cli', 'cli/trace/preload', 'observe/environment', 'observe/fault/environment'];
+/** What the package reads as text. */
+const read = ['cli/trace/page.js', 'cli/trace/page.css'];
 
 if (newest(join(root, 'src'), join(root, 'package.json'), fileURLToPath(import.meta.url)) > oldest(dist)) {
   rmSync(dist, { recursive: true, force: true });
   await Promise.all([code(), types()]);
+  for (const file of read) copyFileSync(join(root, 'src', file), join(dist, file));
 }
 
 async function code() {

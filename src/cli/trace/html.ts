@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { package_root } from '../../load.js';
 import { escaped } from '../markup.js';
 import { type Circumstances, explanation } from './explain.js';
 import { clock, type Format, type FormatOptions } from './format.js';
-import { page_script } from './html-script.js';
-import { page_style } from './html-style.js';
 import { Known } from './known.js';
 import { ends_by_another, in_order, moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
@@ -49,7 +49,7 @@ function page(title: string, data: string): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
 <title>${escaped(title)}: trace</title>
-<style>${page_style}</style>
+<style>${part('page.css')}</style>
 </head>
 <body>
 <header>
@@ -71,8 +71,13 @@ function page(title: string, data: string): string {
 <table id="rows"><thead></thead><tbody></tbody></table>
 </main>
 <script type="application/json" id="trace">${data.replaceAll('<', '\\u003c')}</script>
-<script>${page_script}</script>
+<script type="module">${part('page.js')}</script>
 </body>
 </html>
 `;
+}
+
+/** A part of the page, which is a file of its own beside this one in what ships. */
+function part(name: string): string {
+  return readFileSync(`${package_root}dist/cli/trace/${name}`, 'utf8');
 }

@@ -1,10 +1,13 @@
-/** What the page does in the browser. It makes nodes from text, never from markup: what a program sent stays text. */
-export const page_script = String.raw`
-'use strict';
+// What the page does in the browser. It makes nodes from text, never from markup: what a program sent stays text.
+
 const trace = JSON.parse(document.getElementById('trace').textContent);
 const names = trace.programs.map((program) => program.name);
 const ordinary = new Set(['EAGAIN', 'EINTR', 'EINPROGRESS', 'EALREADY']);
-const total = Math.max(0.001, ...trace.calls.map((call) => call.at + call.duration), ...trace.waiting.map((call) => call.at));
+const total = Math.max(
+  0.001,
+  ...trace.calls.map((call) => call.at + call.duration),
+  ...trace.waiting.map((call) => call.at),
+);
 
 function make(tag, attributes = {}, ...children) {
   const node = tag.startsWith('svg:')
@@ -15,16 +18,23 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 function span(ms) {
-  return ms >= 1000 ? (ms / 1000).toFixed(2) + ' s' : ms >= 10 ? ms.toFixed(0) + ' ms' : ms >= 1 ? ms.toFixed(1) + ' ms' : (ms * 1000).toFixed(0) + ' us';
+  return ms >= 1000
+    ? `${(ms / 1000).toFixed(2)} s`
+    : ms >= 10
+      ? `${ms.toFixed(0)} ms`
+      : ms >= 1
+        ? `${ms.toFixed(1)} ms`
+        : `${(ms * 1000).toFixed(0)} us`;
 }
 function tint(call) {
   return call.code === undefined ? 'ok' : ordinary.has(call.code) ? 'maybe' : 'no';
 }
 function notes(call) {
   const parts = (call.moved?.frames ?? []).map((text) => [text, 'frame']);
-  if (call.partial) parts.push(['partial: ' + call.result + ' of ' + call.moved.wanted, 'late']);
+  if (call.partial) parts.push([`partial: ${call.result} of ${call.moved.wanted}`, 'late']);
   if (call.slow) parts.push([(call.waits ? 'waited ' : 'slow: ') + span(call.duration), 'late']);
-  if (call.moved?.direction === 'in' && call.result === 0 && call.moved.wanted > 0) parts.push(['end of stream', 'frame']);
+  if (call.moved?.direction === 'in' && call.result === 0 && call.moved.wanted > 0)
+    parts.push(['end of stream', 'frame']);
   return parts;
 }
 
@@ -32,19 +42,35 @@ function notes(call) {
 const body = document.querySelector('#calls tbody');
 const entries = [
   ...trace.calls.map((call) => ({ call, time: call.moment })),
-  ...trace.waiting.map((call) => ({ call: { ...call, call: call.begun, returned: 'never returned', open: true }, time: call.at })),
+  ...trace.waiting.map((call) => ({
+    call: { ...call, call: call.begun, returned: 'never returned', open: true },
+    time: call.at,
+  })),
 ].map(({ call, time }) => {
   const who = names.indexOf(call.program);
   const what = notes(call);
-  const row = make('tr', { class: 'call', tabindex: '0' },
+  const row = make(
+    'tr',
+    { class: 'call', tabindex: '0' },
     make('td', {}, time.toFixed(3)),
-    make('td', { class: 'who p' + who }, call.program),
+    make('td', { class: `who p${who}` }, call.program),
     make('td', {}, call.call),
     make('td', { class: call.open ? 'maybe' : tint(call) }, call.returned),
     make('td', {}, ...what.flatMap(([text, kind], i) => [i > 0 ? ', ' : '', make('span', { class: kind }, text)])),
     make('td', { class: call.slow ? 'took late' : 'took' }, call.open ? '' : span(call.duration)),
-    make('td', {}, call.where ?? ''));
-  const text = [call.program, call.call, call.returned, call.where, call.behind, call.why, ...what.map(([part]) => part)].join(' ').toLowerCase();
+    make('td', {}, call.where ?? ''),
+  );
+  const text = [
+    call.program,
+    call.call,
+    call.returned,
+    call.where,
+    call.behind,
+    call.why,
+    ...what.map(([part]) => part),
+  ]
+    .join(' ')
+    .toLowerCase();
   return { call, row, text };
 });
 body.append(...entries.map(({ row }) => row));
@@ -54,15 +80,23 @@ if (names.length < 2) document.getElementById('calls').className = 'one';
 // Details of a call.
 function details({ call }) {
   const pairs = [
-    ['function', call.function], ['at', call.at.toFixed(3) + ' ms'],
-    ['took', call.open ? 'never returned' : span(call.duration)], ['where', call.where],
-    ['descriptor', call.fd === undefined ? undefined : call.fd + (call.behind ? '  ' + call.behind : '')],
+    ['function', call.function],
+    ['at', `${call.at.toFixed(3)} ms`],
+    ['took', call.open ? 'never returned' : span(call.duration)],
+    ['where', call.where],
+    ['descriptor', call.fd === undefined ? undefined : call.fd + (call.behind ? `  ${call.behind}` : '')],
     ['made', call.made?.join(', ')],
-    ['bytes', call.moved && call.result >= 0 ? call.result + ' of ' + call.moved.wanted : undefined],
-    ['frames', call.moved?.frames?.join(', ')], ['why', call.why], ['injected', call.injected ? 'by SYS_SOCKET_FAULT' : undefined],
-    ['process', call.pid + (call.tid === call.pid ? '' : ', thread ' + call.tid)],
+    ['bytes', call.moved && call.result >= 0 ? `${call.result} of ${call.moved.wanted}` : undefined],
+    ['frames', call.moved?.frames?.join(', ')],
+    ['why', call.why],
+    ['injected', call.injected ? 'by SYS_SOCKET_FAULT' : undefined],
+    ['process', call.pid + (call.tid === call.pid ? '' : `, thread ${call.tid}`)],
   ].filter(([, value]) => value !== undefined && value !== '');
-  const list = make('dl', {}, ...pairs.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, String(value))]));
+  const list = make(
+    'dl',
+    {},
+    ...pairs.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, String(value))]),
+  );
   return make('tr', { class: 'details' }, make('td', { colspan: '7' }, list));
 }
 function toggle(entry, open = !entry.details) {
@@ -79,9 +113,11 @@ for (const entry of entries) {
 
 // Search and filter.
 const filters = [
-  ...names.length > 1 ? names.map((name) => [name, (call) => call.program === name]) : [],
-  ['transfers', (call) => call.moved !== undefined], ['errors', (call) => call.code !== undefined],
-  ['partial', (call) => call.partial], ['slow', (call) => call.slow],
+  ...(names.length > 1 ? names.map((name) => [name, (call) => call.program === name]) : []),
+  ['transfers', (call) => call.moved !== undefined],
+  ['errors', (call) => call.code !== undefined],
+  ['partial', (call) => call.partial],
+  ['slow', (call) => call.slow],
 ].filter(([, has]) => entries.some(({ call }) => has(call)));
 const chips = filters.map(([name]) => make('button', { type: 'button', 'aria-pressed': 'false' }, name));
 document.getElementById('chips').append(...chips.flatMap((chip) => [chip, ' ']));
@@ -93,14 +129,16 @@ function apply() {
   const kinds = wanted.filter(([name]) => !names.includes(name));
   let shown = 0;
   for (const entry of entries) {
-    const fits = words.every((word) => entry.text.includes(word))
-      && (people.length === 0 || people.some(([, has]) => has(entry.call))) && kinds.every(([, has]) => has(entry.call));
+    const fits =
+      words.every((word) => entry.text.includes(word)) &&
+      (people.length === 0 || people.some(([, has]) => has(entry.call))) &&
+      kinds.every(([, has]) => has(entry.call));
     entry.row.hidden = !fits;
     if (!fits) toggle(entry, false);
     else shown += 1;
   }
   document.querySelector('.none').hidden = shown > 0;
-  document.getElementById('count').textContent = shown + ' of ' + entries.length + ' calls';
+  document.getElementById('count').textContent = `${shown} of ${entries.length} calls`;
 }
 search.addEventListener('input', apply);
 document.getElementById('filter').addEventListener('submit', (event) => event.preventDefault());
@@ -119,18 +157,38 @@ addEventListener('keydown', (event) => {
 apply();
 
 // The whole on one line for each program: a bar is a call.
-const width = 1000, lane = 22, left = 8;
-const svg = make('svg:svg', { viewBox: '0 0 ' + width + ' ' + (names.length * lane + 16), preserveAspectRatio: 'none' });
+const width = 1000,
+  lane = 22,
+  left = 8;
+const svg = make('svg:svg', {
+  viewBox: `0 0 ${width} ${names.length * lane + 16}`,
+  preserveAspectRatio: 'none',
+});
 const x = (ms) => left + (ms / total) * (width - 2 * left);
 names.forEach((name, i) => {
   for (const entry of entries.filter(({ call }) => call.program === name)) {
     const { call } = entry;
-    const colour = call.open ? '--late' : call.code === undefined ? (i === 0 ? '--first' : '--second') : ordinary.has(call.code) ? '--late' : '--bad';
+    const colour = call.open
+      ? '--late'
+      : call.code === undefined
+        ? i === 0
+          ? '--first'
+          : '--second'
+        : ordinary.has(call.code)
+          ? '--late'
+          : '--bad';
     const end = call.open ? total : call.at + call.duration;
-    const bar = make('svg:rect', {
-      x: x(call.at), y: 6 + i * lane, width: Math.max(2, x(end) - x(call.at)), height: lane - 8,
-      style: 'fill: var(' + colour + '); fill-opacity: ' + (call.moved ? '.95' : '.45'),
-    }, make('svg:title', {}, call.call + ' = ' + call.returned));
+    const bar = make(
+      'svg:rect',
+      {
+        x: x(call.at),
+        y: 6 + i * lane,
+        width: Math.max(2, x(end) - x(call.at)),
+        height: lane - 8,
+        style: `fill: var(${colour}); fill-opacity: ${call.moved ? '.95' : '.45'}`,
+      },
+      make('svg:title', {}, `${call.call} = ${call.returned}`),
+    );
     bar.addEventListener('click', () => {
       search.value = '';
       for (const chip of chips) chip.setAttribute('aria-pressed', 'false');
@@ -147,17 +205,41 @@ document.getElementById('overview').append(svg);
 
 // Descriptors.
 const columns = [
-  ...names.length > 1 ? [['program', (row) => row.program]] : [], ['fd', (row) => row.fd], ['calls', (row) => row.calls],
-  ['sent', (row) => row.sent], ['received', (row) => row.received], ['partial', (row) => row.partial], ['EAGAIN', (row) => row.eagain],
-  ['EINTR', (row) => row.eintr], ['errors', (row) => row.errors], ['time', (row) => span(row.time)],
-  ['end', (row) => row.closed ? 'closed' : 'open'], ['what', (row) => row.behind ?? ''],
+  ...(names.length > 1 ? [['program', (row) => row.program]] : []),
+  ['fd', (row) => row.fd],
+  ['calls', (row) => row.calls],
+  ['sent', (row) => row.sent],
+  ['received', (row) => row.received],
+  ['partial', (row) => row.partial],
+  ['EAGAIN', (row) => row.eagain],
+  ['EINTR', (row) => row.eintr],
+  ['errors', (row) => row.errors],
+  ['time', (row) => span(row.time)],
+  ['end', (row) => (row.closed ? 'closed' : 'open')],
+  ['what', (row) => row.behind ?? ''],
 ];
 const words = new Set(['program', 'end', 'what']);
-const kind = (name) => words.has(name) ? {} : { class: 'number' };
+const kind = (name) => (words.has(name) ? {} : { class: 'number' });
 document.querySelector('#rows thead').append(make('tr', {}, ...columns.map(([name]) => make('th', kind(name), name))));
-document.querySelector('#rows tbody').append(...trace.rows.map((row) =>
-  make('tr', {}, ...columns.map(([name, of]) => make('td', kind(name), of(row) === 0 ? '.' : String(of(row)))))));
+document
+  .querySelector('#rows tbody')
+  .append(
+    ...trace.rows.map((row) =>
+      make('tr', {}, ...columns.map(([name, of]) => make('td', kind(name), of(row) === 0 ? '.' : String(of(row))))),
+    ),
+  );
 const failed = trace.calls.filter((call) => tint(call) === 'no').length;
-const ends = trace.programs.map(({ name, status }) => name + (status === undefined ? ' was ended when it had no more to do' : status > 128 ? ' was ended by signal ' + (status - 128) : ' ended with ' + status));
-document.getElementById('facts').textContent = [entries.length + ' calls in ' + span(total), failed + ' failed', ...ends].join(' · ');
-`;
+const ends = trace.programs.map(
+  ({ name, status }) =>
+    name +
+    (status === undefined
+      ? ' was ended when it had no more to do'
+      : status > 128
+        ? ` was ended by signal ${status - 128}`
+        : ` ended with ${status}`),
+);
+document.getElementById('facts').textContent = [
+  `${entries.length} calls in ${span(total)}`,
+  `${failed} failed`,
+  ...ends,
+].join(' · ');
