@@ -24,56 +24,70 @@ export interface Case {
 
 export const fair = 'C, 2 threads';
 
-const out = fileURLToPath(new URL('..', import.meta.url));
-const floor = `${out}floor/floor`;
-const subject = (name: string) => [process.execPath, `${out}bench/subjects/${name}.js`];
+/** The package's folder: this file runs in out/bench/. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const floor = `${root}out/floor/floor`;
+export const in_c: readonly string[] = [floor];
 
-function calls(what: string, iterations: string) {
+/** The command of a subject, through the package in a folder. */
+export function subject(name: string, folder = root): readonly string[] {
+  return [process.execPath, `${folder}out/bench/subjects/${name}.js`];
+}
+
+function floors(row: string, steps: string) {
   return {
-    'C, 1 thread': () => start([floor, what, iterations, '--threads', '1']),
-    [fair]: () => start([floor, what, iterations, '--threads', '2']),
-    'C, 2 threads, syscall(2)': () => start([floor, what, iterations, '--threads', '2', '--direct']),
-    'native table': () => start([...subject('calls'), what, 'native', iterations]),
-    package: () => start([...subject('calls'), what, 'package', iterations]),
+    'C, 1 thread': () => start([floor, row, steps, '--threads', '1']),
+    [fair]: () => start([floor, row, steps]),
+    'C, 2 threads, syscall(2)': () => start([floor, `${row}-direct`, steps]),
+    package: () => start([...subject('micro'), row, steps]),
   };
 }
 
-const trips = '500';
-const in_c = [floor, '--threads', '2'];
 const in_package = subject('echo-package');
 const in_net = subject('echo-net');
 
+/** Round trips of frames of a size, so many in a turn. */
+function trips(size: string, count: string) {
+  return {
+    [fair]: () => start_pair([floor, 'echo-server'], (port) => [floor, 'echo-client', port, count, size]),
+    package: () => start_pair([...in_package, 'server'], (port) => [...in_package, 'client', port, count, size]),
+    net: () => start_pair([...in_net, 'server'], (port) => [...in_net, 'client', port, count, size]),
+  };
+}
+
+const at_most = (ratio: number): Goal => ({ subject: 'package', over: fair, at: 'most', ratio });
+
 export const cases: readonly Case[] = [
   {
-    title: 'send and recv of 64 B on a socketpair, one thread',
+    title: 'send and recv of 64 B on a socketpair, and what the floor is made of',
     measures: ['ns'],
-    subjects: calls('pair', '2000'),
-    goals: [{ subject: 'package', over: fair, at: 'most', ratio: 1.12 }],
-    budget: 25,
+    subjects: floors('pair', '2000'),
+    goals: [at_most(1.1)],
+    budget: 12,
   },
   {
     title: 'recv of an empty socketpair: EAGAIN',
     measures: ['ns'],
-    subjects: calls('eagain', '5000'),
-    goals: [{ subject: 'package', over: fair, at: 'most', ratio: 1.3 }],
-    budget: 20,
+    subjects: floors('eagain', '5000'),
+    goals: [at_most(1.15)],
+    budget: 12,
   },
   {
-    title: 'framed round trip over TCP, 64 B of payload, two processes',
+    title: 'framed round trip over TCP, 64 B of payload, two processes on one core',
     measures: ['p50', 'p99'],
-    subjects: {
-      [fair]: () => start_pair([...in_c, 'echo-server', '0'], (port) => [...in_c, 'echo-client', port, trips, '64']),
-      package: () => start_pair([...in_package, 'server'], (port) => [...in_package, 'client', port, trips]),
-      net: () => start_pair([...in_net, 'server'], (port) => [...in_net, 'client', port, trips]),
-    },
-    goals: [
-      { subject: 'package', over: fair, at: 'most', ratio: 1.1 },
-      { subject: 'net', over: 'package', at: 'least', ratio: 1.8 },
-    ],
-    budget: 50,
+    subjects: trips('64', '500'),
+    goals: [at_most(1.05), { subject: 'net', over: 'package', at: 'least', ratio: 1.3 }],
+    budget: 30,
   },
   {
-    title: 'the same pair, with sys-socket/observe',
+    title: 'the same, 64 KiB',
+    measures: ['p50', 'p99'],
+    subjects: trips('65536', '100'),
+    goals: [at_most(1.08)],
+    budget: 30,
+  },
+  {
+    title: 'send and recv of 64 B, with sys-socket/observe',
     measures: ['ns'],
     subjects: {
       plain: () => start([...subject('observed'), 'plain', '2000']),

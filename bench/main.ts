@@ -1,41 +1,39 @@
-// npm run bench [-- --json FILE]: this package, its native table and Node's net against a floor in C. See docs/bench.md.
+// npm run bench [-- --against REV] [--only NAMES] [--json FILE]: what the package costs beside C. See docs/bench.md.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Case, cases } from './cases.js';
-import type { Line } from './children.js';
-import { machine, type Report, type Rounds, report, table } from './report.js';
+import { against } from './against.js';
+import { cases } from './cases.js';
+import { measure_micro, micro_table } from './micro-table.js';
+import { machine, type Report, report, table } from './report.js';
+import { rounds_of } from './rounds.js';
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { against: { type: 'string' }, only: { type: 'string' }, json: { type: 'string' } },
+});
 
-/** How often the processes of a case are started anew: where one's code and stack happen to lie is worth some percent. */
-const lives = 4;
+const chosen = values.only?.split(',');
+const only = (name: string) => chosen === undefined || chosen.includes(name);
 
-/** In each round every subject takes a short turn, and each round begins with another one: none has the better moments. */
-async function rounds_of({ subjects, budget }: Case): Promise<Rounds> {
-  const rounds: Record<string, Line[]> = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
-  for (let life = 0; life < lives; life++) {
-    const end = performance.now() + (budget * 1000) / lives;
-    const children = [];
-    for (const [name, start] of Object.entries(subjects)) children.push({ name, child: await start() });
-    do {
-      for (const { name, child } of children) rounds[name]?.push(await child.ask());
-      children.push(...children.splice(0, 1));
-    } while (performance.now() < end);
-    for (const { child } of children) child.stop();
-  }
-  return rounds;
-}
-
-const reports: Report[] = [];
 console.log(
   `${Object.entries(machine)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ')}\n`,
 );
-for (const [i, one] of cases.entries()) {
-  console.error(`[${i + 1}/${cases.length}] ${one.title}: ${one.budget} s`);
-  const made = report(one, await rounds_of(one));
-  reports.push(made);
-  console.log(`${table(made)}\n`);
+
+if (values.against !== undefined) {
+  await against(values.against, only);
+} else {
+  const micro = await measure_micro(only);
+  console.log(`${micro_table(micro)}\n`);
+  const reports: Report[] = [];
+  for (const [i, one] of cases.entries()) {
+    if (!only(one.title)) continue;
+    console.error(`[${i + 1}/${cases.length}] ${one.title}: ${one.budget} s`);
+    const made = report(one, await rounds_of(one.subjects, one.budget, 4));
+    reports.push(made);
+    console.log(`${table(made)}\n`);
+  }
+  if (values.json !== undefined) {
+    writeFileSync(values.json, `${JSON.stringify({ machine, micro, cases: reports }, null, 2)}\n`);
+  }
 }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine, cases: reports }, null, 2)}\n`);

@@ -1,14 +1,8 @@
 import { arch, cpus, release } from 'node:os';
 import { type Case, fair, type Goal } from './cases.js';
-import { core, type Line, number_of } from './children.js';
-
-/** What the subjects of one case printed, round by round. */
-export type Rounds = Readonly<Record<string, readonly Line[]>>;
-
-interface Row {
-  readonly min: number;
-  readonly median: number;
-}
+import { core, number_of } from './children.js';
+import type { Rounds } from './rounds.js';
+import { markdown, type Row, row } from './statistics.js';
 
 export interface Judged extends Goal {
   /** Of the medians, which decides, and of the minima. */
@@ -34,21 +28,14 @@ export const machine = {
   pinned: core !== undefined,
 };
 
-function row(lines: readonly Line[], measure: string): Row {
-  const sorted = lines.map((line) => number_of(line, measure)).sort((a, b) => a - b);
-  const at = (index: number) => sorted[index] ?? Number.NaN;
-  const half = (sorted.length - 1) / 2;
-  return { min: at(0), median: (at(Math.floor(half)) + at(Math.ceil(half))) / 2 };
-}
-
 export function report({ title, measures, goals, base = fair }: Case, rounds: Rounds): Report {
   const rows = Object.fromEntries(
     Object.entries(rounds).map(([subject, lines]) => [
       subject,
-      Object.fromEntries(measures.map((measure) => [measure, row(lines, measure)])),
+      Object.fromEntries(measures.map((measure) => [measure, row(lines.map((line) => number_of(line, measure)))])),
     ]),
   );
-  const of = (subject: string) => rows[subject]?.[measures[0]] ?? { min: Number.NaN, median: Number.NaN };
+  const of = (subject: string) => rows[subject]?.[measures[0]] ?? row([]);
   const judged = goals.map((goal) => {
     const measured = of(goal.subject).median / of(goal.over).median;
     const measured_min = of(goal.subject).min / of(goal.over).min;
@@ -72,24 +59,8 @@ export function table({ title, base: name, rounds, rows, goals }: Report): strin
       return [subject, ...values.flatMap(({ min, median }) => [ns(min), ns(median)]), ratio('min'), ratio('median')];
     }),
   ];
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = cells.map(
-    (row) =>
-      `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`,
-  );
-  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   const count = Object.values(rounds)[0]?.length ?? 0;
-  return [
-    `### ${title}`,
-    '',
-    `${count} rounds, ns`,
-    '',
-    lines[0],
-    rule,
-    ...lines.slice(1),
-    '',
-    ...goals.map(verdict),
-  ].join('\n');
+  return [`### ${title}`, '', `${count} rounds, ns`, '', markdown(cells), '', ...goals.map(verdict)].join('\n');
 }
 
 function ns(value: number): string {

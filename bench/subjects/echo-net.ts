@@ -1,8 +1,8 @@
 // bench/floor's echo-server and echo-client through Node's net.
 //
-//   node out/bench/subjects/echo-net.js server | client PORT ITERATIONS
+//   node out/bench/subjects/echo-net.js server | client PORT ITERATIONS SIZE
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { payload_size, percentiles } from './kit.js';
+import { percentiles } from './kit.js';
 
 /** One write for header and payload: two would be two syscalls. */
 function send_frame(conn: Socket, payload: Uint8Array): void {
@@ -38,9 +38,9 @@ function serve(): void {
 }
 
 /** What {@link take_turns} does, for a program that must not block. */
-function measure(port: number, count: number): void {
+function measure(port: number, count: number, size: number): void {
   const conn = connect({ port, host: '127.0.0.1', noDelay: true });
-  const message = new Uint8Array(payload_size).fill(0x5a);
+  const message = new Uint8Array(size).fill(0x5a);
   const times = new Float64Array(count);
   let trip = -10 * count; // until both sides run compiled code
   let start = 0;
@@ -51,7 +51,7 @@ function measure(port: number, count: number): void {
   conn.on('connect', send);
   on_frame(conn, (payload) => {
     const elapsed = performance.now() - start;
-    if (payload.length !== payload_size) throw new Error('not the echo');
+    if (payload.length !== size) throw new Error('not the echo');
     if (trip >= 0) times[trip] = elapsed;
     trip += 1;
     if (trip < count) return send();
@@ -61,6 +61,6 @@ function measure(port: number, count: number): void {
   process.stdin.on('data', send).on('end', () => conn.end());
 }
 
-const [role, port, iterations] = process.argv.slice(2);
+const [role, port, iterations, size] = process.argv.slice(2);
 if (role === 'server') serve();
-else measure(Number(port), Number(iterations));
+else measure(Number(port), Number(iterations), Number(size));

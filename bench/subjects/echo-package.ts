@@ -1,6 +1,6 @@
 // bench/floor's echo-server and echo-client through this package.
 //
-//   node out/bench/subjects/echo-package.js server | client PORT ITERATIONS
+//   node out/bench/subjects/echo-package.js server | client PORT ITERATIONS SIZE
 import {
   AF_INET,
   accept,
@@ -21,7 +21,7 @@ import {
   TCP_NODELAY,
   unwrap,
 } from 'sys-socket';
-import { payload_size, percentiles, take_turns } from './kit.js';
+import { percentiles, take_turns } from './kit.js';
 
 function serve(): never {
   const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
@@ -46,17 +46,17 @@ function echo(conn: Fd): void {
   }
 }
 
-function measure(port: number, count: number): void {
+function measure(port: number, count: number, size: number): void {
   const conn = unwrap(socket(AF_INET, SOCK_STREAM, 0));
   unwrap(connect(conn, sockaddr_in('127.0.0.1', port)));
   unwrap(setsockopt(conn, SOL_TCP, TCP_NODELAY, 1));
-  const message = new Uint8Array(payload_size).fill(0x5a);
+  const message = new Uint8Array(size).fill(0x5a);
   const times = new Float64Array(count);
   const round_trips = () => {
     for (let i = 0; i < times.length; i++) {
       const start = performance.now();
       unwrap(send_frame(conn, message));
-      if (unwrap(recv_frame(conn)).length !== payload_size) throw new Error('not the echo');
+      if (unwrap(recv_frame(conn)).length !== size) throw new Error('not the echo');
       times[i] = performance.now() - start;
     }
     return percentiles(times);
@@ -65,6 +65,6 @@ function measure(port: number, count: number): void {
   take_turns(round_trips);
 }
 
-const [role, port, iterations] = process.argv.slice(2);
+const [role, port, iterations, size] = process.argv.slice(2);
 if (role === 'server') serve();
-else measure(Number(port), Number(iterations));
+else measure(Number(port), Number(iterations), Number(size));

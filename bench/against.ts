@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { root } from './cases.js';
+import { number_of } from './children.js';
+import { micro_rows, subjects_of } from './micro.js';
+import { commands, rounds_of } from './rounds.js';
+import { markdown, row } from './statistics.js';
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim();
+}
+
+function same_binding(commit: string): boolean {
+  try {
+    git('diff', '--quiet', commit, '--', 'binding', 'CMakeLists.txt');
+    return true;
+  } catch {
+    return false; // it differs: git-diff(1) ends with 1
+  }
+}
+
+/**
+ * The package as it was at a commit, built in a folder under out/: nothing of the work tree is touched, and a second run with the same
+ * commit builds nothing. The binary is the one that is here, where binding/ is the same.
+ */
+export function package_at(revision: string): string {
+  const commit = git('rev-parse', '--verify', `${revision}^{commit}`);
+  const folder = `${root}out/against/${commit.slice(0, 12)}/`;
+  if (!existsSync(`${folder}built`)) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const parts = ['src', 'binding', 'scripts', 'CMakeLists.txt', 'package.json', 'tsconfig.json'];
+    const archive = execFileSync('git', ['-C', root, 'archive', commit, ...parts], { maxBuffer: 1 << 28 });
+    execFileSync('tar', ['-x', '-C', folder], { input: archive });
+    symlinkSync('../../../node_modules', `${folder}node_modules`);
+    const bin = `${root}node_modules/.bin/`;
+    if (same_binding(commit)) cpSync(`${root}build/Release`, `${folder}build/Release`, { recursive: true });
+    else execFileSync(`${bin}cmake-js`, ['compile'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(`${bin}tsc`, ['-b', folder], { stdio: ['ignore', 'inherit', 'inherit'] });
+    writeFileSync(`${folder}built`, `${commit}\n`);
+  }
+  // The subjects are of today: they find the package of the folder that they are in.
+  cpSync(`${root}out/bench/subjects`, `${folder}out/bench/subjects`, { recursive: true });
+  return folder;
+}
+
+/** Seconds that a row is measured, in so many lives: with all rows, building and starting it stays below three minutes. */
+const seconds = 3;
+const lives = 2;
+
+/** Prints the micro table of the package at a commit beside the package that is here. */
+export async function against(revision: string, only: (name: string) => boolean): Promise<void> {
+  const then = package_at(revision);
+  const told = git('log', '-1', '--format=%h %s', revision);
+  console.log(`before: ${told}\nafter: the work tree\n`);
+  const table = [['', 'C, ns', 'before / C', 'after / C', 'after / before', 'of the medians', 'quartiles']];
+  const chosen = micro_rows.filter(({ name }) => only(name));
+  for (const [i, one] of chosen.entries()) {
+    console.error(`[${i + 1}/${chosen.length}] ${one.title}`);
+    const rounds = await rounds_of(commands(subjects_of(one, { before: then, after: root })), seconds, lives);
+    const of = (name: string) => row((rounds[name] ?? []).map((line) => number_of(line, 'ns')));
+    const [c, before, after] = [of('C'), of('before'), of('after')];
+    const [low, high] = after.quartiles;
+    table.push([
+      one.title,
+      c.min.toFixed(0),
+      (before.min / c.min).toFixed(2),
+      (after.min / c.min).toFixed(2),
+      (after.min / before.min).toFixed(2),
+      (after.median / before.median).toFixed(2),
+      `${(low / before.median).toFixed(2)}-${(high / before.median).toFixed(2)}`,
+    ]);
+  }
+  console.log(markdown(table));
+}

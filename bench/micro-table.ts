@@ -1,0 +1,70 @@
+import { root, subject } from './cases.js';
+import { number_of, start } from './children.js';
+import { type MicroRow, micro_rows, subjects_of } from './micro.js';
+import { commands, rounds_of } from './rounds.js';
+import { markdown, type Row, row } from './statistics.js';
+
+/** What a row of the micro table came to, in ns a step, and bytes of garbage. */
+export interface Measured extends MicroRow {
+  readonly c: Row;
+  readonly package: Row;
+  readonly bytes: number;
+}
+
+const seconds = 6;
+const lives = 4;
+
+const with_gc = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
+/** Few enough that nothing has to be collected meanwhile. */
+const most_steps = 2000;
+
+/** Bytes that a step leaves on the heap, in the better of two runs: what the process does beside it counts as well. */
+async function garbage_of({ name, steps }: MicroRow): Promise<number> {
+  const [node = '', ...program] = subject('micro');
+  const command = [node, ...with_gc, ...program, name, String(Math.min(steps * 5, most_steps)), 'garbage'];
+  const child = await start(command);
+  const again = await child.ask();
+  child.stop();
+  return Math.max(0, Math.min(number_of(child.first, 'bytes'), number_of(again, 'bytes')));
+}
+
+export async function measure_micro(only: (name: string) => boolean): Promise<readonly Measured[]> {
+  const measured: Measured[] = [];
+  const chosen = micro_rows.filter(({ name }) => only(name));
+  for (const [i, one] of chosen.entries()) {
+    console.error(`[${i + 1}/${chosen.length}] ${one.title}: ${seconds} s`);
+    const rounds = await rounds_of(commands(subjects_of(one, { package: root })), seconds, lives);
+    const of = (name: string) => row((rounds[name] ?? []).map((line) => number_of(line, 'ns')));
+    measured.push({ ...one, c: of('C'), package: of('package'), bytes: await garbage_of(one) });
+  }
+  return measured;
+}
+
+/** The bytes of garbage that count as none: what the counting itself is off by. */
+const none = 1;
+
+export function micro_table(measured: readonly Measured[]): string {
+  return markdown([
+    ['', 'C, ns', 'package, ns', '/ C, min', '/ C, median', 'quartiles', 'goal', 'garbage, B', ''],
+    ...measured.map((one) => {
+      const ratio = one.package.min / one.c.min;
+      const [low, high] = one.package.quartiles;
+      const missed = [
+        one.goal !== undefined && ratio > one.goal + 0.005 ? ['time'] : [],
+        one.garbage !== undefined && one.bytes > one.garbage + none ? ['garbage'] : [],
+      ].flat();
+      const judged = one.goal === undefined && one.garbage === undefined ? '' : 'met';
+      return [
+        one.title,
+        one.c.min.toFixed(0),
+        one.package.min.toFixed(0),
+        ratio.toFixed(2),
+        (one.package.median / one.c.median).toFixed(2),
+        `${(low / one.c.median).toFixed(2)}-${(high / one.c.median).toFixed(2)}`,
+        one.goal?.toFixed(2) ?? '',
+        one.bytes < none ? '0' : one.bytes.toFixed(0),
+        missed.length === 0 ? judged : `**missed** (${missed.join(', ')})`,
+      ];
+    }),
+  ]);
+}

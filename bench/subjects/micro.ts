@@ -1,0 +1,46 @@
+// A row of the micro table through this package, in bench/floor's way of taking turns; or the garbage that a step leaves.
+//
+//   node out/bench/subjects/micro.js ROW ITERATIONS
+//   node --expose-gc --min-semi-space-size=64 --max-semi-space-size=64 out/bench/subjects/micro.js ROW ITERATIONS garbage
+import { take_turns } from './kit.js';
+import { rows } from './rows.js';
+
+const [row = '', iterations = '', what] = process.argv.slice(2);
+const count = Number(iterations);
+const made = rows[row];
+if (made === undefined || !(count > 0)) throw new Error('usage: micro.js ROW ITERATIONS [garbage]');
+const step = made();
+
+function loop(): void {
+  for (let i = 0; i < count; i++) step();
+}
+
+/** Of the heap, and of the array buffers beside it. */
+function used(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+/** Bytes that are there after a piece of work and were not before: nothing is collected in between. */
+function left_by(work: () => void): number {
+  globalThis.gc?.();
+  const before = used();
+  work();
+  return used() - before;
+}
+
+/** Bytes a step over some pieces of work. The asking itself leaves some, which is taken away. */
+function garbage(): object {
+  const pieces = 20;
+  let bytes = 0;
+  for (let piece = 0; piece < pieces; piece++) bytes += left_by(loop) - left_by(() => {});
+  return { bytes: bytes / pieces / count, steps: pieces * count };
+}
+
+for (let run = 0; run < 10; run++) loop(); // until it runs as compiled code
+take_turns(() => {
+  if (what === 'garbage') return garbage();
+  const start = performance.now();
+  loop();
+  return { ns: ((performance.now() - start) * 1e6) / count };
+});
