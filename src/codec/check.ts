@@ -9,6 +9,16 @@ export function check_integer(value: unknown, low: number, high: number, where: 
   }
 }
 
+/** Is it C's `int`? */
+export function is_int(value: unknown): value is number {
+  return typeof value === 'number' && (value | 0) === value;
+}
+
+/** Is it C's `short`? */
+export function is_short(value: unknown): value is number {
+  return typeof value === 'number' && (value << 16) >> 16 === value;
+}
+
 /** Throws unless `value` is an object, whose fields may then be looked at. */
 export function check_object(value: unknown, where: string): asserts value is object {
   if (typeof value !== 'object' || value === null) {

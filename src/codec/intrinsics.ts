@@ -34,6 +34,9 @@ export const length_of: (bytes: Uint8Array) => number = getter(typed_array, 'len
 /** `at`, which throws for a detached view, and for one whose buffer has shrunk beneath it. */
 export const at: (bytes: Uint8Array, index: number) => number | undefined = uncurried(Bytes.prototype.at);
 
+export const put: (bytes: Uint8Array, values: Uint8Array, start?: number) => void = uncurried(Bytes.prototype.set);
+export const fill: (bytes: Uint8Array, value: number) => unknown = uncurried(Bytes.prototype.fill);
+
 /** A plain view of the bytes from `start` to `end`, as far as there are so many. */
 export function part(bytes: Uint8Array, start: number, end: number = length_of(bytes)): Uint8Array {
   const length = length_of(bytes);
@@ -44,6 +47,11 @@ export function part(bytes: Uint8Array, start: number, end: number = length_of(b
 
 export function view_of(bytes: Uint8Array): DataView {
   return new View(buffer_of(bytes), start_of(bytes), length_of(bytes));
+}
+
+/** The bytes that a DataView of the whole of them was made of. */
+export function bytes_of(view: DataView): Uint8Array {
+  return new Bytes(view.buffer, view.byteOffset, view.byteLength);
 }
 
 const { prototype } = View;

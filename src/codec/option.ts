@@ -1,5 +1,6 @@
 import type { Level, NoLevel } from '../level.js';
 import { check_codec, check_integer } from './check.js';
+import { type Reusable, reusable } from './reuse.js';
 import type { Codec } from './struct.js';
 
 declare const option_brand: unique symbol;
@@ -27,7 +28,12 @@ export type NoOption = number & { readonly [option_brand]?: never };
 /** The number of an option without a constant, for {@link getsockopt} and {@link setsockopt} by bytes. */
 export type PlainOption = NoOption & NoLevel;
 
-const catalogue = new Map<number, Map<number, Codec<unknown>>>();
+interface Option {
+  readonly codec: Codec<unknown>;
+  readonly reusable: Reusable | undefined;
+}
+
+const catalogue = new Map<number, Map<number, Option>>();
 
 /**
  * Describes an option that the catalogue lacks, for {@link getsockopt} and {@link setsockopt} to know. Ready codecs are
@@ -58,15 +64,16 @@ export function define_option<L, V, const A extends Access, W = V>(
   check_integer(level, -0x8000_0000, 0x7fff_ffff, 'define_option: level');
   check_integer(optname, -0x8000_0000, 0x7fff_ffff, 'define_option: optname');
   check_codec(codec, 'define_option: codec');
-  const options = catalogue.get(level) ?? new Map<number, Codec<unknown>>();
+  const options = catalogue.get(level) ?? new Map<number, Option>();
   catalogue.set(level, options);
   if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is defined already`);
   // The map forgets V; the brand on the number that leads to this codec remembers it.
-  options.set(optname, codec as Codec<unknown>);
+  const known = codec as Codec<unknown>;
+  options.set(optname, { codec: known, reusable: reusable(known) });
   return optname as SocketOption<L, V, A, W>;
 }
 
-/** The codec of an option, where the catalogue has one. */
-export function codec_of(level: number, optname: number): Codec<unknown> | undefined {
+/** An option's codec and its bytes, where the catalogue has it. */
+export function option_of(level: number, optname: number): Option | undefined {
   return catalogue.get(level)?.get(optname);
 }

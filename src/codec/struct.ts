@@ -1,47 +1,14 @@
-import { endianness } from 'node:os';
 import { type FieldLayout, layout } from '../native.js';
 import { check_bytes, check_integer, check_object } from './check.js';
-import {
-  append,
-  buffer_of,
-  define,
-  field,
-  get_int8,
-  get_int16,
-  get_int32,
-  get_int64,
-  get_uint8,
-  get_uint16,
-  get_uint32,
-  get_uint64,
-  isArray,
-  length_of,
-  part,
-  view_length,
-  view_of,
-} from './intrinsics.js';
+import type { Codec } from './codec.js';
+import { little_endian, read_field, write_field } from './field.js';
+import { append, buffer_of, bytes_of, define, field, isArray, length_of, part, put, view_of } from './intrinsics.js';
+import { reusing } from './reuse.js';
 
 export * from './check.js';
+export type { Codec } from './codec.js';
+export * from './field.js';
 export { view_of };
-
-export const little_endian = endianness() === 'LE';
-
-/**
- * How a value of TypeScript becomes the bytes of C, and back: it reads a `V`, and writes a `W`, which may have more shapes, where the
- * kernel takes more than one struct.
- */
-export interface Codec<V, W = V> {
-  /** How many bytes the kernel is given room for. */
-  readonly size: number;
-  /** Fewer bytes than so many are no value, but what is left of a control message that was cut off. Left out: any are one. */
-  readonly least?: number;
-  /** What the kernel reads from the bytes before it answers, of the few options that want to be told something. */
-  readonly ask?: Uint8Array;
-  /** Throws a TypeError or RangeError that begins with `where` when the value is not one. */
-  encode(value: W, where: string): Uint8Array;
-  /** May be given fewer bytes than `size`: an older kernel knows fewer fields. */
-  decode(bytes: Uint8Array): V;
-}
 
 /** A value-result buffer, as the native side takes it. */
 interface ValueResult {
@@ -70,46 +37,6 @@ export function padded(bytes: Uint8Array, size: number): Uint8Array {
   const all = new Uint8Array(size);
   all.set(bytes);
   return all;
-}
-
-/** Reads a field. Undefined when the bytes end before it does. */
-export function read_field(view: DataView, layout: FieldLayout): number | undefined {
-  const first_bit = layout[0];
-  const bits = layout[1];
-  const signed = layout[2];
-  const offset = first_bit >> 3;
-  if (first_bit + bits > view_length(view) * 8) return undefined;
-  if (bits % 8 !== 0) return (get_uint8(view, offset) >> (first_bit % 8)) & ((1 << bits) - 1);
-  switch (bits) {
-    case 8:
-      return signed ? get_int8(view, offset) : get_uint8(view, offset);
-    case 16:
-      return signed ? get_int16(view, offset, little_endian) : get_uint16(view, offset, little_endian);
-    case 32:
-      return signed ? get_int32(view, offset, little_endian) : get_uint32(view, offset, little_endian);
-    default:
-      return Number(signed ? get_int64(view, offset, little_endian) : get_uint64(view, offset, little_endian));
-  }
-}
-
-/** Writes a field, after checking that the number fits. */
-export function write_field(
-  view: DataView,
-  [first_bit, bits, signed]: FieldLayout,
-  value: unknown,
-  where: string,
-): void {
-  const offset = first_bit >> 3;
-  const safe = Math.min(bits, 53);
-  const [low, high] = signed ? [-(2 ** (safe - 1)), 2 ** (safe - 1) - 1] : [0, 2 ** safe - 1];
-  check_integer(value, low, high, where);
-  if (bits % 8 !== 0) {
-    const mask = ((1 << bits) - 1) << (first_bit % 8);
-    view.setUint8(offset, (view.getUint8(offset) & ~mask) | (value << (first_bit % 8)));
-  } else if (bits === 8) view.setUint8(offset, value);
-  else if (bits === 16) view.setUint16(offset, value, little_endian);
-  else if (bits === 32) view.setUint32(offset, value, little_endian);
-  else view.setBigInt64(offset, BigInt(value), little_endian);
 }
 
 /**
@@ -144,26 +71,36 @@ export function struct<V extends object>(
     first: place[0] >> 3,
     end: (place[0] + place[1]) >> 3,
   }));
-  return {
+  // All its fields in their order, for a copy of it to be filled: a field that an object has is set past any setter.
+  const template = Object.fromEntries(members.map(({ name }) => [name, 0]));
+  const plain = members.every(({ codec }) => codec === undefined);
+  function write(view: DataView, value: V, where: string): void {
+    if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct ${name}`);
+    const given = value as Readonly<Record<string, unknown>>;
+    for (const { name, place, codec, first } of members) {
+      const member = field(given, name);
+      if (codec === undefined) write_field(view, place, member, `${where}.${name}`);
+      else put(bytes_of(view), codec.encode(member, `${where}.${name}`), first);
+    }
+  }
+  const made: Codec<V> = {
     size,
     encode(value, where) {
-      if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct ${name}`);
       const bytes = new Uint8Array(size);
-      const view = view_of(bytes);
-      const given = value as Readonly<Record<string, unknown>>;
-      for (const { name, place, codec, first } of members) {
-        const member = field(given, name);
-        if (codec === undefined) write_field(view, place, member, `${where}.${name}`);
-        else bytes.set(codec.encode(member, `${where}.${name}`), first);
-      }
+      write(view_of(bytes), value, where);
       return bytes;
     },
     decode(bytes) {
       const view = view_of(bytes);
-      const value: Record<string, unknown> = {};
+      const whole = length_of(bytes) >= size;
+      const value: Record<string, unknown> = whole && plain ? { ...template } : {};
       for (let i = 0; i < members.length; ++i) {
         const member = members[i] as (typeof members)[0];
         const { codec, place, first, end } = member;
+        if (whole && plain) {
+          value[member.name] = read_field(view, place);
+          continue;
+        }
         let read: unknown;
         if (codec === undefined) read = read_field(view, place);
         else if (length_of(bytes) >= end) read = codec.decode(part(bytes, first, end));
@@ -173,6 +110,7 @@ export function struct<V extends object>(
       return value as V;
     },
   };
+  return plain ? reusing(made, write) : made;
 }
 
 /**
@@ -197,27 +135,46 @@ export function list<V>(codec: Codec<V>, room: number, of = ''): Codec<readonly 
   };
 }
 
+const whole_int: FieldLayout = [0, 32, true];
+
 /** C's `int`. */
-export const int: Codec<number> = {
-  size: 4,
-  encode(value, where) {
-    const bytes = new Uint8Array(4);
-    write_field(view_of(bytes), [0, 32, true], value, where);
-    return bytes;
+export const int: Codec<number> = reusing(
+  {
+    size: 4,
+    encode(value, where) {
+      const bytes = new Uint8Array(4);
+      write_int(view_of(bytes), value, where);
+      return bytes;
+    },
+    decode(bytes) {
+      check_bytes(bytes, 'int: bytes');
+      const first = bytes[0] ?? 0;
+      // Some options of ip(7) answer with one byte when that is enough.
+      if (length_of(bytes) < 4) return first;
+      const second = bytes[1] ?? 0;
+      const third = bytes[2] ?? 0;
+      const last = bytes[3] ?? 0;
+      return little_endian
+        ? first | (second << 8) | (third << 16) | (last << 24)
+        : last | (third << 8) | (second << 16) | (first << 24);
+    },
   },
-  decode(bytes) {
-    check_bytes(bytes, 'int: bytes');
-    // Some options of ip(7) answer with one byte when that is enough.
-    return length_of(bytes) >= 4 ? get_int32(view_of(bytes), 0, little_endian) : (bytes[0] ?? 0);
-  },
-};
+  write_int,
+);
+
+function write_int(view: DataView, value: number, where: string): void {
+  write_field(view, whole_int, value, where);
+}
 
 /** An `int` that the kernel reads as on or off. */
-export const flag: Codec<0 | 1> = {
-  size: 4,
-  encode: (value, where) => int.encode(value, where),
-  decode: (bytes) => (int.decode(bytes) === 0 ? 0 : 1),
-};
+export const flag: Codec<0 | 1> = reusing(
+  {
+    size: 4,
+    encode: (value, where) => int.encode(value, where),
+    decode: (bytes) => (int.decode(bytes) === 0 ? 0 : 1),
+  },
+  write_int,
+);
 
 /**
  * Text of at most `size` bytes, ended by NUL where there is room.

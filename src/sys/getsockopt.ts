@@ -1,5 +1,7 @@
-import { codec_of, type NoOption, type PlainOption, type SocketOption } from '../codec/option.js';
-import { check_bytes, int, is_bytes, value_result } from '../codec/struct.js';
+import { part } from '../codec/intrinsics.js';
+import { type NoOption, option_of, type PlainOption, type SocketOption } from '../codec/option.js';
+import { type Reusable, reusable, take } from '../codec/reuse.js';
+import { type Codec, check_bytes, int, is_bytes, value_result } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Level } from '../level.js';
@@ -33,6 +35,8 @@ const refused_set = errors_of<SetsockoptCode>('setsockopt');
 
 /** Room for the value of an option that the catalogue does not know. */
 const unknown_size = 256;
+/** A number is an `int` to an option that the catalogue does not know. */
+const unknown = { codec: int as Codec<unknown>, reusable: reusable(int) };
 
 /**
  * `int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)`: getsockopt(2). Reads an option.
@@ -96,19 +100,39 @@ export function getsockopt(
   optval?: Uint8Array,
 ): Result<unknown, GetsockoptError> {
   if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
-  const codec = codec_of(level, optname);
+  const option = option_of(level, optname);
+  if (optval === undefined && option?.reusable !== undefined) return get(fd, level, optname, option.reusable);
+  const codec = option?.codec;
   const answer = value_result(optval?.length ?? codec?.size ?? unknown_size, 'getsockopt: optval');
   const told = optval ?? codec?.ask;
   if (told !== undefined) answer.bytes().set(told);
   const returned = native.getsockopt(fd, level, optname, answer.cell);
-  if (returned < 0) {
-    const refusal: Err<GetsockoptError> = refused_get(returned);
-    return refusal.error.code === 'ERANGE' ? err({ ...refusal.error, optlen: answer.length() }) : refusal;
-  }
+  if (returned < 0) return refusal(returned, answer.length());
   const written = answer.bytes();
   if (optval === undefined) return ok(codec === undefined ? written : codec.decode(written));
   optval.set(written);
   return ok(answer.length());
+}
+
+/** {@link getsockopt} into bytes that are used again: nothing of them is in the value. */
+function get(fd: Fd, level: number, optname: number, option: Reusable): Result<unknown, GetsockoptError> {
+  const cell = take(option);
+  const { size } = option.codec;
+  cell.length[0] = size;
+  const returned = native.getsockopt(fd, level, optname, cell.all);
+  const optlen = cell.length[0];
+  if (returned < 0) {
+    option.spare = cell;
+    return refusal(returned, optlen);
+  }
+  const value = option.codec.decode(optlen >= size ? cell.content : part(cell.content, 0, optlen));
+  option.spare = cell;
+  return ok(value);
+}
+
+function refusal(negative: number, optlen: number): Err<GetsockoptError> {
+  const refusal: Err<GetsockoptError> = refused_get(negative);
+  return refusal.error.code === 'ERANGE' ? err({ ...refusal.error, optlen }) : refusal;
 }
 
 /**
@@ -174,7 +198,18 @@ export function setsockopt(
   optname: number,
   optval: unknown,
 ): Result<0, SysError<SetsockoptCode>> {
-  const bytes = is_bytes(optval) ? optval : (codec_of(level, optname) ?? int).encode(optval, 'setsockopt: optval');
-  const returned = native.setsockopt(fd, level, optname, bytes);
+  if (is_bytes(optval)) return set(fd, level, optname, optval);
+  const option = option_of(level, optname) ?? unknown;
+  const reused = option.reusable;
+  if (reused === undefined) return set(fd, level, optname, option.codec.encode(optval, 'setsockopt: optval'));
+  const cell = take(reused);
+  reused.write(cell.view, optval, 'setsockopt: optval');
+  const done = set(fd, level, optname, cell.content);
+  reused.spare = cell;
+  return done;
+}
+
+function set(fd: Fd, level: number, optname: number, optval: Uint8Array): Result<0, SysError<SetsockoptCode>> {
+  const returned = native.setsockopt(fd, level, optname, optval);
   return returned >= 0 ? ok(0) : refused_set(returned);
 }

@@ -1,9 +1,10 @@
+import { check_integer, is_int, is_short } from '../codec/check.js';
+import { field, isArray, part } from '../codec/intrinsics.js';
 import { sigset_or_null } from '../codec/sigset.js';
-import { type Codec, struct } from '../codec/struct.js';
 import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { layout, native } from '../native.js';
+import { layout, native, offset_of } from '../native.js';
 import { ok, type Result } from '../result.js';
 
 /** What poll(2) documents. */
@@ -22,7 +23,12 @@ export interface PollFd {
 const refused = errors_of<PollCode>('poll');
 const refused_p = errors_of<PollCode>('ppoll');
 const { size } = layout('pollfd');
-const pollfd: Codec<Required<PollFd>> = struct('pollfd');
+const ints_each = size / Int32Array.BYTES_PER_ELEMENT;
+const shorts_each = size / Int16Array.BYTES_PER_ELEMENT;
+const fd_at = offset_of('pollfd', 'fd') / Int32Array.BYTES_PER_ELEMENT;
+const events_at = offset_of('pollfd', 'events') / Int16Array.BYTES_PER_ELEMENT;
+const revents_at = offset_of('pollfd', 'revents') / Int16Array.BYTES_PER_ELEMENT;
+const base = Object.prototype;
 
 /**
  * `int poll(struct pollfd *fds, nfds_t nfds, int timeout)`: poll(2). Waits until one of the descriptors is ready. It blocks the
@@ -46,11 +52,11 @@ const pollfd: Codec<Required<PollFd>> = struct('pollfd');
  * ```
  */
 export function poll(fds: readonly PollFd[], timeout: number): Result<number, SysError<PollCode>> {
-  const bytes = encode(fds, 'poll');
-  const ready = native.poll(bytes, timeout);
-  if (ready < 0) return refused(ready);
-  fill(fds, bytes);
-  return ok(ready);
+  const room = encode(fds, 'poll');
+  const ready = native.poll(room.view, timeout);
+  if (ready >= 0) fill(fds, room);
+  spare = room;
+  return ready >= 0 ? ok(ready) : refused(ready);
 }
 
 /**
@@ -80,27 +86,66 @@ export function ppoll(
   tmo_p?: Timespec | null,
   sigmask?: readonly number[] | null,
 ): Result<number, SysError<PollCode>> {
-  const bytes = encode(fds, 'ppoll');
+  const room = encode(fds, 'ppoll');
   const time = timespec_or_null(tmo_p, 'ppoll: tmo_p');
   const mask = sigset_or_null(sigmask, 'ppoll: sigmask');
-  const ready = native.ppoll(bytes, time, mask);
-  if (ready < 0) return refused_p(ready);
-  fill(fds, bytes);
-  return ok(ready);
+  const ready = native.ppoll(room.view, time, mask);
+  if (ready >= 0) fill(fds, room);
+  spare = room;
+  return ready >= 0 ? ok(ready) : refused_p(ready);
 }
 
-function encode(fds: readonly PollFd[], call: string): Uint8Array {
-  if (!Array.isArray(fds)) throw new TypeError(`${call}: fds must be an array, got ${typeof fds}`);
-  const bytes = new Uint8Array(fds.length * size);
-  for (const [i, waiting] of fds.entries()) {
-    bytes.set(pollfd.encode({ ...waiting, revents: 0 }, `${call}: fds[${i}]`), i * size);
+/** Room for `struct pollfd`s, seen as what its fields are. */
+interface Room {
+  readonly bytes: Uint8Array;
+  readonly ints: Int32Array;
+  readonly shorts: Int16Array;
+  /** The bytes of so many descriptors as the last call had. */
+  view: Uint8Array;
+}
+
+function room_for(count: number): Room {
+  const bytes = new Uint8Array(Math.max(2 * count, 8) * size);
+  return { bytes, ints: new Int32Array(bytes.buffer), shorts: new Int16Array(bytes.buffer), view: bytes };
+}
+
+/** Kept for the next call. A call takes it away while it uses it: one that is made meanwhile, by a trace or a getter, has its own. */
+let spare: Room | undefined;
+
+function encode(fds: readonly PollFd[], call: string): Room {
+  if (!isArray(fds)) throw new TypeError(`${call}: fds must be an array, got ${typeof fds}`);
+  const count = fds.length;
+  const room = spare !== undefined && spare.bytes.length >= count * size ? spare : room_for(count);
+  spare = undefined;
+  const { ints, shorts } = room;
+  // A field of every object, which an own one hides: then the slow way tells them apart.
+  const plain = !('fd' in base || 'events' in base);
+  for (let i = 0; i < count; ++i) {
+    const waiting = fds[i] as PollFd;
+    const is_object = typeof waiting === 'object' && waiting !== null;
+    const fd: unknown = is_object ? (plain ? waiting.fd : field(waiting, 'fd')) : undefined;
+    const events: unknown = is_object ? (plain ? waiting.events : field(waiting, 'events')) : undefined;
+    if (!is_int(fd) || !is_short(events)) throw misfit(fd, events, `${call}: fds[${i}]`);
+    ints[i * ints_each + fd_at] = fd;
+    shorts[i * shorts_each + events_at] = events;
+    shorts[i * shorts_each + revents_at] = 0;
     waiting.revents = 0; // a frozen one throws here, before the call
   }
-  return bytes;
+  if (room.view.length !== count * size) room.view = part(room.bytes, 0, count * size);
+  return room;
 }
 
-function fill(fds: readonly PollFd[], bytes: Uint8Array): void {
-  fds.forEach((waiting, i) => {
-    waiting.revents = pollfd.decode(bytes.subarray(i * size, (i + 1) * size)).revents;
-  });
+/** What is wrong with a descriptor that does not fit into a struct pollfd. */
+function misfit(fd: unknown, events: unknown, where: string): Error {
+  check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${where}.fd`);
+  check_integer(events, -0x8000, 0x7fff, `${where}.events`);
+  return new TypeError(`${where} must be a struct pollfd`);
+}
+
+function fill(fds: readonly PollFd[], room: Room): void {
+  const { shorts } = room;
+  for (let i = 0; i < fds.length; ++i) {
+    const waiting = fds[i];
+    if (waiting !== undefined) waiting.revents = shorts[i * shorts_each + revents_at] ?? 0;
+  }
 }

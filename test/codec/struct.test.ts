@@ -244,8 +244,6 @@ describe('an interface that stands for a C struct', () => {
   });
 
   it('is there for these, at least', () => {
-    expect(pairs.map(([, name]) => name)).toEqual(
-      expect.arrayContaining(['linger', 'pollfd', 'tcp_info', 'timeval', 'ucred']),
-    );
+    expect(pairs.map(([, name]) => name)).toEqual(expect.arrayContaining(['linger', 'tcp_info', 'timeval', 'ucred']));
   });
 });
