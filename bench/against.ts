@@ -37,6 +37,9 @@ export function package_at(revision: string): string {
     if (same_binding(commit)) cpSync(`${root}build/Release`, `${folder}build/Release`, { recursive: true });
     else execFileSync(`${bin}cmake-js`, ['compile'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     execFileSync(`${bin}tsc`, ['-b', folder], { stdio: ['ignore', 'inherit', 'inherit'] });
+    // Before it, tsc made dist/.
+    const bundle = `${folder}scripts/bundle.mjs`;
+    if (existsSync(bundle)) execFileSync(process.execPath, [bundle], { stdio: ['ignore', 'ignore', 'inherit'] });
     writeFileSync(`${folder}built`, `${commit}\n`);
   }
   // The subjects are of today: they find the package of the folder that they are in.
