@@ -1,7 +1,7 @@
 // What ships: `dist/`, made of src/ in one build, so that all entries share their modules. Two copies of the native table would let a
 // trace miss calls. What src/index.ts reaches is one file, since opening files is most of what an import takes.
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
@@ -12,14 +12,35 @@ const dist = join(root, 'dist');
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 /** The entries of users, which have types, and the modules that the package itself starts or requires by their file. */
 const entries = Object.values(exports).flatMap(({ default: file }) => (file === undefined ? [] : [name_of(file)]));
-const own = ['cli', 'cli/trace/preload', 'observe/environment', 'observe/fault/environment'];
+const own = ['cli', 'cli/trace/preload', 'observe/environment', 'observe/fault/environment', ...learn()];
 /** What the package reads as text. */
 const read = ['cli/trace/page.js', 'cli/trace/page.css'];
 
-if (newest(join(root, 'src'), join(root, 'package.json'), fileURLToPath(import.meta.url)) > oldest(dist)) {
+if (
+  newest(join(root, 'src'), join(root, 'out/exercises'), join(root, 'package.json'), fileURLToPath(import.meta.url)) >
+  oldest(dist)
+) {
   rmSync(dist, { recursive: true, force: true });
   await Promise.all([code(), types()]);
   for (const file of read) copyFileSync(join(root, 'src', file), join(dist, file));
+}
+judges();
+
+/** Processes that `sys-socket learn` starts, and hooks that Node loads. */
+function learn() {
+  return ['bench', 'typescript', 'typescript-hooks'].map((name) => `learn/${name}`);
+}
+
+/** The judges of exercises, which Node does not run as TypeScript below node_modules. */
+function judges() {
+  const compiled = join(root, 'out/exercises');
+  const files = readdirSync(compiled, { recursive: true }).filter((file) =>
+    /(^|\/)(judge|[\w-]+\.kit)\.js$/.test(file),
+  );
+  for (const file of files) {
+    mkdirSync(join(dist, 'exercises', dirname(file)), { recursive: true });
+    copyFileSync(join(compiled, file), join(dist, 'exercises', file));
+  }
 }
 
 async function code() {

@@ -13,6 +13,7 @@ const floors: readonly ((file: string) => boolean)[] = [
   (file) => /^sys\//.test(file),
   (file) => /^(stream|promises|netlink|interface)\//.test(file),
   (file) => /^(observe|strace)\//.test(file),
+  (file) => /^learn\//.test(file),
   (file) => /^(cli|vitest)\/|^cli\.ts$/.test(file),
   (file) => file === 'index.ts', // on the roof
 ];

@@ -1,8 +1,8 @@
 // Who has the bytes that send(2) took: layers, whose sum is what was accepted.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 
 export const KiB = 1024;
 const light = '#d9d9d9';

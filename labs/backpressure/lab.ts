@@ -2,10 +2,10 @@
 // peer, and asks its own kernel for the rest.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accept, close, type Fd, ioctl, SIOCINQ, unwrap } from 'sys-socket';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars, short, sparkline } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import type { Program } from '../kit/program.js';
 import { start_listening } from '../kit/sockets.js';
 import { figure_of, KiB, type Told } from './figure.js';

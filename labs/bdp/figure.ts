@@ -1,8 +1,8 @@
 // Throughput for each buffer, beside the law with its knee.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { frame, payload } from '../kit/link/link.js';
 
 export const link_shape = { rate: 20e6, delay: 20, queue: 64e6 }; // the queue takes the largest window: nothing is dropped

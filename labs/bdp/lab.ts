@@ -1,8 +1,9 @@
 // Throughput over a link of known rate and delay, for receive buffers from far below the product of the two to far above.
+
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { type Link, needs_of_link, start_link } from '../kit/link/link.js';
 import { median, quantile } from '../kit/statistics.js';
 import { figure_of, full, kib, law_of, link_shape, type Measured } from './figure.js';

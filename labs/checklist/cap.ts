@@ -1,10 +1,10 @@
 // A length is what a stranger wrote: a server has a cap, and ends a connection that announces more, at once. Chapter, 0.3.3.
 
-import { say } from '../kit/language.js';
-import { header } from './client.js';
+import { header } from '#learn/client.js';
+import { say } from '#learn/language.js';
+import { open_sockets, peak_memory } from '#learn/process.js';
 import type { Diagnosis } from './diagnoses.js';
 import { Fault } from './fault.js';
-import { open_sockets, peak_memory } from './process.js';
 import { closes_all, type Subject, serves_the_next, shown, type Trial } from './trial.js';
 
 /** It announces more than anybody should believe. */

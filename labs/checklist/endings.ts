@@ -1,11 +1,12 @@
 // Connections end in three ways, and none of them is the end of the server: FIN, RST, and a send that nobody takes. Chapter, 0.8.2.
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say } from '../kit/language.js';
+import { say } from '#learn/language.js';
+import { as_line } from '#learn/line.js';
+import { catches, open_sockets } from '#learn/process.js';
 import { Fault } from './fault.js';
 import { begins_a_large_frame } from './lengths.js';
-import { catches, open_sockets } from './process.js';
-import { as_line, spins } from './server.js';
+import { spins } from './server.js';
 import { closes_all, comes_back, hello, type Subject, serves_the_next, shown, type Trial } from './trial.js';
 
 /** A frame in two parts: the server has read the first, and sleeps. */

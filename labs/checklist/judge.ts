@@ -1,4 +1,5 @@
-import { say } from '../kit/language.js';
+import { say } from '#learn/language.js';
+import { as_line } from '#learn/line.js';
 import type { Progress } from '../kit/progress.js';
 import { bytes } from './bytes.js';
 import { cap } from './cap.js';
@@ -8,7 +9,7 @@ import { Fault } from './fault.js';
 import { type FaultTrial, faults } from './faults.js';
 import { lengths } from './lengths.js';
 import { answers, subject_of } from './plain.js';
-import { as_line, type Command, type Server, start_server, unreachable } from './server.js';
+import { type Command, type Server, start_server, unreachable } from './server.js';
 import { a_stalled_client } from './stall.js';
 import type { Subject, Trial } from './trial.js';
 

@@ -1,12 +1,12 @@
 // The chapter's list of four points as a machine would go through it: judge.ts does what clients do, and this draws how it went.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { open } from '#learn/client.js';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { compiled } from '../kit/catalogue.js';
 import { type Cell, grid_figure, grid_lines } from '../kit/grid.js';
 import type { Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
-import { open } from './client.js';
 import { judge } from './judge.js';
 import { rows } from './report.js';
 import { hello } from './trial.js';

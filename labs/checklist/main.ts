@@ -7,16 +7,16 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { clean_up_at_exit } from '../kit/children.js';
+import { clean_up_at_exit } from '#learn/children.js';
+import { say } from '#learn/language.js';
 import { exit_status } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { start_phase } from '../kit/progress.js';
 import { judge } from './judge.js';
 import { lines } from './report.js';
 import { parses } from './source.js';
 
 const usage = say('usage: npm run checklist -- SERVER [ARG]...', '사용법: npm run checklist -- SERVER [ARG]...');
-const loader = new URL('typescript.js', import.meta.url).href;
+const loader = new URL('../../../dist/learn/typescript.js', import.meta.url).href;
 const compiled = mkdtempSync(join(tmpdir(), 'sys-socket-checklist-'));
 
 clean_up_at_exit(() => rmSync(compiled, { recursive: true, force: true }));
@@ -30,7 +30,7 @@ async function main([server, ...args]: readonly string[]): Promise<number> {
   const file = resolve(server);
   const env = {
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${loader}`,
-    SYS_SOCKET_CHECKLIST: compiled,
+    SYS_SOCKET_COMPILED: compiled,
   };
   try {
     const judgement = await judge({ file, args, env, check: () => parses(file) }, start_phase(server));

@@ -1,9 +1,9 @@
 // The plain case: one whole frame. What fails here is no matter of the four points.
 
-import { say } from '../kit/language.js';
-import { type Client, header } from './client.js';
+import { type Client, header } from '#learn/client.js';
+import { say } from '#learn/language.js';
+import { open_sockets } from '#learn/process.js';
 import { Fault } from './fault.js';
-import { open_sockets } from './process.js';
 import { type Server, spins } from './server.js';
 import { closes_all, echoes, hello, type Subject, shown } from './trial.js';
 

@@ -3,13 +3,14 @@ import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end_child, start_child } from '../kit/children.js';
-import { say } from '../kit/language.js';
-import { type Client, open, patience } from './client.js';
-import { exception_of } from './exception.js';
+import { end_child, start_child } from '#learn/children.js';
+import { type Client, open, patience } from '#learn/client.js';
+import { exception_of } from '#learn/exception.js';
+import { say } from '#learn/language.js';
+import { line_of } from '#learn/line.js';
+import { is_stopped, until } from '#learn/process.js';
 import { type FarEnd, far_end } from './far-end.js';
 import { Fault } from './fault.js';
-import { is_stopped, until } from './process.js';
 
 /** A call of the server, as its trace tells it. */
 export interface Call {
@@ -25,25 +26,6 @@ export interface Call {
   readonly tid: number;
   /** `server.ts:31:18` */
   readonly where?: string;
-}
-
-/** How long a line of proof is at most, so that a verdict fits one screen. */
-const width = 70;
-
-/** The call on one line: as much of its strings as says which bytes they are, what it returned, and the line of the program. */
-export function as_line({ call, returned, where }: Call): string {
-  const brief = call.replaceAll(/"((?:[^"\\]|\\[0-7]{1,3}|\\\D){12})(?:[^"\\]|\\.)+"(?:\.\.\.)?/g, '"$1"...');
-  const place = where === undefined ? '' : `  ${line_of(where)}`;
-  const whole = `${brief} = ${returned}${place}`;
-  if (whole.length <= width) return whole;
-  const end = ` = ${returned.replace(/ \([A-Z].*?\)/, '')}${place}`; // without strerror's words
-  const room = width - end.length;
-  return brief.length <= room ? `${brief}${end}` : `${brief.slice(0, Math.max(24, room - 1))}…${end}`;
-}
-
-/** `server.ts:31`, of `src/server.ts:31:18`. */
-function line_of(where: string): string {
-  return where.replace(/^.*\//, '').replace(/:\d+$/, '');
 }
 
 /** Does it receive after the end, again and again? */

@@ -1,8 +1,8 @@
-import { say } from '../kit/language.js';
-import { type Client, frame, patience } from './client.js';
+import { type Client, frame, patience } from '#learn/client.js';
+import { say } from '#learn/language.js';
+import { open_sockets } from '#learn/process.js';
 import type { Diagnosis, Point } from './diagnoses.js';
 import { Fault } from './fault.js';
-import { open_sockets } from './process.js';
 import type { Server } from './server.js';
 
 /** What is known of a server once it has answered. */

@@ -1,9 +1,9 @@
 // The truth table, which is the kernel's; what arrived of the reply, which is the program's; and the staircase of listen(2).
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, law_style } from '../kit/figure.js';
 import { type Cell, grid_figure } from '../kit/grid.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import type { Step } from './listeners.js';
 
 /** What arrived of the reply, and what ended it. */

@@ -2,11 +2,11 @@
 // (listeners.ts). The lab is the peer of all of them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send, unwrap } from 'sys-socket';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars, short } from '../kit/chart.js';
 import { grid_lines } from '../kit/grid.js';
 import type { Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { connect_to } from '../kit/sockets.js';
 import { checks_of, endings, lingering, pipes, sigpipe_under_strace } from './endings.js';
 import { figures_of } from './figure.js';

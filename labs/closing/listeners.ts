@@ -19,9 +19,9 @@ import {
   socket,
   unwrap,
 } from 'sys-socket';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Check } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { connect_to, start_listening } from '../kit/sockets.js';
 import { state_of, until } from './peer.js';
 

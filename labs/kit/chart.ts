@@ -1,5 +1,5 @@
+import { say } from '#learn/language.js';
 import { columns_of, right } from './columns.js';
-import { say } from './language.js';
 
 /** A bar of the terminal's figure: what was measured, and what the law says. */
 export interface Bar {

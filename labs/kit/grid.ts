@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { columns_of, left } from './columns.js';
 import { colour, law_style } from './figure.js';
 import type { Figure } from './lab.js';
-import { say } from './language.js';
 
 /** A cell of a truth table: what was measured, and what the law says. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import { type Language, language } from './language.js';
+import { type Language, language } from '#learn/language.js';
 
 /** An HTML page that needs no other file. `style` comes behind what all have. */
 export function html(title: string, style: string, body: string, lang: Language = language): string {

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
+import { end_child, start_child } from '#learn/children.js';
 import { type Call, call_of } from './call.js';
-import { end_child, start_child } from './children.js';
 import { lines_of } from './lines.js';
 
 /** How a program is watched. */

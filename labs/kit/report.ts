@@ -1,6 +1,6 @@
+import { say } from '#learn/language.js';
 import { html, quoted } from './html.js';
 import type { Lab } from './lab.js';
-import { say } from './language.js';
 import type { Verdict } from './verdict.js';
 
 /** What the report shows beside the verdict. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
+import { say } from '#learn/language.js';
 import type { RunSettings } from './bench.js';
 import type { Check, Lab, Outcome, Word } from './lab.js';
-import { say } from './language.js';
 import type { Need } from './needs.js';
 
 /** verdict.json. */

@@ -1,8 +1,8 @@
 // What reads gave; and what became of the lines, in each of the experiments.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { belief_style, colour, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 
 /** What reads gave, each by the first that fits: exactly a line; parts of several; a part of one. */
 export interface Reads {

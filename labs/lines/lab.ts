@@ -1,8 +1,9 @@
 // Two clients send lines. First each on a connection of its own; then both on one that they share: in turns, with one send a line and
 // with two, and at the same time.
+
+import { say } from '#learn/language.js';
 import { bars } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { in_turns, on_their_own, under_strace } from './clients.js';
 import { figures_of } from './figure.js';
 import { together } from './together.js';

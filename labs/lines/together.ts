@@ -13,8 +13,8 @@ import {
   setsockopt,
   unwrap,
 } from 'sys-socket';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
-import { say } from '../kit/language.js';
 import { start_listening } from '../kit/sockets.js';
 
 /** Lines that came whole, of those that were sent. */

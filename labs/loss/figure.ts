@@ -1,8 +1,8 @@
 // The points of each congestion control, between the chapter's formula and the one that they follow.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { payload } from '../kit/link/link.js';
 import { median } from '../kit/statistics.js';
 

@@ -1,10 +1,10 @@
 // Throughput under reno for several shares of lost segments, against √(3/2) · MSS / (RTT √p); and under what does not take a loss as
 // reno does.
 import { readFileSync } from 'node:fs';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars } from '../kit/chart.js';
 import type { Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { type Link, needs_of_link, start_link } from '../kit/link/link.js';
 import { sum } from '../kit/statistics.js';
 import { figure_of, formula, type Measured, mathis, median_rtt } from './figure.js';

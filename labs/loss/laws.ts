@@ -1,6 +1,7 @@
 // What reno must obey, and what bbr must not.
+
+import { say } from '#learn/language.js';
 import type { Check } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { median, sum } from '../kit/statistics.js';
 import { formula, type Measured, mathis } from './figure.js';
 

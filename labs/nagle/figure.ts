@@ -1,8 +1,8 @@
 // A strip of measured times for each way to send.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 
 /** How client and peer send, and how many delayed ACKs an exchange must wait for. */
 export interface Way {

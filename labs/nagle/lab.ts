@@ -1,10 +1,10 @@
 // The same exchange in seven ways. In each, the next message goes out when the answer to the last one has come.
 import { readFileSync } from 'node:fs';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { type Call, calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { median, quantile } from '../kit/statistics.js';
 import { delayed_ack, figure_of, type Measured, type Way } from './figure.js';
 

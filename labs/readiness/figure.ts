@@ -1,9 +1,9 @@
 // The truth table, which is the kernel's; and what the edge-triggered server gave back, which is the program's.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, law_style } from '../kit/figure.js';
 import { type Cell, grid_figure } from '../kit/grid.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 
 /** Bytes that were sent in one message, and those of them that came back. */
 export interface Echo {

@@ -2,12 +2,12 @@
 // the lab sends messages that fit into its buffer, and messages that do not.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, type Fd, MSG_DONTWAIT, recv, send_all, unwrap } from 'sys-socket';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Call } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
 import { type Cell, grid_lines, wrong_cells } from '../kit/grid.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { connect_to } from '../kit/sockets.js';
 import { type Echo, figures_of } from './figure.js';
 

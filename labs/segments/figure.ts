@@ -1,8 +1,8 @@
 // A cell for each segment, large or small, in colours that change with each packet of the capture.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import type { Range } from './carried.js';
 
 /** What became of one message. */

@@ -2,13 +2,13 @@
 // what the kernel handed to the device, TCP_INFO into how many segments that is cut.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
 import { check_each } from '../kit/check.js';
 import { ip } from '../kit/ip.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { type Segment, segments_of } from '../kit/packets.js';
 import { sum } from '../kit/statistics.js';
 import { type Carried, carried_by, is_whole, segments_in } from './carried.js';

@@ -1,8 +1,9 @@
 // A server that needs 20 ms for each piece, watched as one would: with ss, from outside.
+
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { short, sparkline } from '../kit/chart.js';
 import type { Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import type { Program } from '../kit/program.js';
 import { type SsRow, sample_ss, ss_tool } from '../kit/ss.js';
 import { median } from '../kit/statistics.js';

@@ -1,8 +1,8 @@
 // Three pictures: the calls that a message takes, what one call gives, and what became of the messages, which tells program from twin.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 
 /** Of the splits whose message came in so many calls: how many there were, and how many the law says. */
 export interface Calls {

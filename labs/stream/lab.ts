@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, type Fd, frame_header, IPPROTO_TCP, send_all, setsockopt, TCP_NODELAY, unwrap } from 'sys-socket';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import type { Program } from '../kit/program.js';
 import { connect_to } from '../kit/sockets.js';
 import { choose, random, sum } from '../kit/statistics.js';

@@ -2,9 +2,9 @@
 // reads does not keep its ACK back: its kernel sends it when the queue is empty. So nothing waits, and no delayed ACK is counted.
 import { readFileSync } from 'node:fs';
 import { close, send_all, unwrap } from 'sys-socket';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Check } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { connect_to } from '../kit/sockets.js';
 
 /** Nothing where the network is not the lab's own: the kernel counts for all who use it. */

@@ -1,7 +1,8 @@
 // One connection: what its programs did, what went over the wire, and what each direction of it carried.
+
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Call } from '../kit/call.js';
-import { say } from '../kit/language.js';
 import type { Segment } from '../kit/packets.js';
 import type { Program } from '../kit/program.js';
 import { sum } from '../kit/statistics.js';

@@ -3,12 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { root } from '../kit/catalogue.js';
 import { check_each } from '../kit/check.js';
 import type { Check, Lab } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import { tool } from '../kit/needs.js';
 import { segments_of } from '../kit/packets.js';
 import { conversation, echo, fins_seen, message, seen, type Told } from './echo.js';

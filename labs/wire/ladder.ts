@@ -1,11 +1,11 @@
 // A sequence diagram on one clock: client, its kernel, the server's kernel, server; a row for each syscall's beginning, its
 // return, and each segment.
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import type { Call } from '../kit/call.js';
 import { left } from '../kit/columns.js';
 import { colour } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
-import { say } from '../kit/language.js';
 import type { Segment } from '../kit/packets.js';
 
 const lanes = [

@@ -1,5 +1,6 @@
 import { calc_command } from './calc/command.js';
 import type { Command } from './command.js';
+import { learn_command } from './learn/command.js';
 import { trace_command } from './trace/command.js';
 import { watch_command } from './watch/command.js';
 
@@ -8,4 +9,5 @@ export const commands: Readonly<Record<string, Command>> = {
   trace: trace_command,
   watch: watch_command,
   calc: calc_command,
+  learn: learn_command,
 };

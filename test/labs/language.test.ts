@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { language_of } from '../../labs/kit/language.js';
+import { language_of } from '../../src/learn/language.js';
 import { root } from '../support/strace.js';
 import { run_lab } from './kit.js';
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { say } from '#learn/language.js';
 import { ip } from '../ip.js';
-import { say } from '../language.js';
 import { type Need, tool } from '../needs.js';
 import { start_program } from '../program.js';
 

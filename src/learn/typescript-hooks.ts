@@ -1,19 +1,21 @@
 // Hooks of node:module. See https://nodejs.org/api/module.html#customization-hooks
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { LoadHook, ResolveHook } from 'node:module';
+import { createRequire, type LoadHook, type ResolveHook } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
 
-const dist = new URL('../../../dist/', import.meta.url);
+const dist = new URL('../', import.meta.url);
 const own: Readonly<Record<string, string>> = {
   'sys-socket': 'index.js',
   'sys-socket/observe': 'observe/index.js',
+  'sys-socket/strace': 'strace/index.js',
+  'sys-socket/learn': 'learn/index.js',
 };
 
-/** Where what was compiled is kept, for the next start of the server, and for its workers. */
-const kept = process.env.SYS_SOCKET_CHECKLIST;
+/** Where what was compiled is kept, for the next start of a program, and for its workers. */
+const kept = process.env.SYS_SOCKET_COMPILED;
 
 export const resolve: ResolveHook = (specifier, context, next) => {
   const file = own[specifier];
@@ -27,7 +29,8 @@ export const resolve: ResolveHook = (specifier, context, next) => {
 };
 
 export const load: LoadHook = async (url, context, next) => {
-  if (!url.startsWith('file:') || !/\.m?ts$/.test(url)) return next(url, context);
+  if (!url.startsWith('file:') || !/\.m?ts(\?|$)/.test(url)) return next(url, context);
+  if (Reflect.get(process.features, 'typescript')) return next(url, context);
   return { format: 'module', source: await compiled(fileURLToPath(url)), shortCircuit: true };
 };
 
@@ -36,7 +39,7 @@ async function compiled(file: string): Promise<string> {
   const name = createHash('sha256').update(`${file}\0${source}`).digest('hex');
   const place = kept === undefined ? undefined : join(kept, `${name}.js`);
   if (place !== undefined && existsSync(place)) return readFileSync(place, 'utf8');
-  const { default: ts } = await import('typescript');
+  const ts = await compiler(file);
   const { outputText } = ts.transpileModule(source, {
     fileName: file,
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, inlineSourceMap: true },
@@ -47,4 +50,21 @@ async function compiled(file: string): Promise<string> {
     renameSync(draft, place); // whole, or not there
   }
   return outputText;
+}
+
+/** The TypeScript of the file's own project, or the one beside this package. */
+async function compiler(file: string): Promise<typeof import('typescript')> {
+  for (const from of [file, fileURLToPath(import.meta.url)]) {
+    let place: string;
+    try {
+      place = createRequire(from).resolve('typescript');
+    } catch {
+      continue;
+    }
+    const { default: ts } = await import(pathToFileURL(place).href);
+    return ts;
+  }
+  throw new Error(
+    `Node ${process.versions.node} does not run TypeScript: npm install typescript, or use Node 22.18 or newer`,
+  );
 }

@@ -36,6 +36,14 @@ export function is_stopped(pid: number): boolean {
 /** How often a process is looked at, in ms. */
 const every = 5;
 
+/** In ms. */
+export interface Patience {
+  readonly quiet: number;
+  readonly patience: number;
+  /** Of processor time. */
+  readonly busy?: number;
+}
+
 /**
  * Waits until something is so, and says true; or false once all threads of the process have slept for so long without a break, so
  * that nothing will come of it by itself; or undefined when neither was so in `patience`.
@@ -43,15 +51,17 @@ const every = 5;
 export async function until(
   pid: number,
   so: () => boolean,
-  { quiet, patience }: { readonly quiet: number; readonly patience: number },
+  { quiet, patience, busy }: Patience,
 ): Promise<boolean | undefined> {
   const began = performance.now();
+  const used = busy === undefined ? 0 : used_by(pid);
   let since = began;
   for (let before = sleeps(pid); ; ) {
     if (so()) return true;
     const now = performance.now();
     if (before !== undefined && now - since >= quiet) return false;
     if (now - began >= patience) return undefined;
+    if (busy !== undefined && used_by(pid) - used >= busy) return undefined;
     await sleep(every);
     const after = sleeps(pid);
     if (after === undefined || after !== before) since = performance.now();
@@ -113,3 +123,25 @@ function link(file: string): string {
     return '';
   }
 }
+
+/** The children of a process: what they are at (`R`, `S`, `T`), and how much of a processor they have used, in ms. */
+export function children_of(parent: number): { pid: number; state: string; used: number }[] {
+  return family(parent)
+    .slice(1)
+    .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_by(pid) }));
+}
+
+function used_by(pid: number): number {
+  const [, , , , , , , , , , , user = 0, system = 0] = stat(pid).map(Number);
+  return ticks * (user + system);
+}
+
+/** The fields of /proc/PID/stat, from the state on. */
+function stat(pid: number): string[] {
+  return read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ');
+}
+
+/** How long a tick of /proc is, in ms: USER_HZ is 100 on x86-64 and arm64. */
+const ticks = 10;

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { package_root } from '../load.js';
 
 /** The most lines that are told. */
 const most = 5;
@@ -21,10 +22,7 @@ export function exception_of(stderr: string): string[] {
 }
 
 /** Frames that are not the program's. */
-const ours = [
-  'node:',
-  ...['dist/', 'src/'].map((folder) => fileURLToPath(new URL(`../../../${folder}`, import.meta.url))),
-];
+const ours = ['node:', ...['dist/', 'out/src/', 'src/'].map((folder) => `${package_root}${folder}`)];
 
 /** A file is named from here when it is below. */
 function near(line: string): string {

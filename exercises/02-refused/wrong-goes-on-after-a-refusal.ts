@@ -1,0 +1,10 @@
+import { AF_INET, close, connect, SOCK_STREAM, send, sockaddr_in, socket, unwrap } from 'sys-socket';
+
+const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+connect(fd, sockaddr_in('127.0.0.1', Number(process.argv[2])));
+const sent = send(fd, Buffer.from('hello\n'));
+if (!sent.ok) {
+  console.log(sent.error.code);
+  process.exitCode = 2;
+}
+close(fd);

@@ -1,0 +1,11 @@
+import { AF_INET, close, connect, SOCK_STREAM, send, sockaddr_in, socket, unwrap } from 'sys-socket';
+
+const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+const connected = connect(fd, sockaddr_in('127.0.0.1', Number(process.argv[2])));
+if (connected.ok) {
+  unwrap(send(fd, Buffer.from('hello')));
+} else {
+  console.log(connected.error.code);
+  process.exitCode = 2;
+}
+unwrap(close(fd));

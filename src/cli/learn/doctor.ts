@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { say } from '../../learn/language.js';
+import { typescript_for } from '../../learn/source.js';
+
+interface Need {
+  readonly name: string;
+  /** What is there; undefined when it is not. */
+  readonly found: string | undefined;
+  readonly for: string;
+  readonly install: string;
+}
+
+/** What is there for the course, and what each thing is for. The chapter's 0.4. */
+export function doctor(): string {
+  const needs = [node(), typescript(), ...tools(), namespaces()];
+  return needs
+    .flatMap(({ name, found, for: use, install }) => [
+      `${found === undefined ? '·' : '✓'} ${name.padEnd(12)} ${found ?? say('not here', '없음')}`,
+      `  ${''.padEnd(12)} ${use}${found === undefined ? `: ${install}` : ''}`,
+    ])
+    .join('\n');
+}
+
+function node(): Need {
+  const strips = Reflect.get(process.features, 'typescript')
+    ? say(', runs TypeScript by itself', ', TypeScript를 스스로 실행한다')
+    : '';
+  return { name: 'Node.js', found: `${process.versions.node}${strips}`, for: say('needed', '필요하다'), install: '' };
+}
+
+function typescript(): Need {
+  const found = typescript_for(join(process.cwd(), 'x.ts'));
+  const strips = Reflect.get(process.features, 'typescript');
+  return {
+    name: 'TypeScript',
+    found,
+    for: strips
+      ? say('types in your editor, and errors that name the line', '편집기의 타입, 줄을 짚어 주는 오류')
+      : say('needed: this Node does not run TypeScript', '필요하다: 이 Node는 TypeScript를 실행하지 못한다'),
+    install: 'npm install --save-dev typescript @types/node',
+  };
+}
+
+function tools(): Need[] {
+  const list = [
+    [
+      'strace',
+      ['-V'],
+      say(
+        'the real trace of any program (the course has its own)',
+        '어떤 프로그램이든 진짜 trace(이 과정은 자기 것을 쓴다)',
+      ),
+      'strace',
+    ],
+    ['ss', ['-V'], say('queues and states of sockets', '소켓의 큐와 상태'), 'iproute2'],
+    ['tcpdump', ['--version'], say('packets', '패킷'), 'tcpdump'],
+    ['lsof', ['-v'], say('which process has which port', '어느 프로세스가 어느 포트를 가졌는지'), 'lsof'],
+  ] as const;
+  return list.map(([name, args, use, packet]) => ({
+    name,
+    found: version(name, args),
+    for: use,
+    install: `sudo apt install -y ${packet}`,
+  }));
+}
+
+function version(name: string, args: readonly string[]): string | undefined {
+  const { error, stdout, stderr } = spawnSync(name, args, { encoding: 'utf8', timeout: 5000 });
+  if (error !== undefined) return undefined;
+  return /(?:version|revision|iproute2-)[ :]*([\w.]+)/.exec(`${stdout}${stderr}`)?.[1] ?? say('there', '있음');
+}
+
+function namespaces(): Need {
+  const { status } = spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true'], { timeout: 5000 });
+  return {
+    name: 'namespaces',
+    found: status === 0 ? say('may be made', '만들 수 있다') : undefined,
+    for: say('networks of their own for the labs and two exercises', '실험과 과제 둘을 위한 자기만의 네트워크'),
+    install: say(
+      'sysctl kernel.apparmor_restrict_unprivileged_userns=0, or root',
+      'sysctl kernel.apparmor_restrict_unprivileged_userns=0 또는 root',
+    ),
+  };
+}

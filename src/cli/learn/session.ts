@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { type Course, find, job, names_of, read_course, text_of } from '../../learn/course.js';
+import { judge } from '../../learn/judge.js';
+import { language, say } from '../../learn/language.js';
+import { learners_file, scaffold } from '../../learn/scaffold.js';
+import { verdict_lines } from '../../learn/screen.js';
+import { type_error, typescript_for } from '../../learn/source.js';
+import {
+  hash_of,
+  type Progress,
+  progress_of,
+  read_state,
+  type State,
+  with_progress,
+  write_state,
+} from '../../learn/state.js';
+import type { Text } from '../../learn/text.js';
+import type { Verdict } from '../../learn/verdict.js';
+import { type Paint, paint_for } from '../colour.js';
+import { Failure, Misuse } from '../command.js';
+
+/** The options of the command line. */
+export interface Settings {
+  readonly lang?: string | undefined;
+  readonly course?: string | undefined;
+  readonly all?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly color?: string | undefined;
+  readonly times?: string | undefined;
+  readonly only?: string[] | undefined;
+  readonly give_up?: boolean | undefined;
+}
+
+/** A learner's folder, a course, and how far they are. */
+export class Session {
+  readonly folder: string;
+  readonly course: Course;
+  readonly paint: Paint;
+  readonly settings: Settings;
+  #state: State;
+
+  constructor(folder: string, state: State, settings: Settings) {
+    this.folder = folder;
+    this.settings = settings;
+    const course = settings.course ?? state.course;
+    this.course = read_course(course);
+    this.#state = { ...state, language, ...(course === undefined ? {} : { course }) };
+    this.paint = paint_for(settings.color ?? 'auto', process.stdout.isTTY === true);
+  }
+
+  get names(): readonly string[] {
+    return names_of(this.course);
+  }
+
+  /** The exercise that a word of the command line means. */
+  name(word: string | undefined): string {
+    const name = word === undefined ? undefined : find(this.course, word);
+    if (name !== undefined) return name;
+    throw new Misuse(
+      word === undefined
+        ? say('name an exercise', '과제의 이름이 필요하다')
+        : `${word}: ${say('no such exercise', '그런 과제가 없다')}`,
+    );
+  }
+
+  text(name: string): Text {
+    return text_of(this.course, name, language);
+  }
+
+  file(name: string): string {
+    return learners_file(this.folder, name);
+  }
+
+  /** As it is named from here. */
+  near(name: string): string {
+    return relative('', this.file(name));
+  }
+
+  progress(name: string): Progress {
+    return progress_of(this.#state, name);
+  }
+
+  /** The first that is not done; undefined when all are. */
+  next(): string | undefined {
+    return this.names.find((name) => this.progress(name).state !== 'passed');
+  }
+
+  /** Makes what is missing here. */
+  scaffold(): string[] {
+    const made = scaffold(this.course, this.folder, this.#state);
+    this.#write();
+    return made;
+  }
+
+  note(name: string, change: Partial<Progress>): void {
+    // Another window may have written meanwhile.
+    this.#state = { ...this.#state, exercises: read_state(this.folder).exercises };
+    this.#state = with_progress(this.#state, name, change);
+    this.#write();
+  }
+
+  #write(): void {
+    write_state(this.folder, this.#state);
+  }
+
+  /** Judges files of the learner's, and remembers what came of it. */
+  async judge(names: readonly string[], told: (name: string, verdict: Verdict) => void): Promise<readonly Verdict[]> {
+    for (const name of names) this.#runs(this.file(name));
+    const jobs = names.map((name) => job(this.course, name, this.file(name)));
+    return judge(jobs, (at, judged) => {
+      const name = names[at] ?? '';
+      const verdict = by_type(this.file(name), judged);
+      const { state, tries } = this.progress(name);
+      const touched = verdict.diagnosis !== 'todo';
+      if (verdict.passed)
+        this.note(name, {
+          state: 'passed',
+          hash: hash_of(this.file(name)),
+          tries: state === 'passed' ? tries : tries + 1,
+        });
+      else this.note(name, { state: 'open', tries: touched ? tries + 1 : tries });
+      told(name, verdict);
+    });
+  }
+
+  #runs(file: string): void {
+    if (!existsSync(file))
+      throw new Failure(
+        `${relative('', file)}: ${say('no such file; npx sys-socket learn makes it', '그런 파일이 없다. npx sys-socket learn이 만든다')}`,
+      );
+    if (Reflect.get(process.features, 'typescript') || typescript_for(file) !== undefined) return;
+    throw new Failure(
+      say(
+        `Node ${process.versions.node} does not run TypeScript by itself: npm install (or use Node 22.18 or newer)`,
+        `Node ${process.versions.node}은 TypeScript를 스스로 실행하지 못한다. npm install을 하라(또는 Node 22.18 이상)`,
+      ),
+    );
+  }
+
+  lines(name: string, verdict: Verdict): string[] {
+    return verdict_lines(name, this.text(name), verdict, this.paint);
+  }
+}
+
+/** An exception that the types tell of has its cause there. */
+function by_type(file: string, verdict: Verdict): Verdict {
+  const found = verdict.diagnosis === 'throws' ? type_error(file) : undefined;
+  return found === undefined ? verdict : { ...verdict, diagnosis: 'does-not-type-check', evidence: found };
+}

@@ -1,0 +1,113 @@
+// The process that judges, a child of the one that the learner sees: judges file after file, and says what came of it on descriptor 3.
+// What a learner writes may end it, stop it or keep it busy for ever; who started it (judge.ts) notices, and goes on with another.
+import { writeSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { F_DUPFD_CLOEXEC } from '../constants.js';
+import { as_fd } from '../fd.js';
+import { unwrap } from '../result.js';
+import { close } from '../sys/close.js';
+import { fcntl } from '../sys/fcntl.js';
+import { blocking } from './blocking.js';
+import { exception_of } from './exception.js';
+import { type Bench, type Exercise, Wrong } from './exercise.js';
+import { say } from './language.js';
+import { forbidden, is_untouched, make_runnable, near, syntax_error } from './source.js';
+import type { Job, Message, Row, Verdict } from './verdict.js';
+
+/** Out of the way of learners who count descriptors from 3. */
+const channel = unwrap(fcntl(as_fd(3), F_DUPFD_CLOEXEC, 100));
+unwrap(close(as_fd(3)));
+
+/** The file that is being judged. */
+let now: number | undefined;
+
+const tell = (message: Message) => writeSync(channel, `${JSON.stringify(message)}\n`);
+
+blocking.begins = (call) => tell({ kind: 'call', call });
+blocking.returns = () => tell({ kind: 'call' });
+process.on('exit', (status) => {
+  if (now === undefined) return;
+  const text = say(`it ended the process, with status ${status}`, `프로세스를 상태 ${status}(으)로 끝냈다`);
+  finish(failed('ends-the-process', [[say('exit', '종료'), text]]));
+});
+process.on('uncaughtException', (error) => {
+  finish(failed('throws', thrown(error)));
+  process.exit(1);
+});
+
+const jobs: readonly Job[] = JSON.parse(process.argv[2] ?? '[]');
+for (const { file, judge } of jobs) for (const one of [file, judge]) make_runnable(one);
+for (const [job, { file, judge, starter }] of jobs.entries()) {
+  now = job;
+  tell({ kind: 'begin', job });
+  finish(await verdict_of(file, judge, starter));
+}
+process.exit(0);
+
+function finish(verdict: Verdict): void {
+  if (now === undefined) return;
+  const job = now;
+  now = undefined;
+  tell({ kind: 'verdict', job, verdict });
+}
+
+function failed(diagnosis: string, evidence: readonly Row[], remarks: readonly string[] = []): Verdict {
+  return { passed: false, diagnosis, evidence, remarks };
+}
+
+async function verdict_of(file: string, judge: string, starter: string): Promise<Verdict> {
+  const { default: exercise }: { default: Exercise } = await import(pathToFileURL(judge).href);
+  const remarks: string[] = [];
+  const tried: Row[] = [];
+  const bench: Bench = {
+    file,
+    load: (name) => loaded(file, name),
+    remark: (text) => remarks.push(text),
+    tries: (label, text) => tried.push([label, text]),
+  };
+  try {
+    if (is_untouched(file, starter)) throw new Wrong('todo', []);
+    const found = forbidden(file, exercise.forbids ?? []);
+    if (found !== undefined) throw new Wrong('uses-what-you-are-to-build', [found]);
+    await exercise.judge(bench);
+    return { passed: true, evidence: tried, remarks };
+  } catch (error) {
+    const { diagnosis, evidence } = cause_of(error, file);
+    return failed(diagnosis, evidence, remarks);
+  }
+}
+
+/** Why a file was not judged to the end. */
+function cause_of(error: unknown, file: string): { readonly diagnosis: string; readonly evidence: readonly Row[] } {
+  if (error instanceof Wrong) return error;
+  if (is_todo(error)) return { diagnosis: 'todo', evidence: [] };
+  const unlinked = /does not provide an export/;
+  if (!(error instanceof SyntaxError) || unlinked.test(error.message))
+    return { diagnosis: 'throws', evidence: thrown(error) };
+  return { diagnosis: 'does-not-parse', evidence: syntax_error(file) ?? [['', error.message]] };
+}
+
+/** The hole of a starter throws this. */
+export function is_todo(error: unknown): boolean {
+  return error instanceof Error && /^TODO\b/.test(error.message);
+}
+
+function thrown(error: unknown): Row[] {
+  const text = error instanceof Error ? (error.stack ?? error.message) : `threw ${String(error)}`;
+  return exception_of(text).map((line, i): Row => [i === 0 ? say('threw', '예외') : '', line.trim()]);
+}
+
+/** A function of the learner's: what it throws, other than the end of the play, is thrown on, as what it is. */
+async function loaded<F extends (...args: never[]) => unknown>(file: string, name: string): Promise<F> {
+  const module: Record<string, unknown> = await import(`${pathToFileURL(file).href}?at=${Date.now()}`);
+  tell({ kind: 'loaded' });
+  const found = module[name];
+  if (typeof found !== 'function') {
+    const exports = Object.keys(module).join(', ') || say('nothing', '없음');
+    throw new Wrong('no-such-export', [
+      [say('wanted', '필요한 것'), `export function ${name}`],
+      [say('exported', 'export된 것'), `${exports}  ${near(file)}`],
+    ]);
+  }
+  return found as F; // the type that the judge says it must have
+}

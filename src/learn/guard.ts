@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+
+/**
+ * The shell that a judge is started from. It is between the process that the learner sees and what the learner wrote, so a signal to
+ * the parent hits it alone. Once its stdin ends, because the judge is done, or because who started it is gone, however it went, it
+ * kills every process that has the judge's mark in its environment: children of children too, in whatever session.
+ */
+const script = `
+mark=$1; shift
+SYS_SOCKET_LEARN="$mark" "$@" </dev/null 3>&3 &
+judge=$!
+exec 3>&- >/dev/null 2>&1
+cat
+kill -KILL $judge
+rounds=0
+while [ $rounds -lt 50 ]; do
+  left=$(grep -ls "SYS_SOCKET_LEARN=$mark" /proc/[0-9]*/environ)
+  [ -n "$left" ] || break
+  for file in $left; do pid=\${file#/proc/}; kill -KILL "\${pid%/environ}"; done
+  rounds=$((rounds + 1))
+done
+wait
+`;
+
+/** A judge that runs, and all that it starts. */
+export interface Guarded {
+  /** What it says. */
+  readonly channel: Readable;
+  /** What it says on stderr. */
+  stderr(): string;
+  /** The processes that have its mark. */
+  readonly mark: string;
+  readonly pid: number;
+  /** Ends it, and all that it started. Then nothing is left. */
+  end(): Promise<void>;
+}
+
+/** Starts a program of Node's that speaks on descriptor 3. */
+export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv): Guarded {
+  const mark = randomUUID();
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, ...command], {
+    detached: true,
+    env,
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+  });
+  const [stdin, , stderr, channel] = child.stdio;
+  if (!stdin || !stderr || !channel || !('read' in channel)) throw new Error('the judge has no channel');
+  let said = '';
+  stderr.on('data', (bytes: Buffer) => {
+    if (said.length < 100_000) said += bytes.toString();
+  });
+  stdin.on('error', () => {}); // a guard that was killed
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  let ending: Promise<void> | undefined;
+  const finish = async () => {
+    stdin.end();
+    if (child.pid !== undefined) wake(child.pid);
+    await exited;
+    channel.destroy();
+    stderr.destroy();
+    if (child.exitCode !== 0) await sweep(mark);
+  };
+  return {
+    channel,
+    stderr: () => said,
+    mark,
+    pid: child.pid ?? 0,
+    end: () => (ending ??= finish()),
+  };
+}
+
+/** A guard that a learner has killed has not done its work: another does it. */
+async function sweep(mark: string): Promise<void> {
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, ':'], { detached: true, stdio: 'ignore' });
+  await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+}
+
+/** A guard that a learner has stopped goes on. */
+function wake(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    // it has ended
+  }
+}

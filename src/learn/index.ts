@@ -1,0 +1,10 @@
+// `sys-socket/learn`: what a judge of an exercise is written with. docs/exercises.md shows one being written.
+export { type Bench, type Evidence, type Exercise, exercise, Wrong, wrong } from './exercise.js';
+export type { Answer, Piece, Script, Stopped, Taken } from './kernel.js';
+export { type Language, language, say } from './language.js';
+export * as peer from './peer.js';
+export { type Play, play, type Watched, watch } from './play.js';
+export { type Program, type ProgramCall, type ProgramOptions, program } from './program.js';
+export { type Rule, rule } from './rule.js';
+export { shown, shown_bytes } from './show.js';
+export type { Row, Verdict } from './verdict.js';

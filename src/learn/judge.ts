@@ -1,0 +1,193 @@
+import { createInterface } from 'node:readline';
+import { package_root } from '../load.js';
+import { exception_of } from './exception.js';
+import { type Guarded, start_guarded } from './guard.js';
+import { language, say } from './language.js';
+import { children_of } from './process.js';
+import type { Job, Message, Row, Verdict } from './verdict.js';
+
+/** How files are judged. Times are in ms, for one file. */
+export interface Limits {
+  readonly wall: number;
+  /** Files share a process where none has ended it: for those of a course, which are not rude. */
+  readonly together: boolean;
+  /** Of processor time, in the process that judges: a loop without an end is found whatever else the machine does. */
+  readonly processor: number;
+  /** Asleep in one call of the learner's, in the process that judges: nobody else would end that. */
+  readonly asleep: number;
+  /** Asleep for another reason. */
+  readonly idle: number;
+}
+
+const usual: Limits = { wall: 30_000, processor: 2_000, asleep: 1_500, idle: 6_000, together: false };
+
+/** To start, and to load a file through TypeScript, may take so many times as long. */
+const loading = 4;
+
+/** How often a judge is looked at, in ms. */
+const every = 200;
+
+/**
+ * Judges files, one after another. Each is judged in a child of a child, and when one of them ends that, or takes too long, another
+ * goes on with the next. However this ends, nothing is left behind.
+ */
+export async function judge(
+  jobs: readonly Job[],
+  told: (job: number, verdict: Verdict) => void = () => {},
+  limits: Partial<Limits> = {},
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  while (verdicts.length < jobs.length) {
+    const from = verdicts.length;
+    const how = { ...usual, ...limits };
+    await run(jobs.slice(from, how.together ? undefined : from + 1), how, (verdict) => {
+      told(verdicts.length, verdict);
+      verdicts.push(verdict);
+    });
+    if (verdicts.length === from) throw new Error(`the judge of ${jobs[from]?.file} did not begin`);
+  }
+  return verdicts;
+}
+
+const bench = `${package_root}dist/learn/bench.js`;
+
+/** One judge, as far as it gets: verdicts of the first of the jobs, at least of one. */
+async function run(jobs: readonly Job[], limits: Limits, told: (verdict: Verdict) => void): Promise<void> {
+  const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, NODE_OPTIONS, ...env } = process.env;
+  const flags = ['--enable-source-maps', '--no-warnings'];
+  const guarded = start_guarded([process.execPath, ...flags, bench, JSON.stringify(jobs)], {
+    ...env,
+    SYS_SOCKET_LANG: language,
+    NO_COLOR: '1',
+  });
+  let none = true;
+  const clock = new Clock(guarded, limits);
+  let begun = false;
+  const add = (verdict: Verdict) => {
+    none = false;
+    told(verdict);
+    clock.again(loading);
+  };
+  const lines = createInterface({ input: guarded.channel });
+  const said = (async () => {
+    for await (const line of lines) {
+      const message = parsed(line);
+      if (message?.kind === 'begin') {
+        begun = true;
+        clock.again(loading);
+      } else if (message?.kind === 'loaded') clock.again(1);
+      else if (message?.kind === 'call') clock.call = message.call;
+      else if (message?.kind === 'verdict') {
+        begun = false;
+        add(message.verdict);
+      }
+    }
+  })();
+  const late = await Promise.race([said.then(() => undefined), clock.rang]);
+  clock.stop();
+  const stderr = guarded.stderr();
+  await guarded.end();
+  if (late !== undefined) add(failed(late.diagnosis, late.evidence));
+  else if (begun) add(failed('ends-the-process', ended(stderr)));
+  else if (none) throw new Error(`the judge does not run: ${stderr.trim()}`);
+}
+
+function failed(diagnosis: string, evidence: readonly Row[]): Verdict {
+  return { passed: false, diagnosis, evidence, remarks: [] };
+}
+
+function ended(stderr: string): Row[] {
+  const text = say('the process is gone: a signal, or abort', '프로세스가 사라졌다: 시그널 또는 abort');
+  return [
+    [say('exit', '종료'), text],
+    ...exception_of(stderr)
+      .slice(-2)
+      .map((line): Row => ['', line]),
+  ];
+}
+
+interface Late {
+  readonly diagnosis: string;
+  readonly evidence: readonly Row[];
+}
+
+/** Looks at a judge, and rings when it has taken too long for one file. */
+class Clock {
+  readonly rang: Promise<Late>;
+  readonly #guarded: Guarded;
+  readonly #timer: NodeJS.Timeout;
+  #since = performance.now();
+  #awake = performance.now();
+  #used = 0;
+  #seen = 0;
+  #times = loading;
+  #call: string | undefined;
+
+  constructor(guarded: Guarded, limits: Limits) {
+    this.#guarded = guarded;
+    let ring: (late: Late) => void = () => {};
+    this.rang = new Promise((resolve) => {
+      ring = resolve;
+    });
+    this.#timer = setInterval(() => {
+      const late = this.#look(limits);
+      if (late !== undefined) ring(late);
+    }, every);
+  }
+
+  /** What comes now has its own time, so many times what is usual. */
+  again(times: number): void {
+    this.#since = performance.now();
+    this.#used = this.#seen;
+    this.#times = times;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** The call that may block, and has not returned. */
+  set call(call: string | undefined) {
+    this.#call = call;
+    this.#awake = performance.now();
+  }
+
+  #look({ wall, processor, asleep, idle }: Limits): Late | undefined {
+    const judge = children_of(this.#guarded.pid)[0];
+    if (judge === undefined) return undefined;
+    const { state, used } = judge;
+    const now = performance.now();
+    if (state !== 'S' || used !== this.#seen) this.#awake = now;
+    this.#seen = used;
+    if (this.#call !== undefined && now - this.#awake > asleep)
+      return { diagnosis: 'time-is-up', evidence: [[say('sleeps in', '잠든 곳'), this.#call]] };
+    if (state === 'T') {
+      return late('stops-the-judge', say('SIGSTOP, and nobody goes on', 'SIGSTOP. 아무도 계속하지 않는다'));
+    }
+    if (used - this.#used > this.#times * processor) {
+      const seconds = Math.round((used - this.#used) / 1000);
+      return late(
+        'time-is-up',
+        say(`busy for ${seconds} s, without an end`, `${seconds}초 동안 쉬지 않고 돌았다. 끝이 없다`),
+      );
+    }
+    if (now - this.#awake > idle || now - this.#since > wall) {
+      const seconds = Math.round((now - this.#awake > idle ? idle : wall) / 1000);
+      return late('time-is-up', say(`nothing for ${seconds} s`, `${seconds}초 동안 아무 일도 없었다`));
+    }
+    return undefined;
+  }
+}
+
+function late(diagnosis: string, text: string): Late {
+  return { diagnosis, evidence: [[say('process', '프로세스'), text]] };
+}
+
+/** A judge that was killed may leave half a line. */
+function parsed(line: string): Message | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

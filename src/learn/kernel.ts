@@ -1,0 +1,174 @@
+import { MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL } from '../constants.js';
+import { errno_table, type Native } from '../native.js';
+
+/**
+ * What a scripted kernel has for a receive: bytes that arrive together, an errno by its name (`'EINTR'`), or 0, the end of the stream.
+ */
+export type Piece = string | Uint8Array | 0;
+
+/** What it has for a send: how many bytes it takes, at most, or an errno by its name. */
+export type Taken = number | string;
+
+/** What a call of a function of the native table answers: a number, an errno by its name, or `'kernel'`, what the kernel says. */
+export type Answer = number | string;
+
+/** How the kernel plays. */
+export interface Script {
+  /** What comes, receive by receive. Behind it nothing comes any more: a receive would sleep for ever, and ends the play. */
+  readonly comes?: readonly Piece[];
+  /** What is taken, send by send. Behind it all is taken. */
+  readonly takes?: readonly Taken[];
+  /** Answers of other functions, call by call, whatever their descriptor; behind them, what the kernel says. */
+  readonly answers?: { readonly [F in keyof Native]?: readonly Answer[] };
+}
+
+/** How a play ends before the function does. */
+export type Stopped = 'sleeps' | 'endless';
+
+/** What is thrown into a function whose play is over. */
+export class PlayOver extends Error {
+  override readonly name = 'PlayOver';
+  readonly how: Stopped;
+
+  constructor(how: Stopped) {
+    super(how === 'sleeps' ? 'nothing more comes: this call would sleep for ever' : 'this has gone on for too long');
+    this.how = how;
+  }
+}
+
+/** A stream as the script has it. */
+export interface Played {
+  readonly layer: (below: Native) => Partial<Native>;
+  /** What the sends have taken. */
+  readonly sent: Uint8Array[];
+  /** How many bytes the receives have given. */
+  given(): number;
+  stopped(): Stopped | undefined;
+}
+
+/** The number of an errno with such a name; undefined for other text. */
+export function errno_of(name: unknown): number | undefined {
+  return errno_table.find((row) => row.name === name)?.errno;
+}
+
+const bytes_of = (piece: string | Uint8Array) => Buffer.from(piece);
+
+/** A kernel that plays a script on one descriptor. */
+export function scripted(fd: number, { comes = [], takes = [], answers = {} }: Script): Played {
+  const pieces = comes.map((piece) => (piece === 0 ? 0 : (errno_of(piece) ?? bytes_of(piece))));
+  const counts = [...takes];
+  const sent: Uint8Array[] = [];
+  const total = pieces.reduce((sum: number, piece) => sum + (typeof piece === 'number' ? 1 : piece.length), 0);
+  let left = 4 * total + 4 * counts.length + 64;
+  let given = 0;
+  let how: Stopped | undefined;
+
+  const over = (why: Stopped): never => {
+    how ??= why;
+    throw new PlayOver(why);
+  };
+  const turn = () => {
+    left -= 1;
+    if (left < 0) over('endless');
+  };
+
+  /** One receive into these pieces of memory. */
+  const receive = (views: readonly Uint8Array[], flags: number): number => {
+    turn();
+    const room = views.reduce((sum, view) => sum + view.length, 0);
+    if (room === 0) return 0;
+    const peek = (flags & MSG_PEEK) !== 0;
+    const got: Buffer[] = [];
+    let filled = 0;
+    for (let at = 0; filled < room; ) {
+      const piece = pieces[at];
+      if (piece === undefined) {
+        if (filled > 0 && (flags & MSG_WAITALL) === 0) break;
+        if ((flags & MSG_DONTWAIT) !== 0) return filled > 0 ? filled : -(errno_of('EAGAIN') ?? 0);
+        over('sleeps');
+      } else if (piece === 0) {
+        break; // the end stays the end
+      } else if (typeof piece === 'number') {
+        if (filled > 0) break; // a signal, or an error, waits for the next call
+        if (!peek) pieces.splice(at, 1);
+        return -piece;
+      } else {
+        const part = piece.subarray(0, room - filled);
+        got.push(part);
+        filled += part.length;
+        if (peek) at += 1;
+        else if (part.length === piece.length) pieces.splice(at, 1);
+        else pieces[at] = piece.subarray(part.length);
+        if ((flags & MSG_WAITALL) === 0) break;
+      }
+    }
+    if (!peek) given += filled;
+    spread(Buffer.concat(got), views);
+    return filled;
+  };
+
+  /** One send of these pieces of memory. */
+  const send = (views: readonly Uint8Array[]): number => {
+    turn();
+    const all = Buffer.concat(views);
+    const next = counts.shift() ?? all.length;
+    const refused = typeof next === 'string' ? errno_of(next) : undefined;
+    if (refused !== undefined) return -refused;
+    const taken = Buffer.from(all.subarray(0, Number(next)));
+    sent.push(taken);
+    return taken.length;
+  };
+
+  const layer = (below: Native): Partial<Native> => ({
+    ...answering(answers, below, turn),
+    recv: (of, buf, flags) => (of === fd ? receive([buf], flags) : below.recv(of, buf, flags)),
+    recvfrom: (of, buf, flags, cell) =>
+      of === fd ? nameless(cell, receive([buf], flags)) : below.recvfrom(of, buf, flags, cell),
+    read: (of, buf) => (of === fd ? receive([buf], 0) : below.read(of, buf)),
+    readv: (of, iov) => (of === fd ? receive(iov, 0) : below.readv(of, iov)),
+    recvmsg: (of, iov, name, control, out, flags) => {
+      if (of !== fd) return below.recvmsg(of, iov, name, control, out, flags);
+      out[0] = 0;
+      return nameless(control, nameless(name, receive(iov, flags)));
+    },
+    send: (of, buf, flags) => (of === fd ? send([buf]) : below.send(of, buf, flags)),
+    sendto: (of, buf, flags, to) => (of === fd ? send([buf]) : below.sendto(of, buf, flags, to)),
+    sendmsg: (of, iov, name, control, flags) => (of === fd ? send(iov) : below.sendmsg(of, iov, name, control, flags)),
+    write: (of, buf) => (of === fd ? send([buf]) : below.write(of, buf)),
+    writev: (of, iov) => (of === fd ? send(iov) : below.writev(of, iov)),
+  });
+  return { layer, sent, given: () => given, stopped: () => how };
+}
+
+/** Functions whose next calls have answers. */
+function answering(answers: NonNullable<Script['answers']>, below: Native, turn: () => void): Partial<Native> {
+  const over = Object.entries(answers).map(([name, list = []]) => {
+    const rest = [...list];
+    return [
+      name,
+      (...args: unknown[]) => {
+        turn();
+        const answer = rest.shift() ?? 'kernel';
+        if (typeof answer === 'number') return answer;
+        const refused = errno_of(answer);
+        return refused === undefined ? Reflect.apply(Reflect.get(below, name), undefined, args) : -refused;
+      },
+    ] as const;
+  });
+  return Object.fromEntries(over) as Partial<Native>; // each under the name of the one that it stands for
+}
+
+/** A value-result buffer that the kernel left empty: a stream has no address with its bytes, and no control data here. */
+function nameless(cell: Uint8Array | null, result: number): number {
+  if (cell !== null && cell.length >= 4 && result >= 0) cell.fill(0, 0, 4);
+  return result;
+}
+
+function spread(bytes: Uint8Array, views: readonly Uint8Array[]): void {
+  let from = 0;
+  for (const view of views) {
+    const part = bytes.subarray(from, from + view.length);
+    view.set(part);
+    from += part.length;
+  }
+}

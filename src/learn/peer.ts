@@ -1,0 +1,64 @@
+// The other end of a learner's program: sockets of Node's, which share nothing with the package but the kernel.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Client, open } from './client.js';
+import { wrong } from './exercise.js';
+import { say } from './language.js';
+import type { Program } from './program.js';
+import { shown_bytes } from './show.js';
+
+export { Client as Peer };
+
+/** A peer that listens, for a program that connects. */
+export interface Listener {
+  readonly port: number;
+  /** The next connection of the program; undefined when none comes. */
+  accept(program: Program): Promise<Client | undefined>;
+  close(): void;
+}
+
+/** Connects to a program's port. The diagnosis is `no-answer` when nobody listens. */
+export async function connect(program: Program): Promise<Client> {
+  const port = await program.port();
+  return (await open('127.0.0.1', port)) ?? wrong('no-answer', program);
+}
+
+/** Listens on a port of the kernel's choice. */
+export async function listen(): Promise<Listener> {
+  const waiting: Client[] = [];
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => waiting.push(new Client(socket)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    port,
+    async accept(program) {
+      await program.until(() => waiting.length > 0);
+      return waiting.shift();
+    },
+    close: () => server.close(),
+  };
+}
+
+/**
+ * Sends pieces, each when the program has gone to sleep over the one before: so each of its receives sees one of them, whatever the
+ * machine is busy with.
+ */
+export async function in_lock_step(program: Program, peer: Client, pieces: readonly Uint8Array[]): Promise<void> {
+  for (const piece of pieces) {
+    peer.send(piece);
+    await program.rests();
+  }
+}
+
+/** So many bytes of the program's, or those that have come when no more do. */
+export async function receive(program: Program, peer: Client, length: number): Promise<Buffer> {
+  await program.until(() => peer.over || peer.waiting >= length);
+  return peer.take(length);
+}
+
+/** Pieces as a row: `HEL | LO-WORLD`. */
+export function pieces_row(pieces: readonly Uint8Array[]): readonly [string, string] {
+  return [say('comes', '오는 것'), pieces.map((piece) => shown_bytes(piece)).join(' | ')];
+}

@@ -1,0 +1,152 @@
+import { AF_UNIX, MSG_DONTWAIT, SOCK_STREAM } from '../constants.js';
+import type { Fd } from '../fd.js';
+import { interpose } from '../native.js';
+import type { TraceEvent } from '../observe/event.js';
+import { trace } from '../observe/trace.js';
+import { unwrap } from '../result.js';
+import { close } from '../sys/close.js';
+import { send } from '../sys/send.js';
+import { socketpair } from '../sys/socketpair.js';
+import { blocking } from './blocking.js';
+import { errno_of, type Piece, PlayOver, type Script, type Stopped, scripted } from './kernel.js';
+import { say } from './language.js';
+import { as_line, line_of } from './line.js';
+import { shown, shown_bytes } from './show.js';
+import type { Row } from './verdict.js';
+
+/** What a function did. */
+export interface Watched<T> {
+  /** Its calls, as the trace has them: for the rules of sys-socket/strace, too. */
+  readonly calls: readonly TraceEvent[];
+  readonly returned: T | undefined;
+  /** What it threw. */
+  readonly thrown: unknown;
+  /** All of it as evidence. */
+  readonly rows: readonly Row[];
+}
+
+/** What a function did to a kernel that plays a script. */
+export interface Play<T> extends Watched<T> {
+  /** Why the play ended before the function did: it `sleeps` in a receive to which nothing comes, or is `endless`. */
+  readonly stopped: Stopped | undefined;
+  /** What the sends have moved. */
+  readonly sent: Buffer;
+  /** How many bytes the receives have moved. */
+  readonly received: number;
+}
+
+/** Runs a function, and watches its calls. The kernel is the real one. */
+export async function watch<T>(run: () => T | Promise<T>): Promise<Watched<T>> {
+  return observed(run, []);
+}
+
+/**
+ * Runs a function on a descriptor whose kernel plays a script: pieces of any size, signals, errors, the end. No time passes, and no
+ * call blocks.
+ *
+ * @param script what comes, receive by receive; or all that the kernel does
+ * @param run is given a descriptor; what it returns, or throws, is in the result
+ *
+ * @example
+ * ```ts
+ * import { recv_exact } from 'sys-socket';
+ * import { play } from 'sys-socket/learn';
+ *
+ * const room = Buffer.alloc(11);
+ * const played = await play(['HEL', 'EINTR', 'LO-WORLD'], (fd) => recv_exact(fd, room));
+ * console.log(played.calls.map(({ returned }) => returned.split(' ')[0])); // [ '3', '-1', '8' ]
+ * ```
+ */
+export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) => T | Promise<T>): Promise<Play<T>> {
+  const whole = is_pieces(script) ? { comes: script } : script;
+  // The byte in its queue makes poll(2) and epoll(7) say that the descriptor is readable, which the script decides.
+  const [fd, other] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+  unwrap(send(other, Uint8Array.of(0), MSG_DONTWAIT));
+  const kernel = scripted(fd, whole);
+  const remove = interpose(kernel.layer, 'bottom');
+  let closed = false;
+  try {
+    const watched = await observed(
+      () => run(fd),
+      written(whole),
+      ({ name, result, args }) => {
+        closed ||= name === 'close' && result === 0 && args[0] === fd;
+      },
+    );
+    const over = watched.thrown instanceof PlayOver ? watched.thrown.how : undefined;
+    return {
+      ...watched,
+      stopped: kernel.stopped() ?? over,
+      sent: Buffer.concat(kernel.sent),
+      received: kernel.given(),
+    };
+  } finally {
+    remove();
+    if (!closed) close(fd);
+    close(other);
+  }
+}
+
+function is_pieces(script: readonly Piece[] | Script): script is readonly Piece[] {
+  return Array.isArray(script);
+}
+
+/** The script as a row: `HEL | EINTR | LO-WORLD | the end`. */
+function written({ comes = [], takes = [] }: Script): Row[] {
+  const rows: Row[] = [];
+  const text = (piece: Piece) =>
+    piece === 0
+      ? say('(end)', '(끝)')
+      : typeof piece === 'string' && errno_of(piece) !== undefined
+        ? piece
+        : shown_bytes(Buffer.from(piece));
+  const few = comes.length > 9 ? [...comes.slice(0, 8).map(text), '...'] : comes.map(text);
+  if (comes.length > 0) rows.push([say('comes', '오는 것'), few.join(' | ')]);
+  if (takes.length > 0) rows.push([say('takes', '받는 것'), takes.join(' | ')]);
+  return rows;
+}
+
+/** Calls that are shown, at most: the first ones and the last ones. */
+const first = 3;
+const last = 3;
+
+async function observed<T>(
+  run: () => T | Promise<T>,
+  before: readonly Row[],
+  also: (event: TraceEvent) => void = () => {},
+): Promise<Watched<T>> {
+  const calls: TraceEvent[] = [];
+  const lines: string[] = [];
+  const stop = trace(
+    {
+      enter: ({ blocks, begun, where }) => {
+        if (blocks) blocking.begins(`${begun}...  ${line_of(where ?? '')}`);
+      },
+      exit(event) {
+        if (event.blocks) blocking.returns();
+        calls.push(event);
+        lines.push(as_line(event));
+        also(event);
+      },
+      refused: ({ begun, where }) => {
+        lines.push(as_line({ call: `${begun}...`, returned: say('(never)', '(끝나지 않음)'), where }));
+      },
+    },
+    { strings: 64 },
+  );
+  let returned: T | undefined;
+  let thrown: unknown;
+  try {
+    returned = await run();
+  } catch (error) {
+    thrown = error;
+  } finally {
+    blocking.returns();
+    stop();
+  }
+  const few = lines.length > first + last + 1 ? [...lines.slice(0, first), '...', ...lines.slice(-last)] : lines;
+  const rows: Row[] = [...before, ...few.map((line, i): Row => [i === 0 ? say('you', '호출') : '', line])];
+  if (thrown === undefined) rows.push([say('returned', '반환'), shown(returned)]);
+  else if (!(thrown instanceof PlayOver)) rows.push([say('threw', '예외'), shown(thrown)]);
+  return { calls, returned, thrown, rows };
+}

@@ -1,0 +1,187 @@
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { package_root } from '../load.js';
+import { end_child, start_child } from './children.js';
+import { exception_of } from './exception.js';
+import { wrong } from './exercise.js';
+import { say } from './language.js';
+import { as_line, line_of } from './line.js';
+import { open_sockets, until } from './process.js';
+import { needs_hooks } from './source.js';
+import type { Row } from './verdict.js';
+
+/** A call of a program, as its trace tells it. */
+export interface ProgramCall {
+  /** The syscall: `recvfrom`; and the function of C: `recv`. */
+  readonly name: string;
+  readonly function: string;
+  /** `recvfrom(18, "\0\0\0\v", 4, 0, NULL, NULL)` */
+  readonly call: string;
+  /** `4`, or `-1 EINTR (Interrupted system call)` */
+  readonly returned: string;
+  readonly result: number;
+  readonly code?: string;
+  readonly fd?: number;
+  /** `TCP:[127.0.0.1:9000->127.0.0.1:41234]` */
+  readonly behind?: string;
+  /** Milliseconds of a clock that all processes share. */
+  readonly at: number;
+  readonly tid: number;
+  /** For the rules of sys-socket/strace: one line of strace. */
+  readonly line: string;
+  readonly start: number;
+  readonly duration: number;
+  /** `server.ts:31:18` */
+  readonly where?: string;
+}
+
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  /** A kernel that misbehaves: rules of SYS_SOCKET_FAULT. */
+  readonly faults?: string;
+}
+
+/** A learner's program that runs, seen through its trace, its output and /proc. */
+export interface Program {
+  readonly pid: number;
+  readonly calls: readonly ProgramCall[];
+  /** The lines of its stdout. */
+  readonly said: readonly string[];
+  /** All of it as evidence: the last calls, the one that it sleeps in, its exception, its status. */
+  readonly rows: readonly Row[];
+  /** Its exit status, once it has ended: 128 and the signal when one ended it. */
+  status(): number | undefined;
+  /** The call that it sleeps in, with its line. */
+  sleeps_in(): string | undefined;
+  /** How many sockets it has open. */
+  sockets(): number;
+  /**
+   * Waits until something is so, and says true; or false when nothing will come of it by itself: the program has ended, or sleeps, or has
+   * been busy for too long.
+   */
+  until(so: () => boolean): Promise<boolean>;
+  /** Waits until it sleeps, in all of its threads, or has ended. */
+  rests(): Promise<void>;
+  /** The port of `listening on 127.0.0.1:PORT`; the usual diagnosis when it does not say so. */
+  port(): Promise<number>;
+  /** Its exit status. The usual diagnosis when it does not end, or by an exception: that is `throws`, unless another name is given. */
+  ended(throws?: string): Promise<number>;
+  signal(signal: NodeJS.Signals): void;
+  /** Ends it. */
+  end(): void;
+}
+
+/** How long a program may sleep while something is awaited of it, and be busy with it, in ms. */
+const patience = { quiet: 1500, patience: 12_000, busy: 2000 } as const;
+
+const preload_file = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
+const hooks = pathToFileURL(`${package_root}dist/learn/typescript.js`).href;
+
+/** Starts a program of the learner's. What it calls of this package is traced. It ends when the judge does. */
+export function program(file: string, { args = [], faults = '' }: ProgramOptions = {}): Program {
+  const preload = new URL(preload_file);
+  preload.search = String(new URLSearchParams({ fd: '3', parent: String(process.pid), strings: '64', frames: 'no' }));
+  const loader = needs_hooks(file) ? ['--import', hooks] : [];
+  const flags = ['--enable-source-maps', '--no-warnings', ...loader, '--import', preload.href];
+  const child = start_child([process.execPath, ...flags, file, ...args], {
+    env: { ...process.env, SYS_SOCKET_FAULT: faults },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const pid = child.pid ?? 0;
+  let status: number | undefined;
+  child.on('close', (code, signal) => {
+    status = signal === null ? (code ?? 0) : 128 + constants.signals[signal];
+  });
+  const { calls, begun } = hear(child.stdio[3]);
+  const said: string[] = [];
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    if (stderr.length < 100_000) stderr += text;
+  });
+  const sleeps_in = () => (status === undefined ? [...begun.values()].at(-1) : undefined);
+  const exception = () => (/^\s+at /m.test(stderr) || /^\w*Error\b/m.test(stderr) ? exception_of(stderr) : undefined);
+  const hopeless = () => {
+    if (/^(Uncaught )?Error: TODO\b/m.test(stderr)) wrong('todo');
+    if (/^SyntaxError: (?!The requested module|Named export)/m.test(stderr)) wrong('does-not-parse', self);
+  };
+  const self: Program = {
+    pid,
+    calls,
+    said,
+    get rows() {
+      return [...rows_of(calls, sleeps_in(), said), ...ending(status, status === 0 ? undefined : exception())];
+    },
+    status: () => status,
+    sleeps_in,
+    sockets: () => open_sockets(pid),
+    async until(so) {
+      const came = await until(pid, () => status !== undefined || so(), patience);
+      return came === true && so();
+    },
+    async rests() {
+      await until(pid, () => status !== undefined, { quiet: 20, patience: 2000 });
+    },
+    async port() {
+      const line = () => said.find((text) => /^\s*listening on\b/i.test(text));
+      await self.until(() => line() !== undefined);
+      const port = Number(/:(\d+)\s*$/.exec(line() ?? '')?.[1] ?? 0);
+      if (port > 0 && port < 65_536) return port;
+      hopeless();
+      if (status !== undefined && exception() !== undefined) wrong('throws', self);
+      return wrong('never-listens', self);
+    },
+    async ended(throws = 'throws') {
+      await self.until(() => status !== undefined);
+      hopeless();
+      if (status === undefined) {
+        const text = say('it does not end by itself', '스스로 끝나지 않는다');
+        wrong('time-is-up', self, [say('process', '프로세스'), text]);
+      }
+      if (status !== 0 && exception() !== undefined) wrong(throws, self);
+      return status ?? 0;
+    },
+    signal: (signal) => end_child(child, signal),
+    end: () => end_child(child),
+  };
+  return self;
+}
+
+function ending(status: number | undefined, exception: readonly string[] | undefined): Row[] {
+  if (status === undefined) return [];
+  const thrown = exception?.map((line, i): Row => [i === 0 ? say('threw', '예외') : '', line.trim()]) ?? [];
+  return [...thrown, [say('exit', '종료'), say(`status ${status}`, `상태 ${status}`)]];
+}
+
+/** Calls that are shown, at most. */
+const last = 5;
+
+function rows_of(calls: readonly ProgramCall[], sleeping: string | undefined, said: readonly string[]): Row[] {
+  const told = calls.filter(({ name }) => !/^(fcntl|getsockname|getpeername)$/.test(name));
+  const lines = [...told.slice(-last).map(as_line), ...(sleeping === undefined ? [] : [sleeping])];
+  const rows = lines.map((line, i): Row => [i === 0 ? say('you', '호출') : '', line]);
+  const [printed] = said.slice(-1);
+  return printed === undefined ? rows : [...rows, [say('printed', '출력'), printed.slice(0, 70)]];
+}
+
+/** The calls of the trace, and by thread the one that has not returned. */
+function hear(stream: unknown): { calls: ProgramCall[]; begun: Map<number, string> } {
+  const calls: ProgramCall[] = [];
+  const begun = new Map<number, string>();
+  if (stream instanceof Readable) {
+    stream.on('error', () => {}); // a program that is killed resets it
+    createInterface({ input: stream }).on('line', (text) => {
+      if (!text.endsWith('}')) return; // a program that was killed in the middle of it
+      const message = JSON.parse(text);
+      if (message.kind === 'enter')
+        begun.set(message.tid, `${message.begun}...  ${line_of(message.where ?? '')}`.trimEnd());
+      if (message.kind !== 'call') return;
+      const { kind, ...call } = message; // the rules know an event of the real strace by its kind
+      begun.delete(call.tid);
+      calls.push({ ...call, line: `${call.call} = ${call.returned}`, start: call.at });
+    });
+  }
+  return { calls, begun };
+}

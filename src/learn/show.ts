@@ -1,0 +1,28 @@
+/** Bytes as text where they are that, with C's escapes elsewhere: `HEL`, `\0\0\0\x0b`. */
+export function shown_bytes(bytes: Uint8Array, most = 24): string {
+  const part = Buffer.from(bytes.subarray(0, most)).toString('latin1');
+  const text = part.replaceAll(/[^ -~]/g, (letter) => {
+    const code = letter.charCodeAt(0);
+    return code === 10 ? '\\n' : code === 0 ? '\\0' : `\\x${code.toString(16).padStart(2, '0')}`;
+  });
+  return bytes.length > most ? `${text}...` : text;
+}
+
+/** A value of the learner's, on part of a line. */
+export function shown(value: unknown, depth = 0): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes "${shown_bytes(value)}"`;
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (depth > 2) return '...';
+  if (Array.isArray(value))
+    return `[${value
+      .slice(0, 4)
+      .map((one) => shown(one, depth + 1))
+      .join(', ')}${value.length > 4 ? ', ...' : ''}]`;
+  const fields = Object.entries(value).filter(([, one]) => one !== undefined);
+  const brief = fields.filter(([name]) => !/^(message|errno|syscall)$/.test(name) || !('code' in value));
+  return `{ ${brief.map(([name, one]) => `${name}: ${shown(one, depth + 1)}`).join(', ')} }`;
+}

@@ -1,0 +1,119 @@
+// What can be said of a file before it runs.
+import { readFileSync } from 'node:fs';
+import { createRequire, register } from 'node:module';
+import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { package_root } from '../load.js';
+import type { Row } from './verdict.js';
+
+type TypeScript = typeof import('typescript');
+
+/** Is it what the learner was given, under the words of its task? */
+export function is_untouched(file: string, starter: string): boolean {
+  const bare = (path: string) => readFileSync(path, 'utf8').trimEnd();
+  return file !== starter && bare(file).endsWith(bare(starter));
+}
+
+/** The first name that the file takes from the package, and is to build itself: with its line. */
+export function forbidden(file: string, names: readonly string[]): Row | undefined {
+  const text = readFileSync(file, 'utf8');
+  const imports = /\bimport\s+(?:type\s+)?([^;'"]*?)\s*from\s*['"]sys-socket['"]/g;
+  for (const { 0: whole, 1: what = '', index } of text.matchAll(imports)) {
+    const space = /\*\s*as\s+(\w+)/.exec(what)?.[1];
+    const name = names.find((one) =>
+      space === undefined ? new RegExp(`\\b${one}\\b`).test(what) : new RegExp(`\\b${space}\\.${one}\\b`).test(text),
+    );
+    if (name === undefined) continue;
+    const at =
+      space === undefined ? index + whole.search(new RegExp(`\\b${name}\\b`)) : text.search(`\\b${space}\\.${name}\\b`);
+    return [name, `${near(file)}:${text.slice(0, at).split('\n').length}`];
+  }
+  return undefined;
+}
+
+/** Why a file does not parse, as rows; undefined when it does, or when nobody here can tell. */
+export function syntax_error(file: string): readonly Row[] | undefined {
+  const ts = compiler(file);
+  if (ts === undefined) return undefined;
+  const text = readFileSync(file, 'utf8');
+  const { diagnostics = [] } = ts.transpileModule(text, {
+    fileName: file,
+    reportDiagnostics: true,
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, allowJs: true },
+  });
+  const [first] = diagnostics.filter(({ category, code }) => category === ts.DiagnosticCategory.Error && code < 2000);
+  return first && described(ts, file, text, first);
+}
+
+/** The first complaint of the type checker about a file, as rows. */
+export function type_error(file: string): readonly Row[] | undefined {
+  const ts = compiler(file);
+  if (ts === undefined) return undefined;
+  const program = ts.createProgram([file], {
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts', 'lib.esnext.disposable.d.ts'],
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    // Where the package is not in the learner's own node_modules, its types are here.
+    ...(found(file, 'sys-socket') === undefined ? { paths: { 'sys-socket': [types] } } : {}),
+  });
+  const source = program.getSourceFile(file);
+  const [first] = program.getSemanticDiagnostics(source).filter(({ code }) => !unresolved.has(code));
+  return first && described(ts, file, readFileSync(file, 'utf8'), first);
+}
+
+const types = `${package_root}dist/index.d.ts`;
+
+/** A module, or types of Node, that the learner's folder lacks: no fault of the file's. */
+const unresolved = new Set([2307, 2580, 2591, 7016, 2688]);
+
+function described(ts: TypeScript, file: string, text: string, found: import('typescript').Diagnostic): readonly Row[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
+  const { line, character } = ts.getLineAndCharacterOfPosition(source, found.start ?? 0);
+  return [
+    [`${near(file)}:${line + 1}`, (text.split('\n')[line] ?? '').slice(0, 70)],
+    ['', `${' '.repeat(Math.min(character, 70))}^ ${ts.flattenDiagnosticMessageText(found.messageText, ' ')}`],
+  ];
+}
+
+/** The TypeScript of the file's own project, or the one beside this package. */
+function compiler(file: string): TypeScript | undefined {
+  const place = typescript_for(file);
+  return place === undefined ? undefined : createRequire(file)(place);
+}
+
+/** Where TypeScript is, for a file; undefined when it is nowhere. */
+export function typescript_for(file: string): string | undefined {
+  return found(file, 'typescript') ?? found(`${package_root}package.json`, 'typescript');
+}
+
+/** Node does not run this file by itself, or finds another copy of this package: it needs the hooks of typescript.ts. */
+export function needs_hooks(file: string): boolean {
+  const strips = !/\.[cm]?ts$/.test(file) || Reflect.get(process.features, 'typescript');
+  return !strips || found(file, 'sys-socket') !== `${package_root}dist/index.js`;
+}
+
+let registered = false;
+
+/** From here on this process can import the file, if it could not. */
+export function make_runnable(file: string): void {
+  if (registered || !needs_hooks(file)) return;
+  register(pathToFileURL(`${package_root}dist/learn/typescript-hooks.js`));
+  registered = true;
+}
+
+function found(from: string, name: string): string | undefined {
+  try {
+    return createRequire(from).resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file is named from here when it is below. */
+export function near(file: string): string {
+  const path = relative('', file);
+  return path.startsWith('..') ? file : path;
+}

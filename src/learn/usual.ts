@@ -1,0 +1,42 @@
+import { say } from './language.js';
+import type { DiagnosisText } from './text.js';
+
+/** What can be wrong with any file, before the exercise has its say. */
+export const usual_diagnoses: Readonly<Record<string, DiagnosisText>> = {
+  todo: {
+    said: say('The hole is still there: fill it where the TODO stands.', '빈자리가 그대로다. TODO가 있는 곳을 채우라.'),
+    read: say('the task above; [h] for a hint', '위의 과제. 힌트는 [h]'),
+  },
+  'does-not-parse': {
+    said: say('The file does not parse.', '파일의 문법이 틀렸다.'),
+    read: say('the line above', '위의 줄'),
+  },
+  'does-not-type-check': {
+    said: say('The file runs into an error that the types tell of.', '타입이 알려 주는 오류에 부딪힌다.'),
+    read: say('the line above', '위의 줄'),
+  },
+  'no-such-export': {
+    said: say('The function that is asked for is not exported.', '과제가 묻는 함수를 export하지 않는다.'),
+    read: say('the task: its name, and `export` before it', '과제: 그 이름, 그리고 앞에 `export`'),
+  },
+  'uses-what-you-are-to-build': {
+    said: say('This exercise builds what you take from the package.', '이 과제에서 만들 것을 패키지에서 가져다 쓴다.'),
+    read: say('the task: the calls beneath it', '과제: 그 아래에 있는 호출들'),
+  },
+  throws: {
+    said: say('The program throws an exception that nothing catches.', '프로그램이 예외를 던지고 아무도 잡지 않는다.'),
+    read: say('the line above; of a Result, look at ok before value', '위의 줄. Result는 value보다 ok를 먼저 본다'),
+  },
+  'ends-the-process': {
+    said: say('The file ends the process before it has returned.', '반환하기 전에 프로세스를 끝낸다.'),
+    read: say('process.exit, process.kill: leave them out', 'process.exit, process.kill을 빼라'),
+  },
+  'stops-the-judge': {
+    said: say('The file stops its parent process.', '부모 프로세스를 멈춘다.'),
+    read: 'signal(7), SIGSTOP',
+  },
+  'time-is-up': {
+    said: say('It does not end.', '끝나지 않는다.'),
+    read: say('the loop: what lets it end?', '반복문: 무엇이 끝나게 하는가?'),
+  },
+};

@@ -1,0 +1,29 @@
+/** A row of evidence: what it is, and what it says. */
+export type Row = readonly [label: string, text: string];
+
+/** What came of judging one file. */
+export interface Verdict {
+  readonly passed: boolean;
+  /** The first cause, when it did not pass. */
+  readonly diagnosis?: string;
+  readonly evidence: readonly Row[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * What the child that judges says, a line of JSON each: it begins with a file, and has loaded it; it makes a call that may block, or that has returned;
+ * it has a verdict.
+ */
+export type Message =
+  | { readonly kind: 'begin'; readonly job: number }
+  | { readonly kind: 'loaded' }
+  | { readonly kind: 'call'; readonly call?: string }
+  | { readonly kind: 'verdict'; readonly job: number; readonly verdict: Verdict };
+
+/** A file to judge, and the judge of its exercise. Both as paths. */
+export interface Job {
+  readonly file: string;
+  readonly judge: string;
+  /** What the learner was given: an unchanged file is not begun. */
+  readonly starter: string;
+}

@@ -1,0 +1,161 @@
+// `sys-socket learn`, as a learner meets it in an empty folder.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { root } from '../support/strace.js';
+
+const folders: string[] = [];
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sys-socket-learn-'));
+  folders.push(folder);
+});
+afterAll(() => {
+  for (const one of folders) rmSync(one, { recursive: true });
+});
+
+async function learn(...args: string[]) {
+  const { LANG, LC_ALL, LC_MESSAGES, SYS_SOCKET_LANG, FORCE_COLOR, ...env } = process.env;
+  const child = spawn(process.execPath, [join(root, 'dist/cli.js'), 'learn', ...args], {
+    cwd: folder,
+    env: { ...env, LANG: 'C.UTF-8' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { status: Number(status), stdout, stderr };
+}
+
+const solution = (name: string) => join(root, 'exercises', name, 'solution.ts');
+const file = (name: string) => join(folder, 'exercises', `${name}.ts`);
+
+describe('sys-socket learn', { timeout: 60_000 }, () => {
+  it('makes a folder to learn in, shows the first task, and has a verdict', async () => {
+    const { status, stdout } = await learn();
+    expect(stdout).toContain('A socket is a descriptor');
+    expect(stdout).toMatch(/^✗ 01-fd {2}todo$/m);
+    expect(status).toBe(1);
+    expect(readdirSync(folder).sort()).toEqual([
+      '.sys-socket-learn.json',
+      'README.md',
+      'exercises',
+      'package.json',
+      'tsconfig.json',
+    ]);
+    expect(readFileSync(file('01-fd'), 'utf8')).toMatch(/^\/\/ 01-fd: A socket is a descriptor\n/);
+  });
+
+  it('overwrites nothing, and remembers what was done', async () => {
+    writeFileSync(join(folder, 'README.md'), 'mine');
+    await learn();
+    copyFileSync(solution('01-fd'), file('01-fd'));
+    expect(await learn('verify', '1')).toMatchObject({ status: 0, stdout: '✓ 01-fd\n' });
+    const again = await learn();
+    expect(again.stdout).toMatch(/^✗ 02-refused {2}todo$/m);
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('mine');
+    expect(readFileSync(file('01-fd'), 'utf8')).toBe(readFileSync(solution('01-fd'), 'utf8'));
+    expect((await learn('list')).stdout).toMatch(/✓ 01-fd .* 8 min {2}0\.2\.1\n {2}· 02-refused/);
+  });
+
+  it('keeps what another version has remembered', async () => {
+    const state = {
+      version: 1,
+      exercises: { '99-later': { state: 'passed', tries: 1, hints: 0, stars: 5 } },
+      theme: 'dark',
+    };
+    writeFileSync(join(folder, '.sys-socket-learn.json'), JSON.stringify(state));
+    await learn();
+    const after = JSON.parse(readFileSync(join(folder, '.sys-socket-learn.json'), 'utf8'));
+    expect(after).toMatchObject(state);
+  });
+
+  it('shows what a wrong solution does: a sentence, the calls with their lines, where to read', async () => {
+    await learn();
+    copyFileSync(join(root, 'exercises/01-fd/wrong-leaks-a-descriptor.ts'), file('01-fd'));
+    const { status, stdout } = await learn('verify', 'fd');
+    expect(stdout).toMatch(/^✗ 01-fd {2}leaks-a-descriptor\n {2}A descriptor is still open/);
+    expect(stdout).toMatch(/read\(\d+, "HELLO-WORLD", 11\) = 11 {2}01-fd\.ts:7\n/);
+    expect(stdout).toMatch(/\n {2}read: close\(2\)/);
+    expect(status).toBe(1);
+  });
+
+  it('speaks Korean, from then on', async () => {
+    expect((await learn('--lang', 'ko')).stdout).toContain('소켓은 디스크립터다');
+    expect((await learn('hint', '1')).stdout).toContain('힌트 1/3');
+  });
+
+  it('gives hints one by one, and the solution to those who passed or give up', async () => {
+    await learn();
+    expect((await learn('hint', '1')).stdout).toMatch(/^hint 1\/3\n/);
+    expect((await learn('hint', '1')).stdout).toMatch(/^hint 2\/3\n/);
+    expect(await learn('solution', '1')).toMatchObject({ status: 1, stdout: '' });
+    expect((await learn('solution', '1', '--give-up')).stdout).toBe(readFileSync(solution('01-fd'), 'utf8'));
+    expect((await learn('diff', '1', '--give-up')).stdout).toMatch(/^- .*TODO.*\n\+ /m);
+  });
+
+  it('resets an exercise, and keeps what was written', async () => {
+    await learn();
+    writeFileSync(file('01-fd'), 'mine');
+    await learn('reset', '1');
+    expect(readFileSync(`${file('01-fd')}.1.bak`, 'utf8')).toBe('mine');
+    expect(readFileSync(file('01-fd'), 'utf8')).toContain('TODO');
+  });
+
+  it('tells a program what came of all exercises: --json', async () => {
+    await learn();
+    const { stdout } = await learn('verify', '--all', '--json');
+    const all: { exercise: string; state: string; diagnosis?: string }[] = JSON.parse(stdout);
+    expect(all[0]).toMatchObject({ exercise: '01-fd', state: 'open', passed: false, diagnosis: 'todo' });
+    expect(all.at(-1)).toMatchObject({ state: 'missing' });
+  });
+
+  it('names the line of a type that leads to an exception', async () => {
+    await learn();
+    writeFileSync(file('01-fd'), "import { read } from 'sys-socket';\nexport const through = () => read('3', 4);\n");
+    const { stdout } = await learn('verify', '1');
+    expect(stdout).toMatch(/^✗ 01-fd {2}does-not-type-check$/m);
+    expect(stdout).toMatch(/exercises\/01-fd\.ts:2 +export const through/);
+  });
+
+  it.each([
+    [['verify', 'nothing'], 2, /nothing: no such exercise/],
+    [['dance'], 2, /unknown command 'dance'/],
+    [['--lang', 'fr'], 2, /--lang must be en or ko/],
+    [['verify'], 1, /no exercise is here/],
+    [['list', '--course', '/nowhere'], 1, /no course\.json there/],
+  ])('%j says what is wrong', async (args, status, message) => {
+    const ran = await learn(...args);
+    expect(ran.stderr).toMatch(message);
+    expect(ran.status).toBe(status);
+  });
+});
+
+describe('for teachers', { timeout: 60_000 }, () => {
+  it('new makes an exercise, which check holds to what it says', async () => {
+    expect((await learn('new', '01-one-byte')).status).toBe(0);
+    const { status, stdout } = await learn('check');
+    expect(stdout).toMatch(/✓ 01-one-byte\/wrong-takes-the-end-for-a-byte\.ts: takes-the-end-for-a-byte\n/);
+    expect(stdout).toMatch(/1 exercises, 5 files judged: all is as it says\n$/);
+    expect(status).toBe(0);
+    expect((await learn('list', '--course', '.')).stdout).toMatch(/01-one-byte/);
+  });
+
+  it('check says what a course lacks', async () => {
+    await learn('new', '01-one-byte');
+    const at = (name: string) => join(folder, '01-one-byte', name);
+    rmSync(at('wrong-takes-what-is-not-yours.ts'));
+    copyFileSync(at('solution.ts'), at('wrong-takes-the-end-for-a-byte.ts'));
+    writeFileSync(at('text.ko.md'), readFileSync(at('text.ko.md'), 'utf8').replace('## 3', '## later'));
+    writeFileSync(at('notes.txt'), '');
+    const { status, stdout } = await learn('check');
+    expect(stdout).toMatch(/wrong-takes-what-is-not-yours\.ts is missing: nothing proves this diagnosis/);
+    expect(stdout).toMatch(/wrong-takes-the-end-for-a-byte\.ts is takes-the-end-for-a-byte, and was judged pass/);
+    expect(stdout).toMatch(/text\.ko\.md has 2 hints/);
+    expect(stdout).toMatch(/notes\.txt is none of/);
+    expect(status).toBe(1);
+    expect(existsSync(at('notes.txt'))).toBe(true);
+  });
+});
