@@ -59,7 +59,7 @@ beforeAll(() => {
     complaints.set(name, [...(complaints.get(name) ?? []), ts.flattenDiagnosticMessageText(messageText, '\n')]);
   }
   program.emit();
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -116,7 +116,7 @@ describe('an example runs, and prints what its comments say', () => {
       stderr: '',
       unfinished: undefined,
     });
-  }, 60_000);
+  });
 
   it.each(examples.map((example) => [example.where, example] as const))('%s', (_where, example) => {
     const run = runs.get(file_of(example).replace(/\.ts$/, '.js'));

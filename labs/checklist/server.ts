@@ -85,6 +85,9 @@ export const unreachable = say('no client can connect any more', '더는 어떤 
 /** How long a program may sleep before it listens, and how long it may take, in ms. */
 const start = { quiet: 2000, patience: 60_000 } as const;
 
+/** How long what was sent may be on its way within a busy host, in ms: it sleeps in nobody's thread meanwhile. */
+const on_its_way = 500;
+
 /** Starts it, with faults of its calls (SYS_SOCKET_FAULT). Throws a Fault when it does not listen. */
 export async function start_server({ file, args, env = {} }: Command, faults = ''): Promise<Server> {
   const preload = new URL(trace);
@@ -132,7 +135,8 @@ export async function start_server({ file, args, env = {} }: Command, faults = '
       throw new Fault(undefined, undefined, unreachable);
     },
     far_end: (client) => far_end(port, client.port),
-    until: (so) => until(pid, () => status !== undefined || so(), { quiet: Math.max(60, 3 * fastest), patience }),
+    until: (so) =>
+      until(pid, () => status !== undefined || so(), { quiet: Math.max(on_its_way, 3 * fastest), patience }),
     answers: (so) =>
       until(pid, () => status !== undefined || so() || spins(calls), { quiet: patience, patience: 3 * patience }),
     async rests() {

@@ -21,7 +21,7 @@ beforeAll(() => {
   expect(status, stderr).toBe(0);
   folder = join(runs, 'compare', readdirSync(join(runs, 'compare'))[0] ?? '');
   results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'));
-}, 60_000);
+});
 
 afterAll(() => rmSync(runs, { recursive: true }));
 
@@ -106,7 +106,7 @@ it.each([
   [['--runs', '/dev/null/runs'], 4, 'ENOTDIR'],
 ])('ends %j with %i', (args, expected, says) => {
   const main = join(root, 'out/labs/compare/main.js');
-  const { status, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: 20_000 });
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: hang });
   expect({ status, says: stderr.includes(says) }, stderr).toEqual({ status: expected, says: true });
 });
 

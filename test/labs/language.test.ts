@@ -132,7 +132,7 @@ describe('the texts', () => {
 });
 
 describe('a run in Korean', () => {
-  it('speaks Korean in the terminal, in the report and in the figure', { timeout: 60_000 }, async () => {
+  it('speaks Korean in the terminal, in the report and in the figure', async () => {
     const { status, stdout, file, verdict } = await run_lab(['stream', '--quick'], { LC_ALL: 'ko_KR.UTF-8' });
     expect(status).toBe(0);
     const told = [...verdict.checks.map(({ law }) => law), ...verdict.conclusion];

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hang } from '../support/hang.js';
 import { root } from '../support/strace.js';
 import { left_behind, processes_with, run_lab, start_lab } from './kit.js';
 
@@ -53,7 +54,7 @@ describe('npm run lab', () => {
     const main = join(root, 'out/labs/kit/main.js');
     const { status, stderr } = spawnSync(process.execPath, [main, 'stream', '--quick', '--runs', '/dev/null/runs'], {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: hang,
     });
     expect(status).toBe(4);
     expect(stderr).toMatch(/^lab: ENOTDIR: [^\n]*\n$/);

@@ -101,7 +101,7 @@ describe.skipIf(skipped)(`sock_diag beside ss(8)${skipped ? ` (skipped: ${skippe
   let pairs: Pairs = {};
   beforeAll(() => {
     pairs = child(program, { namespace: 'true' }) as Pairs;
-  }, 20_000);
+  });
 
   const compare = (what: string, read: (text: string) => Line, least: number) => {
     const [told = [], lines = []] = pairs[what] ?? [];

@@ -61,7 +61,7 @@ describe.each(names)('%s', (name) => {
 });
 
 describe.skipIf(no_model)(`the classes of the calls are strace's${no_model ? ` (skipped: ${no_model})` : ''}`, () => {
-  it.each<Class>(['network', 'desc', 'signal', 'process', 'pure'])('%s', { timeout: 60_000 }, (name) => {
+  it.each<Class>(['network', 'desc', 'signal', 'process', 'pure'])('%s', (name) => {
     const ours = syscalls_where(({ classes }) => classes.includes(name));
     expect([...ours].sort(), 'classes of a row of src/observe/calls/').toEqual(syscalls_of_class(name));
   });

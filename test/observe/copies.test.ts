@@ -2,6 +2,7 @@
 // through one table, so that what one of them traces or disturbs is seen by the other.
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { hang } from '../support/hang.js';
 
 const dist = new URL('../../dist/', import.meta.url).href;
 
@@ -36,7 +37,7 @@ describe('two copies of the package', () => {
   it('have one table: traces and faults of one are seen in the calls of the other', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', program], {
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: hang,
     });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({

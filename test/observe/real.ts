@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { syscalls_where } from '../../src/observe/calls/index.js';
+import { hang } from '../support/hang.js';
 import { no_strace } from '../support/strace.js';
 
 const program = fileURLToPath(new URL('every-call.mjs', import.meta.url));
@@ -46,7 +47,7 @@ export function compare(what: string, flags: readonly string[], options: object)
   try {
     const run = spawnSync('strace', [...strace, process.execPath, program, what, ours, JSON.stringify(options)], {
       encoding: 'utf8',
-      timeout: 120_000,
+      timeout: hang,
     });
     if (run.status !== 0) throw new Error(`every-call.mjs ${what} ended with ${run.status}: ${run.stderr}`);
     const lines = marked(readFileSync(real, 'latin1').split('\n'));
@@ -68,7 +69,7 @@ export function syscalls_of_class(name: string): string[] {
     const strace = ['-qq', '-I2', '-e', 'signal=none', '-e', `trace=%${name},shutdown`, '-o', log];
     const run = spawnSync('strace', [...strace, process.execPath, program, 'each', join(folder, 'ours')], {
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: hang,
     });
     if (run.status !== 0) throw new Error(`every-call.mjs each ended with ${run.status}: ${run.stderr}`);
     const lines = marked(readFileSync(log, 'latin1').split('\n'));

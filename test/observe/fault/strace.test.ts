@@ -110,7 +110,7 @@ const no_attach = ((): string | undefined => {
 
 const why = no_attach === undefined ? '' : ` (skipped: ${no_attach})`;
 
-describe.skipIf(no_attach)(`faults are those of the real strace, call by call${why}`, { timeout: 90_000 }, () => {
+describe.skipIf(no_attach)(`faults are those of the real strace, call by call${why}`, () => {
   it.each([
     ['every function fails', ':error=EINTR'],
     ['every function fails with a number that has no name', ':error=4000'],

@@ -1,0 +1,39 @@
+// Judges many servers as labs/checklist/main.ts does one: some at a time, since most of a trial is waiting, and with TypeScript loaded once.
+//
+//   node checklist.mjs SERVER...    prints a line of JSON for each, when it is judged: { server, stdout, status }
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const out = (path) => new URL(`../../out/labs/${path}.js`, import.meta.url).href;
+const at_a_time = 2;
+const folder = mkdtempSync(join(tmpdir(), 'sys-socket-checklist-'));
+process.env.SYS_SOCKET_CHECKLIST = folder;
+
+const { clean_up_at_exit } = await import(out('kit/children'));
+clean_up_at_exit(() => rmSync(folder, { recursive: true, force: true }));
+const { judge } = await import(out('checklist/judge'));
+const { lines } = await import(out('checklist/report'));
+const { parses } = await import(out('checklist/source'));
+// Compiles it into the folder, where the server's own loader finds it.
+const { load } = await import(out('checklist/typescript-hooks'));
+const env = {
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${out('checklist/typescript')}`,
+  SYS_SOCKET_CHECKLIST: folder,
+};
+
+async function judged(server) {
+  const file = resolve(server);
+  await load(pathToFileURL(file).href);
+  const judgement = await judge({ file, args: [], env, check: () => parses(file) }, () => {});
+  return { server, stdout: `${lines(judgement).join('\n')}\n`, status: judgement.broken === undefined ? 0 : 1 };
+}
+
+const servers = process.argv.slice(2);
+const next = async () => {
+  for (let server = servers.shift(); server !== undefined; server = servers.shift()) {
+    console.log(JSON.stringify(await judged(server)));
+  }
+};
+await Promise.all(Array.from({ length: at_a_time }, next));
