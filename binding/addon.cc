@@ -4,7 +4,9 @@ namespace {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   using namespace sys_socket;
-  Table native(env, capture(env) ? exports : Napi::Value());
+  Environment* environment = Environment::enter(env);
+  Table native(env, environment == nullptr ? Napi::Value() : exports, environment);
+  if (environment != nullptr) native.set("registers", environment->view(env));
   add_socket(native);
   add_transfer(native);
   add_message(native);

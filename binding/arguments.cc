@@ -72,14 +72,12 @@ bool Reader::number(napi_value value, double low, double high, const char* name,
   return true;
 }
 
-template <>
-int Reader::read<int>(std::size_t index, const char* name) {
+int Reader::integer(std::size_t index, const char* name) {
   double value = 0;
   return number(arguments_[index], int_low, int_high, name, "an int32", &value) ? static_cast<int>(value) : 0;
 }
 
-template <>
-Flags Reader::read<Flags>(std::size_t index, const char* name) {
+Flags Reader::flags(std::size_t index, const char* name) {
   double value = 0;
   if (!number(arguments_[index], int_low, word_high, name, "a 32-bit integer", &value)) return {};
   return {static_cast<int>(static_cast<std::uint32_t>(static_cast<std::int64_t>(value)))};

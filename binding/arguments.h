@@ -3,7 +3,11 @@
 // RangeError that names the function and the parameter.
 #pragma once
 
+#include "environment.h"
+#include "region.h"
+
 #include <algorithm>
+#include <cerrno>
 #include <climits>
 #include <cstddef>
 #include <cstdint>
@@ -75,9 +79,17 @@ struct MaybeText {
 // Reads the arguments of one call. The first misuse leaves a JavaScript exception pending and `failed` true.
 class Reader {
  public:
-  // `arguments` are as many as the function has parameters, undefined where the caller left one out.
-  Reader(Napi::Env env, const napi_value* arguments, const char* function)
-      : env_(env), arguments_(arguments), function_(function) {}
+  // `arguments` are as many as the function has parameters, undefined where the caller left one out. The registers are
+  // read before anything else: an argument may run JavaScript, which may call again.
+  Reader(Napi::Env env, Environment& environment, const napi_value* arguments, const char* function)
+      : env_(env),
+        environment_(environment),
+        registers_(environment.registers),
+        arguments_(arguments),
+        function_(function) {
+    environment.registers.given = 0;
+    environment.registers.answer = -ENOMEM;  // unless the call can make one
+  }
 
   template <class T>
   T read(std::size_t index, const char* name);
@@ -85,33 +97,73 @@ class Reader {
   bool failed() const { return failed_; }
   Napi::Env env() const { return env_; }
 
+  // Leaves the answer in its register, if it is wanted and fits there.
+  bool answer(long result) {
+    const auto answer = static_cast<std::int32_t>(result);
+    if ((registers_.given & Registers::wants_answer) == 0 || answer != result) return false;
+    environment_.registers.answer = answer;
+    return true;
+  }
+
   // For what only the function can judge. Returns a number so that it can `return reader.refuse_range(...)`.
   long refuse_range(const char* name, const char* rule);
 
  private:
+  bool in_register(std::size_t index) const { return (registers_.given >> index & 1) != 0; }
+  int integer(std::size_t index, const char* name);
+  Flags flags(std::size_t index, const char* name);
   bool number(napi_value value, double low, double high, const char* name, const char* type, double* out);
-  Bytes view(napi_value value, const char* name);
+  bool view(napi_value value, Bytes* out);
+  Bytes unusual(napi_value value, const char* name);
   bool in_bounds(napi_value view);
   Vectors vectors(napi_value array, std::uint32_t count, const char* name);
   bool is_null(napi_value value) const;
   void misuse(napi_value value, bool of_type, const char* name, const char* rule);
 
   Napi::Env env_;
+  Environment& environment_;
+  const Registers registers_;
   const napi_value* arguments_;
   const char* function_;
   bool failed_ = false;
 };
 
+// What most calls are made of is read here, where the compiler sees it; what else an argument may be, out of line.
 template <>
-int Reader::read<int>(std::size_t index, const char* name);
+inline int Reader::read<int>(std::size_t index, const char* name) {
+  return in_register(index) ? registers_.arguments[index] : integer(index, name);
+}
+
 template <>
-Flags Reader::read<Flags>(std::size_t index, const char* name);
+inline Flags Reader::read<Flags>(std::size_t index, const char* name) {
+  return in_register(index) ? Flags{registers_.arguments[index]} : flags(index, name);
+}
+
+// A Uint8Array that is not empty.
+inline bool Reader::view(napi_value value, Bytes* out) {
+  napi_typedarray_type type = napi_int8_array;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(env_, value, &type, &out->size, &data, nullptr, nullptr) != napi_ok) return false;
+  if (type != napi_uint8_array || out->size == 0) return false;
+  out->data = static_cast<std::uint8_t*>(data);
+  prove_region(out->data, out->size);
+  return true;
+}
+
 template <>
-Bytes Reader::read<Bytes>(std::size_t index, const char* name);
+inline Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
+  Bytes bytes{};
+  return !failed_ && view(arguments_[index], &bytes) ? bytes : unusual(arguments_[index], name);
+}
+
+template <>
+inline MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name) {
+  if (failed_ || is_null(arguments_[index])) return {};
+  return {read<Bytes>(index, name)};
+}
+
 template <>
 Offset Reader::read<Offset>(std::size_t index, const char* name);
-template <>
-MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name);
 template <>
 Cell Reader::read<Cell>(std::size_t index, const char* name);
 template <>

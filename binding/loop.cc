@@ -209,7 +209,7 @@ napi_value watch(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void add_loop(Table& native) {
-  Table loop(native.env(), js::Object(native.env()).value());
+  Table loop(native.env(), js::Object(native.env()).value(), native.environment());
   napi_value created = nullptr;
   const napi_status status = napi_create_function(native.env(), "watch", NAPI_AUTO_LENGTH, watch, nullptr, &created);
   loop.set("watch", js::made(native.env(), status, created));

@@ -5,9 +5,6 @@
 
 namespace sys_socket {
 
-// False when the thread is being terminated, or there is no memory.
-bool capture(Napi::Env env);
-
 void add_socket(Table& native);
 void add_transfer(Table& native);
 void add_message(Table& native);

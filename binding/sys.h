@@ -23,12 +23,39 @@ long word(T value) {
 // What a call returned: itself when it is >= 0, else -errno. errno is read before anything else can disturb it.
 inline long returned(long result) { return result == -1 ? -errno : result; }
 
-// syscall(2), not libc's wrappers: those are cancellation points, which cost up to 35 ns a call in a process with
-// threads, and musl's sendmsg copies the control data. What is written here is what strace prints.
+// The instruction itself: libc's syscall(2) would do the same, by way of errno.
+inline long enter_kernel(long number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
+#if defined(__x86_64__) && !defined(__ILP32__)
+  register long r10 asm("r10") = d;
+  register long r8 asm("r8") = e;
+  register long r9 asm("r9") = f;
+  long result;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+               : "rcx", "r11", "memory");
+  return result;
+#elif defined(__aarch64__)
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  register long x3 asm("x3") = d;
+  register long x4 asm("x4") = e;
+  register long x5 asm("x5") = f;
+  asm volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+  return x0;
+#else
+  return returned(::syscall(number, a, b, c, d, e, f));
+#endif
+}
+
+// Not libc's wrappers: those are cancellation points, which cost up to 35 ns a call in a process with threads, and
+// musl's sendmsg copies the control data. What is written here is what strace prints.
 template <class... Words>
 long sys(long number, Words... words) {
   prove_regions(words...);
-  return returned(::syscall(number, word(words)...));
+  return enter_kernel(number, word(words)...);
 }
 
 }  // namespace sys_socket

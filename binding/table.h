@@ -21,16 +21,17 @@ struct Name {
   consteval Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
 };
 
-inline Napi::Value to_js(Reader&, Napi::Value value) { return value; }
-
+// The answer as a value, or nothing when it is in its register.
 inline Napi::Value to_js(Reader& reader, long result) {
-  if (reader.failed()) return {};
+  if (reader.failed() || reader.answer(result)) return {};
   napi_value value = nullptr;
   const napi_status status = result == static_cast<std::int32_t>(result)
                                  ? napi_create_int32(reader.env(), static_cast<std::int32_t>(result), &value)
                                  : napi_create_int64(reader.env(), result, &value);
   return js::made(reader.env(), status, value);
 }
+
+inline Napi::Value to_js(Reader&, Napi::Value value) { return value; }
 
 template <class... Parameters, class Function, std::size_t... index>
 Napi::Value read_then_call(Reader& reader, Function function, std::index_sequence<index...>, auto... names) {
@@ -58,23 +59,33 @@ template <Name name, auto function, Name... parameters>
 napi_value call(napi_env env, napi_callback_info info) {
   std::size_t count = sizeof...(parameters);
   std::array<napi_value, sizeof...(parameters)> arguments{};
-  if (napi_get_cb_info(env, info, &count, arguments.data(), nullptr, nullptr) != napi_ok) return nullptr;
-  Reader reader(env, arguments.data(), name.text);
+  void* environment = nullptr;
+  if (napi_get_cb_info(env, info, &count, arguments.data(), nullptr, &environment) != napi_ok) return nullptr;
+  Reader reader(env, *static_cast<Environment*>(environment), arguments.data(), name.text);
   return invoke(reader, function, parameters.text...);
 }
 
-// The native table, to which each module adds its functions.
+// The native table, to which each module adds its functions. The length of a function is the number of its parameters.
 class Table : public js::Object {
  public:
-  using Object::Object;
+  Table(Napi::Env env, Napi::Value functions, Environment* environment)
+      : Object(env, functions), environment_(environment) {}
 
   template <Name name, auto function, Name... parameters>
   void add() {
+    static_assert(sizeof...(parameters) <= Registers::most);
     napi_value created = nullptr;
     const napi_status status = napi_create_function(env(), name.text, NAPI_AUTO_LENGTH,
-                                                    call<name, function, parameters...>, nullptr, &created);
-    set(name.text, js::made(env(), status, created));
+                                                    call<name, function, parameters...>, environment_, &created);
+    Object made(env(), js::made(env(), status, created));
+    made.set("length", sizeof...(parameters));
+    set(name.text, made.value());
   }
+
+  Environment* environment() const { return environment_; }
+
+ private:
+  Environment* environment_;
 };
 
 }  // namespace sys_socket

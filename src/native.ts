@@ -1,5 +1,6 @@
 import { load } from './load.js';
 import type { Loop } from './loop.js';
+import { through_registers } from './registers.js';
 
 /**
  * The whole native boundary: the parameters of the man page in its order, (pointer, length) as one `Uint8Array`, and one
@@ -148,6 +149,7 @@ export interface StructLayout {
 
 interface Headers {
   readonly loop: Loop<NativeAddrInfo>;
+  readonly registers: Int32Array | null;
   readonly constants: Readonly<Record<string, number>>;
   readonly errno: Readonly<Record<string, number>>;
   readonly strerror: Readonly<Record<string, string>>;
@@ -156,14 +158,12 @@ interface Headers {
 
 // The binary's own types, which no check at run time could say more of.
 const binary = load() as Native & Headers;
-const { constants, errno, strerror, layout: layouts, loop: of_loop, ...functions } = binary;
+const { registers, constants, errno, strerror, layout: layouts, loop: of_loop, ...functions } = binary;
 export const loop: Loop<NativeAddrInfo> = of_loop;
 
 /**
- * A value that all copies of this package's modules in a thread have in common: loaders of TypeScript and test runners make a second
- * copy when one is asked for by `require`, of the one binary.
- *
- * @param name what it is, as no other module says
+ * A value of that name that all copies of this package's modules in a thread have in common: loaders of TypeScript and test
+ * runners make a second copy when one is asked for by `require`, of the one binary.
  */
 export function common<T>(name: string, make: () => T): T {
   const key = Symbol.for(`sys-socket ${name}`);
@@ -172,18 +172,13 @@ export function common<T>(name: string, make: () => T): T {
 }
 
 /** The binary's own functions, whatever stands in front of them. */
-export const kernel: Readonly<Native> = functions;
+export const kernel: Readonly<Native> = common('kernel', () => through_registers(functions, registers));
 
 /** Every call of the package goes through this table, so that `interpose` can stand between. */
 export const native: Native = common('table', () => ({ ...kernel }));
 
-interface Layer {
-  readonly below: Native;
-  readonly over: Partial<Native>;
-}
-
 /** From the binary up. */
-const layers = common<Layer[]>('layers', () => []);
+const layers = common<{ readonly below: Native; readonly over: Partial<Native> }[]>('layers', () => []);
 
 /**
  * Puts functions in front of the table's, to watch calls, to change them, or to play the kernel in a test. Gives back the

@@ -1,0 +1,37 @@
+// What the addon keeps for each environment: a thread of JavaScript that has loaded it.
+#pragma once
+
+#include <cstdint>
+#include <napi.h>
+
+namespace sys_socket {
+
+// The integers of a call, in memory that JavaScript sees as an Int32Array (src/registers.ts): compiled code writes and
+// reads it as any other array, and nobody has to ask Node-API for a number. An argument that is no int32 comes as
+// itself.
+struct Registers {
+  static constexpr std::int32_t most = 10;                 // arguments of a call
+  static constexpr std::int32_t wants_answer = 1 << most;  // a bit of `given`
+
+  std::int32_t arguments[most];
+  std::int32_t given;   // a bit for each argument that is here
+  std::int32_t answer;  // what the call returned, if it was asked for here and fits
+};
+
+// One is never freed: JavaScript may hold on to the registers for longer than the environment lives. The next thread
+// has it.
+struct Environment {
+  Registers registers;
+  // `%TypedArray%.prototype.at`, taken before any user code could replace it: the one way that Node-API leaves to tell
+  // an empty view from one whose buffer is detached or has shrunk beneath it (both read as length 0).
+  napi_ref at;
+  Environment* next;
+
+  // Null when the thread is being terminated, or there is no memory.
+  static Environment* enter(Napi::Env env);
+  // The registers as JavaScript sees them; null where the runtime allows no memory of ours in an ArrayBuffer
+  // (Electron), and numbers come and go as arguments.
+  Napi::Value view(Napi::Env env);
+};
+
+}  // namespace sys_socket

@@ -1,0 +1,77 @@
+/** A function of the binary. Its `length` is the number of its parameters. */
+type Call = (...args: readonly unknown[]) => unknown;
+
+/** Where what is in the registers: `struct Registers` of binding/environment.h. The first ten are those of the arguments. */
+const given = 10;
+const answer = 11;
+
+/** A bit of `given`. */
+const wants_answer = 1 << given;
+
+/**
+ * The functions of the binary, called through its registers: the integers among the arguments are handed over in memory that the
+ * binary sees too, and so is the answer, since asking Node-API for a number takes longer than some calls do. What is no
+ * int32 is handed over as an argument alone, and checked there.
+ *
+ * @param registers null where the runtime allows no memory of the binary's in an ArrayBuffer (Electron)
+ */
+export function through_registers<Table extends object>(functions: Table, registers: Int32Array | null): Table {
+  const table = { ...functions };
+  if (registers === null) return table;
+  for (const [name, call] of Object.entries(functions)) Reflect.set(table, name, through(call, registers));
+  return table;
+}
+
+/** Nothing here runs code of the caller: no valueOf and no getter. */
+function through(call: Call, registers: Int32Array): Call {
+  /** Puts an argument into its register, if it fits, and gives back its bit of `given`. */
+  function put(index: number, argument: unknown): number {
+    if (typeof argument !== 'number' || (argument | 0) !== argument) return 0;
+    registers[index] = argument;
+    return 1 << index;
+  }
+
+  switch (call.length) {
+    case 0:
+      return () => {
+        registers[given] = wants_answer;
+        return call() ?? registers[answer];
+      };
+    case 1:
+      return (a) => {
+        registers[given] = wants_answer | put(0, a);
+        return call(a) ?? registers[answer];
+      };
+    case 2:
+      return (a, b) => {
+        registers[given] = wants_answer | put(0, a) | put(1, b);
+        return call(a, b) ?? registers[answer];
+      };
+    case 3:
+      return (a, b, c) => {
+        registers[given] = wants_answer | put(0, a) | put(1, b) | put(2, c);
+        return call(a, b, c) ?? registers[answer];
+      };
+    case 4:
+      return (a, b, c, d) => {
+        registers[given] = wants_answer | put(0, a) | put(1, b) | put(2, c) | put(3, d);
+        return call(a, b, c, d) ?? registers[answer];
+      };
+    case 5:
+      return (a, b, c, d, e) => {
+        registers[given] = wants_answer | put(0, a) | put(1, b) | put(2, c) | put(3, d) | put(4, e);
+        return call(a, b, c, d, e) ?? registers[answer];
+      };
+    case 6:
+      return (a, b, c, d, e, f) => {
+        registers[given] = wants_answer | put(0, a) | put(1, b) | put(2, c) | put(3, d) | put(4, e) | put(5, f);
+        return call(a, b, c, d, e, f) ?? registers[answer];
+      };
+    default:
+      return (a, b, c, d, e, f, g, h, i, j) => {
+        const late = put(6, g) | put(7, h) | put(8, i) | put(9, j);
+        registers[given] = wants_answer | put(0, a) | put(1, b) | put(2, c) | put(3, d) | put(4, e) | put(5, f) | late;
+        return call(a, b, c, d, e, f, g, h, i, j) ?? registers[answer];
+      };
+  }
+}
