@@ -716,8 +716,8 @@ it('a batch allocates nothing for a datagram: 200 000 of them leave the heap as 
     for (let i = 0; i < 500; i++) round(); // until it is compiled
     const calls = 20;
     report({
-      datagrams: total / 64,
       kept: Math.min(...Array.from({ length: 4 }, () => kept(500))),
+      datagrams: total / 64,
       each: Math.min(...Array.from({ length: 5 }, () => grown(calls))) / (calls * vlen),
     });
   `;
