@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 /** Calls of our own, and small programs: one process runs them, a file after another. Not those that start whole programs. */
 const fast = [
   'test/!(completion|docs|observe-page|worker).test.ts',
-  'test/{codec,interface,netlink,options,sockaddr,stream,structs,sys}/**/*.test.ts',
+  'test/{codec,interface,netlink,options,promises,sockaddr,stream,structs,sys}/**/*.test.ts',
 ];
 /** The laboratory, without what measures time. */
 const labs = ['test/labs/**/*.test.ts'];
@@ -27,7 +27,12 @@ const group = (
   options: Options,
   but: string[] = [],
 ): TestProjectInlineConfiguration => ({
-  resolve: { alias: [{ find: /^sys-socket$/, replacement: `${root}src/index.ts` }] },
+  resolve: {
+    alias: [
+      { find: /^sys-socket$/, replacement: `${root}src/index.ts` },
+      { find: /^sys-socket\/promises$/, replacement: `${root}src/promises/index.ts` },
+    ],
+  },
   test: {
     name,
     include,

@@ -18,7 +18,7 @@ const subjects = [
 ];
 
 /** The other entries of the package, each on a page of its own. */
-const entries = ['observe', 'strace', 'vitest'];
+const entries = ['promises', 'observe', 'strace', 'vitest'];
 
 /** The symbol where it is declared. */
 const declared = (checker, symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
@@ -92,7 +92,7 @@ ${subjects
   .join('\n\n')}
 
 ${section(
-  'Other entries: `sys-socket/observe`, `sys-socket/strace`, `sys-socket/vitest`',
+  'Other entries: `sys-socket/promises`, `sys-socket/observe`, `sys-socket/strace`, `sys-socket/vitest`',
   pages.filter(({ name }) => entries.includes(name)),
 )}
 

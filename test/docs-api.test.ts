@@ -8,7 +8,7 @@ import { root } from './support/strace.js';
 
 const folder = join(root, 'docs/api');
 const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
-const entries = ['observe', 'strace'] as const;
+const entries = ['observe', 'promises', 'strace'] as const;
 
 const read = (page: string) => readFileSync(join(folder, page), 'utf8');
 const headings = (those: readonly string[]) =>

@@ -34,6 +34,7 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf
 const paths = [
   'README.md',
   'docs/faults.md',
+  'docs/promises.md',
   ...sources.filter((path) => path.endsWith('.ts')).map((path) => `src/${path}`),
 ];
 const examples = paths.sort().flatMap(examples_of);

@@ -16,7 +16,7 @@ import {
 } from '../constants.js';
 import { as_domain, type Domain } from '../domain.js';
 import { errors_of, type SysError } from '../errno.js';
-import { native } from '../native.js';
+import { type Native, type NativeAddrInfo, native } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
@@ -105,16 +105,30 @@ export function getaddrinfo(
   service: string | null = null,
   hints: AddrInfoHints | null = null,
 ): Result<AddrInfo[], GaiError> {
+  return gai_answer(native.getaddrinfo(...gai_question(node, service, hints)));
+}
+
+/**
+ * The question as the native function takes it.
+ *
+ * @internal
+ */
+export function gai_question(
+  node: string | null,
+  service: string | null,
+  hints: AddrInfoHints | null,
+): Parameters<Native['getaddrinfo']> {
   if (hints !== null) check_object(hints, 'getaddrinfo: hints');
   const of = (name: keyof AddrInfoHints): number => (hints === null ? 0 : field(hints, name, 0));
-  const found = native.getaddrinfo(
-    node,
-    service,
-    of('ai_flags'),
-    of('ai_family'),
-    of('ai_socktype'),
-    of('ai_protocol'),
-  );
+  return [node, service, of('ai_flags'), of('ai_family'), of('ai_socktype'), of('ai_protocol')];
+}
+
+/**
+ * What the native function answered.
+ *
+ * @internal
+ */
+export function gai_answer(found: number | NativeAddrInfo[]): Result<AddrInfo[], GaiError> {
   if (typeof found === 'number') return gai_refused('getaddrinfo', found);
   return ok(found.map((info) => ({ ...info, ai_family: as_domain(info.ai_family), ai_addr: sockaddr(info.ai_addr) })));
 }

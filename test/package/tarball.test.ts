@@ -61,7 +61,13 @@ describe('the tarball', () => {
       console.log([...parse_strace(trace)].length, matchers.toCloseEverySocket(trace).pass);`;
     const run = ['--input-type=module', '-e', judge];
     expect(await output('node', run, { cwd: project, env: without_compiler })).toBe('2 false\n');
-    for (const file of ['strace/index.d.ts', 'vitest/index.js', 'vitest/index.d.ts']) {
+    for (const file of [
+      'promises/index.js',
+      'promises/index.d.ts',
+      'strace/index.d.ts',
+      'vitest/index.js',
+      'vitest/index.d.ts',
+    ]) {
       expect(files).toContain(`package/dist/${file}`);
     }
   });

@@ -3,12 +3,12 @@ import ts from 'typescript';
 import { root } from './strace.js';
 
 /** The entries of the package whose exports tests look at. */
-export type Entry = 'index' | 'observe/index' | 'strace/index';
+export type Entry = 'index' | 'observe/index' | 'promises/index' | 'strace/index';
 
 const file_of = (entry: Entry) => join(root, 'src', `${entry}.ts`);
 
 // Made when the module is loaded, once for all entries: it takes seconds, which are no test's.
-const entries: readonly Entry[] = ['index', 'observe/index', 'strace/index'];
+const entries: readonly Entry[] = ['index', 'observe/index', 'promises/index', 'strace/index'];
 const program = ts.createProgram(entries.map(file_of), {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,

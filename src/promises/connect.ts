@@ -1,0 +1,56 @@
+import { POLLOUT } from '../constants.js';
+import type { AddressError, SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import type { Result } from '../result.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import { connecting } from '../stream/connecting.js';
+import { unready } from '../stream/pace.js';
+import type { ConnectCode } from '../sys/connect.js';
+import type { FcntlCode } from '../sys/fcntl.js';
+import type { GetsockoptCode } from '../sys/getsockopt.js';
+import { patience, type WaitOptions } from './options.js';
+import type { Blocking, WaitError } from './outcome.js';
+import { waits } from './waiting.js';
+import { unblocking } from './when-ready.js';
+
+/** Why there is no connection. */
+export type ConnectError = AddressError<ConnectCode> | SysError<GetsockoptCode | FcntlCode> | WaitError | Blocking;
+
+/**
+ * connect(2), as a promise: it resolves when the connection is there, or has failed, with what `SO_ERROR` said.
+ *
+ * @param fd a socket with O_NONBLOCK
+ * @param addr the peer
+ * @param options what ends the wait early: the attempt goes on until the socket is closed
+ * @returns 0: a stream is connected
+ *
+ * **Errors**: those of `connect`, but EINPROGRESS, EALREADY and EAGAIN, with the address in `address`, also those that came later:
+ * `ECONNREFUSED`, `EHOSTUNREACH`, `ETIMEDOUT` (nobody answers: it has `syscall`); `BLOCKING` the socket has no O_NONBLOCK; those of
+ * {@link ready}.
+ *
+ * **strace**: `connect(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, 16) = 0`; or with
+ * `-1 EINPROGRESS`, then the lines of {@link ready}, then `getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_NONBLOCK, SOCK_STREAM, sockaddr_in, socket, unwrap } from 'sys-socket';
+ * import { connect } from 'sys-socket/promises';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+ * const connected = await connect(fd, sockaddr_in('127.0.0.1', 1));
+ * if (!connected.ok) console.log(connected.error.code); // ECONNREFUSED
+ * ```
+ */
+export async function connect(fd: Fd, addr: SockAddr, options?: WaitOptions): Promise<Result<0, ConnectError>> {
+  const how = patience(options);
+  const may = unblocking(fd, 'connect');
+  if (!may.ok) return may;
+  const loop = connecting(fd, addr);
+  const wait = waits(fd, POLLOUT, how);
+  for (;;) {
+    const done = loop.go();
+    if (done !== unready) return done;
+    const ready = await wait();
+    if (!ready.ok) return ready;
+  }
+}

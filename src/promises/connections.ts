@@ -1,0 +1,106 @@
+import { field } from '../codec/intrinsics.js';
+import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.js';
+import type { Fd } from '../fd.js';
+import type { Result } from '../result.js';
+import type { FrameOptions } from '../stream/frame.js';
+import { type AcceptError, accept4 } from './accept.js';
+import { lifetime } from './descriptors.js';
+import { patience, type WaitOptions } from './options.js';
+import { type RecvFrameSoonError, recv_frame, type StreamSoonOptions } from './stream.js';
+import { wait_once } from './waiting.js';
+
+/** No descriptor or memory is free: the connection still waits, and trying again at once would only keep the processor busy. */
+const full = new Set<string>(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
+/** The listener itself is no more, or is none. */
+const over = new Set<string>(['EBADF', 'EINVAL', 'ENOTSOCK', 'EOPNOTSUPP', 'EPERM', 'BLOCKING', 'ENOSPC']);
+/** Milliseconds between two tries while there is no room. */
+const pause = 100;
+
+/** How connections are accepted. */
+export interface ConnectionsOptions extends Omit<WaitOptions, 'timeout'> {
+  /** For accept4(2): `SOCK_NONBLOCK | SOCK_CLOEXEC` unless given. */
+  readonly flags?: number;
+}
+
+/**
+ * The connections of a listener, as they come: {@link accept4} again and again. It ends when the listener is closed, or the signal is
+ * aborted.
+ *
+ * @param listener a listening socket with O_NONBLOCK
+ * @param options flags for the new descriptors, and what ends the wait
+ * @returns an iterator, whose items are Results: a refusal of accept(2) does not end it (`ECONNABORTED` the peer gave up; `EMFILE` no
+ *   descriptor is free, and it tries again after 100 ms), unless the listener itself is at fault
+ *
+ * **strace**: as {@link accept4}
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, close, connect, getsockname, listen, SOCK_NONBLOCK, SOCK_STREAM, socket, unwrap } from 'sys-socket';
+ * import { connections } from 'sys-socket/promises';
+ *
+ * const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+ * unwrap(listen(listener, 128));
+ * unwrap(connect(unwrap(socket(AF_INET, SOCK_STREAM, 0)), unwrap(getsockname(listener))));
+ * for await (const conn of connections(listener)) {
+ *   console.log(conn.ok); // true
+ *   close(unwrap(conn));
+ *   close(listener); // which ends the loop
+ * }
+ * ```
+ */
+export async function* connections(
+  listener: Fd,
+  options: ConnectionsOptions = {},
+): AsyncGenerator<Result<Fd, AcceptError>, void, void> {
+  const how = patience({ signal: field(options, 'signal'), ref: field(options, 'ref') });
+  const flags = field(options, 'flags', SOCK_NONBLOCK | SOCK_CLOEXEC);
+  using life = lifetime(listener);
+  while (!life.over) {
+    const conn = await accept4(listener, null, flags, how);
+    if (!conn.ok && (conn.error.code === 'CLOSED' || conn.error.code === 'ABORT_ERR')) return;
+    yield conn;
+    if (conn.ok) continue;
+    if (over.has(conn.error.code)) return;
+    if (full.has(conn.error.code)) {
+      const paused = await wait_once(listener, -1, how, pause);
+      if (!paused.ok && paused.error.code !== 'ETIMEDOUT') return;
+    }
+  }
+}
+
+/**
+ * The frames of a connection, as they come: {@link recv_frame} again and again. It ends with the stream, between two frames,
+ * and when the descriptor is closed between two.
+ *
+ * @param fd a connected stream socket, blocking or not
+ * @param options as for {@link recv_frame}; a `deadline` in milliseconds is each frame's own
+ * @returns an iterator, whose items are Results: an error is the last of them
+ *
+ * **strace**: as {@link recv_frame}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, close, SOCK_STREAM, send_frame, socketpair, unwrap } from 'sys-socket';
+ * import { frames } from 'sys-socket/promises';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(send_frame(a, Buffer.from('HELLO')));
+ * unwrap(send_frame(a, Buffer.from('WORLD')));
+ * unwrap(close(a));
+ * const all: string[] = [];
+ * for await (const frame of frames(b)) all.push(Buffer.from(unwrap(frame)).toString());
+ * console.log(all.join('-')); // HELLO-WORLD
+ * ```
+ */
+export async function* frames(
+  fd: Fd,
+  options: FrameOptions & StreamSoonOptions = {},
+): AsyncGenerator<Result<Uint8Array, RecvFrameSoonError>, void, void> {
+  using life = lifetime(fd);
+  while (!life.over) {
+    const frame = await recv_frame(fd, options);
+    if (!frame.ok && frame.error.code === 'EOF') return;
+    yield frame;
+    if (!frame.ok) return;
+  }
+}

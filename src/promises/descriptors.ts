@@ -1,0 +1,147 @@
+// What this thread knows of descriptors: who waits for them, and whether they block. A number is another descriptor once it was
+// closed, so what opens and closes them is watched, at the native table: no function below knows of it, and without this module nothing
+// stands there.
+import { F_SETFL, SOCK_NONBLOCK } from '../constants.js';
+import type { Fd } from '../fd.js';
+import { FIONBIO } from '../ioctls.js';
+import { common, interpose, type Native } from '../native.js';
+import type { Err, Result } from '../result.js';
+import { closed, type WaitError } from './outcome.js';
+
+/** Somebody who waits. */
+export interface Waiter {
+  /** `POLLIN`, ..., or-ed; -1 for nothing but the end of the descriptor. */
+  readonly events: number;
+  settle(result: Result<number, WaitError>): void;
+}
+
+/** A descriptor that somebody waits for, or has waited for. */
+export interface Descriptor {
+  readonly fd: Fd;
+  /** Comes back with its events, so that what is told of an earlier descriptor of the number is not taken for this one's. */
+  readonly generation: number;
+  /** Is it in the epoll set, as far as is known? */
+  registered: boolean;
+  /** The {@link Known.modes} in which it was seen not to block. */
+  unblocking: number;
+  waiters: Waiter[];
+}
+
+interface Known {
+  readonly descriptors: Map<number, Descriptor>;
+  /** What else is to be told that a descriptor goes: {@link on_forget}. */
+  readonly forgetting: Map<number, Set<() => void>>;
+  generation: number;
+  /** Counts what may have made a descriptor blocking: O_NONBLOCK is the open file's, which others have descriptors of too. */
+  modes: number;
+  /** Takes a descriptor that is waited for out of the epoll set. */
+  leave(fd: number): void;
+}
+
+/** A generation stands above 32 bits of a number that must stay exact. */
+const generations = 2 ** 20;
+
+export const known = common<Known>('descriptors', () => {
+  interpose(watching);
+  return { descriptors: new Map(), forgetting: new Map(), generation: 0, modes: 1, leave() {} };
+});
+
+/** What is known of the descriptor. */
+export function descriptor_of(fd: Fd): Descriptor {
+  const found = known.descriptors.get(fd);
+  if (found !== undefined) return found;
+  known.generation = (known.generation + 1) % generations;
+  const made: Descriptor = { fd, generation: known.generation, registered: false, unblocking: 0, waiters: [] };
+  known.descriptors.set(fd, made);
+  return made;
+}
+
+/** Calls when the number is, or will be, another descriptor's; gives back what takes that back. */
+export function on_forget(fd: number, callback: () => void): () => void {
+  const callbacks = known.forgetting.get(fd) ?? new Set();
+  known.forgetting.set(fd, callbacks.add(callback));
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size === 0 && known.forgetting.get(fd) === callbacks) known.forgetting.delete(fd);
+  };
+}
+
+/** Looks whether a descriptor is still what it was, for who uses it for long and does not always wait. */
+export function lifetime(fd: number): Disposable & { readonly over: boolean } {
+  let over = false;
+  const cancel = on_forget(fd, () => {
+    over = true;
+  });
+  return {
+    get over() {
+      return over;
+    },
+    [Symbol.dispose]: cancel,
+  };
+}
+
+/** The number is, or will be, another descriptor's: whoever waits for the old one is told. */
+export function forget(fd: number): void {
+  for (const callback of known.forgetting.get(fd) ?? []) callback();
+  known.forgetting.delete(fd);
+  const gone = known.descriptors.get(fd);
+  if (gone === undefined) return;
+  known.descriptors.delete(fd);
+  if (gone.waiters.length === 0) return;
+  known.leave(fd);
+  tell_end(gone, closed(fd));
+}
+
+/** Tells all who wait that there is no descriptor any more. */
+export function tell_end(descriptor: Descriptor, why: Err<WaitError>): void {
+  const { waiters } = descriptor;
+  descriptor.waiters = [];
+  for (const waiter of waiters) waiter.settle(why);
+}
+
+/** A number that a call returned: a new descriptor's, or an error. */
+function made(fd: number, flags = 0): number {
+  if (fd < 0) return fd;
+  forget(fd);
+  if (flags & SOCK_NONBLOCK) descriptor_of(fd as Fd).unblocking = known.modes;
+  return fd;
+}
+
+function both_made(returned: number, numbers: Int32Array, flags: number): number {
+  if (returned >= 0) for (const fd of numbers) made(fd, flags);
+  return returned;
+}
+
+function watching(below: Native): Partial<Native> {
+  return {
+    close(fd) {
+      forget(fd);
+      return below.close(fd);
+    },
+    dup3(oldfd, newfd, flags) {
+      const fd = below.dup3(oldfd, newfd, flags);
+      return made(fd);
+    },
+    fcntl(fd, cmd, arg) {
+      const returned = below.fcntl(fd, cmd, arg);
+      if (returned >= 0 && cmd === F_SETFL && !(arg & SOCK_NONBLOCK)) known.modes += 1;
+      return returned;
+    },
+    ioctl(fd, op, argp) {
+      const returned = below.ioctl(fd, op, argp);
+      if (returned >= 0 && op === FIONBIO) known.modes += 1;
+      return returned;
+    },
+    socket: (domain, type, protocol) => made(below.socket(domain, type, protocol), type),
+    socketpair: (domain, type, protocol, sv) => both_made(below.socketpair(domain, type, protocol, sv), sv, type),
+    pipe2: (pipefd, flags) => both_made(below.pipe2(pipefd, flags), pipefd, flags),
+    accept: (fd, cell) => made(below.accept(fd, cell)),
+    accept4: (fd, cell, flags) => made(below.accept4(fd, cell, flags), flags),
+    dup: (oldfd) => made(below.dup(oldfd)),
+    eventfd: (initval, flags) => made(below.eventfd(initval, flags), flags),
+    timerfd_create: (clockid, flags) => made(below.timerfd_create(clockid, flags), flags),
+    epoll_create1: (flags) => made(below.epoll_create1(flags)),
+    pidfd_open: (pid, flags) => made(below.pidfd_open(pid, flags)),
+    pidfd_getfd: (pidfd, targetfd, flags) => made(below.pidfd_getfd(pidfd, targetfd, flags)),
+  };
+}

@@ -1,0 +1,129 @@
+// One epoll descriptor for each thread of JavaScript, which the thread's event loop watches: what is ready in it is read by
+// epoll_wait(2) with timeout 0. A wait arms its descriptor for one event (EPOLLONESHOT), so what nobody waits for wakes nobody.
+import {
+  EPOLL_CLOEXEC,
+  EPOLL_CTL_ADD,
+  EPOLL_CTL_DEL,
+  EPOLL_CTL_MOD,
+  EPOLLONESHOT,
+  POLLERR,
+  POLLHUP,
+} from '../constants.js';
+import type { SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import type { Watch } from '../loop.js';
+import { common, native } from '../native.js';
+import { ok, type Result } from '../result.js';
+import { close } from '../sys/close.js';
+import { epoll_create1 } from '../sys/epoll-create.js';
+import { epoll_ctl } from '../sys/epoll-ctl.js';
+import { epoll_events, epoll_wait } from '../sys/epoll-wait.js';
+import { type Descriptor, known, tell_end, type Waiter } from './descriptors.js';
+import { closed, never_waits, type WaitCode } from './outcome.js';
+import { REF, UNREF, watched } from './watch.js';
+
+interface EpollSet {
+  readonly epfd: Fd;
+  readonly watch: Watch;
+  /** How many waits keep the process running. */
+  refs: number;
+}
+
+const holder = common<{ set?: EpollSet }>('epoll set', () => ({}));
+const events = epoll_events(256);
+const high = 2 ** 32;
+
+/** The set of this thread, made for its first wait. It goes with the thread. */
+function the_set(): Result<EpollSet, SysError<WaitCode>> {
+  if (holder.set !== undefined) return ok(holder.set);
+  const epfd = epoll_create1(EPOLL_CLOEXEC);
+  if (!epfd.ok) return epfd;
+  const watch = watched(epfd.value, read_events, true);
+  if (!watch.ok) {
+    close(epfd.value);
+    return watch;
+  }
+  watch.value(UNREF);
+  known.leave = (fd) => native.epoll_ctl(epfd.value, EPOLL_CTL_DEL, fd, null);
+  holder.set = { epfd: epfd.value, watch: watch.value, refs: 0 };
+  return ok(holder.set);
+}
+
+/** Lets `waiter` wait for the descriptor. */
+export function enter(descriptor: Descriptor, waiter: Waiter): Result<void, SysError<WaitCode>> {
+  descriptor.waiters.push(waiter);
+  const armed = arm(descriptor, waiter);
+  if (!armed.ok) leave(descriptor, waiter);
+  return armed;
+}
+
+/** It waits no longer. What was armed for it may come once, and is passed over. */
+export function leave(descriptor: Descriptor, waiter: Waiter): void {
+  const at = descriptor.waiters.indexOf(waiter);
+  if (at >= 0) descriptor.waiters.splice(at, 1);
+}
+
+/** Arms the descriptor for all who wait, `newcomer` among them. */
+function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<WaitCode>> {
+  const set = the_set();
+  if (!set.ok) return set;
+  const { fd, generation } = descriptor;
+  const wanted = descriptor.waiters.filter((waiter) => waiter.events >= 0);
+  if (wanted.length === 0) return ok(undefined);
+  const mask = wanted.reduce((all, waiter) => all | waiter.events, EPOLLONESHOT);
+  const data = generation * high + fd;
+  const op = descriptor.registered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+  let armed = epoll_ctl(set.value.epfd, op, fd, { events: mask, data });
+  if (!armed.ok && armed.error.code === 'ENOENT') {
+    // Closed behind our back, and the number is another's: that is what the newcomer waits for, and nobody else.
+    const others = descriptor.waiters.filter((waiter) => waiter !== newcomer);
+    descriptor.waiters = others;
+    tell_end(descriptor, closed(fd));
+    if (newcomer === undefined) return ok(undefined);
+    descriptor.waiters.push(newcomer);
+    armed = epoll_ctl(set.value.epfd, EPOLL_CTL_ADD, fd, { events: newcomer.events | EPOLLONESHOT, data });
+  } else if (!armed.ok && armed.error.code === 'EEXIST') {
+    // It was closed, but another descriptor kept its file open, and it has the number again.
+    armed = epoll_ctl(set.value.epfd, EPOLL_CTL_MOD, fd, { events: mask, data });
+  }
+  descriptor.registered = armed.ok;
+  if (armed.ok) return ok(undefined);
+  return armed.error.code === 'EPERM' ? never_waits(fd, armed.error) : armed;
+}
+
+/** Takes what is ready, as long as there is more, and tells whoever waits for it. */
+export function read_events(): void {
+  const { set } = holder;
+  if (set === undefined) return;
+  for (;;) {
+    const came = epoll_wait(set.epfd, events, 0);
+    if (!came.ok) return; // EINTR: the loop calls again
+    for (let i = 0; i < came.value; ++i) {
+      const fd = events.fd(i);
+      tell(fd, (events.data(i) - fd) / high, events.events(i));
+    }
+    if (came.value < events.maxevents) return;
+  }
+}
+
+function tell(fd: Fd, generation: number, revents: number): void {
+  const descriptor = known.descriptors.get(fd);
+  if (descriptor === undefined || descriptor.generation !== generation) return;
+  const waiting = descriptor.waiters;
+  const told = (waiter: Waiter) => waiter.events >= 0 && (revents & (waiter.events | POLLERR | POLLHUP)) !== 0;
+  descriptor.waiters = waiting.filter((waiter) => !told(waiter));
+  for (const waiter of waiting) {
+    if (told(waiter)) waiter.settle(ok(revents & (waiter.events | POLLERR | POLLHUP)));
+  }
+  if (descriptor.waiters.length === 0) return;
+  const armed = arm(descriptor);
+  if (!armed.ok) tell_end(descriptor, armed);
+}
+
+/** A wait that keeps the process running has begun, or ended. */
+export function keep_running(by: 1 | -1): void {
+  const { set } = holder;
+  if (set === undefined) return;
+  set.refs += by;
+  if (set.refs === (by === 1 ? 1 : 0)) set.watch(by === 1 ? REF : UNREF);
+}

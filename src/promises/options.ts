@@ -1,0 +1,39 @@
+import { check_object } from '../codec/check.js';
+import { field } from '../codec/intrinsics.js';
+
+/** How a call may wait. */
+export interface WaitOptions {
+  /** Ends the wait: the result is `ABORT_ERR`, and what the call had not begun is not done. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long the call may wait altogether, in milliseconds: then the result is {@link TimedOut}. `Infinity` is no limit. */
+  readonly timeout?: number | undefined;
+  /** Does the wait keep the process running? It does, unless this is false. */
+  readonly ref?: boolean | undefined;
+}
+
+/** {@link WaitOptions}, checked. */
+export interface Patience {
+  readonly signal: AbortSignal | undefined;
+  readonly timeout: number | undefined;
+  readonly ref: boolean;
+}
+
+const without_end: Patience = Object.freeze({ signal: undefined, timeout: undefined, ref: true });
+
+/** @throws TypeError, RangeError */
+export function patience(options: WaitOptions | undefined): Patience {
+  if (options === undefined) return without_end;
+  check_object(options, 'options');
+  const signal = field(options, 'signal');
+  const timeout = field(options, 'timeout');
+  const ref = field(options, 'ref', true);
+  if (signal !== undefined && !(typeof signal === 'object' && signal !== null && 'aborted' in signal)) {
+    throw new TypeError('signal must be an AbortSignal');
+  }
+  if (timeout !== undefined) {
+    if (typeof timeout !== 'number') throw new TypeError(`timeout must be milliseconds, got ${typeof timeout}`);
+    if (!(timeout >= 0)) throw new RangeError(`timeout must be milliseconds, not negative, got ${timeout}`);
+  }
+  if (typeof ref !== 'boolean') throw new TypeError(`ref must be a boolean, got ${typeof ref}`);
+  return { signal, timeout, ref };
+}

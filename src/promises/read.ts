@@ -1,0 +1,71 @@
+import { POLLIN, POLLOUT } from '../constants.js';
+import type { Fd } from '../fd.js';
+import type { Result } from '../result.js';
+import type { FcntlCode } from '../sys/fcntl.js';
+import { type ReadCode, read as read_now } from '../sys/read.js';
+import { type WriteCode, write as write_now } from '../sys/write.js';
+import type { WaitOptions } from './options.js';
+import type { Blocking, SoonError } from './outcome.js';
+import { unblocking, when_ready } from './when-ready.js';
+
+/**
+ * read(2), as a promise: from a socket, a pipe, an eventfd, a timerfd, a signalfd, a terminal. Files are `node:fs/promises`'s.
+ *
+ * @param fd a descriptor with O_NONBLOCK
+ * @param buf where the bytes go
+ * @param options what ends the wait early
+ * @returns how many bytes came; 0 at the end
+ *
+ * **Errors**: those of `read`, but EAGAIN; `BLOCKING` the descriptor has no O_NONBLOCK; those of {@link ready}.
+ *
+ * **strace**: `read(3, "HELLO-WORLD", 16) = 11`; when nothing is there yet, that line with `-1 EAGAIN`, then the lines of {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { O_NONBLOCK, pipe2, unwrap, write } from 'sys-socket';
+ * import { read } from 'sys-socket/promises';
+ *
+ * const [reading, writing] = unwrap(pipe2(O_NONBLOCK));
+ * const count = read(reading, new Uint8Array(16));
+ * unwrap(write(writing, Buffer.from('HELLO-WORLD')));
+ * console.log(unwrap(await count)); // 11
+ * ```
+ */
+export async function read(
+  fd: Fd,
+  buf: Uint8Array,
+  options?: WaitOptions,
+): Promise<Result<number, SoonError<ReadCode | FcntlCode> | Blocking>> {
+  const may = unblocking(fd, 'read');
+  return may.ok ? when_ready(fd, POLLIN, options, () => read_now(fd, buf)) : may;
+}
+
+/**
+ * write(2), as a promise: to a socket, a pipe, an eventfd, a terminal. Files are `node:fs/promises`'s.
+ *
+ * @param fd a descriptor with O_NONBLOCK
+ * @param buf the bytes; leave them as they are until the promise is settled
+ * @param options what ends the wait early
+ * @returns how many bytes were taken, which may be fewer than all
+ *
+ * **Errors**: those of `write`, but EAGAIN; `BLOCKING` the descriptor has no O_NONBLOCK; those of {@link ready}.
+ *
+ * **strace**: `write(3, "HELLO-WORLD", 11) = 11`; when there is no room, that line with `-1 EAGAIN`, then the lines of {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { O_NONBLOCK, pipe2, unwrap } from 'sys-socket';
+ * import { write } from 'sys-socket/promises';
+ *
+ * const [, writing] = unwrap(pipe2(O_NONBLOCK));
+ * console.log(unwrap(await write(writing, Buffer.from('HELLO-WORLD')))); // 11
+ * ```
+ */
+export async function write(
+  fd: Fd,
+  buf: Uint8Array,
+  options?: WaitOptions,
+): Promise<Result<number, SoonError<WriteCode | FcntlCode> | Blocking>> {
+  const may = unblocking(fd, 'write');
+  return may.ok ? when_ready(fd, POLLOUT, options, () => write_now(fd, buf)) : may;
+}

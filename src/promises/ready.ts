@@ -1,0 +1,95 @@
+import { check_integer } from '../codec/check.js';
+import { POLLIN, POLLOUT } from '../constants.js';
+import type { Fd } from '../fd.js';
+import type { Result } from '../result.js';
+import { patience, type WaitOptions } from './options.js';
+import type { WaitError } from './outcome.js';
+import { wait_once } from './waiting.js';
+
+/**
+ * Waits on Node's event loop until a descriptor is ready: what poll(2) is to a thread. It takes whatever poll(2) takes: sockets of any
+ * family and type, pipes, eventfd, timerfd, signalfd, pidfd, an epoll descriptor. Several may wait for one descriptor, for the
+ * same events or for others.
+ *
+ * @param fd any descriptor that can be waited for, blocking or not
+ * @param events `POLLIN`, `POLLOUT`, `POLLPRI`, `POLLRDHUP`, or-ed; 0 waits for the two that are told in any case
+ * @param options what ends the wait early
+ * @returns the events that there are, of `events`, and `POLLERR`, `POLLHUP`
+ *
+ * **Errors**: `ETIMEDOUT` the time ran out: it has `timeout`, and no `syscall`, see {@link TimedOut}; `ABORT_ERR` the signal, with its
+ * `reason`; `CLOSED` {@link close} closed it meanwhile; `EBADF` it is not open; `EPERM` a regular file or a directory, which is always
+ * ready; `EMFILE`, `ENOMEM`, `ENOSPC` there is no room for the wait. What closes it behind the package's back (`fs.closeSync`, another
+ * thread) ends no wait.
+ *
+ * **strace**: `epoll_ctl(21, EPOLL_CTL_ADD, 3, {events=EPOLLIN|EPOLLONESHOT, data={u32=3, u64=4294967299}}) = 0`, and when it is ready
+ * `epoll_wait(21, [{events=EPOLLIN, data={u32=3, u64=4294967299}}], 256, 0) = 1`, whatever else is ready by then in the same call
+ *
+ * @example
+ * ```ts
+ * import { EFD_NONBLOCK, eventfd, eventfd_write, POLLIN, unwrap } from 'sys-socket';
+ * import { ready } from 'sys-socket/promises';
+ *
+ * const counter = unwrap(eventfd(0, EFD_NONBLOCK));
+ * const late = await ready(counter, POLLIN, { timeout: 1 });
+ * if (!late.ok) console.log(late.error.code, 'timeout' in late.error); // ETIMEDOUT true
+ *
+ * setTimeout(() => eventfd_write(counter, 1n), 1);
+ * console.log(unwrap(await ready(counter, POLLIN)) === POLLIN); // true
+ * ```
+ */
+export async function ready(fd: Fd, events: number, options?: WaitOptions): Promise<Result<number, WaitError>> {
+  check_integer(fd, 0, 0x7fff_ffff, 'ready: fd');
+  check_integer(events, 0, 0xffff, 'ready: events');
+  const how = patience(options);
+  return wait_once(fd, events, how, how.timeout ?? Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Waits until there is something to read from a descriptor, or it has ended: {@link ready} for `POLLIN`.
+ *
+ * @param fd any descriptor that can be waited for
+ * @param options what ends the wait early
+ * @returns the events that there are: `POLLIN`, and `POLLERR`, `POLLHUP`
+ *
+ * **Errors**: those of {@link ready}.
+ *
+ * **strace**: as {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { CLOCK_MONOTONIC, timerfd_create, timerfd_settime, unwrap } from 'sys-socket';
+ * import { readable } from 'sys-socket/promises';
+ *
+ * const timer = unwrap(timerfd_create(CLOCK_MONOTONIC, 0));
+ * unwrap(timerfd_settime(timer, 0, { it_value: { tv_sec: 0, tv_nsec: 1_000_000 }, it_interval: { tv_sec: 0, tv_nsec: 0 } }));
+ * console.log((await readable(timer)).ok); // true
+ * ```
+ */
+export async function readable(fd: Fd, options?: WaitOptions): Promise<Result<number, WaitError>> {
+  return ready(fd, POLLIN, options);
+}
+
+/**
+ * Waits until a descriptor takes bytes, or its peer has ended: {@link ready} for `POLLOUT`. A stream socket that connects is writable
+ * when it is connected, or has failed to.
+ *
+ * @param fd any descriptor that can be waited for
+ * @param options what ends the wait early
+ * @returns the events that there are: `POLLOUT`, and `POLLERR`, `POLLHUP`
+ *
+ * **Errors**: those of {@link ready}.
+ *
+ * **strace**: as {@link ready}, with `EPOLLOUT`
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, POLLOUT, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { writable } from 'sys-socket/promises';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * console.log(unwrap(await writable(a, { timeout: 1000 })) === POLLOUT); // true
+ * ```
+ */
+export async function writable(fd: Fd, options?: WaitOptions): Promise<Result<number, WaitError>> {
+  return ready(fd, POLLOUT, options);
+}

@@ -1,0 +1,113 @@
+import { POLLOUT } from '../constants.js';
+import type { Fd } from '../fd.js';
+import type { Result } from '../result.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import {
+  type SendCode,
+  type SendMsghdr,
+  send as send_now,
+  sendmsg as sendmsg_now,
+  sendto as sendto_now,
+} from '../sys/send.js';
+import type { WaitOptions } from './options.js';
+import type { SoonError } from './outcome.js';
+import { dont_wait, when_ready } from './when-ready.js';
+
+/**
+ * send(2), as a promise: hands bytes to the kernel's send buffer, and waits on Node's event loop while it is full.
+ *
+ * @param fd a connected socket, blocking or not
+ * @param buf the bytes; leave them as they are until the promise is settled
+ * @param flags as for `send`; `MSG_DONTWAIT` is added
+ * @param options what ends the wait early
+ * @returns how many bytes were taken: on a stream that may be fewer than all, so look, or use {@link send_all}
+ *
+ * **Errors**: those of `send`, but EAGAIN; those of {@link ready}. A unix datagram socket is writable while the queue of a peer that it
+ * is not connected to is full: then the call tries again every 64 ms at last.
+ *
+ * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_DONTWAIT|MSG_NOSIGNAL, NULL, 0) = 11`; when the buffer is full, that line with
+ * `-1 EAGAIN`, then the lines of {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, MSG_NOSIGNAL, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { send } from 'sys-socket/promises';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * console.log(unwrap(await send(a, Buffer.from('HELLO-WORLD'), MSG_NOSIGNAL))); // 11
+ * ```
+ */
+export async function send(
+  fd: Fd,
+  buf: Uint8Array,
+  flags = 0,
+  options?: WaitOptions,
+): Promise<Result<number, SoonError<SendCode>>> {
+  return when_ready(fd, POLLOUT, options, () => send_now(fd, buf, dont_wait(flags)));
+}
+
+/**
+ * sendto(2), as a promise: {@link send} to an address.
+ *
+ * @param fd a socket, blocking or not
+ * @param buf the bytes
+ * @param flags as for {@link send}
+ * @param dest_addr where to; null is C's NULL
+ * @param options what ends the wait early
+ * @returns how many bytes were taken: a datagram goes whole or not at all
+ *
+ * **Errors**: those of `sendto`, but EAGAIN; those of {@link ready}.
+ *
+ * **strace**: as {@link send}, with the address
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_DGRAM, sockaddr_in, socket, unwrap } from 'sys-socket';
+ * import { sendto } from 'sys-socket/promises';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
+ * console.log(unwrap(await sendto(fd, Buffer.from('ping'), 0, sockaddr_in('127.0.0.1', 9000)))); // 4 (whoever hears it)
+ * ```
+ */
+export async function sendto(
+  fd: Fd,
+  buf: Uint8Array,
+  flags: number,
+  dest_addr?: SockAddr | null,
+  options?: WaitOptions,
+): Promise<Result<number, SoonError<SendCode>>> {
+  return when_ready(fd, POLLOUT, options, () => sendto_now(fd, buf, dont_wait(flags), dest_addr));
+}
+
+/**
+ * sendmsg(2), as a promise: several pieces in one call.
+ *
+ * @param fd a socket, blocking or not
+ * @param msg the pieces, and where to
+ * @param flags as for {@link send}
+ * @param options what ends the wait early
+ * @returns how many bytes were taken, all pieces together
+ *
+ * **Errors**: those of `sendmsg`, but EAGAIN; those of {@link ready}.
+ *
+ * **strace**: as that of `sendmsg`, with `MSG_DONTWAIT`; when the buffer is full, the line with `-1 EAGAIN`, then the lines of
+ * {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { sendmsg } from 'sys-socket/promises';
+ *
+ * const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const msg_iov = [Buffer.from([0, 0, 0, 11]), Buffer.from('HELLO-WORLD')];
+ * console.log(unwrap(await sendmsg(a, { msg_iov }))); // 15
+ * ```
+ */
+export async function sendmsg(
+  fd: Fd,
+  msg: SendMsghdr,
+  flags = 0,
+  options?: WaitOptions,
+): Promise<Result<number, SoonError<SendCode>>> {
+  return when_ready(fd, POLLOUT, options, () => sendmsg_now(fd, msg, dont_wait(flags)));
+}

@@ -1,0 +1,237 @@
+import { check_bytes, check_object } from '../codec/check.js';
+import { field } from '../codec/intrinsics.js';
+import { MSG_DONTWAIT, POLLIN, POLLOUT } from '../constants.js';
+import type { Fd } from '../fd.js';
+import type { Result } from '../result.js';
+import { cap_of, type FrameOptions, type RecvFrameError, receiving_frame, sending_frame } from '../stream/frame.js';
+import {
+  type DeadlineExceeded,
+  exceeded,
+  type Loop,
+  type Pace,
+  pace,
+  type StreamOptions,
+  unready,
+} from '../stream/pace.js';
+import { type ReceiveProgress, type RecvExactError, receiving } from '../stream/recv-exact.js';
+import {
+  type ControlReceived,
+  type RecvmsgExactError,
+  type RecvmsgExactOptions,
+  receiving_messages,
+} from '../stream/recvmsg-exact.js';
+import { type SendAllError, type SendProgress, sending_all } from '../stream/send-all.js';
+import { patience, type WaitOptions } from './options.js';
+import type { WaitError } from './outcome.js';
+import { waits } from './waiting.js';
+
+/** {@link StreamOptions}, and what else may end the wait. The time is `deadline`, which is total. */
+export interface StreamSoonOptions extends StreamOptions, Omit<WaitOptions, 'timeout'> {}
+
+type Ended = Exclude<WaitError, { readonly timeout: number }>;
+
+/** Why not everything was sent, and how much was. */
+export type SendAllSoonError = SendAllError | ((Ended | DeadlineExceeded) & SendProgress);
+/** Why the buffer was not filled, and how far it was. */
+export type RecvExactSoonError = RecvExactError | ((Ended | DeadlineExceeded) & ReceiveProgress);
+/** Why no frame came, and how much of it had. */
+export type RecvFrameSoonError = RecvFrameError | ((Ended | DeadlineExceeded) & ReceiveProgress);
+/** Why the buffer was not filled, and what had come beside the bytes. */
+export type RecvmsgExactSoonError =
+  | RecvmsgExactError
+  | ((Ended | DeadlineExceeded) & ReceiveProgress & ControlReceived);
+
+/** {@link pace}, for a loop that waits on Node's event loop. */
+function pace_soon(options: StreamSoonOptions): Pace {
+  const how = pace(options);
+  return { ...how, flags: how.flags | MSG_DONTWAIT, waits: true, asks_first: true };
+}
+
+/** Runs a loop of stream/ to its end: it waits on Node's event loop. */
+async function finish_soon<T, E, Progress>(
+  fd: Fd,
+  events: number,
+  loop: Loop<T, E, Progress>,
+  { deadline }: Pace,
+  options: StreamSoonOptions,
+): Promise<Result<T, E | ((Ended | DeadlineExceeded) & Progress)>> {
+  const how = patience({ signal: field(options, 'signal'), ref: field(options, 'ref') });
+  let done = loop.go();
+  if (done !== unready) return done;
+  const wait = waits(fd, events, how, () => deadline?.remaining() ?? Number.POSITIVE_INFINITY);
+  do {
+    const ready = await wait();
+    if (!ready.ok) return loop.stopped('timeout' in ready.error ? exceeded : ready.error);
+    done = loop.go();
+  } while (done === unready);
+  return done;
+}
+
+/**
+ * Sends all of `bytes`, as `send_all` does, and waits on Node's event loop while the kernel's buffer is full.
+ *
+ * @param fd a connected stream socket, blocking or not
+ * @param bytes what to send; leave them as they are until the promise is settled
+ * @param options flags, deadline, signal, and what EINTR does
+ * @returns `bytes.length`
+ *
+ * **Errors**: those of `send`; `DEADLINE_EXCEEDED`; those of {@link ready}. All with the progress in `sent`.
+ *
+ * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_DONTWAIT|MSG_NOSIGNAL, NULL, 0) = 11`, one line for each part; when the buffer is full,
+ * that line with `-1 EAGAIN`, then the lines of {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { recv_exact, send_all } from 'sys-socket/promises';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const all = new Uint8Array(1_000_000);
+ * const [sent, received] = await Promise.all([send_all(a, all), recv_exact(b, new Uint8Array(1_000_000))]);
+ * console.log(unwrap(sent), unwrap(received)); // 1000000 1000000
+ * ```
+ */
+export async function send_all(
+  fd: Fd,
+  bytes: Uint8Array,
+  options: StreamSoonOptions = {},
+): Promise<Result<number, SendAllSoonError>> {
+  const how = pace_soon(options);
+  return finish_soon(fd, POLLOUT, sending_all(fd, bytes, how), how, options);
+}
+
+/**
+ * Fills all of `buffer`, as `recv_exact` does, and waits on Node's event loop for what is missing.
+ *
+ * @param fd a connected stream socket, blocking or not
+ * @param buffer what to fill
+ * @param options flags, deadline, signal, and what EINTR does
+ * @returns `buffer.length`
+ *
+ * **Errors**: `EOF`, `UNEXPECTED_EOF` as those of `recv_exact`; those of `recv`; `DEADLINE_EXCEEDED`; those of {@link ready}. All with the
+ * progress in `received`.
+ *
+ * **strace**: `recvfrom(3, "HELLO-WORLD", 11, MSG_DONTWAIT, NULL, NULL) = 11`, one line for each part; when nothing is there yet, that
+ * line with `-1 EAGAIN`, then the lines of {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, close, SOCK_STREAM, send_all, socketpair, unwrap } from 'sys-socket';
+ * import { recv_exact } from 'sys-socket/promises';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const filled = recv_exact(b, new Uint8Array(11));
+ * unwrap(send_all(a, Buffer.from('HEL')));
+ * unwrap(close(a));
+ * const got = await filled;
+ * if (!got.ok) console.log(got.error.code, got.error.received); // UNEXPECTED_EOF 3
+ * ```
+ */
+export async function recv_exact(
+  fd: Fd,
+  buffer: Uint8Array,
+  options: StreamSoonOptions = {},
+): Promise<Result<number, RecvExactSoonError>> {
+  check_bytes(buffer, 'recv_exact: buffer');
+  const how = pace_soon(options);
+  return finish_soon(fd, POLLIN, receiving(fd, buffer, how), how, options);
+}
+
+/**
+ * {@link recv_exact} that keeps control messages, as `recvmsg_exact` does.
+ *
+ * @param fd a connected stream socket, blocking or not
+ * @param buffer what to fill
+ * @param options the room for control messages, and flags, deadline, signal, and what EINTR does
+ * @returns the control messages. An error has them too
+ *
+ * **Errors**: those of {@link recv_exact}, with `msg_control` and `msg_flags`.
+ *
+ * **strace**: one `recvmsg` for each part, with `MSG_DONTWAIT`; when nothing is there yet, that line with `-1 EAGAIN`, then the lines of
+ * {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, CMSG_SPACE, close_rights, cmsg, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, sendmsg, socketpair, unwrap } from 'sys-socket';
+ * import { recvmsg_exact } from 'sys-socket/promises';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const received = recvmsg_exact(b, Buffer.alloc(5), { msg_controllen: CMSG_SPACE(4) });
+ * unwrap(sendmsg(a, { msg_iov: [Buffer.from('HELLO')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [a])] }));
+ * console.log(close_rights(unwrap(await received).msg_control)); // 1
+ * ```
+ */
+export async function recvmsg_exact(
+  fd: Fd,
+  buffer: Uint8Array,
+  options: RecvmsgExactOptions & StreamSoonOptions,
+): Promise<Result<ControlReceived, RecvmsgExactSoonError>> {
+  check_object(options, 'recvmsg_exact: options');
+  const how = pace_soon(options);
+  return finish_soon(fd, POLLIN, receiving_messages(fd, buffer, options, how), how, options);
+}
+
+/**
+ * Sends one frame, as `send_frame` does, and waits on Node's event loop while the kernel's buffer is full.
+ *
+ * @param fd a connected stream socket, blocking or not
+ * @param payload up to 4294967295 bytes; leave them as they are until the promise is settled
+ * @param options flags, deadline, signal, and what EINTR does
+ * @returns the bytes sent, header and payload
+ *
+ * **Errors**: as {@link send_all}; `sent` counts the header too.
+ *
+ * **strace**: that of `send_frame`, with `MSG_DONTWAIT`; when the buffer is full, that line with `-1 EAGAIN`, then the lines of
+ * {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { recv_frame, send_frame } from 'sys-socket/promises';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const frame = recv_frame(b);
+ * unwrap(await send_frame(a, Buffer.from('HELLO-WORLD')));
+ * console.log(Buffer.from(unwrap(await frame)).toString()); // HELLO-WORLD
+ * ```
+ */
+export async function send_frame(
+  fd: Fd,
+  payload: Uint8Array,
+  options: StreamSoonOptions = {},
+): Promise<Result<number, SendAllSoonError>> {
+  const how = pace_soon(options);
+  return finish_soon(fd, POLLOUT, sending_frame(fd, payload, how), how, options);
+}
+
+/**
+ * Receives one frame, as `recv_frame` does, and waits on Node's event loop for it.
+ *
+ * @param fd a connected stream socket, blocking or not
+ * @param options the cap, and flags, deadline (of the whole frame), signal, and what EINTR does
+ * @returns the payload
+ *
+ * **Errors**: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one; `FRAME_TOO_LARGE` over the cap; those of
+ * {@link recv_exact}. All with what came of the frame in `received`.
+ *
+ * **strace**: that of `recv_frame`, with `MSG_DONTWAIT`; when nothing is there yet, that line with `-1 EAGAIN`, then the lines of
+ * {@link ready}
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { recv_frame } from 'sys-socket/promises';
+ *
+ * const [, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const none = await recv_frame(b, { deadline: 1 });
+ * if (!none.ok) console.log(none.error.code, none.error.received); // DEADLINE_EXCEEDED 0
+ * ```
+ */
+export async function recv_frame(
+  fd: Fd,
+  options: FrameOptions & StreamSoonOptions = {},
+): Promise<Result<Uint8Array, RecvFrameSoonError>> {
+  const cap = cap_of(options);
+  const how = pace_soon(options);
+  return finish_soon(fd, POLLIN, receiving_frame(fd, cap, how), how, options);
+}

@@ -1,0 +1,57 @@
+import { check_integer } from '../codec/check.js';
+import { F_GETFL, MSG_DONTWAIT, O_NONBLOCK } from '../constants.js';
+import type { SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { err, ok, type Result } from '../result.js';
+import { type FcntlCode, fcntl } from '../sys/fcntl.js';
+import { descriptor_of, known } from './descriptors.js';
+import { patience, type WaitOptions } from './options.js';
+import type { Blocking, WaitError } from './outcome.js';
+import { waits } from './waiting.js';
+
+/** Calls, and as long as the answer is EAGAIN waits for `events` and calls again. */
+export async function when_ready<T, E extends { readonly code: string }>(
+  fd: Fd,
+  events: number,
+  options: WaitOptions | undefined,
+  call: () => Result<T, E>,
+): Promise<Result<T, E | WaitError>> {
+  const how = patience(options);
+  let result = call();
+  if (result.ok || result.error.code !== 'EAGAIN') return result;
+  const wait = waits(fd, events, how);
+  do {
+    const ready = await wait();
+    if (!ready.ok) return ready;
+    result = call();
+  } while (!result.ok && result.error.code === 'EAGAIN');
+  return result;
+}
+
+/** Flags of a send or receive, with the one that keeps it from blocking: whether the descriptor blocks would take a call to know. */
+export function dont_wait(flags: number): number {
+  check_integer(flags, -0x8000_0000, 0xffff_ffff, 'flags');
+  return flags | MSG_DONTWAIT;
+}
+
+/**
+ * For the calls that have no flag against blocking: is the descriptor one that does not? It is asked of the kernel once, by
+ * `fcntl(fd, F_GETFL)`, unless it was made by a call of this package that said so.
+ */
+export function unblocking(fd: Fd, call: string): Result<void, SysError<FcntlCode> | Blocking> {
+  check_integer(fd, 0, 0x7fff_ffff, `${call}: fd`);
+  const descriptor = descriptor_of(fd);
+  if (descriptor.unblocking === known.modes) return ok(undefined);
+  const flags = fcntl(fd, F_GETFL);
+  if (!flags.ok) return flags;
+  if ((flags.value & O_NONBLOCK) === 0) return err(blocking(fd, call));
+  descriptor.unblocking = known.modes;
+  return ok(undefined);
+}
+
+function blocking(fd: Fd, call: string): Blocking {
+  const message =
+    `fd ${fd} has no O_NONBLOCK, and ${call} takes no MSG_DONTWAIT: it could stop the event loop. ` +
+    'Make it with SOCK_NONBLOCK, or set the flag: fcntl(fd, F_SETFL, flags | O_NONBLOCK)';
+  return { code: 'BLOCKING', message };
+}

@@ -1,0 +1,48 @@
+import { type AddressError, about_address, errors_of, type SysError } from '../errno.js';
+import type { Fd } from '../fd.js';
+import { SOL_SOCKET } from '../level.js';
+import { SO_ERROR } from '../options.js';
+import { err, ok } from '../result.js';
+import type { SockAddr } from '../sockaddr/address.js';
+import { type ConnectCode, connect } from '../sys/connect.js';
+import { type GetsockoptCode, getsockopt } from '../sys/getsockopt.js';
+import { type Loop, unready } from './pace.js';
+
+const refused = errors_of<ConnectCode>('connect');
+
+/**
+ * The loop of a connect that may not block: EINPROGRESS is waited for until the socket is writable, and `SO_ERROR` says then what has
+ * become of it. EAGAIN (a unix socket, whose peer's backlog is full) has begun nothing, and calls again.
+ *
+ * EINTR may have begun something or nothing, and connect(2) does not say which: a call more does (EALREADY, EISCONN).
+ *
+ * @internal
+ */
+export function connecting(
+  fd: Fd,
+  addr: SockAddr,
+): Loop<0, AddressError<ConnectCode> | SysError<GetsockoptCode>, unknown> {
+  let begun = false;
+  let interrupted = false;
+  return {
+    go() {
+      if (begun) {
+        const error = getsockopt(fd, SOL_SOCKET, SO_ERROR);
+        if (!error.ok) return error;
+        return error.value === 0 ? ok(0) : about_address(refused(-error.value), addr);
+      }
+      for (;;) {
+        const connected = connect(fd, addr);
+        if (connected.ok) return connected;
+        const { code } = connected.error;
+        if (code === 'EINTR') interrupted = true;
+        else if (code === 'EISCONN' && interrupted) return ok(0);
+        else {
+          begun = code === 'EINPROGRESS' || code === 'EALREADY';
+          return begun || code === 'EAGAIN' ? unready : connected;
+        }
+      }
+    },
+    stopped: (error) => err(error),
+  };
+}

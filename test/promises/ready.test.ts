@@ -1,0 +1,339 @@
+// Waiting on the event loop for descriptors of every kind. A time that runs out is given where the test would otherwise hang.
+import { getEventListeners } from 'node:events';
+import { openSync } from 'node:fs';
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNIX,
+  as_fd,
+  bind,
+  CLOCK_MONOTONIC,
+  close,
+  connect,
+  dup,
+  dup3,
+  EPOLL_CTL_ADD,
+  EPOLLIN,
+  epoll_create1,
+  epoll_ctl,
+  eventfd,
+  eventfd_write,
+  type Fd,
+  getsockname,
+  listen,
+  MSG_OOB,
+  POLLERR,
+  POLLHUP,
+  POLLIN,
+  POLLOUT,
+  POLLPRI,
+  POLLRDHUP,
+  pidfd_open,
+  pipe2,
+  recv,
+  SHUT_WR,
+  SOCK_DGRAM,
+  SOCK_SEQPACKET,
+  SOCK_STREAM,
+  send,
+  sendto,
+  shutdown,
+  sockaddr_in,
+  socket,
+  socketpair,
+  timerfd_create,
+  timerfd_settime,
+  unwrap,
+  write,
+} from 'sys-socket';
+import { readable, ready, writable } from 'sys-socket/promises';
+import { describe, expect, it } from 'vitest';
+import { interpose, kernel } from '../../src/native.js';
+import { known } from '../../src/promises/descriptors.js';
+import { closing, open_fds, pair, tcp_pair } from '../support/sockets.js';
+
+const x = Buffer.from('x');
+
+/** Something that becomes readable when `make` is called. */
+type Source = () => { readonly fd: Fd; readonly make: () => unknown };
+
+const sources: Readonly<Record<string, Source>> = {
+  'a TCP connection over IPv4': () => {
+    const { client, server } = tcp_pair();
+    return { fd: server, make: () => send(client, x) };
+  },
+  'a TCP connection over IPv6': () => {
+    const { client, server } = tcp_pair(AF_INET6);
+    return { fd: server, make: () => send(client, x) };
+  },
+  'a UDP socket': () => {
+    const fd = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
+    unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+    const addr = unwrap(getsockname(fd));
+    return { fd, make: () => sendto(fd, x, 0, addr) };
+  },
+  ...Object.fromEntries(
+    Object.entries({
+      'a unix stream': SOCK_STREAM,
+      'a unix datagram socket': SOCK_DGRAM,
+      SEQPACKET: SOCK_SEQPACKET,
+    }).map(([name, type]) => [
+      name,
+      () => {
+        const [a, b] = pair(type);
+        return { fd: b, make: () => send(a, x) };
+      },
+    ]),
+  ),
+  'a listener': () => {
+    const fd = closing(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
+    unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+    unwrap(listen(fd, 8));
+    const client = closing(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
+    return { fd, make: () => connect(client, unwrap(getsockname(fd))) };
+  },
+  'a pipe': () => {
+    const [reading, writing] = unwrap(pipe2(0)).map((fd) => closing(fd)) as [Fd, Fd];
+    return { fd: reading, make: () => write(writing, x) };
+  },
+  'an eventfd': () => {
+    const fd = closing(unwrap(eventfd(0, 0)));
+    return { fd, make: () => eventfd_write(fd, 1n) };
+  },
+  'a timerfd': () => {
+    const fd = closing(unwrap(timerfd_create(CLOCK_MONOTONIC, 0)));
+    const none = { tv_sec: 0, tv_nsec: 0 };
+    return { fd, make: () => timerfd_settime(fd, 0, { it_value: { tv_sec: 0, tv_nsec: 1 }, it_interval: none }) };
+  },
+  'an epoll descriptor': () => {
+    const [epfd, counter] = [closing(unwrap(epoll_create1(0))), closing(unwrap(eventfd(0, 0)))];
+    unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, counter, { events: EPOLLIN }));
+    return { fd: epfd, make: () => eventfd_write(counter, 1n) };
+  },
+};
+
+/** A pipe that the package did not see being made: as another module, or another thread, makes one. */
+function behind_our_back(): readonly [Fd, Fd] {
+  const numbers = new Int32Array(2);
+  expect(kernel.pipe2(numbers, 0)).toBe(0);
+  return [closing(numbers[0] as Fd), closing(numbers[1] as Fd)];
+}
+
+describe('readable', () => {
+  it.each(Object.entries(sources))('waits for %s', async (_name, source) => {
+    const { fd, make } = source();
+    expect(await readable(fd, { timeout: 1 })).toMatchObject({ ok: false, error: { code: 'ETIMEDOUT' } });
+    const waiting = readable(fd);
+    make();
+    expect(unwrap(await waiting) & POLLIN).toBe(POLLIN);
+    // And at once when there is something already.
+    expect(unwrap(await readable(fd)) & POLLIN).toBe(POLLIN);
+  });
+});
+
+describe('ready', () => {
+  it('tells the events that there are, of those asked for', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, x));
+    expect(await ready(b, POLLIN | POLLOUT)).toEqual({ ok: true, value: POLLIN | POLLOUT });
+    expect(await ready(b, POLLOUT)).toEqual({ ok: true, value: POLLOUT });
+  });
+
+  it('tells of the end of the peer: POLLRDHUP when it sends no more, POLLHUP when it is gone', async () => {
+    const [a, b] = pair();
+    const half = ready(b, POLLRDHUP);
+    unwrap(shutdown(a, SHUT_WR));
+    expect(await half).toEqual({ ok: true, value: POLLRDHUP });
+    const whole = ready(b, 0);
+    unwrap(close(a));
+    expect(await whole).toEqual({ ok: true, value: POLLHUP });
+  });
+
+  it('tells of urgent data: POLLPRI', async () => {
+    const { client, server } = tcp_pair();
+    const urgent = ready(server, POLLPRI);
+    unwrap(send(client, x, MSG_OOB));
+    expect(await urgent).toEqual({ ok: true, value: POLLPRI });
+  });
+
+  it('tells a writer that the pipe has no reader: POLLERR', async () => {
+    const [reading, writing] = unwrap(pipe2(0));
+    closing(writing);
+    unwrap(close(reading));
+    expect(unwrap(await writable(writing)) & POLLERR).toBe(POLLERR);
+  });
+
+  it('waits for the end of a process', async () => {
+    const { spawn } = await import('node:child_process');
+    const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    const fd = closing(unwrap(pidfd_open(child.pid ?? -1, 0)));
+    const ended = readable(fd);
+    child.stdin.end();
+    expect(unwrap(await ended) & POLLIN).toBe(POLLIN);
+  });
+});
+
+describe('several who wait for one descriptor', () => {
+  it('are all told, each of what it asked for', async () => {
+    const [a, b] = pair();
+    const waiting = [readable(b), readable(b), writable(b), ready(b, POLLIN | POLLOUT)];
+    expect(await waiting[2]).toEqual({ ok: true, value: POLLOUT });
+    unwrap(send(a, x));
+    expect(await Promise.all(waiting)).toMatchObject([
+      { value: POLLIN },
+      { value: POLLIN },
+      { value: POLLOUT },
+      { value: POLLOUT },
+    ]);
+  });
+
+  it('do not end with one that is aborted', async () => {
+    const [a, b] = pair();
+    const controller = new AbortController();
+    const aborted = readable(b, { signal: controller.signal });
+    const other = readable(b);
+    controller.abort();
+    expect(await aborted).toMatchObject({ ok: false, error: { code: 'ABORT_ERR' } });
+    unwrap(send(a, x));
+    expect(await other).toEqual({ ok: true, value: POLLIN });
+  });
+});
+
+describe('a wait that ends early', () => {
+  it('says ETIMEDOUT of its own kind: with the time, and without a syscall', async () => {
+    const [, b] = pair();
+    const late = await readable(b, { timeout: 2 });
+    expect(late).toEqual({
+      ok: false,
+      error: { code: 'ETIMEDOUT', message: 'Nothing was ready within 2 ms', timeout: 2 },
+    });
+  });
+
+  it('tells what is there when its time is over, before it gives up: timeout 0 asks', async () => {
+    const [a, b] = pair();
+    expect(await readable(b, { timeout: 0 })).toMatchObject({ ok: false, error: { code: 'ETIMEDOUT' } });
+    unwrap(send(a, x));
+    expect(await readable(b, { timeout: 0 })).toEqual({ ok: true, value: POLLIN });
+  });
+
+  it('takes Infinity, and more than a timer can be set for', async () => {
+    const [a, b] = pair();
+    const waiting = [Number.POSITIVE_INFINITY, 2 ** 33].map((timeout) => readable(b, { timeout }));
+    unwrap(send(a, x));
+    expect(await Promise.all(waiting)).toMatchObject([{ ok: true }, { ok: true }]);
+  });
+
+  it('says ABORT_ERR with the reason of the signal, aborted before or meanwhile', async () => {
+    const [, b] = pair();
+    const reason = new Error('enough');
+    const before = await readable(b, { signal: AbortSignal.abort(reason) });
+    expect(before).toEqual({ ok: false, error: { code: 'ABORT_ERR', message: 'The wait was aborted', reason } });
+    const controller = new AbortController();
+    const meanwhile = readable(b, { signal: controller.signal });
+    controller.abort(reason);
+    expect(await meanwhile).toEqual(before);
+  });
+
+  it('says EBADF for what is not open, EPERM for a file, in words', async () => {
+    const [a, b] = pair();
+    unwrap(close(a));
+    unwrap(close(b));
+    expect(await readable(b)).toMatchObject({ ok: false, error: { syscall: 'epoll_ctl', code: 'EBADF', errno: 9 } });
+    const file = closing(as_fd(openSync(import.meta.filename, 'r')));
+    expect(await readable(file)).toMatchObject({
+      ok: false,
+      error: { code: 'EPERM', errno: 1, message: expect.stringContaining('is a regular file or a directory') },
+    });
+  });
+
+  it.each([
+    ['an fd that is none', () => ready(-1 as Fd, POLLIN), RangeError],
+    ['events that are none', () => ready(as_fd(0), 1.5), RangeError],
+    ['events of epoll alone', () => ready(as_fd(0), 1 << 31), RangeError],
+    ['a negative time', () => ready(as_fd(0), POLLIN, { timeout: -1 }), RangeError],
+    ['NaN', () => ready(as_fd(0), POLLIN, { timeout: Number.NaN }), RangeError],
+    ['a time as text', () => Reflect.apply(ready, undefined, [as_fd(0), POLLIN, { timeout: '1' }]), TypeError],
+    ['no signal', () => Reflect.apply(ready, undefined, [as_fd(0), POLLIN, { signal: {} }]), TypeError],
+    ['no options', () => Reflect.apply(ready, undefined, [as_fd(0), POLLIN, null]), TypeError],
+  ])('is a rejection for misuse: %s', async (_what, misuse, kind) => {
+    await expect(misuse()).rejects.toThrow(kind);
+  });
+});
+
+describe('close', () => {
+  it('wakes all who wait, and says so', async () => {
+    const [, b] = pair();
+    const waiting = [readable(b), ready(b, POLLPRI), readable(b, { timeout: 60_000 })];
+    unwrap(close(b));
+    const message = `fd ${b} was closed while it was waited for`;
+    for (const woken of await Promise.all(waiting)) {
+      expect(woken).toEqual({ ok: false, error: { code: 'CLOSED', message } });
+    }
+  });
+
+  it('wakes those of a number that dup3 gives to another file', async () => {
+    const [[, b], [other]] = [pair(), pair()];
+    const waiting = readable(b);
+    unwrap(dup3(other, b, 0));
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'CLOSED' } });
+  });
+
+  it('does not mistake the next descriptor of the number for the old one', async () => {
+    const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+    const keeps_it_open = closing(unwrap(dup(b)));
+    const old = readable(b);
+    unwrap(close(b));
+    const [reused] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)).map((fd) => closing(fd)) as [Fd, Fd];
+    expect(reused).toBe(b);
+    const fresh = readable(reused, { timeout: 20 });
+    unwrap(send(closing(a), x)); // for the old file, which another descriptor keeps open
+    expect(await old).toMatchObject({ error: { code: 'CLOSED' } });
+    expect(await fresh).toMatchObject({ error: { code: 'ETIMEDOUT' } });
+    expect(await readable(keeps_it_open)).toEqual({ ok: true, value: POLLIN });
+  });
+
+  it('behind the back of the package is noticed by the next who waits for the number', async () => {
+    const { closeSync } = await import('node:fs');
+    const [, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+    const old = readable(b);
+    closeSync(b);
+    const [reading, writing] = behind_our_back();
+    expect(reading).toBe(b);
+    const fresh = readable(reading);
+    expect(await old).toMatchObject({ error: { code: 'CLOSED' } });
+    unwrap(write(writing, x));
+    expect(await fresh).toEqual({ ok: true, value: POLLIN });
+  });
+});
+
+describe('what a wait leaves behind', () => {
+  it('is nothing: 10,000 waits, of which half are aborted, and no descriptor, listener or entry more', async () => {
+    const [a, b] = pair();
+    await writable(b);
+    const before = { fds: open_fds(), known: known.descriptors.size };
+    const { signal } = new AbortController();
+    for (let i = 0; i < 5000; ++i) {
+      const aborted = new AbortController();
+      const waits = [readable(b, { signal }), readable(b, { signal: aborted.signal })];
+      aborted.abort();
+      unwrap(send(a, x));
+      expect((await Promise.all(waits)).map(({ ok }) => ok)).toEqual([true, false]);
+      unwrap(recv(b, new Uint8Array(1)));
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect({ fds: open_fds(), known: known.descriptors.size }).toEqual(before);
+    expect(known.descriptors.get(b)?.waiters).toEqual([]);
+  });
+});
+
+describe('the kernel that refuses', () => {
+  it('a wait is a value, and the next wait goes on', async () => {
+    const [a, b] = pair();
+    await writable(b);
+    const undo = interpose(() => ({ epoll_ctl: () => -28 }));
+    const refused = await readable(b).finally(undo);
+    expect(refused).toMatchObject({ ok: false, error: { syscall: 'epoll_ctl', code: 'ENOSPC' } });
+    unwrap(send(a, x));
+    expect(await readable(b)).toEqual({ ok: true, value: POLLIN });
+  });
+});

@@ -1,0 +1,222 @@
+// The loops of stream/ on the event loop: the same code goes on where it would have waited in poll(2).
+import {
+  AF_INET,
+  AF_UNIX,
+  bind,
+  CMSG_SPACE,
+  close,
+  close_rights,
+  cmsg,
+  connect,
+  type Fd,
+  FrameDecoder,
+  listen,
+  recv,
+  SCM_RIGHTS,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  send,
+  send_all as send_all_now,
+  send_frame as send_frame_now,
+  sendmsg,
+  sockaddr_in,
+  socket,
+  socketpair,
+  unwrap,
+} from 'sys-socket';
+import { connections, frames, recv_exact, recv_frame, recvmsg_exact, send_all, send_frame } from 'sys-socket/promises';
+import { describe, expect, it } from 'vitest';
+import { interpose } from '../../src/native.js';
+import { closing, name_of, pair } from '../support/sockets.js';
+
+const x = Buffer.from('x');
+
+describe('send_all and recv_exact', () => {
+  it('move a megabyte through a small buffer, both ways at once', async () => {
+    const [a, b] = pair();
+    const [out, back] = [Buffer.alloc(1 << 20, 'abcdefg'), Buffer.alloc(1 << 20, 'hijkl')];
+    const [got, got_back] = [Buffer.alloc(out.length), Buffer.alloc(back.length)];
+    const all = await Promise.all([send_all(a, out), send_all(b, back), recv_exact(b, got), recv_exact(a, got_back)]);
+    for (const done of all) expect(done).toEqual({ ok: true, value: 1 << 20 });
+    expect(got.equals(out) && got_back.equals(back)).toBe(true);
+  });
+
+  it('need no call for nothing', async () => {
+    const [a, b] = pair();
+    unwrap(close(a));
+    expect(await send_all(b, new Uint8Array(0))).toEqual({ ok: true, value: 0 });
+    expect(await recv_exact(b, new Uint8Array(0))).toEqual({ ok: true, value: 0 });
+  });
+
+  it('say how far they came: the end, a deadline, a signal, a close', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, Buffer.from('abc')));
+    const four = () => new Uint8Array(4);
+    expect(await recv_exact(b, four(), { deadline: 5 })).toMatchObject({
+      error: { code: 'DEADLINE_EXCEEDED', received: 3 },
+    });
+    const controller = new AbortController();
+    const aborted = recv_exact(b, four(), { signal: controller.signal });
+    controller.abort();
+    expect(await aborted).toMatchObject({ error: { code: 'ABORT_ERR', received: 0 } });
+    const ended = recv_exact(b, four());
+    unwrap(send(a, Buffer.from('ab')));
+    unwrap(close(a));
+    expect(await ended).toMatchObject({ error: { code: 'UNEXPECTED_EOF', received: 2 } });
+    const [c, d] = pair();
+    const all = new Uint8Array(10_000_000);
+    const full = await send_all(c, all, { deadline: 5 });
+    expect(full).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', sent: expect.any(Number) } });
+    const waiting = send_all(c, all);
+    const none = recv_exact(d, new Uint8Array(20_000_000));
+    unwrap(close(c));
+    expect(await waiting).toMatchObject({ error: { code: 'CLOSED', sent: expect.any(Number) } });
+    expect(await none).toMatchObject({ error: { code: 'UNEXPECTED_EOF' } });
+  });
+
+  it('have a deadline that a peer who drips does not extend', async () => {
+    const [a, b] = pair();
+    const dripping = setInterval(() => send(a, x), 1);
+    const got = await recv_exact(b, new Uint8Array(1_000_000), { deadline: 20 });
+    clearInterval(dripping);
+    expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } });
+  });
+
+  it('go on after EINTR, unless they shall give it back', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, x));
+    let first = true;
+    const undo = interpose((below) => ({
+      recv(...args) {
+        const interrupted = first;
+        first = false;
+        return interrupted ? -4 : below.recv(...args);
+      },
+    }));
+    try {
+      expect(await recv_exact(b, new Uint8Array(1))).toEqual({ ok: true, value: 1 });
+      first = true;
+      expect(await recv_exact(b, new Uint8Array(1), { on_interrupt: 'return' })).toMatchObject({
+        error: { code: 'EINTR', received: 0 },
+      });
+    } finally {
+      undo();
+    }
+  });
+
+  it('keep descriptors that come with the bytes: recvmsg_exact', async () => {
+    const [a, b] = pair();
+    const received = recvmsg_exact(b, new Uint8Array(6), { msg_controllen: CMSG_SPACE(4) });
+    unwrap(send(a, Buffer.from('abc')));
+    unwrap(sendmsg(a, { msg_iov: [Buffer.from('def')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [a])] }));
+    expect(close_rights(unwrap(await received).msg_control)).toBe(1);
+    const short = recvmsg_exact(b, new Uint8Array(6), { msg_controllen: CMSG_SPACE(4), deadline: 5 });
+    unwrap(sendmsg(a, { msg_iov: [x], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [a])] }));
+    const failed = await short;
+    expect(failed).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: 1 } });
+    if (!failed.ok && 'msg_control' in failed.error) expect(close_rights(failed.error.msg_control)).toBe(1);
+  });
+});
+
+describe('frames', () => {
+  it('are what the calls that block send and receive', async () => {
+    const [a, b] = pair();
+    const frame = recv_frame(b);
+    unwrap(send_frame_now(a, Buffer.from('HELLO')));
+    expect(Buffer.from(unwrap(await frame)).toString()).toBe('HELLO');
+    unwrap(await send_frame(a, new Uint8Array(0)));
+    expect(unwrap(await recv_frame(b))).toHaveLength(0);
+    unwrap(await send_frame(a, Buffer.from('WORLD')));
+    const wire = Buffer.alloc(9);
+    unwrap(recv(b, wire));
+    expect(unwrap(new FrameDecoder().push(wire)).map(String)).toEqual([String(new Uint8Array(Buffer.from('WORLD')))]);
+  });
+
+  it('count their header in what they say of a failure', async () => {
+    const [a, b] = pair();
+    unwrap(send_all_now(a, Buffer.from([0, 0, 0, 9, 1, 2])));
+    expect(await recv_frame(b, { deadline: 5 })).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: 6 } });
+    unwrap(send_all_now(a, Buffer.from([0, 1])));
+    expect(await recv_frame(b, { deadline: 5 })).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: 2 } });
+    unwrap(send_all_now(a, Buffer.from([255, 255, 255, 255])));
+    expect(await recv_frame(b, { cap: 10 })).toMatchObject({ error: { code: 'FRAME_TOO_LARGE', received: 4 } });
+  });
+
+  it('are iterated until the stream ends between two of them', async () => {
+    const [a, b] = pair();
+    const all: string[] = [];
+    const reading = (async () => {
+      for await (const frame of frames(b)) all.push(Buffer.from(unwrap(frame)).toString());
+    })();
+    for (const word of ['one', 'two']) unwrap(await send_frame(a, Buffer.from(word)));
+    unwrap(close(a));
+    await reading;
+    expect(all).toEqual(['one', 'two']);
+  });
+
+  it('end with their error where the stream ends inside one', async () => {
+    const [a, b] = pair();
+    unwrap(send_all_now(a, Buffer.from([0, 0, 0, 9, 1])));
+    unwrap(close(a));
+    const all = [];
+    for await (const frame of frames(b)) all.push(frame);
+    expect(all).toMatchObject([{ ok: false, error: { code: 'UNEXPECTED_EOF', received: 5 } }]);
+  });
+});
+
+describe('connections', () => {
+  function listening(): Fd {
+    const fd = closing(unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0)));
+    unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+    unwrap(listen(fd, 8));
+    return fd;
+  }
+  const dial = (fd: Fd) => unwrap(connect(closing(unwrap(socket(AF_INET, SOCK_STREAM, 0))), name_of(fd)));
+
+  it('come as they are made, until the listener is closed', async () => {
+    const listener = listening();
+    for (let i = 0; i < 3; ++i) dial(listener);
+    let count = 0;
+    for await (const conn of connections(listener)) {
+      closing(unwrap(conn));
+      count += 1;
+      if (count === 3) unwrap(close(listener));
+    }
+    expect(count).toBe(3);
+  });
+
+  it('end with the signal', async () => {
+    const controller = new AbortController();
+    const done = (async () => {
+      for await (const conn of connections(listening(), { signal: controller.signal })) unwrap(conn);
+    })();
+    controller.abort();
+    expect(await done).toBe(undefined);
+  });
+
+  it('go on after a refusal that is about one of them, and after a pause when no descriptor is free', async () => {
+    const listener = listening();
+    const refusals = [-103, -24]; // ECONNABORTED, EMFILE
+    const undo = interpose((below) => ({ accept4: (...args) => refusals.shift() ?? below.accept4(...args) }));
+    dial(listener);
+    const codes: string[] = [];
+    for await (const conn of connections(listener)) {
+      codes.push(conn.ok ? 'ok' : conn.error.code);
+      if (conn.ok) unwrap(close(closing(conn.value)));
+      if (conn.ok) break;
+    }
+    undo();
+    expect(codes).toEqual(['ECONNABORTED', 'EMFILE', 'ok']);
+  });
+
+  it('end with the fault of what is no listener', async () => {
+    const [blocking] = pair();
+    const [unconnected] = unwrap(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0)).map((fd) => closing(fd)) as [Fd];
+    const codes: string[] = [];
+    for (const fd of [blocking, unconnected]) {
+      for await (const conn of connections(fd)) codes.push(conn.ok ? 'ok' : conn.error.code);
+    }
+    expect(codes).toEqual(['BLOCKING', 'EINVAL']);
+  });
+});
