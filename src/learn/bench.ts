@@ -9,7 +9,7 @@ import { close } from '../sys/close.js';
 import { fcntl } from '../sys/fcntl.js';
 import { blocking } from './blocking.js';
 import { exception_of } from './exception.js';
-import { type Bench, type Exercise, Wrong } from './exercise.js';
+import { type Bench, type Exercise, is_todo, Wrong } from './exercise.js';
 import { say } from './language.js';
 import { forbidden, is_untouched, make_runnable, near, syntax_error } from './source.js';
 import type { Job, Message, Row, Verdict } from './verdict.js';
@@ -85,11 +85,6 @@ function cause_of(error: unknown, file: string): { readonly diagnosis: string; r
   if (!(error instanceof SyntaxError) || unlinked.test(error.message))
     return { diagnosis: 'throws', evidence: thrown(error) };
   return { diagnosis: 'does-not-parse', evidence: syntax_error(file) ?? [['', error.message]] };
-}
-
-/** The hole of a starter throws this. */
-export function is_todo(error: unknown): boolean {
-  return error instanceof Error && /^TODO\b/.test(error.message);
 }
 
 function thrown(error: unknown): Row[] {

@@ -57,3 +57,8 @@ export function wrong(diagnosis: string, ...evidence: readonly Evidence[]): neve
   const rows = evidence.flatMap((one) => ('rows' in one ? one.rows : [one]));
   throw new Wrong(diagnosis, rows);
 }
+
+/** The hole of a starter throws this. */
+export function is_todo(error: unknown): boolean {
+  return error instanceof Error && /^TODO\b/.test(error.message);
+}

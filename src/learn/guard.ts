@@ -5,11 +5,13 @@ import type { Readable } from 'node:stream';
 /**
  * The shell that a judge is started from. It is between the process that the learner sees and what the learner wrote, so a signal to
  * the parent hits it alone. Once its stdin ends, because the judge is done, or because who started it is gone, however it went, it
- * kills every process that has the judge's mark in its environment: children of children too, in whatever session.
+ * kills every process that has the judge's mark in its environment: children of children too, in whatever session. What was compiled
+ * from TypeScript goes with them.
  */
 const script = `
 mark=$1; shift
-SYS_SOCKET_LEARN="$mark" "$@" </dev/null 3>&3 &
+compiled=$(mktemp -d)
+SYS_SOCKET_COMPILED="$compiled" SYS_SOCKET_LEARN="$mark" "$@" </dev/null 3>&3 &
 judge=$!
 exec 3>&- >/dev/null 2>&1
 cat
@@ -22,6 +24,7 @@ while [ $rounds -lt 50 ]; do
   rounds=$((rounds + 1))
 done
 wait
+rm -r "$compiled"
 `;
 
 /** A judge that runs, and all that it starts. */

@@ -76,6 +76,9 @@ export interface Program {
 /** How long a program may sleep while something is awaited of it, and be busy with it, in ms. */
 const patience = { quiet: 1500, patience: 12_000, busy: 2000 } as const;
 
+/** Until its first call, or word: Node starts, and may have to compile TypeScript. */
+const start = { quiet: 3000, patience: 30_000, busy: 10_000 } as const;
+
 const preload_file = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
 const hooks = pathToFileURL(`${package_root}dist/learn/typescript.js`).href;
 
@@ -118,6 +121,8 @@ export function program(file: string, { args = [], faults = '' }: ProgramOptions
     sleeps_in,
     sockets: () => open_sockets(pid),
     async until(so) {
+      const begins = () => status !== undefined || calls.length + begun.size + said.length > 0;
+      await until(pid, begins, start);
       const came = await until(pid, () => status !== undefined || so(), patience);
       return came === true && so();
     },

@@ -89,10 +89,17 @@ export function typescript_for(file: string): string | undefined {
   return found(file, 'typescript') ?? found(`${package_root}package.json`, 'typescript');
 }
 
+/** Node strips the types itself. Before 24 it does not know `using`, so there TypeScript is asked, where it is. */
+export function runs_typescript(file: string): boolean {
+  const strips = Reflect.get(process.features, 'typescript');
+  return Boolean(strips) && (Number.parseInt(process.versions.node, 10) >= 24 || typescript_for(file) === undefined);
+}
+
 /** Node does not run this file by itself, or finds another copy of this package: it needs the hooks of typescript.ts. */
 export function needs_hooks(file: string): boolean {
-  const strips = !/\.[cm]?ts$/.test(file) || Reflect.get(process.features, 'typescript');
-  return !strips || found(file, 'sys-socket') !== `${package_root}dist/index.js`;
+  return (
+    (/\.[cm]?ts$/.test(file) && !runs_typescript(file)) || found(file, 'sys-socket') !== `${package_root}dist/index.js`
+  );
 }
 
 let registered = false;

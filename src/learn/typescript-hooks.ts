@@ -1,10 +1,11 @@
 // Hooks of node:module. See https://nodejs.org/api/module.html#customization-hooks
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire, type LoadHook, type ResolveHook } from 'node:module';
+import type { LoadHook, ResolveHook } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
+import { runs_typescript, typescript_for } from './source.js';
 
 const dist = new URL('../', import.meta.url);
 const own: Readonly<Record<string, string>> = {
@@ -30,7 +31,7 @@ export const resolve: ResolveHook = (specifier, context, next) => {
 
 export const load: LoadHook = async (url, context, next) => {
   if (!url.startsWith('file:') || !/\.m?ts(\?|$)/.test(url)) return next(url, context);
-  if (Reflect.get(process.features, 'typescript')) return next(url, context);
+  if (runs_typescript(fileURLToPath(url))) return next(url, context);
   return { format: 'module', source: await compiled(fileURLToPath(url)), shortCircuit: true };
 };
 
@@ -54,13 +55,8 @@ async function compiled(file: string): Promise<string> {
 
 /** The TypeScript of the file's own project, or the one beside this package. */
 async function compiler(file: string): Promise<typeof import('typescript')> {
-  for (const from of [file, fileURLToPath(import.meta.url)]) {
-    let place: string;
-    try {
-      place = createRequire(from).resolve('typescript');
-    } catch {
-      continue;
-    }
+  const place = typescript_for(file);
+  if (place !== undefined) {
     const { default: ts } = await import(pathToFileURL(place).href);
     return ts;
   }

@@ -1,0 +1,9 @@
+import { close, type Fd, unwrap } from 'sys-socket';
+
+export function serve(fd: Fd, handle: (fd: Fd) => void): void {
+  try {
+    handle(fd);
+  } finally {
+    unwrap(close(fd));
+  }
+}

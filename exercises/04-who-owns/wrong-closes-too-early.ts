@@ -1,0 +1,6 @@
+import { close, type Fd } from 'sys-socket';
+
+export function serve(fd: Fd, handle: (fd: Fd) => void): void {
+  close(fd);
+  handle(fd);
+}
