@@ -52,6 +52,7 @@ async function parent(path: string): Promise<void> {
 
   const [status] = await exited;
   if (status === 0) show('parent', file);
+  for (const fd of [ours, file]) unwrap(close(fd));
   process.exitCode = status ?? 1;
 }
 
@@ -69,7 +70,7 @@ function child(from: Fd): void {
   }
   console.log(`child  ${process.pid} was passed ${name.toString('utf8', 0, received)}`);
   show('child ', file);
-  unwrap(close(file));
+  for (const fd of [file, from]) unwrap(close(fd));
 }
 
 /** The next 16 bytes of a file. */

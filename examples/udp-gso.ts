@@ -11,6 +11,7 @@ import {
   AF_INET,
   bind,
   CMSG_SPACE,
+  close,
   cmsg,
   cmsg_value,
   connect,
@@ -178,6 +179,7 @@ for (const way of ways) {
     sends += way.send(from, datagrams);
     receives += way.receive(to, arrived);
   }
+  for (const fd of [from, to]) unwrap(close(fd));
   if (next !== rounds * each_round) throw new Error(`${next} of ${rounds * each_round} datagrams came`);
   line(way.name[0], sends, '');
   line(way.name[1], receives, segments > 1 ? `, ${segments} datagrams of ${size} bytes in a read` : '');

@@ -12,7 +12,14 @@ const dist = join(root, 'dist');
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 /** The entries of users, which have types, and the modules that the package itself starts or requires by their file. */
 const entries = Object.values(exports).flatMap(({ default: file }) => (file === undefined ? [] : [name_of(file)]));
-const own = ['cli', 'cli/trace/preload', 'observe/environment', 'observe/fault/environment', ...learn()];
+const own = [
+  'cli',
+  'cli/trace/preload',
+  'observe/environment',
+  'observe/check/environment',
+  'observe/fault/environment',
+  ...learn(),
+];
 /** What the package reads as text. */
 const read = ['cli/trace/page.js', 'cli/trace/page.css'];
 

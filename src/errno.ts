@@ -1,6 +1,6 @@
 import type { ErrnoName } from './constants.js';
 import { errno_table } from './native.js';
-import { type Err, err } from './result.js';
+import { type Err, err, handed } from './result.js';
 
 export type { ErrnoName };
 
@@ -74,12 +74,16 @@ export function strerror(errno: number): string {
  */
 export function errors_of<Code extends ErrnoName>(syscall: string): (negative: number) => Err<SysError<Code>> {
   const made: Err<SysError<Code>>[] = [];
-  return (negative) => (made[-negative] ??= refusal(syscall, -negative));
+  return (negative) => {
+    const refused = made[-negative] ?? refusal<Code>(syscall, -negative);
+    made[-negative] = refused;
+    return handed(refused);
+  };
 }
 
 function refusal<Code extends ErrnoName>(syscall: string, errno: number): Err<SysError<Code>> {
   const error: SysError<Code> = { syscall, code: errno_name(errno), errno, message: strerror(errno) };
-  return Object.freeze(err(Object.freeze(error)));
+  return Object.freeze({ ok: false, error: Object.freeze(error) });
 }
 
 /** A {@link SysError} of a call that was given an address, and says which. It is made for that call. */

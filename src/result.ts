@@ -1,4 +1,5 @@
 import { explain } from './explain/explain.js';
+import { common } from './native.js';
 
 /** A call that succeeded. */
 export interface Ok<T> {
@@ -27,6 +28,29 @@ export interface Err<E> {
  */
 export type Result<T, E> = Ok<T> | Err<E>;
 
+/** Check mode, which looks at Results as they are made. */
+interface Watch {
+  made<R extends Result<unknown, unknown>>(result: R): R;
+  /** Its value was taken by {@link unwrap}. */
+  unwrapped(result: Result<unknown, unknown>): void;
+}
+
+/**
+ * Who looks at Results; nobody, unless check mode is on.
+ *
+ * @internal
+ */
+export const watching = common<{ by: Watch | undefined }>('results', () => ({ by: undefined }));
+
+/**
+ * A Result on its way to the caller.
+ *
+ * @internal
+ */
+export function handed<R extends Result<unknown, unknown>>(result: R): R {
+  return watching.by === undefined ? result : watching.by.made(result);
+}
+
 /**
  * A success.
  *
@@ -38,7 +62,7 @@ export type Result<T, E> = Ok<T> | Err<E>;
  * ```
  */
 export function ok<T>(value: T): Ok<T> {
-  return { ok: true, value };
+  return handed({ ok: true, value });
 }
 
 /**
@@ -53,7 +77,7 @@ export function ok<T>(value: T): Ok<T> {
  * ```
  */
 export function err<E>(error: E): Err<E> {
-  return { ok: false, error };
+  return handed({ ok: false, error });
 }
 
 /** What an error needs for {@link unwrap} to throw it in Node's own shape. */
@@ -84,7 +108,11 @@ export type SystemError = Error & ErrorValue & { readonly explanation?: string }
  * ```
  */
 export function unwrap<T, E extends ErrorValue>(result: Result<T, E>): T {
-  if (result.ok) return result.value;
+  if (result.ok) {
+    const { value } = result;
+    watching.by?.unwrapped(result);
+    return value;
+  }
   const { message, errno, ...fields } = result.error;
   const called = [fields.syscall, fields.address].filter((part) => part !== undefined);
   const where = called.length === 0 ? '' : `, ${called.join(' ')}`;

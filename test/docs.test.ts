@@ -33,6 +33,7 @@ function examples_of(path: string): Example[] {
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
 const paths = [
   'README.md',
+  'docs/check.md',
   'docs/faults.md',
   'docs/promises.md',
   ...sources.filter((path) => path.endsWith('.ts')).map((path) => `src/${path}`),

@@ -1,4 +1,5 @@
 import { calc_command } from './calc/command.js';
+import { check_command } from './check/command.js';
 import type { Command } from './command.js';
 import { learn_command } from './learn/command.js';
 import { trace_command } from './trace/command.js';
@@ -7,6 +8,7 @@ import { watch_command } from './watch/command.js';
 /** Every subcommand, in the order of the help. */
 export const commands: Readonly<Record<string, Command>> = {
   trace: trace_command,
+  check: check_command,
   watch: watch_command,
   calc: calc_command,
   learn: learn_command,

@@ -26,7 +26,7 @@ export interface Explanation {
   readonly page?: string;
   /** The section of that page. */
   readonly section?: Section;
-  /** All of it in one line: `'EADDRINUSE: another socket has this address. Set SO_REUSEADDR ... bind(2), ERRORS'`. */
+  /** All of it in one line: `'EADDRINUSE: another socket has this address; set SO_REUSEADDR before ... bind(2), ERRORS'`. */
   readonly text: string;
 }
 
@@ -60,7 +60,7 @@ export function explain(error: Explainable, { language = spoken }: { readonly la
   const words = words_of(syscall, reference?.own, code);
   const [means, advice] = words === undefined ? ['', ''] : in_language(words, language);
   const section = section_of(reference?.lists, code);
-  const said = means === '' ? '' : `${means}. ${capital(advice)}. `;
+  const said = means === '' ? '' : `${means}${language === 'ko' ? '.' : ';'} ${advice}. `;
   const where = reference === undefined ? '' : `${reference.lists}, ${section}`;
   return {
     means,
@@ -97,8 +97,4 @@ function in_language([means, advice, means_ko, advice_ko]: Words, language: Lang
 function section_of(page: string | undefined, code: string): Section {
   if (page === 'errno(3)') return 'List of error names';
   return code.startsWith('EAI_') ? 'RETURN VALUE' : 'ERRORS';
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -112,8 +112,8 @@ export const of_sockets: Catalogue = {
     '기다렸다가 다시 시도한다',
   ],
   'connect ECONNREFUSED': [
-    'nobody listens at this address: the server is not there yet, or on another port',
-    'start the server first; ss -ltn shows what listens. A socket after a refused connect is made anew',
+    'nobody listens at this address',
+    'start the server first, as ss -ltn shows, and make the socket anew',
     '이 주소에서 듣는 프로그램이 없다: 서버가 아직 없거나 포트가 다르다',
     '서버를 먼저 띄운다. ss -ltn이 듣는 것을 보여 준다. 거절당한 소켓은 새로 만든다',
   ],

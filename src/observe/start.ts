@@ -2,8 +2,9 @@ import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { package_root } from '../load.js';
 
-// `SYS_SOCKET_TRACE=1 node server.js` traces from the first call on, SYS_SOCKET_FAULT disturbs from the first call on. What that
-// takes is loaded only then, and at once, by `require`, since an ES module cannot be imported at once. Where a loader makes another copy of it, that one stands in front of the same table.
+// `SYS_SOCKET_TRACE=1 node server.js` traces from the first call on, SYS_SOCKET_FAULT disturbs from the first call on, SYS_SOCKET_CHECK looks
+// for mistakes. What that takes is loaded only then, and at once, by `require`, since an ES module cannot be imported at once. Where a loader
+// makes another copy of it, that one stands in front of the same table.
 const require = createRequire(import.meta.url);
 
 as_said_by('SYS_SOCKET_FAULT', () => {
@@ -11,6 +12,12 @@ as_said_by('SYS_SOCKET_FAULT', () => {
     `${package_root}dist/observe/fault/environment.js`,
   );
   return fault_as;
+});
+as_said_by('SYS_SOCKET_CHECK', () => {
+  const { check_as }: typeof import('./check/environment.js') = require(
+    `${package_root}dist/observe/check/environment.js`,
+  );
+  return check_as;
 });
 as_said_by('SYS_SOCKET_TRACE', () => {
   const { trace_as }: typeof import('./environment.js') = require(`${package_root}dist/observe/environment.js`);

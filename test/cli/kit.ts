@@ -29,7 +29,8 @@ export interface Options {
 
 /** Neither colours nor traces of whoever runs the tests. */
 export function plain_env(): NodeJS.ProcessEnv {
-  const { FORCE_COLOR, NO_COLOR, SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, NODE_OPTIONS, ...env } = process.env;
+  const { FORCE_COLOR, NO_COLOR, SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, SYS_SOCKET_CHECK, NODE_OPTIONS, ...env } =
+    process.env;
   return env;
 }
 

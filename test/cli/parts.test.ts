@@ -6,11 +6,11 @@ import { ends_of, span } from '../../src/cli/trace/format.js';
 import { FrameWatch } from '../../src/cli/trace/frame-watch.js';
 import { Known } from '../../src/cli/trace/known.js';
 import { in_order, Merge } from '../../src/cli/trace/merge.js';
-import { transfer_of } from '../../src/cli/trace/moved.js';
 import type { Call } from '../../src/cli/trace/record.js';
 import { Tally } from '../../src/cli/trace/tally.js';
 import { frame_header, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from '../../src/index.js';
 import { calls } from '../../src/observe/calls/index.js';
+import { transfer_of } from '../../src/observe/calls/moved.js';
 
 const frame = (text: string) => Buffer.concat([frame_header(text.length), Buffer.from(text)]);
 

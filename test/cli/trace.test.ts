@@ -58,7 +58,7 @@ describe('sys-socket trace', () => {
     const { status, stderr } = await sys_socket(['trace', client, ...nobody_listens]);
     expect(status).toBe(2); // the client's own status for it
     expect(stderr).toMatch(
-      /connect\(.*= -1 ECONNREFUSED \(Connection refused\).*\n +└ ECONNREFUSED: nobody listens there\. connect\(2\), ERRORS\n/,
+      /connect\(.*= -1 ECONNREFUSED \(Connection refused\).*\n +└ ECONNREFUSED: nobody listens at this address; .* connect\(2\), ERRORS\n/,
     );
   });
 

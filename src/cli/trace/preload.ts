@@ -3,12 +3,12 @@
 import { isMainThread } from 'node:worker_threads';
 import { type Call, subject_of } from '../../observe/calls/call.js';
 import { call_of } from '../../observe/calls/index.js';
+import { transfer_of } from '../../observe/calls/moved.js';
 import type { TraceEvent } from '../../observe/event.js';
 import { OutputLock } from '../../observe/output-lock.js';
 import { trace } from '../../observe/trace.js';
 import { write_whole } from '../../observe/write.js';
 import { Descriptors } from './descriptors.js';
-import { transfer_of } from './moved.js';
 import { type Called, type Message, type Moved, protocol } from './record.js';
 
 const settings = new URL(import.meta.url).searchParams;

@@ -11,7 +11,7 @@ const patience = 2000;
  *
  * @returns a function that ends this
  */
-export function pass_signals(children: readonly Child[]): () => void {
+export function pass_signals(children: readonly Pick<Child, 'process'>[]): () => void {
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
   const all = (signal: NodeJS.Signals) => {

@@ -1,5 +1,5 @@
 import { MSG_TRUNC } from '../../constants.js';
-import { type Call, flags_of, moves_of } from '../../observe/calls/call.js';
+import { type Call, flags_of, moves_of } from './call.js';
 
 /** What a call was to move. */
 export interface Transfer {

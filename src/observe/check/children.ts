@@ -1,0 +1,43 @@
+import child_process, { ChildProcess } from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+import { caller } from '../where.js';
+
+/** Is told of each child before it is started: where, and which descriptors it is given. */
+type Started = (site: () => string | undefined, given: ReadonlySet<unknown>) => void;
+
+/** Node's own functions that start a child while the thread waits. The others all go through ChildProcess. */
+const waiting = ['spawnSync', 'execSync', 'execFileSync'] as const;
+
+interface Spawning {
+  spawn(options: { readonly stdio?: unknown }): unknown;
+}
+
+/** Watches for children. @returns a function that ends this */
+export function watch_children(started: Started): () => void {
+  const prototype = ChildProcess.prototype as unknown as Spawning; // Node documents the class, and not that its spawn is there
+  const { spawn } = prototype;
+  prototype.spawn = function (options) {
+    started(caller(), given_by(options));
+    return spawn.call(this, options);
+  };
+  const originals = waiting.map((name) => [name, child_process[name]] as const);
+  for (const [name, original] of originals) {
+    Reflect.set(child_process, name, (...args: unknown[]) => {
+      started(caller(), given_by(args.at(-1)));
+      return Reflect.apply(original, child_process, args);
+    });
+  }
+  syncBuiltinESMExports();
+  return () => {
+    prototype.spawn = spawn;
+    for (const [name, original] of originals) Reflect.set(child_process, name, original);
+    syncBuiltinESMExports();
+  };
+}
+
+/** The descriptors of `stdio`. */
+function given_by(options: unknown): ReadonlySet<unknown> {
+  const stdio: unknown = typeof options === 'object' && options !== null ? Reflect.get(options, 'stdio') : undefined;
+  if (!Array.isArray(stdio)) return new Set();
+  return new Set(stdio.map((item) => (typeof item === 'object' && item !== null ? Reflect.get(item, 'fd') : item)));
+}

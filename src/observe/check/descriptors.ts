@@ -1,0 +1,168 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { constant, kernel } from '../../native.js';
+import { fd as is_fd } from '../calls/accepts.js';
+import { tid } from '../thread.js';
+import { type Book, is_open, state } from './book.js';
+import type { Cause, Finding } from './finding.js';
+import { call_text, caused, type Seen, type Tell } from './seen.js';
+
+const EBADF = constant('EBADF');
+const EMFILE = constant('EMFILE');
+const F_DUPFD_CLOEXEC = constant('F_DUPFD_CLOEXEC');
+const F_GETFD = constant('F_GETFD');
+const FD_CLOEXEC = constant('FD_CLOEXEC');
+/** open(2): no descriptor to read or write with. Node does not export it, and it is the same on x64 and arm64 (asm-generic/fcntl.h). */
+const O_PATH = 0o10000000;
+
+/** So many numbers rest after their close, in each thread. */
+const rests = 64;
+
+/** Follows descriptors from the line that opened them to the line that closed them. */
+export class Descriptors {
+  readonly #book: Book;
+  readonly #tell: Tell;
+  /** What takes the place of a closed descriptor, so that no other one gets its number: every use of it is EBADF. */
+  readonly #tomb = openSync('/', O_PATH);
+  readonly #resting: number[] = [];
+  /** Those that were open before. */
+  readonly #before: ReadonlySet<string>;
+
+  constructor(book: Book, tell: Tell) {
+    this.#book = book;
+    this.#tell = tell;
+    this.#before = new Set(book.open().map((fd) => this.#key(fd)));
+  }
+
+  /** @returns what the call is refused with, where it must not be made */
+  before(seen: Seen): number | undefined {
+    for (const fd of used_by(seen)) {
+      if (this.#book.state_of(fd) !== state.resting) continue;
+      this.#found(seen, fd);
+      return -EBADF;
+    }
+    return undefined;
+  }
+
+  /** Numbers that rest are given back where there are no others. @returns whether there were any */
+  makes_room(result: number): boolean {
+    if (result !== -EMFILE || this.#resting.length === 0) return false;
+    this.#wake(0);
+    return true;
+  }
+
+  after(seen: Seen): void {
+    const { name, args, result, row, fd } = seen;
+    if (result === -EBADF) {
+      const gone = used_by(seen).find((used) => this.#book.state_of(used) === state.closed && !is_open(used, F_GETFD));
+      if (gone !== undefined) this.#found(seen, gone);
+    }
+    if (name === 'close' && fd !== undefined && result !== -EBADF) this.#close(fd, seen);
+    if (result < 0) return;
+    for (const made of row.makes?.(result, ...args) ?? []) this.#book.opened(made, { by: name, where: seen.site() });
+  }
+
+  /** Those that are open at the end, and were not at the beginning. @param whole of all threads, or of this one alone */
+  left(whole: boolean): void {
+    for (const fd of this.#book.open()) {
+      const opener = this.#book.opener_of(fd);
+      const own = opener === tid();
+      if (this.#before.has(this.#key(fd)) || (!whole && !own)) continue;
+      const { by, where } = this.#book.opened_by(fd);
+      const gone = !own && !existsSync(`/proc/self/task/${opener}`);
+      this.#tell(
+        { site: () => where },
+        gone
+          ? {
+              kind: 'left-by-worker',
+              message: `${fd} was left open by thread ${opener}, which has ended`,
+              causes: [caused(`opened by ${by}`, where)],
+              fd,
+            }
+          : {
+              kind: 'leak',
+              message: `${fd} is open at the end`,
+              causes: [caused(`opened by ${by}`, where)],
+              fd,
+            },
+      );
+    }
+  }
+
+  /** A child is started: what has no FD_CLOEXEC goes with it, besides what it is given. */
+  child(site: () => string | undefined, given: ReadonlySet<unknown>): void {
+    for (const fd of this.#book.open()) {
+      const flags = kernel.fcntl(fd, F_GETFD, 0);
+      if (given.has(fd) || flags < 0 || (flags & FD_CLOEXEC) !== 0) continue;
+      const { by, where } = this.#book.opened_by(fd);
+      this.#tell(
+        { site },
+        {
+          kind: 'no-cloexec',
+          message: `a child inherits ${fd}, which has no FD_CLOEXEC`,
+          causes: [caused(`opened by ${by}`, where)],
+          fd,
+        },
+      );
+    }
+  }
+
+  /** @param whole the process ends as well, which closes them without a call in its trace */
+  end(whole: boolean): void {
+    if (whole) return;
+    this.#wake(0);
+    closeSync(this.#tomb);
+  }
+
+  #close(fd: number, seen: Seen): void {
+    this.#book.closed(fd, { by: 'close', where: seen.site() });
+    const taken = kernel.fcntl(this.#tomb, F_DUPFD_CLOEXEC, fd);
+    if (taken !== fd) {
+      if (taken >= 0) kernel.close(taken); // another thread was faster
+      return;
+    }
+    if (!this.#book.change(fd, state.closed, state.resting)) return;
+    this.#resting.push(fd);
+    this.#wake(rests);
+  }
+
+  /** Gives the numbers that have rested longest to whoever opens one next. */
+  #wake(keep: number): void {
+    while (this.#resting.length > keep) {
+      const fd = this.#resting.shift();
+      if (fd !== undefined && this.#book.change(fd, state.resting, state.closed)) kernel.close(fd);
+    }
+  }
+
+  #found(seen: Seen, fd: number): void {
+    const closed = this.#book.closed_by(fd);
+    const opened = this.#book.opened_by(fd);
+    const twice = seen.name === 'close';
+    seen.found = true;
+    const causes: readonly Cause[] = [
+      caused('closed', closed.where),
+      ...(opened.by === '' ? [] : [caused(`opened by ${opened.by}`, opened.where)]),
+    ];
+    const finding: Omit<Finding, 'where' | 'tid'> = twice
+      ? { kind: 'double-close', message: `close(${fd}) of a descriptor that is closed`, causes, fd, code: 'EBADF' }
+      : {
+          kind: 'use-after-close',
+          message: `${call_text({ ...seen, fd })} after its close`,
+          causes,
+          fd,
+          code: 'EBADF',
+        };
+    this.#tell(seen, finding);
+  }
+
+  #key(fd: number): string {
+    return `${fd} ${this.#book.generation_of(fd)}`;
+  }
+}
+
+/** The descriptors that a call uses: not the one that dup3 is to make. */
+function used_by({ row, args, name }: Seen): number[] {
+  return row.accepts.flatMap((accepts, i) => {
+    const arg = args[i];
+    return accepts === is_fd && typeof arg === 'number' && !(name === 'dup3' && i === 1) ? [arg] : [];
+  });
+}

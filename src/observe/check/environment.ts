@@ -1,0 +1,52 @@
+import { appendFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+import { write_whole } from '../write.js';
+import { Book } from './book.js';
+import { check } from './check.js';
+import { type Finding, finding_text } from './finding.js';
+
+/** The exit status of a program that ended well but for the findings. */
+export const found = 3;
+
+interface CheckSettings {
+  readonly abort: boolean;
+  readonly json: boolean;
+  readonly file: string | undefined;
+}
+
+/**
+ * Reads SYS_SOCKET_CHECK: words with spaces between them. `1`; `abort` stops at the first finding; `json` is a line of JSON for each; `-o FILE`,
+ * or a path, is where they go.
+ *
+ * @throws RangeError when a word is none of these
+ */
+export function check_settings_of(text: string): CheckSettings {
+  const words = text.split(/\s+/).filter((word) => word !== '' && word !== '-o');
+  const file = words.find((word) => /^\.{0,2}\//.test(word));
+  const other = words.find((word) => !['1', 'abort', 'json', file].includes(word));
+  if (other !== undefined) throw new RangeError(`'${other}' is none of 1, abort, json, and a file (/tmp/log, ./log)`);
+  return { abort: words.includes('abort'), json: words.includes('json'), file };
+}
+
+/** Checks this thread to its end, as SYS_SOCKET_CHECK says. */
+export function check_as(text: string): void {
+  const { abort, json, file } = check_settings_of(text);
+  const write = (finding: Finding) => {
+    const said = json ? `${JSON.stringify(finding)}\n` : `SYS_SOCKET_CHECK: ${finding_text(finding)}`;
+    if (file === undefined) write_whole(2, said);
+    else appendFileSync(file, said);
+    if (abort) process.kill(process.pid, 'SIGABRT');
+  };
+  const checking = check(write, { whole: isMainThread });
+  const at_exit = () => {
+    checking.end();
+    if (isMainThread && new Book().found > 0 && (process.exitCode ?? 0) === 0) process.exitCode = found;
+  };
+  process.on('exit', at_exit);
+  // Behind all others: they may still close something.
+  process.on('newListener', (event, listener) => {
+    if (event !== 'exit' || listener === at_exit) return;
+    process.off('exit', at_exit);
+    queueMicrotask(() => process.on('exit', at_exit));
+  });
+}

@@ -1,0 +1,157 @@
+import { inspect } from 'node:util';
+import { explain } from '../../explain/explain.js';
+import type { ErrorValue, Result } from '../../result.js';
+import { caller } from '../where.js';
+import type { Seen, Short, Tell } from './seen.js';
+import { call_text } from './seen.js';
+
+/** A Result that somebody should look at. */
+interface Watched {
+  /** Says what is found when nobody does. */
+  readonly report: () => void;
+}
+
+type Some = Result<unknown, ErrorValue>;
+
+/**
+ * Watches Results: which refusal is never asked for `ok`, and which short count for `value`. A Result that needs no watching stays as it
+ * is; a watched one looks the same to everybody, and knows when it is asked.
+ */
+export class Results {
+  readonly #tell: Tell;
+  readonly #last: () => Seen | undefined;
+  readonly #unread = new Set<Watched>();
+  readonly #collected = new FinalizationRegistry<Watched>((watched) => this.#judge(watched));
+  readonly #shorts = new WeakMap<object, Short>();
+
+  /** @param last gives the call that was just made, once */
+  constructor(tell: Tell, last: () => Seen | undefined) {
+    this.#tell = tell;
+    this.#last = last;
+  }
+
+  /** Stands where Results are made. */
+  made<R>(result: R & Some): R {
+    const seen = this.#last();
+    if (seen?.found) return result;
+    if (!result.ok) return this.#refusal(result, seen);
+    const { short } = seen ?? {};
+    if (seen === undefined || short === undefined) return result;
+    if (typeof result.value === 'number' && result.value !== seen.result) return result;
+    return this.#short(result, seen, short);
+  }
+
+  /** unwrap has taken the value. */
+  unwrapped(result: object): void {
+    const short = this.#shorts.get(result);
+    if (short?.used === 'read') short.used = 'unwrapped';
+  }
+
+  /** Nobody will look at what is left. */
+  end(): void {
+    for (const watched of [...this.#unread]) this.#judge(watched);
+  }
+
+  #judge(watched: Watched): void {
+    if (this.#unread.delete(watched)) watched.report();
+  }
+
+  #refusal<R>(result: R & Some & { ok: false }, seen: Seen | undefined): R {
+    const { error } = result;
+    const site = settled(seen?.site ?? caller());
+    const watched: Watched = {
+      report: () => {
+        const { code, syscall } = error;
+        const about =
+          seen === undefined ? `${syscall ?? 'a call'}()` : call_text({ name: syscall ?? seen.name, fd: seen.fd });
+        this.#tell(
+          { site: site.where },
+          {
+            kind: 'unread-refusal',
+            message: `${about} was refused with ${code}, and nobody asked its Result for ok`,
+            causes: [],
+            ...(seen?.fd === undefined ? {} : { fd: seen.fd }),
+            code,
+            explanation: explain({ syscall, code }).text,
+          },
+        );
+      },
+    };
+    const read = () => this.#unread.delete(watched);
+    this.#unread.add(watched);
+    site.when(() => this.#unread.has(watched));
+    return this.#stands_for(result, watched, { ok: read, error: read });
+  }
+
+  #short<R>(result: R & Some, seen: Seen, short: Short): R {
+    short.used = 'never';
+    const watched: Watched = {
+      report: () => {
+        if (short.done || short.used !== 'never') return;
+        short.done = true;
+        this.#tell(seen, {
+          kind: 'short-count',
+          message: `${call_text(seen)} moved ${seen.result} of ${short.wanted} bytes, and nobody looked at the count`,
+          causes: [],
+          ...(seen.fd === undefined ? {} : { fd: seen.fd }),
+        });
+      },
+    };
+    this.#unread.add(watched);
+    const site = settled(seen.site);
+    site.when(() => this.#unread.has(watched));
+    const value = () => {
+      short.used = 'read';
+      this.#unread.delete(watched);
+    };
+    const tracked = this.#stands_for(result, watched, { ok: () => {}, value });
+    this.#shorts.set(tracked as object, short);
+    return tracked;
+  }
+
+  /** The same fields, which tell when they are asked for. */
+  #stands_for<R>(result: R, watched: Watched, asked: Readonly<Record<string, () => void>>): R {
+    const fields = result as Readonly<Record<string, unknown>>;
+    const stand = Object.defineProperties(
+      {},
+      {
+        ...Object.fromEntries(
+          Object.entries(asked).map(([name, tell]) => [
+            name,
+            {
+              enumerable: true,
+              get: () => {
+                tell();
+                return fields[name];
+              },
+            },
+          ]),
+        ),
+        [inspect.custom]: {
+          value: () => {
+            for (const tell of Object.values(asked)) tell();
+            return fields;
+          },
+        },
+      },
+    );
+    Object.freeze(stand);
+    this.#collected.register(stand, watched);
+    return stand as R; // field by field the same
+  }
+}
+
+/** A place that is worked out before the stack it comes from could keep anything alive, if it is still wanted by then. */
+function settled(site: () => string | undefined) {
+  let known: { readonly where: string | undefined } | undefined;
+  const where = () => {
+    known ??= { where: site() };
+    return known.where;
+  };
+  const when = (wanted: () => boolean) => {
+    queueMicrotask(() => {
+      if (wanted()) where();
+    });
+  };
+  return { where, when };
+}
