@@ -3,6 +3,8 @@ import { in_c, subject } from './cases.js';
 /** A row of the micro table: one call, or one pair, in C and in the package, by the name that both programs know it by. */
 export interface MicroRow {
   readonly name: string;
+  /** The row of C, where it is another one's. */
+  readonly like?: string;
   readonly title: string;
   /** Steps in one turn: some milliseconds. */
   readonly steps: number;
@@ -37,13 +39,21 @@ export const micro_rows: readonly MicroRow[] = [
   { name: 'accept', title: 'socket, connect, accept with address, 2 close', steps: 200, goal: 1.35 },
   { name: 'frame-64', title: 'a frame of 64 B sent and received', steps: 1000, goal: 1.25 },
   { name: 'frame-64k', title: 'a frame of 64 KiB, into an array of its own', steps: 200 },
+  {
+    name: 'frame-64k-into',
+    like: 'frame-64k',
+    title: 'the same, into the memory of the caller',
+    steps: 200,
+    goal: 1.08,
+  },
+  { name: 'frame-64-reader', like: 'frame-64', title: 'a frame of 64 B, FrameReader', steps: 1000, goal: 1 },
 ];
 
 /** The subjects of a row: the floor, and this package as it is here, or built elsewhere. */
 export function subjects_of(
-  { name, steps }: MicroRow,
+  { name, like = name, steps }: MicroRow,
   packages: Readonly<Record<string, string>>,
 ): Readonly<Record<string, readonly string[]>> {
   const here = Object.entries(packages).map(([who, root]) => [who, [...subject('micro', root), name, String(steps)]]);
-  return { C: [...in_c, name, String(steps)], ...Object.fromEntries(here) };
+  return { C: [...in_c, like, String(steps)], ...Object.fromEntries(here) };
 }

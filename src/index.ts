@@ -136,13 +136,13 @@ export {
   type FrameOptions,
   type FrameTooLarge,
   frame_header,
-  type RecvFrameError,
-  recv_frame,
   send_frame,
 } from './stream/frame.js';
 export { FrameDecoder } from './stream/frame-decoder.js';
+export { FrameReader, type FrameReaderOptions } from './stream/frame-reader.js';
 export { type Deadline, type DeadlineExceeded, deadline_in, type StreamOptions } from './stream/pace.js';
 export { type EndOfStream, type RecvExactError, recv_exact } from './stream/recv-exact.js';
+export { type RecvFrameError, recv_frame, recv_frame_into } from './stream/recv-frame.js';
 export {
   type ControlReceived,
   type RecvmsgExactError,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sys from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { codec_of } from '../src/codec/option.js';
+import { option_of } from '../src/codec/option.js';
 import * as catalogue from '../src/options.js';
 import { root } from './support/strace.js';
 
@@ -38,7 +38,7 @@ describe('our column', () => {
       expect(name in catalogue, name).toBe(true);
       if (typeof number !== 'number') continue;
       expect(
-        levels.some(([, level]) => codec_of(Number(level), number) !== undefined),
+        levels.some(([, level]) => option_of(Number(level), number) !== undefined),
         name,
       ).toBe(true);
     }

@@ -173,4 +173,23 @@ export const rows: Readonly<Record<string, () => Step>> = {
   },
   'frame-64': () => frame(64),
   'frame-64k': () => frame(65_536),
+  'frame-64k-into'() {
+    const [left, right] = pair();
+    const payload = new Uint8Array(65_536);
+    const into = new Uint8Array(65_536);
+    return () => {
+      if (!sys.send_frame(left, payload).ok) wrong('send_frame');
+      const came = sys.recv_frame_into(right, into);
+      if (!came.ok || came.value !== into.length) wrong('recv_frame_into');
+    };
+  },
+  'frame-64-reader'() {
+    const [left, right] = pair();
+    const reader = new sys.FrameReader(right);
+    return () => {
+      if (!sys.send_frame(left, message).ok) wrong('send_frame');
+      const frame = reader.next();
+      if (!frame.ok || frame.value.length !== message.length) wrong('FrameReader');
+    };
+  },
 };

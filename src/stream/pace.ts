@@ -97,7 +97,8 @@ function is_deadline(value: unknown): value is Deadline {
   );
 }
 
-export function pace(options: StreamOptions): Pace {
+export function pace(options?: StreamOptions): Pace {
+  if (options === undefined) return plain;
   check_object(options, 'options');
   const flags = field(options, 'flags', 0);
   const deadline = field(options, 'deadline');
@@ -112,6 +113,8 @@ export function pace(options: StreamOptions): Pace {
   // Whether the descriptor blocks would take a call to know: with the flag it makes no difference.
   return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: false };
 }
+
+const plain: Pace = Object.freeze({ flags: 0, retry: true, deadline: undefined, waits: false, asks_first: false });
 
 /** The longest that poll(2) can be told to wait, 24.8 days. A deadline may be further off, `Infinity` too. */
 const longest_timeout = 0x7fff_ffff;

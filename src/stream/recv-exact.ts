@@ -54,7 +54,7 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
  * if (!got.ok) console.log(got.error.code, got.error.received); // UNEXPECTED_EOF 3
  * ```
  */
-export function recv_exact(fd: Fd, buffer: Uint8Array, options: StreamOptions = {}): Result<number, RecvExactError> {
+export function recv_exact(fd: Fd, buffer: Uint8Array, options?: StreamOptions): Result<number, RecvExactError> {
   check_bytes(buffer, 'recv_exact: buffer');
   const how = pace(options);
   return finish(fd, POLLIN, receiving(fd, buffer, how), how);
@@ -76,8 +76,8 @@ export function receiving(
   how: Pace,
   call: (piece: Uint8Array, flags: number) => Result<number, SysError<RecvCode>> = (piece, flags) =>
     recv(fd, piece, flags),
+  total = length_of(buffer),
 ): Loop<number, RecvExactError, ReceiveProgress> {
-  const total = length_of(buffer);
   let received = 0;
   let asked = false;
   let waited = how.asks_first;

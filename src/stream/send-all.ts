@@ -46,7 +46,7 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
  * if (!sent.ok) console.log(sent.error.code, sent.error.sent < 10_000_000); // DEADLINE_EXCEEDED true
  * ```
  */
-export function send_all(fd: Fd, bytes: Uint8Array, options: StreamOptions = {}): Result<number, SendAllError> {
+export function send_all(fd: Fd, bytes: Uint8Array, options?: StreamOptions): Result<number, SendAllError> {
   const how = pace(options);
   return finish(fd, POLLOUT, sending_all(fd, bytes, how), how);
 }

@@ -2,7 +2,7 @@
 import * as sys from 'sys-socket';
 import { type Codec, getsockopt, type SocketOption, setsockopt } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { codec_of } from '../../src/codec/option.js';
+import { option_of } from '../../src/codec/option.js';
 import { cpp } from '../support/cpp.js';
 import { open } from '../support/sockets.js';
 
@@ -158,7 +158,7 @@ describe('as C has it', () => {
   it.each(Object.entries(table))('%s', (name, { level, option, value }) => {
     const [, number, hex = ''] = new RegExp(`^${name} (\\d+) (\\w+)$`, 'm').exec(printed) ?? [];
     expect(option).toBe(Number(number));
-    const codec: Codec<unknown> | undefined = codec_of(level, option);
+    const codec: Codec<unknown> | undefined = option_of(level, option)?.codec;
     expect(codec?.decode(Uint8Array.from(Buffer.from(hex, 'hex')))).toEqual(value);
     expect(Buffer.from(codec?.encode(value, 'value') ?? []).toString('hex')).toBe(hex);
   });

@@ -1,0 +1,149 @@
+import { check_integer } from '../codec/check.js';
+import { field, part, put, view_of } from '../codec/intrinsics.js';
+import { POLLIN } from '../constants.js';
+import type { Fd } from '../fd.js';
+import { type Err, err, ok, type Result } from '../result.js';
+import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
+import { finish, type Pace, pace, type StreamOptions } from './pace.js';
+import { receiving } from './recv-exact.js';
+import type { RecvFrameError } from './recv-frame.js';
+
+/** How a {@link FrameReader} receives. */
+export interface FrameReaderOptions extends FrameOptions {
+  /** Bytes of the buffer: 64 KiB unless given, and a header's at least. A frame that does not fit has an array of its own. */
+  readonly room?: number;
+}
+
+/**
+ * Receives frames through a buffer: one recv(2) takes what has come, and the frames that are whole then cost no further call, where
+ * {@link recv_frame} makes two for each. What has come of the next frame stays in the buffer, also when a call fails with
+ * `DEADLINE_EXCEEDED`, `EAGAIN` or `EINTR`: the next one goes on there. So nothing else may receive from the descriptor meanwhile.
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, FrameReader, send_frame, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * for (const word of ['HELLO', 'WORLD']) unwrap(send_frame(a, Buffer.from(word)));
+ * const reader = new FrameReader(b);
+ * console.log(String(Buffer.from(unwrap(reader.next())))); // HELLO (one recv)
+ * console.log(String(Buffer.from(unwrap(reader.next())))); // WORLD (none)
+ * ```
+ */
+export class FrameReader {
+  /** What is read from. */
+  readonly fd: Fd;
+  readonly #cap: number;
+  readonly #buffer: Uint8Array;
+  readonly #view: DataView;
+  /** What has come and was not given out lies between these two. */
+  #start = 0;
+  #end = 0;
+  /** A payload that does not fit into the buffer, and how much of it has come. */
+  #large: Uint8Array | undefined;
+  #filled = 0;
+  #refused: Err<FrameTooLarge & { readonly received: number }> | undefined;
+
+  /**
+   * @param fd a connected stream socket
+   * @param options the cap, and the size of the buffer
+   * @throws TypeError or RangeError when one of them is none
+   */
+  constructor(fd: Fd, options: FrameReaderOptions = {}) {
+    this.fd = fd;
+    this.#cap = cap_of(options);
+    const room = field(options, 'room', usual_room);
+    check_integer(room, FRAME_HEADER, 0x7fff_ffff, 'FrameReader: room');
+    this.#buffer = new Uint8Array(room);
+    this.#view = view_of(this.#buffer);
+  }
+
+  /** Bytes that have come and were not given out: of the next frame, and of those behind it. */
+  get pending(): number {
+    return this.#end - this.#start + (this.#large === undefined ? 0 : FRAME_HEADER + this.#filled);
+  }
+
+  /**
+   * The next frame: at once when it has come already, else with a recv(2) of all that there is room for, and more of them until it is whole.
+   *
+   * @param options flags, deadline (of this frame), and what EINTR does
+   * @returns the payload: a view of the buffer, whose bytes are yours until the next call; `slice()` it to keep it. One that does not fit
+   *   into the buffer is an array of its own
+   *
+   * **Errors**: those of {@link recv_frame}: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one, `FRAME_TOO_LARGE` a
+   * length over the cap, and again in each call that follows: nothing tells where the next frame would begin. `received` counts the bytes
+   * of this frame that have come, in earlier calls too.
+   *
+   * **strace**: `recvfrom(3, "\0\0\0\5HELLO\0\0\0\5WORLD", 65536, 0, NULL, NULL) = 18`, and nothing for the second frame
+   */
+  next(options?: StreamOptions): Result<Uint8Array, RecvFrameError> {
+    if (this.#refused !== undefined) return this.#refused;
+    const how = pace(options);
+    if (this.#large !== undefined) return this.#finish_large(this.#large, how);
+    const headed = this.#hold(FRAME_HEADER, how);
+    if (!headed.ok) return headed;
+    const announced = this.#view.getUint32(this.#start);
+    const length = within(announced, this.#cap);
+    if (!length.ok) {
+      this.#refused = err({ ...length.error, received: FRAME_HEADER });
+      return this.#refused;
+    }
+    const whole = FRAME_HEADER + announced;
+    if (whole > this.#buffer.length) return this.#begin_large(announced, how);
+    const held = this.#hold(whole, how);
+    if (!held.ok) return held;
+    const frame = part(this.#buffer, this.#start + FRAME_HEADER, this.#start + whole);
+    this.#start += whole;
+    return ok(frame);
+  }
+
+  /** Receives until so many bytes are there, and takes what else has come. */
+  #hold(bytes: number, how: Pace): Result<void, RecvFrameError> {
+    const has = this.#end - this.#start;
+    if (has >= bytes) return held;
+    if (has === 0) this.#end = this.#start = 0;
+    else if (this.#start + bytes > this.#buffer.length) {
+      this.#buffer.copyWithin(0, this.#start, this.#end);
+      this.#start = 0;
+      this.#end = has;
+    }
+    const room = this.#end === 0 ? this.#buffer : part(this.#buffer, this.#end);
+    const came = finish(this.fd, POLLIN, receiving(this.fd, room, how, undefined, bytes - has), how);
+    this.#end += came.ok ? came.value : came.error.received;
+    return came.ok ? held : this.#stopped(came.error);
+  }
+
+  /** Moves what has come of a payload that does not fit into an array of its own. */
+  #begin_large(length: number, how: Pace): Result<Uint8Array, RecvFrameError> {
+    const payload = new Uint8Array(length);
+    this.#filled = this.#end - this.#start - FRAME_HEADER;
+    put(payload, part(this.#buffer, this.#start + FRAME_HEADER, this.#end));
+    this.#start = this.#end = 0;
+    this.#large = payload;
+    return this.#finish_large(payload, how);
+  }
+
+  /** Receives what is missing of it, and nothing behind it. */
+  #finish_large(payload: Uint8Array, how: Pace): Result<Uint8Array, RecvFrameError> {
+    const came = finish(this.fd, POLLIN, receiving(this.fd, part(payload, this.#filled), how), how);
+    this.#filled += came.ok ? came.value : came.error.received;
+    if (!came.ok) return this.#stopped(came.error);
+    this.#large = undefined;
+    return ok(payload);
+  }
+
+  /** An error of a receive, told as one of the whole frame. */
+  #stopped(error: RecvFrameError): Err<RecvFrameError> {
+    const received = this.pending;
+    const ended = error.code === 'EOF' || error.code === 'UNEXPECTED_EOF';
+    if (!ended || received === 0) return err({ ...error, received });
+    return err({
+      code: 'UNEXPECTED_EOF',
+      message: `The peer ended the stream ${received} bytes into a frame`,
+      received,
+    });
+  }
+}
+
+const usual_room = 1 << 16;
+const held = ok<void>(undefined);

@@ -1,0 +1,119 @@
+import { check_bytes } from '../codec/check.js';
+import { length_of, part } from '../codec/intrinsics.js';
+import { POLLIN } from '../constants.js';
+import type { Fd } from '../fd.js';
+import { err, ok, type Result } from '../result.js';
+import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, pooled_header, within } from './frame.js';
+import { finish, type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
+import { type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
+
+/**
+ * Why no frame came. `EOF` is the clean end, before the first byte of a header; `received` counts the bytes of this frame, its
+ * header among them.
+ */
+export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly received: number });
+
+/**
+ * Receives one frame: the four bytes of its length, then exactly so many of payload. Control messages are dropped, as by
+ * {@link recv_exact}.
+ *
+ * @param fd a connected stream socket
+ * @param options the cap, and flags, deadline (of the whole frame) and what EINTR does
+ * @returns the payload
+ *
+ * **Errors**: as {@link recv_exact}: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one; `FRAME_TOO_LARGE`
+ * over the cap, with `announced`: nothing was allocated, nothing more was read, and the connection is of no more use.
+ *
+ * **strace**: `recvfrom(3, "\0\0\0\v", 4, 0, NULL, NULL) = 4`, then `recvfrom(3, "HELLO-WORLD", 11, 0, NULL, NULL) = 11`
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, recv_frame, send_all, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(send_all(a, Uint8Array.of(0xff, 0xff, 0xff, 0xff)));
+ * const frame = recv_frame(b, { cap: 1024 });
+ * if (!frame.ok) console.log(frame.error.message); // The frame announces 4294967295 bytes, over the cap of 1024
+ * ```
+ */
+export function recv_frame(fd: Fd, options?: FrameOptions & StreamOptions): Result<Uint8Array, RecvFrameError> {
+  const cap = cap_of(options);
+  const how = pace(options);
+  return finish(fd, POLLIN, receiving_frame(fd, cap, how), how);
+}
+
+/**
+ * {@link recv_frame} into memory of yours: nothing is allocated for the payload, which for a large one is most of what it costs.
+ *
+ * @param fd a connected stream socket
+ * @param buffer filled from its start; its length is the cap
+ * @param options flags, deadline (of the whole frame) and what EINTR does
+ * @returns the length of the payload
+ *
+ * **Errors**: those of {@link recv_frame}; `FRAME_TOO_LARGE` the payload is longer than `buffer`: nothing of it was read.
+ *
+ * **strace**: `recvfrom(3, "\0\0\0\v", 4, 0, NULL, NULL) = 4`, then `recvfrom(3, "HELLO-WORLD", 11, 0, NULL, NULL) = 11`
+ *
+ * @example
+ * ```ts
+ * import { AF_UNIX, recv_frame_into, send_frame, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * unwrap(send_frame(a, Buffer.from('HELLO-WORLD')));
+ * const buffer = Buffer.alloc(65_536);
+ * console.log(buffer.toString('latin1', 0, unwrap(recv_frame_into(b, buffer)))); // HELLO-WORLD
+ * ```
+ */
+export function recv_frame_into(fd: Fd, buffer: Uint8Array, options?: StreamOptions): Result<number, RecvFrameError> {
+  check_bytes(buffer, 'recv_frame_into: buffer');
+  const how = pace(options);
+  const came = finish(
+    fd,
+    POLLIN,
+    receiving_frame(fd, length_of(buffer), how, (length) => part(buffer, 0, length)),
+    how,
+  );
+  return came.ok ? ok(length_of(came.value)) : came;
+}
+
+/**
+ * The loop of recv_frame: that of the header, then that of the payload.
+ *
+ * @internal
+ */
+export function receiving_frame(
+  fd: Fd,
+  cap: number,
+  how: Pace,
+  room: (length: number) => Uint8Array = (length) => new Uint8Array(length),
+): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
+  const header = pooled_header();
+  let payload: Uint8Array | undefined;
+  let piece = receiving(fd, header, how);
+  return {
+    go() {
+      for (;;) {
+        const filled = piece.go();
+        if (filled === unready) return unready;
+        if (!filled.ok) return payload === undefined ? filled : err(inside(filled.error, length_of(payload)));
+        if (payload !== undefined) return ok(payload);
+        const length = within(header.readUInt32BE(), cap);
+        if (!length.ok) return err({ ...length.error, received: FRAME_HEADER });
+        payload = room(length.value);
+        piece = receiving(fd, payload, how);
+      }
+    },
+    stopped(error) {
+      const told = piece.stopped(error);
+      return payload === undefined ? told : err({ ...told.error, received: FRAME_HEADER + told.error.received });
+    },
+  };
+}
+
+/** An error of the payload, told as one of the whole frame. */
+function inside(error: RecvExactError, length: number): RecvFrameError {
+  const received = FRAME_HEADER + error.received;
+  if (error.code !== 'EOF' && error.code !== 'UNEXPECTED_EOF') return { ...error, received };
+  const message = `The peer ended the stream after ${received} of the frame's ${FRAME_HEADER + length} bytes`;
+  return { code: 'UNEXPECTED_EOF', message, received };
+}

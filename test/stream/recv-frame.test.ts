@@ -1,0 +1,33 @@
+import { frame_header, recv_frame_into, send_all, send_frame, unwrap } from 'sys-socket';
+import { describe, expect, it } from 'vitest';
+import { allocations } from '../support/allocations.js';
+import { fd, plays } from '../support/kernel.js';
+import { pair } from '../support/sockets.js';
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+
+describe('recv_frame_into', () => {
+  it('fills the memory that it is given, allocates none, and leaves what is behind', () => {
+    const buffer = new Uint8Array(16).fill(0xee);
+    const script = ['recv(7, 4, 0) = "\0\0\0\x05"', 'recv(7, 5, 0) = "HELLO"'];
+    const allocated = allocations(() =>
+      expect(plays(script, () => recv_frame_into(fd, buffer))).toEqual({ ok: true, value: 5 }),
+    );
+    expect(allocated).toEqual([]);
+    expect(text(buffer.subarray(0, 6))).toBe('HELLO\xee');
+  });
+
+  it('reads nothing of a payload that is longer', () => {
+    const got = plays(['recv(7, 4, 0) = "\0\0\0\x11"'], () => recv_frame_into(fd, new Uint8Array(16)));
+    expect(got).toMatchObject({ ok: false, error: { code: 'FRAME_TOO_LARGE', announced: 17, cap: 16, received: 4 } });
+  });
+
+  it('receives what send_frame and send_all sent', () => {
+    const [a, b] = pair();
+    unwrap(send_frame(a, Buffer.from('HELLO')));
+    unwrap(send_all(a, Buffer.concat([frame_header(5), Buffer.from('WORLD')])));
+    const buffer = new Uint8Array(5);
+    expect([unwrap(recv_frame_into(b, buffer)), text(buffer)]).toEqual([5, 'HELLO']);
+    expect([unwrap(recv_frame_into(b, buffer)), text(buffer)]).toEqual([5, 'WORLD']);
+  });
+});
