@@ -10,9 +10,9 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim();
 }
 
-function same_binding(commit: string): boolean {
+function same(commit: string, ...paths: readonly string[]): boolean {
   try {
-    git('diff', '--quiet', commit, '--', 'binding', 'CMakeLists.txt');
+    git('diff', '--quiet', commit, '--', ...paths);
     return true;
   } catch {
     return false; // it differs: git-diff(1) ends with 1
@@ -29,12 +29,14 @@ export function package_at(revision: string): string {
   if (!existsSync(`${folder}built`)) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const parts = ['src', 'binding', 'scripts', 'CMakeLists.txt', 'package.json', 'tsconfig.json'];
+    const parts = ['src', 'binding', 'scripts', 'CMakeLists.txt', 'package.json', 'package-lock.json', 'tsconfig.json'];
     const archive = execFileSync('git', ['-C', root, 'archive', commit, ...parts], { maxBuffer: 1 << 28 });
     execFileSync('tar', ['-x', '-C', folder], { input: archive });
-    symlinkSync('../../../node_modules', `${folder}node_modules`);
-    const bin = `${root}node_modules/.bin/`;
-    if (same_binding(commit)) cpSync(`${root}build/Release`, `${folder}build/Release`, { recursive: true });
+    if (same(commit, 'package-lock.json')) symlinkSync('../../../node_modules', `${folder}node_modules`);
+    else execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const bin = `${folder}node_modules/.bin/`;
+    if (same(commit, 'binding', 'CMakeLists.txt'))
+      cpSync(`${root}build/Release`, `${folder}build/Release`, { recursive: true });
     else execFileSync(`${bin}cmake-js`, ['compile'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     execFileSync(`${bin}tsc`, ['-b', folder], { stdio: ['ignore', 'inherit', 'inherit'] });
     // Before it, tsc made dist/.

@@ -3,7 +3,7 @@ import { field } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT, POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
-import { cap_of, type FrameOptions, type RecvFrameError, receiving_frame, sending_frame } from '../stream/frame.js';
+import { cap_of, type FrameOptions, sending_frame } from '../stream/frame.js';
 import {
   type DeadlineExceeded,
   exceeded,
@@ -14,6 +14,7 @@ import {
   unready,
 } from '../stream/pace.js';
 import { type ReceiveProgress, type RecvExactError, receiving } from '../stream/recv-exact.js';
+import { type RecvFrameError, receiving_frame } from '../stream/recv-frame.js';
 import {
   type ControlReceived,
   type RecvmsgExactError,
