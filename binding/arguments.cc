@@ -77,6 +77,18 @@ int Reader::integer(std::size_t index, const char* name) {
   return number(arguments_[index], int_low, int_high, name, "an int32", &value) ? static_cast<int>(value) : 0;
 }
 
+bool Reader::refuse_held(int fd, const char* name) {
+  const char* const what = failed_ ? nullptr : Guard::holds(fd);
+  if (what == nullptr) return false;
+  failed_ = true;
+  char message[192];
+  std::snprintf(message, sizeof message,
+                "%s: %s must be a descriptor that is not Node's own, got %d, %s; unguard(%d) allows it", function_,
+                name, fd, what, fd);
+  napi_throw_range_error(env_, "ERR_OUT_OF_RANGE", message);
+  return true;
+}
+
 Flags Reader::flags(std::size_t index, const char* name) {
   double value = 0;
   if (!number(arguments_[index], int_low, word_high, name, "a 32-bit integer", &value)) return {};

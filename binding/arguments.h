@@ -4,6 +4,7 @@
 #pragma once
 
 #include "environment.h"
+#include "guard.h"
 #include "region.h"
 
 #include <algorithm>
@@ -21,6 +22,13 @@ namespace sys_socket {
 // 32 bits that JavaScript may hold signed or unsigned: `a | b` is negative when the top bit is set.
 struct Flags {
   int bits;
+};
+
+// A descriptor, which is none of those that Node keeps for itself (guard.h).
+struct Descriptor {
+  int number;
+
+  operator int() const { return number; }
 };
 
 // A Uint8Array: (pointer, length) in C. `MaybeBytes` also takes null, C's NULL.
@@ -105,6 +113,9 @@ class Reader {
     return true;
   }
 
+  // Refuses a descriptor that Node keeps for itself.
+  bool refuses(int fd, const char* name) { return Guard::may_hold(fd) && refuse_held(fd, name); }
+
   // For what only the function can judge. Returns a number so that it can `return reader.refuse_range(...)`.
   long refuse_range(const char* name, const char* rule);
 
@@ -116,6 +127,7 @@ class Reader {
   bool view(napi_value value, Bytes* out);
   Bytes unusual(napi_value value, const char* name);
   bool in_bounds(napi_value view);
+  bool refuse_held(int fd, const char* name);
   Vectors vectors(napi_value array, std::uint32_t count, const char* name);
   bool is_null(napi_value value) const;
   void misuse(napi_value value, bool of_type, const char* name, const char* rule);
@@ -132,6 +144,12 @@ class Reader {
 template <>
 inline int Reader::read<int>(std::size_t index, const char* name) {
   return in_register(index) ? registers_.arguments[index] : integer(index, name);
+}
+
+template <>
+inline Descriptor Reader::read<Descriptor>(std::size_t index, const char* name) {
+  const int fd = read<int>(index, name);
+  return {refuses(fd, name) ? -1 : fd};
 }
 
 template <>

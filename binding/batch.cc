@@ -214,7 +214,7 @@ constexpr unsigned most_sent = UIO_MAXIOV;
 // The kernel receives as many as it is asked for. The structs for these take 5 MB.
 constexpr unsigned most_received = 1 << 16;
 
-long sendmmsg(Reader& reader, int fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
+long sendmmsg(Reader& reader, Descriptor fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
               MaybeBytes controls, int first, int vlen, Flags flags) {
   Batch batch(iov, messages, data, names, controls);
   if (!batch.span(reader, first, vlen, most_sent) || !batch.to_send(reader)) return 0;
@@ -222,7 +222,7 @@ long sendmmsg(Reader& reader, int fd, ManyVectors iov, Bytes messages, Bytes dat
 }
 
 // The kernel writes what is left of the time into `timeout`.
-long recvmmsg(Reader& reader, int fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
+long recvmmsg(Reader& reader, Descriptor fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
               MaybeBytes controls, int vlen, Flags flags, MaybeBytes timeout) {
   Batch batch(iov, messages, data, names, controls);
   if (!batch.span(reader, 0, vlen, most_received)) return 0;

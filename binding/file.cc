@@ -1,7 +1,9 @@
 // What every fd has, and pipes: close(2) dup(2) fcntl(2) pipe(2)
 #include "modules.h"
+#include "signals.h"
 #include "sys.h"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <sys/syscall.h>
 
@@ -9,11 +11,11 @@ namespace sys_socket {
 
 namespace {
 
-long close(int fd) { return sys(SYS_close, fd); }
+long close(Descriptor fd) { return sys(SYS_close, fd); }
 
-long dup(int oldfd) { return sys(SYS_dup, oldfd); }
+long dup(Descriptor oldfd) { return sys(SYS_dup, oldfd); }
 
-long dup3(int oldfd, int newfd, Flags flags) { return sys(SYS_dup3, oldfd, newfd, flags.bits); }
+long dup3(Descriptor oldfd, Descriptor newfd, Flags flags) { return sys(SYS_dup3, oldfd, newfd, flags.bits); }
 
 long pipe2(Pair pipefd, Flags flags) { return sys(SYS_pipe2, pipefd.numbers, flags.bits); }
 
@@ -41,8 +43,17 @@ bool takes_int(int cmd) {
   }
 }
 
+// A signal that ends the process or stops it whatever its handler is: of those that V8 handles it knows its own alone.
+bool ends_the_process(int signal) {
+  return signal == SIGKILL || signal == SIGSTOP || std::find(faults.begin(), faults.end(), signal) != faults.end();
+}
+
 long fcntl(Reader& reader, int fd, int cmd, Flags arg) {
   if (arg.bits != 0 && !takes_int(cmd)) return reader.refuse_range("cmd", "a command whose argument is an int");
+  if (cmd == F_SETSIG && ends_the_process(arg.bits))
+    return reader.refuse_range("arg", "a signal that a handler can take");
+  // To look at a descriptor's flags harms nobody.
+  if (cmd != F_GETFD && cmd != F_GETFL && reader.refuses(fd, "fd")) return 0;
   return sys(SYS_fcntl, fd, cmd, arg.bits);
 }
 

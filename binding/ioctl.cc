@@ -47,7 +47,7 @@ long size_of(unsigned request) {
   }
 }
 
-long ioctl(Reader& reader, int fd, Flags op, MaybeBytes argp) {
+long ioctl(Reader& reader, Descriptor fd, Flags op, MaybeBytes argp) {
   const auto request = static_cast<unsigned>(op.bits);
   const long size = size_of(request);
   if (size == unknown) return reader.refuse_range("op", "a request whose argument is known here");
@@ -60,7 +60,7 @@ long ioctl(Reader& reader, int fd, Flags op, MaybeBytes argp) {
 }
 
 // SIOCGIFCONF, whose struct holds an address: that of the cell's bytes, which the kernel fills with structs ifreq.
-long ioctl_ifconf(int fd, Cell list) {
+long ioctl_ifconf(Descriptor fd, Cell list) {
   ifconf ifc{};
   ifc.ifc_len = static_cast<int>(std::min<socklen_t>(list.length, INT_MAX));
   ifc.ifc_buf = reinterpret_cast<char*>(list.bytes());

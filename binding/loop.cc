@@ -214,6 +214,7 @@ void add_loop(Table& native) {
   const napi_status status = napi_create_function(native.env(), "watch", NAPI_AUTO_LENGTH, watch, nullptr, &created);
   loop.set("watch", js::made(native.env(), status, created));
   add_resolver(loop);
+  add_guard(loop);
   native.set("loop", loop.value());
 }
 

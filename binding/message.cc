@@ -41,7 +41,7 @@ bool reaches_beyond(const msghdr& msg) {
 
 namespace {
 
-long sendmsg(Reader& reader, int fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
+long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
   msghdr msg{};
   msg.msg_name = msg_name.data;
   msg.msg_namelen = msg_name.length();
@@ -56,7 +56,7 @@ long sendmsg(Reader& reader, int fd, Vectors msg_iov, MaybeBytes msg_name, Maybe
 }
 
 // The kernel's answers beside the count: the lengths go into the cells, msg_flags into the first number of `out`.
-long recvmsg(int fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_control, Pair out, Flags flags) {
+long recvmsg(Descriptor fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_control, Pair out, Flags flags) {
   msghdr msg{};
   msg.msg_name = msg_name.bytes();
   msg.msg_namelen = msg_name.length;
@@ -72,18 +72,18 @@ long recvmsg(int fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_control,
   return msg_control.returned(received);
 }
 
-long readv(int fd, Vectors iov) { return sys(SYS_readv, fd, iov.items.get(), iov.count); }
+long readv(Descriptor fd, Vectors iov) { return sys(SYS_readv, fd, iov.items.get(), iov.count); }
 
-long writev(int fd, Vectors iov) { return sys(SYS_writev, fd, iov.items.get(), iov.count); }
+long writev(Descriptor fd, Vectors iov) { return sys(SYS_writev, fd, iov.items.get(), iov.count); }
 
 // The kernel puts the place together from two words. Where a word has 64 bits the first is the whole of it.
 static_assert(sizeof(long) == sizeof(off_t));
 
-long preadv(int fd, Vectors iov, Offset offset) {
+long preadv(Descriptor fd, Vectors iov, Offset offset) {
   return sys(SYS_preadv, fd, iov.items.get(), iov.count, offset.bytes, 0);
 }
 
-long pwritev(int fd, Vectors iov, Offset offset) {
+long pwritev(Descriptor fd, Vectors iov, Offset offset) {
   return sys(SYS_pwritev, fd, iov.items.get(), iov.count, offset.bytes, 0);
 }
 

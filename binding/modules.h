@@ -20,5 +20,6 @@ void add_constants(Table& native);
 void add_layout(Table& native);
 void add_loop(Table& native);
 void add_resolver(Table& loop);
+void add_guard(Table& loop);
 
 }  // namespace sys_socket

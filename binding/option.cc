@@ -79,7 +79,7 @@ bool is_filter(int level, int name) {
 }
 
 // sk_get_filter() counts in instructions, and not in bytes.
-long get_filter(int fd, Cell optval) {
+long get_filter(Descriptor fd, Cell optval) {
   auto count = static_cast<socklen_t>(optval.length / sizeof(sock_filter));
   const long result = sys(SYS_getsockopt, fd, SOL_SOCKET, SO_GET_FILTER, optval.bytes(), &count);
   optval.length = count * static_cast<socklen_t>(sizeof(sock_filter));
@@ -95,7 +95,7 @@ long told(Cell& optval, long result) {
 
 constexpr const char* refusal = "an option whose value carries no address and no count of its own";
 
-long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
+long getsockopt(Reader& reader, Descriptor fd, int level, int optname, Cell optval) {
   if (reaches_beyond(level, optname, true)) return reader.refuse_range("optname", refusal);
   if (level == SOL_SOCKET && optname == SO_GET_FILTER) return get_filter(fd, optval);
   if (optval.length >= sizeof(int)) {
@@ -111,7 +111,7 @@ long getsockopt(Reader& reader, int fd, int level, int optname, Cell optval) {
   return told(optval, result);
 }
 
-long setsockopt(Reader& reader, int fd, int level, int optname, Bytes optval) {
+long setsockopt(Reader& reader, Descriptor fd, int level, int optname, Bytes optval) {
   if (reaches_beyond(level, optname, false)) return reader.refuse_range("optname", refusal);
   if (makes_ring(level, optname)) return reader.refuse_range("optname", "an option that makes no ring for mmap(2)");
   if (is_filter(level, optname)) {

@@ -37,14 +37,15 @@ long ppoll(Reader& reader, Bytes fds, MaybeBytes tmo_p, MaybeBytes sigmask) {
 
 long epoll_create1(Flags flags) { return sys(SYS_epoll_create1, flags.bits); }
 
-long epoll_ctl(Reader& reader, int epfd, int op, int fd, MaybeBytes event) {
+// To watch what Node keeps for itself is allowed: an event loop can be nested so.
+long epoll_ctl(Reader& reader, Descriptor epfd, int op, int fd, MaybeBytes event) {
   if (is_short<epoll_event>(event)) return reader.refuse_range("event", "a struct epoll_event or null");
   return sys(SYS_epoll_ctl, epfd, op, fd, event.data);
 }
 
 int maxevents(const Bytes& events) { return static_cast<int>(events.size / sizeof(epoll_event)); }
 
-long epoll_wait(int epfd, Bytes events, int timeout) {
+long epoll_wait(Descriptor epfd, Bytes events, int timeout) {
 #ifdef SYS_epoll_wait
   return sys(SYS_epoll_wait, epfd, events.data, maxevents(events), timeout);
 #else
@@ -52,7 +53,7 @@ long epoll_wait(int epfd, Bytes events, int timeout) {
 #endif
 }
 
-long epoll_pwait2(Reader& reader, int epfd, Bytes events, MaybeBytes timeout, MaybeBytes sigmask) {
+long epoll_pwait2(Reader& reader, Descriptor epfd, Bytes events, MaybeBytes timeout, MaybeBytes sigmask) {
   if (is_short<timespec>(timeout)) return reader.refuse_range("timeout", timespec_rule);
   if (is_short<SignalSet>(sigmask)) return reader.refuse_range("sigmask", signal_set_rule);
 #ifdef SYS_epoll_pwait2
@@ -67,13 +68,13 @@ long eventfd(Flags initval, Flags flags) { return sys(SYS_eventfd2, initval.bits
 
 long timerfd_create(int clockid, Flags flags) { return sys(SYS_timerfd_create, clockid, flags.bits); }
 
-long timerfd_settime(Reader& reader, int fd, Flags flags, Bytes new_value, MaybeBytes old_value) {
+long timerfd_settime(Reader& reader, Descriptor fd, Flags flags, Bytes new_value, MaybeBytes old_value) {
   if (is_short<itimerspec>(new_value)) return reader.refuse_range("new_value", itimerspec_rule);
   if (is_short<itimerspec>(old_value)) return reader.refuse_range("old_value", itimerspec_rule);
   return sys(SYS_timerfd_settime, fd, flags.bits, new_value.data, old_value.data);
 }
 
-long timerfd_gettime(Reader& reader, int fd, Bytes curr_value) {
+long timerfd_gettime(Reader& reader, Descriptor fd, Bytes curr_value) {
   if (is_short<itimerspec>(curr_value)) return reader.refuse_range("curr_value", itimerspec_rule);
   return sys(SYS_timerfd_gettime, fd, curr_value.data);
 }

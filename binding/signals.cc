@@ -11,7 +11,7 @@ namespace sys_socket {
 
 namespace {
 
-long signalfd(Reader& reader, int fd, Bytes mask, Flags flags) {
+long signalfd(Reader& reader, Descriptor fd, Bytes mask, Flags flags) {
   if (mask.size < sizeof(SignalSet)) return reader.refuse_range("mask", signal_set_rule);
   return sys(SYS_signalfd4, fd, mask.data, sizeof(SignalSet), flags.bits);
 }

@@ -23,15 +23,17 @@ inline void remove_of_libc(SignalSet& set) {
   for (int signal = 32; signal < SIGRTMIN; ++signal) remove_signal(set, signal);
 }
 
-// The signals that a thread may block, as a copy that no other thread can change. A fault of the processor whose signal
-// is blocked ends the process, whatever its handler, and V8 makes exceptions of such faults: an access beyond the
-// memory of WebAssembly is one.
+// A fault of the processor whose signal is blocked ends the process, whatever its handler, and V8 makes exceptions of
+// such faults: an access beyond the memory of WebAssembly is one.
+constexpr std::array faults{SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+
+// The signals that a thread may block, as a copy that no other thread can change.
 class Blocked {
  public:
   explicit Blocked(const std::uint8_t* set) : given_(set != nullptr) {
     if (set == nullptr) return;
     std::memcpy(set_.data(), set, set_.size());
-    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) remove_signal(set_, fault);
+    for (const int fault : faults) remove_signal(set_, fault);
     remove_of_libc(set_);
   }
 

@@ -15,23 +15,27 @@ long socketpair(int domain, Flags type, int protocol, Pair sv) {
   return sys(SYS_socketpair, domain, type.bits, protocol, sv.numbers);
 }
 
-long bind(int fd, Bytes addr) { return sys(SYS_bind, fd, addr.data, addr.length()); }
+long bind(Descriptor fd, Bytes addr) { return sys(SYS_bind, fd, addr.data, addr.length()); }
 
-long listen(int fd, int backlog) { return sys(SYS_listen, fd, backlog); }
+long listen(Descriptor fd, int backlog) { return sys(SYS_listen, fd, backlog); }
 
-long accept(int fd, MaybeCell addr) { return addr.returned(sys(SYS_accept, fd, addr.bytes(), addr.size())); }
+long accept(Descriptor fd, MaybeCell addr) { return addr.returned(sys(SYS_accept, fd, addr.bytes(), addr.size())); }
 
-long accept4(int fd, MaybeCell addr, Flags flags) {
+long accept4(Descriptor fd, MaybeCell addr, Flags flags) {
   return addr.returned(sys(SYS_accept4, fd, addr.bytes(), addr.size(), flags.bits));
 }
 
-long connect(int fd, Bytes addr) { return sys(SYS_connect, fd, addr.data, addr.length()); }
+long connect(Descriptor fd, Bytes addr) { return sys(SYS_connect, fd, addr.data, addr.length()); }
 
-long shutdown(int fd, int how) { return sys(SYS_shutdown, fd, how); }
+long shutdown(Descriptor fd, int how) { return sys(SYS_shutdown, fd, how); }
 
-long getsockname(int fd, Cell addr) { return addr.returned(sys(SYS_getsockname, fd, addr.bytes(), addr.size())); }
+long getsockname(Descriptor fd, Cell addr) {
+  return addr.returned(sys(SYS_getsockname, fd, addr.bytes(), addr.size()));
+}
 
-long getpeername(int fd, Cell addr) { return addr.returned(sys(SYS_getpeername, fd, addr.bytes(), addr.size())); }
+long getpeername(Descriptor fd, Cell addr) {
+  return addr.returned(sys(SYS_getpeername, fd, addr.bytes(), addr.size()));
+}
 
 }  // namespace
 

@@ -8,23 +8,25 @@ namespace sys_socket {
 
 namespace {
 
-long send(int fd, Bytes buf, Flags flags) { return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr, 0); }
+long send(Descriptor fd, Bytes buf, Flags flags) {
+  return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr, 0);
+}
 
-long sendto(int fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
+long sendto(Descriptor fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
   return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.length());
 }
 
-long recv(int fd, Bytes buf, Flags flags) {
+long recv(Descriptor fd, Bytes buf, Flags flags) {
   return sys(SYS_recvfrom, fd, buf.data, buf.size, flags.bits, nullptr, nullptr);
 }
 
-long recvfrom(int fd, Bytes buf, Flags flags, MaybeCell src_addr) {
+long recvfrom(Descriptor fd, Bytes buf, Flags flags, MaybeCell src_addr) {
   return src_addr.returned(sys(SYS_recvfrom, fd, buf.data, buf.size, flags.bits, src_addr.bytes(), src_addr.size()));
 }
 
-long read(int fd, Bytes buf) { return sys(SYS_read, fd, buf.data, buf.size); }
+long read(Descriptor fd, Bytes buf) { return sys(SYS_read, fd, buf.data, buf.size); }
 
-long write(int fd, Bytes buf) { return sys(SYS_write, fd, buf.data, buf.size); }
+long write(Descriptor fd, Bytes buf) { return sys(SYS_write, fd, buf.data, buf.size); }
 
 }  // namespace
 

@@ -1,3 +1,5 @@
+import { loop } from './native.js';
+
 declare const brand: unique symbol;
 
 /** A file descriptor: a number that came from the kernel, so that a length or a port cannot stand in its place. */
@@ -16,9 +18,35 @@ export type Fd = number & { readonly [brand]: 'fd' };
  * ```
  */
 export function as_fd(number: number): Fd {
-  if (typeof number !== 'number') throw new TypeError(`as_fd: fd must be a number, got ${typeof number}`);
+  return checked(number, 'as_fd');
+}
+
+function checked(number: number, where: string): Fd {
+  if (typeof number !== 'number') throw new TypeError(`${where}: fd must be a number, got ${typeof number}`);
   if (!Number.isInteger(number) || number < 0 || number > 0x7fffffff) {
-    throw new RangeError(`as_fd: fd must be an int32 that is not negative, got ${number}`);
+    throw new RangeError(`${where}: fd must be an int32 that is not negative, got ${number}`);
   }
   return number as Fd;
+}
+
+/**
+ * Takes the guard off a descriptor that Node keeps for itself: the epoll of an event loop, the eventfd that wakes it, a pipe of its
+ * signals. Calls on those throw a RangeError, since they end the process, or leave it deaf; whoever knows better unguards one of
+ * them, for all threads and for good. Of other descriptors there is nothing to take off.
+ *
+ * Guarded are libuv's loops as they are when the package is loaded, and the loop of each thread that loads it; never a descriptor that
+ * was inherited, or that a script has opened, also where it has the number of one that Node has closed.
+ *
+ * @example
+ * ```ts
+ * import { close, eventfd, unguard, unwrap } from 'sys-socket';
+ *
+ * const own = unwrap(eventfd(0, 0));
+ * console.log(unguard(own) === own, close(own).ok); // true true (it never was guarded)
+ * ```
+ */
+export function unguard(fd: number): Fd {
+  const guarded = checked(fd, 'unguard');
+  loop.unguard(guarded);
+  return guarded;
 }

@@ -29,7 +29,7 @@ export { as_domain, type Domain } from './domain.js';
 export { type AddressError, errno_name, type SysError, strerror, type UnnamedErrno } from './errno.js';
 export { type Explainable, type Explanation, explain } from './explain/explain.js';
 export type { Language } from './explain/language.js';
-export { as_fd, type Fd } from './fd.js';
+export { as_fd, type Fd, unguard } from './fd.js';
 export { getifaddrs, type Ifaddrs } from './interface/getifaddrs.js';
 export { type IfNameindex, if_nameindex } from './interface/if-nameindex.js';
 export { if_indextoname, if_nametoindex } from './interface/if-nametoindex.js';

@@ -2,6 +2,9 @@ import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+/** Bun and Deno have functions of libuv's names, which end the process. */
+const has_libuv = process.versions.bun === undefined && process.versions.deno === undefined;
+
 /** Where elf(5) says which machine a file is for, and the number of each machine that there is a binary for. */
 const e_machine_at = 18;
 const e_machine: Readonly<Record<string, number>> = { x64: 62, arm64: 183 };
@@ -20,7 +23,9 @@ export function load(): unknown {
   const file = binary_in(package_root);
   if (file === undefined) throw new Error(`sys-socket has no binary for ${how_to_build(package_root)}`);
   try {
-    return createRequire(import.meta.url)(file);
+    const binary: { readonly loop: { guard(): void } } = createRequire(import.meta.url)(file);
+    if (has_libuv) binary.loop.guard();
+    return binary;
   } catch (cause) {
     throw new Error(`sys-socket ${reason(file, cause)}`, { cause });
   }

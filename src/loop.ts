@@ -8,6 +8,10 @@ export interface Loop<AddrInfo> {
    * watch, and `asleep` is for a runtime whose libuv is none.
    */
   watch(fd: number, callback: () => void, owns: boolean, asleep: boolean): Watch | number;
+  /** From here on the binding refuses calls on what libuv keeps for itself; not for a runtime whose libuv is none. */
+  guard(): void;
+  /** ... but for this one. */
+  unguard(fd: number): void;
   /** The native table's getaddrinfo on another thread; a number at once when there is no memory. */
   getaddrinfo(
     node: string | null,

@@ -2,6 +2,9 @@ import { load } from './load.js';
 import type { Loop } from './loop.js';
 import { through_registers } from './registers.js';
 
+/** C's pointer that may be NULL. */
+type Maybe = Uint8Array | null;
+
 /**
  * The whole native boundary: the parameters of the man page in its order, (pointer, length) as one `Uint8Array`, and one
  * number back, `>= 0` or `-errno`. A `cell` is a value-result buffer: a `socklen_t` and the bytes that it measures.
@@ -11,27 +14,21 @@ export interface Native {
   socketpair(domain: number, type: number, protocol: number, sv: Int32Array): number;
   bind(fd: number, addr: Uint8Array): number;
   listen(fd: number, backlog: number): number;
-  accept(fd: number, cell: Uint8Array | null): number;
-  accept4(fd: number, cell: Uint8Array | null, flags: number): number;
+  accept(fd: number, cell: Maybe): number;
+  accept4(fd: number, cell: Maybe, flags: number): number;
   connect(fd: number, addr: Uint8Array): number;
   shutdown(fd: number, how: number): number;
   getsockname(fd: number, cell: Uint8Array): number;
   getpeername(fd: number, cell: Uint8Array): number;
   send(fd: number, buf: Uint8Array, flags: number): number;
-  sendto(fd: number, buf: Uint8Array, flags: number, dest_addr: Uint8Array | null): number;
-  sendmsg(
-    fd: number,
-    msg_iov: readonly Uint8Array[],
-    msg_name: Uint8Array | null,
-    msg_control: Uint8Array | null,
-    flags: number,
-  ): number;
+  sendto(fd: number, buf: Uint8Array, flags: number, dest_addr: Maybe): number;
+  sendmsg(fd: number, msg_iov: readonly Uint8Array[], msg_name: Maybe, msg_control: Maybe, flags: number): number;
   /** The answered `msg_flags` is the first number of `out`. */
   recvmsg(
     fd: number,
     msg_iov: readonly Uint8Array[],
-    name_cell: Uint8Array | null,
-    control_cell: Uint8Array | null,
+    name_cell: Maybe,
+    control_cell: Maybe,
     out: Int32Array,
     flags: number,
   ): number;
@@ -41,8 +38,8 @@ export interface Native {
     iov: readonly Uint8Array[] | null,
     messages: Uint8Array,
     data: Uint8Array,
-    names: Uint8Array | null,
-    controls: Uint8Array | null,
+    names: Maybe,
+    controls: Maybe,
     first: number,
     vlen: number,
     flags: number,
@@ -52,37 +49,30 @@ export interface Native {
     iov: readonly Uint8Array[] | null,
     messages: Uint8Array,
     data: Uint8Array,
-    names: Uint8Array | null,
-    controls: Uint8Array | null,
+    names: Maybe,
+    controls: Maybe,
     vlen: number,
     flags: number,
-    timeout: Uint8Array | null,
+    timeout: Maybe,
   ): number;
   readv(fd: number, iov: readonly Uint8Array[]): number;
   writev(fd: number, iov: readonly Uint8Array[]): number;
   preadv(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
   pwritev(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
   /** An `off_t *` is its eight bytes, which the kernel reads and writes. */
-  sendfile(out_fd: number, in_fd: number, offset: Uint8Array | null, count: number | bigint): number;
-  splice(
-    fd_in: number,
-    off_in: Uint8Array | null,
-    fd_out: number,
-    off_out: Uint8Array | null,
-    len: number | bigint,
-    flags: number,
-  ): number;
+  sendfile(out_fd: number, in_fd: number, offset: Maybe, count: number | bigint): number;
+  splice(fd_in: number, off_in: Maybe, fd_out: number, off_out: Maybe, len: number | bigint, flags: number): number;
   tee(fd_in: number, fd_out: number, len: number | bigint, flags: number): number;
   copy_file_range(
     fd_in: number,
-    off_in: Uint8Array | null,
+    off_in: Maybe,
     fd_out: number,
-    off_out: Uint8Array | null,
+    off_out: Maybe,
     len: number | bigint,
     flags: number,
   ): number;
   recv(fd: number, buf: Uint8Array, flags: number): number;
-  recvfrom(fd: number, buf: Uint8Array, flags: number, cell: Uint8Array | null): number;
+  recvfrom(fd: number, buf: Uint8Array, flags: number, cell: Maybe): number;
   read(fd: number, buf: Uint8Array): number;
   write(fd: number, buf: Uint8Array): number;
   getsockopt(fd: number, level: number, optname: number, cell: Uint8Array): number;
@@ -93,22 +83,22 @@ export interface Native {
   dup3(oldfd: number, newfd: number, flags: number): number;
   pipe2(pipefd: Int32Array, flags: number): number;
   /** `argp` is as long as the request reads and writes; null for one without. */
-  ioctl(fd: number, op: number, argp: Uint8Array | null): number;
+  ioctl(fd: number, op: number, argp: Maybe): number;
   /** SIOCGIFCONF: the cell's length is `ifc_len`. */
   ioctl_ifconf(fd: number, cell: Uint8Array): number;
   uname(buf: Uint8Array): number;
   poll(fds: Uint8Array, timeout: number): number;
-  ppoll(fds: Uint8Array, tmo_p: Uint8Array | null, sigmask: Uint8Array | null): number;
+  ppoll(fds: Uint8Array, tmo_p: Maybe, sigmask: Maybe): number;
   epoll_create1(flags: number): number;
-  epoll_ctl(epfd: number, op: number, fd: number, event: Uint8Array | null): number;
+  epoll_ctl(epfd: number, op: number, fd: number, event: Maybe): number;
   epoll_wait(epfd: number, events: Uint8Array, timeout: number): number;
-  epoll_pwait2(epfd: number, events: Uint8Array, timeout: Uint8Array | null, sigmask: Uint8Array | null): number;
+  epoll_pwait2(epfd: number, events: Uint8Array, timeout: Maybe, sigmask: Maybe): number;
   eventfd(initval: number, flags: number): number;
   timerfd_create(clockid: number, flags: number): number;
-  timerfd_settime(fd: number, flags: number, new_value: Uint8Array, old_value: Uint8Array | null): number;
+  timerfd_settime(fd: number, flags: number, new_value: Uint8Array, old_value: Maybe): number;
   timerfd_gettime(fd: number, curr_value: Uint8Array): number;
   signalfd(fd: number, mask: Uint8Array, flags: number): number;
-  pthread_sigmask(how: number, set: Uint8Array | null, oldset: Uint8Array): number;
+  pthread_sigmask(how: number, set: Maybe, oldset: Uint8Array): number;
   gettid(): number;
   tgkill(tgid: number, tid: number, sig: number): number;
   pidfd_open(pid: number, flags: number): number;
@@ -123,7 +113,7 @@ export interface Native {
     ai_protocol: number,
   ): number | NativeAddrInfo[];
   /** 0, or an `EAI_` code (negative), or errno (positive) where C says `EAI_SYSTEM`. */
-  getnameinfo(addr: Uint8Array, host: Uint8Array | null, serv: Uint8Array | null, flags: number): number;
+  getnameinfo(addr: Uint8Array, host: Maybe, serv: Maybe, flags: number): number;
   gai_strerror(errcode: number): string;
   inet_pton(af: number, src: string, dst: Uint8Array): number;
   inet_ntop(af: number, src: Uint8Array, dst: Uint8Array): number;

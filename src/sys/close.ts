@@ -14,7 +14,8 @@ const refused = errors_of<CloseCode>('close');
  * next socket, of any part of the program, may have it. A close with unread data in the socket sends a RST, which may destroy
  * what the peer has not read yet.
  *
- * Closing a descriptor that Node itself uses (its event loop's, a file's) is the one mistake that no check here can catch.
+ * Closing a descriptor that Node itself uses, a file's or a socket's, is a mistake that no check here can catch. Those of its event
+ * loop are refused: see {@link unguard}.
  *
  * @param fd the descriptor
  * @returns 0

@@ -39,7 +39,8 @@ export function dup(oldfd: Fd): Result<Fd, SysError<DupCode>> {
 
 /**
  * `int dup3(int oldfd, int newfd, int flags)`: dup(2). Makes `newfd` a second descriptor of the same open file, and closes what it
- * was before, in one step. As with {@link close}, no check can catch that `newfd` belongs to Node itself.
+ * was before, in one step. As with {@link close}, no check can catch that `newfd` is a file or a
+ * socket of Node's.
  *
  * @param oldfd the descriptor
  * @param newfd the number that it is to have too

@@ -17,7 +17,11 @@ const refused = errors_of<FcntlCode>('fcntl');
  *   `F_GETFD` and `F_SETFD`: `FD_CLOEXEC`, of this descriptor alone; `F_DUPFD_CLOEXEC`: a second descriptor, not below `arg`
  * @param arg the flags, or the lowest number; 0 when the command takes none
  * @returns the flags of F_GETFL or F_GETFD, the new descriptor of F_DUPFD_CLOEXEC, else 0
- * @throws RangeError for an `arg` with a command whose argument is an address in C, or that is not known here
+ * @throws RangeError for an `arg` with a command whose argument is an address in C, or that is not known here; for `F_SETSIG` of a
+ *   signal that no handler of JavaScript's can take: `SIGKILL`, `SIGSTOP`, `SIGSEGV`, `SIGBUS`, `SIGFPE`, `SIGILL`
+ *
+ * `F_SETOWN` of this process, and then `O_ASYNC`, asks for a signal whenever the descriptor is ready: SIGIO, or that of `F_SETSIG`. It
+ * ends the process unless `process.on` has a handler for it, or {@link pthread_sigmask} keeps it from every thread.
  *
  * **Errors**: `EBADF`; `EINVAL` unknown command or bad argument; `EMFILE` no descriptor is free from `arg` on.
  *

@@ -57,6 +57,16 @@ describe('fcntl', () => {
     expect(fcntl(a, F_GETFL)).toEqual(ok(O_RDWR));
   });
 
+  it('F_SETSIG takes no signal that ends the process whatever its handler', () => {
+    const [F_SETSIG, F_GETSIG] = [10, 11];
+    const [a] = pair();
+    // SIGKILL, SIGSTOP; SIGSEGV, SIGBUS, SIGFPE, SIGILL, of which V8 takes its own alone
+    for (const signal of [9, 19, 11, 7, 8, 4]) {
+      expect(() => fcntl(a, F_SETSIG, signal)).toThrow(`fcntl: arg must be a signal that a handler can take`);
+    }
+    expect([fcntl(a, F_SETSIG, 12), fcntl(a, F_GETSIG)]).toEqual([ok(0), ok(12)]);
+  });
+
   it('F_SETFD switches FD_CLOEXEC, for this descriptor only', () => {
     const first = open();
     const second = closing(as_fd(unwrap(fcntl(first, F_DUPFD, 0))));
