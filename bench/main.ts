@@ -1,14 +1,20 @@
-// npm run bench [-- --against REV] [--only NAMES] [--json FILE]: what the package costs beside C. See docs/bench.md.
+// npm run bench [-- --against REV] [--only NAMES] [--docs] [--json FILE]: what the package costs beside C. See docs/bench.md.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { against } from './against.js';
 import { cases } from './cases.js';
+import { write_docs } from './docs.js';
 import { measure_micro, micro_table } from './micro-table.js';
 import { machine, type Report, report, table } from './report.js';
 import { rounds_of } from './rounds.js';
 
 const { values } = parseArgs({
-  options: { against: { type: 'string' }, only: { type: 'string' }, json: { type: 'string' } },
+  options: {
+    against: { type: 'string' },
+    only: { type: 'string' },
+    docs: { type: 'boolean' },
+    json: { type: 'string' },
+  },
 });
 
 const chosen = values.only?.split(',');
@@ -33,6 +39,7 @@ if (values.against !== undefined) {
     reports.push(made);
     console.log(`${table(made)}\n`);
   }
+  if (values.docs) write_docs(micro, reports);
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify({ machine, micro, cases: reports }, null, 2)}\n`);
   }
