@@ -55,7 +55,7 @@ async function code() {
   const build = await rolldown({
     input: files([...entries, ...own], 'src', '.ts'),
     platform: 'node',
-    external: ['vitest'],
+    external: ['vitest', 'eslint', 'typescript'],
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'es2022' },
     // package.json speaks of dist/. In src/ it would call observe/start.ts free of effects.
@@ -92,7 +92,7 @@ function reach(getModuleInfo, id, modules) {
 async function types() {
   const build = await rolldown({
     input: files(entries, 'out/src', '.d.ts'),
-    external: ['vitest', /^node:/],
+    external: ['vitest', 'eslint', 'typescript', /^node:/],
     plugins: [dts({ dtsInput: true, sourcemap: false })],
   });
   await build.write({ dir: dist, chunkFileNames: 'shared/[name].js' });

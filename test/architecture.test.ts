@@ -14,7 +14,7 @@ const floors: readonly ((file: string) => boolean)[] = [
   (file) => /^(stream|promises|netlink|interface)\//.test(file),
   (file) => /^(observe|strace)\//.test(file),
   (file) => /^learn\//.test(file),
-  (file) => /^(cli|vitest)\/|^cli\.ts$/.test(file),
+  (file) => /^(cli|eslint|vitest)\/|^cli\.ts$/.test(file),
   (file) => file === 'index.ts', // on the roof
 ];
 

@@ -1,6 +1,7 @@
 // `sys-socket/observe`: what a program calls, seen from inside, and disturbed.
 export { type Checking, type CheckSink, check } from './check/check.js';
 export type { Cause, Finding, FindingKind } from './check/finding.js';
+export { type CheckedProgram, type CheckProgramOptions, check_program } from './check/program.js';
 export type { TraceEntry, TraceEvent, TraceWatcher } from './event.js';
 export { type Injection, inject, type RuleReport } from './fault/inject.js';
 export type { FdStyle } from './print/fd.js';

@@ -1,0 +1,25 @@
+/**
+ * `import sys_socket from 'sys-socket/eslint'` in an eslint.config.js: a rule for what the compiler lets pass, a Result that nobody looks at.
+ * docs/eslint.md shows the setup. It needs typescript-eslint, with types.
+ *
+ * @module
+ */
+import type { ESLint, Linter } from 'eslint';
+import { must_use } from './must-use.js';
+
+const rules = { 'must-use': must_use };
+
+/** The plugin without its configs: what those name. */
+const bare: ESLint.Plugin = { meta: { name: 'sys-socket' }, rules };
+
+/** A flat config that makes the rule an error. */
+const recommended: Linter.Config = {
+  name: 'sys-socket/recommended',
+  plugins: { 'sys-socket': bare },
+  rules: { 'sys-socket/must-use': 'error' },
+};
+
+/** The plugin: its rule `must-use`, and `configs.recommended`, which turns it on. */
+const plugin = { ...bare, rules, configs: { recommended } };
+
+export default plugin;

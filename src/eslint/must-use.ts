@@ -1,0 +1,198 @@
+import type { Rule, SourceCode } from 'eslint';
+import type ts from 'typescript';
+import { type Held, held_result } from './result-type.js';
+
+/** A node of ESTree, with what ESLint and typescript-eslint put on it. */
+type Node = Rule.Node;
+
+/** What typescript-eslint's parser gives rules that ask for types. */
+interface Services {
+  readonly program?: ts.Program | null;
+  readonly esTreeNodeToTSNodeMap: { get(node: unknown): ts.Node };
+}
+
+/** A Result, alone, in an array or in a promise, that is dropped, put aside with `void`, or taken for true or false. */
+export const must_use: Rule.RuleModule = {
+  meta: {
+    type: 'problem',
+    hasSuggestions: true,
+    docs: {
+      description: 'a Result says whether the call was refused: look at it',
+      url: 'https://www.npmjs.com/package/sys-socket',
+    },
+    schema: [],
+    messages: {
+      dropped: 'This Result {{held}} is dropped: nobody hears of a refusal.',
+      voided: 'This Result {{held}} is put aside with void: a comment must say why.',
+      truthy: 'A Result is always true: ask it for ok.',
+      unwrap: 'Take the value with unwrap(...), which throws for a refusal.',
+      ok: 'Ask it for ok.',
+    },
+  },
+  create,
+};
+
+function create(context: Rule.RuleContext): Rule.RuleListener {
+  const { sourceCode } = context;
+  const services = sourceCode.parserServices as Partial<Services>; // another parser has none of these
+  const { program, esTreeNodeToTSNodeMap } = services;
+  if (!program || esTreeNodeToTSNodeMap === undefined) {
+    throw new Error(
+      'sys-socket/must-use needs types: typescript-eslint with languageOptions.parserOptions.projectService',
+    );
+  }
+  const checker = program.getTypeChecker();
+  const to_ts = (node: unknown) => esTreeNodeToTSNodeMap.get(node);
+  const held_by = (node: unknown) => held_result(checker.getTypeAtLocation(to_ts(node)), checker);
+
+  const drop = (node: Node): void => {
+    for (const last of values_of(node)) {
+      const voided = is_void(last);
+      const dropped = voided ? last.argument : last;
+      const held = held_by(dropped);
+      if (held === undefined || (voided && has_comment(sourceCode, last))) continue;
+      context.report({
+        node: last,
+        messageId: voided ? 'voided' : 'dropped',
+        data: { held: held === 'alone' ? '' : held },
+        suggest: [
+          { messageId: 'unwrap', fix: (fixer) => unwrapped(fixer, sourceCode, { dropped, whole: last, held }) },
+        ],
+      });
+    }
+  };
+
+  const test = (node: Node | null | undefined): void => {
+    if (node == null || node.type === 'UnaryExpression' || node.type === 'LogicalExpression') return; // judged by itself
+    const held = held_by(node);
+    if (held !== 'alone') return;
+    context.report({
+      node,
+      messageId: 'truthy',
+      suggest: [
+        { messageId: 'ok', fix: (fixer) => fixer.insertTextAfter(node, '.ok') },
+        { messageId: 'unwrap', fix: (fixer) => unwrapped(fixer, sourceCode, { dropped: node, whole: node, held }) },
+      ],
+    });
+  };
+
+  /** A function whose result nobody wants, as forEach's, gives a Result. */
+  const ignored = (argument: Node): void => {
+    const node = to_ts(argument) as ts.Expression;
+    const wanted = checker.getContextualType(node)?.getCallSignatures() ?? [];
+    const gives_nothing =
+      wanted.length > 0 && wanted.every((signature) => is_void_type(signature.getReturnType(), checker));
+    if (!gives_nothing) return;
+    const given = checker.getTypeAtLocation(node).getCallSignatures();
+    const held = given
+      .map((signature) => held_result(signature.getReturnType(), checker))
+      .find((one) => one !== undefined);
+    if (held === undefined) return;
+    const body =
+      argument.type === 'ArrowFunctionExpression' && argument.body.type !== 'BlockStatement'
+        ? argument.body
+        : undefined;
+    context.report({
+      node: argument,
+      messageId: 'dropped',
+      data: { held: held === 'alone' ? '' : held },
+      suggest:
+        body === undefined
+          ? []
+          : [
+              {
+                messageId: 'unwrap',
+                fix: (fixer) => unwrapped(fixer, sourceCode, { dropped: body as Node, whole: body as Node, held }),
+              },
+            ],
+    });
+  };
+
+  return {
+    ExpressionStatement: ({ expression }) => drop(expression as Node),
+    'CallExpression, NewExpression': (node: Node) => {
+      if (node.type === 'CallExpression' || node.type === 'NewExpression')
+        for (const argument of node.arguments) if (may_be_function(argument.type)) ignored(argument as Node);
+    },
+    'IfStatement, WhileStatement, DoWhileStatement, ForStatement, ConditionalExpression': (node: Node) => {
+      if ('test' in node) test(node.test as Node | null | undefined);
+    },
+    'UnaryExpression[operator="!"]': (node: Node) => {
+      if (node.type === 'UnaryExpression') test(node.argument as Node);
+    },
+    LogicalExpression: ({ left }) => test(left as Node),
+  };
+}
+
+function may_be_function(type: string): boolean {
+  return ['ArrowFunctionExpression', 'FunctionExpression', 'Identifier', 'MemberExpression'].includes(type);
+}
+
+function is_void_type(type: ts.Type, checker: ts.TypeChecker): boolean {
+  return checker.typeToString(type) === 'void';
+}
+
+/** The expressions whose values a statement drops: all of `a, b`, either of `c ? a : b`, the last of `a && b`. */
+function values_of(node: Node): Node[] {
+  const of = (child: unknown) => values_of(child as Node);
+  switch (node.type as string) {
+    case 'ChainExpression':
+    case 'TSNonNullExpression':
+    case 'TSAsExpression':
+      return of(Reflect.get(node, 'expression'));
+    case 'SequenceExpression':
+      return (Reflect.get(node, 'expressions') as Node[]).flatMap(values_of);
+    case 'ConditionalExpression':
+      return [...of(Reflect.get(node, 'consequent')), ...of(Reflect.get(node, 'alternate'))];
+    case 'LogicalExpression':
+      return of(Reflect.get(node, 'right'));
+    case 'AssignmentExpression':
+    case 'UpdateExpression':
+      return [];
+    default:
+      return [node];
+  }
+}
+
+function is_void(node: Node): node is Node & { argument: Node } {
+  return node.type === 'UnaryExpression' && node.operator === 'void';
+}
+
+/** Within the statement, behind it on its line, or on the line above. */
+function has_comment(sourceCode: SourceCode, node: Node): boolean {
+  const [first, last] = [node.loc?.start.line ?? 0, node.loc?.end.line ?? 0];
+  return sourceCode.getAllComments().some(({ loc }) => {
+    const [from, to] = [loc?.start.line ?? 0, loc?.end.line ?? 0];
+    return (from >= first && from <= last) || to === first - 1;
+  });
+}
+
+interface Dropped {
+  readonly dropped: Node;
+  /** With the `void` in front of it. */
+  readonly whole: Node;
+  readonly held: Held;
+}
+
+function* unwrapped(fixer: Rule.RuleFixer, sourceCode: SourceCode, { dropped, whole, held }: Dropped) {
+  const text = sourceCode.getText(dropped);
+  const made = {
+    alone: `unwrap(${text})`,
+    'in a promise': `unwrap(await ${text})`,
+    'in an array': `(${text}).map((result) => unwrap(result))`,
+  };
+  yield fixer.replaceText(whole, made[held]);
+  yield* imported(fixer, sourceCode);
+}
+
+/** `unwrap` among the names that are imported, where there is an import to add it to. */
+function* imported(fixer: Rule.RuleFixer, sourceCode: SourceCode) {
+  for (const statement of sourceCode.ast.body) {
+    if (statement.type !== 'ImportDeclaration' || statement.source.value !== 'sys-socket') continue;
+    const names = statement.specifiers.filter((specifier) => specifier.type === 'ImportSpecifier');
+    const last = names.at(-1);
+    if (last === undefined || names.some(({ local }) => local.name === 'unwrap')) return;
+    yield fixer.insertTextAfter(last, ', unwrap');
+    return;
+  }
+}

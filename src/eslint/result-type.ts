@@ -1,0 +1,38 @@
+import type ts from 'typescript';
+
+/** How a Result comes: alone, or in something that holds it. */
+export type Held = 'alone' | 'in an array' | 'in a promise';
+
+/**
+ * Does the type hold a Result? One is known by its shape: whatever it is, it has `ok`, and in one of its two forms an `error`. So the types of
+ * this package and of a copy of it count alike.
+ */
+export function held_result(type: ts.Type, checker: ts.TypeChecker): Held | undefined {
+  if (is_result(type, checker)) return 'alone';
+  const item = item_of(type, checker);
+  if (item !== undefined && held_result(item, checker) !== undefined) return 'in an array';
+  const settled = settled_of(type, checker);
+  return settled !== undefined && held_result(settled, checker) !== undefined ? 'in a promise' : undefined;
+}
+
+function is_result(type: ts.Type, checker: ts.TypeChecker): boolean {
+  const forms = type.isUnion() ? type.types : [type];
+  const is_form = (form: ts.Type) => {
+    const ok = form.getProperty('ok');
+    const known = ok === undefined ? undefined : checker.typeToString(checker.getTypeOfSymbol(ok));
+    if (known === 'true') return form.getProperty('value') !== undefined;
+    return known === 'false' && form.getProperty('error') !== undefined;
+  };
+  return forms.every(is_form) && forms.some((form) => form.getProperty('error') !== undefined);
+}
+
+function item_of(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
+  if (!checker.isArrayType(type) && !checker.isTupleType(type)) return undefined;
+  return checker.getTypeArguments(type as ts.TypeReference)[0]; // of a tuple, its first: that both are such
+}
+
+function settled_of(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
+  if (type.getProperty('then') === undefined) return undefined;
+  const settled = checker.getAwaitedType(type);
+  return settled === type ? undefined : settled;
+}

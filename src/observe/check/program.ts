@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding } from './finding.js';
+
+/** A program that ran in check mode. */
+export interface CheckedProgram {
+  /** What was found, in the program and in those that it started. */
+  readonly findings: readonly Finding[];
+  /** Its exit status: 3 when it ended well but for the findings; null when a signal ended it. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CheckProgramOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds until it is killed; 10,000 unless given. */
+  readonly timeout?: number;
+  /** Flags of Node's, in front of the program: `['--import', 'tsx']`. */
+  readonly flags?: readonly string[];
+}
+
+/**
+ * Runs a program of JavaScript to its end in check mode, as `SYS_SOCKET_CHECK=1 node program args...` does. `toLeakNothing` and
+ * `toIgnoreNothing` of sys-socket/vitest judge what it gives.
+ *
+ * @param file the program
+ * @param args its arguments
+ * @param options environment, time and flags
+ * @returns what was found, how it ended and what it printed
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { check_program } from 'sys-socket/observe';
+ *
+ * writeFileSync('quiet.mjs', 'console.log(1)');
+ * const { findings, status } = await check_program('quiet.mjs');
+ * console.log(findings.length, status); // 0 0
+ * ```
+ */
+export async function check_program(
+  file: string,
+  args: readonly string[] = [],
+  { env = process.env, timeout = 10_000, flags = [] }: CheckProgramOptions = {},
+): Promise<CheckedProgram> {
+  const folder = mkdtempSync(join(tmpdir(), 'sys-socket-check-'));
+  const list = join(folder, 'findings');
+  try {
+    const options = { env: { ...env, SYS_SOCKET_CHECK: `json ${list}` }, timeout };
+    const ended = await new Promise<Omit<CheckedProgram, 'findings'>>((resolve) => {
+      const argv = ['--enable-source-maps', ...flags, file, ...args];
+      const child = execFile(process.execPath, argv, options, (_error, stdout, stderr) =>
+        resolve({ status: child.exitCode, stdout, stderr }),
+      );
+    });
+    return { ...ended, findings: read(list) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A file that is not there has no findings. */
+function read(file: string): Finding[] {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

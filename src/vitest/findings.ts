@@ -1,0 +1,37 @@
+import { type Finding, type FindingKind, finding_text } from '../observe/check/finding.js';
+import type { Matched } from '../strace/index.js';
+
+/** Assertions about what check mode has found: `check_program`, or the `end()` of a `check`, of sys-socket/observe. */
+export interface FindingMatchers<R = unknown> {
+  /** No descriptor was open at the end, of a worker that is gone neither. */
+  toLeakNothing(): R;
+  /** Every refusal and every short count was looked at. */
+  toIgnoreNothing(): R;
+}
+
+const leaks: readonly FindingKind[] = ['leak', 'left-by-worker'];
+const ignored: readonly FindingKind[] = ['unread-refusal', 'short-count'];
+
+export const finding_matchers = {
+  toLeakNothing: (checked: unknown) => none_of(leaks, checked, 'to leak nothing'),
+  toIgnoreNothing: (checked: unknown) => none_of(ignored, checked, 'to ignore nothing'),
+};
+
+/** The findings that no test has failed for yet, as a message. */
+export function told(findings: readonly Finding[]): string {
+  return findings.map(finding_text).join('');
+}
+
+function none_of(kinds: readonly FindingKind[], checked: unknown, claim: string): Matched {
+  const found = findings_of(checked).filter(({ kind }) => kinds.includes(kind));
+  if (found.length > 0) return { pass: false, message: () => `expected the program ${claim}\n\n${told(found)}` };
+  return { pass: true, message: () => `expected the program not ${claim}, but check mode found nothing of the kind` };
+}
+
+/** @throws TypeError when it is none */
+function findings_of(checked: unknown): readonly Finding[] {
+  const findings: unknown =
+    typeof checked === 'object' && checked !== null && 'findings' in checked ? checked.findings : checked;
+  if (Array.isArray(findings) && findings.every((one) => typeof one?.kind === 'string')) return findings;
+  throw new TypeError('expected what check_program or check of sys-socket/observe has found');
+}
