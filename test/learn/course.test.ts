@@ -1,11 +1,34 @@
 // `learn check` of the package's own course: every starter, every right solution, every wrong one, all words.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '#learn/check.js';
-import { names_of, read_course } from '#learn/course.js';
+import { names_of, read_course, read_exercise } from '#learn/course.js';
+import { root } from '../support/strace.js';
 
 const course = read_course();
 
+const page = (name: string) => readFileSync(join(root, name), 'utf8');
+
 describe('the course', () => {
+  it.each(['LEARN.md', 'LEARN.ko.md'])('has its path in %s: section, exercise, lab', async (name) => {
+    const rows = page(name).match(/^\| \d.*$/gm) ?? [];
+    const told = await Promise.all(
+      names_of(course).map(async (exercise) => {
+        const { section, lab } = await read_exercise(course, exercise);
+        return [section, exercise, lab];
+      }),
+    );
+    expect(rows.map((row) => /^\| (\S+) \| \[(.*?)\].*labs\/(\w[\w-]*)/.exec(row)?.slice(1))).toEqual(told);
+  });
+
+  it('asks what labs show: each lab that it names is there', async () => {
+    for (const name of names_of(course)) {
+      const { lab } = await read_exercise(course, name);
+      expect(lab === undefined || existsSync(join(root, 'labs', lab)), name).toBe(true);
+    }
+  });
+
   it('is what it says: learn check', { timeout: 600_000 }, async () => {
     const judged: string[] = [];
     const problems = await check(course, { told: ({ exercise, file }) => judged.push(`${exercise}/${file}`) });

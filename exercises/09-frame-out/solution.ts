@@ -1,0 +1,9 @@
+import { type Fd, send_all, unwrap } from 'sys-socket';
+
+/** One message: its length in four bytes, the highest first, and its bytes as UTF-8. */
+export function send_frame(fd: Fd, message: string): void {
+  const payload = Buffer.from(message);
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(payload.length);
+  unwrap(send_all(fd, Buffer.concat([header, payload])));
+}

@@ -1,0 +1,11 @@
+import { type Fd, recv, unwrap } from 'sys-socket';
+
+export function read_text(fd: Fd): string {
+  const pieces: Uint8Array[] = [];
+  const room = Buffer.alloc(4096);
+  for (;;) {
+    const count = unwrap(recv(fd, room));
+    if (count === 0) return Buffer.concat(pieces).toString();
+    pieces.push(room.subarray(0, count));
+  }
+}
