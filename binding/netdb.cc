@@ -109,14 +109,36 @@ Napi::Value getaddrinfo_soon(Reader& reader, MaybeText node, MaybeText service, 
   return {env, promise};
 }
 
+// What libc writes is measured while it writes, so it has memory of its own, that no other thread can change.
+template <std::size_t N>
+struct Said {
+  explicit Said(const Bytes& room) : given(room), size(static_cast<socklen_t>(std::min(room.size, N))) {}
+
+  char* data() { return given.data == nullptr ? nullptr : text; }
+  void hand_over() const {
+    if (given.data != nullptr && size > 0) std::memcpy(given.data, text, strnlen(text, size - 1) + 1);
+  }
+
+  Bytes given;
+  socklen_t size;
+  char text[N] = {};
+};
+
 long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
   // A copy that ends in NUL: glibc reads a unix path up to its NUL, wherever that is, and not up to the length.
   sockaddr_storage ended{};
   const std::size_t size = std::min(addr.size, sizeof ended - 1);
   std::memcpy(&ended, addr.data, size);
-  return resolved(::getnameinfo(reinterpret_cast<const sockaddr*>(&ended), static_cast<socklen_t>(size),
-                                reinterpret_cast<char*>(host.data), host.length(), reinterpret_cast<char*>(serv.data),
-                                serv.length(), flags.bits));
+  Said<NI_MAXHOST> node(host);
+  Said<NI_MAXSERV> service(serv);
+  const int status = ::getnameinfo(reinterpret_cast<const sockaddr*>(&ended), static_cast<socklen_t>(size), node.data(),
+                                   node.size, service.data(), service.size, flags.bits);
+  const long result = resolved(status);
+  if (status == 0) {
+    node.hand_over();
+    service.hand_over();
+  }
+  return result;
 }
 
 Napi::Value gai_strerror(Reader& reader, int errcode) { return js::string(reader.env(), ::gai_strerror(errcode)); }
