@@ -18,7 +18,7 @@ export function row(values: readonly number[]): Row {
 
 /** A Markdown table, which reads well on a terminal too. The first column is text, the others are numbers. */
 export function markdown(cells: readonly (readonly string[])[]): string {
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0))) ?? [];
+  const widths = cells[0]?.map((_, column) => Math.max(3, ...cells.map((line) => line[column]?.length ?? 0))) ?? [];
   const width = (i: number) => widths[i] ?? 0;
   const lines = cells.map(
     (line) => `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(width(0)) : cell.padStart(width(i)))).join(' | ')} |`,
