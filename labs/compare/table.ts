@@ -31,7 +31,7 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
     ],
     [`throughput of frames of ${large / 1024} KiB, of raw's`, '1', round(ratios.throughput)],
     ...chunks.map((chunk, i) =>
-      both(`the first no, to a peer that does not read, in pieces of ${chunk} bytes`, (side) =>
+      both(`the first refusal while the peer does not read, in pieces of ${chunk} bytes`, (side) =>
         no(facts[side].first_no[i]),
       ),
     ),

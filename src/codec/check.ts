@@ -34,7 +34,7 @@ export function check_u64(value: unknown, where: string): asserts value is numbe
   }
 }
 
-/** Is it a `Uint8Array`, of this realm or of another? (A vm context has its own, which `instanceof` does not know.) */
+/** True for a `Uint8Array`, of this realm or of another. (A vm context has its own, which `instanceof` does not know.) */
 export function is_bytes(value: unknown): value is Uint8Array {
   return isUint8Array(value);
 }

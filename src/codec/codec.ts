@@ -5,7 +5,7 @@
 export interface Codec<V, W = V> {
   /** How many bytes the kernel is given room for. */
   readonly size: number;
-  /** Fewer bytes than so many are no value, but what is left of a control message that was cut off. Left out: any are one. */
+  /** Minimum bytes for a complete value; fewer means a truncated control message. Left out, any number of bytes is a value. */
   readonly least?: number;
   /** What the kernel reads from the bytes before it answers, of the few options that want to be told something. */
   readonly ask?: Uint8Array;

@@ -92,7 +92,7 @@ export function field<T extends object>(object: T, name: keyof T, otherwise?: un
   return value === undefined ? otherwise : value;
 }
 
-/** Is the property there, as {@link field} reads it? */
+/** True if the property is there, as {@link field} reads it. */
 export function has<T extends object, K extends PropertyKey>(
   object: T,
   name: K,

@@ -18,7 +18,7 @@ export interface InetDiagMeminfo {
 export interface InetDiagSockopt {
   /** {@link IP_RECVERR} */
   recverr: number;
-  /** Is it connection-oriented? */
+  /** True for a connection-oriented service. */
   is_icsk: number;
   freebind: number;
   hdrincl: number;

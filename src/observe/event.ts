@@ -10,7 +10,7 @@ export interface TraceEntry {
   readonly args: readonly unknown[];
   /** As much of the line as is known before the call: `'recvfrom(4'`. */
   readonly begun: string;
-  /** May the call block? */
+  /** True for a call that may block. */
   readonly blocks: boolean;
   /** When: milliseconds since the epoch, as `Date.now()` counts them, with a fraction. */
   readonly start: number;

@@ -91,7 +91,7 @@ interface Tracing {
   readonly watcher: TraceWatcher;
   readonly printing: PrintOptions;
   readonly align: number;
-  /** Is the caller's place asked for? */
+  /** True if the caller's place is asked for. */
   readonly sited: boolean;
 }
 

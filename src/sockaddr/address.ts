@@ -182,7 +182,7 @@ export class SockAddr {
 }
 
 /**
- * Is it an address of this package?
+ * Tells whether it is an address of this package.
  *
  * @example
  * ```ts

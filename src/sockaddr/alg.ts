@@ -86,7 +86,7 @@ export function as_sockaddr_alg(addr: SockAddr): SockAddrAlg | undefined {
 }
 
 /**
- * Is it an address of `AF_ALG`, which {@link as_sockaddr_alg} reads?
+ * Tells whether it is an address of `AF_ALG`, which {@link as_sockaddr_alg} reads.
  *
  * @example
  * ```ts

@@ -112,7 +112,7 @@ export function as_sockaddr_can(addr: SockAddr): SockAddrCan | undefined {
 }
 
 /**
- * Is it an address of `AF_CAN`, which {@link as_sockaddr_can} reads?
+ * Tells whether it is an address of `AF_CAN`, which {@link as_sockaddr_can} reads.
  *
  * @example
  * ```ts

@@ -90,7 +90,7 @@ export function as_sockaddr_ll(addr: SockAddr): SockAddrLl | undefined {
 }
 
 /**
- * Is it an address of `AF_PACKET`, which {@link as_sockaddr_ll} reads?
+ * Tells whether it is an address of `AF_PACKET`, which {@link as_sockaddr_ll} reads.
  *
  * @example
  * ```ts

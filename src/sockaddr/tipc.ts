@@ -107,7 +107,7 @@ export function as_sockaddr_tipc(addr: SockAddr): SockAddrTipc | undefined {
 }
 
 /**
- * Is it an address of `AF_TIPC`, which {@link as_sockaddr_tipc} reads?
+ * Tells whether it is an address of `AF_TIPC`, which {@link as_sockaddr_tipc} reads.
  *
  * @example
  * ```ts

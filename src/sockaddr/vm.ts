@@ -53,7 +53,7 @@ export function as_sockaddr_vm(addr: SockAddr): SockAddrVm | undefined {
 }
 
 /**
- * Is it an address of `AF_VSOCK`, which {@link as_sockaddr_vm} reads?
+ * Tells whether it is an address of `AF_VSOCK`, which {@link as_sockaddr_vm} reads.
  *
  * @example
  * ```ts

@@ -61,7 +61,7 @@ export function as_sockaddr_xdp(addr: SockAddr): SockAddrXdp | undefined {
 }
 
 /**
- * Is it an address of `AF_XDP`, which {@link as_sockaddr_xdp} reads?
+ * Tells whether it is an address of `AF_XDP`, which {@link as_sockaddr_xdp} reads.
  *
  * @example
  * ```ts

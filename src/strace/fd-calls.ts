@@ -67,7 +67,7 @@ function numbers(value: Value | undefined): readonly number[] {
   return value.flatMap((item: Value) => number_of(item) ?? []);
 }
 
-/** Does the call make a new thread or process? */
+/** True for a call that makes a new thread or process. */
 export function is_fork(name: string): boolean {
   return name === 'clone' || name === 'clone3' || name === 'fork' || name === 'vfork';
 }

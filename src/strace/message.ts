@@ -27,7 +27,7 @@ function beginning_of_path(line: string, end: number): number {
 const summary = /^ *(?:% time|(?:seconds|shortest|longest|usecs\/call|calls|errors|syscall)\b)[ a-z/]*$/;
 const tip = /^ {2}_{40,} +_{4}$/;
 
-/** Does the end of the trace begin here, the table of `-c` or a tip of `--tips`? */
+/** True where the end of the trace begins: the table of `-c`, or a tip of `--tips`. */
 export function begins_the_end(line: string): boolean {
   return summary.test(line) || tip.test(line);
 }

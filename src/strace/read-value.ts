@@ -67,7 +67,7 @@ function raw(cursor: Cursor, start: number, depth: number): Value {
   return { kind: 'raw', text: cursor.text.slice(start, cursor.at).trim() };
 }
 
-/** Is the value over? Old straces leave a blank before the bracket of a call that was resumed. */
+/** True at the end of the value. Old straces leave a blank before the bracket of a call that was resumed. */
 function at_end(cursor: Cursor): boolean {
   const { text } = cursor;
   let { at } = cursor;

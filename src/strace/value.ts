@@ -113,7 +113,7 @@ interface Kinds {
 }
 
 /**
- * Is the value of this kind?
+ * Tells whether the value is of this kind.
  *
  * @example
  * ```ts
@@ -128,7 +128,7 @@ export function is<K extends keyof Kinds>(value: Value | undefined, kind: K): va
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
 }
 
-/** Does the value, an argument for flags, have this one? */
+/** True if the value, an argument for flags, has this one. */
 export function has_flag(value: Value | undefined, name: string): boolean {
   return is(value, 'flags') && value.names.includes(name);
 }

@@ -56,9 +56,9 @@ export interface Pace {
   readonly flags: number;
   readonly retry: boolean;
   readonly deadline: Deadline | undefined;
-  /** Does EAGAIN mean to wait? Else it is an error. */
+  /** True if EAGAIN means to wait; else it is an error. */
   readonly waits: boolean;
-  /** Does a receive ask before it waits? Waiting first shows no EAGAIN in the trace, and asking first is one call where bytes are there. */
+  /** True if a receive asks before it waits. Waiting first shows no EAGAIN in the trace, and asking first is one call where bytes are there. */
   readonly asks_first: boolean;
 }
 
@@ -135,7 +135,7 @@ export function wait(
   }
 }
 
-/** Has the deadline passed? */
+/** True once the deadline has passed. */
 export function passed({ deadline }: Pace): boolean {
   return deadline !== undefined && deadline.remaining() <= 0;
 }

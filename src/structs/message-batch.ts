@@ -79,8 +79,8 @@ export class MessageBatch {
   }
 
   /**
-   * All the room that a message has in the batch: the same view each time. What is written there is sent once
-   * {@link MessageBatch.resize} says how long it is.
+   * The message's whole buffer, as one stable view. Fill it, then call {@link MessageBatch.resize} with the length
+   * to send.
    */
   iov_base(i: number): Uint8Array {
     this.#check(i);

@@ -7,7 +7,7 @@ const patience = 40;
 /** How long for one that came before it, of a thread that runs and tells nothing: it may have none to tell. */
 const longest = 500;
 
-/** Does the call end when something has come? Then its time is what it waited. */
+/** True for a call that ends when something has come: its time is what it waited. */
 export function ends_by_another(call: { readonly function: string }): boolean {
   return call_of(call.function)?.waits === 'in';
 }

@@ -31,7 +31,7 @@ export function pass_signals(children: readonly Pick<Child, 'process'>[]): () =>
   };
 }
 
-/** Is this process in the foreground of a terminal? Then Ctrl-C goes to all that it started, as well. proc_pid_stat(5) */
+/** True if this process is in the foreground of a terminal: then Ctrl-C goes to all that it started, as well. proc_pid_stat(5) */
 function in_foreground(): boolean {
   try {
     const [, , group, , , foreground] = readFileSync('/proc/self/stat', 'latin1')

@@ -51,7 +51,7 @@ export function the_result(result: number): readonly number[] {
   return [result];
 }
 
-/** Will the call be made? When it takes one of the arguments for misuse, the binding throws and makes none. */
+/** False for arguments that the binding takes for misuse: it throws, and makes no call. */
 export function accepts_all(call: Call, args: readonly unknown[]): boolean {
   try {
     // The binding takes undefined, or nothing, for C's NULL too.

@@ -32,7 +32,7 @@ interface When {
 
 type Draft = { -readonly [K in keyof Rule]: Rule[K] };
 
-/** Does the rule mean the call with this number? */
+/** True if the rule applies to the call with this number. */
 export function matches({ when: { first, last, step } }: Rule, count: number): boolean {
   if (count < first || count > last) return false;
   return step === 0 ? count === first : (count - first) % step === 0;

@@ -67,7 +67,7 @@ export function fcntl_args(cmd: number, arg: number): string[] {
   return [command(cmd), ...(print === undefined ? [] : [print(arg)])];
 }
 
-/** Is the result of this command a descriptor? */
+/** True if the result of this command is a descriptor. */
 export function makes_fd(cmd: number): boolean {
   return commands.get(command(cmd))?.makes_fd === true;
 }
