@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hang } from './support/hang.js';
 import { no_strace, root } from './support/strace.js';
@@ -44,22 +43,32 @@ let stage: ReturnType<typeof spawn>;
 let served = '';
 let folder: string;
 
-/** One of the page's commands, in that network. What does not end by itself is interrupted. */
-async function run(command: string): Promise<string> {
+/** One of the page's commands, in that network, to its end; or until it has shown what it must: some end by Ctrl-C alone. */
+async function run(command: string, shows?: string): Promise<string> {
   const here = command
     .replaceAll('npx sys-socket', `${process.execPath} dist/cli.js`)
     .replaceAll('queues.svg', join(folder, 'queues.svg'))
     .replaceAll('trace.pcap', join(folder, 'trace.pcap'));
-  const script = `exec 2>&1; ${here}`;
-  const inside = ['-t', String(stage.pid), '-n', 'timeout', '-k', '1', '-s', 'INT', '12', 'sh', '-c', script];
+  const inside = ['-t', String(stage.pid), '-n', 'sh', '-c', `exec 2>&1; ${here}`];
   const child = spawn('nsenter', inside, {
     cwd: root,
     env: { ...env, PID: served },
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: hang,
-    killSignal: 'SIGKILL',
+    detached: true, // a group of its own, as a terminal gives it
   });
-  return text(child.stdout);
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, signal);
+  };
+  const guard = setTimeout(interrupt, hang, 'SIGKILL');
+  let said = '';
+  for await (const part of child.stdout.setEncoding('utf8')) {
+    const had = shows !== undefined && said.includes(shows);
+    said += part;
+    if (shows !== undefined && !had && said.includes(shows)) interrupt('SIGINT');
+  }
+  clearTimeout(guard);
+  return said;
 }
 
 describe.skipIf(!privileged)('docs/observe.md', () => {
@@ -92,7 +101,7 @@ describe.skipIf(!privileged)('docs/observe.md', () => {
   for (const { command, shows = '' } of commands) {
     const why = lacking(command);
     it.skipIf(why)(`${command}${why ? ` (${why})` : ''}`, async () => {
-      expect(await run(command)).toContain(shows);
+      expect(await run(command, shows)).toContain(shows);
     });
   }
 
