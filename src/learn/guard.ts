@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /**
@@ -9,8 +12,7 @@ import type { Readable } from 'node:stream';
  * from TypeScript goes with them.
  */
 const script = `
-mark=$1; shift
-compiled=$(mktemp -d)
+mark=$1 compiled=$2; shift 2
 SYS_SOCKET_COMPILED="$compiled" SYS_SOCKET_LEARN="$mark" "$@" </dev/null 3>&3 &
 judge=$!
 exec 3>&- >/dev/null 2>&1
@@ -24,7 +26,7 @@ while [ $rounds -lt 50 ]; do
   rounds=$((rounds + 1))
 done
 wait
-rm -r "$compiled"
+rm -rf "$compiled"
 `;
 
 /** A judge that runs, and all that it starts. */
@@ -43,7 +45,8 @@ export interface Guarded {
 /** Starts a program of Node's that speaks on descriptor 3. */
 export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv): Guarded {
   const mark = randomUUID();
-  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, ...command], {
+  const compiled = mkdtempSync(join(tmpdir(), 'sys-socket-learn-'));
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, compiled, ...command], {
     detached: true,
     env,
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
@@ -66,7 +69,7 @@ export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv
     await exited;
     channel.destroy();
     stderr.destroy();
-    if (child.exitCode !== 0) await sweep(mark);
+    if (child.exitCode !== 0) await sweep(mark, compiled);
   };
   return {
     channel,
@@ -78,8 +81,8 @@ export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv
 }
 
 /** A guard that a learner has killed has not done its work: another does it. */
-async function sweep(mark: string): Promise<void> {
-  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, ':'], { detached: true, stdio: 'ignore' });
+async function sweep(mark: string, compiled: string): Promise<void> {
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, compiled, ':'], { detached: true, stdio: 'ignore' });
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
 }
 

@@ -12,7 +12,7 @@ import { root } from '../support/strace.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sys-socket-learn-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const exercise = (name: string) => join(root, 'dist/exercises', name);
+const exercise = (name: string) => join(root, 'out/exercises', name);
 
 /** What is enough for these: no test waits longer than it must. */
 const limits = { processor: 500, asleep: 600 };
@@ -133,7 +133,7 @@ describe('nothing is left behind', { timeout: 60_000 }, () => {
     async (body) => {
       const { file, ...job } = written('01-fd', through(body), `killed-${process.pid}`);
       const script = `
-        const { judge } = await import(${JSON.stringify(join(root, 'dist/learn/judge.js'))});
+        const { judge } = await import(${JSON.stringify(join(root, 'out/src/learn/judge.js'))});
         await judge([${JSON.stringify({ file, ...job })}]);`;
       const runner = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
       const judges = () => processes_with(file).filter((pid) => Number(pid) !== runner.pid);
