@@ -1,0 +1,207 @@
+// Descriptors to and from Node's own sockets. What node has no public name for (the descriptor of a handle) is read in `descriptor_in`
+// alone.
+import { createSocket, Socket as DgramSocket } from 'node:dgram';
+import { Server, Socket } from 'node:net';
+import { check_integer } from '../codec/check.js';
+import { AF_INET, AF_INET6, AF_UNIX, F_DUPFD_CLOEXEC, SOCK_DGRAM, SOCK_STREAM } from '../constants.js';
+import { as_domain } from '../domain.js';
+import type { SysError } from '../errno.js';
+import { as_fd, type Fd } from '../fd.js';
+import { SOL_SOCKET } from '../level.js';
+import { SO_ACCEPTCONN, SO_DOMAIN, SO_TYPE } from '../options.js';
+import { err, ok, type Result } from '../result.js';
+import { type FcntlCode, fcntl } from '../sys/fcntl.js';
+import { type GetpeernameCode, getpeername } from '../sys/getpeername.js';
+import { type GetsockoptError, getsockopt } from '../sys/getsockopt.js';
+import { forget } from './descriptors.js';
+
+/** It cannot be handed over, and is as it was: `message` says why. */
+export interface NotHandedOver {
+  readonly code: 'NOT_HANDED_OVER';
+  readonly message: string;
+}
+
+const not = (message: string) => err<NotHandedOver>({ code: 'NOT_HANDED_OVER', message });
+
+interface Kind {
+  readonly domain: number;
+  readonly type: number;
+  readonly listens: boolean;
+}
+
+function kind_of(fd: Fd): Result<Kind, GetsockoptError> {
+  const type = getsockopt(fd, SOL_SOCKET, SO_TYPE);
+  if (!type.ok) return type;
+  const domain = getsockopt(fd, SOL_SOCKET, SO_DOMAIN);
+  if (!domain.ok) return domain;
+  const listens = getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN);
+  return listens.ok
+    ? ok({ type: type.value, domain: as_domain(domain.value), listens: Boolean(listens.value) })
+    : listens;
+}
+
+/**
+ * Hands a stream socket to Node's `net`, which owns it from here on and closes it: by what it is, as a `net.Socket` or, when it listens, as
+ * a `net.Server`. Who waits for it is told `CLOSED`.
+ *
+ * @param fd a connected or listening stream socket, of AF_INET, AF_INET6 or AF_UNIX; it becomes non-blocking
+ * @param options `allowHalfOpen`, as for `net.Socket`
+ * @returns net's. A server tells by its event `listening` that it is there
+ *
+ * **Errors**: `NOT_HANDED_OVER` it is of another kind, or neither connected nor listening; those of `getsockopt`: `ENOTSOCK`, `EBADF`.
+ *
+ * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`, `getpeername` of what does not listen; then net's own calls
+ *
+ * @example
+ * ```ts
+ * import { Socket } from 'node:net';
+ * import { AF_UNIX, recv_exact, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { to_net } from 'sys-socket/promises';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const socket = unwrap(to_net(a));
+ * if (socket instanceof Socket) socket.end('HELLO');
+ * const got = Buffer.alloc(5);
+ * setTimeout(() => {
+ *   unwrap(recv_exact(b, got));
+ *   console.log(String(got)); // HELLO
+ * }, 5);
+ * await new Promise((resolve) => setTimeout(resolve, 20));
+ * ```
+ */
+export function to_net(
+  fd: Fd,
+  options: { readonly allowHalfOpen?: boolean } = {},
+): Result<Socket | Server, GetsockoptError | SysError<GetpeernameCode> | NotHandedOver> {
+  check_integer(fd, 0, 0x7fff_ffff, 'to_net: fd');
+  const kind = kind_of(fd);
+  if (!kind.ok) return kind;
+  const { domain, type, listens } = kind.value;
+  if (type !== SOCK_STREAM || !([AF_INET, AF_INET6, AF_UNIX] as number[]).includes(domain)) {
+    return not(
+      `net has streams of AF_INET, AF_INET6 and AF_UNIX, and fd ${fd} is none: type ${type}, domain ${domain}`,
+    );
+  }
+  if (!listens) {
+    const peer = getpeername(fd);
+    if (!peer.ok && peer.error.code === 'ENOTCONN') return not(`fd ${fd} is neither connected nor listening`);
+    if (!peer.ok) return peer;
+  }
+  forget(fd);
+  if (listens) return ok(new Server(options).listen({ fd, exclusive: true } as { fd: number }));
+  return ok(new Socket({ ...options, fd, readable: true, writable: true }));
+}
+
+/**
+ * Hands a UDP socket to Node's `dgram`, which owns it from here on and closes it. Who waits for it is told `CLOSED`.
+ *
+ * @param fd a datagram socket of AF_INET or AF_INET6; it becomes non-blocking
+ * @returns dgram's, which receives already: its event `listening` has been
+ *
+ * **Errors**: `NOT_HANDED_OVER` it is of another kind (dgram has no unix sockets); those of `getsockopt`.
+ *
+ * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; then dgram's own calls
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_DGRAM, socket, unwrap } from 'sys-socket';
+ * import { to_dgram } from 'sys-socket/promises';
+ *
+ * const udp = unwrap(to_dgram(unwrap(socket(AF_INET, SOCK_DGRAM, 0))));
+ * udp.close();
+ * ```
+ */
+export function to_dgram(fd: Fd): Result<DgramSocket, GetsockoptError | NotHandedOver> {
+  check_integer(fd, 0, 0x7fff_ffff, 'to_dgram: fd');
+  const kind = kind_of(fd);
+  if (!kind.ok) return kind;
+  const { domain, type } = kind.value;
+  if (type !== SOCK_DGRAM || (domain !== AF_INET && domain !== AF_INET6)) {
+    return not(`dgram has UDP, and fd ${fd} is another socket: type ${type}, domain ${domain}`);
+  }
+  forget(fd);
+  const udp = createSocket(domain === AF_INET ? 'udp4' : 'udp6');
+  udp.bind({ fd, exclusive: true });
+  return ok(udp);
+}
+
+/** What {@link from_net} gives. */
+export interface FromNet {
+  /** Yours: close it. It does not block, and has FD_CLOEXEC. */
+  readonly fd: Fd;
+  /** What net had read from the socket already, which comes before what the descriptor will give. */
+  readonly head: Uint8Array;
+}
+
+/**
+ * Takes the descriptor of a socket of Node's: a duplicate of it, and Node's own is closed. Node's object is destroyed, without an event
+ * more; a server no longer accepts, and its connections stay net's.
+ *
+ * @param socket a `net.Socket` (that of an http upgrade too: mind its `head`), `net.Server` or `dgram.Socket`
+ * @returns the descriptor, and the bytes that net had read already: none is lost
+ *
+ * **Errors**: `NOT_HANDED_OVER` when bytes would be lost: net has some to send yet (wait for them: the callback of `write`), or has made text of
+ * them (`setEncoding`); it connects still, or was destroyed; TLS, whose bytes only net can read. Those of `fcntl`: `EMFILE`.
+ *
+ * **strace**: `fcntl(21, F_DUPFD_CLOEXEC, 0) = 22`, then net's close
+ *
+ * @example
+ * ```ts
+ * import { Socket } from 'node:net';
+ * import { AF_UNIX, close, SOCK_STREAM, send, socketpair, unwrap } from 'sys-socket';
+ * import { from_net, recv, to_net } from 'sys-socket/promises';
+ *
+ * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+ * const socket = unwrap(to_net(a));
+ * const { fd, head } = unwrap(from_net(socket));
+ * unwrap(send(b, Buffer.from('HELLO')));
+ * console.log(head.length, unwrap(await recv(fd, Buffer.alloc(16)))); // 0 5
+ * unwrap(close(fd));
+ * ```
+ */
+export function from_net(socket: Socket | Server | DgramSocket): Result<FromNet, NotHandedOver | SysError<FcntlCode>> {
+  const of_net = socket instanceof Socket;
+  if (!of_net && !(socket instanceof Server) && !(socket instanceof DgramSocket)) {
+    throw new TypeError('from_net: socket must be a net.Socket, net.Server or dgram.Socket');
+  }
+  const why = of_net ? unfit(socket) : undefined;
+  if (why !== undefined) return not(why);
+  if (socket instanceof DgramSocket && socket.getSendQueueCount() > 0) return not('dgram has datagrams to send yet');
+  const handle = descriptor_in(socket);
+  if (handle === undefined) return not('it has no descriptor: it is closed, or was never opened');
+  const fd = fcntl(handle, F_DUPFD_CLOEXEC, 0);
+  if (!fd.ok) return fd;
+  forget(fd.value);
+  let head: Uint8Array = new Uint8Array(0);
+  if (of_net) {
+    // All of it in this turn of the loop: net reads in the next. What is read here is no event for anybody.
+    socket.removeAllListeners();
+    socket.on('error', () => {});
+    if (socket.readableLength > 0) head = socket.read() ?? head;
+    socket.destroy();
+  } else {
+    socket.close();
+  }
+  return ok({ fd: as_fd(fd.value), head });
+}
+
+/** Why bytes would be lost. */
+function unfit(socket: Socket): string | undefined {
+  if ('encrypted' in socket) return 'it is TLS, and its bytes are of use to net alone';
+  if (socket.destroyed) return 'it was destroyed';
+  if (socket.connecting) return 'it connects still: wait for its event connect';
+  if (socket.writableLength > 0)
+    return `net has ${socket.writableLength} bytes to send yet: wait until they are written`;
+  if (socket.readableEncoding !== null && socket.readableLength > 0)
+    return 'net has made text of bytes that it had read: setEncoding';
+  return undefined;
+}
+
+/** The descriptor of Node's handle, for which there is no public name on Node 20 to 24. */
+function descriptor_in(socket: Socket | Server | DgramSocket): Fd | undefined {
+  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
+  const holder: unknown = state === undefined ? socket : Reflect.get(socket, state);
+  const handle: unknown = Reflect.get(holder as object, state === undefined ? '_handle' : 'handle');
+  const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
+  return typeof fd === 'number' && fd >= 0 ? as_fd(fd) : undefined;
+}

@@ -1,0 +1,60 @@
+// The servers that run on Node's event loop, as a reader starts them.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { AF_INET, close, connect, SHUT_WR, SOCK_STREAM, shutdown, sockaddr_in, socket, unwrap } from 'sys-socket';
+import { recv, recv_exact, recv_frame, send_all, send_frame } from 'sys-socket/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { closing } from '../support/sockets.js';
+import { root } from '../support/strace.js';
+
+async function start(name: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  const child = spawn(process.execPath, [join(root, `out/examples/${name}.js`), '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, port: Number(/:(\d+)/.exec(String(line))?.[1]) };
+}
+
+function dial(port: number) {
+  const fd = closing(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
+  unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
+  return fd;
+}
+
+describe('examples/epoll-server', () => {
+  it('echoes to many, also to one that reads late', async () => {
+    const { port } = await start('epoll-server');
+    const all = Array.from({ length: 20 }, () => dial(port));
+    const bytes = Buffer.alloc(1 << 20, 'abcdefg');
+    const late = dial(port);
+    const sending = send_all(late, bytes);
+    for (const fd of all) {
+      unwrap(await send_all(fd, Buffer.from('HELLO')));
+      unwrap(await recv_exact(fd, Buffer.alloc(5)));
+    }
+    const got = Buffer.alloc(bytes.length);
+    unwrap(await recv_exact(late, got));
+    unwrap(await sending);
+    expect(got.equals(bytes)).toBe(true);
+  });
+});
+
+describe('examples/await-server', () => {
+  it('sends frames back, ends its side after the peer, and ends when it is told to', async () => {
+    const { child, port } = await start('await-server');
+    const [a, b] = [dial(port), dial(port)];
+    for (const fd of [a, b, a]) {
+      unwrap(await send_frame(fd, Buffer.from(`for ${fd}`)));
+      expect(String(Buffer.from(unwrap(await recv_frame(fd))))).toBe(`for ${fd}`);
+    }
+    unwrap(shutdown(a, SHUT_WR));
+    expect(await recv(a, new Uint8Array(1))).toEqual({ ok: true, value: 0 });
+    child.kill('SIGTERM');
+    unwrap(await send_frame(b, Buffer.from('still served')));
+    expect(String(Buffer.from(unwrap(await recv_frame(b))))).toBe('still served');
+    unwrap(close(b));
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,217 @@
+// Descriptors handed to net and dgram, and taken from them: one owner at each moment, and no byte lost.
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer as create_http, request } from 'node:http';
+import { connect as connect_net, createServer, type Server, Socket } from 'node:net';
+import {
+  AF_INET,
+  AF_UNIX,
+  bind,
+  close,
+  connect,
+  eventfd,
+  F_GETFD,
+  type Fd,
+  fcntl,
+  listen,
+  recv,
+  SOCK_DGRAM,
+  SOCK_SEQPACKET,
+  SOCK_STREAM,
+  send,
+  sendto,
+  sockaddr_in,
+  socket,
+  unwrap,
+} from 'sys-socket';
+import { from_net, recv_exact, recv as recv_soon, to_dgram, to_net } from 'sys-socket/promises';
+import { describe, expect, it } from 'vitest';
+import { closing, name_of, open_fds, pair, tcp_pair } from '../support/sockets.js';
+
+const open = (domain = AF_INET, type = SOCK_STREAM) => closing(unwrap(socket(domain, type, 0)));
+
+/** A connection of net's, accepted, and its raw peer. */
+async function accepted(): Promise<{ readonly net: Socket; readonly peer: Fd; readonly server: Server }> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const peer = open();
+  const [[net]] = await Promise.all([
+    once(server, 'connection') as Promise<[Socket]>,
+    unwrap(connect(peer, sockaddr_in('127.0.0.1', port))),
+  ]);
+  return { net, peer, server };
+}
+
+describe('to_net', () => {
+  it.each([
+    ['a TCP connection', () => tcp_pair()],
+    ['a unix stream', () => ({ server: pair()[0], client: undefined })],
+  ])('makes a net.Socket of %s, which owns it', async (_what, make) => {
+    const { server, client } = make();
+    const [mine, theirs] = client === undefined ? pair() : [server, client];
+    const waiting = recv_soon(mine, new Uint8Array(1));
+    const net = unwrap(to_net(mine));
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'CLOSED' } });
+    if (!(net instanceof Socket)) throw new Error('no net.Socket');
+    net.write('HELLO');
+    const got = Buffer.alloc(5);
+    unwrap(await recv_exact(theirs, got));
+    expect(String(got)).toBe('HELLO');
+    unwrap(send(theirs, Buffer.from('WORLD')));
+    expect(String((await once(net, 'data'))[0])).toBe('WORLD');
+    net.destroy();
+    await once(net, 'close');
+    expect(fcntl(mine, F_GETFD)).toMatchObject({ ok: false, error: { code: 'EBADF' } });
+  });
+
+  it('makes a net.Server of a listener', async () => {
+    const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+    unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+    unwrap(listen(fd, 8));
+    const addr = name_of(fd);
+    const server = unwrap(to_net(fd)) as Server;
+    await once(server, 'listening');
+    const client = open();
+    unwrap(connect(client, addr));
+    const [conn] = (await once(server, 'connection')) as [Socket];
+    conn.end('HELLO');
+    const got = Buffer.alloc(5);
+    unwrap(await recv_exact(client, got));
+    unwrap(close(client));
+    server.close();
+    await once(server, 'close');
+    expect(String(got)).toBe('HELLO');
+  });
+
+  it.each([
+    ['a datagram socket', () => open(AF_INET, SOCK_DGRAM), 'is none: type 2, domain 2'],
+    ['SEQPACKET', () => pair(SOCK_SEQPACKET)[0], 'is none: type 5, domain 1'],
+    ['a stream without a peer', () => open(), 'is neither connected nor listening'],
+  ])('refuses %s in words, and leaves it as it was', (_what, make, words) => {
+    const fd = make();
+    expect(to_net(fd)).toMatchObject({
+      ok: false,
+      error: { code: 'NOT_HANDED_OVER', message: expect.stringContaining(words) },
+    });
+    expect(fcntl(fd, F_GETFD).ok).toBe(true);
+  });
+
+  it('refuses what is no socket with the errno of it', () => {
+    const counter = closing(unwrap(eventfd(0, 0)));
+    expect(to_net(counter)).toMatchObject({ ok: false, error: { code: 'ENOTSOCK' } });
+    expect(to_dgram(counter)).toMatchObject({ ok: false, error: { code: 'ENOTSOCK' } });
+  });
+});
+
+describe('to_dgram', () => {
+  it('makes a dgram.Socket of a UDP socket', async () => {
+    const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
+    unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+    const addr = name_of(fd);
+    const udp = unwrap(to_dgram(fd));
+    unwrap(sendto(open(AF_INET, SOCK_DGRAM), Buffer.from('ping'), 0, addr));
+    expect(String((await once(udp, 'message'))[0])).toBe('ping');
+    udp.close();
+  });
+
+  it('refuses streams, and unix datagrams, which dgram has not', () => {
+    for (const fd of [open(), open(AF_UNIX, SOCK_DGRAM)]) {
+      expect(to_dgram(fd)).toMatchObject({ ok: false, error: { code: 'NOT_HANDED_OVER' } });
+    }
+  });
+});
+
+describe('from_net', () => {
+  it('takes a connection with what net had read of it, and net lets go', async () => {
+    const { net, peer, server } = await accepted();
+    net.pause();
+    unwrap(send(peer, Buffer.from('read by net, ')));
+    net.resume();
+    net.pause();
+    await new Promise<void>((resolve) => {
+      const look = () => (net.readableLength > 0 ? resolve() : setImmediate(look));
+      net.read(0);
+      look();
+    });
+    unwrap(send(peer, Buffer.from('and not by net')));
+    const events: string[] = [];
+    for (const event of ['close', 'end', 'data', 'error']) net.on(event, () => events.push(event));
+    net.pause();
+    const before = open_fds();
+    const { fd, head } = unwrap(from_net(net));
+    closing(fd);
+    const rest = Buffer.alloc(27 - head.length);
+    unwrap(await recv_exact(fd, rest));
+    expect(Buffer.concat([head, rest]).toString()).toBe('read by net, and not by net');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(events).toEqual([]);
+    expect(open_fds()).toBe(before); // net's is closed, the duplicate is there
+    unwrap(send(fd, Buffer.from('!')));
+    expect(unwrap(await recv_soon(peer, new Uint8Array(4)))).toBe(1); // no end came before
+    server.close();
+    unwrap(close(fd));
+  });
+
+  it("refuses where bytes would be lost, or are not the socket's", async () => {
+    const { net, peer, server } = await accepted();
+    net.write(Buffer.alloc(20_000_000));
+    expect(from_net(net)).toMatchObject({
+      error: { code: 'NOT_HANDED_OVER', message: expect.stringContaining('to send') },
+    });
+    net.destroy();
+    expect(from_net(net)).toMatchObject({ error: { message: 'it was destroyed' } });
+    const connecting = connect_net({ host: '127.0.0.1', port: (server.address() as { port: number }).port });
+    expect(from_net(connecting)).toMatchObject({ error: { message: expect.stringContaining('connects still') } });
+    connecting.destroy();
+    expect(from_net(createServer())).toMatchObject({ error: { message: expect.stringContaining('no descriptor') } });
+    expect(() => Reflect.apply(from_net, undefined, [{}])).toThrow('from_net: socket must be');
+    server.close();
+    unwrap(close(peer));
+  });
+
+  it('takes a listener', async () => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const fd = closing(unwrap(from_net(server)).fd);
+    const client = open();
+    unwrap(connect(client, name_of(fd)));
+    const { accept } = await import('sys-socket/promises');
+    closing(unwrap(await accept(fd)));
+    expect(server.listening).toBe(false);
+  });
+
+  it('takes a UDP socket', async () => {
+    const udp = createSocket('udp4');
+    udp.bind(0, '127.0.0.1');
+    await once(udp, 'listening');
+    const fd = closing(unwrap(from_net(udp)).fd);
+    const received = recv_soon(fd, new Uint8Array(8));
+    unwrap(sendto(open(AF_INET, SOCK_DGRAM), Buffer.from('ping'), 0, name_of(fd)));
+    expect(await received).toEqual({ ok: true, value: 4 });
+  });
+
+  it('takes the connection of an http upgrade', async () => {
+    const server = create_http();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const asked = request({ host: '127.0.0.1', port, headers: { Connection: 'Upgrade', Upgrade: 'raw' } });
+    asked.end();
+    const [[, upgraded]] = (await Promise.all([once(server, 'upgrade')])) as [[unknown, Socket]];
+    const { fd } = unwrap(from_net(upgraded));
+    closing(fd);
+    unwrap(send(fd, Buffer.from('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n')));
+    const [, client] = (await once(asked, 'upgrade')) as [unknown, Socket];
+    client.write('raw bytes');
+    const got = Buffer.alloc(9);
+    unwrap(await recv_exact(fd, got));
+    expect(String(got)).toBe('raw bytes');
+    expect(recv(fd, got, 0x40)).toMatchObject({ error: { code: 'EAGAIN' } });
+    client.destroy();
+    server.close();
+  });
+});
