@@ -55,18 +55,17 @@ function kind_of(fd: Fd): Result<Kind, GetsockoptError> {
  * @example
  * ```ts
  * import { Socket } from 'node:net';
- * import { AF_UNIX, recv_exact, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
- * import { to_net } from 'sys-socket/promises';
+ * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+ * import { recv_exact, to_net } from 'sys-socket/promises';
  *
  * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
  * const socket = unwrap(to_net(a));
- * if (socket instanceof Socket) socket.end('HELLO');
+ * if (!(socket instanceof Socket)) throw new Error('it listens');
+ * socket.write('HELLO');
  * const got = Buffer.alloc(5);
- * setTimeout(() => {
- *   unwrap(recv_exact(b, got));
- *   console.log(String(got)); // HELLO
- * }, 5);
- * await new Promise((resolve) => setTimeout(resolve, 20));
+ * unwrap(await recv_exact(b, got));
+ * console.log(String(got)); // HELLO
+ * socket.destroy();
  * ```
  */
 export function to_net(
