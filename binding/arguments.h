@@ -104,6 +104,7 @@ class Reader {
 
   bool failed() const { return failed_; }
   Napi::Env env() const { return env_; }
+  Caller& caller() { return environment_.caller; }
 
   // Leaves the answer in its register, if it is wanted and fits there.
   bool answer(long result) {

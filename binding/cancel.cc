@@ -3,8 +3,8 @@
 // Whoever wants a thread to leave sets `ask`, and then sends the signal. A thread that has not looked at `ask` yet will
 // look. One that has is found by the signal between the look and the end of the syscall instruction: in the kernel the
 // call is interrupted, and the kernel moves the program counter back to the instruction (SA_RESTART), or has answered
-// EINTR itself; before it nothing has happened yet. The handler moves the program counter from there to the exit. A call
-// that has completed keeps its result, and the next one leaves.
+// EINTR itself; before it nothing has happened yet. The handler moves the program counter from there to the exit. A
+// call that has completed keeps its result, and the next one leaves.
 //
 // SA_RESTART: a signal that comes when nothing is asked any more, or in a call of somebody else's, disturbs nobody.
 #include "cancel.h"
@@ -129,7 +129,6 @@ void leave_call(Caller& caller, ucontext_t* context) {
 }
 
 void on_ours(int signal, siginfo_t* info, void* context) {
-  const int error = errno;
   Caller* caller = caller_of(own_tid());
   if (caller != nullptr && caller->ask.load() != 0 && caller->inside.load() != 0) {
     leave_call(*caller, static_cast<ucontext_t*>(context));
@@ -140,7 +139,6 @@ void on_ours(int signal, siginfo_t* info, void* context) {
   } else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
     before.sa_handler(signal);
   }
-  errno = error;
 }
 
 bool handle_ours() {

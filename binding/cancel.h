@@ -1,5 +1,5 @@
-// A syscall that may block, and that can be made to return: a cancellation point, as musl has it. Nothing of Node-API is
-// here, so that test/binding/cancel.cc can prove it instruction by instruction.
+// A syscall that may block, and that can be made to return: a cancellation point, as musl has it. Nothing of Node-API
+// is here, so that test/binding/cancel.cc can prove it instruction by instruction.
 #pragma once
 
 #include "sys.h"

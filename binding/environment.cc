@@ -25,7 +25,7 @@ Environment* take() {
   const Locked locked;
   Environment* environment = unused;
   if (environment != nullptr) unused = environment->next;
-  return environment != nullptr ? environment : new (std::nothrow) Environment;
+  return environment != nullptr ? environment : new (std::nothrow) Environment{};
 }
 
 void put_back(Environment* environment) {
@@ -54,7 +54,8 @@ bool capture(napi_env env, Environment* environment) {
 Environment* Environment::enter(Napi::Env env) {
   Environment* environment = take();
   if (environment == nullptr) return nullptr;
-  *environment = {};
+  environment->registers = {};
+  environment->at = nullptr;
   if (capture(env, environment) && napi_set_instance_data(env, environment, leave, nullptr) == napi_ok) {
     return environment;
   }

@@ -1,6 +1,8 @@
 // What the addon keeps for each environment: a thread of JavaScript that has loaded it.
 #pragma once
 
+#include "cancel.h"
+
 #include <cstdint>
 #include <napi.h>
 
@@ -22,6 +24,7 @@ struct Registers {
 // has it.
 struct Environment {
   Registers registers;
+  Caller caller;
   // `%TypedArray%.prototype.at`, taken before any user code could replace it: the one way that Node-API leaves to tell
   // an empty view from one whose buffer is detached or has shrunk beneath it (both read as length 0).
   napi_ref at;

@@ -1,7 +1,7 @@
 // Several pieces, an address and control messages in one call: sendmsg(2) recvmsg(2) readv(2)
 #include "message.h"
+#include "cancel.h"
 #include "modules.h"
-#include "sys.h"
 
 #include <cstring>
 #include <linux/rds.h>
@@ -52,11 +52,12 @@ long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name
   msg.msg_control = control.data();
   msg.msg_controllen = msg_control.size;
   if (reaches_beyond(msg)) return reader.refuse_range("msg_control", no_address_rule);
-  return sys(SYS_sendmsg, fd, &msg, flags.bits);
+  return blocking(reader.caller(), SYS_sendmsg, fd, &msg, flags.bits);
 }
 
 // The kernel's answers beside the count: the lengths go into the cells, msg_flags into the first number of `out`.
-long recvmsg(Descriptor fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_control, Pair out, Flags flags) {
+long recvmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_control, Pair out,
+             Flags flags) {
   msghdr msg{};
   msg.msg_name = msg_name.bytes();
   msg.msg_namelen = msg_name.length;
@@ -64,7 +65,7 @@ long recvmsg(Descriptor fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_c
   msg.msg_iovlen = msg_iov.count;
   msg.msg_control = msg_control.bytes();
   msg.msg_controllen = msg_control.length;
-  const long received = sys(SYS_recvmsg, fd, &msg, flags.bits);
+  const long received = blocking(reader.caller(), SYS_recvmsg, fd, &msg, flags.bits);
   msg_name.length = msg.msg_namelen;
   msg_control.length = static_cast<socklen_t>(msg.msg_controllen);
   out.numbers[0] = msg.msg_flags;
@@ -72,19 +73,23 @@ long recvmsg(Descriptor fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_c
   return msg_control.returned(received);
 }
 
-long readv(Descriptor fd, Vectors iov) { return sys(SYS_readv, fd, iov.items.get(), iov.count); }
+long readv(Reader& reader, Descriptor fd, Vectors iov) {
+  return blocking(reader.caller(), SYS_readv, fd, iov.items.get(), iov.count);
+}
 
-long writev(Descriptor fd, Vectors iov) { return sys(SYS_writev, fd, iov.items.get(), iov.count); }
+long writev(Reader& reader, Descriptor fd, Vectors iov) {
+  return blocking(reader.caller(), SYS_writev, fd, iov.items.get(), iov.count);
+}
 
 // The kernel puts the place together from two words. Where a word has 64 bits the first is the whole of it.
 static_assert(sizeof(long) == sizeof(off_t));
 
-long preadv(Descriptor fd, Vectors iov, Offset offset) {
-  return sys(SYS_preadv, fd, iov.items.get(), iov.count, offset.bytes, 0);
+long preadv(Reader& reader, Descriptor fd, Vectors iov, Offset offset) {
+  return blocking(reader.caller(), SYS_preadv, fd, iov.items.get(), iov.count, offset.bytes, 0);
 }
 
-long pwritev(Descriptor fd, Vectors iov, Offset offset) {
-  return sys(SYS_pwritev, fd, iov.items.get(), iov.count, offset.bytes, 0);
+long pwritev(Reader& reader, Descriptor fd, Vectors iov, Offset offset) {
+  return blocking(reader.caller(), SYS_pwritev, fd, iov.items.get(), iov.count, offset.bytes, 0);
 }
 
 }  // namespace

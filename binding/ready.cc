@@ -1,8 +1,8 @@
 // Waiting for readiness, and descriptors that exist to be waited for: poll(2) epoll_create(2) epoll_ctl(2)
 // epoll_wait(2) eventfd(2) timerfd_create(2)
+#include "cancel.h"
 #include "modules.h"
 #include "signals.h"
-#include "sys.h"
 
 #include <ctime>
 #include <poll.h>
@@ -22,9 +22,15 @@ bool is_short(const Bytes& bytes) {
 constexpr auto timespec_rule = "a struct timespec or null";
 constexpr auto itimerspec_rule = "a struct itimerspec";
 
-// libc's poll, since the kernel of arm64 has only ppoll. `fds` is an array of struct pollfd.
-long poll(Bytes fds, int timeout) {
-  return returned(::poll(reinterpret_cast<pollfd*>(fds.data), fds.size / sizeof(pollfd), timeout));
+// `fds` is an array of struct pollfd. The kernel of arm64 has only ppoll.
+long poll(Reader& reader, Bytes fds, int timeout) {
+#ifdef SYS_poll
+  return blocking(reader.caller(), SYS_poll, fds.data, fds.size / sizeof(pollfd), timeout);
+#else
+  timespec time{timeout / 1000, timeout % 1000 * 1000000L};
+  return blocking(reader.caller(), SYS_ppoll, fds.data, fds.size / sizeof(pollfd), timeout < 0 ? nullptr : &time,
+                  nullptr, sizeof(SignalSet));
+#endif
 }
 
 // The kernel writes what is left of the time into `tmo_p`.
@@ -32,7 +38,8 @@ long ppoll(Reader& reader, Bytes fds, MaybeBytes tmo_p, MaybeBytes sigmask) {
   if (is_short<timespec>(tmo_p)) return reader.refuse_range("tmo_p", timespec_rule);
   if (is_short<SignalSet>(sigmask)) return reader.refuse_range("sigmask", signal_set_rule);
   const Blocked blocked(sigmask.data);
-  return sys(SYS_ppoll, fds.data, fds.size / sizeof(pollfd), tmo_p.data, blocked.data(), sizeof(SignalSet));
+  return blocking(reader.caller(), SYS_ppoll, fds.data, fds.size / sizeof(pollfd), tmo_p.data, blocked.data(),
+                  sizeof(SignalSet));
 }
 
 long epoll_create1(Flags flags) { return sys(SYS_epoll_create1, flags.bits); }
@@ -45,11 +52,12 @@ long epoll_ctl(Reader& reader, Descriptor epfd, int op, int fd, MaybeBytes event
 
 int maxevents(const Bytes& events) { return static_cast<int>(events.size / sizeof(epoll_event)); }
 
-long epoll_wait(Descriptor epfd, Bytes events, int timeout) {
+long epoll_wait(Reader& reader, Descriptor epfd, Bytes events, int timeout) {
 #ifdef SYS_epoll_wait
-  return sys(SYS_epoll_wait, epfd, events.data, maxevents(events), timeout);
+  return blocking(reader.caller(), SYS_epoll_wait, epfd, events.data, maxevents(events), timeout);
 #else
-  return sys(SYS_epoll_pwait, epfd, events.data, maxevents(events), timeout, nullptr, sizeof(SignalSet));
+  return blocking(reader.caller(), SYS_epoll_pwait, epfd, events.data, maxevents(events), timeout, nullptr,
+                  sizeof(SignalSet));
 #endif
 }
 
@@ -58,7 +66,8 @@ long epoll_pwait2(Reader& reader, Descriptor epfd, Bytes events, MaybeBytes time
   if (is_short<SignalSet>(sigmask)) return reader.refuse_range("sigmask", signal_set_rule);
 #ifdef SYS_epoll_pwait2
   const Blocked blocked(sigmask.data);
-  return sys(SYS_epoll_pwait2, epfd, events.data, maxevents(events), timeout.data, blocked.data(), sizeof(SignalSet));
+  return blocking(reader.caller(), SYS_epoll_pwait2, epfd, events.data, maxevents(events), timeout.data, blocked.data(),
+                  sizeof(SignalSet));
 #else
   return -ENOSYS;
 #endif

@@ -1,7 +1,7 @@
 // Making, naming and ending sockets: socket(2) socketpair(2) bind(2) listen(2) accept(2) connect(2) shutdown(2)
 // getsockname(2) getpeername(2)
+#include "cancel.h"
 #include "modules.h"
-#include "sys.h"
 
 #include <sys/syscall.h>
 
@@ -19,13 +19,17 @@ long bind(Descriptor fd, Bytes addr) { return sys(SYS_bind, fd, addr.data, addr.
 
 long listen(Descriptor fd, int backlog) { return sys(SYS_listen, fd, backlog); }
 
-long accept(Descriptor fd, MaybeCell addr) { return addr.returned(sys(SYS_accept, fd, addr.bytes(), addr.size())); }
-
-long accept4(Descriptor fd, MaybeCell addr, Flags flags) {
-  return addr.returned(sys(SYS_accept4, fd, addr.bytes(), addr.size(), flags.bits));
+long accept(Reader& reader, Descriptor fd, MaybeCell addr) {
+  return addr.returned(blocking(reader.caller(), SYS_accept, fd, addr.bytes(), addr.size()));
 }
 
-long connect(Descriptor fd, Bytes addr) { return sys(SYS_connect, fd, addr.data, addr.length()); }
+long accept4(Reader& reader, Descriptor fd, MaybeCell addr, Flags flags) {
+  return addr.returned(blocking(reader.caller(), SYS_accept4, fd, addr.bytes(), addr.size(), flags.bits));
+}
+
+long connect(Reader& reader, Descriptor fd, Bytes addr) {
+  return blocking(reader.caller(), SYS_connect, fd, addr.data, addr.length());
+}
 
 long shutdown(Descriptor fd, int how) { return sys(SYS_shutdown, fd, how); }
 

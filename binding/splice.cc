@@ -1,6 +1,6 @@
 // From descriptor to descriptor, without a copy in the process: sendfile(2) splice(2) tee(2) copy_file_range(2)
+#include "cancel.h"
 #include "modules.h"
-#include "sys.h"
 
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -16,25 +16,26 @@ constexpr const char* rule = "null, or the eight bytes of an off_t";
 
 long sendfile(Reader& reader, Descriptor out_fd, Descriptor in_fd, MaybeBytes offset, Offset count) {
   if (!is_place(offset)) return reader.refuse_range("offset", rule);
-  return sys(SYS_sendfile, out_fd, in_fd, offset.data, count.bytes);
+  return blocking(reader.caller(), SYS_sendfile, out_fd, in_fd, offset.data, count.bytes);
 }
 
 long splice(Reader& reader, Descriptor fd_in, MaybeBytes off_in, Descriptor fd_out, MaybeBytes off_out, Offset len,
             Flags flags) {
   if (!is_place(off_in)) return reader.refuse_range("off_in", rule);
   if (!is_place(off_out)) return reader.refuse_range("off_out", rule);
-  return sys(SYS_splice, fd_in, off_in.data, fd_out, off_out.data, len.bytes, flags.bits);
+  return blocking(reader.caller(), SYS_splice, fd_in, off_in.data, fd_out, off_out.data, len.bytes, flags.bits);
 }
 
-long tee(Descriptor fd_in, Descriptor fd_out, Offset len, Flags flags) {
-  return sys(SYS_tee, fd_in, fd_out, len.bytes, flags.bits);
+long tee(Reader& reader, Descriptor fd_in, Descriptor fd_out, Offset len, Flags flags) {
+  return blocking(reader.caller(), SYS_tee, fd_in, fd_out, len.bytes, flags.bits);
 }
 
 long copy_file_range(Reader& reader, Descriptor fd_in, MaybeBytes off_in, Descriptor fd_out, MaybeBytes off_out,
                      Offset len, Flags flags) {
   if (!is_place(off_in)) return reader.refuse_range("off_in", rule);
   if (!is_place(off_out)) return reader.refuse_range("off_out", rule);
-  return sys(SYS_copy_file_range, fd_in, off_in.data, fd_out, off_out.data, len.bytes, flags.bits);
+  return blocking(reader.caller(), SYS_copy_file_range, fd_in, off_in.data, fd_out, off_out.data, len.bytes,
+                  flags.bits);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Moving bytes: send(2) recv(2) read(2) write(2)
+#include "cancel.h"
 #include "modules.h"
-#include "sys.h"
 
 #include <sys/syscall.h>
 
@@ -8,25 +8,30 @@ namespace sys_socket {
 
 namespace {
 
-long send(Descriptor fd, Bytes buf, Flags flags) {
-  return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr, 0);
+long send(Reader& reader, Descriptor fd, Bytes buf, Flags flags) {
+  return blocking(reader.caller(), SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr, 0);
 }
 
-long sendto(Descriptor fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
-  return sys(SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.length());
+long sendto(Reader& reader, Descriptor fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
+  return blocking(reader.caller(), SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.length());
 }
 
-long recv(Descriptor fd, Bytes buf, Flags flags) {
-  return sys(SYS_recvfrom, fd, buf.data, buf.size, flags.bits, nullptr, nullptr);
+long recv(Reader& reader, Descriptor fd, Bytes buf, Flags flags) {
+  return blocking(reader.caller(), SYS_recvfrom, fd, buf.data, buf.size, flags.bits, nullptr, nullptr);
 }
 
-long recvfrom(Descriptor fd, Bytes buf, Flags flags, MaybeCell src_addr) {
-  return src_addr.returned(sys(SYS_recvfrom, fd, buf.data, buf.size, flags.bits, src_addr.bytes(), src_addr.size()));
+long recvfrom(Reader& reader, Descriptor fd, Bytes buf, Flags flags, MaybeCell src_addr) {
+  return src_addr.returned(
+      blocking(reader.caller(), SYS_recvfrom, fd, buf.data, buf.size, flags.bits, src_addr.bytes(), src_addr.size()));
 }
 
-long read(Descriptor fd, Bytes buf) { return sys(SYS_read, fd, buf.data, buf.size); }
+long read(Reader& reader, Descriptor fd, Bytes buf) {
+  return blocking(reader.caller(), SYS_read, fd, buf.data, buf.size);
+}
 
-long write(Descriptor fd, Bytes buf) { return sys(SYS_write, fd, buf.data, buf.size); }
+long write(Reader& reader, Descriptor fd, Bytes buf) {
+  return blocking(reader.caller(), SYS_write, fd, buf.data, buf.size);
+}
 
 }  // namespace
 
