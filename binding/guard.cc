@@ -57,6 +57,12 @@ bool Guard::has(int epoll) {
   return false;
 }
 
+int Guard::epolls() {
+  int count = 0;
+  for (const Loop& loop : loops) count += !is_free(loop) && loop.fds[0] >= 0;
+  return count;
+}
+
 const Loop* Guard::lowest() {
   const Loop* lowest = nullptr;
   for (const Loop& loop : loops) {

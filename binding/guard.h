@@ -38,6 +38,7 @@ class Guard {
   };
   static void put(const Loop& loop);
   static bool has(int epoll);
+  static int epolls();
   static const Loop* lowest();
   static void drop_of(const void* owner);
 

@@ -74,10 +74,16 @@ void put_others() {
     if (main.pipe != 0 && !Guard::has(main.fds[0]))
       Guard::put({nullptr, {main.fds[0], main.fds[1], main.fds[2], main.fds[3]}, main.pipe});
   }
+  // Each thread that is looked at is a file that is opened, and a line in a trace: so no further than to the last epoll
+  // that is not known. In that of the first loop nobody sleeps.
+  static int unknown;
+  unknown = proc::epolls() - Guard::epolls() - 1;
   proc::each_sleeper([](int epoll) {
-    const proc::Watched watched = proc::watched_by(epoll);
-    if (watched.pipe == 0 || Guard::has(epoll)) return;
-    Guard::put({nullptr, {epoll, watched.event, watched.pipefd[0], watched.pipefd[1]}, watched.pipe});
+    if (const proc::Watched watched = proc::watched_by(epoll); watched.pipe != 0 && !Guard::has(epoll)) {
+      Guard::put({nullptr, {epoll, watched.event, watched.pipefd[0], watched.pipefd[1]}, watched.pipe});
+      --unknown;
+    }
+    return unknown > 0;
   });
   put_first();
 }

@@ -120,8 +120,16 @@ Watched watched_by(int epoll) {
   return watched;
 }
 
-void each_sleeper(void (*call)(int epoll)) {
-  each_number("/proc/self/task", [call](int thread) {
+int epolls() {
+  int count = 0;
+  each_number("/proc/self/fd", [&count](int fd) { count += is_epoll(fd) && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0; });
+  return count;
+}
+
+void each_sleeper(bool (*call)(int epoll)) {
+  bool more = true;
+  each_number("/proc/self/task", [call, &more](int thread) {
+    if (!more || thread == static_cast<int>(syscall(SYS_gettid))) return;
     char path[40];
     char text[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%d/syscall", thread);
@@ -130,7 +138,7 @@ void each_sleeper(void (*call)(int epoll)) {
     int number = -1;
     int epoll = -1;
     if (argument == nullptr || !number_at(text, 10, &number) || !number_at(argument + 3, 16, &epoll)) return;
-    if (waits_in_epoll(number)) call(epoll);
+    if (waits_in_epoll(number)) more = call(epoll);
   });
 }
 

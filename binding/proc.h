@@ -32,7 +32,10 @@ struct Watched {
 };
 Watched watched_by(int epoll);
 
-// Calls with each epoll in which another thread sleeps.
-void each_sleeper(void (*call)(int epoll));
+// How many there are that a program that is executed does not inherit.
+int epolls();
+
+// Calls with each epoll in which another thread sleeps, until the call wants no more.
+void each_sleeper(bool (*call)(int epoll));
 
 }  // namespace sys_socket::proc
