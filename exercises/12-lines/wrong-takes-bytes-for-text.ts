@@ -1,0 +1,27 @@
+import { err, ok, type Result } from 'sys-socket';
+
+/** The lines of many clients, who are known by their descriptors. */
+export interface Lines {
+  /** What one recv brought from a client: the lines that are whole by now, without their newlines. */
+  came(fd: number, bytes: Uint8Array): Result<string[], { readonly code: string }>;
+  /** The client has gone, and its descriptor is closed. */
+  gone(fd: number): void;
+}
+
+const newline = 0x0a;
+
+/** `TOO_LONG`, when a client sends more than `cap` bytes without a newline. */
+export function make_lines(cap: number): Lines {
+  const rests = new Map<number, string>();
+  return {
+    came(fd, bytes) {
+      const parts = ((rests.get(fd) ?? '') + Buffer.from(bytes).toString()).split('\n');
+      if (parts.some((part) => Buffer.byteLength(part) > cap)) return err({ code: 'TOO_LONG' });
+      rests.set(fd, parts.pop() ?? '');
+      return ok(parts);
+    },
+    gone(fd) {
+      rests.delete(fd);
+    },
+  };
+}
