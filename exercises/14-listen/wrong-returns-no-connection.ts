@@ -1,0 +1,49 @@
+import {
+  AF_INET,
+  accept,
+  bind,
+  close,
+  type Fd,
+  listen,
+  type Result,
+  SO_REUSEADDR,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  SOMAXCONN,
+  setsockopt,
+  sockaddr_in,
+  socket,
+} from 'sys-socket';
+
+/** What a call has refused. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** A socket that listens on 127.0.0.1, also right after another server has left this port. */
+export function listen_on(port: number): Result<Fd, Refused> {
+  const fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (!fd.ok) return fd;
+  for (const prepare of [
+    () => setsockopt(fd.value, SOL_SOCKET, SO_REUSEADDR, 1),
+    () => bind(fd.value, sockaddr_in('127.0.0.1', port)),
+    () => listen(fd.value, SOMAXCONN),
+  ]) {
+    const done = prepare();
+    if (done.ok) continue;
+    close(fd.value);
+    return done;
+  }
+  return fd;
+}
+
+/** The next connection. When the process has no descriptor left it calls `pause`, and tries again. */
+export function accept_next(listener: Fd, pause: () => void): Result<Fd, Refused> {
+  for (;;) {
+    const conn = accept(listener);
+    if (conn.ok) return { ...conn, value: listener };
+    const { code } = conn.error;
+    if (code === 'EMFILE' || code === 'ENFILE') pause();
+    else if (code !== 'EINTR' && code !== 'ECONNABORTED') return conn;
+  }
+}
