@@ -89,9 +89,11 @@ function two_connections(make_decoder: () => Decoder): void {
       second.push(Uint8Array.from(two)),
       first.push(Uint8Array.from(one.subarray(cut))),
     ];
-    if (same(came, [[], ['TWO'], ['ONE']])) continue;
+    const wanted = [[], ['TWO'], ['ONE']];
+    if (same(came, wanted)) continue;
     const to: Row = [say('to', '받는 쪽'), 'decoder 1 | decoder 2 | decoder 1'];
-    wrong('mixes-connections', to, ...evidence([one.subarray(0, cut), two, one.subarray(cut)], came));
+    const rows = evidence([one.subarray(0, cut), two, one.subarray(cut)], came);
+    wrong('mixes-connections', to, ...rows, [say('wanted', '기대'), per_push(wanted)]);
   }
 }
 

@@ -31,9 +31,8 @@ export default exercise({
     for (const takes of [['EAGAIN'], [3, 'EAGAIN'], [3, 'EAGAIN', 'EAGAIN', 4, 'EAGAIN']]) {
       const run = await whole({ takes }, 'gives-up-on-EAGAIN');
       const waits = run.calls.filter(({ name }) => /^(p?poll|epoll_p?wait2?)$/.test(name));
-      const spins = rule('waits_after_eagain', run.calls);
-      if (spins !== undefined) wrong('spins-on-EAGAIN', run, ...spins.rows);
-      if (waits.every(({ call }) => / 0\)$/.test(call))) wrong('spins-on-EAGAIN', run);
+      const asleep = waits.some(({ call }) => !/ 0\)$/.test(call));
+      if (!asleep || rule('waits_after_eagain', run.calls) !== undefined) wrong('spins-on-EAGAIN', run);
       if (!run.calls.some(({ name, call }) => /poll/.test(name) && call.includes('POLLOUT')))
         wrong('waits-for-another-event', run);
     }
