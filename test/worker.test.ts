@@ -56,6 +56,19 @@ describe('in worker threads', () => {
     expect(printed).toBe('true\n');
   });
 
+  it('a call that blocks one for ever is ended by shutdown in another', async () => {
+    const printed = await threads(`
+      const [a, b] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+      const blocked = thread(\`
+        parentPort.postMessage('ready');
+        parentPort.postMessage(sys.unwrap(sys.recv(sys.as_fd(\${a}), new Uint8Array(1), 0)));\`);
+      await ready(blocked);
+      sys.unwrap(sys.shutdown(a, sys.SHUT_RDWR));
+      console.log(await ready(blocked));
+      await blocked.terminate();`);
+    expect(printed).toBe('[ 0 ]\n');
+  });
+
   // A terminated thread can make no value and throw nothing from then on, while its last call is still at work.
   it.each([
     ['getaddrinfo, which makes objects', "sys.getaddrinfo('127.0.0.1', '80', { ai_flags: sys.AI_NUMERICHOST })"],
