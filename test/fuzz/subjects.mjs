@@ -71,8 +71,13 @@ function* members(name, owner, receiver) {
 function* exported() {
   for (const [name, value] of Object.entries(sys)) {
     if (is_class(value)) {
-      yield { name: `new ${name}`, plain: name, parameters: ['options'], call: (_, args) => new value(...args) };
-      yield* members(name, value.prototype, () => new value());
+      const parameters = name === 'FrameReader' ? ['fd', 'options'] : ['options'];
+      yield { name: `new ${name}`, plain: name, parameters, call: (_, args) => new value(...args) };
+      yield* members(
+        name,
+        value.prototype,
+        (random) => new value(...(name === 'FrameReader' ? [random.pick(fds)] : [])),
+      );
     } else if (typeof value === 'function') {
       yield { name, plain: name, parameters: written(value), call: (_, args) => value(...args) };
     } else if (typeof value === 'object') {
