@@ -1,6 +1,6 @@
 import type { Rule, SourceCode } from 'eslint';
 import type ts from 'typescript';
-import { type Held, held_result } from './result-type.js';
+import { type Held, held_result, intrinsic_name } from './result-type.js';
 
 /** A node of ESTree, with what ESLint and typescript-eslint put on it. */
 type Node = Rule.Node;
@@ -80,8 +80,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
   const ignored = (argument: Node): void => {
     const node = to_ts(argument) as ts.Expression;
     const wanted = checker.getContextualType(node)?.getCallSignatures() ?? [];
-    const gives_nothing =
-      wanted.length > 0 && wanted.every((signature) => is_void_type(signature.getReturnType(), checker));
+    const gives_nothing = wanted.length > 0 && wanted.every((signature) => is_void_type(signature.getReturnType()));
     if (!gives_nothing) return;
     const given = checker.getTypeAtLocation(node).getCallSignatures();
     const held = given
@@ -128,8 +127,8 @@ function may_be_function(type: string): boolean {
   return ['ArrowFunctionExpression', 'FunctionExpression', 'Identifier', 'MemberExpression'].includes(type);
 }
 
-function is_void_type(type: ts.Type, checker: ts.TypeChecker): boolean {
-  return checker.typeToString(type) === 'void';
+function is_void_type(type: ts.Type): boolean {
+  return intrinsic_name(type) === 'void';
 }
 
 /** The expressions whose values a statement drops: all of `a, b`, either of `c ? a : b`, the last of `a && b`. */

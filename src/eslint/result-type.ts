@@ -15,11 +15,16 @@ export function held_result(type: ts.Type, checker: ts.TypeChecker): Held | unde
   return settled !== undefined && held_result(settled, checker) !== undefined ? 'in a promise' : undefined;
 }
 
+/** `true`, `false`, `void`: what TypeScript calls a type that has no declaration. To print the type would look for its module. */
+export function intrinsic_name(type: ts.Type & { readonly intrinsicName?: string }): string | undefined {
+  return type.intrinsicName;
+}
+
 function is_result(type: ts.Type, checker: ts.TypeChecker): boolean {
   const forms = type.isUnion() ? type.types : [type];
   const is_form = (form: ts.Type) => {
     const ok = form.getProperty('ok');
-    const known = ok === undefined ? undefined : checker.typeToString(checker.getTypeOfSymbol(ok));
+    const known = ok === undefined ? undefined : intrinsic_name(checker.getTypeOfSymbol(ok));
     if (known === 'true') return form.getProperty('value') !== undefined;
     return known === 'false' && form.getProperty('error') !== undefined;
   };

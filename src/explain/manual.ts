@@ -34,7 +34,7 @@ const pages: Readonly<Record<string, Page>> = {
   },
   'dup(2)': { calls: 'dup dup3', errors: 'EBADF EBUSY EINTR EINVAL EMFILE' },
   'epoll_create(2)': { calls: 'epoll_create1', errors: 'EINVAL EMFILE ENFILE ENOMEM' },
-  'epoll_ctl(2)': { calls: 'epoll_ctl', errors: 'EBADF EEXIST EINVAL ELOOP ENOENT ENOMEM ENOSPC EPERM' },
+  'epoll_ctl(2)': { calls: 'epoll_ctl uv_poll_init', errors: 'EBADF EEXIST EINVAL ELOOP ENOENT ENOMEM ENOSPC EPERM' },
   'epoll_wait(2)': { calls: 'epoll_wait epoll_pwait2', errors: 'EBADF EFAULT EINTR EINVAL' },
   'eventfd(2)': {
     calls: 'eventfd eventfd_read eventfd_write',

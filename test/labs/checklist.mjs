@@ -11,7 +11,7 @@ const at_a_time = 2;
 const folder = mkdtempSync(join(tmpdir(), 'sys-socket-checklist-'));
 process.env.SYS_SOCKET_CHECKLIST = folder;
 
-const { clean_up_at_exit } = await import(out('kit/children'));
+const { clean_up_at_exit } = await import('#learn/children.js');
 clean_up_at_exit(() => rmSync(folder, { recursive: true, force: true }));
 const { judge } = await import(out('checklist/judge'));
 const { lines } = await import(out('checklist/report'));

@@ -29,6 +29,9 @@ const long = (...numbers) => new Uint8Array(new BigInt64Array(numbers.map(BigInt
 const upto = (end) => Array.from({ length: end }, (_, i) => i);
 const bit = (i) => (1 << i) | 0;
 /** What the binding refuses makes no call. */
+// The arguments are any numbers: the guard of libuv's descriptors would throw where both traces are to print a line.
+for (let fd = 0; fd < 64; fd++) sys.unguard(sys.as_fd(fd));
+
 const perhaps = (call) => {
   try {
     call();
@@ -73,7 +76,7 @@ function names() {
     native.fcntl(nobody, constant('F_SETFL'), i);
   for (const cmd of around(call_names.fcntl_commands)) perhaps(() => native.fcntl(nobody, cmd, 0));
   for (const cmd of [0, 8, 10, 1024, 1026, 1030, 1031, 1033]) {
-    for (const i of [...upto(70), -1, -5]) native.fcntl(nobody, cmd, i);
+    for (const i of [...upto(70), -1, -5]) perhaps(() => native.fcntl(nobody, cmd, i));
   }
   for (const level of [...upto(300), -1]) {
     const { names, get, set } = option_names.option_tables.get(level) ?? {};

@@ -138,6 +138,12 @@ napi_status napi_get_cb_info(napi_env env, napi_callback_info info, size_t* argc
   return napi_ok;
 }
 
+// As where V8 has its sandbox: then all arguments are ordinary ones.
+napi_status napi_create_external_arraybuffer(napi_env env, void* data, size_t size, napi_finalize finalize, void* hint,
+                                             napi_value* result) {
+  return napi_no_external_buffers_allowed;
+}
+
 napi_status napi_throw_type_error(napi_env env, const char* code, const char* message) {
   printf("TypeError: %s\n", message);
   return napi_ok;

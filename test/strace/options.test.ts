@@ -108,11 +108,11 @@ function run(flags: readonly string[], to: 'file' | 'terminal'): Printed {
 }
 
 /**
- * strace 6.1 prints a call that -z or -Z holds back until its end is known, to a terminal, without its beginning when another process's
- * line has come between. Elsewhere such a line is none.
+ * strace 6.1 prints a call that is held back until its end is known, to a terminal, without its beginning when another process's line has
+ * come between: -z and -Z hold back, which are -e status=successful and failed. Elsewhere such a line is none.
  */
 function may_be_lost(option: string, to: 'file' | 'terminal'): RegExp {
-  return to === 'terminal' && /^-[zZ]$/.test(option) ? /^\) += / : /^\b$/;
+  return to === 'terminal' && /^(-[zZ]|-e status=\w+)$/.test(option) ? /^\) += / : /^\b$/;
 }
 
 describe.skipIf(no_strace !== undefined).each(options)(`strace %s${reason}`, (option) => {
