@@ -28,10 +28,10 @@ const socklen = (bytes) =>
 const long = (...numbers) => new Uint8Array(new BigInt64Array(numbers.map(BigInt)).buffer);
 const upto = (end) => Array.from({ length: end }, (_, i) => i);
 const bit = (i) => (1 << i) | 0;
-/** What the binding refuses makes no call. */
 // The arguments are any numbers: the guard of libuv's descriptors would throw where both traces are to print a line.
 for (let fd = 0; fd < 64; fd++) sys.unguard(sys.as_fd(fd));
 
+/** What the binding refuses makes no call. */
 const perhaps = (call) => {
   try {
     call();
