@@ -39,8 +39,10 @@ describe('dist/', () => {
       const opened = lines.filter((line) => line.includes(`"${root}`) && !line.includes('ENOENT'));
       expect(opened.length).toBeGreaterThan(2);
       expect(opened.length, opened.join('\n')).toBeLessThanOrEqual(6);
+      // The guard of libuv's descriptors looks for the thread that sleeps in an epoll: usually the first that it looks at.
+      const looks = lines.filter((line) => /"\/proc\/self\/task\/\d+\/syscall"/.test(line)).length;
       const closed = lines.filter((line) => line.startsWith('close('));
-      expect(closed.length - without.lines.length).toBeLessThanOrEqual(10);
+      expect(closed.length - looks - without.lines.length).toBeLessThan(10);
     },
   );
 });

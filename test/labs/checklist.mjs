@@ -6,21 +6,23 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const out = (path) => new URL(`../../out/labs/${path}.js`, import.meta.url).href;
+const file_in = (folder) => (path) => new URL(`../../${folder}/${path}.js`, import.meta.url).href;
+const lab = file_in('out/labs/checklist');
+const learn = file_in('dist/learn');
 const at_a_time = 2;
 const folder = mkdtempSync(join(tmpdir(), 'sys-socket-checklist-'));
-process.env.SYS_SOCKET_CHECKLIST = folder;
+process.env.SYS_SOCKET_COMPILED = folder;
 
 const { clean_up_at_exit } = await import('#learn/children.js');
 clean_up_at_exit(() => rmSync(folder, { recursive: true, force: true }));
-const { judge } = await import(out('checklist/judge'));
-const { lines } = await import(out('checklist/report'));
-const { parses } = await import(out('checklist/source'));
+const { judge } = await import(lab('judge'));
+const { lines } = await import(lab('report'));
+const { parses } = await import(lab('source'));
 // Compiles it into the folder, where the server's own loader finds it.
-const { load } = await import(out('checklist/typescript-hooks'));
+const { load } = await import(learn('typescript-hooks'));
 const env = {
-  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${out('checklist/typescript')}`,
-  SYS_SOCKET_CHECKLIST: folder,
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${learn('typescript')}`,
+  SYS_SOCKET_COMPILED: folder,
 };
 
 async function judged(server) {

@@ -68,6 +68,7 @@ void fail(const char* name) {
 }
 
 napi_status napi_get_global(napi_env env, napi_value* result) { return give(result, &undefined); }
+napi_status napi_get_null(napi_env env, napi_value* result) { return give(result, &undefined); }
 napi_status napi_create_object(napi_env env, napi_value* result) { return give(result, object()); }
 napi_status napi_create_array(napi_env env, napi_value* result) { return give(result, object()); }
 napi_status napi_get_boolean(napi_env env, bool value, napi_value* result) { return give(result, number(value)); }

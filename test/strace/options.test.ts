@@ -112,7 +112,7 @@ function run(flags: readonly string[], to: 'file' | 'terminal'): Printed {
  * come between: -z and -Z hold back, which are -e status=successful and failed. Elsewhere such a line is none.
  */
 function may_be_lost(option: string, to: 'file' | 'terminal'): RegExp {
-  return to === 'terminal' && /^(-[zZ]|-e status=\w+)$/.test(option) ? /^\) += / : /^\b$/;
+  return to === 'terminal' && /^(-[zZ]|-e status=\w+)$/.test(option) ? /\) += \S+/ : /^\b$/;
 }
 
 describe.skipIf(no_strace !== undefined).each(options)(`strace %s${reason}`, (option) => {
