@@ -1,13 +1,12 @@
 // A server that is tried out: a process of its own, seen through its trace, its output and /proc.
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { end_child, start_child } from '#learn/children.js';
 import { type Client, open, patience } from '#learn/client.js';
 import { exception_of } from '#learn/exception.js';
+import { hear } from '#learn/hear.js';
 import { say } from '#learn/language.js';
-import { line_of } from '#learn/line.js';
 import { is_stopped, until } from '#learn/process.js';
 import { type FarEnd, far_end } from './far-end.js';
 import { Fault } from './fault.js';
@@ -103,7 +102,8 @@ export async function start_server({ file, args, env = {} }: Command, faults = '
   child.on('close', (code, signal) => {
     status = signal === null ? (code ?? 0) : 128 + constants.signals[signal];
   });
-  const { calls, begun } = hear(child.stdio[3]);
+  const calls: Call[] = [];
+  const begun = hear<Call>(child.stdio[3], (call) => calls.push(call));
   const said: string[] = [];
   if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
   let stderr = '';
@@ -163,25 +163,6 @@ export async function start_server({ file, args, env = {} }: Command, faults = '
     end: () => end_child(child),
   };
   return server;
-}
-
-/** The calls of the trace, and by thread the one that has not returned. */
-function hear(stream: unknown): { calls: Call[]; begun: Map<number, string> } {
-  const calls: Call[] = [];
-  const begun = new Map<number, string>();
-  if (stream instanceof Readable) {
-    stream.on('error', () => {}); // a program that is killed resets it
-    createInterface({ input: stream }).on('line', (line) => {
-      if (!line.endsWith('}')) return; // a program that was killed in the middle of it
-      const message = JSON.parse(line);
-      if (message.kind === 'enter')
-        begun.set(message.tid, `${message.begun}...  ${line_of(message.where ?? '')}`.trimEnd());
-      if (message.kind !== 'call') return;
-      begun.delete(message.tid);
-      calls.push(message);
-    });
-  }
-  return { calls, begun };
 }
 
 interface Silence {

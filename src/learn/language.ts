@@ -1,10 +1,10 @@
-/** What the course and the labs can speak. */
-export type Language = 'en' | 'ko';
+import { type Language, language_of as language_of_locale } from '../explain/language.js';
 
-/** The language of messages: what was chosen, or as setlocale(3) finds it: of LC_ALL, LC_MESSAGES and LANG the first that is not empty. */
+export type { Language };
+
+/** The language of messages: what was chosen for the course, or the locale's. */
 export function language_of(env: Readonly<Record<string, string | undefined>>): Language {
-  const { SYS_SOCKET_LANG, LC_ALL, LC_MESSAGES, LANG } = env;
-  return /^ko(?![a-z])/.test(SYS_SOCKET_LANG || LC_ALL || LC_MESSAGES || LANG || '') ? 'ko' : 'en';
+  return language_of_locale({ ...env, LC_ALL: env.SYS_SOCKET_LANG || env.LC_ALL });
 }
 
 export const language = language_of(process.env);

@@ -1,13 +1,13 @@
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { package_root } from '../load.js';
 import { end_child, start_child } from './children.js';
 import { exception_of } from './exception.js';
 import { wrong } from './exercise.js';
+import { hear } from './hear.js';
 import { say } from './language.js';
-import { as_line, line_of } from './line.js';
+import { as_line } from './line.js';
 import { open_sockets, until } from './process.js';
 import { needs_hooks } from './source.js';
 import type { Row } from './verdict.js';
@@ -36,6 +36,9 @@ export interface ProgramCall {
   /** `server.ts:31:18` */
   readonly where?: string;
 }
+
+/** A call as the trace tells it. */
+type Told = Omit<ProgramCall, 'line' | 'start'> & { readonly kind: string };
 
 export interface ProgramOptions {
   readonly args?: readonly string[];
@@ -97,7 +100,11 @@ export function program(file: string, { args = [], faults = '' }: ProgramOptions
   child.on('close', (code, signal) => {
     status = signal === null ? (code ?? 0) : 128 + constants.signals[signal];
   });
-  const { calls, begun } = hear(child.stdio[3]);
+  const calls: ProgramCall[] = [];
+  // The rules know an event of the real strace by its kind.
+  const begun = hear<Told>(child.stdio[3], ({ kind, ...call }) => {
+    calls.push({ ...call, line: `${call.call} = ${call.returned}`, start: call.at });
+  });
   const said: string[] = [];
   if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
   let stderr = '';
@@ -169,24 +176,4 @@ function rows_of(calls: readonly ProgramCall[], sleeping: string | undefined, sa
   const rows = lines.map((line, i): Row => [i === 0 ? say('you', '호출') : '', line]);
   const [printed] = said.slice(-1);
   return printed === undefined ? rows : [...rows, [say('printed', '출력'), printed.slice(0, 70)]];
-}
-
-/** The calls of the trace, and by thread the one that has not returned. */
-function hear(stream: unknown): { calls: ProgramCall[]; begun: Map<number, string> } {
-  const calls: ProgramCall[] = [];
-  const begun = new Map<number, string>();
-  if (stream instanceof Readable) {
-    stream.on('error', () => {}); // a program that is killed resets it
-    createInterface({ input: stream }).on('line', (text) => {
-      if (!text.endsWith('}')) return; // a program that was killed in the middle of it
-      const message = JSON.parse(text);
-      if (message.kind === 'enter')
-        begun.set(message.tid, `${message.begun}...  ${line_of(message.where ?? '')}`.trimEnd());
-      if (message.kind !== 'call') return;
-      const { kind, ...call } = message; // the rules know an event of the real strace by its kind
-      begun.delete(call.tid);
-      calls.push({ ...call, line: `${call.call} = ${call.returned}`, start: call.at });
-    });
-  }
-  return { calls, begun };
 }
