@@ -8,7 +8,7 @@ import { in6_addr, network_int, sockaddr_in6 } from './values.js';
 export interface In6FlowlabelReq {
   /** Where the flow goes to. */
   flr_dst: string;
-  /** The label, 20 bits; 0 to be given one. */
+  /** The label, 20 bits; 0 to be given one, which the kernel writes into the bytes of the option's value: give those to read it there. */
   flr_label: number;
   /** `IPV6_FL_A_GET`, `IPV6_FL_A_PUT`, `IPV6_FL_A_RENEW`. */
   flr_action: number;

@@ -22,6 +22,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { in6_flowlabel_req } from '../../src/options/ipv6-structs.js';
 import { closing, impatient, listener, name_of, open, pair, tcp_pair } from '../support/sockets.js';
 import { may_force, older_than } from './kit.js';
 
@@ -220,10 +221,10 @@ describe('ipv6(7)', () => {
     expect(ip6m_mtu).toBe(unwrap(getsockopt(client, IPPROTO_IPV6, sys.IPV6_MTU)));
   });
 
-  it('IPV6_FLOWLABEL_MGR leases a label, for one lessee', () => {
+  it('IPV6_FLOWLABEL_MGR leases a label that the kernel chose, for one lessee', () => {
     const lease = {
       flr_dst: '::1',
-      flr_label: 0x12345,
+      flr_label: 0, // the kernel writes the one that it chose into the bytes: a label of our own may be another process's
       flr_action: sys.IPV6_FL_A_GET,
       flr_share: sys.IPV6_FL_S_EXCL,
       flr_flags: sys.IPV6_FL_F_CREATE,
@@ -231,16 +232,17 @@ describe('ipv6(7)', () => {
       flr_linger: 0,
     };
     const fd = open(AF_INET6, SOCK_DGRAM);
-    expect(setsockopt(fd, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR, lease)).toEqual({ ok: true, value: 0 });
+    const bytes = in6_flowlabel_req.encode(lease, 'lease');
+    expect(setsockopt(fd, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR, bytes)).toEqual({ ok: true, value: 0 });
+    const { flr_label } = in6_flowlabel_req.decode(bytes);
+    expect(flr_label).toBeGreaterThan(0);
     const other = open(AF_INET6, SOCK_DGRAM);
-    expect(setsockopt(other, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR, lease)).toMatchObject({ error: { code: 'EPERM' } });
+    const taken = { ...lease, flr_label };
+    expect(setsockopt(other, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR, taken)).toMatchObject({ error: { code: 'EPERM' } });
     unwrap(setsockopt(fd, IPPROTO_IPV6, sys.IPV6_FLOWINFO_SEND, 1));
-    unwrap(sys.connect(fd, sockaddr_in6('::1', 9, 0, 0x12345)));
-    expect(unwrap(getsockopt(fd, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR))).toMatchObject({
-      flr_label: 0x12345,
-      flr_dst: '::1',
-    });
-    unwrap(setsockopt(fd, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR, { ...lease, flr_action: sys.IPV6_FL_A_PUT }));
+    unwrap(sys.connect(fd, sockaddr_in6('::1', 9, 0, flr_label)));
+    expect(unwrap(getsockopt(fd, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR))).toMatchObject({ flr_label, flr_dst: '::1' });
+    unwrap(setsockopt(fd, IPPROTO_IPV6, sys.IPV6_FLOWLABEL_MGR, { ...taken, flr_action: sys.IPV6_FL_A_PUT }));
   });
 
   it.skipIf(admin)(
