@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { hang } from '../support/hang.js';
+import { alone, no_namespace } from '../support/namespace.js';
 
 const program = fileURLToPath(new URL('fuzz.mjs', import.meta.url));
 const calls = process.env.FUZZ_CALLS ?? '10000';
@@ -12,9 +13,12 @@ interface Ended {
   readonly printed: string;
 }
 
+/** In a network namespace where one can be made: what it binds and connects to is not another test's. */
+const [file = '', ...args] = [...(no_namespace ? [] : alone), process.execPath, program];
+
 /** However long it takes: only a silence ends it. */
 function fuzz(half: string): Promise<Ended> {
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(file, args, {
     env: { ...process.env, FUZZ_CALLS: calls, FUZZ_HALF: half },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
