@@ -1,4 +1,5 @@
-import { html, quoted } from '../kit/html.js';
+import { escaped } from '#markup';
+import { html } from '../kit/html.js';
 import { figures_of } from './figures.js';
 import { sides } from './measure.js';
 import type { Results } from './results.js';
@@ -7,17 +8,17 @@ import { aligned } from './trace.js';
 
 /** report.html: one file that needs no other. */
 export function page(results: Results): string {
-  const rows = rows_of(results).map((cells) => `<tr>${cells.map((cell) => `<td>${quoted(cell)}</td>`).join('')}</tr>`);
+  const rows = rows_of(results).map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`);
   const { traces } = results;
   const exchanges =
     traces === undefined
       ? '<p>Unchecked: there is no strace here.</p>'
-      : sides.map((side) => `<h3>${side}</h3><pre>${quoted(aligned(traces[side]))}</pre>`).join('\n');
+      : sides.map((side) => `<h3>${side}</h3><pre>${escaped(aligned(traces[side]))}</pre>`).join('\n');
   return html(
     "sys-socket beside Node's net",
     style,
     `<h1>The framed echo twice: sys-socket, and Node's net</h1>
-<p>${quoted(
+<p>${escaped(
       Object.entries(results.machine)
         .map(([name, value]) => `${name} ${value}`)
         .join(', '),

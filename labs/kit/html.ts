@@ -1,4 +1,5 @@
 import { type Language, language } from '#learn/language.js';
+import { escaped } from '#markup';
 
 /** An HTML page that needs no other file. `style` comes behind what all have. */
 export function html(title: string, style: string, body: string, lang: Language = language): string {
@@ -6,7 +7,7 @@ export function html(title: string, style: string, body: string, lang: Language 
 <html lang="${lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${quoted(title)}</title>
+<title>${escaped(title)}</title>
 <style>${common}${style}</style>
 ${body}
 </html>
@@ -19,7 +20,3 @@ figure { margin: 1rem 0 } figure svg { max-width: 100%; height: auto }
 table { border-collapse: collapse; width: 100% } th { text-align: left } td, th { padding: .3em .6em .3em 0; vertical-align: top; border-bottom: 1px solid #ddd }
 pre { overflow: auto; background: #f6f6f6; padding: .8em; font-size: .85rem }
 `;
-
-export function quoted(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}

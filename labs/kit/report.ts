@@ -1,5 +1,6 @@
 import { say } from '#learn/language.js';
-import { html, quoted } from './html.js';
+import { escaped } from '#markup';
+import { html } from './html.js';
 import type { Lab } from './lab.js';
 import type { Verdict } from './verdict.js';
 
@@ -18,8 +19,8 @@ export function report({ asks }: Lab, verdict: Verdict, { figure, texts, files }
   const { lab, twin, quick, checks, conclusion, diagnoses, missing, began, seconds, machine } = verdict;
   const rows = checks.map(
     ({ law, holds, measured, otherwise }) =>
-      `<tr><td class="${holds ? 'pass' : 'fail'}">${holds ? '✓' : '✗'}</td><td>${quoted(law)}</td>` +
-      `<td>${quoted(measured)}</td><td>${holds ? '' : `<code>${quoted(otherwise)}</code>`}</td></tr>`,
+      `<tr><td class="${holds ? 'pass' : 'fail'}">${holds ? '✓' : '✗'}</td><td>${escaped(law)}</td>` +
+      `<td>${escaped(measured)}</td><td>${holds ? '' : `<code>${escaped(otherwise)}</code>`}</td></tr>`,
   );
   const about = [
     [say('began', '시작'), began],
@@ -31,14 +32,14 @@ export function report({ asks }: Lab, verdict: Verdict, { figure, texts, files }
   return html(
     `${lab}: ${verdict.verdict}`,
     style,
-    `<h1>${quoted(lab)}${twin ? say(', the wrong twin', ': 틀린 쌍둥이') : ''} <span class="${verdict.verdict}">${verdict.verdict}</span></h1>
-<p class="asks">${quoted(asks)}</p>
-${diagnoses.length > 0 ? `<p>${say('Diagnosis', '진단')}: ${diagnoses.map((name) => `<code>${quoted(name)}</code>`).join(', ')}</p>` : ''}
+    `<h1>${escaped(lab)}${twin ? say(', the wrong twin', ': 틀린 쌍둥이') : ''} <span class="${verdict.verdict}">${verdict.verdict}</span></h1>
+<p class="asks">${escaped(asks)}</p>
+${diagnoses.length > 0 ? `<p>${say('Diagnosis', '진단')}: ${diagnoses.map((name) => `<code>${escaped(name)}</code>`).join(', ')}</p>` : ''}
 <figure>${figure}</figure>
-${twin ? '' : `<ol>${conclusion.map((line) => `<li>${quoted(line)}</li>`).join('')}</ol>`}
+${twin ? '' : `<ol>${conclusion.map((line) => `<li>${escaped(line)}</li>`).join('')}</ol>`}
 <table><tr><th></th><th>${say('law', '법칙')}</th><th>${say('measured', '측정')}</th><th></th></tr>${rows.join('')}</table>
-${texts.map(({ name, text }) => `<details><summary>${quoted(name)}</summary><pre>${quoted(text)}</pre></details>`).join('\n')}
-<dl>${about.map(([name = '', value = '']) => `<dt>${quoted(name)}</dt><dd>${quoted(value)}</dd>`).join('')}</dl>`,
+${texts.map(({ name, text }) => `<details><summary>${escaped(name)}</summary><pre>${escaped(text)}</pre></details>`).join('\n')}
+<dl>${about.map(([name = '', value = '']) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>`,
   );
 }
 

@@ -20,6 +20,9 @@ const arm64 = values(`
   pidfd_open 438 pidfd_getfd 441 epoll_pwait2
 `);
 
+/** Of each machine. A test compares them with the headers, and says which call lacks one. */
+export const numbers_of: Readonly<Record<'x64' | 'arm64', Names>> = { x64, arm64 };
+
 export const syscall_numbers: Names = process.arch === 'arm64' ? arm64 : x64;
 
 /** The last number that strace 6.1 knows. */
