@@ -1,5 +1,6 @@
 // `sys-socket/learn`: what a judge of an exercise is written with. docs/exercises.md shows one being written.
 export { type Bench, type Evidence, type Exercise, exercise, Wrong, wrong } from './exercise.js';
+export { fits, guess, type Parted } from './guess.js';
 export type { Answer, Piece, Script, Stopped, Taken } from './kernel.js';
 export { type Language, language, say } from './language.js';
 export * as peer from './peer.js';

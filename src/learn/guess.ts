@@ -1,0 +1,63 @@
+import { say } from './language.js';
+import { shown } from './show.js';
+import type { Row } from './verdict.js';
+
+/** Where a prediction and what was measured part. */
+export interface Parted<T> {
+  /** Of the first entry that differs, from 0. */
+  readonly at: number;
+  /** What the learner wrote there; undefined behind the end. */
+  readonly guessed: T | undefined;
+  /** What was measured there; undefined behind the end. */
+  readonly measured: T | undefined;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * Compares what a learner has predicted with what was measured, entry by entry.
+ *
+ * @param alike says whether two entries are the same; left out, equal text with {@link fits}, or equal values
+ * @returns the first entry that differs, as evidence; undefined when none does
+ *
+ * @example
+ * ```ts
+ * import { guess } from 'sys-socket/learn';
+ *
+ * const parted = guess(['socket(_) = 3', 'listen(3, 5) = 0'], ['socket(AF_INET, SOCK_STREAM, 0) = 3', 'bind(3, _, 16) = 0']);
+ * console.log(parted?.at); // 1
+ * ```
+ */
+export function guess<T>(
+  guessed: readonly T[],
+  measured: readonly T[],
+  alike: (guessed: T, measured: T) => boolean = same,
+): Parted<T> | undefined {
+  for (let at = 0; at < Math.max(guessed.length, measured.length); at++) {
+    const [one, other] = [guessed[at], measured[at]];
+    if (one !== undefined && other !== undefined && alike(one, other)) continue;
+    const rows: Row[] = [
+      [say('at', '자리'), String(at + 1)],
+      [say('you guessed', '예상'), told(one)],
+      [say('measured', '실제'), told(other)],
+    ];
+    return { at, guessed: one, measured: other, rows };
+  }
+  return undefined;
+}
+
+/** Is the text the pattern, in which a `_` that stands alone is anything? Any white space is as good as another. */
+export function fits(pattern: string, text: string): boolean {
+  const [wanted, found] = [pattern, text].map((one) => one.trim().replaceAll(/\s+/g, ' '));
+  const parts = (wanted ?? '').split(/(?<!\w)_(?!\w)/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(found ?? '');
+}
+
+function same(guessed: unknown, measured: unknown): boolean {
+  if (typeof guessed === 'string' && typeof measured === 'string') return fits(guessed, measured);
+  return Object.is(guessed, measured);
+}
+
+function told(entry: unknown): string {
+  if (entry === undefined) return say('(nothing)', '(없음)');
+  return typeof entry === 'string' ? entry.trim().replaceAll(/\s+/g, ' ') : shown(entry);
+}
