@@ -1,16 +1,21 @@
 import { constants } from 'node:os';
 import type { StraceEvent } from './event.js';
 
-interface End {
+interface Ended {
   readonly status: number | null;
   readonly signal: string | null;
+}
+
+interface End {
+  readonly status?: number | null;
+  readonly signal?: string | null;
 }
 
 /** Watches for the end of the program, among those of its children. */
 export function ended_by() {
   let lowest = Number.POSITIVE_INFINITY;
   let began = false;
-  let found: End | undefined;
+  let found: Ended | undefined;
   return {
     see(event: StraceEvent): void {
       began ||= event.kind !== 'exit' && event.kind !== 'note';
@@ -24,7 +29,7 @@ export function ended_by() {
     /** Did it do anything but end? */
     began: () => began,
     /** strace ends as its program did, and the shell says 128 and more for a signal: where that is something else, that counts. */
-    end(code: number): End {
+    end(code: number): Ended {
       if (found !== undefined && code === code_of(found)) return found;
       const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
       return signal === undefined ? { status: code, signal: null } : { status: null, signal };
@@ -32,7 +37,8 @@ export function ended_by() {
   };
 }
 
-function code_of({ status, signal }: End): number | undefined {
-  if (status !== null) return status;
+/** As a shell says it: 128 and the number of the signal. */
+export function code_of({ status, signal }: End): number {
+  if (typeof status === 'number') return status;
   return 128 + (Object.entries(constants.signals).find(([name]) => name === signal)?.[1] ?? 0);
 }

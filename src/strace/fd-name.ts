@@ -1,5 +1,5 @@
 import { bytes_of, end_of_quoted } from './quoted.js';
-import { type Cursor, find } from './scan.js';
+import { type Cursor, cursor_of, find } from './scan.js';
 
 /** What strace says in `<...>` behind the number of a descriptor, or of a process. */
 export type FdName = SocketName | PathName | InodeName | OtherName;
@@ -49,6 +49,14 @@ export function end_of_name(cursor: Cursor, start: number): number {
   // A path has its own < and > escaped; behind it may stand a device, in <> too.
   const end = find(cursor, '>', start);
   return text[end + 1] === '>' && text.lastIndexOf('<', end) > start ? end + 1 : end;
+}
+
+/** strace's words for the descriptor that a call begins with: `TCP:[...]` of `close(4<TCP:[...]>`; undefined without any. */
+export function words_of_first(call: string): string | undefined {
+  const start = /^\w+\(\d+(?=<)/.exec(call)?.[0].length;
+  if (start === undefined) return undefined;
+  const end = end_of_name(cursor_of(call), start);
+  return end < 0 ? undefined : call.slice(start + 1, end);
 }
 
 /** An address may have a `>`, but no `]>` outside of quotes: `TCP:[127.0.0.1:1->127.0.0.1:2]`. */

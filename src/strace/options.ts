@@ -25,14 +25,14 @@ export interface StraceOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the program reads: nothing, unless given; `'inherit'`, or these bytes. */
   readonly stdin?: 'ignore' | 'inherit' | Uint8Array;
-  /** What becomes of what it prints: collected, unless said otherwise. */
+  /** What becomes of what it prints: collected, unless said otherwise; `'stderr'` is this process's. */
   readonly stdout?: Output;
   readonly stderr?: Output;
   /** The strace to run: `strace` of the PATH, unless given. */
   readonly strace?: string;
 }
 
-export type Output = 'collect' | 'inherit' | 'ignore';
+export type Output = 'collect' | 'inherit' | 'ignore' | 'stderr';
 
 /** strace's arguments, those of the program among them. */
 export function flags_of(program: string, args: readonly string[], options: StraceOptions): string[] {

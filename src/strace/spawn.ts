@@ -25,7 +25,7 @@ export function spawn_guarded(path: string, program: string, args: readonly stri
   const trace = from_child();
   const stdin = options.stdin instanceof Uint8Array ? to_child(options.stdin) : undefined;
   const outputs = [options.stdout, options.stderr].map((to = 'collect') => (to === 'collect' ? from_child() : to));
-  const [stdout, stderr] = outputs.map((to) => (typeof to === 'string' ? to : to.fd));
+  const [stdout, stderr] = outputs.map((to) => (to === 'stderr' ? 2 : typeof to === 'string' ? to : to.fd));
   const input = options.stdin === 'inherit' ? 'inherit' : 'ignore';
   const child = spawn('/bin/sh', ['-c', guard, 'sh', path, ...flags_of(program, args, options)], {
     detached: true,

@@ -3,24 +3,10 @@ import { number_of, read_arguments, words_of } from '../arguments.js';
 import { paint_for } from '../colour.js';
 import { type Command, Misuse } from '../command.js';
 import { open_output } from '../output.js';
-import type { Format, FormatOptions } from './format.js';
+import { format_named } from './formats.js';
 import { help } from './help.js';
-import { html } from './html.js';
-import { json } from './json.js';
-import { mermaid } from './mermaid.js';
-import { perfetto } from './perfetto.js';
 import { program_of } from './program.js';
 import { run } from './run.js';
-import { text } from './text.js';
-
-/** What a trace may be written as. All but text are documents. */
-export const formats: Readonly<Record<string, (options: FormatOptions) => Format>> = {
-  text,
-  json,
-  perfetto,
-  mermaid,
-  html,
-};
 
 const options = {
   with: { type: 'string' },
@@ -45,10 +31,7 @@ async function trace_program(args: readonly string[]): Promise<number> {
   if (program === undefined) throw new Misuse('a program is missing');
   if (runs_programs.test(program))
     throw new Misuse(`leave out '${program}': name the program itself, as in server.ts -- --port 9000`);
-  const make = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
-  if (make === undefined) {
-    throw new Misuse(`--format must be ${Object.keys(formats).join(', ')}, got '${values.format}'`);
-  }
+  const make = format_named(values.format);
   if (values.strings !== undefined) number_of('--strings', values.strings, { integer: true });
   const shows = filter_of(values.filter);
   const slow = number_of('--slow', values.slow);

@@ -19,6 +19,10 @@ export interface Ended {
   /** Calls that never returned. */
   readonly waiting: readonly Waiting[];
   readonly rows: readonly Row[];
+  /** What is said when there is no call. */
+  readonly nothing?: string;
+  /** Of a command that looks for mistakes. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface ProgramEnd {
@@ -27,6 +31,25 @@ export interface ProgramEnd {
   readonly args: readonly string[];
   /** As a shell says it. Undefined: this command ended it. */
   readonly status: number | undefined;
+  /** Its end is not in what was read. */
+  readonly cut?: true;
+}
+
+/** A mistake that the whole trace shows. */
+export interface Finding {
+  readonly program: string;
+  /** The call, or the signal: its line. */
+  readonly line: string;
+  readonly where?: string | undefined;
+  /** What should be there instead. */
+  readonly expected: string;
+}
+
+/** How a program ended, in words. */
+export function end_in_words({ status, cut }: ProgramEnd): string {
+  if (cut) return 'its end is not in the trace';
+  if (status === undefined) return 'was ended when it had no more to do';
+  return status > 128 ? `ended by signal ${status - 128}` : `exit status ${status}`;
 }
 
 export interface FormatOptions {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { package_root } from '../../load.js';
 import { escaped } from '../markup.js';
 import { type Circumstances, explanation } from './explain.js';
-import { clock, type Format, type FormatOptions } from './format.js';
+import { clock, end_in_words, type Format, type FormatOptions } from './format.js';
 import { Known } from './known.js';
 import { ends_by_another, in_order, moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
@@ -15,7 +15,7 @@ export function html({ slow }: FormatOptions): Format {
       calls.push(call);
       return '';
     },
-    end({ programs, rows, waiting }) {
+    end({ programs, rows, waiting, findings = [] }) {
       const since = clock();
       since(Math.min(...calls.map(({ at }) => at), ...waiting.map(({ at }) => at)));
       const known = new Known();
@@ -30,7 +30,17 @@ export function html({ slow }: FormatOptions): Format {
       }));
       const open = waiting.map((call) => ({ ...call, at: since(call.at) }));
       const title = programs.map(({ name, args }) => [name, ...args].join(' ')).join(' + ');
-      return page(title, JSON.stringify({ programs, rows, calls: shown, waiting: open, slow }));
+      return page(
+        title,
+        JSON.stringify({
+          programs: programs.map((program) => ({ ...program, end: end_in_words(program) })),
+          rows,
+          calls: shown,
+          waiting: open,
+          findings,
+          slow,
+        }),
+      );
     },
   };
 }
@@ -67,6 +77,7 @@ function page(title: string, data: string): string {
 <thead><tr><th>ms</th><th class="who">program</th><th>call</th><th>result</th><th>what</th><th class="took">took</th><th>where</th></tr></thead>
 <tbody></tbody>
 </table>
+<section id="findings" hidden><h2>Findings</h2><dl></dl></section>
 <h2>Descriptors</h2>
 <table id="rows"><thead></thead><tbody></tbody></table>
 </main>

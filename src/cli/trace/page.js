@@ -203,6 +203,17 @@ svg.append(make('svg:text', { x: left, y: names.length * lane + 12 }, '0'));
 svg.append(make('svg:text', { x: width - left, y: names.length * lane + 12, 'text-anchor': 'end' }, span(total)));
 document.getElementById('overview').append(svg);
 
+// What the whole trace shows to be wrong.
+document.getElementById('findings').hidden = trace.findings.length === 0;
+document
+  .querySelector('#findings dl')
+  .append(
+    ...trace.findings.flatMap(({ line, where, expected }) => [
+      make('dt', {}, where === undefined ? line : `${line}  (${where})`),
+      make('dd', {}, `expected: ${expected}`),
+    ]),
+  );
+
 // Descriptors.
 const columns = [
   ...(names.length > 1 ? [['program', (row) => row.program]] : []),
@@ -229,15 +240,7 @@ document
     ),
   );
 const failed = trace.calls.filter((call) => tint(call) === 'no').length;
-const ends = trace.programs.map(
-  ({ name, status }) =>
-    name +
-    (status === undefined
-      ? ' was ended when it had no more to do'
-      : status > 128
-        ? ` was ended by signal ${status - 128}`
-        : ` ended with ${status}`),
-);
+const ends = trace.programs.map(({ name, end }) => `${name}: ${end}`);
 document.getElementById('facts').textContent = [
   `${entries.length} calls in ${span(total)}`,
   `${failed} failed`,

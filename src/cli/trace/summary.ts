@@ -1,5 +1,5 @@
 import type { Paint } from '../colour.js';
-import { type Ended, span } from './format.js';
+import { type Ended, end_in_words, span } from './format.js';
 import type { Row } from './tally.js';
 
 type Column = readonly [title: string, cell: (row: Row) => string, align: 'left' | 'right'];
@@ -22,7 +22,7 @@ const columns: readonly Column[] = [
 
 /** A table with a row for each descriptor. */
 export function summary({ rows, programs }: Ended, named: boolean, paint: Paint): string {
-  const ends = programs.map(({ name, status }) => `${name}: ${said(status)}`).join(', ');
+  const ends = programs.map((program) => `${program.name}: ${end_in_words(program)}`).join(', ');
   if (rows.length === 0) return `${paint('dim', ends)}\n`;
   const shown: readonly Column[] = named ? [['program', ({ program }) => program, 'left'], ...columns] : columns;
   const table = [shown.map(([title]) => title), ...rows.map((row) => shown.map(([, cell]) => cell(row)))];
@@ -35,9 +35,4 @@ export function summary({ rows, programs }: Ended, named: boolean, paint: Paint)
   );
   const [head = '', ...body] = lines;
   return `\n${[paint('bold', head), ...body, paint('dim', ends)].join('\n')}\n`;
-}
-
-function said(status: number | undefined): string {
-  if (status === undefined) return 'was ended when it had no more to do';
-  return status > 128 ? `ended by signal ${status - 128}` : `exit status ${status}`;
 }

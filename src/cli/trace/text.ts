@@ -61,7 +61,7 @@ export function text({ paint, slow, names }: FormatOptions): Format {
         (waiting) =>
           `${prefix(waiting.at, waiting)}${waiting.begun}${paint('yellow', ' ... never returned')}  ${paint('dim', waiting.where ?? '')}\n`,
       );
-      return `${open.join('')}${summary(ended, names.length > 1, paint)}${nothing(ended)}`;
+      return `${open.join('')}${found(ended, paint)}${summary(ended, names.length > 1, paint)}${nothing_of(ended)}`;
     },
   };
 }
@@ -84,13 +84,22 @@ function once(explained: Set<string>, call: Call, circumstances: Circumstances):
   return why;
 }
 
+function found({ findings = [] }: Ended, paint: FormatOptions['paint']): string {
+  const lines = findings.map(
+    ({ line, where, expected }) =>
+      `${paint('red', line)}${where === undefined ? '' : `  ${paint('dim', where)}`}\n  expected: ${expected}\n`,
+  );
+  return lines.length === 0 ? '' : `\n${paint('bold', 'findings')}\n${lines.join('')}`;
+}
+
 /** How wide a text is without its colours. */
 function visible(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are
   return text.replaceAll(/\x1b\[\d+m/g, '').length;
 }
 
-function nothing({ calls, waiting, programs }: Ended): string {
+function nothing_of({ calls, waiting, programs, nothing }: Ended): string {
   if (calls > 0 || waiting.length > 0) return '';
+  if (nothing !== undefined) return `${nothing}\n`;
   return `no call was seen: ${programs.map(({ name }) => name).join(' and ')} made none through sys-socket; strace(1) shows all others\n`;
 }

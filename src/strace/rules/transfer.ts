@@ -47,7 +47,24 @@ function transfers(events: readonly StraceEvent[], always: Set<string>, on_socke
   });
 }
 
-function pieces_of({ name, args }: StraceCall): { readonly asked: number; readonly bytes: Uint8Array } | undefined {
+interface Pieces {
+  readonly asked: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What a call that moves bytes was to move; undefined for one that moves none. */
+export function moved_by(call: StraceCall): (Pieces & { readonly direction: 'in' | 'out' }) | undefined {
+  const direction = direction_of(call);
+  const pieces = direction && pieces_of(call);
+  return pieces && { ...pieces, direction };
+}
+
+function direction_of({ name }: StraceCall): 'in' | 'out' | undefined {
+  if (sends.has(name) || writes.has(name)) return 'out';
+  return receives.has(name) || reads.has(name) ? 'in' : undefined;
+}
+
+function pieces_of({ name, args }: StraceCall): Pieces | undefined {
   const second = args[1];
   if (name.endsWith('msg')) return is(second, 'struct') ? of_iov(second.fields.msg_iov) : undefined;
   if (name === 'readv' || name === 'writev') return of_iov(second);
@@ -57,7 +74,7 @@ function pieces_of({ name, args }: StraceCall): { readonly asked: number; readon
     : undefined;
 }
 
-function of_iov(iov: Value | undefined): { readonly asked: number; readonly bytes: Uint8Array } | undefined {
+function of_iov(iov: Value | undefined): Pieces | undefined {
   if (!Array.isArray(iov)) return undefined;
   let asked = 0;
   let whole = true;

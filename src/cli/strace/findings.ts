@@ -1,0 +1,53 @@
+import type { StraceCall, StraceEvent } from '../../strace/event.js';
+import { closes_every_socket } from '../../strace/rules/closing.js';
+import { never_calls_after_eof } from '../../strace/rules/end-of-file.js';
+import { continues_short_counts } from '../../strace/rules/short.js';
+import { sends_without_sigpipe } from '../../strace/rules/sigpipe.js';
+import { NothingToJudge, type Verdict } from '../../strace/rules/verdict.js';
+import { waits_after_eagain } from '../../strace/rules/waiting.js';
+import type { Finding } from '../trace/format.js';
+import type { Source } from './told.js';
+
+type Rule = (events: readonly StraceEvent[]) => Verdict;
+
+/**
+ * Mistakes that a trace shows. What it does not show is not held against a program: whether SIGPIPE is ignored is known where
+ * rt_sigaction(2) was traced, and what a program leaves open where it ended by itself.
+ */
+export function findings_of(events: readonly StraceEvent[], source: Source): Finding[] {
+  const rules: Rule[] = [
+    continues_short_counts,
+    never_calls_after_eof,
+    waits_after_eagain,
+    ...(may_die_of_sigpipe(events) ? [sends_without_sigpipe] : []),
+    ...(ended_by_itself(events) ? [closes_every_socket] : []),
+  ];
+  return rules.flatMap((rule) => {
+    const verdict = judged(rule, events);
+    if (verdict === undefined || verdict.holds) return [];
+    const event = events[verdict.at];
+    const shown = event === undefined ? {} : { line: event.line, where: source.where(event.number) };
+    return [{ program: source.name, line: '(the end)', ...shown, expected: verdict.expected }];
+  });
+}
+
+function judged(rule: Rule, events: readonly StraceEvent[]): Verdict | undefined {
+  try {
+    return rule(events);
+  } catch (error) {
+    if (error instanceof NothingToJudge) return undefined;
+    throw error;
+  }
+}
+
+function may_die_of_sigpipe(events: readonly StraceEvent[]): boolean {
+  const actions = events.filter((event): event is StraceCall => event.kind === 'call' && event.name === 'rt_sigaction');
+  // strace tells of a signal that is ignored too.
+  if (actions.some(({ call }) => /\(SIGPIPE, \{sa_handler=(?!SIG_DFL)/.test(call))) return false;
+  return actions.length > 0 || events.some((event) => event.kind === 'signal' && event.name === 'SIGPIPE');
+}
+
+function ended_by_itself(events: readonly StraceEvent[]): boolean {
+  const ends = events.filter((event) => event.kind === 'exit' && event.superseded_by === undefined);
+  return ends.length > 0 && ends.every((event) => event.kind === 'exit' && event.status !== undefined);
+}

@@ -1,0 +1,76 @@
+import { call_of } from '../../observe/calls/index.js';
+import type { StraceCall } from '../../strace/event.js';
+import { made_by } from '../../strace/fd-calls.js';
+import { words_of_first } from '../../strace/fd-name.js';
+import { key_of, moved_by } from '../../strace/rules/transfer.js';
+import { FrameWatch } from '../trace/frame-watch.js';
+import type { Call, Moved, Waiting } from '../trace/record.js';
+
+/** Whose calls these are. */
+export interface Source {
+  /** The program's name in the trace. */
+  readonly name: string;
+  readonly pid: number;
+  /** What a line is called by its number: `server.log:12`. */
+  where(number: number): string | undefined;
+}
+
+/** Makes of strace's calls what `sys-socket trace` shows. */
+export class Teller {
+  /** The frames of each direction of each stream; undefined when they are not looked for. */
+  readonly #streams: Map<string, FrameWatch> | undefined;
+
+  constructor({ frames }: { readonly frames: boolean }) {
+    this.#streams = frames ? new Map() : undefined;
+  }
+
+  call(event: StraceCall, source: Source): Call {
+    const { name, returned, result = 0, errno, code, duration = 0, descriptor, injected } = event;
+    const behind = words_of_first(event.call);
+    const made = made_by(event);
+    return {
+      kind: 'call',
+      program: source.name,
+      pid: source.pid,
+      tid: event.tid ?? source.pid,
+      ...{ name, function: name, returned, result, errno, code, duration, behind },
+      // What stands behind a descriptor is told once, in a column of its own.
+      call: behind === undefined ? event.call : event.call.replace(`<${behind}>`, () => ''),
+      at: event.start ?? 0,
+      blocks: call_of(name)?.waits !== undefined,
+      where: source.where(event.number),
+      fd: descriptor?.fd,
+      made: made.length === 0 ? undefined : made,
+      moved: this.#moved(event),
+      injected: injected === undefined ? undefined : true,
+    };
+  }
+
+  waiting(event: StraceCall, source: Source): Waiting {
+    const { name, call, start = 0, tid = source.pid, number } = event;
+    const of = { program: source.name, pid: source.pid, tid, where: source.where(number) };
+    return { kind: 'enter', begun: call, function: name, at: start, ...of };
+  }
+
+  #moved(event: StraceCall): Moved | undefined {
+    const moved = event.descriptor && moved_by(event);
+    if (moved === undefined) return undefined;
+    const { direction, asked: wanted, bytes } = moved;
+    const count = event.result ?? -1;
+    const stream = count > 0 && is_stream(event) ? this.#stream(`${direction} ${key_of(event)}`) : undefined;
+    // strace leaves out what is longer than its -s.
+    return { direction, wanted, frames: stream?.see(bytes.length < count ? undefined : bytes.subarray(0, count)) };
+  }
+
+  #stream(key: string): FrameWatch | undefined {
+    const known = this.#streams?.get(key) ?? new FrameWatch();
+    this.#streams?.set(key, known);
+    return this.#streams && known;
+  }
+}
+
+/** As far as strace says what is behind a descriptor (`-y`, `-yy`); without, it may be one. */
+function is_stream({ descriptor }: StraceCall): boolean {
+  if (descriptor?.is === undefined) return true;
+  return descriptor.is.kind === 'socket' && /^(TCP|UNIX-STREAM|socket)/.test(descriptor.is.protocol);
+}
