@@ -19,6 +19,18 @@ function same(commit: string, ...paths: readonly string[]): boolean {
   }
 }
 
+/** What the package is built from. Its exercises are a part of it since they are there. */
+const needed = [
+  'src',
+  'binding',
+  'scripts',
+  'exercises',
+  'CMakeLists.txt',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
 /**
  * The package as it was at a commit, built in a folder under out/: nothing of the work tree is touched, and a second run with the same
  * commit builds nothing. The binary is the one that is here, where binding/ is the same.
@@ -29,7 +41,8 @@ export function package_at(revision: string): string {
   if (!existsSync(`${folder}built`)) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const parts = ['src', 'binding', 'scripts', 'CMakeLists.txt', 'package.json', 'package-lock.json', 'tsconfig.json'];
+    const there = git('ls-tree', '--name-only', commit).split('\n');
+    const parts = there.filter((name) => needed.includes(name));
     const archive = execFileSync('git', ['-C', root, 'archive', commit, ...parts], { maxBuffer: 1 << 28 });
     execFileSync('tar', ['-x', '-C', folder], { input: archive });
     if (same(commit, 'package-lock.json')) symlinkSync('../../../node_modules', `${folder}node_modules`);
@@ -38,7 +51,8 @@ export function package_at(revision: string): string {
     if (same(commit, 'binding', 'CMakeLists.txt'))
       cpSync(`${root}build/Release`, `${folder}build/Release`, { recursive: true });
     else execFileSync(`${bin}cmake-js`, ['compile'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-    execFileSync(`${bin}tsc`, ['-b', folder], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const exercises = parts.filter((name) => name === 'exercises').map((name) => `${folder}${name}`);
+    execFileSync(`${bin}tsc`, ['-b', folder, ...exercises], { stdio: ['ignore', 'inherit', 'inherit'] });
     // Before it, tsc made dist/.
     const bundle = `${folder}scripts/bundle.mjs`;
     if (existsSync(bundle)) execFileSync(process.execPath, [bundle], { stdio: ['ignore', 'ignore', 'inherit'] });

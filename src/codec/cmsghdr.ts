@@ -1,6 +1,6 @@
 import { field_of, layout } from '../native.js';
 import { append, isArray, length_of, part } from './intrinsics.js';
-import { check_bytes, is_bytes, read_field, view_of, write_field } from './struct.js';
+import { check_bytes, is_bytes, read_field, write_field } from './struct.js';
 
 /**
  * A control message: C's `struct cmsghdr` and the bytes behind it, as they go over the boundary. One of a type that the
@@ -69,10 +69,9 @@ export function encode_control(messages: readonly Cmsg[], where: string): Uint8A
   let start = 0;
   for (const { cmsg_level: level, cmsg_type: type, cmsg_data } of messages) {
     const length = length_of(cmsg_data);
-    const view = view_of(part(bytes, start));
-    write_field(view, cmsg_len, CMSG_LEN(length), `${where}: cmsg_len`);
-    write_field(view, cmsg_level, level, `${where}: cmsg_level`);
-    write_field(view, cmsg_type, type, `${where}: cmsg_type`);
+    write_field(bytes, cmsg_len, CMSG_LEN(length), `${where}: cmsg_len`, start);
+    write_field(bytes, cmsg_level, level, `${where}: cmsg_level`, start);
+    write_field(bytes, cmsg_type, type, `${where}: cmsg_type`, start);
     bytes.set(cmsg_data, start + CMSG_LEN(0));
     start += CMSG_SPACE(length);
   }
@@ -101,12 +100,11 @@ export function decode_control(bytes: Uint8Array): Cmsg[] {
   const messages: Cmsg[] = [];
   let start = 0;
   while (start + CMSG_LEN(0) <= length_of(bytes)) {
-    const view = view_of(part(bytes, start));
-    const length = read_field(view, cmsg_len) ?? 0;
+    const length = read_field(bytes, cmsg_len, start) ?? 0;
     if (length < CMSG_LEN(0)) break;
     append(messages, {
-      cmsg_level: read_field(view, cmsg_level) ?? 0,
-      cmsg_type: read_field(view, cmsg_type) ?? 0,
+      cmsg_level: read_field(bytes, cmsg_level, start) ?? 0,
+      cmsg_type: read_field(bytes, cmsg_type, start) ?? 0,
       cmsg_data: part(bytes, start + CMSG_LEN(0), start + length),
     });
     start += align(length);

@@ -1,55 +1,102 @@
 import { endianness } from 'node:os';
 import type { FieldLayout } from '../native.js';
 import { check_integer } from './check.js';
-import {
-  get_int8,
-  get_int16,
-  get_int32,
-  get_int64,
-  get_uint8,
-  get_uint16,
-  get_uint32,
-  get_uint64,
-  view_length,
-} from './intrinsics.js';
+import { length_of } from './intrinsics.js';
+
+// Byte by byte, and not through a DataView: to make one takes longer than a short syscall does.
 
 export const little_endian = endianness() === 'LE';
 
-/** Reads a field. Undefined when the bytes end before it does. */
-export function read_field(view: DataView, layout: FieldLayout): number | undefined {
+/** 2^32. */
+const word = 0x1_0000_0000;
+/** Where the halves of a 64-bit number begin. */
+const low = little_endian ? 0 : 4;
+const high = 4 - low;
+
+const { floor } = Math;
+
+/** C's `int32_t` that begins there. */
+export function int32_at(bytes: Uint8Array, at: number): number {
+  const b0 = bytes[at] ?? 0;
+  const b1 = bytes[at + 1] ?? 0;
+  const b2 = bytes[at + 2] ?? 0;
+  const b3 = bytes[at + 3] ?? 0;
+  return little_endian ? b0 | (b1 << 8) | (b2 << 16) | (b3 << 24) : b3 | (b2 << 8) | (b1 << 16) | (b0 << 24);
+}
+
+/** C's `uint32_t` that begins there. */
+export function uint32_at(bytes: Uint8Array, at: number): number {
+  return int32_at(bytes, at) >>> 0;
+}
+
+/** C's `uint64_t` that begins there, exact to 2^53. */
+export function uint64_at(bytes: Uint8Array, at: number): number {
+  return uint32_at(bytes, at + high) * word + uint32_at(bytes, at + low);
+}
+
+/**
+ * Reads a field of a struct that begins at `start`. Undefined when the bytes end before it does.
+ *
+ * @param length how many of the bytes count
+ */
+export function read_field(
+  bytes: Uint8Array,
+  layout: FieldLayout,
+  start = 0,
+  length: number = length_of(bytes),
+): number | undefined {
   const first_bit = layout[0];
   const bits = layout[1];
   const signed = layout[2];
-  const offset = first_bit >> 3;
-  if (first_bit + bits > view_length(view) * 8) return undefined;
-  if (bits % 8 !== 0) return (get_uint8(view, offset) >> (first_bit % 8)) & ((1 << bits) - 1);
+  const at = start + (first_bit >> 3);
+  if (start * 8 + first_bit + bits > length * 8) return undefined;
   switch (bits) {
     case 8:
-      return signed ? get_int8(view, offset) : get_uint8(view, offset);
-    case 16:
-      return signed ? get_int16(view, offset, little_endian) : get_uint16(view, offset, little_endian);
+      return signed ? ((bytes[at] ?? 0) << 24) >> 24 : (bytes[at] ?? 0);
+    case 16: {
+      const number = network_uint16(bytes, at);
+      const half = little_endian ? ((number & 0xff) << 8) | (number >> 8) : number;
+      return signed ? (half << 16) >> 16 : half;
+    }
     case 32:
-      return signed ? get_int32(view, offset, little_endian) : get_uint32(view, offset, little_endian);
+      return signed ? int32_at(bytes, at) : uint32_at(bytes, at);
+    case 64:
+      return signed ? int32_at(bytes, at + high) * word + uint32_at(bytes, at + low) : uint64_at(bytes, at);
     default:
-      return Number(signed ? get_int64(view, offset, little_endian) : get_uint64(view, offset, little_endian));
+      return ((bytes[at] ?? 0) >> (first_bit % 8)) & ((1 << bits) - 1);
   }
+}
+
+/** The big-endian number of 16 bits that begins there: a port. */
+export function network_uint16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+}
+
+/** The big-endian number of 32 bits that begins there. */
+export function network_uint32(bytes: Uint8Array, at: number): number {
+  return network_uint16(bytes, at) * 0x1_0000 + network_uint16(bytes, at + 2);
 }
 
 const powers = Array.from({ length: 54 }, (_, bits) => 2 ** bits);
 
-/** Writes a field, after checking that the number fits. */
-export function write_field(view: DataView, layout: FieldLayout, value: unknown, where: string): void {
+/** Writes a field of a struct that begins at `start`, after checking that the number fits. */
+export function write_field(bytes: Uint8Array, layout: FieldLayout, value: unknown, where: string, start = 0): void {
   const first_bit = layout[0];
   const bits = layout[1];
   const signed = layout[2];
-  const offset = first_bit >> 3;
+  const at = start + (first_bit >> 3);
   const past = powers[(bits < 53 ? bits : 53) - (signed ? 1 : 0)] ?? 0;
   check_integer(value, signed ? -past : 0, past - 1, where);
+  if (start * 8 + first_bit + bits > length_of(bytes) * 8)
+    throw new RangeError(`${where} is behind the end of the bytes`);
   if (bits % 8 !== 0) {
     const mask = ((1 << bits) - 1) << (first_bit % 8);
-    view.setUint8(offset, (view.getUint8(offset) & ~mask) | (value << (first_bit % 8)));
-  } else if (bits === 8) view.setUint8(offset, value);
-  else if (bits === 16) view.setUint16(offset, value, little_endian);
-  else if (bits === 32) view.setUint32(offset, value, little_endian);
-  else view.setBigInt64(offset, BigInt(value), little_endian);
+    bytes[at] = ((bytes[at] ?? 0) & ~mask) | (value << (first_bit % 8));
+    return;
+  }
+  const rest = floor(value / word);
+  const last = at + (bits >> 3) - 1;
+  for (let i = 0; i < bits >> 3; ++i) {
+    bytes[little_endian ? at + i : last - i] = (i < 4 ? value : rest) >>> (8 * (i & 3));
+  }
 }

@@ -8,10 +8,10 @@ function unsigned(bits: 16 | 32): Codec<number> {
     size,
     encode(value, where) {
       const bytes = new Uint8Array(size);
-      write_field(view_of(bytes), at, value, where);
+      write_field(bytes, at, value, where);
       return bytes;
     },
-    decode: (bytes) => read_field(view_of(bytes), at) ?? 0,
+    decode: (bytes) => read_field(bytes, at) ?? 0,
   };
 }
 

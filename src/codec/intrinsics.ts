@@ -49,22 +49,6 @@ export function view_of(bytes: Uint8Array): DataView {
   return new View(buffer_of(bytes), start_of(bytes), length_of(bytes));
 }
 
-/** The bytes that a DataView of the whole of them was made of. */
-export function bytes_of(view: DataView): Uint8Array {
-  return new Bytes(view.buffer, view.byteOffset, view.byteLength);
-}
-
-const { prototype } = View;
-export const view_length: (view: DataView) => number = getter(prototype, 'byteLength');
-export const get_int8 = uncurried(prototype.getInt8);
-export const get_uint8 = uncurried(prototype.getUint8);
-export const get_int16 = uncurried(prototype.getInt16);
-export const get_uint16 = uncurried(prototype.getUint16);
-export const get_int32 = uncurried(prototype.getInt32);
-export const get_uint32 = uncurried(prototype.getUint32);
-export const get_int64 = uncurried(prototype.getBigInt64);
-export const get_uint64 = uncurried(prototype.getBigUint64);
-
 /** Makes a property of its own, past any setter that it could inherit. */
 export function define(object: object, name: PropertyKey, value: unknown): void {
   const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };

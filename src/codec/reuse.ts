@@ -1,8 +1,8 @@
 import type { Codec } from './codec.js';
-import { buffer_of, bytes_of, fill, put, view_of } from './intrinsics.js';
+import { buffer_of, fill, put } from './intrinsics.js';
 
 /** Writes a value over bytes that are zero, as the codec's `encode` writes it into new ones. */
-type Write = (view: DataView, value: never, where: string) => void;
+type Write = (bytes: Uint8Array, value: never, where: string) => void;
 
 const writers = new WeakMap<object, Write>();
 
@@ -13,9 +13,9 @@ const writers = new WeakMap<object, Write>();
  */
 export function reusing<V, W>(
   codec: Codec<V, W>,
-  write?: (view: DataView, value: W, where: string) => void,
+  write?: (bytes: Uint8Array, value: W, where: string) => void,
 ): Codec<V, W> {
-  const encoded = (view: DataView, value: W, where: string) => put(bytes_of(view), codec.encode(value, where));
+  const encoded = (bytes: Uint8Array, value: W, where: string) => put(bytes, codec.encode(value, where));
   writers.set(codec, write ?? encoded);
   return codec;
 }
@@ -26,13 +26,12 @@ export interface Cell {
   readonly all: Uint8Array;
   readonly length: Uint32Array;
   readonly content: Uint8Array;
-  readonly view: DataView;
 }
 
 /** A codec, and the bytes of its last call. */
 export interface Reusable {
   readonly codec: Codec<unknown>;
-  readonly write: (view: DataView, value: unknown, where: string) => void;
+  readonly write: (bytes: Uint8Array, value: unknown, where: string) => void;
   /** A call takes it away while it uses it: one that is made meanwhile, by a trace or a getter, has bytes of its own. */
   spare: Cell | undefined;
 }
@@ -56,5 +55,5 @@ function cell_of(size: number): Cell {
   const start = Uint32Array.BYTES_PER_ELEMENT;
   const all = new Uint8Array(start + size);
   const content = new Uint8Array(buffer_of(all), start, size);
-  return { all, length: new Uint32Array(buffer_of(all), 0, 1), content, view: view_of(content) };
+  return { all, length: new Uint32Array(buffer_of(all), 0, 1), content };
 }

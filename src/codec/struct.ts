@@ -1,8 +1,8 @@
 import { type FieldLayout, layout } from '../native.js';
 import { check_bytes, check_integer, check_object } from './check.js';
 import type { Codec } from './codec.js';
-import { little_endian, read_field, write_field } from './field.js';
-import { append, buffer_of, bytes_of, define, field, isArray, length_of, part, put, view_of } from './intrinsics.js';
+import { int32_at, read_field, uint32_at, write_field } from './field.js';
+import { append, define, field, isArray, length_of, part, put, view_of } from './intrinsics.js';
 import { reusing } from './reuse.js';
 
 export * from './check.js';
@@ -20,14 +20,16 @@ interface ValueResult {
   bytes(): Uint8Array;
 }
 
+/** C's `socklen_t`, which a cell begins with. */
+const socklen: FieldLayout = [0, 32, false];
+
 /** A value-result buffer of `size` bytes. */
 export function value_result(size: number, where: string): ValueResult {
   check_integer(size, 0, 0x7fff_ffff, where);
   const start = Uint32Array.BYTES_PER_ELEMENT;
   const cell = new Uint8Array(start + size);
-  const length = new Uint32Array(buffer_of(cell), 0, 1);
-  length[0] = size;
-  const told = () => length[0] ?? 0;
+  write_field(cell, socklen, size, where);
+  const told = () => uint32_at(cell, 0);
   return { cell, length: told, bytes: () => part(cell, start, start + told()) };
 }
 
@@ -74,35 +76,34 @@ export function struct<V extends object>(
   // All its fields in their order, for a copy of it to be filled: a field that an object has is set past any setter.
   const template = Object.fromEntries(members.map(({ name }) => [name, 0]));
   const plain = members.every(({ codec }) => codec === undefined);
-  function write(view: DataView, value: V, where: string): void {
+  function write(bytes: Uint8Array, value: V, where: string): void {
     if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct ${name}`);
     const given = value as Readonly<Record<string, unknown>>;
     for (const { name, place, codec, first } of members) {
       const member = field(given, name);
-      if (codec === undefined) write_field(view, place, member, `${where}.${name}`);
-      else put(bytes_of(view), codec.encode(member, `${where}.${name}`), first);
+      if (codec === undefined) write_field(bytes, place, member, `${where}.${name}`);
+      else put(bytes, codec.encode(member, `${where}.${name}`), first);
     }
   }
   const made: Codec<V> = {
     size,
     encode(value, where) {
       const bytes = new Uint8Array(size);
-      write(view_of(bytes), value, where);
+      write(bytes, value, where);
       return bytes;
     },
     decode(bytes) {
-      const view = view_of(bytes);
       const whole = length_of(bytes) >= size;
       const value: Record<string, unknown> = whole && plain ? { ...template } : {};
       for (let i = 0; i < members.length; ++i) {
         const member = members[i] as (typeof members)[0];
         const { codec, place, first, end } = member;
         if (whole && plain) {
-          value[member.name] = read_field(view, place);
+          value[member.name] = read_field(bytes, place);
           continue;
         }
         let read: unknown;
-        if (codec === undefined) read = read_field(view, place);
+        if (codec === undefined) read = read_field(bytes, place);
         else if (length_of(bytes) >= end) read = codec.decode(part(bytes, first, end));
         // Undefined when the bytes end before the field does.
         if (read !== undefined) define(value, member.name, read);
@@ -143,27 +144,20 @@ export const int: Codec<number> = reusing(
     size: 4,
     encode(value, where) {
       const bytes = new Uint8Array(4);
-      write_int(view_of(bytes), value, where);
+      write_int(bytes, value, where);
       return bytes;
     },
     decode(bytes) {
       check_bytes(bytes, 'int: bytes');
-      const first = bytes[0] ?? 0;
       // Some options of ip(7) answer with one byte when that is enough.
-      if (length_of(bytes) < 4) return first;
-      const second = bytes[1] ?? 0;
-      const third = bytes[2] ?? 0;
-      const last = bytes[3] ?? 0;
-      return little_endian
-        ? first | (second << 8) | (third << 16) | (last << 24)
-        : last | (third << 8) | (second << 16) | (first << 24);
+      return length_of(bytes) < 4 ? (bytes[0] ?? 0) : int32_at(bytes, 0);
     },
   },
   write_int,
 );
 
-function write_int(view: DataView, value: number, where: string): void {
-  write_field(view, whole_int, value, where);
+function write_int(bytes: Uint8Array, value: number, where: string): void {
+  write_field(bytes, whole_int, value, where);
 }
 
 /** An `int` that the kernel reads as on or off. */

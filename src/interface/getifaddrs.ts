@@ -1,4 +1,4 @@
-import { view_of, write_field } from '../codec/struct.js';
+import { write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_UNSPEC, IFF_BROADCAST, IFF_POINTOPOINT } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
 import { field_of } from '../native.js';
@@ -83,7 +83,7 @@ const hatype = field_of('sockaddr_ll', 'sll_hatype');
 /** A `struct sockaddr_ll`, which may be longer than C's: InfiniBand has 20 bytes. */
 function hardware({ ifi_index, ifi_type }: RtnlLink, bytes: Uint8Array): SockAddr {
   const made = sockaddr_ll(0, ifi_index, bytes);
-  write_field(view_of(made.bytes), hatype, ifi_type, 'sll_hatype');
+  write_field(made.bytes, hatype, ifi_type, 'sll_hatype');
   return made;
 }
 

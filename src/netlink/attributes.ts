@@ -1,6 +1,6 @@
 // What the kernel's messages say beside their fixed part: attributes, each of a type that is a number.
 
-import { read_field, view_of } from '../codec/struct.js';
+import { read_field } from '../codec/struct.js';
 import type { FieldLayout } from '../native.js';
 
 /** For each field that an attribute becomes: which attribute, and how. */
@@ -26,5 +26,5 @@ export function rest(found: ReadonlyMap<number, Uint8Array>): ReadonlyMap<number
 
 /** Reads a field of a message that is long enough to have it. */
 export function field(bytes: Uint8Array, at: FieldLayout): number {
-  return read_field(view_of(bytes), at) ?? 0;
+  return read_field(bytes, at) ?? 0;
 }

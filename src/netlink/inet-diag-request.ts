@@ -1,7 +1,7 @@
 // What is asked of AF_INET and AF_INET6: struct inet_diag_req_v2 of linux/inet_diag.h, and a program that the kernel runs to choose.
 
 import { uint32 } from '../codec/integer.js';
-import { check_integer, view_of, write_field } from '../codec/struct.js';
+import { check_integer, write_field } from '../codec/struct.js';
 import {
   AF_INET,
   AF_INET6,
@@ -55,11 +55,10 @@ export function encode_inet(
 ): Uint8Array {
   check_integer(protocol, 0, 0xffff_ffff, 'sock_diag: protocol');
   const request = new Uint8Array(req.size);
-  const view = view_of(request);
-  write_field(view, req.family, family, 'sock_diag: family');
-  write_field(view, req.protocol, protocol & 0xff, 'sock_diag: protocol');
-  write_field(view, req.ext, show, 'sock_diag: show');
-  write_field(view, req.states, state_bits(states), 'sock_diag: states');
+  write_field(request, req.family, family, 'sock_diag: family');
+  write_field(request, req.protocol, protocol & 0xff, 'sock_diag: protocol');
+  write_field(request, req.ext, show, 'sock_diag: show');
+  write_field(request, req.states, state_bits(states), 'sock_diag: states');
   const parts: Uint8Array[] = [request];
   const program = conditions([
     ...(src === undefined ? [] : [{ code: INET_DIAG_BC_S_COND, addr: src, where: 'sock_diag: src' }]),
@@ -84,10 +83,9 @@ function conditions(list: readonly Condition[]): Uint8Array {
   let left = hosts.reduce((total, bytes) => total + op.size + bytes.length, 0);
   const parts = hosts.flatMap((bytes, i) => {
     const jump = new Uint8Array(op.size);
-    const view = view_of(jump);
-    write_field(view, op.code, list[i]?.code, 'code');
-    write_field(view, op.yes, op.size + bytes.length, 'yes');
-    write_field(view, op.no, left + op.size, 'no');
+    write_field(jump, op.code, list[i]?.code, 'code');
+    write_field(jump, op.yes, op.size + bytes.length, 'yes');
+    write_field(jump, op.no, left + op.size, 'no');
     left -= op.size + bytes.length;
     return [jump, bytes];
   });
@@ -107,9 +105,8 @@ function host_condition(addr: SockAddr, where: string): Uint8Array {
   }
   const any = ip.every((byte) => byte === 0);
   const head = new Uint8Array(host.size);
-  const view = view_of(head);
-  write_field(view, host.family, any ? AF_UNSPEC : family, 'family');
-  write_field(view, host.prefix_len, any ? 0 : ip.length * 8, 'prefix_len');
-  write_field(view, host.port, port === 0 ? -1 : port, 'port');
+  write_field(head, host.family, any ? AF_UNSPEC : family, 'family');
+  write_field(head, host.prefix_len, any ? 0 : ip.length * 8, 'prefix_len');
+  write_field(head, host.port, port === 0 ? -1 : port, 'port');
   return any ? head : Buffer.concat([head, ip]);
 }

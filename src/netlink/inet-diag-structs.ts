@@ -1,6 +1,6 @@
 // C's structs in the attributes of linux/inet_diag.h.
 
-import { type Codec, struct, view_of, write_field } from '../codec/struct.js';
+import { type Codec, struct, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { in4, in6, sa_family, sin_addr, sin_port, sin6_addr, sin6_port, sin6_scope_id } from '../sockaddr/layout.js';
@@ -80,13 +80,12 @@ export const tcp_bbr_info: Codec<TcpBbrInfo> = struct('tcp_bbr_info');
 export function inet_sockaddr(family: number, port: Uint8Array, addr: Uint8Array, device: number): SockAddr {
   const six = family === AF_INET6;
   const bytes = new Uint8Array(six ? in6.size : in4.size);
-  const view = view_of(bytes);
-  write_field(view, sa_family, six ? AF_INET6 : AF_INET, 'family');
+  write_field(bytes, sa_family, six ? AF_INET6 : AF_INET, 'family');
   bytes.set(port.subarray(0, 2), six ? sin6_port : sin_port);
   bytes.set(addr.subarray(0, six ? 16 : 4), six ? sin6_addr : sin_addr);
   // Of a link-local address, as getsockname(2) gives it.
   if (six && addr[0] === 0xfe && ((addr[1] ?? 0) & 0xc0) === 0x80) {
-    write_field(view, sin6_scope_id, device, 'sin6_scope_id');
+    write_field(bytes, sin6_scope_id, device, 'sin6_scope_id');
   }
   return sockaddr(bytes);
 }

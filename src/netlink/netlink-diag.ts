@@ -1,7 +1,7 @@
 // The sockets of AF_NETLINK: linux/netlink_diag.h.
 
 import { uint32 } from '../codec/integer.js';
-import { view_of, write_field } from '../codec/struct.js';
+import { write_field } from '../codec/struct.js';
 import {
   AF_NETLINK,
   NDIAG_PROTO_ALL,
@@ -65,10 +65,9 @@ const everything = NDIAG_SHOW_MEMINFO | NDIAG_SHOW_GROUPS | NDIAG_SHOW_FLAGS;
 /** `struct netlink_diag_req`. */
 export function encode_netlink(protocol: number = NDIAG_PROTO_ALL, show: number = everything): Uint8Array {
   const request = new Uint8Array(req.size);
-  const view = view_of(request);
-  write_field(view, req.family, AF_NETLINK, 'sock_diag: family');
-  write_field(view, req.protocol, protocol, 'sock_diag: protocol');
-  write_field(view, req.show, show, 'sock_diag: show');
+  write_field(request, req.family, AF_NETLINK, 'sock_diag: family');
+  write_field(request, req.protocol, protocol, 'sock_diag: protocol');
+  write_field(request, req.show, show, 'sock_diag: show');
   return request;
 }
 

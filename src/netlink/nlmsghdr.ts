@@ -2,7 +2,7 @@
 // who ask.
 
 import { length_of, part } from '../codec/intrinsics.js';
-import { check_bytes, check_integer, read_field, view_of, write_field } from '../codec/struct.js';
+import { check_bytes, check_integer, read_field, write_field } from '../codec/struct.js';
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLMSG_ALIGNTO } from '../constants.js';
 import { field_of, layout } from '../native.js';
 
@@ -56,11 +56,10 @@ function align(length: number): number {
 export function encode_nlmsg(type: number, flags: number, seq: number, payload: Uint8Array): Uint8Array {
   check_bytes(payload, 'encode_nlmsg: payload');
   const bytes = new Uint8Array(header + length_of(payload));
-  const view = view_of(bytes);
-  write_field(view, nlmsg_len, bytes.length, 'nlmsg_len');
-  write_field(view, nlmsg_type, type, 'nlmsg_type');
-  write_field(view, nlmsg_flags, flags, 'nlmsg_flags');
-  write_field(view, nlmsg_seq, seq, 'nlmsg_seq');
+  write_field(bytes, nlmsg_len, bytes.length, 'nlmsg_len');
+  write_field(bytes, nlmsg_type, type, 'nlmsg_type');
+  write_field(bytes, nlmsg_flags, flags, 'nlmsg_flags');
+  write_field(bytes, nlmsg_seq, seq, 'nlmsg_seq');
   bytes.set(payload, header);
   return bytes;
 }
@@ -87,8 +86,7 @@ export function nlmsgs(datagram: Uint8Array): Generator<NlMessage> {
 function* messages_of(datagram: Uint8Array): Generator<NlMessage> {
   const size = length_of(datagram);
   for (let at = 0; at + header <= size; ) {
-    const view = view_of(part(datagram, at));
-    const read = (field: typeof nlmsg_len) => read_field(view, field) ?? 0;
+    const read = (field: typeof nlmsg_len) => read_field(datagram, field, at) ?? 0;
     const length = read(nlmsg_len);
     if (length < header || at + length > size) return;
     yield {
@@ -120,9 +118,8 @@ function* messages_of(datagram: Uint8Array): Generator<NlMessage> {
 export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
   check_bytes(value, 'encode_nlattr: value');
   const bytes = new Uint8Array(align(nla_header + value.length));
-  const view = view_of(bytes);
-  write_field(view, nla_len, nla_header + value.length, 'nla_len');
-  write_field(view, nla_type, type, 'nla_type');
+  write_field(bytes, nla_len, nla_header + value.length, 'nla_len');
+  write_field(bytes, nla_type, type, 'nla_type');
   bytes.set(value, nla_header);
   return bytes;
 }
@@ -151,10 +148,9 @@ export function nlattrs(bytes: Uint8Array, start = 0): Map<number, Uint8Array> {
   const size = length_of(bytes);
   const found = new Map<number, Uint8Array>();
   for (let at = align(start); at + nla_header <= size; ) {
-    const view = view_of(part(bytes, at));
-    const length = read_field(view, nla_len) ?? 0;
+    const length = read_field(bytes, nla_len, at) ?? 0;
     if (length < nla_header || at + length > size) break;
-    const type = (read_field(view, nla_type) ?? 0) & ~(NLA_F_NESTED | NLA_F_NET_BYTEORDER);
+    const type = (read_field(bytes, nla_type, at) ?? 0) & ~(NLA_F_NESTED | NLA_F_NET_BYTEORDER);
     found.set(type, part(bytes, at + nla_header, at + length));
     at += align(length);
   }

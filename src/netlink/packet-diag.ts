@@ -1,7 +1,7 @@
 // The sockets of AF_PACKET: linux/packet_diag.h.
 
 import { uint32 } from '../codec/integer.js';
-import { type Codec, struct, view_of, write_field } from '../codec/struct.js';
+import { type Codec, struct, write_field } from '../codec/struct.js';
 import {
   AF_PACKET,
   PACKET_DIAG_INFO,
@@ -84,9 +84,8 @@ const everything =
 /** `struct packet_diag_req`. */
 export function encode_packet(show: number = everything): Uint8Array {
   const request = new Uint8Array(req.size);
-  const view = view_of(request);
-  write_field(view, req.family, AF_PACKET, 'sock_diag: family');
-  write_field(view, req.show, show, 'sock_diag: show');
+  write_field(request, req.family, AF_PACKET, 'sock_diag: family');
+  write_field(request, req.show, show, 'sock_diag: show');
   return request;
 }
 

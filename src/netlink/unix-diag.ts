@@ -1,7 +1,7 @@
 // The sockets of AF_UNIX: linux/unix_diag.h.
 
 import { uint32 } from '../codec/integer.js';
-import { type Codec, struct, view_of, write_field } from '../codec/struct.js';
+import { type Codec, struct, write_field } from '../codec/struct.js';
 import {
   AF_UNIX,
   UDIAG_SHOW_ICONS,
@@ -107,10 +107,9 @@ const everything =
 /** `struct unix_diag_req`. */
 export function encode_unix(states: readonly number[] | undefined, show: number = everything): Uint8Array {
   const request = new Uint8Array(req.size);
-  const view = view_of(request);
-  write_field(view, req.family, AF_UNIX, 'sock_diag: family');
-  write_field(view, req.states, state_bits(states), 'sock_diag: states');
-  write_field(view, req.show, show, 'sock_diag: show');
+  write_field(request, req.family, AF_UNIX, 'sock_diag: family');
+  write_field(request, req.states, state_bits(states), 'sock_diag: states');
+  write_field(request, req.show, show, 'sock_diag: show');
   return request;
 }
 
@@ -121,7 +120,7 @@ export function decode_unix(payload: Uint8Array): (SocketCore & Partial<UnixDiag
   const { name = new Uint8Array(0), rqlen } = read_attributes(shared, found);
   const attributes = read_attributes(rows, found);
   const addr = new Uint8Array(sun_path + name.length);
-  write_field(view_of(addr), sa_family, AF_UNIX, 'family');
+  write_field(addr, sa_family, AF_UNIX, 'family');
   addr.set(name, sun_path);
   return {
     family: AF_UNIX,

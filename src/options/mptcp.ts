@@ -1,6 +1,6 @@
 // Multipath TCP: Documentation/networking/mptcp.rst
 
-import { type Codec, list, padded, read_field, struct, view_of } from '../codec/struct.js';
+import { type Codec, list, padded, read_field, struct } from '../codec/struct.js';
 import { AF_INET } from '../constants.js';
 import { SOL_MPTCP } from '../level.js';
 import { field_of, layout } from '../native.js';
@@ -64,7 +64,7 @@ function of_subflows<V>(codec: Codec<V>): Codec<readonly V[]> {
 
 /** A union of addresses: IPv4 or IPv6. */
 function address(bytes: Uint8Array): SockAddr {
-  const family = read_field(view_of(bytes), field_of('sockaddr', 'sa_family'));
+  const family = read_field(bytes, field_of('sockaddr', 'sa_family'));
   return sockaddr(bytes.subarray(0, layout(family === AF_INET ? 'sockaddr_in' : 'sockaddr_in6').size));
 }
 

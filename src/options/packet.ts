@@ -9,7 +9,6 @@ import {
   int,
   read_field,
   struct,
-  view_of,
   write_field,
 } from '../codec/struct.js';
 import { SOL_PACKET } from '../level.js';
@@ -87,15 +86,14 @@ export const packet_mreq: Codec<PacketMreq> = {
     check_bytes(mr_address, `${where}.mr_address`);
     check_integer(mr_address.length, 0, longest_address, `${where}.mr_alen`);
     const bytes = new Uint8Array(Math.max(mreq.size, mreq.address + mr_address.length));
-    const view = view_of(bytes);
-    write_field(view, mreq.ifindex, mr_ifindex, `${where}.mr_ifindex`);
-    write_field(view, mreq.type, mr_type, `${where}.mr_type`);
-    write_field(view, mreq.alen, mr_address.length, `${where}.mr_alen`);
+    write_field(bytes, mreq.ifindex, mr_ifindex, `${where}.mr_ifindex`);
+    write_field(bytes, mreq.type, mr_type, `${where}.mr_type`);
+    write_field(bytes, mreq.alen, mr_address.length, `${where}.mr_alen`);
     bytes.set(mr_address, mreq.address);
     return bytes;
   },
   decode(bytes) {
-    const read = (field: typeof mreq.type) => read_field(view_of(bytes), field) ?? 0;
+    const read = (field: typeof mreq.type) => read_field(bytes, field) ?? 0;
     const mr_address = Uint8Array.from(bytes.subarray(mreq.address, mreq.address + read(mreq.alen)));
     return { mr_ifindex: read(mreq.ifindex), mr_type: read(mreq.type), mr_address };
   },

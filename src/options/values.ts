@@ -1,7 +1,7 @@
 // What the values of options are made of.
 
 import { uint32, uint64 } from '../codec/integer.js';
-import { type Codec, check_bytes, int, padded, view_of, write_field } from '../codec/struct.js';
+import { type Codec, check_bytes, int, network_uint32, padded, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { Domain } from '../domain.js';
 import { layout } from '../native.js';
@@ -30,10 +30,10 @@ export const network_int: Codec<number> = {
   size: int.size,
   encode(value, where) {
     const bytes = new Uint8Array(int.size);
-    write_field(view_of(bytes), [0, 32, true], value, where);
+    write_field(bytes, [0, 32, true], value, where);
     return bytes.reverse();
   },
-  decode: (bytes) => (bytes.length < int.size ? 0 : view_of(bytes).getInt32(0)),
+  decode: (bytes) => (bytes.length < int.size ? 0 : network_uint32(bytes, 0) | 0),
 };
 
 /** `unsigned long` since Linux 5.0, and four bytes before: all ones are no limit in either. */

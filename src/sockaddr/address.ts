@@ -1,7 +1,7 @@
-import { little_endian, padded, read_field, view_of } from '../codec/struct.js';
+import { little_endian, network_uint16, network_uint32, padded, read_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX, AF_UNSPEC } from '../constants.js';
 import type { Domain } from '../domain.js';
-import { layout, offset_of, type StructLayout } from '../native.js';
+import { type FieldLayout, layout, offset_of, type StructLayout } from '../native.js';
 import {
   in4,
   in6,
@@ -89,14 +89,14 @@ export class SockAddr {
 
   /** The bytes of the address: a view, not a copy. */
   get bytes(): Uint8Array {
-    const length = Math.min(this.#whole, this.#cell.length - socklen_size);
-    if (this.#exact?.length !== length) this.#exact = this.#cell.subarray(socklen_size, socklen_size + length);
+    const end = socklen_size + this.#here;
+    if (this.#exact?.length !== this.#here) this.#exact = this.#cell.subarray(socklen_size, end);
     return this.#exact;
   }
 
   /** The family: `AF_INET`, `AF_INET6`, `AF_UNIX`, or any other; `AF_UNSPEC` when there is no address. */
   get sa_family(): Domain {
-    return (read_field(view_of(this.bytes), sa_family) ?? AF_UNSPEC) as Domain;
+    return (this.#field(sa_family) ?? AF_UNSPEC) as Domain;
   }
 
   /** The IPv4 address in dotted decimal, of `AF_INET`. */
@@ -106,7 +106,7 @@ export class SockAddr {
 
   /** The port in host order, of `AF_INET`. */
   get sin_port(): number | undefined {
-    return this.#of(AF_INET, in4) && view_of(this.bytes).getUint16(sin_port);
+    return this.#of(AF_INET, in4) && network_uint16(this.#cell, socklen_size + sin_port);
   }
 
   /** The IPv6 address as text, of `AF_INET6`. */
@@ -116,17 +116,17 @@ export class SockAddr {
 
   /** The port in host order, of `AF_INET6`. */
   get sin6_port(): number | undefined {
-    return this.#of(AF_INET6, in6) && view_of(this.bytes).getUint16(sin6_port);
+    return this.#of(AF_INET6, in6) && network_uint16(this.#cell, socklen_size + sin6_port);
   }
 
   /** The flow label and traffic class in host order, of `AF_INET6`. */
   get sin6_flowinfo(): number | undefined {
-    return this.#of(AF_INET6, in6) && view_of(this.bytes).getUint32(sin6_flowinfo);
+    return this.#of(AF_INET6, in6) && network_uint32(this.#cell, socklen_size + sin6_flowinfo);
   }
 
   /** The index of the interface, for link-local addresses, of `AF_INET6`. */
   get sin6_scope_id(): number | undefined {
-    return this.#of(AF_INET6, in6) && read_field(view_of(this.bytes), sin6_scope_id);
+    return this.#of(AF_INET6, in6) && this.#field(sin6_scope_id);
   }
 
   /**
@@ -140,12 +140,12 @@ export class SockAddr {
 
   /** The port id of a netlink socket, 0 for the kernel, of `AF_NETLINK`. */
   get nl_pid(): number | undefined {
-    return this.#of(AF_NETLINK, nl) && read_field(view_of(this.bytes), nl_pid);
+    return this.#of(AF_NETLINK, nl) && this.#field(nl_pid);
   }
 
   /** The multicast groups of a netlink socket, a bit for each of the first 32, of `AF_NETLINK`. */
   get nl_groups(): number | undefined {
-    return this.#of(AF_NETLINK, nl) && read_field(view_of(this.bytes), nl_groups);
+    return this.#of(AF_NETLINK, nl) && this.#field(nl_groups);
   }
 
   /**
@@ -175,9 +175,17 @@ export class SockAddr {
     return path_end < 0 || path_end === socklen_size + un.size ? un.size : length;
   }
 
+  get #here(): number {
+    return Math.min(this.#whole, this.#cell.length - socklen_size);
+  }
+
+  #field(field: FieldLayout): number | undefined {
+    return read_field(this.#cell, field, socklen_size, socklen_size + this.#here);
+  }
+
   /** True when the address is of the family and long enough to have its fields, else undefined. */
   #of(family: number, struct: StructLayout): true | undefined {
-    return this.sa_family === family && this.bytes.length >= struct.size ? true : undefined;
+    return this.#here >= struct.size && is_of(this.#cell, socklen_size, family) ? true : undefined;
   }
 }
 

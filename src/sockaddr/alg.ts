@@ -1,9 +1,9 @@
-import { read_field, text, view_of, write_field } from '../codec/struct.js';
+import { read_field, text, write_field } from '../codec/struct.js';
 import { AF_ALG } from '../constants.js';
 import { field_of, layout } from '../native.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
-import { all_of, cast } from './struct.js';
+import { cast } from './struct.js';
 
 /** C's `struct sockaddr_alg` of linux/if_alg.h: an algorithm of the kernel's crypto interface. */
 export interface SockAddrAlg {
@@ -46,10 +46,9 @@ export function sockaddr_alg(salg_type: string, salg_name: string, salg_feat = 0
   const type = ended(salg_type, type_bits / 8, 'sockaddr_alg: salg_type');
   const name = ended(salg_name, longest_name, 'sockaddr_alg: salg_name');
   const bytes = new Uint8Array(Math.max(size, name_at + name.length + 1));
-  const view = view_of(bytes);
-  write_field(view, family, AF_ALG, 'sockaddr_alg: salg_family');
-  write_field(view, feat, salg_feat, 'sockaddr_alg: salg_feat');
-  write_field(view, mask, salg_mask, 'sockaddr_alg: salg_mask');
+  write_field(bytes, family, AF_ALG, 'sockaddr_alg: salg_family');
+  write_field(bytes, feat, salg_feat, 'sockaddr_alg: salg_feat');
+  write_field(bytes, mask, salg_mask, 'sockaddr_alg: salg_mask');
   bytes.set(type, type_at);
   bytes.set(name, name_at);
   return sockaddr(bytes);
@@ -73,15 +72,14 @@ function ended(value: string, room: number, where: string): Uint8Array {
  * ```
  */
 export function as_sockaddr_alg(addr: SockAddr): SockAddrAlg | undefined {
-  const view = cast(addr, AF_ALG, size, 'as_sockaddr_alg');
-  if (view === undefined) return undefined;
-  const bytes = all_of(view);
+  const bytes = cast(addr, AF_ALG, size, 'as_sockaddr_alg');
+  if (bytes === undefined) return undefined;
   const until = bytes.length > size ? bytes.length : name_at + name_bits / 8;
   return {
     salg_type: text(0).decode(bytes.subarray(type_at, type_at + type_bits / 8)),
     salg_name: text(0).decode(bytes.subarray(name_at, until)),
-    salg_feat: read_field(view, feat) ?? 0,
-    salg_mask: read_field(view, mask) ?? 0,
+    salg_feat: read_field(bytes, feat) ?? 0,
+    salg_mask: read_field(bytes, mask) ?? 0,
   };
 }
 

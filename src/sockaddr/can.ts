@@ -4,7 +4,7 @@ import { AF_CAN } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
-import { all_of, cast } from './struct.js';
+import { cast } from './struct.js';
 
 /** The address of a transport protocol, ISO-TP: a CAN identifier each way. */
 export interface CanTp {
@@ -61,29 +61,28 @@ export function sockaddr_can(
   can_addr: { readonly tp: CanTp } | { readonly j1939: CanJ1939 } | undefined = undefined,
 ): SockAddr {
   const bytes = new Uint8Array(size);
-  const view = view_of(bytes);
-  write_field(view, family, AF_CAN, 'sockaddr_can: can_family');
-  write_field(view, ifindex, can_ifindex, 'sockaddr_can: can_ifindex');
+  write_field(bytes, family, AF_CAN, 'sockaddr_can: can_family');
+  write_field(bytes, ifindex, can_ifindex, 'sockaddr_can: can_ifindex');
   if (can_addr !== undefined) {
     check_object(can_addr, 'sockaddr_can: can_addr');
-    if (has(can_addr, 'tp')) write_tp(view, can_addr.tp);
-    else write_j1939(view, can_addr.j1939);
+    if (has(can_addr, 'tp')) write_tp(bytes, can_addr.tp);
+    else write_j1939(bytes, can_addr.j1939);
   }
   return sockaddr(bytes);
 }
 
-function write_tp(view: DataView, tp: CanTp): void {
+function write_tp(bytes: Uint8Array, tp: CanTp): void {
   check_object(tp, 'sockaddr_can: can_addr.tp');
-  write_field(view, rx_id, tp.rx_id, 'sockaddr_can: can_addr.tp.rx_id');
-  write_field(view, tx_id, tp.tx_id, 'sockaddr_can: can_addr.tp.tx_id');
+  write_field(bytes, rx_id, tp.rx_id, 'sockaddr_can: can_addr.tp.rx_id');
+  write_field(bytes, tx_id, tp.tx_id, 'sockaddr_can: can_addr.tp.tx_id');
 }
 
-function write_j1939(view: DataView, j1939: CanJ1939): void {
+function write_j1939(bytes: Uint8Array, j1939: CanJ1939): void {
   check_object(j1939, 'sockaddr_can: can_addr.j1939');
   check_u64(j1939.name, 'sockaddr_can: can_addr.j1939.name');
-  view.setBigUint64(name, BigInt(j1939.name), little_endian);
-  write_field(view, pgn, j1939.pgn, 'sockaddr_can: can_addr.j1939.pgn');
-  write_field(view, addr8, j1939.addr, 'sockaddr_can: can_addr.j1939.addr');
+  view_of(bytes).setBigUint64(name, BigInt(j1939.name), little_endian);
+  write_field(bytes, pgn, j1939.pgn, 'sockaddr_can: can_addr.j1939.pgn');
+  write_field(bytes, addr8, j1939.addr, 'sockaddr_can: can_addr.j1939.addr');
 }
 
 /**
@@ -100,13 +99,13 @@ function write_j1939(view: DataView, j1939: CanJ1939): void {
 export function as_sockaddr_can(addr: SockAddr): SockAddrCan | undefined {
   const given = cast(addr, AF_CAN, least, 'as_sockaddr_can');
   if (given === undefined) return undefined;
-  const view = view_of(padded(all_of(given), size));
-  const read = (field: typeof rx_id) => read_field(view, field) ?? 0;
+  const bytes = padded(given, size);
+  const read = (field: typeof rx_id) => read_field(bytes, field) ?? 0;
   return {
     can_ifindex: read(ifindex),
     can_addr: {
       tp: { rx_id: read(rx_id), tx_id: read(tx_id) },
-      j1939: { name: view.getBigUint64(name, little_endian), pgn: read(pgn), addr: read(addr8) },
+      j1939: { name: view_of(bytes).getBigUint64(name, little_endian), pgn: read(pgn), addr: read(addr8) },
     },
   };
 }

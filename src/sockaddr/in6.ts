@@ -36,7 +36,7 @@ export function sockaddr_in6(addr: string, port: number, scope_id = 0, flowinfo 
   const view = view_of(made.bytes);
   view.setUint16(sin6_port, port);
   view.setUint32(sin6_flowinfo, flowinfo);
-  write_field(view, sin6_scope_id, scope_id, 'sockaddr_in6: scope_id');
+  write_field(made.bytes, sin6_scope_id, scope_id, 'sockaddr_in6: scope_id');
   const rule = 'sockaddr_in6: addr must be an IPv6 address';
   const zoned = typeof addr === 'string' && addr.includes('%');
   const how = zoned ? ' without %: the interface is scope_id, which if_nametoindex finds' : '';

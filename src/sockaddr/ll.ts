@@ -1,10 +1,10 @@
 import { length_of } from '../codec/intrinsics.js';
-import { check_bytes, check_integer, read_field, view_of, write_field } from '../codec/struct.js';
+import { check_bytes, check_integer, network_uint16, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_PACKET } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
-import { all_of, cast } from './struct.js';
+import { cast } from './struct.js';
 
 /** C's `struct sockaddr_ll` of packet(7): where a frame goes, or whence it came. */
 export interface SockAddrLl {
@@ -57,11 +57,10 @@ export function sockaddr_ll(
   const length = length_of(sll_addr);
   check_integer(length, 0, longest, 'sockaddr_ll: the length of sll_addr');
   const bytes = new Uint8Array(Math.max(size, start + length));
-  const view = view_of(bytes);
-  write_field(view, family, AF_PACKET, 'sockaddr_ll: sll_family');
-  view.setUint16(protocol, sll_protocol);
-  write_field(view, ifindex, sll_ifindex, 'sockaddr_ll: sll_ifindex');
-  write_field(view, halen, length, 'sockaddr_ll: sll_halen');
+  write_field(bytes, family, AF_PACKET, 'sockaddr_ll: sll_family');
+  view_of(bytes).setUint16(protocol, sll_protocol);
+  write_field(bytes, ifindex, sll_ifindex, 'sockaddr_ll: sll_ifindex');
+  write_field(bytes, halen, length, 'sockaddr_ll: sll_halen');
   bytes.set(sll_addr, start);
   return sockaddr(bytes);
 }
@@ -78,14 +77,14 @@ export function sockaddr_ll(
  */
 export function as_sockaddr_ll(addr: SockAddr): SockAddrLl | undefined {
   // The kernel's own address may end with the hardware address, 18 bytes of Ethernet (bind(2) wants the whole struct).
-  const view = cast(addr, AF_PACKET, start, 'as_sockaddr_ll');
-  if (view === undefined) return undefined;
+  const bytes = cast(addr, AF_PACKET, start, 'as_sockaddr_ll');
+  if (bytes === undefined) return undefined;
   return {
-    sll_protocol: view.getUint16(protocol),
-    sll_ifindex: read_field(view, ifindex) ?? 0,
-    sll_hatype: read_field(view, hatype) ?? 0,
-    sll_pkttype: read_field(view, pkttype) ?? 0,
-    sll_addr: all_of(view).slice(start, start + (read_field(view, halen) ?? 0)),
+    sll_protocol: network_uint16(bytes, protocol),
+    sll_ifindex: read_field(bytes, ifindex) ?? 0,
+    sll_hatype: read_field(bytes, hatype) ?? 0,
+    sll_pkttype: read_field(bytes, pkttype) ?? 0,
+    sll_addr: bytes.slice(start, start + (read_field(bytes, halen) ?? 0)),
   };
 }
 

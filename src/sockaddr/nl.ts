@@ -1,4 +1,4 @@
-import { view_of, write_field } from '../codec/struct.js';
+import { write_field } from '../codec/struct.js';
 import { AF_NETLINK } from '../constants.js';
 import { checked, type SockAddr } from './address.js';
 import { nl, nl_groups, nl_pid } from './layout.js';
@@ -24,9 +24,8 @@ export type SockAddrNl = SockAddr & { readonly nl_pid: number; readonly nl_group
  */
 export function sockaddr_nl(pid = 0, groups = 0): SockAddrNl {
   const made = blank(AF_NETLINK, nl);
-  const view = view_of(made.bytes);
-  write_field(view, nl_pid, pid, 'sockaddr_nl: pid');
-  write_field(view, nl_groups, groups, 'sockaddr_nl: groups');
+  write_field(made.bytes, nl_pid, pid, 'sockaddr_nl: pid');
+  write_field(made.bytes, nl_groups, groups, 'sockaddr_nl: groups');
   return made as SockAddrNl;
 }
 

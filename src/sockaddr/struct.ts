@@ -1,4 +1,4 @@
-import { view_of, write_field } from '../codec/struct.js';
+import { write_field } from '../codec/struct.js';
 import type { StructLayout } from '../native.js';
 import { bytes_of, SockAddr } from './address.js';
 import { sa_family } from './layout.js';
@@ -8,14 +8,9 @@ import { sa_family } from './layout.js';
  *
  * @internal
  */
-export function cast(addr: SockAddr, family: number, least: number, where: string): DataView | undefined {
+export function cast(addr: SockAddr, family: number, least: number, where: string): Uint8Array | undefined {
   const bytes = bytes_of(addr, `${where}: addr`);
-  return addr.sa_family === family && bytes.length >= least ? view_of(bytes) : undefined;
-}
-
-/** The bytes of a view. */
-export function all_of(view: DataView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  return addr.sa_family === family && bytes.length >= least ? bytes : undefined;
 }
 
 /**
@@ -25,6 +20,6 @@ export function all_of(view: DataView): Uint8Array {
  */
 export function blank(family: number, { size }: StructLayout): SockAddr {
   const made = new SockAddr(size, size);
-  write_field(view_of(made.bytes), sa_family, family, 'family');
+  write_field(made.bytes, sa_family, family, 'family');
   return made;
 }

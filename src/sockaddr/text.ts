@@ -1,5 +1,5 @@
 // The text of an address, which is no other address's: parse_sockaddr reads it.
-import { read_field, view_of } from '../codec/struct.js';
+import { network_uint16, network_uint32, read_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, AF_UNSPEC } from '../constants.js';
 import {
   in4,
@@ -20,10 +20,10 @@ import { presentation } from './presentation.js';
 import { exact_text, longest_name, path_in } from './sun-path.js';
 
 /** Of each family: its text, or undefined where that would leave something of the bytes unsaid. */
-const families: ReadonlyMap<number, (bytes: Uint8Array, view: DataView) => string | undefined> = new Map([
+const families: ReadonlyMap<number, (bytes: Uint8Array) => string | undefined> = new Map([
   [AF_INET, internet],
   [AF_INET6, internet6],
-  [AF_UNIX, (bytes: Uint8Array) => unix(bytes.subarray(sun_path))],
+  [AF_UNIX, (bytes) => unix(bytes.subarray(sun_path))],
   [AF_NETLINK, netlink],
 ]);
 
@@ -32,10 +32,9 @@ const families: ReadonlyMap<number, (bytes: Uint8Array, view: DataView) => strin
  * @param length that the kernel reported: more than there are bytes when it was cut off
  */
 export function text_of(bytes: Uint8Array, length: number): string {
-  const view = view_of(bytes);
-  const family = read_field(view, sa_family) ?? AF_UNSPEC;
+  const family = read_field(bytes, sa_family) ?? AF_UNSPEC;
   const cut = length > bytes.length;
-  return (cut ? undefined : families.get(family)?.(bytes, view)) ?? other(family, bytes, length, cut);
+  return (cut ? undefined : families.get(family)?.(bytes)) ?? other(family, bytes, length, cut);
 }
 
 /** `family 999, 4 bytes: 0102`: what is behind the family, unless it is all zero. */
@@ -45,23 +44,23 @@ function other(family: number, bytes: Uint8Array, length: number, cut: boolean):
   return `family ${family}, ${length} bytes${cut ? `, cut off after ${bytes.length}` : ''}${hex}`;
 }
 
-function internet(bytes: Uint8Array, view: DataView): string | undefined {
+function internet(bytes: Uint8Array): string | undefined {
   if (bytes.length !== in4.size || bytes.subarray(sin_addr + 4).some((byte) => byte !== 0)) return undefined;
-  return `${presentation(AF_INET, bytes.subarray(sin_addr))}:${view.getUint16(sin_port)}`;
+  return `${presentation(AF_INET, bytes.subarray(sin_addr))}:${network_uint16(bytes, sin_port)}`;
 }
 
-function internet6(bytes: Uint8Array, view: DataView): string | undefined {
+function internet6(bytes: Uint8Array): string | undefined {
   if (bytes.length !== in6.size) return undefined;
-  const scope = read_field(view, sin6_scope_id);
-  const flow = view.getUint32(sin6_flowinfo);
+  const scope = read_field(bytes, sin6_scope_id);
+  const flow = network_uint32(bytes, sin6_flowinfo);
   const host = `${presentation(AF_INET6, bytes.subarray(sin6_addr))}${scope ? `%${scope}` : ''}`;
-  return `[${host}]:${view.getUint16(sin6_port)}${flow ? ` flowinfo 0x${flow.toString(16)}` : ''}`;
+  return `[${host}]:${network_uint16(bytes, sin6_port)}${flow ? ` flowinfo 0x${flow.toString(16)}` : ''}`;
 }
 
-function netlink(bytes: Uint8Array, view: DataView): string | undefined {
+function netlink(bytes: Uint8Array): string | undefined {
   if (bytes.length !== nl.size || bytes[2] !== 0 || bytes[3] !== 0) return undefined;
-  const groups = read_field(view, nl_groups) ?? 0;
-  return `netlink:${read_field(view, nl_pid)}${groups ? ` groups 0x${groups.toString(16)}` : ''}`;
+  const groups = read_field(bytes, nl_groups) ?? 0;
+  return `netlink:${read_field(bytes, nl_pid)}${groups ? ` groups 0x${groups.toString(16)}` : ''}`;
 }
 
 /** A path as it is, an abstract name with `@` before it; between quotes what is not plain. */

@@ -1,5 +1,5 @@
 import { field, has } from '../codec/intrinsics.js';
-import { check_object, read_field, view_of, write_field } from '../codec/struct.js';
+import { check_object, read_field, write_field } from '../codec/struct.js';
 import { AF_TIPC, TIPC_SERVICE_ADDR, TIPC_SERVICE_RANGE, TIPC_SOCKET_ADDR } from '../constants.js';
 import { field_of, layout } from '../native.js';
 import { checked, type SockAddr } from './address.js';
@@ -66,14 +66,13 @@ function side(addr: TipcAddr) {
 export function sockaddr_tipc(addr: TipcAddr, scope = 0): SockAddr {
   check_object(addr, 'sockaddr_tipc: addr');
   const bytes = new Uint8Array(size);
-  const view = view_of(bytes);
   const { type, fields, values } = side(addr);
-  write_field(view, family, AF_TIPC, 'sockaddr_tipc: family');
-  write_field(view, addrtype, type, 'sockaddr_tipc: addrtype');
-  write_field(view, scope_field, scope, 'sockaddr_tipc: scope');
+  write_field(bytes, family, AF_TIPC, 'sockaddr_tipc: family');
+  write_field(bytes, addrtype, type, 'sockaddr_tipc: addrtype');
+  write_field(bytes, scope_field, scope, 'sockaddr_tipc: scope');
   for (const [i, [key, value]] of Object.entries(values).entries()) {
     const at = fields[i];
-    if (at !== undefined) write_field(view, at, value, `sockaddr_tipc: ${key}`);
+    if (at !== undefined) write_field(bytes, at, value, `sockaddr_tipc: ${key}`);
   }
   return sockaddr(bytes);
 }
@@ -90,9 +89,9 @@ export function sockaddr_tipc(addr: TipcAddr, scope = 0): SockAddr {
  * ```
  */
 export function as_sockaddr_tipc(addr: SockAddr): SockAddrTipc | undefined {
-  const view = cast(addr, AF_TIPC, size, 'as_sockaddr_tipc');
-  if (view === undefined) return undefined;
-  const read = (at: (typeof id)[0]) => read_field(view, at) ?? 0;
+  const bytes = cast(addr, AF_TIPC, size, 'as_sockaddr_tipc');
+  if (bytes === undefined) return undefined;
+  const read = (at: (typeof id)[0]) => read_field(bytes, at) ?? 0;
   const scope = read(scope_field);
   switch (read(addrtype)) {
     case TIPC_SOCKET_ADDR:

@@ -1,5 +1,5 @@
 import { part } from '../codec/intrinsics.js';
-import { check_bytes, view_of, write_field } from '../codec/struct.js';
+import { check_bytes, write_field } from '../codec/struct.js';
 import { AF_UNIX } from '../constants.js';
 import { checked, SockAddr } from './address.js';
 import { sa_family, sun_path, un } from './layout.js';
@@ -30,7 +30,7 @@ export function sockaddr_un(path: string | Uint8Array = ''): SockAddrUn {
     throw new RangeError(`sockaddr_un: path must be at most ${longest_name} bytes, got ${name.length}`);
   }
   const made = new SockAddr(un.size, sun_path + name.length);
-  write_field(view_of(made.bytes), sa_family, AF_UNIX, 'sockaddr_un: family');
+  write_field(made.bytes, sa_family, AF_UNIX, 'sockaddr_un: family');
   made.bytes.set(name, sun_path);
   return made as SockAddrUn;
 }

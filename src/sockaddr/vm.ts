@@ -2,7 +2,7 @@ import { struct } from '../codec/struct.js';
 import { AF_VSOCK } from '../level.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
-import { all_of, cast } from './struct.js';
+import { cast } from './struct.js';
 
 /** C's `struct sockaddr_vm` of vsock(7): a virtual machine, or its host, and a port there. */
 export interface SockAddrVm {
@@ -46,9 +46,9 @@ export function sockaddr_vm(svm_cid: number, svm_port: number, svm_flags = 0): S
  * ```
  */
 export function as_sockaddr_vm(addr: SockAddr): SockAddrVm | undefined {
-  const view = cast(addr, AF_VSOCK, codec.size, 'as_sockaddr_vm');
-  if (view === undefined) return undefined;
-  const { svm_cid, svm_port, svm_flags } = codec.decode(all_of(view));
+  const bytes = cast(addr, AF_VSOCK, codec.size, 'as_sockaddr_vm');
+  if (bytes === undefined) return undefined;
+  const { svm_cid, svm_port, svm_flags } = codec.decode(bytes);
   return { svm_cid, svm_port, svm_flags };
 }
 

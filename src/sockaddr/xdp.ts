@@ -2,7 +2,7 @@ import { struct } from '../codec/struct.js';
 import { AF_XDP } from '../constants.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
-import { all_of, cast } from './struct.js';
+import { cast } from './struct.js';
 
 /** C's `struct sockaddr_xdp` of linux/if_xdp.h: one queue of an interface. */
 export interface SockAddrXdp {
@@ -54,9 +54,9 @@ export function sockaddr_xdp(
  * ```
  */
 export function as_sockaddr_xdp(addr: SockAddr): SockAddrXdp | undefined {
-  const view = cast(addr, AF_XDP, codec.size, 'as_sockaddr_xdp');
-  if (view === undefined) return undefined;
-  const { sxdp_family: _, ...fields } = codec.decode(all_of(view));
+  const bytes = cast(addr, AF_XDP, codec.size, 'as_sockaddr_xdp');
+  if (bytes === undefined) return undefined;
+  const { sxdp_family: _, ...fields } = codec.decode(bytes);
   return fields;
 }
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { check_bytes, check_integer, check_object } from '../codec/check.js';
+import { network_uint32 } from '../codec/field.js';
 import { field, length_of, part, view_of } from '../codec/intrinsics.js';
 import { POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
@@ -70,7 +71,7 @@ export function announced_length(header: Uint8Array, cap: number): Result<number
   if (length_of(header) < FRAME_HEADER) {
     throw new RangeError(`announced_length: header must be ${FRAME_HEADER} bytes, got ${length_of(header)}`);
   }
-  return within(view_of(header).getUint32(0), cap);
+  return within(network_uint32(header, 0), cap);
 }
 
 /** @internal */

@@ -1,4 +1,4 @@
-import { read_field, view_of, write_field } from '../codec/struct.js';
+import { read_field, write_field } from '../codec/struct.js';
 import { field_of, layout, offset_of } from '../native.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
@@ -46,7 +46,7 @@ export function ifreq_named(name: string, where: string): Uint8Array {
 /** A `struct ifreq` with the index of an interface. */
 export function ifreq_indexed(index: number, where: string): Uint8Array {
   const ifreq = new Uint8Array(ifreq_size);
-  write_field(view_of(ifreq), field_of('ifreq', 'ifr_ifindex'), index, where);
+  write_field(ifreq, field_of('ifreq', 'ifr_ifindex'), index, where);
   return ifreq;
 }
 
@@ -57,7 +57,7 @@ export function ifr_name(ifreq: Uint8Array): string {
 }
 
 export function ifr_number(ifreq: Uint8Array, field: IfreqNumber): number {
-  return read_field(view_of(ifreq), field_of('ifreq', field)) ?? 0;
+  return read_field(ifreq, field_of('ifreq', field)) ?? 0;
 }
 
 /** The union of all addresses: they begin at the same place. */

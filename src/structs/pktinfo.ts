@@ -1,4 +1,4 @@
-import { type Codec, padded, read_field, view_of, write_field } from '../codec/struct.js';
+import { type Codec, padded, read_field, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { parse, presentation } from '../sockaddr/presentation.js';
@@ -33,7 +33,7 @@ export const in_pktinfo: Codec<InPktinfo, Partial<InPktinfo>> = {
     if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct in_pktinfo`);
     const bytes = new Uint8Array(in4.size);
     const all = { ipi_ifindex: 0, ipi_spec_dst: '0.0.0.0', ipi_addr: '0.0.0.0', ...value };
-    write_field(view_of(bytes), ipi_ifindex, all.ipi_ifindex, `${where}.ipi_ifindex`);
+    write_field(bytes, ipi_ifindex, all.ipi_ifindex, `${where}.ipi_ifindex`);
     const rule = 'must be an IPv4 address';
     parse(AF_INET, all.ipi_spec_dst, bytes.subarray(ipi_spec_dst), `${where}.ipi_spec_dst ${rule}`);
     parse(AF_INET, all.ipi_addr, bytes.subarray(ipi_addr), `${where}.ipi_addr ${rule}`);
@@ -42,7 +42,7 @@ export const in_pktinfo: Codec<InPktinfo, Partial<InPktinfo>> = {
   decode(bytes) {
     const all = padded(bytes, in4.size);
     return {
-      ipi_ifindex: read_field(view_of(all), ipi_ifindex) ?? 0,
+      ipi_ifindex: read_field(all, ipi_ifindex) ?? 0,
       ipi_spec_dst: presentation(AF_INET, all.subarray(ipi_spec_dst)),
       ipi_addr: presentation(AF_INET, all.subarray(ipi_addr)),
     };
@@ -61,14 +61,14 @@ export const in6_pktinfo: Codec<In6Pktinfo, Partial<In6Pktinfo>> = {
     const bytes = new Uint8Array(in6.size);
     const all = { ipi6_addr: '::', ipi6_ifindex: 0, ...value };
     parse(AF_INET6, all.ipi6_addr, bytes.subarray(ipi6_addr), `${where}.ipi6_addr must be an IPv6 address`);
-    write_field(view_of(bytes), ipi6_ifindex, all.ipi6_ifindex, `${where}.ipi6_ifindex`);
+    write_field(bytes, ipi6_ifindex, all.ipi6_ifindex, `${where}.ipi6_ifindex`);
     return bytes;
   },
   decode(bytes) {
     const all = padded(bytes, in6.size);
     return {
       ipi6_addr: presentation(AF_INET6, all.subarray(ipi6_addr)),
-      ipi6_ifindex: read_field(view_of(all), ipi6_ifindex) ?? 0,
+      ipi6_ifindex: read_field(all, ipi6_ifindex) ?? 0,
     };
   },
 };

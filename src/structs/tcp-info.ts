@@ -1,6 +1,6 @@
-import { get_uint8, get_uint32, length_of, view_of } from '../codec/intrinsics.js';
+import { length_of } from '../codec/intrinsics.js';
 import { reusing } from '../codec/reuse.js';
-import { type Codec, little_endian, read_field, struct } from '../codec/struct.js';
+import { type Codec, read_field, struct, uint32_at, uint64_at } from '../codec/struct.js';
 import { layout } from '../native.js';
 
 /**
@@ -105,14 +105,9 @@ const at = Object.fromEntries(Object.entries(fields).map(([name, [bit]]) => [nam
   number
 >;
 
-function bits(view: DataView, name: keyof TcpInfo): number {
+function bits(bytes: Uint8Array, name: keyof TcpInfo): number {
   const place = fields[name];
-  return place === undefined ? 0 : (read_field(view, place) ?? 0);
-}
-
-function uint64_at(view: DataView, start: number): number {
-  const [low, high] = little_endian ? [start, start + 4] : [start + 4, start];
-  return get_uint32(view, high, little_endian) * 2 ** 32 + get_uint32(view, low, little_endian);
+  return place === undefined ? 0 : (read_field(bytes, place) ?? 0);
 }
 
 /** The codec of {@link TcpInfo}. */
@@ -121,64 +116,63 @@ export const tcp_info: Codec<TcpInfo> = reusing({
   // Written out, since an object whose fields are known by name is made several times faster than one that a loop fills.
   decode(bytes) {
     if (length_of(bytes) < size) return generic.decode(bytes);
-    const view = view_of(bytes);
     return {
-      tcpi_state: get_uint8(view, at.tcpi_state),
-      tcpi_ca_state: get_uint8(view, at.tcpi_ca_state),
-      tcpi_retransmits: get_uint8(view, at.tcpi_retransmits),
-      tcpi_probes: get_uint8(view, at.tcpi_probes),
-      tcpi_backoff: get_uint8(view, at.tcpi_backoff),
-      tcpi_options: get_uint8(view, at.tcpi_options),
-      tcpi_snd_wscale: bits(view, 'tcpi_snd_wscale'),
-      tcpi_rcv_wscale: bits(view, 'tcpi_rcv_wscale'),
-      tcpi_delivery_rate_app_limited: bits(view, 'tcpi_delivery_rate_app_limited'),
-      tcpi_fastopen_client_fail: bits(view, 'tcpi_fastopen_client_fail'),
-      tcpi_rto: get_uint32(view, at.tcpi_rto, little_endian),
-      tcpi_ato: get_uint32(view, at.tcpi_ato, little_endian),
-      tcpi_snd_mss: get_uint32(view, at.tcpi_snd_mss, little_endian),
-      tcpi_rcv_mss: get_uint32(view, at.tcpi_rcv_mss, little_endian),
-      tcpi_unacked: get_uint32(view, at.tcpi_unacked, little_endian),
-      tcpi_sacked: get_uint32(view, at.tcpi_sacked, little_endian),
-      tcpi_lost: get_uint32(view, at.tcpi_lost, little_endian),
-      tcpi_retrans: get_uint32(view, at.tcpi_retrans, little_endian),
-      tcpi_fackets: get_uint32(view, at.tcpi_fackets, little_endian),
-      tcpi_last_data_sent: get_uint32(view, at.tcpi_last_data_sent, little_endian),
-      tcpi_last_ack_sent: get_uint32(view, at.tcpi_last_ack_sent, little_endian),
-      tcpi_last_data_recv: get_uint32(view, at.tcpi_last_data_recv, little_endian),
-      tcpi_last_ack_recv: get_uint32(view, at.tcpi_last_ack_recv, little_endian),
-      tcpi_pmtu: get_uint32(view, at.tcpi_pmtu, little_endian),
-      tcpi_rcv_ssthresh: get_uint32(view, at.tcpi_rcv_ssthresh, little_endian),
-      tcpi_rtt: get_uint32(view, at.tcpi_rtt, little_endian),
-      tcpi_rttvar: get_uint32(view, at.tcpi_rttvar, little_endian),
-      tcpi_snd_ssthresh: get_uint32(view, at.tcpi_snd_ssthresh, little_endian),
-      tcpi_snd_cwnd: get_uint32(view, at.tcpi_snd_cwnd, little_endian),
-      tcpi_advmss: get_uint32(view, at.tcpi_advmss, little_endian),
-      tcpi_reordering: get_uint32(view, at.tcpi_reordering, little_endian),
-      tcpi_rcv_rtt: get_uint32(view, at.tcpi_rcv_rtt, little_endian),
-      tcpi_rcv_space: get_uint32(view, at.tcpi_rcv_space, little_endian),
-      tcpi_total_retrans: get_uint32(view, at.tcpi_total_retrans, little_endian),
-      tcpi_pacing_rate: uint64_at(view, at.tcpi_pacing_rate),
-      tcpi_max_pacing_rate: uint64_at(view, at.tcpi_max_pacing_rate),
-      tcpi_bytes_acked: uint64_at(view, at.tcpi_bytes_acked),
-      tcpi_bytes_received: uint64_at(view, at.tcpi_bytes_received),
-      tcpi_segs_out: get_uint32(view, at.tcpi_segs_out, little_endian),
-      tcpi_segs_in: get_uint32(view, at.tcpi_segs_in, little_endian),
-      tcpi_notsent_bytes: get_uint32(view, at.tcpi_notsent_bytes, little_endian),
-      tcpi_min_rtt: get_uint32(view, at.tcpi_min_rtt, little_endian),
-      tcpi_data_segs_in: get_uint32(view, at.tcpi_data_segs_in, little_endian),
-      tcpi_data_segs_out: get_uint32(view, at.tcpi_data_segs_out, little_endian),
-      tcpi_delivery_rate: uint64_at(view, at.tcpi_delivery_rate),
-      tcpi_busy_time: uint64_at(view, at.tcpi_busy_time),
-      tcpi_rwnd_limited: uint64_at(view, at.tcpi_rwnd_limited),
-      tcpi_sndbuf_limited: uint64_at(view, at.tcpi_sndbuf_limited),
-      tcpi_delivered: get_uint32(view, at.tcpi_delivered, little_endian),
-      tcpi_delivered_ce: get_uint32(view, at.tcpi_delivered_ce, little_endian),
-      tcpi_bytes_sent: uint64_at(view, at.tcpi_bytes_sent),
-      tcpi_bytes_retrans: uint64_at(view, at.tcpi_bytes_retrans),
-      tcpi_dsack_dups: get_uint32(view, at.tcpi_dsack_dups, little_endian),
-      tcpi_reord_seen: get_uint32(view, at.tcpi_reord_seen, little_endian),
-      tcpi_rcv_ooopack: get_uint32(view, at.tcpi_rcv_ooopack, little_endian),
-      tcpi_snd_wnd: get_uint32(view, at.tcpi_snd_wnd, little_endian),
+      tcpi_state: bytes[at.tcpi_state] ?? 0,
+      tcpi_ca_state: bytes[at.tcpi_ca_state] ?? 0,
+      tcpi_retransmits: bytes[at.tcpi_retransmits] ?? 0,
+      tcpi_probes: bytes[at.tcpi_probes] ?? 0,
+      tcpi_backoff: bytes[at.tcpi_backoff] ?? 0,
+      tcpi_options: bytes[at.tcpi_options] ?? 0,
+      tcpi_snd_wscale: bits(bytes, 'tcpi_snd_wscale'),
+      tcpi_rcv_wscale: bits(bytes, 'tcpi_rcv_wscale'),
+      tcpi_delivery_rate_app_limited: bits(bytes, 'tcpi_delivery_rate_app_limited'),
+      tcpi_fastopen_client_fail: bits(bytes, 'tcpi_fastopen_client_fail'),
+      tcpi_rto: uint32_at(bytes, at.tcpi_rto),
+      tcpi_ato: uint32_at(bytes, at.tcpi_ato),
+      tcpi_snd_mss: uint32_at(bytes, at.tcpi_snd_mss),
+      tcpi_rcv_mss: uint32_at(bytes, at.tcpi_rcv_mss),
+      tcpi_unacked: uint32_at(bytes, at.tcpi_unacked),
+      tcpi_sacked: uint32_at(bytes, at.tcpi_sacked),
+      tcpi_lost: uint32_at(bytes, at.tcpi_lost),
+      tcpi_retrans: uint32_at(bytes, at.tcpi_retrans),
+      tcpi_fackets: uint32_at(bytes, at.tcpi_fackets),
+      tcpi_last_data_sent: uint32_at(bytes, at.tcpi_last_data_sent),
+      tcpi_last_ack_sent: uint32_at(bytes, at.tcpi_last_ack_sent),
+      tcpi_last_data_recv: uint32_at(bytes, at.tcpi_last_data_recv),
+      tcpi_last_ack_recv: uint32_at(bytes, at.tcpi_last_ack_recv),
+      tcpi_pmtu: uint32_at(bytes, at.tcpi_pmtu),
+      tcpi_rcv_ssthresh: uint32_at(bytes, at.tcpi_rcv_ssthresh),
+      tcpi_rtt: uint32_at(bytes, at.tcpi_rtt),
+      tcpi_rttvar: uint32_at(bytes, at.tcpi_rttvar),
+      tcpi_snd_ssthresh: uint32_at(bytes, at.tcpi_snd_ssthresh),
+      tcpi_snd_cwnd: uint32_at(bytes, at.tcpi_snd_cwnd),
+      tcpi_advmss: uint32_at(bytes, at.tcpi_advmss),
+      tcpi_reordering: uint32_at(bytes, at.tcpi_reordering),
+      tcpi_rcv_rtt: uint32_at(bytes, at.tcpi_rcv_rtt),
+      tcpi_rcv_space: uint32_at(bytes, at.tcpi_rcv_space),
+      tcpi_total_retrans: uint32_at(bytes, at.tcpi_total_retrans),
+      tcpi_pacing_rate: uint64_at(bytes, at.tcpi_pacing_rate),
+      tcpi_max_pacing_rate: uint64_at(bytes, at.tcpi_max_pacing_rate),
+      tcpi_bytes_acked: uint64_at(bytes, at.tcpi_bytes_acked),
+      tcpi_bytes_received: uint64_at(bytes, at.tcpi_bytes_received),
+      tcpi_segs_out: uint32_at(bytes, at.tcpi_segs_out),
+      tcpi_segs_in: uint32_at(bytes, at.tcpi_segs_in),
+      tcpi_notsent_bytes: uint32_at(bytes, at.tcpi_notsent_bytes),
+      tcpi_min_rtt: uint32_at(bytes, at.tcpi_min_rtt),
+      tcpi_data_segs_in: uint32_at(bytes, at.tcpi_data_segs_in),
+      tcpi_data_segs_out: uint32_at(bytes, at.tcpi_data_segs_out),
+      tcpi_delivery_rate: uint64_at(bytes, at.tcpi_delivery_rate),
+      tcpi_busy_time: uint64_at(bytes, at.tcpi_busy_time),
+      tcpi_rwnd_limited: uint64_at(bytes, at.tcpi_rwnd_limited),
+      tcpi_sndbuf_limited: uint64_at(bytes, at.tcpi_sndbuf_limited),
+      tcpi_delivered: uint32_at(bytes, at.tcpi_delivered),
+      tcpi_delivered_ce: uint32_at(bytes, at.tcpi_delivered_ce),
+      tcpi_bytes_sent: uint64_at(bytes, at.tcpi_bytes_sent),
+      tcpi_bytes_retrans: uint64_at(bytes, at.tcpi_bytes_retrans),
+      tcpi_dsack_dups: uint32_at(bytes, at.tcpi_dsack_dups),
+      tcpi_reord_seen: uint32_at(bytes, at.tcpi_reord_seen),
+      tcpi_rcv_ooopack: uint32_at(bytes, at.tcpi_rcv_ooopack),
+      tcpi_snd_wnd: uint32_at(bytes, at.tcpi_snd_wnd),
     };
   },
 });

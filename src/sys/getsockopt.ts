@@ -203,7 +203,7 @@ export function setsockopt(
   const reused = option.reusable;
   if (reused === undefined) return set(fd, level, optname, option.codec.encode(optval, 'setsockopt: optval'));
   const cell = take(reused);
-  reused.write(cell.view, optval, 'setsockopt: optval');
+  reused.write(cell.content, optval, 'setsockopt: optval');
   const done = set(fd, level, optname, cell.content);
   reused.spare = cell;
   return done;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { flag, int, linger, tcp_info, text, timeval, ucred } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { check_bytes, check_integer, read_field, struct, view_of, write_field } from '../../src/codec/struct.js';
+import { check_bytes, check_integer, read_field, struct, write_field } from '../../src/codec/struct.js';
 import { type FieldLayout, layout } from '../../src/native.js';
 import { cpp } from '../support/cpp.js';
 import { exports_of } from '../support/exports.js';
@@ -54,39 +54,49 @@ describe('a field of a struct', () => {
   );
 
   it.each(cases)('of $type holds $number in the bytes of C', ({ number, at, bytes = Buffer.of() }) => {
-    const view = new DataView(new ArrayBuffer(12));
-    write_field(view, at, number, 'field');
-    expect(hex(new Uint8Array(view.buffer))).toBe(`0000${hex(bytes)}`.padEnd(24, '0'));
-    expect(read_field(view, at)).toBe(number);
+    const memory = new Uint8Array(12);
+    write_field(memory, at, number, 'field');
+    expect(hex(memory)).toBe(`0000${hex(bytes)}`.padEnd(24, '0'));
+    expect(read_field(memory, at)).toBe(number);
   });
 
   it.each(widths)('of %s refuses the numbers that do not fit', (_type, bits, signed) => {
-    const view = new DataView(new ArrayBuffer(8));
+    const memory = new Uint8Array(8);
     const safe = Math.min(bits, 53);
     const past = signed ? [2 ** (safe - 1), -(2 ** (safe - 1)) - 1] : [2 ** safe, -1];
     for (const number of [...past, 0.5, Number.NaN]) {
-      expect(() => write_field(view, [0, bits, signed], number, 'x: field'), `${number}`).toThrow(RangeError);
+      expect(() => write_field(memory, [0, bits, signed], number, 'x: field'), `${number}`).toThrow(RangeError);
     }
-    expect(() => write_field(view, [0, bits, signed], '1', 'x: field')).toThrow(
+    expect(() => write_field(memory, [0, bits, signed], '1', 'x: field')).toThrow(
       /^x: field must be a number, got string$/,
     );
-    expect(hex(new Uint8Array(view.buffer))).toBe('0000000000000000');
+    expect(hex(memory)).toBe('0000000000000000');
   });
 
   it('that is a bit-field leaves its neighbours alone', () => {
-    const view = view_of(Uint8Array.of(0xff, 0xff));
-    write_field(view, [4, 4, false], 0b1010, 'field');
-    expect(hex(new Uint8Array(view.buffer))).toBe('afff');
-    expect(read_field(view, [4, 4, false])).toBe(0b1010);
-    expect(read_field(view, [0, 4, false])).toBe(0b1111);
-    expect(() => write_field(view, [4, 4, false], 16, 'field')).toThrow(RangeError);
+    const memory = Uint8Array.of(0xff, 0xff);
+    write_field(memory, [4, 4, false], 0b1010, 'field');
+    expect(hex(memory)).toBe('afff');
+    expect(read_field(memory, [4, 4, false])).toBe(0b1010);
+    expect(read_field(memory, [0, 4, false])).toBe(0b1111);
+    expect(() => write_field(memory, [4, 4, false], 16, 'field')).toThrow(RangeError);
   });
 
   it('is undefined when the bytes end before it does', () => {
-    const view = view_of(new Uint8Array(4));
-    expect(read_field(view, [0, 32, false])).toBe(0);
-    expect(read_field(view, [8, 32, false])).toBeUndefined();
-    expect(read_field(view, [32, 1, false])).toBeUndefined();
+    const memory = new Uint8Array(4);
+    expect(read_field(memory, [0, 32, false])).toBe(0);
+    expect(read_field(memory, [8, 32, false])).toBeUndefined();
+    expect(read_field(memory, [32, 1, false])).toBeUndefined();
+    expect(read_field(memory, [0, 32, false], 1)).toBeUndefined();
+    expect(read_field(memory, [0, 32, false], 0, 3)).toBeUndefined();
+    expect(() => write_field(memory, [0, 32, false], 0, 'x: field', 1)).toThrow(RangeError);
+  });
+
+  it('is counted from where its struct begins', () => {
+    const memory = new Uint8Array(8);
+    write_field(memory, [8, 16, false], 0x1234, 'field', 3);
+    expect([...memory].flatMap((byte, i) => (byte === 0 ? [] : [i]))).toEqual([4, 5]);
+    expect(read_field(memory, [8, 16, false], 3)).toBe(0x1234);
   });
 });
 
