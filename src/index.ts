@@ -10,6 +10,7 @@ export * from './codec/integer.js';
 export type { IoctlRequest } from './codec/ioctl.js';
 export { type Access, define_option, type NoOption, type PlainOption, type SocketOption } from './codec/option.js';
 export { type Codec, flag, int, struct, text } from './codec/struct.js';
+export { type StructView, struct_view } from './codec/struct-view.js';
 export type { Itimerspec, Timespec } from './codec/time.js';
 export * from './constants.js';
 export {

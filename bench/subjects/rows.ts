@@ -144,6 +144,14 @@ export const rows: Readonly<Record<string, () => Step>> = {
   },
   'getsockopt-tcp_info'() {
     const fd = tcp();
+    const info = sys.struct_view(sys.tcp_info);
+    return () => {
+      if (!sys.getsockopt(fd, sys.IPPROTO_TCP, sys.TCP_INFO, info).ok || info.tcpi_state !== sys.TCP_CLOSE)
+        wrong('getsockopt');
+    };
+  },
+  'getsockopt-tcp_info-value'() {
+    const fd = tcp();
     return () => {
       const got = sys.getsockopt(fd, sys.IPPROTO_TCP, sys.TCP_INFO);
       if (!got.ok || got.value.tcpi_state !== sys.TCP_CLOSE) wrong('getsockopt');

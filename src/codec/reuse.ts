@@ -51,7 +51,8 @@ export function take(option: Reusable): Cell {
   return cell;
 }
 
-function cell_of(size: number): Cell {
+/** A cell with room for so many bytes, of which none has come. */
+export function cell_of(size: number): Cell {
   const start = Uint32Array.BYTES_PER_ELEMENT;
   const all = new Uint8Array(start + size);
   const content = new Uint8Array(buffer_of(all), start, size);

@@ -41,12 +41,35 @@ export function padded(bytes: Uint8Array, size: number): Uint8Array {
   return all;
 }
 
+/** A field of a struct. */
+export interface Member {
+  readonly name: string;
+  readonly place: FieldLayout;
+  /** Of a part that is no number. */
+  readonly codec: Codec<unknown> | undefined;
+  /** Where it begins, and ends, in bytes. */
+  readonly first: number;
+  readonly end: number;
+}
+
+const structs = new WeakMap<object, readonly Member[]>();
+
+/**
+ * The fields of a struct, by its codec; undefined of a codec that is none of a struct.
+ *
+ * @internal
+ */
+export function members_of(codec: object): readonly Member[] | undefined {
+  return structs.get(codec);
+}
+
 /**
  * The codec of a C struct by the layout that the compiler gave it: of numbers, and of parts with codecs of their own. Where the bytes
  * end early, since the kernel is older, the fields behind are absent.
  *
  * @param name a struct of which this package knows the layout: those of docs/options.md, `in_pktinfo`, `sockaddr_in`, ...
  * @param parts codecs of the fields that are no numbers
+ * @param whole reads all fields at once, of bytes that have them all: written out, it is several times faster than the loop over the fields
  * @throws RangeError when the binary has no layout for the struct
  *
  * @example
@@ -60,13 +83,14 @@ export function padded(bytes: Uint8Array, size: number): Uint8Array {
 export function struct<V extends object>(
   name: string,
   parts: { readonly [K in keyof NoInfer<V>]?: Codec<NoInfer<V>[K]> } = {},
+  whole?: (bytes: Uint8Array) => V,
 ): Codec<V> {
   if (typeof name !== 'string') throw new TypeError(`struct: name must be a string, got ${typeof name}`);
   check_object(parts, 'struct: parts');
   const { size, fields } = layout(name);
   // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
   const codecs = parts as Readonly<Record<string, Codec<unknown> | undefined>>;
-  const members = Object.entries(fields).map(([name, place]) => ({
+  const members: readonly Member[] = Object.entries(fields).map(([name, place]) => ({
     name,
     place,
     codec: field(codecs, name),
@@ -93,12 +117,13 @@ export function struct<V extends object>(
       return bytes;
     },
     decode(bytes) {
-      const whole = length_of(bytes) >= size;
-      const value: Record<string, unknown> = whole && plain ? { ...template } : {};
+      const complete = length_of(bytes) >= size;
+      if (complete && whole !== undefined) return whole(bytes);
+      const value: Record<string, unknown> = complete && plain ? { ...template } : {};
       for (let i = 0; i < members.length; ++i) {
-        const member = members[i] as (typeof members)[0];
+        const member = members[i] as Member;
         const { codec, place, first, end } = member;
-        if (whole && plain) {
+        if (complete && plain) {
           value[member.name] = read_field(bytes, place);
           continue;
         }
@@ -111,6 +136,7 @@ export function struct<V extends object>(
       return value as V;
     },
   };
+  structs.set(made, members);
   return plain ? reusing(made, write) : made;
 }
 

@@ -1,7 +1,8 @@
 import { part } from '../codec/intrinsics.js';
 import { type NoOption, option_of, type PlainOption, type SocketOption } from '../codec/option.js';
-import { type Reusable, reusable, take } from '../codec/reuse.js';
+import { type Cell, type Reusable, reusable, take } from '../codec/reuse.js';
 import { type Codec, check_bytes, int, is_bytes, value_result } from '../codec/struct.js';
+import { type StructView, viewed } from '../codec/struct-view.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Level } from '../level.js';
@@ -66,6 +67,30 @@ export function getsockopt<L, V>(
   optname: SocketOption<NoInfer<L>, V, 'r' | 'rw', never>,
 ): Result<V, GetsockoptError>;
 /**
+ * {@link getsockopt} into a struct that is used again and again: nothing of it is decoded but the fields that you look at.
+ *
+ * @param optval made by {@link struct_view}
+ * @returns the length as the kernel wrote it, C's `optlen`
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, getsockopt, IPPROTO_TCP, SOCK_STREAM, socket, struct_view, TCP_INFO, tcp_info, unwrap } from 'sys-socket';
+ *
+ * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+ * const info = struct_view(tcp_info);
+ * for (let i = 0; i < 3; ++i) {
+ *   unwrap(getsockopt(fd, IPPROTO_TCP, TCP_INFO, info));
+ *   console.log(info.tcpi_retrans); // 0 0 0
+ * }
+ * ```
+ */
+export function getsockopt<L, V>(
+  fd: Fd,
+  level: Level<L>,
+  optname: SocketOption<NoInfer<L>, V, 'r' | 'rw', never>,
+  optval: StructView<NoInfer<V>>,
+): Result<number, GetsockoptError>;
+/**
  * {@link getsockopt} for the raw bytes of the value. The option may be a plain number, of which the catalogue has no constant, and
  * so may the level.
  *
@@ -97,8 +122,10 @@ export function getsockopt(
   fd: Fd,
   level: number,
   optname: number,
-  optval?: Uint8Array,
+  optval?: Uint8Array | StructView<object>,
 ): Result<unknown, GetsockoptError> {
+  const view = viewed(optval);
+  if (view !== undefined) return fill(fd, level, optname, view);
   if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
   const option = option_of(level, optname);
   if (optval === undefined && option?.reusable !== undefined) return get(fd, level, optname, option.reusable);
@@ -117,17 +144,25 @@ export function getsockopt(
 /** {@link getsockopt} into bytes that are used again: nothing of them is in the value. */
 function get(fd: Fd, level: number, optname: number, option: Reusable): Result<unknown, GetsockoptError> {
   const cell = take(option);
-  const { size } = option.codec;
-  cell.length[0] = size;
-  const returned = native.getsockopt(fd, level, optname, cell.all);
-  const optlen = cell.length[0];
-  if (returned < 0) {
+  const filled = fill(fd, level, optname, cell);
+  if (!filled.ok) {
     option.spare = cell;
-    return refusal(returned, optlen);
+    return filled;
   }
-  const value = option.codec.decode(optlen >= size ? cell.content : part(cell.content, 0, optlen));
+  const { size } = option.codec;
+  const value = option.codec.decode(filled.value >= size ? cell.content : part(cell.content, 0, filled.value));
   option.spare = cell;
   return ok(value);
+}
+
+/** {@link getsockopt} into a cell: all of it is room. */
+function fill(fd: Fd, level: number, optname: number, { all, length, content }: Cell): Result<number, GetsockoptError> {
+  length[0] = content.length;
+  const returned = native.getsockopt(fd, level, optname, all);
+  const optlen = length[0];
+  if (returned >= 0) return ok(optlen);
+  length[0] = 0; // nothing of it is a value
+  return refusal(returned, optlen);
 }
 
 function refusal(negative: number, optlen: number): Err<GetsockoptError> {

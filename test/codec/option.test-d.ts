@@ -15,6 +15,7 @@ import {
   int,
   type Level,
   type Linger,
+  linger,
   MCAST_JOIN_GROUP,
   MPTCP_TCPINFO,
   type Ok,
@@ -36,6 +37,7 @@ import {
   SOL_TCP,
   setsockopt,
   sockaddr_in,
+  struct_view,
   TCP_CONGESTION,
   TCP_INFO,
   TCP_NODELAY,
@@ -71,6 +73,19 @@ describe('getsockopt', () => {
   it('counts bytes when it is given some to fill', () => {
     const read_raw = () => getsockopt(fd, SOL_SOCKET, SO_LINGER, new Uint8Array(8));
     expectTypeOf<Value<ReturnType<typeof read_raw>>>().toEqualTypeOf<number>();
+  });
+
+  it('fills a view of the struct that the option is, and no other', () => {
+    const into_view = () => getsockopt(fd, SOL_SOCKET, SO_LINGER, struct_view(linger));
+    expectTypeOf<Value<ReturnType<typeof into_view>>>().toEqualTypeOf<number>();
+    const view = struct_view(linger);
+    expectTypeOf(view.l_onoff).toEqualTypeOf<number>();
+    // @ts-expect-error: calls write it
+    view.l_onoff = 1;
+    // @ts-expect-error: the peer's credentials are another struct
+    getsockopt(fd, SOL_SOCKET, SO_PEERCRED, view);
+    // @ts-expect-error: a value that looks like it is no memory for one
+    getsockopt(fd, SOL_SOCKET, SO_LINGER, { l_onoff: 0, l_linger: 0 });
   });
 
   it('does not read a write-only option', () => {

@@ -113,6 +113,7 @@ const particular = {
   },
   rtnl_message: { message },
   signalfd: { fd: (random) => random.pick([-1, random.pick(fds)]), mask: signals },
+  struct_view: { codec: (random) => random.pick([sys.tcp_info, sys.linger, sys.int]) },
   sockaddr_alg: { salg_type: name, salg_name: name, salg_feat: word, salg_mask: word },
   sockaddr_can: { can_ifindex: byte, can_addr },
   sockaddr_ll: {
