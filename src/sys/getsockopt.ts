@@ -78,10 +78,8 @@ export function getsockopt<L, V>(
  *
  * const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
  * const info = struct_view(tcp_info);
- * for (let i = 0; i < 3; ++i) {
- *   unwrap(getsockopt(fd, IPPROTO_TCP, TCP_INFO, info));
- *   console.log(info.tcpi_retrans); // 0 0 0
- * }
+ * unwrap(getsockopt(fd, IPPROTO_TCP, TCP_INFO, info));
+ * console.log(info.tcpi_retrans); // 0
  * ```
  */
 export function getsockopt<L, V>(
