@@ -71,7 +71,7 @@ interface Task {
   readonly wanted: string;
 }
 
-const is_wrong = /^wrong-([a-z\d-]+)(\.[a-z\d-]+)?\.ts$/i;
+const is_wrong = /^wrong-([a-z\d_-]+)(\.[a-z\d-]+)?\.ts$/i;
 
 /** What is judged of an exercise. */
 function tasks_of(course: Course, exercise: string, times: number): Task[] {

@@ -8,4 +8,5 @@ export { type Play, play, type Watched, watch } from './play.js';
 export { type Program, type ProgramCall, type ProgramOptions, program } from './program.js';
 export { type Rule, rule } from './rule.js';
 export { shown, shown_bytes } from './show.js';
+export type { Time } from './time.js';
 export type { Row, Verdict } from './verdict.js';

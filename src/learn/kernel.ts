@@ -1,5 +1,9 @@
-import { MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL } from '../constants.js';
-import { errno_table, type Native } from '../native.js';
+import { F_GETFL, MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, O_NONBLOCK } from '../constants.js';
+import type { Native } from '../native.js';
+import { connection } from './connection.js';
+import { errno_of } from './errno-of.js';
+import { PlayClock, type Time } from './time.js';
+import { waiting } from './waits.js';
 
 /**
  * What a scripted kernel has for a receive: bytes that arrive together, an errno by its name (`'EINTR'`), or 0, the end of the stream.
@@ -20,6 +24,8 @@ export interface Script {
   readonly takes?: readonly Taken[];
   /** Answers of other functions, call by call, whatever their descriptor; behind them, what the kernel says. */
   readonly answers?: { readonly [F in keyof Native]?: readonly Answer[] };
+  /** A clock of its own, by which pieces come. Without it all of them are there, and a wait is the kernel's. */
+  readonly time?: Time;
 }
 
 /** How a play ends before the function does. */
@@ -44,17 +50,17 @@ export interface Played {
   /** How many bytes the receives have given. */
   given(): number;
   stopped(): Stopped | undefined;
+  /** The play's own clock. */
+  readonly clock: PlayClock | undefined;
 }
 
-/** The number of an errno with such a name; undefined for other text. */
-export function errno_of(name: unknown): number | undefined {
-  return errno_table.find((row) => row.name === name)?.errno;
-}
+const again = -(errno_of('EAGAIN') ?? 0);
+const interrupted = -(errno_of('EINTR') ?? 0);
 
 const bytes_of = (piece: string | Uint8Array) => Buffer.from(piece);
 
 /** A kernel that plays a script on one descriptor. */
-export function scripted(fd: number, { comes = [], takes = [], answers = {} }: Script): Played {
+export function scripted(fd: number, { comes = [], takes = [], answers = {}, time }: Script): Played {
   const pieces = comes.map((piece) => (piece === 0 ? 0 : (errno_of(piece) ?? bytes_of(piece))));
   const counts = [...takes];
   const sent: Uint8Array[] = [];
@@ -62,6 +68,9 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {} }: S
   let left = 4 * total + 4 * counts.length + 64;
   let given = 0;
   let how: Stopped | undefined;
+  const clock = time && new PlayClock(time);
+  /** How many pieces are gone, so that the next one has this number. */
+  let gone = 0;
 
   const over = (why: Stopped): never => {
     how ??= why;
@@ -70,10 +79,30 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {} }: S
   const turn = () => {
     left -= 1;
     if (left < 0) over('endless');
+    clock?.call();
+  };
+  const comes_at = (at: number) => (clock === undefined ? 0 : clock.comes(gone + at));
+  const readable = () => (pieces.length > 0 ? comes_at(0) : Number.POSITIVE_INFINITY);
+  const take_out = (at: number) => {
+    pieces.splice(at, 1);
+    gone += 1;
+  };
+
+  const state = connection(fd, clock, time?.connects, turn);
+
+  /** Sleeps until there is another piece, or says why not: 0, or -errno. */
+  const another = (at: number, flags: number, below: Native): number => {
+    const is_there = at < pieces.length;
+    if (is_there && comes_at(at) <= (clock?.now ?? 0)) return 0;
+    if ((flags & MSG_DONTWAIT) !== 0 || (below.fcntl(fd, F_GETFL, 0) & O_NONBLOCK) !== 0) return again;
+    const when = is_there ? comes_at(at) : Number.POSITIVE_INFINITY;
+    const woken = clock?.wait(when, state.receive_timeout());
+    if (woken === undefined) return over('sleeps');
+    return woken === 'ready' ? 0 : woken === 'late' ? again : interrupted;
   };
 
   /** One receive into these pieces of memory. */
-  const receive = (views: readonly Uint8Array[], flags: number): number => {
+  const receive = (below: Native, views: readonly Uint8Array[], flags: number): number => {
     turn();
     const room = views.reduce((sum, view) => sum + view.length, 0);
     if (room === 0) return 0;
@@ -81,30 +110,34 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {} }: S
     const got: Buffer[] = [];
     let filled = 0;
     for (let at = 0; filled < room; ) {
+      if (filled > 0 && (flags & MSG_WAITALL) === 0) break;
+      const why = another(at, flags, below);
+      if (why < 0) return filled > 0 ? finished(got, views, peek) : why;
       const piece = pieces[at];
       if (piece === undefined) {
-        if (filled > 0 && (flags & MSG_WAITALL) === 0) break;
-        if ((flags & MSG_DONTWAIT) !== 0) return filled > 0 ? filled : -(errno_of('EAGAIN') ?? 0);
-        over('sleeps');
+        break; // not after another() has said 0
       } else if (piece === 0) {
         break; // the end stays the end
       } else if (typeof piece === 'number') {
         if (filled > 0) break; // a signal, or an error, waits for the next call
-        if (!peek) pieces.splice(at, 1);
+        if (!peek) take_out(at);
         return -piece;
       } else {
         const part = piece.subarray(0, room - filled);
         got.push(part);
         filled += part.length;
         if (peek) at += 1;
-        else if (part.length === piece.length) pieces.splice(at, 1);
+        else if (part.length === piece.length) take_out(at);
         else pieces[at] = piece.subarray(part.length);
-        if ((flags & MSG_WAITALL) === 0) break;
       }
     }
-    if (!peek) given += filled;
-    spread(Buffer.concat(got), views);
-    return filled;
+    return finished(got, views, peek);
+  };
+  const finished = (got: readonly Buffer[], views: readonly Uint8Array[], peek: boolean): number => {
+    const bytes = Buffer.concat(got);
+    if (!peek) given += bytes.length;
+    spread(bytes, views);
+    return bytes.length;
   };
 
   /** One send of these pieces of memory. */
@@ -119,17 +152,21 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {} }: S
     return taken.length;
   };
 
+  const waits =
+    clock && waiting({ fd, clock, ready: { readable, ...state }, interrupted, sleeps: () => over('sleeps'), turn });
   const layer = (below: Native): Partial<Native> => ({
+    ...waits?.(below),
+    ...(clock && state.layer(below)),
     ...answering(answers, below, turn),
-    recv: (of, buf, flags) => (of === fd ? receive([buf], flags) : below.recv(of, buf, flags)),
+    recv: (of, buf, flags) => (of === fd ? receive(below, [buf], flags) : below.recv(of, buf, flags)),
     recvfrom: (of, buf, flags, cell) =>
-      of === fd ? nameless(cell, receive([buf], flags)) : below.recvfrom(of, buf, flags, cell),
-    read: (of, buf) => (of === fd ? receive([buf], 0) : below.read(of, buf)),
-    readv: (of, iov) => (of === fd ? receive(iov, 0) : below.readv(of, iov)),
+      of === fd ? nameless(cell, receive(below, [buf], flags)) : below.recvfrom(of, buf, flags, cell),
+    read: (of, buf) => (of === fd ? receive(below, [buf], 0) : below.read(of, buf)),
+    readv: (of, iov) => (of === fd ? receive(below, iov, 0) : below.readv(of, iov)),
     recvmsg: (of, iov, name, control, out, flags) => {
       if (of !== fd) return below.recvmsg(of, iov, name, control, out, flags);
       out[0] = 0;
-      return nameless(control, nameless(name, receive(iov, flags)));
+      return nameless(control, nameless(name, receive(below, iov, flags)));
     },
     send: (of, buf, flags) => (of === fd ? send([buf]) : below.send(of, buf, flags)),
     sendto: (of, buf, flags, to) => (of === fd ? send([buf]) : below.sendto(of, buf, flags, to)),
@@ -137,7 +174,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {} }: S
     write: (of, buf) => (of === fd ? send([buf]) : below.write(of, buf)),
     writev: (of, iov) => (of === fd ? send(iov) : below.writev(of, iov)),
   });
-  return { layer, sent, given: () => given, stopped: () => how };
+  return { layer, sent, given: () => given, stopped: () => how, clock };
 }
 
 /** Functions whose next calls have answers. */

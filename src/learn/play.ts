@@ -8,8 +8,9 @@ import { close } from '../sys/close.js';
 import { send } from '../sys/send.js';
 import { socketpair } from '../sys/socketpair.js';
 import { blocking } from './blocking.js';
+import { errno_of } from './errno-of.js';
 import { is_todo } from './exercise.js';
-import { errno_of, type Piece, PlayOver, type Script, type Stopped, scripted } from './kernel.js';
+import { type Piece, PlayOver, type Script, type Stopped, scripted } from './kernel.js';
 import { say } from './language.js';
 import { as_line, line_of } from './line.js';
 import { shown, shown_bytes } from './show.js';
@@ -34,6 +35,8 @@ export interface Play<T> extends Watched<T> {
   readonly sent: Buffer;
   /** How many bytes the receives have moved. */
   readonly received: number;
+  /** How long it took on the play's own clock, in ms; 0 when it has none. */
+  readonly took: number;
 }
 
 /** Runs a function, and watches its calls. The kernel is the real one. */
@@ -65,6 +68,7 @@ export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) =
   unwrap(send(other, Uint8Array.of(0), MSG_DONTWAIT));
   const kernel = scripted(fd, whole);
   const remove = interpose(kernel.layer, 'bottom');
+  const real_time = kernel.clock?.tell();
   let closed = false;
   try {
     const watched = await observed(
@@ -80,8 +84,10 @@ export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) =
       stopped: kernel.stopped() ?? over,
       sent: Buffer.concat(kernel.sent),
       received: kernel.given(),
+      took: kernel.clock?.now ?? 0,
     };
   } finally {
+    real_time?.();
     remove();
     if (!closed) close(fd);
     close(other);

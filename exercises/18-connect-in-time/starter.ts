@@ -1,0 +1,20 @@
+import {
+  connect,
+  err,
+  errno_name,
+  type Fd,
+  getsockopt,
+  ok,
+  POLLOUT,
+  poll,
+  type Result,
+  SO_ERROR,
+  SOL_SOCKET,
+  type SockAddr,
+  unwrap,
+} from 'sys-socket';
+
+/** Connects a socket that does not block (O_NONBLOCK), in `ms` milliseconds at most: after them the code is `ETIMEDOUT`. */
+export function connect_within(fd: Fd, addr: SockAddr, ms: number): Result<Fd, { readonly code: string }> {
+  throw new Error('TODO: begin to connect, wait, ask what has come of it');
+}
