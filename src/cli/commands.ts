@@ -1,6 +1,7 @@
 import { calc_command } from './calc/command.js';
 import { check_command } from './check/command.js';
 import type { Command } from './command.js';
+import { compare_command } from './compare/command.js';
 import { learn_command } from './learn/command.js';
 import { strace_command } from './strace/command.js';
 import { trace_command } from './trace/command.js';
@@ -10,6 +11,7 @@ import { watch_command } from './watch/command.js';
 export const commands: Readonly<Record<string, Command>> = {
   trace: trace_command,
   strace: strace_command,
+  compare: compare_command,
   check: check_command,
   watch: watch_command,
   calc: calc_command,

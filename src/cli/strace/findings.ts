@@ -47,7 +47,8 @@ function may_die_of_sigpipe(events: readonly StraceEvent[]): boolean {
   return actions.length > 0 || events.some((event) => event.kind === 'signal' && event.name === 'SIGPIPE');
 }
 
+/** The program that strace began with: the first to make a call. */
 function ended_by_itself(events: readonly StraceEvent[]): boolean {
-  const ends = events.filter((event) => event.kind === 'exit' && event.superseded_by === undefined);
-  return ends.length > 0 && ends.every((event) => event.kind === 'exit' && event.status !== undefined);
+  const [first] = events;
+  return events.some((event) => event.kind === 'exit' && event.tid === first?.tid && event.status !== undefined);
 }

@@ -1,0 +1,175 @@
+import type { StraceCall, StraceEvent } from '../../strace/event.js';
+import { moved_by } from '../../strace/rules/transfer.js';
+import { findings_of } from '../strace/findings.js';
+import { shown } from '../strace/shown.js';
+import type { Finding } from '../trace/format.js';
+import { type Client, client_of } from './conversation.js';
+import { type Command, start, start_traced } from './server.js';
+
+/** What is asked of both. */
+export interface Question {
+  readonly messages: number;
+  /** Bytes of a payload. */
+  readonly size: number;
+  readonly large: number;
+}
+
+/** What a server did. */
+export interface Measured {
+  readonly name: string;
+  readonly answered: number;
+  /** Why no more were answered. */
+  readonly refused?: string;
+  /** Calls for each message, by their names. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** How many bytes its receives asked for. */
+  readonly room: readonly number[];
+  /** The calls of one message. */
+  readonly one: readonly string[];
+  /** Those of a large one. */
+  readonly large: Readonly<Record<string, number>>;
+  /** What it did when the client had no more to send. */
+  readonly end: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Messages until it is as it will be: code is compiled. */
+const warm = 20;
+
+/** How long a server has to close its end, when the client has no more to send: milliseconds. */
+const patience = 2000;
+
+/** Speaks to a server under strace. */
+export async function measure(command: Command, { messages, size, large }: Question): Promise<Measured> {
+  const { addr, events, stop } = await start_traced(command);
+  const marks: number[] = [];
+  let refused: string | undefined;
+  let ends = 0;
+  try {
+    const client = await client_of(addr);
+    const payload = new Uint8Array(size).fill(0x61);
+    for (let i = -warm; i < messages + 1 && refused === undefined; i += 1) {
+      if (i >= 0) marks.push(now());
+      const answer = await client.ask(i < messages ? payload : new Uint8Array(large).fill(0x62));
+      if (typeof answer === 'string') refused = answer;
+    }
+    ends = now();
+    client.finish();
+    await until(() => calls_of(events).some((call) => call.name === 'close' && ended(call) >= ends));
+    client.close();
+  } finally {
+    await stop();
+  }
+  const calls = calls_of(events);
+  const within = (from = 0, to = Number.POSITIVE_INFINITY) =>
+    calls.filter(({ start = 0 }) => start >= from && start < to);
+  const answered = Math.max(0, refused === undefined ? messages : marks.length - 1);
+  const [first, last] = [marks[0], marks[messages] ?? ends];
+  const middle = Math.floor(answered / 2);
+  return {
+    name: command.name,
+    answered,
+    ...(refused !== undefined && { refused }),
+    calls: counted(within(first, last), Math.max(1, answered)),
+    room: room_of(within(first, last)),
+    one: within(marks[middle], marks[middle + 1] ?? last).map(line_of),
+    large: counted(within(marks[messages] ?? ends, ends), 1),
+    end: calls.filter((call) => ended(call) >= ends).map(line_of),
+    findings: findings_of(events, { name: command.name, pid: 0, where: () => undefined }),
+  };
+}
+
+/** Round trips without strace. */
+export interface Trips {
+  /** Milliseconds: the median of each server. */
+  readonly medians: readonly [number, number];
+  /** The second's, of the first's: the median of the turns. */
+  readonly ratio: number;
+}
+
+/** How long one turn of one server takes: milliseconds. */
+const turn = 100;
+const turns = 7;
+
+/** Turn by turn, so that neither has the better moments. @returns undefined when an answer did not come */
+export async function trips(commands: readonly [Command, Command], { size }: Question): Promise<Trips | undefined> {
+  const servers = [];
+  const clients = [];
+  try {
+    for (const command of commands) servers.push(await start(command));
+    for (const { addr } of servers) clients.push(await client_of(addr));
+    const [one, other] = clients;
+    if (one === undefined || other === undefined) return undefined;
+    const payload = new Uint8Array(size).fill(0x61);
+    const pairs: [number, number][] = [];
+    for (let i = -1; i < turns; i += 1) {
+      const pair = [await trip(one, payload), await trip(other, payload)] as const;
+      if (pair[0] === undefined || pair[1] === undefined) return undefined;
+      if (i >= 0) pairs.push([pair[0], pair[1]]);
+    }
+    const medians = [median(pairs.map(([a]) => a)), median(pairs.map(([, b]) => b))] as const;
+    return { medians, ratio: median(pairs.map(([a, b]) => b / a)) };
+  } finally {
+    for (const client of clients) client.close();
+    for (const { stop } of servers) await stop();
+  }
+}
+
+/** The median of a turn. */
+async function trip(client: Client, payload: Uint8Array): Promise<number | undefined> {
+  const all: number[] = [];
+  for (const began = performance.now(); performance.now() - began < turn; ) {
+    const took = await client.ask(payload);
+    if (typeof took === 'string') return undefined;
+    all.push(took);
+  }
+  return median(all);
+}
+
+/** Milliseconds since the epoch, which strace's times are too. */
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+const of_sockets = shown(undefined, false);
+
+function calls_of(events: readonly StraceEvent[]): StraceCall[] {
+  const calls = events.filter((event): event is StraceCall => event.kind === 'call' && of_sockets(event));
+  return calls.sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
+}
+
+function counted(calls: readonly StraceCall[], messages: number): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { name } of calls) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  return Object.fromEntries(sorted.map(([name, count]) => [name, count / messages]));
+}
+
+function room_of(calls: readonly StraceCall[]): number[] {
+  const asked = calls.flatMap((call) => {
+    const moved = moved_by(call);
+    return moved?.direction === 'in' ? [moved.asked] : [];
+  });
+  return [...new Set(asked)].sort((a, b) => a - b);
+}
+
+/** What stands behind a descriptor would fill the line. */
+function line_of({ line }: StraceCall): string {
+  return line.replaceAll(/(\b\d+)<[A-Za-z-]+:\[[^\]]*\]>/g, '$1').replaceAll(/ {2,}/g, ' ');
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+/** When a call returned: one that blocks may have begun long before. */
+function ended({ start = 0, duration = 0 }: StraceCall): number {
+  return start + duration;
+}
+
+/** Waits for what the server does; not for ever, since it may never do it. */
+async function until(done: () => boolean): Promise<void> {
+  for (const began = performance.now(); !done() && performance.now() - began < patience; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import type { SockAddr } from '../../sockaddr/address.js';
+import { sockaddr_in } from '../../sockaddr/in.js';
+import { sockaddr_in6 } from '../../sockaddr/in6.js';
+import type { StraceEvent } from '../../strace/event.js';
+import { strace_stream } from '../../strace/run.js';
+import { words_of } from '../arguments.js';
+import { Failure, Misuse } from '../command.js';
+import { traced } from '../strace/shown.js';
+import { program_of } from '../trace/program.js';
+import { sample } from '../watch/sample.js';
+
+/** How long a server may take until it listens: milliseconds. */
+const patience = 10_000;
+
+/** A command line. */
+export interface Command {
+  /** The line, or its beginning. */
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** A server that listens. */
+export interface Server {
+  readonly addr: SockAddr;
+  stop(): Promise<void>;
+}
+
+/** A command line as it is written in one argument. A script is Node's. */
+export function command_of(line: string): Command {
+  const [file, ...args] = words_of(line);
+  if (file === undefined) throw new Misuse('a program is missing');
+  const name = line.length > 40 ? `${line.slice(0, 39)}…` : line;
+  if (!/\.[cm]?[jt]s$/.test(file)) return { name, program: file, args };
+  const { flags, file: path } = program_of(file, args);
+  return { name, program: process.execPath, args: ['--enable-source-maps', ...flags, path, ...args] };
+}
+
+/** Starts it as it is. */
+export async function start({ name, program, args }: Command): Promise<Server> {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const gone = new Promise<string>((resolve) => {
+    child.once('error', ({ message }) => resolve(message));
+    child.once('close', () => resolve(`${name} ended before it listened`));
+  });
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const { pid } = child;
+  if (pid === undefined) throw new Failure(await gone);
+  try {
+    const addr = await Promise.race([until_listening(name, pid), gone]);
+    if (typeof addr === 'string') throw new Failure(addr);
+    return { addr, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function until_listening(name: string, pid: number): Promise<SockAddr> {
+  for (let waited = 0; waited < patience; waited += 20) {
+    const addr = listening_at(pid);
+    if (addr !== undefined) return addr;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Failure(`${name} does not listen`);
+}
+
+/** Starts it under strace. `events` grows as it goes on, and is whole when it has stopped. */
+export async function start_traced({ name, program, args }: Command): Promise<Server & { events: StraceEvent[] }> {
+  const run = strace_stream(program, args, {
+    trace: traced,
+    stdout: 'ignore',
+    timeout: 2 ** 31 - 1,
+  });
+  const events: StraceEvent[] = [];
+  let heard: (addr: SockAddr) => void = () => {};
+  const listening = new Promise<SockAddr>((resolve) => {
+    heard = resolve;
+  });
+  const read = async () => {
+    for await (const event of run) {
+      events.push(event);
+      if (event.kind !== 'call' || event.name !== 'listen' || event.result !== 0) continue;
+      const addr = listening_at(event.tid ?? 0);
+      if (addr !== undefined) heard(addr);
+    }
+    return `${name} ended before it listened`;
+  };
+  const over = read();
+  const timer = setTimeout(() => void run.stop(), patience);
+  const addr = await Promise.race([listening, over]);
+  clearTimeout(timer);
+  if (typeof addr === 'string') {
+    const ended = await run.ended;
+    const said = ended.ok ? ended.value.stderr.trim() : ended.error.message;
+    throw new Failure(said === '' ? addr : `${addr}: ${said}`);
+  }
+  const stop = async () => {
+    await run.stop();
+    await over;
+  };
+  return { addr, events, stop };
+}
+
+function listening_at(pid: number): SockAddr | undefined {
+  const listener = sample({ pid }).find(({ protocol, state }) => protocol === 'tcp' && state === 'LISTEN');
+  const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(listener?.local ?? '') ?? [];
+  if (host === undefined) return undefined;
+  return host.includes(':') ? sockaddr_in6(host, Number(port)) : sockaddr_in(host, Number(port));
+}
