@@ -22,6 +22,9 @@ namespace sys_socket {
 // 32 bits that JavaScript may hold signed or unsigned: `a | b` is negative when the top bit is set.
 struct Flags {
   int bits;
+
+  // Of a send or a receive.
+  bool never_waits() const { return (bits & MSG_DONTWAIT) != 0; }
 };
 
 // A descriptor, which is none of those that Node keeps for itself (guard.h).
@@ -104,10 +107,12 @@ class Reader {
 
   bool failed() const { return failed_; }
   Napi::Env env() const { return env_; }
-  Caller& caller() { return environment_.caller; }
+  Caller& caller() { return *environment_.caller; }
+  Environment& environment() { return environment_; }
 
   // Leaves the answer in its register, if it is wanted and fits there.
   bool answer(long result) {
+    if (result == -EINTR) environment_.registers.interrupted = environment_.caller->answered;
     const auto answer = static_cast<std::int32_t>(result);
     if ((registers_.given & Registers::wants_answer) == 0 || answer != result) return false;
     environment_.registers.answer = answer;

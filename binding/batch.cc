@@ -218,7 +218,8 @@ long sendmmsg(Reader& reader, Descriptor fd, ManyVectors iov, Bytes messages, By
               MaybeBytes controls, int first, int vlen, Flags flags) {
   Batch batch(iov, messages, data, names, controls);
   if (!batch.span(reader, first, vlen, most_sent) || !batch.to_send(reader)) return 0;
-  return batch.sent(blocking(reader.caller(), SYS_sendmmsg, fd, batch.headers(), batch.vlen(), flags.bits));
+  return batch.sent(blocking_unless(flags.never_waits(), reader.caller(), SYS_sendmmsg, fd, batch.headers(),
+                                    batch.vlen(), flags.bits));
 }
 
 // The kernel writes what is left of the time into `timeout`.
@@ -230,8 +231,8 @@ long recvmmsg(Reader& reader, Descriptor fd, ManyVectors iov, Bytes messages, By
     return reader.refuse_range("timeout", "a struct timespec or null");
   }
   if (!batch.to_fill(reader)) return 0;
-  return batch.filled(
-      blocking(reader.caller(), SYS_recvmmsg, fd, batch.headers(), batch.vlen(), flags.bits, timeout.data));
+  return batch.filled(blocking_unless(flags.never_waits(), reader.caller(), SYS_recvmmsg, fd, batch.headers(),
+                                      batch.vlen(), flags.bits, timeout.data));
 }
 
 }  // namespace

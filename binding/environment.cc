@@ -37,6 +37,7 @@ void put_back(Environment* environment) {
 void leave(napi_env env, void* data, void*) {
   auto* environment = static_cast<Environment*>(data);
   napi_delete_reference(env, environment->at);  // fails for null alone
+  if (environment->caller != nullptr) leave_caller(environment->caller);
   put_back(environment);
 }
 
@@ -56,7 +57,9 @@ Environment* Environment::enter(Napi::Env env) {
   if (environment == nullptr) return nullptr;
   environment->registers = {};
   environment->at = nullptr;
-  if (capture(env, environment) && napi_set_instance_data(env, environment, leave, nullptr) == napi_ok) {
+  environment->caller = enter_caller();
+  if (environment->caller != nullptr && capture(env, environment) &&
+      napi_set_instance_data(env, environment, leave, nullptr) == napi_ok) {
     return environment;
   }
   leave(env, environment, nullptr);

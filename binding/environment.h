@@ -16,15 +16,16 @@ struct Registers {
   static constexpr std::int32_t wants_answer = 1 << most;  // a bit of `given`
 
   std::int32_t arguments[most];
-  std::int32_t given;   // a bit for each argument that is here
-  std::int32_t answer;  // what the call returned, if it was asked for here and fits
+  std::int32_t given;        // a bit for each argument that is here
+  std::int32_t answer;       // what the call returned, if it was asked for here and fits
+  std::int32_t interrupted;  // so many calls returned EINTR because somebody asked for it
 };
 
 // One is never freed: JavaScript may hold on to the registers for longer than the environment lives. The next thread
 // has it.
 struct Environment {
   Registers registers;
-  Caller caller;
+  Caller* caller;  // of its thread, never null once it is entered
   // `%TypedArray%.prototype.at`, taken before any user code could replace it: the one way that Node-API leaves to tell
   // an empty view from one whose buffer is detached or has shrunk beneath it (both read as length 0).
   napi_ref at;

@@ -1,7 +1,7 @@
 // What every fd has, and pipes: close(2) dup(2) fcntl(2) pipe(2)
+#include "cancel.h"
 #include "modules.h"
 #include "signals.h"
-#include "sys.h"
 
 #include <algorithm>
 #include <fcntl.h>
@@ -11,11 +11,14 @@ namespace sys_socket {
 
 namespace {
 
-long close(Descriptor fd) { return sys(SYS_close, fd); }
+// A socket with SO_LINGER waits here.
+long close(Reader& reader, Descriptor fd) { return always(reader.caller(), SYS_close, fd); }
 
 long dup(Descriptor oldfd) { return sys(SYS_dup, oldfd); }
 
-long dup3(Descriptor oldfd, Descriptor newfd, Flags flags) { return sys(SYS_dup3, oldfd, newfd, flags.bits); }
+long dup3(Reader& reader, Descriptor oldfd, Descriptor newfd, Flags flags) {
+  return always(reader.caller(), SYS_dup3, oldfd, newfd, flags.bits);
+}
 
 long pipe2(Pair pipefd, Flags flags) { return sys(SYS_pipe2, pipefd.numbers, flags.bits); }
 

@@ -52,7 +52,7 @@ long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name
   msg.msg_control = control.data();
   msg.msg_controllen = msg_control.size;
   if (reaches_beyond(msg)) return reader.refuse_range("msg_control", no_address_rule);
-  return blocking(reader.caller(), SYS_sendmsg, fd, &msg, flags.bits);
+  return blocking_unless(flags.never_waits(), reader.caller(), SYS_sendmsg, fd, &msg, flags.bits);
 }
 
 // The kernel's answers beside the count: the lengths go into the cells, msg_flags into the first number of `out`.
@@ -65,7 +65,7 @@ long recvmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeCell msg_name,
   msg.msg_iovlen = msg_iov.count;
   msg.msg_control = msg_control.bytes();
   msg.msg_controllen = msg_control.length;
-  const long received = blocking(reader.caller(), SYS_recvmsg, fd, &msg, flags.bits);
+  const long received = blocking_unless(flags.never_waits(), reader.caller(), SYS_recvmsg, fd, &msg, flags.bits);
   msg_name.length = msg.msg_namelen;
   msg_control.length = static_cast<socklen_t>(msg.msg_controllen);
   out.numbers[0] = msg.msg_flags;

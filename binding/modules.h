@@ -19,6 +19,7 @@ void add_netdb(Table& native);
 void add_constants(Table& native);
 void add_layout(Table& native);
 void add_loop(Table& native);
+void add_thread(Table& native);
 void add_resolver(Table& loop);
 void add_guard(Table& loop);
 

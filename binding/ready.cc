@@ -25,11 +25,11 @@ constexpr auto itimerspec_rule = "a struct itimerspec";
 // `fds` is an array of struct pollfd. The kernel of arm64 has only ppoll.
 long poll(Reader& reader, Bytes fds, int timeout) {
 #ifdef SYS_poll
-  return blocking(reader.caller(), SYS_poll, fds.data, fds.size / sizeof(pollfd), timeout);
+  return blocking_unless(timeout == 0, reader.caller(), SYS_poll, fds.data, fds.size / sizeof(pollfd), timeout);
 #else
   timespec time{timeout / 1000, timeout % 1000 * 1000000L};
-  return blocking(reader.caller(), SYS_ppoll, fds.data, fds.size / sizeof(pollfd), timeout < 0 ? nullptr : &time,
-                  nullptr, sizeof(SignalSet));
+  return blocking_unless(timeout == 0, reader.caller(), SYS_ppoll, fds.data, fds.size / sizeof(pollfd),
+                         timeout < 0 ? nullptr : &time, nullptr, sizeof(SignalSet));
 #endif
 }
 
@@ -54,10 +54,10 @@ int maxevents(const Bytes& events) { return static_cast<int>(events.size / sizeo
 
 long epoll_wait(Reader& reader, Descriptor epfd, Bytes events, int timeout) {
 #ifdef SYS_epoll_wait
-  return blocking(reader.caller(), SYS_epoll_wait, epfd, events.data, maxevents(events), timeout);
+  return blocking_unless(timeout == 0, reader.caller(), SYS_epoll_wait, epfd, events.data, maxevents(events), timeout);
 #else
-  return blocking(reader.caller(), SYS_epoll_pwait, epfd, events.data, maxevents(events), timeout, nullptr,
-                  sizeof(SignalSet));
+  return blocking_unless(timeout == 0, reader.caller(), SYS_epoll_pwait, epfd, events.data, maxevents(events), timeout,
+                         nullptr, sizeof(SignalSet));
 #endif
 }
 

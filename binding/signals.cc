@@ -13,7 +13,10 @@ namespace {
 
 long signalfd(Reader& reader, Descriptor fd, Bytes mask, Flags flags) {
   if (mask.size < sizeof(SignalSet)) return reader.refuse_range("mask", signal_set_rule);
-  return sys(SYS_signalfd4, fd, mask.data, sizeof(SignalSet), flags.bits);
+  SignalSet wanted;
+  std::memcpy(wanted.data(), mask.data, wanted.size());
+  remove_signal(wanted, our_signal());  // of a held one it would take the place
+  return sys(SYS_signalfd4, fd, wanted.data(), wanted.size(), flags.bits);
 }
 
 // libc's, which leaves alone the signals that libc itself needs: without them setuid(2) would wait for ever.

@@ -2,6 +2,8 @@
 // it.
 #pragma once
 
+#include "cancel.h"
+
 #include <array>
 #include <csignal>
 #include <cstddef>
@@ -27,7 +29,7 @@ inline void remove_of_libc(SignalSet& set) {
 // such faults: an access beyond the memory of WebAssembly is one.
 constexpr std::array faults{SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
-// The signals that a thread may block, as a copy that no other thread can change.
+// The signals that a thread may block, as a copy that no other thread can change. Ours would end no call while blocked.
 class Blocked {
  public:
   explicit Blocked(const std::uint8_t* set) : given_(set != nullptr) {
@@ -35,6 +37,7 @@ class Blocked {
     std::memcpy(set_.data(), set, set_.size());
     for (const int fault : faults) remove_signal(set_, fault);
     remove_of_libc(set_);
+    remove_signal(set_, our_signal());
   }
 
   const unsigned char* data() const { return given_ ? set_.data() : nullptr; }

@@ -9,20 +9,23 @@ namespace sys_socket {
 namespace {
 
 long send(Reader& reader, Descriptor fd, Bytes buf, Flags flags) {
-  return blocking(reader.caller(), SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr, 0);
+  return blocking_unless(flags.never_waits(), reader.caller(), SYS_sendto, fd, buf.data, buf.size, flags.bits, nullptr,
+                         0);
 }
 
 long sendto(Reader& reader, Descriptor fd, Bytes buf, Flags flags, MaybeBytes dest_addr) {
-  return blocking(reader.caller(), SYS_sendto, fd, buf.data, buf.size, flags.bits, dest_addr.data, dest_addr.length());
+  return blocking_unless(flags.never_waits(), reader.caller(), SYS_sendto, fd, buf.data, buf.size, flags.bits,
+                         dest_addr.data, dest_addr.length());
 }
 
 long recv(Reader& reader, Descriptor fd, Bytes buf, Flags flags) {
-  return blocking(reader.caller(), SYS_recvfrom, fd, buf.data, buf.size, flags.bits, nullptr, nullptr);
+  return blocking_unless(flags.never_waits(), reader.caller(), SYS_recvfrom, fd, buf.data, buf.size, flags.bits,
+                         nullptr, nullptr);
 }
 
 long recvfrom(Reader& reader, Descriptor fd, Bytes buf, Flags flags, MaybeCell src_addr) {
-  return src_addr.returned(
-      blocking(reader.caller(), SYS_recvfrom, fd, buf.data, buf.size, flags.bits, src_addr.bytes(), src_addr.size()));
+  return src_addr.returned(blocking_unless(flags.never_waits(), reader.caller(), SYS_recvfrom, fd, buf.data, buf.size,
+                                           flags.bits, src_addr.bytes(), src_addr.size()));
 }
 
 long read(Reader& reader, Descriptor fd, Bytes buf) {

@@ -195,6 +195,7 @@ export {
 export { gettid } from './sys/gettid.js';
 export { inet_ntop } from './sys/inet-ntop.js';
 export { inet_pton } from './sys/inet-pton.js';
+export { type InterruptCode, interrupt } from './sys/interrupt.js';
 export { type IoctlCode, ioctl } from './sys/ioctl.js';
 export { type ListenCode, listen } from './sys/listen.js';
 export { type PidfdGetfdCode, pidfd_getfd } from './sys/pidfd-getfd.js';

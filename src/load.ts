@@ -1,6 +1,13 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { threadId } from 'node:worker_threads';
+
+/** What is asked of the binary in each thread, before any call. */
+interface Beginning {
+  readonly loop: { guard(): void };
+  readonly thread: { name(threadId: number): void };
+}
 
 /** Bun and Deno have functions of libuv's names, which end the process. */
 const has_libuv = process.versions.bun === undefined && process.versions.deno === undefined;
@@ -23,7 +30,8 @@ export function load(): unknown {
   const file = binary_in(package_root);
   if (file === undefined) throw new Error(`sys-socket has no binary for ${how_to_build(package_root)}`);
   try {
-    const binary: { readonly loop: { guard(): void } } = createRequire(import.meta.url)(file);
+    const binary: Beginning = createRequire(import.meta.url)(file);
+    binary.thread.name(threadId);
     if (has_libuv) binary.loop.guard();
     return binary;
   } catch (cause) {

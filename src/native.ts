@@ -1,6 +1,7 @@
 import { load } from './load.js';
 import type { Loop } from './loop.js';
-import { through_registers } from './registers.js';
+import { interruptions, through_registers } from './registers.js';
+import type { Thread } from './thread.js';
 
 /** C's pointer that may be NULL. */
 type Maybe = Uint8Array | null;
@@ -139,6 +140,7 @@ export interface StructLayout {
 
 interface Headers {
   readonly loop: Loop<NativeAddrInfo>;
+  readonly thread: Thread;
   readonly registers: Int32Array | null;
   readonly constants: Readonly<Record<string, number>>;
   readonly errno: Readonly<Record<string, number>>;
@@ -148,8 +150,12 @@ interface Headers {
 
 // The binary's own types, which no check at run time could say more of.
 const binary = load() as Native & Headers;
-const { registers, constants, errno, strerror, layout: layouts, loop: of_loop, ...functions } = binary;
-export const loop: Loop<NativeAddrInfo> = of_loop;
+const { registers, constants, errno, strerror, layout: layouts, loop, thread, ...functions } = binary;
+
+export { loop, thread };
+
+/** How many calls of this thread returned EINTR because somebody asked for it. */
+export const interrupted: () => number = interruptions(registers, thread.interrupted);
 
 /**
  * A value of that name that all copies of this package's modules in a thread have in common: loaders of TypeScript and test

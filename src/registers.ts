@@ -4,6 +4,7 @@ type Call = (...args: readonly unknown[]) => unknown;
 /** Where what is in the registers: `struct Registers` of binding/environment.h. The first ten are those of the arguments. */
 const given = 10;
 const answer = 11;
+const interrupted = 12;
 
 /** A bit of `given`. */
 const wants_answer = 1 << given;
@@ -20,6 +21,11 @@ export function through_registers<Table extends object>(functions: Table, regist
   if (registers === null) return table;
   for (const [name, call] of Object.entries(functions)) Reflect.set(table, name, through(call, registers));
   return table;
+}
+
+/** How many calls of this thread returned EINTR because somebody asked for it: of this memory, or by asking the binary. */
+export function interruptions(registers: Int32Array | null, ask: () => number): () => number {
+  return registers === null ? ask : () => registers[interrupted] ?? 0;
 }
 
 /** Nothing here runs code of the caller: no valueOf and no getter. */

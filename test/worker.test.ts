@@ -2,33 +2,11 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import * as sys from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { program, run } from './support/servers.js';
 import { pair } from './support/sockets.js';
 import { root } from './support/strace.js';
+import { threads } from './support/threads.js';
 
 const addon = process.env.SYS_SOCKET_BINARY ?? join(root, 'build/Release/sys_socket.node');
-
-/**
- * What `main` prints in a process of its own, since a mistake here would end ours. `thread(code)` starts a Worker with the
- * package as `sys`; it is `ready` when it has said so.
- */
-async function threads(main: string): Promise<string> {
-  const { status, signal, stdout, stderr } = await run(
-    program(`
-      import { once } from 'node:events';
-      import { setTimeout as sleep } from 'node:timers/promises';
-      import { Worker } from 'node:worker_threads';
-      import * as sys from 'sys-socket';
-      const start =
-        "import { parentPort } from 'node:worker_threads'; import * as sys from " +
-        JSON.stringify('sys-socket') + ';';
-      const thread = (code) => new Worker(new URL('data:text/javascript,' + encodeURIComponent(start + code)));
-      const ready = (worker) => once(worker, 'message');
-      ${main}`),
-  );
-  expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
-  return stdout.toString();
-}
 
 describe('in worker threads', () => {
   it('the package works in several at once', async () => {

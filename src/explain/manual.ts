@@ -118,7 +118,7 @@ const pages: Readonly<Record<string, Page>> = {
   },
   'splice(2)': { calls: 'splice', errors: 'EAGAIN EBADF EINVAL ENOMEM ESPIPE', also: 'read(2) write(2) send(2)' },
   'tee(2)': { calls: 'tee', errors: 'EAGAIN EINVAL ENOMEM', also: 'splice(2) write(2)' },
-  'tgkill(2)': { calls: 'tgkill', errors: 'EAGAIN EINVAL EPERM ESRCH' },
+  'tgkill(2)': { calls: 'tgkill interrupt', errors: 'EAGAIN EINVAL EPERM ESRCH' },
   'timerfd_create(2)': {
     calls: 'timerfd_create timerfd_settime timerfd_gettime',
     errors: 'EBADF ECANCELED EFAULT EINVAL EMFILE ENFILE ENODEV ENOMEM EPERM',

@@ -6,7 +6,7 @@ import { err, ok } from '../result.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { type ConnectCode, connect } from '../sys/connect.js';
 import { type GetsockoptCode, getsockopt } from '../sys/getsockopt.js';
-import { type Loop, unready } from './pace.js';
+import { type Loop, retries, unready } from './pace.js';
 
 const refused = errors_of<ConnectCode>('connect');
 
@@ -24,6 +24,7 @@ export function connecting(
 ): Loop<0, AddressError<ConnectCode> | SysError<GetsockoptCode>, unknown> {
   let begun = false;
   let interrupted = false;
+  const again = retries({ retry: true });
   return {
     go() {
       if (begun) {
@@ -35,7 +36,7 @@ export function connecting(
         const connected = connect(fd, addr);
         if (connected.ok) return connected;
         const { code } = connected.error;
-        if (code === 'EINTR') interrupted = true;
+        if (code === 'EINTR' && again()) interrupted = true;
         else if (code === 'EISCONN' && interrupted) return ok(0);
         else {
           begun = code === 'EINPROGRESS' || code === 'EALREADY';

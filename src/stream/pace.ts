@@ -3,6 +3,7 @@ import { field } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
+import { interrupted } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import { type PollCode, poll } from '../sys/poll.js';
 
@@ -41,7 +42,10 @@ export interface StreamOptions {
    * that drips a byte a second does not extend it. The calls then never block but in poll(2): each has `MSG_DONTWAIT`.
    */
   readonly deadline?: number | Deadline;
-  /** What EINTR does: `'retry'` calls again, the default; `'return'` fails with it and the progress. */
+  /**
+   * What EINTR does: `'retry'` calls again, the default; `'return'` fails with it and the progress. One that was asked for, by
+   * `interrupt` or `siginterrupt`, fails in any case.
+   */
   readonly on_interrupt?: 'retry' | 'return';
 }
 
@@ -120,19 +124,23 @@ const plain: Pace = Object.freeze({ flags: 0, retry: true, deadline: undefined, 
 const longest_timeout = 0x7fff_ffff;
 
 /** Waits for `events`, at most until the deadline. */
-export function wait(
-  fd: Fd,
-  events: number,
-  { deadline, retry }: Pace,
-): Result<void, SysError<PollCode> | DeadlineExceeded> {
+export function wait(fd: Fd, events: number, how: Pace): Result<void, SysError<PollCode> | DeadlineExceeded> {
+  const { deadline } = how;
+  const again = retries(how);
   for (;;) {
     const timeout =
       deadline === undefined ? -1 : Math.min(Math.max(Math.ceil(deadline.remaining()), 0), longest_timeout);
     const ready = poll([{ fd, events }], timeout);
     if (ready.ok && ready.value > 0) return ok(undefined);
     if (ready.ok && timeout < longest_timeout) return err(exceeded);
-    if (!ready.ok && (ready.error.code !== 'EINTR' || !retry)) return ready;
+    if (!ready.ok && (ready.error.code !== 'EINTR' || !again())) return ready;
   }
+}
+
+/** Whether a loop that begins now calls again after EINTR: not if that was asked for. */
+export function retries({ retry }: { readonly retry: boolean }): () => boolean {
+  const before = interrupted();
+  return () => retry && interrupted() === before;
 }
 
 /** True once the deadline has passed. */

@@ -14,6 +14,7 @@ import {
   type Pace,
   pace,
   passed,
+  retries,
   type StreamOptions,
   unready,
 } from './pace.js';
@@ -79,6 +80,7 @@ export function receiving(
   total = length_of(buffer),
 ): Loop<number, RecvExactError, ReceiveProgress> {
   let received = 0;
+  const again = retries(how);
   let asked = false;
   let waited = how.asks_first;
   const stopped = <X>(error: X): Err<X & ReceiveProgress> => err({ ...error, received });
@@ -97,7 +99,7 @@ export function receiving(
         if (came.ok) {
           if (came.value === 0) return stopped(ended(received, total));
           received += came.value;
-        } else if (came.error.code === 'EAGAIN' ? !how.waits : came.error.code !== 'EINTR' || !how.retry) {
+        } else if (came.error.code === 'EAGAIN' ? !how.waits : came.error.code !== 'EINTR' || !again()) {
           return stopped(came.error);
         }
       }

@@ -14,6 +14,7 @@ import {
   type Pace,
   pace,
   passed,
+  retries,
   type StreamOptions,
   unready,
 } from './pace.js';
@@ -79,6 +80,7 @@ export function sending(
 ): Loop<number, SendAllError, SendProgress> {
   const flags = how.flags | MSG_NOSIGNAL;
   let sent = 0;
+  const again = retries(how);
   const stopped = <X>(error: X): Err<X & SendProgress> => err({ ...error, sent });
   return {
     stopped,
@@ -92,7 +94,7 @@ export function sending(
           if (sent < total && passed(how)) return stopped(exceeded);
         } else if (taken.error.code === 'EAGAIN' && how.waits) {
           return passed(how) ? stopped(exceeded) : unready;
-        } else if (taken.error.code !== 'EINTR' || !how.retry) {
+        } else if (taken.error.code !== 'EINTR' || !again()) {
           return stopped(taken.error);
         }
       }

@@ -2,7 +2,7 @@ import { SIG_UNBLOCK } from '../../constants.js';
 import { process_of } from '../print/fd.js';
 import { mask_operations, pidfd_flags, signalfd_flags, signals } from '../print/names/call.js';
 import { pointer } from '../print/quote.js';
-import { blocked, sigset, sigset_size, unblocked } from '../print/structs/signal.js';
+import { blocked, readable, sigset, sigset_size, unblocked } from '../print/structs/signal.js';
 import { bits_of, hex, name_of } from '../print/xlat.js';
 import { at_least, fd, int, or_null, word } from './accepts.js';
 import { type SomeCalls, the_result } from './call.js';
@@ -17,7 +17,7 @@ export const signal_calls = {
     makes: (result, fd) => (fd === -1 ? [result] : []),
     print: (options, fd, mask, flags) => [
       options.fd(fd),
-      sigset(mask),
+      sigset(readable(mask)),
       String(sigset_size),
       bits_of(signalfd_flags, flags, 'SFD_???'),
     ],

@@ -1,4 +1,4 @@
-import { layout } from '../../../native.js';
+import { layout, thread } from '../../../native.js';
 import { signals } from '../names/call.js';
 import { bits_set } from '../xlat.js';
 import { Fields } from './fields.js';
@@ -14,9 +14,17 @@ const own = [32, 33];
 /** Those of a fault of the processor: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
 const faults = [4, 7, 8, 11];
 
+/** The one by which the package ends a call. */
+const ours = [thread.signal];
+
 /** The set that the binding gives the kernel to be blocked. */
 export function blocked(set: Uint8Array | null): Uint8Array | null {
-  return without(set, [...faults, ...own]);
+  return without(set, [...faults, ...own, ...ours]);
+}
+
+/** The set that the binding gives the kernel to be read. */
+export function readable(set: Uint8Array): Uint8Array {
+  return without(set, ours);
 }
 
 /** The set that libc gives the kernel to be unblocked. */
@@ -24,8 +32,8 @@ export function unblocked(set: Uint8Array | null): Uint8Array | null {
   return without(set, own);
 }
 
-function without(set: Uint8Array | null, numbers: readonly number[]): Uint8Array | null {
-  if (set === null) return null;
+function without<Set extends Uint8Array | null>(set: Set, numbers: readonly number[]): Set | Uint8Array {
+  if (set === null) return set;
   const left = set.slice(0, sigset_size);
   for (const number of numbers) left[(number - 1) >> 3] = (left[(number - 1) >> 3] ?? 0) & ~(1 << ((number - 1) & 7));
   return left;
