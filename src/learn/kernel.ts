@@ -24,6 +24,8 @@ export interface Script {
   readonly takes?: readonly Taken[];
   /** Answers of other functions, call by call, whatever their descriptor; behind them, what the kernel says. */
   readonly answers?: { readonly [F in keyof Native]?: readonly Answer[] };
+  /** How many calls it lasts before it is endless. Left out, several times what the bytes need. */
+  readonly calls?: number;
   /** A clock of its own, by which pieces come. Without it all of them are there, and a wait is the kernel's. */
   readonly time?: Time;
 }
@@ -60,12 +62,12 @@ const interrupted = -(errno_of('EINTR') ?? 0);
 const bytes_of = (piece: string | Uint8Array) => Buffer.from(piece);
 
 /** A kernel that plays a script on one descriptor. */
-export function scripted(fd: number, { comes = [], takes = [], answers = {}, time }: Script): Played {
+export function scripted(fd: number, { comes = [], takes = [], answers = {}, time, calls }: Script): Played {
   const pieces = comes.map((piece) => (piece === 0 ? 0 : (errno_of(piece) ?? bytes_of(piece))));
   const counts = [...takes];
   const sent: Uint8Array[] = [];
   const total = pieces.reduce((sum: number, piece) => sum + (typeof piece === 'number' ? 1 : piece.length), 0);
-  let left = 4 * total + 4 * counts.length + 64;
+  let left = calls ?? 4 * total + 4 * counts.length + 64;
   let given = 0;
   let how: Stopped | undefined;
   const clock = time && new PlayClock(time);
@@ -154,10 +156,8 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
 
   const waits =
     clock && waiting({ fd, clock, ready: { readable, ...state }, interrupted, sleeps: () => over('sleeps'), turn });
-  const layer = (below: Native): Partial<Native> => ({
-    ...waits?.(below),
-    ...(clock && state.layer(below)),
-    ...answering(answers, below, turn),
+  /** What is asked of the stream; other descriptors have what is below. */
+  const stream = (below: Native): Partial<Native> => ({
     recv: (of, buf, flags) => (of === fd ? receive(below, [buf], flags) : below.recv(of, buf, flags)),
     recvfrom: (of, buf, flags, cell) =>
       of === fd ? nameless(cell, receive(below, [buf], flags)) : below.recvfrom(of, buf, flags, cell),
@@ -174,6 +174,10 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
     write: (of, buf) => (of === fd ? send([buf]) : below.write(of, buf)),
     writev: (of, iov) => (of === fd ? send(iov) : below.writev(of, iov)),
   });
+  const layer = (below: Native): Partial<Native> => {
+    const beside = { ...waits?.(below), ...(clock && state.layer(below)), ...answering(answers, below, turn) };
+    return { ...beside, ...stream({ ...below, ...beside }) };
+  };
   return { layer, sent, given: () => given, stopped: () => how, clock };
 }
 

@@ -1,0 +1,18 @@
+import { type Fd, recv_frame, send_all, unwrap } from 'sys-socket';
+
+/** A question, and its answer: each is 4 bytes of length and the text. */
+export function ask(fd: Fd, question: Uint8Array): Uint8Array {
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(question.length);
+  unwrap(send_all(fd, Buffer.concat([header, question])));
+  unwrap(recv_frame(fd));
+  return question;
+}
+
+/** The other end: receives a question, and sends the answer. */
+export function answer(fd: Fd, reply: (question: Uint8Array) => Uint8Array): void {
+  const said = reply(unwrap(recv_frame(fd)));
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(said.length);
+  unwrap(send_all(fd, Buffer.concat([header, said])));
+}
