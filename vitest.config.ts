@@ -16,6 +16,8 @@ const fast = [
 const labs = ['test/labs/**/*.test.ts'];
 /** Calls by the million, and the tarball in other projects. */
 const slow = ['test/{fuzz,package}/**/*.test.ts'];
+/** What is run before an issue is called resolved: scripts/test-nightly.sh. */
+const nightly = ['test/**/*.nightly.test.ts'];
 /** What measures time. It runs alone, and is the only group in which a test is tried again; each such test is reported. */
 const timed = ['test/**/*.timed.test.ts'];
 
@@ -45,16 +47,17 @@ const group = (
 
 export default defineConfig({
   test: {
-    // npm run test:fast is the first group, npm run test:slow the last two, npm test all but those. An ordinary new file needs no line
+    // npm run test:fast is the first group, npm run test:slow slow and timed, npm run test:nightly the others too, npm test the rest. An ordinary new file needs no line
     // here.
     projects: [
-      group('fast', fast, { isolate: false }, timed),
-      group('programs', ['test/**/*.test.ts'], {}, [...fast, ...labs, ...slow, ...timed]),
-      group('labs', labs, {}, timed),
+      group('fast', fast, { isolate: false }, [...timed, ...nightly]),
+      group('programs', ['test/**/*.test.ts'], {}, [...fast, ...labs, ...slow, ...timed, ...nightly]),
+      group('labs', labs, {}, [...timed, ...nightly]),
       group('types', [], {
         typecheck: { enabled: true, only: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
       }),
       group('slow', slow, {}),
+      group('nightly', nightly, {}),
       group('timed', timed, { retry: 2, maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
     globalSetup: 'test/support/build.ts',

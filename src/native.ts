@@ -173,6 +173,9 @@ export const kernel: Readonly<Native> = common('kernel', () => through_registers
 /** Every call of the package goes through this table, so that `interpose` can stand between. */
 export const native: Native = common('table', () => ({ ...kernel }));
 
+/** Is told of descriptors that the package opens for itself and keeps as long as the thread: no program closes those. */
+export const keeper: { keeps(fd: number): void } = common('keeper', () => ({ keeps() {} }));
+
 /** From the binary up. */
 const layers = common<{ readonly below: Native; readonly over: Partial<Native> }[]>('layers', () => []);
 

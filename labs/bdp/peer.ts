@@ -3,6 +3,7 @@
 //   node out/labs/bdp/peer.js ADDRESS PORT
 import {
   AF_INET,
+  close,
   connect,
   getsockopt,
   IPPROTO_TCP,
@@ -30,16 +31,20 @@ unwrap(setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, 'reno')); // every kernel has
 unwrap(connect(fd, sockaddr_in(address, Number(port))));
 const windows: number[] = [];
 const rtts: number[] = [];
+let taken = 0;
 let told = performance.now();
 for (;;) {
   const sent = send(fd, bytes, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (!sent.ok && sent.error.code !== 'EAGAIN') break; // ECONNRESET: it has closed, with data unread
-  if (!sent.ok) unwrap(poll([{ fd, events: POLLOUT }], every));
+  if (sent.ok)
+    taken += sent.value; // the bytes are all the same: the next send may begin anywhere
+  else unwrap(poll([{ fd, events: POLLOUT }], every));
   if (performance.now() < told + every) continue;
   told = performance.now();
   const info = unwrap(getsockopt(fd, IPPROTO_TCP, TCP_INFO));
   windows.push(info.tcpi_snd_wnd ?? Number.NaN);
   rtts.push(info.tcpi_rtt / 1000);
 }
+unwrap(close(fd));
 const later = (values: readonly number[]) => values.slice(values.length / 2); // slow start is over
-console.log(JSON.stringify({ window: median(later(windows)), rtt: median(later(rtts)) }));
+console.log(JSON.stringify({ taken, window: median(later(windows)), rtt: median(later(rtts)) }));

@@ -103,7 +103,8 @@ export async function staircase(bench: Bench): Promise<Step[]> {
     for (let i = 0; i < backlog + 4; i += 1) {
       const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
       clients.push(fd);
-      connect(fd, address); // EINPROGRESS, whatever becomes of it
+      const begun = connect(fd, address);
+      if (!begun.ok && begun.error.code !== 'EINPROGRESS') unwrap(begun); // whatever becomes of it
       await until(() => state_of(fd) === 'ESTABLISHED', i > backlog ? 20 : 1000); // one after the other
     }
     await sleep(50);

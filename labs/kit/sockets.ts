@@ -7,6 +7,7 @@ import {
   listen,
   SO_RCVBUF,
   SO_RCVBUFFORCE,
+  SOCK_CLOEXEC,
   SOCK_STREAM,
   SOL_SOCKET,
   type SockAddr,
@@ -25,7 +26,7 @@ export interface Listening {
 
 /** A listener of 127.0.0.1, on a port that the kernel chose. It gets its options before it is bound. */
 export function start_listening(backlog: number, options: (fd: Fd) => void = () => {}): Listening {
-  const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   options(listener);
   unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
   unwrap(listen(listener, backlog));
@@ -36,7 +37,7 @@ export function start_listening(backlog: number, options: (fd: Fd) => void = () 
 
 /** A connection to a port of 127.0.0.1. */
 export function connect_to(port: number, options: (fd: Fd) => void = () => {}): Fd {
-  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   options(fd);
   unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
   return fd;

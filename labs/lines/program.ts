@@ -42,6 +42,7 @@ while (numbers.length < expected || rests.size > 0) {
     else serve(fd);
   }
 }
+unwrap(close(listener));
 
 function welcome(conn: Fd): void {
   numbers.push(conn);

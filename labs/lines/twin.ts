@@ -40,6 +40,7 @@ while (numbers.length < expected || open.size > 0) {
     else serve(fd);
   }
 }
+unwrap(close(listener));
 
 function welcome(conn: Fd): void {
   numbers.push(conn);

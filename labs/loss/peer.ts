@@ -5,6 +5,8 @@ import {
   AF_INET,
   accept,
   bind,
+  close,
+  type Fd,
   getsockname,
   listen,
   MSG_DONTWAIT,
@@ -32,11 +34,13 @@ const room = Buffer.alloc(1 << 18);
 while (open.length > 0) {
   const waiting = open.map((fd) => ({ fd, events: POLLIN, revents: 0 }));
   unwrap(poll(waiting, -1));
-  const ended = new Set<number>();
+  const ended = new Set<Fd>();
   for (const { fd, revents } of waiting) {
     if (revents === 0) continue;
     const got = recv(fd, room, MSG_DONTWAIT | MSG_TRUNC); // tcp(7): counted, not copied
     if (!got.ok ? got.error.code !== 'EAGAIN' : got.value === 0) ended.add(fd);
   }
+  for (const fd of ended) unwrap(close(fd));
   open = open.filter((fd) => !ended.has(fd));
 }
+unwrap(close(listener));

@@ -1,7 +1,7 @@
 // Two experiments: five ways to ask about one connection, after each event of a script; and an edge-triggered echo server, to which
 // the lab sends messages that fit into its buffer, and messages that do not.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { close, type Fd, MSG_DONTWAIT, recv, send_all, unwrap } from 'sys-socket';
+import { readable } from 'sys-socket/promises';
 import { say } from '#learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Call } from '../kit/call.js';
@@ -194,16 +194,12 @@ async function serve(bench: Bench, strace?: string) {
 async function receive(fd: Fd, size: number): Promise<number> {
   const room = Buffer.alloc(size);
   let received = 0;
-  for (let last = performance.now(); received < size && performance.now() < last + patience; ) {
-    const got = recv(fd, room, MSG_DONTWAIT);
-    if (!got.ok && got.error.code === 'EAGAIN') {
-      await sleep(1);
-      continue;
-    }
-    const length = unwrap(got);
+  while (received < size) {
+    const ready = await readable(fd, { timeout: patience });
+    if (!ready.ok) break;
+    const length = unwrap(recv(fd, room, MSG_DONTWAIT));
     if (length === 0) break; // the server is gone
     received += length;
-    last = performance.now();
   }
   return received;
 }

@@ -47,6 +47,8 @@ for (let left = Number(process.argv[2]); left > 0; ) {
     else if (!drain(fd)) left -= 1;
   }
 }
+unwrap(close(epfd));
+unwrap(close(listener));
 
 function welcome(): void {
   const conn = unwrap(accept4(listener, null, SOCK_NONBLOCK));

@@ -65,7 +65,7 @@ const asked = Object.entries(epolls).map(([way, how]) => {
 });
 
 /** Reads so many bytes, all that is there if that is less. */
-const read = (length: number) => recv(conn, room.subarray(0, length), MSG_DONTWAIT);
+const read = (length: number) => unwrap(recv(conn, room.subarray(0, length), MSG_DONTWAIT));
 const modify = () => {
   for (const { epfd, event } of asked) unwrap(epoll_ctl(epfd, EPOLL_CTL_MOD, conn, event));
 };

@@ -4,6 +4,7 @@ import {
   AF_INET,
   accept,
   bind,
+  close,
   FrameDecoder,
   getsockname,
   listen,
@@ -33,3 +34,5 @@ for (;;) {
   }
 }
 unwrap(decoder.end());
+unwrap(close(conn));
+unwrap(close(listener));

@@ -3,6 +3,7 @@ import {
   AF_INET,
   accept,
   bind,
+  close,
   FRAME_HEADER,
   getsockname,
   listen,
@@ -28,3 +29,5 @@ for (;;) {
   if (received === 0) break;
   console.log(JSON.stringify(room.toString('latin1', FRAME_HEADER, received))); // one recv, one message
 }
+unwrap(close(conn));
+unwrap(close(listener));

@@ -34,6 +34,7 @@ function serve(): void {
   const conn = unwrap(accept(listener));
   for (let frame = recv_frame(conn); frame.ok; frame = recv_frame(conn)) unwrap(send_frame(conn, frame.value));
   unwrap(close(conn));
+  unwrap(close(listener));
 }
 
 function ask(): void {

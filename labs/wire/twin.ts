@@ -36,6 +36,7 @@ function serve(): void {
   const conn = unwrap(accept(listener));
   for (let frame = receive(conn); frame !== undefined; frame = receive(conn)) send(conn, frame);
   unwrap(close(conn));
+  unwrap(close(listener));
 }
 
 function ask(): void {

@@ -12,7 +12,7 @@ import {
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Watch } from '../loop.js';
-import { common, native } from '../native.js';
+import { common, keeper, native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { close } from '../sys/close.js';
 import { epoll_create1 } from '../sys/epoll-create.js';
@@ -43,6 +43,7 @@ function the_set(): Result<EpollSet, SysError<WaitCode>> {
     close(epfd.value);
     return watch;
   }
+  keeper.keeps(epfd.value);
   watch.value(UNREF);
   known.leave = (fd) => native.epoll_ctl(epfd.value, EPOLL_CTL_DEL, fd, null);
   holder.set = { epfd: epfd.value, watch: watch.value, refs: 0 };

@@ -18,6 +18,16 @@ console.log('went on');`,
     `const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
 process.on('exit', () => unwrap(close(fd)));`,
   ),
+  'waits.mjs': program(
+    'AF_UNIX, close, MSG_NOSIGNAL, recv, SOCK_CLOEXEC, SOCK_STREAM, send, socketpair, unwrap',
+    `import { readable } from 'sys-socket/promises';
+const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+setTimeout(() => unwrap(send(a, Buffer.from('x'), MSG_NOSIGNAL)), 1);
+unwrap(await readable(b));
+unwrap(recv(b, Buffer.alloc(1)));
+unwrap(close(a));
+unwrap(close(b));`,
+  ),
   'worker.mjs': program(
     'AF_INET, SOCK_CLOEXEC, SOCK_STREAM, socket, unwrap',
     `import { isMainThread, parentPort, Worker } from 'node:worker_threads';
@@ -51,6 +61,10 @@ describe('sys-socket check', () => {
 
   it('is silent about what is right, also when an exit handler closes it', async () => {
     expect(await sys_socket(['check', at('right.mjs')])).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('knows what the package itself keeps open: the epoll descriptor of promises', async () => {
+    expect(await sys_socket(['check', at('waits.mjs')])).toMatchObject({ status: 0, stdout: '', stderr: '' });
   });
 
   it('--abort stops at the first', async () => {

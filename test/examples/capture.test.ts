@@ -2,8 +2,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AF_INET, AF_PACKET, bind, close, SOCK_DGRAM, SOCK_RAW, sendto, sockaddr_in, socket, unwrap } from 'sys-socket';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hang } from '../support/hang.js';
 import { installed } from '../support/installed.js';
 import { run } from '../support/servers.js';
 import { name_of, open } from '../support/sockets.js';
@@ -39,10 +41,20 @@ async function capture(args: readonly string[], port: number, texts: readonly st
     if (listening || !said.includes('listening')) continue;
     const fd = open(AF_INET, SOCK_DGRAM);
     for (const text of texts) unwrap(sendto(fd, Buffer.from(text), 0, sockaddr_in('127.0.0.1', port)));
-    if (end !== undefined) setTimeout(() => child.kill(end), 500);
+    if (end !== undefined)
+      void until(
+        () => texts.every((text) => readFileSync(file).includes(text)),
+        () => child.kill(end),
+      );
   }
   const [status] = await exited;
   return { status, said, file };
+}
+
+/** Looks again until it is so, and does what follows. A capture that misses it is killed with its test. */
+async function until(holds: () => boolean, then: () => void): Promise<void> {
+  for (const began = performance.now(); performance.now() < began + hang && !holds(); ) await sleep(20);
+  then();
 }
 
 /** The filter that `tcpdump -ddd` would make of a UDP port, where there is no tcpdump. Ethernet, IPv4, without options. */

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { constant, kernel } from '../../native.js';
+import { constant, keeper, kernel } from '../../native.js';
 import { fd as is_fd } from '../calls/accepts.js';
 import { tid } from '../thread.js';
 import { type Book, is_open, state } from './book.js';
@@ -31,6 +31,7 @@ export class Descriptors {
     this.#book = book;
     this.#tell = tell;
     this.#before = new Set(book.open().map((fd) => this.#key(fd)));
+    keeper.keeps = (fd) => book.change(fd, state.open, state.unknown);
   }
 
   /** @returns what the call is refused with, where it must not be made */
@@ -109,6 +110,7 @@ export class Descriptors {
   /** @param whole the process ends as well, which closes them without a call in its trace */
   end(whole: boolean): void {
     if (whole) return;
+    keeper.keeps = () => {};
     this.#wake(0);
     closeSync(this.#tomb);
   }
