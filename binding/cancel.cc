@@ -128,9 +128,10 @@ Caller* caller_of(pid_t tid) {
 
 void set_bell(int eventfd) { bell_fd.store(eventfd); }
 
-void ring_bell() {
-  const std::uint64_t once = 1;
-  sys(SYS_write, bell_fd.load(), &once, sizeof once);  // a counter at its end rings all the same
+void Caller::ring() {
+  ask.fetch_and(~bell);
+  const std::uint64_t one = 1;
+  sys(SYS_write, bell_fd.load(), &one, sizeof one);  // a counter at its end rings all the same
 }
 
 // The signal that belongs to an answered request must not come in the next call. It has been sent when nobody is about
@@ -141,10 +142,7 @@ long Caller::left(long result) {
     ask.fetch_and(~held);
     unblock_ours();
   }
-  if ((asked & bell) != 0) {
-    ask.fetch_and(~bell);
-    ring_bell();
-  }
+  if ((asked & bell) != 0) ring();
   while ((ask.load() & question) != 0) sched_yield();
   if ((result != -EINTR && result != not_called) || (asked & leaves) == 0) return result;
   if ((asked & once) != 0) {

@@ -41,6 +41,9 @@ struct Caller {
   std::int32_t answered = 0;              // requests that were answered by EINTR
   Caller* next = nullptr;
 
+  // Tells the watcher of a call.
+  void ring();
+
   // What the call returned, once nothing of what was asked is left but what is asked anew.
   long left(long result);
 };
@@ -64,7 +67,6 @@ int our_signal();
 
 // Rung by a thread that has `bell` set.
 void set_bell(int eventfd);
-void ring_bell();
 
 inline long padded(const std::atomic<std::uint32_t>* ask, long number, long a = 0, long b = 0, long c = 0, long d = 0,
                    long e = 0, long f = 0) {
@@ -98,7 +100,7 @@ template <class... Words>
 long always(Caller& caller, long number, Words... words) {
   caller.inside.store(Caller::in_whole_call, std::memory_order_relaxed);
   std::atomic_signal_fence(std::memory_order_seq_cst);
-  if ((caller.ask.load(std::memory_order_relaxed) & Caller::bell) != 0) ring_bell();
+  if ((caller.ask.load(std::memory_order_relaxed) & Caller::bell) != 0) caller.ring();
   const long result = sys(number, words...);
   std::atomic_signal_fence(std::memory_order_seq_cst);
   caller.inside.store(Caller::outside, std::memory_order_relaxed);

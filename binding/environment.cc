@@ -1,6 +1,7 @@
 // The records of environments, and the way to them from Node-API.
 #include "environment.h"
 #include "js.h"
+#include "watcher.h"
 
 #include <memory>
 #include <new>
@@ -37,7 +38,10 @@ void put_back(Environment* environment) {
 void leave(napi_env env, void* data, void*) {
   auto* environment = static_cast<Environment*>(data);
   napi_delete_reference(env, environment->at);  // fails for null alone
-  if (environment->caller != nullptr) leave_caller(environment->caller);
+  if (environment->caller != nullptr) {
+    unwatch_thread(env, *environment->caller);
+    leave_caller(environment->caller);
+  }
   put_back(environment);
 }
 

@@ -1,6 +1,8 @@
 // How the calls of a thread are ended from elsewhere: `thread`, beside the native table. No syscall of the package's.
 #include "cancel.h"
 #include "modules.h"
+#include "siginterrupt.h"
+#include "watcher.h"
 
 namespace sys_socket {
 
@@ -14,6 +16,9 @@ long name(Reader& reader, int thread_id) {
 
 long interrupted(Reader& reader) { return reader.caller().answered; }
 
+// Ends the calls of this thread when its JavaScript has ended. 1 where that cannot be.
+long watch(Reader& reader) { return watch_thread(reader.env(), reader.caller()) ? 0 : 1; }
+
 }  // namespace
 
 void add_thread(Table& native) {
@@ -21,6 +26,8 @@ void add_thread(Table& native) {
   thread.add<"name", name, "threadId">();
   thread.add<"interrupt", interrupt, "threadId">();
   thread.add<"interrupted", interrupted>();
+  thread.add<"watch", watch>();
+  thread.add<"siginterrupt", siginterrupt, "sig", "flag">();
   thread.set("signal", our_signal());
   native.set("thread", thread.value());
 }

@@ -9,6 +9,16 @@ FUZZ_SEED=${FUZZ_SEED:-$RANDOM} FUZZ_CALLS=${FUZZ_CALLS:-1000000} node test/fuzz
 npx vitest run --project nightly
 npm run test:asan -- --project programs
 
+# Blocked threads are ended a thousand times in each way, and on each Node: how the watcher asks whether JavaScript may still run is no
+# promise of Node-API's.
+TERMINATIONS=${TERMINATIONS:-1000} npx vitest run --project programs test/binding/endings.test.ts
+for version in 20 22 24 26; do
+  for kind in 'terminate 100' 'messages 30'; do
+    # shellcheck disable=SC2086
+    npx -y "node@$version" test/binding/endings.mjs $kind
+  done
+done
+
 busy=()
 for _ in 1 2; do
   node -e 'for (;;);' &

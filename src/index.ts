@@ -220,6 +220,7 @@ export { type SendCode, type SendMsghdr, send, sendmsg, sendto } from './sys/sen
 export { type SendfileCode, sendfile } from './sys/sendfile.js';
 export { type SendmmsgCode, sendmmsg } from './sys/sendmmsg.js';
 export { type ShutdownCode, shutdown } from './sys/shutdown.js';
+export { type SiginterruptCode, siginterrupt } from './sys/siginterrupt.js';
 export { type SignalfdCode, type SignalfdSiginfo, signalfd, signalfd_siginfo } from './sys/signalfd.js';
 export { type SocketCode, socket } from './sys/socket.js';
 export { type SocketpairCode, socketpair } from './sys/socketpair.js';

@@ -1,12 +1,12 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { threadId } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 
 /** What is asked of the binary in each thread, before any call. */
 interface Beginning {
   readonly loop: { guard(): void };
-  readonly thread: { name(threadId: number): void };
+  readonly thread: { name(threadId: number): void; watch(): void };
 }
 
 /** Bun and Deno have functions of libuv's names, which end the process. */
@@ -33,6 +33,7 @@ export function load(): unknown {
     const binary: Beginning = createRequire(import.meta.url)(file);
     binary.thread.name(threadId);
     if (has_libuv) binary.loop.guard();
+    if (has_libuv && !isMainThread) binary.thread.watch();
     return binary;
   } catch (cause) {
     throw new Error(`sys-socket ${reason(file, cause)}`, { cause });

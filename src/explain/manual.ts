@@ -105,6 +105,7 @@ const pages: Readonly<Record<string, Page>> = {
   },
   'sendmmsg(2)': { calls: 'sendmmsg', errors: '', also: `send(2) ${inet}` },
   'shutdown(2)': { calls: 'shutdown', errors: 'EBADF EINVAL ENOTCONN ENOTSOCK' },
+  'siginterrupt(3)': { calls: 'siginterrupt', errors: 'EINVAL' },
   'signalfd(2)': { calls: 'signalfd', errors: 'EBADF EINVAL EMFILE ENFILE ENODEV ENOMEM' },
   'sock_diag(7)': { calls: 'sock_diag', errors: '', also: 'socket(2) send(2) recv(2)' },
   'socket(2)': {

@@ -106,6 +106,8 @@ napi_status napi_set_instance_data(napi_env env, void* data, napi_finalize final
   return napi_ok;
 }
 
+napi_status napi_run_script(napi_env env, napi_value script, napi_value* result) { return napi_invalid_arg; }
+
 napi_status napi_typeof(napi_env env, napi_value value, napi_valuetype* result) {
   *result = value->type;
   return napi_ok;

@@ -1,0 +1,222 @@
+// One thread for the process, which sleeps, and ends the calls of workers whose JavaScript has ended.
+//
+// Nobody tells a blocked thread that its environment ends: worker.terminate() and process.exit() set flags, write to
+// the event loop of the thread, and wait for it. So the watcher waits for that write too, and asks Node-API whether
+// JavaScript may still run there: napi_run_script without a script is napi_invalid_arg where it may, and another error
+// where it may not. If not, the thread is asked to leave this call and each that follows.
+//
+// A loop is watched only while its thread may be blocked, so that a thread at work in its event loop wakes nobody:
+//
+//   resting   `bell` is set: the thread's next call rings, and it is armed
+//   armed     its loop is in `watched`, for one event. As long as nothing has come to the loop, nobody has ended it:
+//             libuv leaves out no write unless an earlier one has not been read
+//   tried     something has come, and JavaScript may run: looked at every tick, and armed again while it is in a call
+//   ending    JavaScript has ended: the signal is sent at every tick until it is out, since one that comes before a
+//   call
+//             of the kind that is always made is lost
+//
+// The question is asked on the wrong thread, which Node-API forbids: two threads may not use an environment at once. So
+// its own is held still. It stores `inside` and, when it has left the call, reads `ask`; the watcher stores `question`
+// into `ask`, and reads `inside`. Of two threads that each write one word and then read the other's, one sees the
+// other's write if there is a barrier between the two on both sides. The thread has none, as a barrier costs more than
+// a call may; the watcher's membarrier(2) is one on every thread of the process that runs. So either the watcher reads
+// that the thread is outside, and asks nothing, or the thread reads `question` before it goes on, and waits until it is
+// taken away. `bell` is set by the same rule: the thread rings, or the watcher sees it inside.
+#include "watcher.h"
+
+#include <cerrno>
+#include <csignal>
+#include <linux/membarrier.h>
+#include <new>
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+
+extern "C" {
+struct uv_loop_s;
+[[gnu::weak]] int uv_backend_fd(const uv_loop_s* loop);
+[[gnu::weak]] napi_status napi_get_uv_event_loop(napi_env env, uv_loop_s** loop);
+}
+
+namespace sys_socket {
+
+namespace {
+
+constexpr int tick = 25;           // milliseconds
+constexpr unsigned patience = 40;  // ticks outside after which a thread that was tried rests
+
+enum class State { resting, armed, tried, ending };
+
+struct Watched {
+  Caller* caller;
+  napi_env env;
+  int loop;
+  State state;
+  unsigned quiet;  // ticks outside
+  Watched* next;
+};
+
+pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;  // of all that follows
+Watched* all = nullptr;
+int watched = -1;
+int bell = -1;
+bool running = false;
+
+class Locked {
+ public:
+  Locked() { pthread_mutex_lock(&mutex); }
+  ~Locked() { pthread_mutex_unlock(&mutex); }
+  Locked(const Locked&) = delete;
+  Locked& operator=(const Locked&) = delete;
+};
+
+void barrier() { sys(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0); }
+
+bool is_inside(const Watched& one) { return one.caller->inside.load() != Caller::outside; }
+
+void arm(Watched& one) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLONESHOT;
+  event.data.ptr = &one;
+  one.state = State::armed;
+  one.quiet = 0;
+  ::epoll_ctl(watched, EPOLL_CTL_MOD, one.loop, &event);
+}
+
+// Has its JavaScript ended? False too when it is in no call.
+bool has_ended(const Watched& one) {
+  one.caller->ask.fetch_or(Caller::question);
+  barrier();
+  const bool ended = is_inside(one) && napi_run_script(one.env, nullptr, nullptr) != napi_invalid_arg;
+  one.caller->ask.fetch_and(~Caller::question);
+  return ended;
+}
+
+// Something has come to its loop.
+void examine(Watched& one) {
+  if (!has_ended(one)) {
+    one.state = State::tried;
+    return;
+  }
+  one.state = State::ending;
+  one.caller->ask.fetch_or(Caller::ending);
+  send_ours(*one.caller);
+}
+
+void rest(Watched& one) {
+  one.caller->ask.fetch_or(Caller::bell);
+  barrier();
+  if (!is_inside(one)) {
+    one.state = State::resting;
+    return;
+  }
+  one.caller->ask.fetch_and(~Caller::bell);
+  arm(one);
+}
+
+// What a tick, or the bell, does to each. True if there must be another.
+bool look(Watched& one) {
+  switch (one.state) {
+    case State::resting:
+      if ((one.caller->ask.load() & Caller::bell) == 0) arm(one);  // it has rung
+      return false;
+    case State::armed: return false;
+    case State::tried:
+      if (is_inside(one)) {
+        arm(one);
+      } else if (++one.quiet >= patience) {
+        rest(one);
+      }
+      return one.state == State::tried;
+    case State::ending:
+      if (is_inside(one)) send_ours(*one.caller);
+      return true;
+  }
+  return false;
+}
+
+void* watch(void*) {
+  for (int timeout = -1;;) {
+    epoll_event events[16];
+    const int count = ::epoll_wait(watched, events, 16, timeout);
+    const Locked locked;
+    timeout = -1;
+    for (int i = 0; i < count; ++i) {
+      std::uint64_t rung = 0;
+      if (events[i].data.ptr == nullptr) {
+        sys(SYS_read, bell, &rung, sizeof rung);
+        continue;
+      }
+      // One that was taken away meanwhile is not there any more.
+      for (Watched* one = all; one != nullptr; one = one->next) {
+        if (one == events[i].data.ptr && one->state == State::armed) examine(*one);
+      }
+    }
+    for (Watched* one = all; one != nullptr; one = one->next) {
+      if (look(*one)) timeout = tick;
+    }
+  }
+}
+
+bool start() {
+  if (running) return true;
+  if (sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) != 0) return false;
+  if (watched < 0) watched = ::epoll_create1(EPOLL_CLOEXEC);
+  if (bell < 0) bell = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  if (watched < 0 || bell < 0) return false;
+  const long added = sys(SYS_epoll_ctl, watched, EPOLL_CTL_ADD, bell, &event);
+  if (added != 0 && added != -EEXIST) return false;
+  set_bell(bell);
+  // No signal of the program's is handled on this thread.
+  sigset_t every;
+  sigset_t before;
+  sigfillset(&every);
+  ::pthread_sigmask(SIG_SETMASK, &every, &before);
+  pthread_t thread;
+  running = ::pthread_create(&thread, nullptr, watch, nullptr) == 0;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (running) ::pthread_detach(thread);
+  return running;
+}
+
+}  // namespace
+
+bool watch_thread(napi_env env, Caller& caller) {
+  uv_loop_s* loop = nullptr;
+  if (uv_backend_fd == nullptr || napi_get_uv_event_loop == nullptr || napi_get_uv_event_loop(env, &loop) != napi_ok) {
+    return false;
+  }
+  const Locked locked;
+  for (const Watched* one = all; one != nullptr; one = one->next) {
+    if (one->caller == &caller) return true;
+  }
+  if (!start()) return false;
+  auto* one = new (std::nothrow) Watched{&caller, env, uv_backend_fd(loop), State::resting, 0, all};
+  if (one == nullptr) return false;
+  epoll_event event{};
+  event.data.ptr = one;
+  if (::epoll_ctl(watched, EPOLL_CTL_ADD, one->loop, &event) != 0) {
+    delete one;
+    return false;
+  }
+  caller.ask.fetch_or(Caller::bell);  // it is in no call
+  all = one;
+  return true;
+}
+
+void unwatch_thread(napi_env env, const Caller& caller) {
+  const Locked locked;
+  for (Watched** at = &all; *at != nullptr; at = &(*at)->next) {
+    Watched* one = *at;
+    if (one->caller != &caller || one->env != env) continue;
+    ::epoll_ctl(watched, EPOLL_CTL_DEL, one->loop, nullptr);
+    *at = one->next;
+    delete one;
+    return;
+  }
+}
+
+}  // namespace sys_socket

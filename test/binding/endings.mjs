@@ -1,0 +1,119 @@
+// Ends workers that are blocked, in every way that Node has: node endings.mjs KIND COUNT. Or leaves them alone.
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import * as sys from '../../dist/index.js';
+
+const byte = new Uint8Array(1);
+
+/** What each worker is blocked in: none of it ever returns by itself. */
+const calls = [
+  () => {
+    const [a] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+    return () => sys.recv(a, byte, 0);
+  },
+  () => {
+    const listener = sys.unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM, 0));
+    sys.unwrap(sys.listen(listener, 1));
+    return () => sys.accept(listener);
+  },
+  () => () => sys.poll([], -1),
+  () => {
+    const epfd = sys.unwrap(sys.epoll_create1(0));
+    const events = sys.epoll_events(1);
+    return () => sys.epoll_wait(epfd, events, -1);
+  },
+  () => {
+    const [end] = sys.unwrap(sys.pipe2(0));
+    return () => sys.read(end, byte);
+  },
+  () => {
+    const [a] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+    return () => sys.recv_exact(a, new Uint8Array(8));
+  },
+  () => {
+    const [a] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+    return () => sys.send_all(a, new Uint8Array(10_000_000));
+  },
+  () => {
+    const listener = sys.unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM, 0));
+    sys.unwrap(sys.listen(listener, 1));
+    const client = sys.unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM, 0));
+    sys.unwrap(sys.connect(client, sys.unwrap(sys.getsockname(listener))));
+    while (sys.send(client, byte, sys.MSG_DONTWAIT).ok);
+    sys.unwrap(sys.setsockopt(client, sys.SOL_SOCKET, sys.SO_LINGER, { l_onoff: 1, l_linger: 100_000 }));
+    return () => sys.close(client);
+  },
+];
+
+/** JavaScript that goes on and on calling, blocked or not, as a server does. */
+function block(call) {
+  const blocked = calls[call % calls.length]();
+  parentPort.postMessage('about to block');
+  for (;;) blocked();
+}
+
+async function blocked_worker(i) {
+  const worker = new Worker(new URL(import.meta.url), { workerData: i });
+  await once(worker, 'message');
+  return worker;
+}
+
+const kinds = {
+  async terminate(count) {
+    let ended = 0;
+    for (let i = 0; i < count; i += 4) {
+      const four = await Promise.all([0, 1, 2, 3].map((k) => blocked_worker(i + k)));
+      // At another moment each time: before the call, while it begins, and long after.
+      for (let wait = i % 97; wait > 0; --wait) sys.htons(wait);
+      ended += (await Promise.all(four.map((worker) => worker.terminate()))).filter((code) => code === 1).length;
+    }
+    console.log(ended);
+  },
+  // What comes to a blocked worker's event loop makes it suspect, and its call goes on.
+  async messages(count) {
+    const [a, b] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+    const worker = new Worker(new URL(import.meta.url), { workerData: { fd: a } });
+    await once(worker, 'message');
+    for (let i = 0; i < count; ++i) {
+      worker.postMessage(i);
+      await sleep(1 + (i % 40));
+    }
+    sys.unwrap(sys.send(b, byte, 0));
+    const [received] = await once(worker, 'message');
+    await worker.terminate();
+    console.log(received);
+  },
+  async exit(count) {
+    await workers(count);
+    process.exit(7);
+  },
+  async uncaught(count) {
+    await workers(count);
+    setImmediate(() => {
+      throw new Error('uncaught');
+    });
+  },
+  async rejection(count) {
+    await workers(count);
+    Promise.reject(new Error('rejection'));
+  },
+  async unref(count) {
+    for (const worker of await workers(count)) worker.unref();
+  },
+};
+
+function workers(count) {
+  return Promise.all(Array.from({ length: count }, (_, i) => blocked_worker(i)));
+}
+
+/** Is blocked until a byte comes, and says what came. */
+function receive(fd) {
+  parentPort.postMessage('about to block');
+  parentPort.postMessage(sys.recv(fd, byte, 0));
+  parentPort.on('message', () => {});
+}
+
+if (isMainThread) await kinds[process.argv[2]](Number(process.argv[3]));
+else if (typeof workerData === 'number') block(workerData);
+else receive(workerData.fd);
