@@ -48,7 +48,7 @@ Cell Reader::read<Cell>(std::size_t index, const char* name) {
 
 template <>
 MaybeCell Reader::read<MaybeCell>(std::size_t index, const char* name) {
-  if (failed_ || is_null(arguments_[index])) return {};
+  if (failed_ || is_null(index)) return {};
   return {read<Cell>(index, name)};
 }
 
@@ -113,7 +113,7 @@ Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
 template <>
 ManyVectors Reader::read<ManyVectors>(std::size_t index, const char* name) {
   bool is_array = false;
-  if (failed_ || is_null(arguments_[index])) return {};
+  if (failed_ || is_null(index)) return {};
   if (napi_is_array(env_, arguments_[index], &is_array) != napi_ok || !is_array) {
     misuse(arguments_[index], true, name, "an array of Uint8Array or null");
     return {};

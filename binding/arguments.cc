@@ -113,7 +113,7 @@ Offset Reader::read<Offset>(std::size_t index, const char* name) {
 
 template <>
 MaybeText Reader::read<MaybeText>(std::size_t index, const char* name) {
-  if (failed_ || is_null(arguments_[index])) return {};
+  if (failed_ || is_null(index)) return {};
   std::size_t size = 0;
   if (napi_get_value_string_utf8(env_, arguments_[index], nullptr, 0, &size) != napi_ok) {
     misuse(arguments_[index], true, name, "a string or null");

@@ -135,6 +135,11 @@ class Reader {
   bool in_bounds(napi_value view);
   bool refuse_held(int fd, const char* name);
   Vectors vectors(napi_value array, std::uint32_t count, const char* name);
+  // The caller has said so in the registers, if it uses them.
+  bool is_null(std::size_t index) const {
+    if ((registers_.given & Registers::wants_answer) == 0) return is_null(arguments_[index]);
+    return (registers_.given >> (Registers::most + 1 + index) & 1) != 0;
+  }
   bool is_null(napi_value value) const;
   void misuse(napi_value value, bool of_type, const char* name, const char* rule);
 
@@ -182,7 +187,7 @@ inline Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
 
 template <>
 inline MaybeBytes Reader::read<MaybeBytes>(std::size_t index, const char* name) {
-  if (failed_ || is_null(arguments_[index])) return {};
+  if (failed_ || is_null(index)) return {};
   return {read<Bytes>(index, name)};
 }
 

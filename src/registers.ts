@@ -9,6 +9,9 @@ const interrupted = 12;
 /** A bit of `given`. */
 const wants_answer = 1 << given;
 
+/** From here on the bits of `given` of the arguments that are null or left out. */
+const nulls = given + 1;
+
 /**
  * The functions of the binary, called through its registers: the integers among the arguments are handed over in memory that the
  * binary sees too, and so is the answer, since asking Node-API for a number takes longer than some calls do. What is no
@@ -30,9 +33,10 @@ export function interruptions(registers: Int32Array | null, ask: () => number): 
 
 /** Nothing here runs code of the caller: no valueOf and no getter. */
 function through(call: Call, registers: Int32Array): Call {
-  /** Puts an argument into its register, if it fits, and gives back its bit of `given`. */
+  /** Puts an argument into its register, if it fits, and gives back its bit of `given`; of null it is the bit alone. */
   function put(index: number, argument: unknown): number {
-    if (typeof argument !== 'number' || (argument | 0) !== argument) return 0;
+    if (typeof argument !== 'number') return argument === null || argument === undefined ? 1 << (nulls + index) : 0;
+    if ((argument | 0) !== argument) return 0;
     registers[index] = argument;
     return 1 << index;
   }
