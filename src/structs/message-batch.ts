@@ -47,7 +47,8 @@ export class MessageBatch {
   /** @internal */
   static to_fill(batch: MessageBatch, where: string, first: number, vlen: number): Regions {
     if (!MessageBatch.is(batch)) throw new TypeError(`${where} must be what mmsghdr made`);
-    const iov = batch.#pieces.joined(...batch.#from_to(first, vlen));
+    const past = batch.#past(first, vlen);
+    const iov = batch.#pieces.joined(past === 0 ? 0 : first, past);
     return iov === null ? batch.#regions : { ...batch.#regions, iov };
   }
 
@@ -60,8 +61,8 @@ export class MessageBatch {
     const regions = MessageBatch.to_fill(batch, where, first, vlen);
     const names = batch.#names;
     if (names !== undefined && names.room > longest_name) {
-      const [from, to] = batch.#from_to(first, vlen);
-      for (let i = from; i < to; ++i) {
+      const past = batch.#past(first, vlen);
+      for (let i = past === 0 ? 0 : first; i < past; ++i) {
         if (names.length(i) > longest_name) names.shorten(i, batch.msg_name(i).bytes.length);
       }
     }
@@ -211,10 +212,10 @@ export class MessageBatch {
     this.#pieces.put(i, pieces);
   }
 
-  /** From which message to which, as far as there are so many. What is no such number the binding refuses. */
-  #from_to(first: number, vlen: number): [from: number, to: number] {
-    if (!(Number.isInteger(first) && Number.isInteger(vlen) && first >= 0)) return [0, 0];
-    return [first, Math.min(first + vlen, this.vlen)];
+  /** The message behind the last of so many, as far as there are so many. 0 of what is no such number, which the binding refuses. */
+  #past(first: number, vlen: number): number {
+    if (!(Number.isInteger(first) && Number.isInteger(vlen) && first >= 0)) return 0;
+    return Math.min(first + vlen, this.vlen);
   }
 
   #check(i: number): number {

@@ -3,7 +3,7 @@ import { check_integer, check_u64, little_endian, view_of } from '../codec/struc
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
-import { ok, type Result } from '../result.js';
+import { ok_small, type Result } from '../result.js';
 
 /** What epoll_ctl(2) documents, and `EFAULT` for an event that was left out. */
 export type EpollCtlCode =
@@ -70,7 +70,7 @@ const view = view_of(scratch);
  */
 export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: EpollEvent | null): Result<0, SysError<EpollCtlCode>> {
   const returned = native.epoll_ctl(epfd, op, fd, event === undefined || event === null ? null : encode(event, fd));
-  return returned >= 0 ? ok(0) : refused(returned);
+  return returned >= 0 ? ok_small(0) : refused(returned);
 }
 
 function encode(event: EpollEvent, fd: Fd): Uint8Array {

@@ -4,7 +4,7 @@ import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
-import { ok, type Result } from '../result.js';
+import { ok_small, type Result } from '../result.js';
 
 /** What epoll_wait(2) documents. */
 export type EpollWaitCode = 'EBADF' | 'EINTR' | 'EINVAL';
@@ -143,7 +143,7 @@ export function epoll_wait(epfd: Fd, events: EpollEvents, timeout: number): Resu
   const count = native.epoll_wait(epfd, EpollEvents.bytes_of(events, 'epoll_wait: events'), timeout);
   if (count < 0) return refused(count);
   EpollEvents.filled(events, count);
-  return ok(count);
+  return ok_small(count);
 }
 
 /**
@@ -182,5 +182,5 @@ export function epoll_pwait2(
   const count = native.epoll_pwait2(epfd, bytes, time, mask);
   if (count < 0) return refused2(count);
   EpollEvents.filled(events, count);
-  return ok(count);
+  return ok_small(count);
 }

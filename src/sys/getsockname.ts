@@ -1,7 +1,7 @@
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
-import { ok, type Result } from '../result.js';
+import { ok, ok_small, type Result } from '../result.js';
 import { SockAddr } from '../sockaddr/address.js';
 import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 
@@ -41,5 +41,5 @@ export function getsockname(fd: Fd, addr?: SockAddr): Result<SockAddr | 0, SysEr
   const filled = addr === undefined ? sockaddr_storage() : addr;
   const returned = native.getsockname(fd, SockAddr.to_fill(filled, 'getsockname: addr'));
   if (returned < 0) return refused(returned);
-  return ok(addr === undefined ? filled : 0);
+  return addr === undefined ? ok(filled) : ok_small(0);
 }

@@ -7,7 +7,7 @@ import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Level } from '../level.js';
 import { native } from '../native.js';
-import { type Err, err, ok, type Result } from '../result.js';
+import { type Err, err, ok, ok_small, type Result } from '../result.js';
 
 /** What getsockopt(2) documents. */
 export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP' | 'ERANGE';
@@ -33,7 +33,6 @@ export interface GetsockoptError extends SysError<GetsockoptCode> {
 
 const refused_get = errors_of<GetsockoptCode>('getsockopt');
 const refused_set = errors_of<SetsockoptCode>('setsockopt');
-
 /** Room for the value of an option that the catalogue does not know. */
 const unknown_size = 256;
 /** A number is an `int` to an option that the catalogue does not know. */
@@ -89,8 +88,7 @@ export function getsockopt<L, V>(
   optval: StructView<NoInfer<V>>,
 ): Result<number, GetsockoptError>;
 /**
- * {@link getsockopt} for the raw bytes of the value. The option may be a plain number, of which the catalogue has no constant, and
- * so may the level.
+ * {@link getsockopt} for the raw bytes of the value. Option and level may be plain numbers, of which the catalogue has no constant.
  *
  * @param optval bytes to be filled; what is in them goes to the kernel, which reads them for some options
  * @returns the length as the kernel wrote it, C's `optlen`: with NETLINK_LIST_MEMBERSHIPS and others more than `optval` has room for
@@ -123,11 +121,16 @@ export function getsockopt(
   optval?: Uint8Array | StructView<object>,
 ): Result<unknown, GetsockoptError> {
   const view = viewed(optval);
-  if (view !== undefined) return fill(fd, level, optname, view);
+  if (view !== undefined) return get_view(fd, level, optname, view);
+  const reused = optval === undefined ? option_of(level, optname)?.reusable : undefined;
+  if (reused !== undefined) return get(fd, level, optname, reused);
+  return get_bytes(fd, level, optname, optval);
+}
+
+/** {@link getsockopt} into bytes of its own, or the caller's. */
+function get_bytes(fd: Fd, level: number, optname: number, optval: unknown): Result<unknown, GetsockoptError> {
+  const codec = option_of(level, optname)?.codec;
   if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
-  const option = option_of(level, optname);
-  if (optval === undefined && option?.reusable !== undefined) return get(fd, level, optname, option.reusable);
-  const codec = option?.codec;
   const answer = value_result(optval?.length ?? codec?.size ?? unknown_size, 'getsockopt: optval');
   const told = optval ?? codec?.ask;
   if (told !== undefined) answer.bytes().set(told);
@@ -142,24 +145,22 @@ export function getsockopt(
 /** {@link getsockopt} into bytes that are used again: nothing of them is in the value. */
 function get(fd: Fd, level: number, optname: number, option: Reusable): Result<unknown, GetsockoptError> {
   const cell = take(option);
-  const filled = fill(fd, level, optname, cell);
-  if (!filled.ok) {
-    option.spare = cell;
-    return filled;
-  }
   const { size } = option.codec;
-  const value = option.codec.decode(filled.value >= size ? cell.content : part(cell.content, 0, filled.value));
+  cell.length[0] = size;
+  const returned = native.getsockopt(fd, level, optname, cell.all);
+  const optlen = cell.length[0];
+  const value = returned < 0 ? 0 : option.codec.decode(optlen >= size ? cell.content : part(cell.content, 0, optlen));
   option.spare = cell;
-  return ok(value);
+  return returned < 0 ? refusal(returned, optlen) : ok(value);
 }
 
-/** {@link getsockopt} into a cell: all of it is room. */
-function fill(fd: Fd, level: number, optname: number, { all, length, content }: Cell): Result<number, GetsockoptError> {
+/** {@link getsockopt} into a view. After a refusal nothing of it is a value. */
+function get_view(fd: Fd, level: number, optname: number, { all, length, content }: Cell) {
   length[0] = content.length;
   const returned = native.getsockopt(fd, level, optname, all);
   const optlen = length[0];
-  if (returned >= 0) return ok(optlen);
-  length[0] = 0; // nothing of it is a value
+  if (returned >= 0) return ok_small(optlen);
+  length[0] = 0;
   return refusal(returned, optlen);
 }
 
@@ -231,18 +232,19 @@ export function setsockopt(
   optname: number,
   optval: unknown,
 ): Result<0, SysError<SetsockoptCode>> {
-  if (is_bytes(optval)) return set(fd, level, optname, optval);
-  const option = option_of(level, optname) ?? unknown;
-  const reused = option.reusable;
-  if (reused === undefined) return set(fd, level, optname, option.codec.encode(optval, 'setsockopt: optval'));
+  const reused = is_bytes(optval) ? undefined : (option_of(level, optname) ?? unknown).reusable;
+  if (reused === undefined) return set_bytes(fd, level, optname, optval);
   const cell = take(reused);
   reused.write(cell.content, optval, 'setsockopt: optval');
-  const done = set(fd, level, optname, cell.content);
+  const returned = native.setsockopt(fd, level, optname, cell.content);
   reused.spare = cell;
-  return done;
+  return returned >= 0 ? ok_small(0) : refused_set(returned);
 }
 
-function set(fd: Fd, level: number, optname: number, optval: Uint8Array): Result<0, SysError<SetsockoptCode>> {
-  const returned = native.setsockopt(fd, level, optname, optval);
-  return returned >= 0 ? ok(0) : refused_set(returned);
+/** {@link setsockopt} of bytes: the caller's, or made for this call. */
+function set_bytes(fd: Fd, level: number, optname: number, optval: unknown): Result<0, SysError<SetsockoptCode>> {
+  const { codec } = option_of(level, optname) ?? unknown;
+  const bytes = is_bytes(optval) ? optval : codec.encode(optval, 'setsockopt: optval');
+  const returned = native.setsockopt(fd, level, optname, bytes);
+  return returned >= 0 ? ok_small(0) : refused_set(returned);
 }

@@ -5,7 +5,7 @@ import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
-import { ok, type Result } from '../result.js';
+import { ok_small, type Result } from '../result.js';
 
 /** What poll(2) documents. */
 export type PollCode = 'EINTR' | 'EINVAL' | 'ENOMEM';
@@ -56,7 +56,7 @@ export function poll(fds: readonly PollFd[], timeout: number): Result<number, Sy
   const ready = native.poll(room.view, timeout);
   if (ready >= 0) fill(fds, room);
   spare = room;
-  return ready >= 0 ? ok(ready) : refused(ready);
+  return ready >= 0 ? ok_small(ready) : refused(ready);
 }
 
 /**
@@ -92,7 +92,7 @@ export function ppoll(
   const ready = native.ppoll(room.view, time, mask);
   if (ready >= 0) fill(fds, room);
   spare = room;
-  return ready >= 0 ? ok(ready) : refused_p(ready);
+  return ready >= 0 ? ok_small(ready) : refused_p(ready);
 }
 
 /** Room for `struct pollfd`s, seen as what its fields are. */

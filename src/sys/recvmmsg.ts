@@ -2,7 +2,7 @@ import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
-import { ok, type Result } from '../result.js';
+import { ok_small, type Result } from '../result.js';
 import { MessageBatch } from '../structs/message-batch.js';
 
 /** What recvmmsg(2) documents, with recv(2), and what a TCP connection adds. */
@@ -69,5 +69,5 @@ export function recvmmsg(
   const time = timespec_or_null(timeout, 'recvmmsg: timeout');
   const received = native.recvmmsg(fd, iov, messages, data, names, controls, vlen, flags, time);
   MessageBatch.answered(msgvec, 0, Math.max(received, 0));
-  return received >= 0 ? ok(received) : refused(received);
+  return received >= 0 ? ok_small(received) : refused(received);
 }

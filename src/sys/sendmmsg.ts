@@ -1,7 +1,7 @@
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
-import { ok, type Result } from '../result.js';
+import { ok_small, type Result } from '../result.js';
 import { MessageBatch } from '../structs/message-batch.js';
 
 /** What sendmmsg(2) documents: what send(2) does. */
@@ -65,5 +65,5 @@ export function sendmmsg(
   const { iov, messages, data, names, controls } = MessageBatch.to_send(msgvec, 'sendmmsg: msgvec', first, vlen);
   const sent = native.sendmmsg(fd, iov, messages, data, names, controls, first, vlen, flags);
   MessageBatch.answered(msgvec, first, Math.max(sent, 0));
-  return sent >= 0 ? ok(sent) : refused(sent);
+  return sent >= 0 ? ok_small(sent) : refused(sent);
 }
