@@ -8,7 +8,7 @@ import { unwrap } from '../result.js';
 import { close } from '../sys/close.js';
 import { fcntl } from '../sys/fcntl.js';
 import { blocking } from './blocking.js';
-import { exception_of } from './exception.js';
+import { exception_of, explained } from './exception.js';
 import { type Bench, type Exercise, is_todo, Wrong } from './exercise.js';
 import { say } from './language.js';
 import { forbidden, is_untouched, make_runnable, near, syntax_error } from './source.js';
@@ -89,7 +89,9 @@ function cause_of(error: unknown, file: string): { readonly diagnosis: string; r
 
 function thrown(error: unknown): Row[] {
   const text = error instanceof Error ? (error.stack ?? error.message) : `threw ${String(error)}`;
-  return exception_of(text).map((line, i): Row => [i === 0 ? say('threw', '예외') : '', line.trim()]);
+  return [...exception_of(text), ...explained(error)].map(
+    (line, i): Row => [i === 0 ? say('threw', '예외') : '', line.trim()],
+  );
 }
 
 /** A function of the learner's: what it throws, other than the end of the play, is thrown on, as what it is. */

@@ -5,8 +5,8 @@ import { package_root } from '../load.js';
 const most = 5;
 
 /**
- * What is of use in what a program said on stderr: of an exception that Node prints, the line and the message, and the first place in
- * the program itself; of other words, the last lines.
+ * What is of use in what a program said on stderr: of an exception that Node prints, the line and the message, the first place in
+ * the program itself, and what a refusal means; of other words, the last lines.
  */
 export function exception_of(stderr: string): string[] {
   const lines = stderr
@@ -18,7 +18,35 @@ export function exception_of(stderr: string): string[] {
   if (lines[message]?.startsWith('SyntaxError'))
     return [...lines.slice(0, message).slice(-3), lines[message]].map(near);
   const place = lines.slice(message).find((line) => /^\s+at /.test(line) && !ours.some((part) => line.includes(part)));
-  return [lines[message] ?? '', ...(place === undefined ? [] : [place])].map(near);
+  return [
+    ...[lines[message] ?? '', ...(place === undefined ? [] : [place])].map(near),
+    ...wrapped(explanation_in(lines)),
+  ];
+}
+
+/** What `unwrap` adds to a refusal, as Node prints it with an error that nobody caught. */
+function explanation_in(lines: readonly string[]): string {
+  for (const line of lines) {
+    const [, , text] = /^ +explanation: (['"`])(.*)\1,?$/.exec(line) ?? [];
+    if (text !== undefined) return text.replaceAll("\\'", "'");
+  }
+  return '';
+}
+
+/** What `unwrap` has added to the error, as lines. */
+export function explained(error: unknown): string[] {
+  return error instanceof Error && 'explanation' in error ? wrapped(String(error.explanation)) : [];
+}
+
+/** As many words on a line as a verdict has room for. */
+function wrapped(text: string, width = 72): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter((word) => word !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 /** Frames that are not the program's. */

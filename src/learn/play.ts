@@ -9,6 +9,7 @@ import { send } from '../sys/send.js';
 import { socketpair } from '../sys/socketpair.js';
 import { blocking } from './blocking.js';
 import { errno_of } from './errno-of.js';
+import { explained } from './exception.js';
 import { is_todo } from './exercise.js';
 import { type Piece, PlayOver, type Script, type Stopped, scripted } from './kernel.js';
 import { say } from './language.js';
@@ -155,6 +156,8 @@ async function observed<T>(
   const few = lines.length > first + last + 1 ? [...lines.slice(0, first), '...', ...lines.slice(-last)] : lines;
   const rows: Row[] = [...before, ...few.map((line, i): Row => [i === 0 ? say('you', '호출') : '', line])];
   if (thrown === undefined) rows.push([say('returned', '반환'), shown(returned)]);
-  else if (!(thrown instanceof PlayOver)) rows.push([say('threw', '예외'), shown(thrown)]);
+  else if (!(thrown instanceof PlayOver)) {
+    rows.push([say('threw', '예외'), shown(thrown)], ...explained(thrown).map((line): Row => ['', line]));
+  }
   return { calls, returned, thrown, rows };
 }
