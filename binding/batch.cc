@@ -62,8 +62,11 @@ class Batch {
   // The C structs of `vlen` messages from `first` on, or of the first `most` of them. False when the batch has no such
   // messages, or there is no memory.
   bool span(Reader& reader, int first, int vlen, unsigned most) {
-    if (first < 0 || vlen < 0 || static_cast<std::size_t>(first) > count_ ||
-        static_cast<std::size_t>(vlen) > count_ - static_cast<std::size_t>(first)) {
+    if (first < 0 || static_cast<std::size_t>(first) > count_) {
+      reader.refuse_range("first", "a message that the batch has, or the end of it");
+      return false;
+    }
+    if (vlen < 0 || static_cast<std::size_t>(vlen) > count_ - static_cast<std::size_t>(first)) {
       reader.refuse_range("vlen", "a number of messages that the batch has");
       return false;
     }

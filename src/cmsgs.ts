@@ -1,5 +1,7 @@
+import { check_bytes, check_object } from './codec/check.js';
 import type { Cmsg } from './codec/cmsghdr.js';
 import { arriving, type ControlType } from './codec/control.js';
+import { length_of } from './codec/intrinsics.js';
 import {
   IP_ORIGDSTADDR,
   IPV6_HOPLIMIT,
@@ -133,11 +135,13 @@ const type_names = new Map(
  * ```
  */
 export function read_cmsg(arrived: Cmsg): KnownCmsg | UnknownCmsg {
+  check_object(arrived, 'read_cmsg: arrived');
   const { cmsg_level, cmsg_type, cmsg_data } = arrived;
+  check_bytes(cmsg_data, 'read_cmsg: arrived.cmsg_data');
   const level = level_names.get(cmsg_level);
   const type = level === undefined ? undefined : type_names.get(level)?.get(cmsg_type);
   const codec = arriving(cmsg_level, cmsg_type);
-  const whole = codec !== undefined && cmsg_data.length >= (codec.least ?? 0);
+  const whole = codec !== undefined && length_of(cmsg_data) >= (codec.least ?? 0);
   const value = codec === undefined ? cmsg_data : whole ? codec.decode(cmsg_data) : undefined;
   // The names are those of the tables, and the codec is that of the constant which stands there.
   return { level: level ?? cmsg_level, type: type ?? cmsg_type, value } as KnownCmsg | UnknownCmsg;

@@ -27,8 +27,8 @@ export function domain(name: string): Domain {
  * console.log(socket(AF_ISDN, SOCK_DGRAM, 0).ok); // (false, unless the kernel has ISDN)
  * ```
  */
-export function as_domain(number: number): Domain {
-  if (typeof number !== 'number') throw new TypeError(`as_domain: domain must be a number, got ${typeof number}`);
-  if (number !== (number | 0)) throw new RangeError(`as_domain: domain must be an int32, got ${number}`);
-  return number as Domain;
+export function as_domain(domain: number): Domain {
+  if (typeof domain !== 'number') throw new TypeError(`as_domain: domain must be a number, got ${typeof domain}`);
+  if (domain !== (domain | 0)) throw new RangeError(`as_domain: domain must be an int32, got ${domain}`);
+  return domain as Domain;
 }

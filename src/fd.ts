@@ -17,8 +17,8 @@ export type Fd = number & { readonly [brand]: 'fd' };
  * console.log(fcntl(as_fd(0), F_GETFD)); // (stdin, open or not)
  * ```
  */
-export function as_fd(number: number): Fd {
-  return checked(number, 'as_fd');
+export function as_fd(fd: number): Fd {
+  return checked(fd, 'as_fd');
 }
 
 function checked(number: number, where: string): Fd {

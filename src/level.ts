@@ -33,10 +33,10 @@ export interface NoLevel {
  * console.log(LLC_OPT_RETRY); // 1
  * ```
  */
-export function as_level<const N extends number>(number: N): Level<N> {
-  if (typeof number !== 'number') throw new TypeError(`as_level: level must be a number, got ${typeof number}`);
-  if (number !== (number | 0)) throw new RangeError(`as_level: level must be an int32, got ${number}`);
-  return number as N & Level<N>;
+export function as_level<const N extends number>(level: N): Level<N> {
+  if (typeof level !== 'number') throw new TypeError(`as_level: level must be a number, got ${typeof level}`);
+  if (level !== (level | 0)) throw new RangeError(`as_level: level must be an int32, got ${level}`);
+  return level as N & Level<N>;
 }
 
 /** socket(7) */

@@ -65,3 +65,9 @@ export function check_codec(codec: object, where: string): void {
     throw new TypeError(`${where} must have the functions encode and decode`);
   }
 }
+
+/** Throws unless `access` says which of two ways a value goes. */
+export function check_access(access: unknown, where: string): void {
+  if (access === 'r' || access === 'w' || access === 'rw') return;
+  throw new TypeError(`${where} must be r, w or rw, got ${typeof access === 'string' ? access : typeof access}`);
+}

@@ -1,6 +1,6 @@
 import { field_of, layout } from '../native.js';
 import { append, isArray, length_of, part } from './intrinsics.js';
-import { check_bytes, is_bytes, read_field, write_field } from './struct.js';
+import { check_bytes, check_integer, is_bytes, read_field, write_field } from './struct.js';
 
 /**
  * A control message: C's `struct cmsghdr` and the bytes behind it, as they go over the boundary. One of a type that the
@@ -18,6 +18,9 @@ const cmsg_level = field_of('cmsghdr', 'cmsg_level');
 const cmsg_type = field_of('cmsghdr', 'cmsg_type');
 
 const { ceil } = Math;
+
+/** All that 53 bits can count, with what is added to it. */
+const longest = 2 ** 52;
 
 /** Every header starts at a multiple of this: the kernel's CMSG_ALIGN. */
 const alignment = layout('size_t').size;
@@ -37,6 +40,7 @@ function align(length: number): number {
  * ```
  */
 export function CMSG_LEN(length: number): number {
+  check_integer(length, 0, longest, 'CMSG_LEN: length');
   return align(header.size) + length;
 }
 
@@ -53,6 +57,7 @@ export function CMSG_LEN(length: number): number {
  * ```
  */
 export function CMSG_SPACE(length: number): number {
+  check_integer(length, 0, longest, 'CMSG_SPACE: length');
   return align(header.size) + align(length);
 }
 

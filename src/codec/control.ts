@@ -1,6 +1,6 @@
 import type { Level } from '../level.js';
 import { constant } from '../native.js';
-import { check_bytes, check_codec, check_integer, check_object } from './check.js';
+import { check_access, check_bytes, check_codec, check_integer, check_object } from './check.js';
 import type { Cmsg } from './cmsghdr.js';
 import { length_of, uncurried } from './intrinsics.js';
 import type { Access, SocketOption } from './option.js';
@@ -65,8 +65,7 @@ export function define_cmsg<L, V, const A extends Access, W = V>(
   check_integer(level, -0x8000_0000, 0x7fff_ffff, 'define_cmsg: level');
   check_integer(type, -0x8000_0000, 0x7fff_ffff, 'define_cmsg: type');
   check_codec(codec, 'define_cmsg: codec');
-  if (!['r', 'w', 'rw'].includes(access))
-    throw new TypeError(`define_cmsg: access must be r, w or rw, got ${String(access)}`);
+  check_access(access, 'define_cmsg: access');
   const name = key(level, type);
   const ways = (['w', 'r'] as const).filter((way) => access.includes(way)).map((way) => catalogue[way]);
   if (ways.some((codecs) => codecs.has(name))) {
@@ -129,9 +128,12 @@ export function cmsg<L, V, W>(
   type: ControlType<NoInfer<L>, V, 'w' | 'rw', W>,
   data: NoInfer<W | Uint8Array>,
 ): Cmsg {
+  check_integer(level, -0x8000_0000, 0x7fff_ffff, 'cmsg: level');
+  check_integer(type, -0x8000_0000, 0x7fff_ffff, 'cmsg: type');
   if (is_bytes(data)) return { cmsg_level: level, cmsg_type: type, cmsg_data: data };
-  const codec = catalogue.w.get(key(level, type));
-  if (codec === undefined) throw new TypeError(`cmsg: no codec for type ${type} of level ${level}: pass a Uint8Array`);
+  const codec = find(catalogue.w, key(level, type));
+  if (codec === undefined)
+    throw new TypeError(`cmsg: data must be a Uint8Array: there is no codec for type ${type} of level ${level}`);
   return { cmsg_level: level, cmsg_type: type, cmsg_data: codec.encode(data, 'cmsg: data') };
 }
 

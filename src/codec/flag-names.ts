@@ -65,7 +65,7 @@ function table_of(prefix: FlagPrefix, { names }: Word): ReadonlyArray<readonly [
  * ```
  */
 export function flag_names<const P extends FlagPrefix>(prefix: P, bits: number): (`${P}${string}` | `0x${string}`)[] {
-  if (!Object.hasOwn(words, prefix))
+  if (typeof prefix !== 'string' || !Object.hasOwn(words, prefix))
     throw new TypeError(`flag_names: prefix must be one of ${Object.keys(words).join(', ')}`);
   check_integer(bits, -0x8000_0000, 0xffff_ffff, 'flag_names: bits');
   const word: Word = words[prefix];

@@ -1,5 +1,6 @@
 import type { FieldLayout } from '../native.js';
-import { type Codec, check_u64, little_endian, read_field, view_of, write_field } from './struct.js';
+import { length_of } from './intrinsics.js';
+import { type Codec, check_bytes, check_u64, little_endian, read_field, view_of, write_field } from './struct.js';
 
 function unsigned(bits: 16 | 32): Codec<number> {
   const size = bits / 8;
@@ -11,7 +12,10 @@ function unsigned(bits: 16 | 32): Codec<number> {
       write_field(bytes, at, value, where);
       return bytes;
     },
-    decode: (bytes) => read_field(bytes, at) ?? 0,
+    decode(bytes) {
+      check_bytes(bytes, `uint${bits}: bytes`);
+      return read_field(bytes, at) ?? 0;
+    },
   };
 }
 
@@ -30,5 +34,8 @@ export const uint64: Codec<bigint> = {
     view_of(bytes).setBigUint64(0, value, little_endian);
     return bytes;
   },
-  decode: (bytes) => (bytes.length < 8 ? 0n : view_of(bytes).getBigUint64(0, little_endian)),
+  decode(bytes) {
+    check_bytes(bytes, 'uint64: bytes');
+    return length_of(bytes) < 8 ? 0n : view_of(bytes).getBigUint64(0, little_endian);
+  },
 };

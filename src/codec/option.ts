@@ -1,5 +1,5 @@
 import type { Level, NoLevel } from '../level.js';
-import { check_codec, check_integer } from './check.js';
+import { check_access, check_codec, check_integer } from './check.js';
 import { type Reusable, reusable } from './reuse.js';
 import type { Codec } from './struct.js';
 
@@ -43,7 +43,7 @@ const catalogue = new Map<number, Map<number, Option>>();
  * @param level the protocol level
  * @param optname the option's number
  * @param codec how the value becomes bytes and back
- * @param _access which of the two calls take it
+ * @param access which of the two calls take it
  * @throws Error when the catalogue has the option already, TypeError or RangeError when an argument is none
  *
  * @example
@@ -59,11 +59,12 @@ export function define_option<L, V, const A extends Access, W = V>(
   level: Level<L>,
   optname: number,
   codec: Codec<V, W>,
-  _access: A,
+  access: A,
 ): SocketOption<L, V, A, W> {
   check_integer(level, -0x8000_0000, 0x7fff_ffff, 'define_option: level');
   check_integer(optname, -0x8000_0000, 0x7fff_ffff, 'define_option: optname');
   check_codec(codec, 'define_option: codec');
+  check_access(access, 'define_option: access');
   const options = catalogue.get(level) ?? new Map<number, Option>();
   catalogue.set(level, options);
   if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is defined already`);

@@ -1,4 +1,4 @@
-import { type FieldLayout, layout } from '../native.js';
+import { type FieldLayout, layout, type StructLayout } from '../native.js';
 import { check_bytes, check_integer, check_object } from './check.js';
 import type { Codec } from './codec.js';
 import { int32_at, read_field, uint32_at, write_field } from './field.js';
@@ -39,6 +39,15 @@ export function padded(bytes: Uint8Array, size: number): Uint8Array {
   const all = new Uint8Array(size);
   all.set(bytes);
   return all;
+}
+
+/** The layout of the struct that somebody asks for. */
+function layout_of(name: string): StructLayout {
+  try {
+    return layout(name);
+  } catch (error) {
+    throw new RangeError(`struct: name: ${error instanceof Error ? error.message : ''}`);
+  }
 }
 
 /** A field of a struct. */
@@ -87,7 +96,8 @@ export function struct<V extends object>(
 ): Codec<V> {
   if (typeof name !== 'string') throw new TypeError(`struct: name must be a string, got ${typeof name}`);
   check_object(parts, 'struct: parts');
-  const { size, fields } = layout(name);
+  const { size, fields } = layout_of(name);
+  const where_bytes = `${name}: bytes`;
   // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
   const codecs = parts as Readonly<Record<string, Codec<unknown> | undefined>>;
   const members: readonly Member[] = Object.entries(fields).map(([name, place]) => ({
@@ -117,6 +127,7 @@ export function struct<V extends object>(
       return bytes;
     },
     decode(bytes) {
+      check_bytes(bytes, where_bytes);
       const complete = length_of(bytes) >= size;
       if (complete && whole !== undefined) return whole(bytes);
       const value: Record<string, unknown> = complete && plain ? { ...template } : {};
@@ -153,6 +164,7 @@ export function list<V>(codec: Codec<V>, room: number, of = ''): Codec<readonly 
       return Buffer.concat(Array.from(value, (item: V, i) => codec.encode(item, `${where}[${i}]`)));
     },
     decode(bytes) {
+      check_bytes(bytes, 'list: bytes');
       const values: V[] = [];
       for (let end = codec.size; end <= length_of(bytes); end += codec.size) {
         append(values, codec.decode(part(bytes, end - codec.size, end)));

@@ -55,7 +55,7 @@ const spoken = language_of(process.env);
  * ```
  */
 export function explain(error: Explainable, { language = spoken }: { readonly language?: Language } = {}): Explanation {
-  const { code, syscall } = error;
+  const { code, syscall } = asked(error);
   const reference = reference_of(syscall, code);
   const words = words_of(syscall, reference?.own, code);
   const [means, advice] = words === undefined ? ['', ''] : in_language(words, language);
@@ -68,6 +68,19 @@ export function explain(error: Explainable, { language = spoken }: { readonly la
     ...(reference === undefined ? {} : { page: reference.lists, section }),
     text: `${code}: ${said}${where}`.trimEnd(),
   };
+}
+
+/** Its fields, which must be text. */
+function asked(error: Explainable): Explainable {
+  if (typeof error !== 'object' || error === null) {
+    throw new TypeError(`explain: error must be an object, got ${error === null ? 'null' : typeof error}`);
+  }
+  const { code, syscall } = error;
+  if (typeof code !== 'string') throw new TypeError(`explain: error.code must be a string, got ${typeof code}`);
+  if (syscall !== undefined && typeof syscall !== 'string') {
+    throw new TypeError(`explain: error.syscall must be a string, got ${typeof syscall}`);
+  }
+  return { code, syscall };
 }
 
 function words_of(syscall: string | undefined, page: string | undefined, code: string): Words | undefined {

@@ -1,7 +1,7 @@
 // Messages of netlink(7) and the attributes in them: headers, lengths and padding. What they say is the business of those
 // who ask.
 
-import { length_of, part } from '../codec/intrinsics.js';
+import { length_of, part, put } from '../codec/intrinsics.js';
 import { check_bytes, check_integer, read_field, write_field } from '../codec/struct.js';
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLMSG_ALIGNTO } from '../constants.js';
 import { field_of, layout } from '../native.js';
@@ -56,11 +56,11 @@ function align(length: number): number {
 export function encode_nlmsg(type: number, flags: number, seq: number, payload: Uint8Array): Uint8Array {
   check_bytes(payload, 'encode_nlmsg: payload');
   const bytes = new Uint8Array(header + length_of(payload));
-  write_field(bytes, nlmsg_len, bytes.length, 'nlmsg_len');
-  write_field(bytes, nlmsg_type, type, 'nlmsg_type');
-  write_field(bytes, nlmsg_flags, flags, 'nlmsg_flags');
-  write_field(bytes, nlmsg_seq, seq, 'nlmsg_seq');
-  bytes.set(payload, header);
+  write_field(bytes, nlmsg_len, bytes.length, 'encode_nlmsg: nlmsg_len');
+  write_field(bytes, nlmsg_type, type, 'encode_nlmsg: type');
+  write_field(bytes, nlmsg_flags, flags, 'encode_nlmsg: flags');
+  write_field(bytes, nlmsg_seq, seq, 'encode_nlmsg: seq');
+  put(bytes, payload, header);
   return bytes;
 }
 
@@ -117,10 +117,10 @@ function* messages_of(datagram: Uint8Array): Generator<NlMessage> {
  */
 export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
   check_bytes(value, 'encode_nlattr: value');
-  const bytes = new Uint8Array(align(nla_header + value.length));
-  write_field(bytes, nla_len, nla_header + value.length, 'nla_len');
-  write_field(bytes, nla_type, type, 'nla_type');
-  bytes.set(value, nla_header);
+  const bytes = new Uint8Array(align(nla_header + length_of(value)));
+  write_field(bytes, nla_len, nla_header + length_of(value), 'encode_nlattr: nla_len');
+  write_field(bytes, nla_type, type, 'encode_nlattr: type');
+  put(bytes, value, nla_header);
   return bytes;
 }
 

@@ -1,3 +1,5 @@
+import { check_bytes, check_integer } from '../codec/check.js';
+import { length_of, part } from '../codec/intrinsics.js';
 import { EAFNOSUPPORT, EMSGSIZE, MSG_TRUNC } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -25,7 +27,7 @@ export function receive(fd: Fd, buffer: Uint8Array, flags: number): Result<Datag
   const from = sockaddr_storage();
   const came = recvfrom(fd, buffer, flags | MSG_TRUNC, from);
   if (!came.ok) return came;
-  const messages = nlmsgs(buffer.subarray(0, Math.min(came.value, buffer.length)));
+  const messages = nlmsgs(part(buffer, 0, came.value));
   return ok({ length: came.value, pid: is_sockaddr_nl(from) ? from.nl_pid : undefined, messages });
 }
 
@@ -65,10 +67,12 @@ export function nl_recv(
   buffer: Uint8Array,
   flags = 0,
 ): Result<NlMessage[], SysError<RecvCode | 'EAFNOSUPPORT' | 'EMSGSIZE'>> {
+  check_bytes(buffer, 'nl_recv: buffer');
+  check_integer(flags, -0x8000_0000, 0xffff_ffff, 'nl_recv: flags');
   const came = receive(fd, buffer, flags);
   if (!came.ok) return came;
   const { length, pid, messages } = came.value;
   if (pid === undefined) return refused(-EAFNOSUPPORT);
   if (pid !== 0) return ok([]);
-  return length > buffer.length ? refused(-EMSGSIZE) : ok([...messages]);
+  return length > length_of(buffer) ? refused(-EMSGSIZE) : ok([...messages]);
 }

@@ -1,5 +1,6 @@
 // The kernel's ciphers: Documentation/crypto/userspace-if.rst
 
+import { length_of } from '../codec/intrinsics.js';
 import { type Codec, check_integer } from '../codec/struct.js';
 import { SOL_ALG } from '../level.js';
 import { option } from './describe.js';
@@ -12,7 +13,7 @@ const length: Codec<number> = {
     check_integer(value, 0, 0xffff, where);
     return new Uint8Array(value);
   },
-  decode: (bytes) => bytes.length,
+  decode: (bytes) => length_of(bytes),
 };
 
 /** How many bytes the tag of authenticated encryption has. Linux 4.0 */

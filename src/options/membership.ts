@@ -1,5 +1,6 @@
 // Groups, and whose packets to them are let through: ip(7), ipv6(7), RFC 3678.
 
+import { part } from '../codec/intrinsics.js';
 import { type Codec, check_object, list, struct } from '../codec/struct.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { in_addr, in6_addr, sockaddr_storage } from './values.js';
@@ -144,7 +145,7 @@ export const ip_msfilter: Codec<IpMsfilter> = {
   },
   decode(bytes) {
     const { imsf_numsrc, ...value } = msfilter_head.decode(bytes);
-    const sources = bytes.subarray(msfilter_head.size, msfilter_head.size + imsf_numsrc * in_addr.size);
+    const sources = part(bytes, msfilter_head.size, msfilter_head.size + (imsf_numsrc ?? 0) * in_addr.size);
     return { ...value, imsf_slist: msfilter_sources.decode(sources) };
   },
 };
@@ -164,7 +165,7 @@ export const group_filter: Codec<GroupFilter> = {
   },
   decode(bytes) {
     const { gf_numsrc, ...value } = filter_head.decode(bytes);
-    const sources = bytes.subarray(filter_head.size, filter_head.size + gf_numsrc * sockaddr_storage.size);
+    const sources = part(bytes, filter_head.size, filter_head.size + (gf_numsrc ?? 0) * sockaddr_storage.size);
     return { ...value, gf_slist: filter_sources.decode(sources) };
   },
 };

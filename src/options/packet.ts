@@ -1,5 +1,6 @@
 // packet(7)
 
+import { part } from '../codec/intrinsics.js';
 import {
   type Codec,
   check_bytes,
@@ -93,8 +94,9 @@ export const packet_mreq: Codec<PacketMreq> = {
     return bytes;
   },
   decode(bytes) {
+    check_bytes(bytes, 'packet_mreq: bytes');
     const read = (field: typeof mreq.type) => read_field(bytes, field) ?? 0;
-    const mr_address = Uint8Array.from(bytes.subarray(mreq.address, mreq.address + read(mreq.alen)));
+    const mr_address = new Uint8Array(part(bytes, mreq.address, mreq.address + read(mreq.alen)));
     return { mr_ifindex: read(mreq.ifindex), mr_type: read(mreq.type), mr_address };
   },
 };

@@ -1,5 +1,6 @@
 // The structs that are values of tcp(7)'s options.
 
+import { part } from '../codec/intrinsics.js';
 import { type Codec, check_object, struct } from '../codec/struct.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { opaque, sockaddr_storage } from './values.js';
@@ -52,7 +53,8 @@ export const tcp_md5sig: Codec<TcpMd5sig> = {
   },
   decode(bytes) {
     const { tcpm_keylen, ...value } = filled.decode(bytes);
-    return { ...value, tcpm_key: value.tcpm_key.subarray(0, tcpm_keylen) };
+    // Fewer bytes than the struct's may end before the key.
+    return { ...value, tcpm_key: part(value.tcpm_key ?? new Uint8Array(0), 0, tcpm_keylen ?? 0) };
   },
 };
 /** The codec of {@link TcpRepairOpt}. */

@@ -1,6 +1,7 @@
 // What the values of options are made of.
 
 import { uint32, uint64 } from '../codec/integer.js';
+import { length_of, part } from '../codec/intrinsics.js';
 import { type Codec, check_bytes, int, network_uint32, padded, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { Domain } from '../domain.js';
@@ -33,14 +34,18 @@ export const network_int: Codec<number> = {
     write_field(bytes, [0, 32, true], value, where);
     return bytes.reverse();
   },
-  decode: (bytes) => (bytes.length < int.size ? 0 : network_uint32(bytes, 0) | 0),
+  decode(bytes) {
+    check_bytes(bytes, 'network_int: bytes');
+    return length_of(bytes) < int.size ? 0 : network_uint32(bytes, 0) | 0;
+  },
 };
 
 /** `unsigned long` since Linux 5.0, and four bytes before: all ones are no limit in either. */
 export const pacing_rate: Codec<bigint> = {
   ...uint64,
   decode(bytes) {
-    if (bytes.length >= uint64.size) return uint64.decode(bytes);
+    check_bytes(bytes, 'pacing_rate: bytes');
+    if (length_of(bytes) >= uint64.size) return uint64.decode(bytes);
     const rate = uint32.decode(bytes);
     return rate === 0xffff_ffff ? BigInt.asUintN(64, -1n) : BigInt(rate);
   },
@@ -54,7 +59,10 @@ export function opaque(size: number): Codec<Uint8Array> {
       check_bytes(value, where);
       return value;
     },
-    decode: (bytes) => bytes.slice(),
+    decode(bytes) {
+      check_bytes(bytes, 'opaque: bytes');
+      return new Uint8Array(part(bytes, 0));
+    },
   };
 }
 
@@ -74,7 +82,10 @@ function host(family: number, size: number, rule: string): Codec<string> {
       parse(family, value, bytes, `${where} ${rule}`);
       return bytes;
     },
-    decode: (bytes) => presentation(family, padded(bytes, size)),
+    decode(bytes) {
+      check_bytes(bytes, 'address: bytes');
+      return presentation(family, padded(bytes, size));
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export type AcceptError = SysError<AcceptCode | FcntlCode> | WaitError | Blockin
  */
 export async function accept(fd: Fd, addr?: SockAddr | null, options?: WaitOptions): Promise<Result<Fd, AcceptError>> {
   const may = unblocking(fd, 'accept');
-  return may.ok ? when_ready(fd, POLLIN, options, () => accept_now(fd, addr)) : may;
+  return may.ok ? when_ready('accept', fd, POLLIN, options, () => accept_now(fd, addr)) : may;
 }
 
 /**
@@ -73,5 +73,5 @@ export async function accept4(
   options?: WaitOptions,
 ): Promise<Result<Fd, AcceptError>> {
   const may = unblocking(fd, 'accept4');
-  return may.ok ? when_ready(fd, POLLIN, options, () => accept4_now(fd, addr, flags)) : may;
+  return may.ok ? when_ready('accept4', fd, POLLIN, options, () => accept4_now(fd, addr, flags)) : may;
 }

@@ -42,7 +42,7 @@ export type ConnectError = AddressError<ConnectCode> | SysError<GetsockoptCode |
  * ```
  */
 export async function connect(fd: Fd, addr: SockAddr, options?: WaitOptions): Promise<Result<0, ConnectError>> {
-  const how = patience(options);
+  const how = patience('connect', options);
   const may = unblocking(fd, 'connect');
   if (!may.ok) return may;
   const loop = connecting(fd, addr);

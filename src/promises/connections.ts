@@ -1,3 +1,4 @@
+import { check_object } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.js';
 import type { Fd } from '../fd.js';
@@ -52,7 +53,8 @@ export async function* connections(
   listener: Fd,
   options: ConnectionsOptions = {},
 ): AsyncGenerator<Result<Fd, AcceptError>, void, void> {
-  const how = patience({ signal: field(options, 'signal'), ref: field(options, 'ref') });
+  check_object(options, 'connections: options');
+  const how = patience('connections', { signal: field(options, 'signal'), ref: field(options, 'ref') });
   const flags = field(options, 'flags', SOCK_NONBLOCK | SOCK_CLOEXEC);
   using life = lifetime(listener);
   while (!life.over) {

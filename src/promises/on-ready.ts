@@ -143,7 +143,7 @@ export async function* ready_events(
   void
 > {
   const events = epoll_events(maxevents_of(options));
-  const { signal, ref } = patience({ signal: options.signal, ref: options.ref });
+  const { signal, ref } = patience('ready_events', { signal: options.signal, ref: options.ref });
   using life = lifetime(epfd);
   while (!life.over) {
     const ready = await readable(epfd, { signal, ref });

@@ -21,19 +21,21 @@ export interface Patience {
 const without_end: Patience = Object.freeze({ signal: undefined, timeout: undefined, ref: true });
 
 /** @throws TypeError, RangeError */
-export function patience(options: WaitOptions | undefined): Patience {
+export function patience(call: string, options: WaitOptions | undefined): Patience {
   if (options === undefined) return without_end;
-  check_object(options, 'options');
+  check_object(options, `${call}: options`);
   const signal = field(options, 'signal');
   const timeout = field(options, 'timeout');
   const ref = field(options, 'ref', true);
   if (signal !== undefined && !(typeof signal === 'object' && signal !== null && 'aborted' in signal)) {
-    throw new TypeError('signal must be an AbortSignal');
+    throw new TypeError(`${call}: options.signal must be an AbortSignal`);
   }
   if (timeout !== undefined) {
-    if (typeof timeout !== 'number') throw new TypeError(`timeout must be milliseconds, got ${typeof timeout}`);
-    if (!(timeout >= 0)) throw new RangeError(`timeout must be milliseconds, not negative, got ${timeout}`);
+    if (typeof timeout !== 'number')
+      throw new TypeError(`${call}: options.timeout must be milliseconds, got ${typeof timeout}`);
+    if (!(timeout >= 0))
+      throw new RangeError(`${call}: options.timeout must be milliseconds, not negative, got ${timeout}`);
   }
-  if (typeof ref !== 'boolean') throw new TypeError(`ref must be a boolean, got ${typeof ref}`);
+  if (typeof ref !== 'boolean') throw new TypeError(`${call}: options.ref must be a boolean, got ${typeof ref}`);
   return { signal, timeout, ref };
 }

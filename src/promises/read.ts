@@ -37,7 +37,7 @@ export async function read(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<ReadCode | FcntlCode> | Blocking>> {
   const may = unblocking(fd, 'read');
-  return may.ok ? when_ready(fd, POLLIN, options, () => read_now(fd, buf)) : may;
+  return may.ok ? when_ready('read', fd, POLLIN, options, () => read_now(fd, buf)) : may;
 }
 
 /**
@@ -67,5 +67,5 @@ export async function write(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<WriteCode | FcntlCode> | Blocking>> {
   const may = unblocking(fd, 'write');
-  return may.ok ? when_ready(fd, POLLOUT, options, () => write_now(fd, buf)) : may;
+  return may.ok ? when_ready('write', fd, POLLOUT, options, () => write_now(fd, buf)) : may;
 }

@@ -40,7 +40,7 @@ import { wait_once } from './waiting.js';
 export async function ready(fd: Fd, events: number, options?: WaitOptions): Promise<Result<number, WaitError>> {
   check_integer(fd, 0, 0x7fff_ffff, 'ready: fd');
   check_integer(events, 0, 0xffff, 'ready: events');
-  const how = patience(options);
+  const how = patience('ready', options);
   return wait_once(fd, events, how, how.timeout ?? Number.POSITIVE_INFINITY);
 }
 

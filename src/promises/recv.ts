@@ -49,7 +49,7 @@ export async function recv(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<RecvCode>>> {
-  return when_ready(fd, awaited(flags), options, () => recv_now(fd, buf, dont_wait(flags)));
+  return when_ready('recv', fd, awaited(flags), options, () => recv_now(fd, buf, dont_wait('recv', flags)));
 }
 
 /**
@@ -87,7 +87,9 @@ export async function recvfrom(
   src_addr?: SockAddr | null,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<RecvCode>>> {
-  return when_ready(fd, awaited(flags), options, () => recvfrom_now(fd, buf, dont_wait(flags), src_addr));
+  return when_ready('recvfrom', fd, awaited(flags), options, () =>
+    recvfrom_now(fd, buf, dont_wait('recvfrom', flags), src_addr),
+  );
 }
 
 /**
@@ -122,5 +124,5 @@ export async function recvmsg(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<Received, SoonError<RecvCode | 'EMSGSIZE'>>> {
-  return when_ready(fd, awaited(flags), options, () => recvmsg_now(fd, msg, dont_wait(flags)));
+  return when_ready('recvmsg', fd, awaited(flags), options, () => recvmsg_now(fd, msg, dont_wait('recvmsg', flags)));
 }

@@ -43,7 +43,7 @@ export async function send(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendCode>>> {
-  return when_ready(fd, POLLOUT, options, () => send_now(fd, buf, dont_wait(flags)));
+  return when_ready('send', fd, POLLOUT, options, () => send_now(fd, buf, dont_wait('send', flags)));
 }
 
 /**
@@ -76,7 +76,7 @@ export async function sendto(
   dest_addr?: SockAddr | null,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendCode>>> {
-  return when_ready(fd, POLLOUT, options, () => sendto_now(fd, buf, dont_wait(flags), dest_addr));
+  return when_ready('sendto', fd, POLLOUT, options, () => sendto_now(fd, buf, dont_wait('sendto', flags), dest_addr));
 }
 
 /**
@@ -109,5 +109,5 @@ export async function sendmsg(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendCode>>> {
-  return when_ready(fd, POLLOUT, options, () => sendmsg_now(fd, msg, dont_wait(flags)));
+  return when_ready('sendmsg', fd, POLLOUT, options, () => sendmsg_now(fd, msg, dont_wait('sendmsg', flags)));
 }

@@ -43,7 +43,9 @@ export async function sendfile(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendfileCode | FcntlCode> | Blocking>> {
   const may = unblocking(out_fd, 'sendfile');
-  return may.ok ? when_ready(out_fd, POLLOUT, options, () => sendfile_now(out_fd, in_fd, offset, count)) : may;
+  return may.ok
+    ? when_ready('sendfile', out_fd, POLLOUT, options, () => sendfile_now(out_fd, in_fd, offset, count))
+    : may;
 }
 
 /**
@@ -86,7 +88,7 @@ export async function splice(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SpliceCode | FcntlCode> | Blocking>> {
-  const how = patience(options);
+  const how = patience('splice', options);
   for (const fd of [fd_in, fd_out]) {
     const may = unblocking(fd, 'splice');
     if (!may.ok) return may;

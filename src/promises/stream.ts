@@ -43,20 +43,21 @@ export type RecvmsgExactSoonError =
   | ((Ended | DeadlineExceeded) & ReceiveProgress & ControlReceived);
 
 /** {@link pace}, for a loop that waits on Node's event loop. */
-function pace_soon(options: StreamSoonOptions): Pace {
-  const how = pace(options);
+function pace_soon(call: string, fd: Fd, options: StreamSoonOptions): Pace {
+  const how = pace(call, fd, options);
   return { ...how, flags: how.flags | MSG_DONTWAIT, waits: true, asks_first: true };
 }
 
 /** Runs a loop of stream/ to its end: it waits on Node's event loop. */
 async function finish_soon<T, E, Progress>(
+  call: string,
   fd: Fd,
   events: number,
   loop: Loop<T, E, Progress>,
   { deadline }: Pace,
   options: StreamSoonOptions,
 ): Promise<Result<T, E | ((Ended | DeadlineExceeded) & Progress)>> {
-  const how = patience({ signal: field(options, 'signal'), ref: field(options, 'ref') });
+  const how = patience(call, { signal: field(options, 'signal'), ref: field(options, 'ref') });
   let done = loop.go();
   if (done !== unready) return done;
   const wait = waits(fd, events, how, () => deadline?.remaining() ?? Number.POSITIVE_INFINITY);
@@ -97,8 +98,8 @@ export async function send_all(
   bytes: Uint8Array,
   options: StreamSoonOptions = {},
 ): Promise<Result<number, SendAllSoonError>> {
-  const how = pace_soon(options);
-  return finish_soon(fd, POLLOUT, sending_all(fd, bytes, how), how, options);
+  const how = pace_soon('send_all', fd, options);
+  return finish_soon('send_all', fd, POLLOUT, sending_all(fd, bytes, how), how, options);
 }
 
 /**
@@ -134,8 +135,8 @@ export async function recv_exact(
   options: StreamSoonOptions = {},
 ): Promise<Result<number, RecvExactSoonError>> {
   check_bytes(buffer, 'recv_exact: buffer');
-  const how = pace_soon(options);
-  return finish_soon(fd, POLLIN, receiving(fd, buffer, how), how, options);
+  const how = pace_soon('recv_exact', fd, options);
+  return finish_soon('recv_exact', fd, POLLIN, receiving(fd, buffer, how), how, options);
 }
 
 /**
@@ -168,8 +169,8 @@ export async function recvmsg_exact(
   options: RecvmsgExactOptions & StreamSoonOptions,
 ): Promise<Result<ControlReceived, RecvmsgExactSoonError>> {
   check_object(options, 'recvmsg_exact: options');
-  const how = pace_soon(options);
-  return finish_soon(fd, POLLIN, receiving_messages(fd, buffer, options, how), how, options);
+  const how = pace_soon('recvmsg_exact', fd, options);
+  return finish_soon('recvmsg_exact', fd, POLLIN, receiving_messages(fd, buffer, options, how), how, options);
 }
 
 /**
@@ -201,8 +202,8 @@ export async function send_frame(
   payload: Uint8Array,
   options: StreamSoonOptions = {},
 ): Promise<Result<number, SendAllSoonError>> {
-  const how = pace_soon(options);
-  return finish_soon(fd, POLLOUT, sending_frame(fd, payload, how), how, options);
+  const how = pace_soon('send_frame', fd, options);
+  return finish_soon('send_frame', fd, POLLOUT, sending_frame(fd, payload, how), how, options);
 }
 
 /**
@@ -232,7 +233,7 @@ export async function recv_frame(
   fd: Fd,
   options: FrameOptions & StreamSoonOptions = {},
 ): Promise<Result<Uint8Array, RecvFrameSoonError>> {
-  const cap = cap_of(options);
-  const how = pace_soon(options);
-  return finish_soon(fd, POLLIN, receiving_frame(fd, cap, how), how, options);
+  const cap = cap_of('recv_frame', options);
+  const how = pace_soon('recv_frame', fd, options);
+  return finish_soon('recv_frame', fd, POLLIN, receiving_frame(fd, cap, how), how, options);
 }

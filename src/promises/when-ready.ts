@@ -11,12 +11,13 @@ import { waits } from './waiting.js';
 
 /** Calls, and as long as the answer is EAGAIN waits for `events` and calls again. */
 export async function when_ready<T, E extends { readonly code: string }>(
+  name: string,
   fd: Fd,
   events: number,
   options: WaitOptions | undefined,
   call: () => Result<T, E>,
 ): Promise<Result<T, E | WaitError>> {
-  const how = patience(options);
+  const how = patience(name, options);
   let result = call();
   if (result.ok || result.error.code !== 'EAGAIN') return result;
   const wait = waits(fd, events, how);
@@ -29,8 +30,8 @@ export async function when_ready<T, E extends { readonly code: string }>(
 }
 
 /** Flags of a send or receive, with the one that keeps it from blocking: whether the descriptor blocks would take a call to know. */
-export function dont_wait(flags: number): number {
-  check_integer(flags, -0x8000_0000, 0xffff_ffff, 'flags');
+export function dont_wait(name: string, flags: number): number {
+  check_integer(flags, -0x8000_0000, 0xffff_ffff, `${name}: flags`);
   return flags | MSG_DONTWAIT;
 }
 

@@ -28,7 +28,7 @@ export class FrameDecoder {
 
   /** @throws RangeError unless the cap is an integer from 0 to 4294967295 */
   constructor(options: FrameOptions = {}) {
-    this.#cap = cap_of(options);
+    this.#cap = cap_of('FrameDecoder', options);
   }
 
   /** Bytes of a frame that is not whole yet: 0 between frames, where the peer may end. */

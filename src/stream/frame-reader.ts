@@ -50,10 +50,11 @@ export class FrameReader {
    * @throws TypeError or RangeError when one of them is none
    */
   constructor(fd: Fd, options: FrameReaderOptions = {}) {
+    check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'FrameReader: fd');
     this.fd = fd;
-    this.#cap = cap_of(options);
+    this.#cap = cap_of('FrameReader', options);
     const room = field(options, 'room', usual_room);
-    check_integer(room, FRAME_HEADER, 0x7fff_ffff, 'FrameReader: room');
+    check_integer(room, FRAME_HEADER, 0x7fff_ffff, 'FrameReader: options.room');
     this.#buffer = new Uint8Array(room);
     this.#view = view_of(this.#buffer);
   }
@@ -78,7 +79,7 @@ export class FrameReader {
    */
   next(options?: StreamOptions): Result<Uint8Array, RecvFrameError> {
     if (this.#refused !== undefined) return this.#refused;
-    const how = pace(options);
+    const how = pace('FrameReader.next', this.fd, options);
     if (this.#large !== undefined) return this.#finish_large(this.#large, how);
     const headed = this.#hold(FRAME_HEADER, how);
     if (!headed.ok) return headed;

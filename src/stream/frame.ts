@@ -43,7 +43,7 @@ export interface FrameOptions {
  * ```
  */
 export function frame_header(length: number): Uint8Array {
-  check_integer(length, 0, longest, 'frame: length');
+  check_integer(length, 0, longest, 'frame_header: length');
   const header = new Uint8Array(FRAME_HEADER);
   view_of(header).setUint32(0, length);
   return header;
@@ -82,11 +82,11 @@ export function within(announced: number, cap: number): Result<number, FrameTooL
 }
 
 /** The cap of the options, checked. */
-export function cap_of(options?: FrameOptions): number {
+export function cap_of(call: string, options?: FrameOptions): number {
   if (options === undefined) return FRAME_CAP;
-  check_object(options, 'frame: options');
+  check_object(options, `${call}: options`);
   const cap = field(options, 'cap', FRAME_CAP);
-  check_integer(cap, 0, longest, 'frame: cap');
+  check_integer(cap, 0, longest, `${call}: options.cap`);
   return cap;
 }
 
@@ -123,7 +123,7 @@ export function pooled_header(): Buffer {
  * ```
  */
 export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions): Result<number, SendAllError> {
-  const how = pace(options);
+  const how = pace('send_frame', fd, options);
   return finish(fd, POLLOUT, sending_frame(fd, payload, how), how);
 }
 
@@ -135,7 +135,7 @@ export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions)
 export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Loop<number, SendAllError, SendProgress> {
   check_bytes(payload, 'send_frame: payload');
   const length = length_of(payload);
-  check_integer(length, 0, longest, 'frame: length');
+  check_integer(length, 0, longest, 'send_frame: length of payload');
   const header = pooled_header();
   header.writeUInt32BE(length);
   return sending(FRAME_HEADER + length, how, (sent, flags) => {

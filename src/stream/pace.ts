@@ -27,8 +27,13 @@ export interface Deadline {
  * ```
  */
 export function deadline_in(ms: number): Deadline {
-  if (typeof ms !== 'number') throw new TypeError(`deadline must be milliseconds or a Deadline, got ${typeof ms}`);
-  if (!(ms >= 0)) throw new RangeError(`deadline must be milliseconds, not negative, got ${ms}`);
+  return deadline_after(ms, 'deadline_in: ms must be milliseconds');
+}
+
+/** The same of an option, where a {@link Deadline} would do too. */
+function deadline_after(ms: unknown, rule: string): Deadline {
+  if (typeof ms !== 'number') throw new TypeError(`${rule}, got ${ms === null ? 'null' : typeof ms}`);
+  if (!(ms >= 0)) throw new RangeError(`${rule}, not negative, got ${ms}`);
   const end = performance.now() + ms;
   return { remaining: () => end - performance.now() };
 }
@@ -101,19 +106,22 @@ function is_deadline(value: unknown): value is Deadline {
   );
 }
 
-export function pace(options?: StreamOptions): Pace {
+export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
+  check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`);
   if (options === undefined) return plain;
-  check_object(options, 'options');
+  check_object(options, `${call}: options`);
   const flags = field(options, 'flags', 0);
   const deadline = field(options, 'deadline');
   const on_interrupt = field(options, 'on_interrupt', 'retry');
-  check_integer(flags, -0x8000_0000, 0xffff_ffff, 'flags');
+  check_integer(flags, -0x8000_0000, 0xffff_ffff, `${call}: options.flags`);
   const retry = on_interrupt === 'retry';
   if (!retry && on_interrupt !== 'return') {
-    throw new TypeError(`on_interrupt must be 'retry' or 'return', got ${String(on_interrupt)}`);
+    throw new TypeError(`${call}: options.on_interrupt must be 'retry' or 'return', got ${typeof on_interrupt}`);
   }
   if (deadline === undefined) return { flags, retry, deadline, waits: false, asks_first: false };
-  const end = is_deadline(deadline) ? deadline : deadline_in(deadline);
+  const end = is_deadline(deadline)
+    ? deadline
+    : deadline_after(deadline, `${call}: options.deadline must be milliseconds or a Deadline`);
   // Whether the descriptor blocks would take a call to know: with the flag it makes no difference.
   return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: false };
 }

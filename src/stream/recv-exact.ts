@@ -57,7 +57,7 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
  */
 export function recv_exact(fd: Fd, buffer: Uint8Array, options?: StreamOptions): Result<number, RecvExactError> {
   check_bytes(buffer, 'recv_exact: buffer');
-  const how = pace(options);
+  const how = pace('recv_exact', fd, options);
   return finish(fd, POLLIN, receiving(fd, buffer, how), how);
 }
 

@@ -37,8 +37,8 @@ export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly receiv
  * ```
  */
 export function recv_frame(fd: Fd, options?: FrameOptions & StreamOptions): Result<Uint8Array, RecvFrameError> {
-  const cap = cap_of(options);
-  const how = pace(options);
+  const cap = cap_of('recv_frame', options);
+  const how = pace('recv_frame', fd, options);
   return finish(fd, POLLIN, receiving_frame(fd, cap, how), how);
 }
 
@@ -66,7 +66,7 @@ export function recv_frame(fd: Fd, options?: FrameOptions & StreamOptions): Resu
  */
 export function recv_frame_into(fd: Fd, buffer: Uint8Array, options?: StreamOptions): Result<number, RecvFrameError> {
   check_bytes(buffer, 'recv_frame_into: buffer');
-  const how = pace(options);
+  const how = pace('recv_frame_into', fd, options);
   const came = finish(
     fd,
     POLLIN,

@@ -65,7 +65,7 @@ export function recvmsg_exact(
   options: RecvmsgExactOptions,
 ): Result<ControlReceived, RecvmsgExactError> {
   check_object(options, 'recvmsg_exact: options');
-  const how = pace(options);
+  const how = pace('recvmsg_exact', fd, options);
   return finish(fd, POLLIN, receiving_messages(fd, buffer, options, how), how);
 }
 
@@ -82,7 +82,7 @@ export function receiving_messages(
 ): Loop<ControlReceived, RecvmsgExactError, ReceiveProgress & ControlReceived> {
   check_bytes(buffer, 'recvmsg_exact: buffer');
   const msg_controllen = field(options, 'msg_controllen');
-  check_integer(msg_controllen, 0, 0x7fff_ffff, 'recvmsg_exact: msg_controllen');
+  check_integer(msg_controllen, 0, 0x7fff_ffff, 'recvmsg_exact: options.msg_controllen');
   const msg_control: Cmsg[] = [];
   let msg_flags = 0;
   const bytes = receiving(fd, buffer, how, (piece, flags) => {

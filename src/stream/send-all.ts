@@ -48,7 +48,7 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
  * ```
  */
 export function send_all(fd: Fd, bytes: Uint8Array, options?: StreamOptions): Result<number, SendAllError> {
-  const how = pace(options);
+  const how = pace('send_all', fd, options);
   return finish(fd, POLLOUT, sending_all(fd, bytes, how), how);
 }
 

@@ -18,7 +18,7 @@ import { type SetsockoptCode, setsockopt } from '../sys/getsockopt.js';
 import type { PollCode } from '../sys/poll.js';
 import { type RecvCode, recvmsg } from '../sys/recv.js';
 import { type SendCode, send } from '../sys/send.js';
-import { type Deadline, type DeadlineExceeded, deadline_in, exceeded, pace, passed, wait } from './pace.js';
+import { type Deadline, type DeadlineExceeded, exceeded, pace, passed, wait } from './pace.js';
 
 /** What a send without a copy gave. */
 export interface ZerocopySent {
@@ -132,7 +132,7 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
     },
     reap,
     drain(deadline) {
-      const how = pace({ deadline: typeof deadline === 'number' ? deadline_in(deadline) : deadline });
+      const how = pace('zerocopy.drain', fd, { deadline });
       const done: ZerocopyDone[] = [];
       for (;;) {
         const more = reap();

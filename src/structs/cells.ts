@@ -1,4 +1,4 @@
-import { length_of, part } from '../codec/intrinsics.js';
+import { length_of, part, put } from '../codec/intrinsics.js';
 import { little_endian, view_of } from '../codec/struct.js';
 
 /** A part for each message: a `socklen_t`, and what it measures. */
@@ -20,7 +20,7 @@ export class Cells {
 
   fill(i: number, content: Uint8Array | null): void {
     this.#view.setUint32(this.at(i), content === null ? 0 : length_of(content), little_endian);
-    if (content !== null) this.all.set(content, this.at(i) + Cells.header);
+    if (content !== null) put(this.all, content, this.at(i) + Cells.header);
   }
 
   length(i: number): number {

@@ -1,5 +1,5 @@
 import { type Cmsg, control_of, decode_control } from '../codec/cmsghdr.js';
-import { length_of, part } from '../codec/intrinsics.js';
+import { length_of, part, put } from '../codec/intrinsics.js';
 import { check_bytes, check_integer } from '../codec/struct.js';
 import { layout } from '../native.js';
 import { bytes_or_null, SockAddr } from '../sockaddr/address.js';
@@ -153,7 +153,7 @@ export class MessageBatch {
     check_bytes(bytes, 'MessageBatch.set: bytes');
     check_room(bytes, length_of(room), 'MessageBatch.set: bytes');
     this.#address(i, name, control, 'MessageBatch.set');
-    room.set(bytes);
+    put(room, bytes);
     this.#becomes(i, undefined, length_of(bytes));
   }
 
@@ -219,7 +219,8 @@ export class MessageBatch {
   }
 
   #check(i: number): number {
-    if (!(i >= 0 && i < this.vlen && Number.isInteger(i))) check_integer(i, 0, this.vlen - 1, 'MessageBatch: i');
+    if (!(typeof i === 'number' && i >= 0 && i < this.vlen && Number.isInteger(i)))
+      check_integer(i, 0, this.vlen - 1, 'MessageBatch: i');
     return i;
   }
 

@@ -1,4 +1,4 @@
-import { type Codec, padded, read_field, write_field } from '../codec/struct.js';
+import { type Codec, check_bytes, padded, read_field, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { parse, presentation } from '../sockaddr/presentation.js';
@@ -40,6 +40,7 @@ export const in_pktinfo: Codec<InPktinfo, Partial<InPktinfo>> = {
     return bytes;
   },
   decode(bytes) {
+    check_bytes(bytes, 'in_pktinfo: bytes');
     const all = padded(bytes, in4.size);
     return {
       ipi_ifindex: read_field(all, ipi_ifindex) ?? 0,
@@ -65,6 +66,7 @@ export const in6_pktinfo: Codec<In6Pktinfo, Partial<In6Pktinfo>> = {
     return bytes;
   },
   decode(bytes) {
+    check_bytes(bytes, 'in6_pktinfo: bytes');
     const all = padded(bytes, in6.size);
     return {
       ipi6_addr: presentation(AF_INET6, all.subarray(ipi6_addr)),

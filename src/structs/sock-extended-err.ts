@@ -1,4 +1,5 @@
-import { type Codec, padded, struct } from '../codec/struct.js';
+import { part } from '../codec/intrinsics.js';
+import { type Codec, check_bytes, padded, struct } from '../codec/struct.js';
 import { layout } from '../native.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
@@ -32,5 +33,8 @@ const error = struct<ExtendedError>('sock_extended_err');
 export const sock_extended_err: Codec<SockExtendedErr> = {
   size,
   encode: (value, where) => Buffer.concat([error.encode(value, where), bytes_of(value.offender, `${where}.offender`)]),
-  decode: (bytes) => ({ ...error.decode(padded(bytes, size)), offender: sockaddr(bytes.subarray(size)) }),
+  decode(bytes) {
+    check_bytes(bytes, 'sock_extended_err: bytes');
+    return { ...error.decode(padded(bytes, size)), offender: sockaddr(part(bytes, size)) };
+  },
 };

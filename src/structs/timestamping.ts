@@ -1,4 +1,5 @@
-import { type Codec, int, padded, struct } from '../codec/struct.js';
+import { field, isArray } from '../codec/intrinsics.js';
+import { type Codec, check_bytes, check_object, int, padded, struct } from '../codec/struct.js';
 import { type Timespec, timespec } from '../codec/time.js';
 import { layout } from '../native.js';
 
@@ -30,11 +31,15 @@ const { size } = layout('scm_timestamping');
 export const scm_timestamping: Codec<ScmTimestamping> = {
   size,
   encode(value, where) {
-    const [software, deprecated, hardware] = value.ts;
+    check_object(value, where);
+    const ts = field(value, 'ts');
+    if (!isArray(ts)) throw new TypeError(`${where}.ts must be an array of three struct timespec, got ${typeof ts}`);
+    const [software, deprecated, hardware] = ts;
     const times = { software, deprecated, hardware };
     return Buffer.concat(Object.entries(times).map(([name, time]) => timespec.encode(time, `${where}.ts: ${name}`)));
   },
   decode(bytes) {
+    check_bytes(bytes, 'scm_timestamping: bytes');
     const all = padded(bytes, size);
     const at = (i: number) => timespec.decode(all.subarray(i * timespec.size));
     return { ts: [at(0), at(1), at(2)] };

@@ -57,7 +57,7 @@ describe('cmsg', () => {
   it('throws for a type that only arrives, or that nobody described: bytes can be sent', () => {
     for (const type of [IP_RECVERR, 0x7fff]) {
       expect(untyped(cmsg, IPPROTO_IP, type, 1)).toThrow(
-        new TypeError(`cmsg: no codec for type ${type} of level 0: pass a Uint8Array`),
+        new TypeError(`cmsg: data must be a Uint8Array: there is no codec for type ${type} of level 0`),
       );
       expect(untyped(cmsg, IPPROTO_IP, type, Buffer.of(1))).not.toThrow();
     }

@@ -241,7 +241,7 @@ describe('an interface that stands for a C struct', () => {
   );
   const pairs = sources.flatMap((path) => {
     const codecs = readFileSync(join(root, 'src', path), 'utf8').matchAll(
-      /Codec<(?:Required<)?(\w+)>+ = struct\('(\w+)'\)/g,
+      /Codec<(?:Required<)?(\w+)>+ = struct(?:<\w+>)?\('(\w+)'/g,
     );
     return [...codecs].map(([, type = '', name = '']) => [type, name] as const);
   });

@@ -55,6 +55,15 @@ function message(random) {
   return { nlmsg_type: type, payload: sparse_bytes(random.below(64), random) };
 }
 
+const cipher = {
+  version: sys.TLS_1_3_VERSION,
+  cipher_type: sys.TLS_CIPHER_AES_GCM_128,
+  iv: new Uint8Array(8),
+  key: new Uint8Array(16),
+  salt: new Uint8Array(4),
+  rec_seq: new Uint8Array(8),
+};
+
 const can_addr = (random) =>
   random.pick([
     undefined,
@@ -82,6 +91,8 @@ const descriptions = {
 
 /** By function, or by function of the native table, and by parameter. */
 const particular = {
+  'native.preadv': { offset: (random) => random.pick([0, 5, -1, 7n]) },
+  'native.pwritev': { offset: (random) => random.pick([0, 5, -1, 7n]) },
   'native.recvmmsg': { timeout: no_wait },
   'MessageBatch.set': {
     bytes: (random) => new Uint8Array(random.below(18)),
@@ -107,6 +118,7 @@ const particular = {
   nl_ask: { question },
   parse_bpf: { text: (random) => random.pick(programs) },
   ppoll: { tmo_p: () => ({ tv_sec: 0, tv_nsec: 0 }), sigmask: signals },
+  read_cmsg: { arrived: (random) => random.pick(arrived) },
   recvmmsg: { timeout: () => ({ tv_sec: 0, tv_nsec: 0 }) },
   recvmsg_exact: {
     options: (random) => ({ msg_controllen: random.pick([0, 24, 64, -1]), deadline: 0, flags: random.below(2) }),
@@ -126,6 +138,7 @@ const particular = {
   sockaddr_xdp: { sxdp_ifindex: byte, sxdp_queue_id: byte, sxdp_flags: byte, sxdp_shared_umem_fd: byte },
   struct: { name: (random) => random.pick(structs), parts: (random) => random.pick(parts) },
   timerfd_settime: { new_value: (random) => ({ it_interval: time(random), it_value: time(random) }) },
+  'tls_crypto_info.encode': { value: () => cipher },
   unwrap: { result: (random) => random.pick([{ ok: true, value: 1 }, { ok: true }, { ok: false }]) },
 };
 
@@ -137,6 +150,7 @@ const particular = {
  * @returns {((random: Random) => unknown) | undefined}
  */
 export function particular_to({ name, plain, owner }, parameter) {
-  if (plain === 'encode' && parameter === 'value' && owner?.decode) return (random) => value_of(owner, random);
-  return particular[name]?.[parameter];
+  const own = particular[name]?.[parameter];
+  if (own !== undefined) return own;
+  return plain === 'encode' && parameter === 'value' && owner?.decode ? (random) => value_of(owner, random) : undefined;
 }

@@ -123,7 +123,7 @@ s.recv(1)
         Reflect.apply(recvmsg_exact, undefined, [nowhere, ...args]);
     expect(call('text', room)).toThrow('recvmsg_exact: buffer must be');
     expect(call(new Uint8Array(1))).toThrow('recvmsg_exact: options must be');
-    expect(call(new Uint8Array(1), {})).toThrow('recvmsg_exact: msg_controllen must be');
+    expect(call(new Uint8Array(1), {})).toThrow('recvmsg_exact: options.msg_controllen must be');
     expect(call(new Uint8Array(1), { msg_controllen: -1 })).toThrow(RangeError);
   });
 });

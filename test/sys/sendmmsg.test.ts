@@ -642,16 +642,16 @@ describe('the native side', () => {
   });
 
   it('believes no number of messages', () => {
-    for (const [first, vlen] of [
-      [0, 3],
-      [2, 1],
-      [-1, 1],
-      [0, -1],
-      [2 ** 31 - 1, 2 ** 31 - 1],
-      [3, 0],
+    for (const [first, vlen, wrong] of [
+      [0, 3, 'vlen must be a number of messages that the batch has'],
+      [2, 1, 'vlen must be a number of messages that the batch has'],
+      [0, -1, 'vlen must be a number of messages that the batch has'],
+      [-1, 1, 'first must be a message that the batch has, or the end of it'],
+      [2 ** 31 - 1, 2 ** 31 - 1, 'first must be a message that the batch has, or the end of it'],
+      [3, 0, 'first must be a message that the batch has, or the end of it'],
     ] as const) {
       const call = send(null, numbers([0, own, 0], [0, own, 0]), bytes(0), null, null, first, vlen);
-      expect(call, `${first}, ${vlen}`).toThrow('sendmmsg: vlen must be a number of messages that the batch has');
+      expect(call, `${first}, ${vlen}`).toThrow(`sendmmsg: ${wrong}`);
     }
   });
 });

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { alone, no_namespace } from '../support/namespace.js';
+
+/** In a network namespace where one can be made: what it binds and connects to is not another test's. */
+const [file = '', ...args] = [
+  ...(no_namespace ? [] : alone),
+  process.execPath,
+  fileURLToPath(new URL('misuse.mjs', import.meta.url)),
+];
+
+function printed(): Promise<{ readonly code: number | null; readonly lines: string }> {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let lines = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    lines += part;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => resolve({ code, lines }));
+  });
+}
+
+describe('each parameter of each exported function, given what it cannot mean while the others are right', () => {
+  it('is refused by a TypeError or RangeError that names it, or is a value of the kernel', async () => {
+    const { code, lines } = await printed();
+    expect(lines).toBe('');
+    expect(code).toBe(0);
+  });
+});
