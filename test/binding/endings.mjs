@@ -40,7 +40,7 @@ const calls = [
     sys.unwrap(sys.listen(listener, 1));
     const client = sys.unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM, 0));
     sys.unwrap(sys.connect(client, sys.unwrap(sys.getsockname(listener))));
-    while (sys.send(client, byte, sys.MSG_DONTWAIT).ok);
+    while (sys.send(client, new Uint8Array(65536), sys.MSG_DONTWAIT).ok);
     sys.unwrap(sys.setsockopt(client, sys.SOL_SOCKET, sys.SO_LINGER, { l_onoff: 1, l_linger: 100_000 }));
     return () => sys.close(client);
   },
