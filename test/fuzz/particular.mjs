@@ -124,6 +124,7 @@ const particular = {
     options: (random) => ({ msg_controllen: random.pick([0, 24, 64, -1]), deadline: 0, flags: random.below(2) }),
   },
   rtnl_message: { message },
+  siginterrupt: { sig: () => sys.SIGUSR2, flag: (random) => random.pick([true, false]) },
   signalfd: { fd: (random) => random.pick([-1, random.pick(fds)]), mask: signals },
   struct_view: { codec: (random) => random.pick([sys.tcp_info, sys.linger, sys.int]) },
   sockaddr_alg: { salg_type: name, salg_name: name, salg_feat: word, salg_mask: word },
