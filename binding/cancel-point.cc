@@ -42,7 +42,7 @@ sys_socket_call:
   hint #34
 sys_socket_call_begin:
   ldr w9, [x0]
-  cbnz w9
+  cbnz w9, sys_socket_call_leave
   mov x8, x1
   mov x0, x2
   mov x1, x3

@@ -1,7 +1,16 @@
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lacking, only, output, prebuild, root, slow, temporary } from './kit.js';
+import { lacking, only, output, prebuild, root, run, slow, temporary } from './kit.js';
 
 const no_cross = lacking('aarch64-linux-gnu-g++');
 const no_cmake = lacking('cmake');
@@ -59,8 +68,8 @@ describe('the tarball', () => {
       import { matchers, parse_strace } from 'sys-socket/strace';
       const trace = 'socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0\\nclose(3) = 0';
       console.log([...parse_strace(trace)].length, matchers.toCloseEverySocket(trace).pass);`;
-    const run = ['--input-type=module', '-e', judge];
-    expect(await output('node', run, { cwd: project, env: without_compiler })).toBe('2 false\n');
+    const args = ['--input-type=module', '-e', judge];
+    expect(await output('node', args, { cwd: project, env: without_compiler })).toBe('2 false\n');
     for (const file of [
       'promises/index.js',
       'promises/index.d.ts',
@@ -70,6 +79,31 @@ describe('the tarball', () => {
     ]) {
       expect(files).toContain(`package/dist/${file}`);
     }
+  });
+
+  it('has the rule of ESLint, which finds the Result that a project drops', async () => {
+    const linted = join(project, 'linted');
+    mkdirSync(join(linted, 'node_modules'), { recursive: true });
+    // As npm would install them: beside the package, which looks for them from where it stands.
+    cpSync(installed, join(linted, 'node_modules/sys-socket'), { recursive: true });
+    for (const peer of ['eslint', 'typescript-eslint', 'typescript', '@types']) {
+      symlinkSync(join(root, 'node_modules', peer), join(linted, 'node_modules', peer));
+    }
+    const files = {
+      'package.json': '{ "private": true, "type": "module" }',
+      'tsconfig.json': '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "es2023" } }',
+      'eslint.config.js': /```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/eslint.md'), 'utf8'))?.[1] ?? '',
+      'wrong.ts':
+        "import { as_fd, close, send } from 'sys-socket';\nsend(as_fd(3), Buffer.from('x'));\nif (close(as_fd(3)).ok) {}\n",
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(linted, name), text);
+    // In CI typescript-eslint reads each program once, and not what was written since.
+    const env = { ...process.env, TSESTREE_SINGLE_RUN: 'false' };
+    const args = ['node_modules/eslint/bin/eslint.js', '--format', 'json', 'wrong.ts'];
+    const { status, stdout, stderr } = await run('node', args, { cwd: linted, env, seconds: 120 });
+    expect(status, stderr).toBe(1);
+    const messages = JSON.parse(stdout).flatMap((file: { messages: object[] }) => file.messages);
+    expect(messages).toMatchObject([{ line: 2, ruleId: expect.stringMatching(/must-use$/), severity: 2 }]);
   });
 
   it.skipIf(no_cmake)(`says how to build it where no prebuild fits${no_cmake}`, slow, async () => {
