@@ -12,7 +12,7 @@ const page = (name: string) => readFileSync(join(root, name), 'utf8');
 
 describe('the course', () => {
   it.each(['LEARN.md', 'LEARN.ko.md'])('has its path in %s: section, exercise, lab', async (name) => {
-    const rows = page(name).match(/^\| \d.*$/gm) ?? [];
+    const rows = page(name).match(/^\| \d+\..*$/gm) ?? [];
     const told = await Promise.all(
       names_of(course).map(async (exercise) => {
         const { section, lab } = await read_exercise(course, exercise);
@@ -20,6 +20,19 @@ describe('the course', () => {
       }),
     );
     expect(rows.map((row) => /^\| (\S+) \| \[(.*?)\].*labs\/(\w[\w-]*)/.exec(row)?.slice(1))).toEqual(told);
+  });
+
+  it.each(['LEARN.md', 'LEARN.ko.md'])('has an exercise for each to-do and point of the chapter: %s', (name) => {
+    const [, after = ''] = page(name).split('(0.10)');
+    const [todos = '', points = ''] = after.split('(0.8.2)');
+    const asked = (part: string) =>
+      (part.match(/^\| .*\[\d\d-.*$/gm) ?? []).map((row) =>
+        row.match(/\[\d\d-[\w-]+(?=\])/g)?.map((one) => one.slice(1)),
+      );
+    expect(asked(todos)).toEqual([['11-decoder'], ['08-who-has-it'], ['12-lines'], ['23-88-ms']]);
+    expect(asked(points)).toHaveLength(4);
+    const all = [...asked(todos), ...asked(points)].flatMap((row) => row ?? []);
+    expect(all.filter((exercise) => !names_of(course).includes(exercise))).toEqual([]);
   });
 
   it('asks what labs show: each lab that it names is there', async () => {

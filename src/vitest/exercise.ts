@@ -1,0 +1,29 @@
+import { find, job, read_course, text_of } from '../learn/course.js';
+import { judge } from '../learn/judge.js';
+import { language } from '../learn/language.js';
+import { verdict_lines } from '../learn/screen.js';
+
+/** Assertions about a file that answers an exercise of `sys-socket learn`, for who collects them: docs/exercises.md. */
+export interface ExerciseMatchers {
+  /**
+   * The file, by its path, passes the exercise: `05-recv-exact`, or its number, or its name without. It is judged in a process of its
+   * own, which nothing outlives, whatever the file does.
+   *
+   * @param course another course: its folder, or the package that is one
+   */
+  toPassExercise(exercise: string, course?: string): Promise<void>;
+}
+
+export const exercise_matchers = {
+  async toPassExercise(file: unknown, exercise: unknown, place?: string) {
+    if (typeof file !== 'string') throw new TypeError(`expected the path of a file, got ${typeof file}`);
+    const course = read_course(place);
+    const name = find(course, String(exercise));
+    if (name === undefined) throw new TypeError(`${course.name} has no exercise '${exercise}'`);
+    const [verdict] = await judge([job(course, name, file)]);
+    if (verdict === undefined) throw new Error(`${file} was not judged`);
+    const told = verdict_lines(name, text_of(course, name, language), verdict, (_, text) => text).join('\n');
+    if (verdict.passed) return { pass: true, message: () => `expected ${file} not to pass ${name}\n\n${told}` };
+    return { pass: false, message: () => `expected ${file} to pass ${name}\n\n${told}` };
+  },
+};
