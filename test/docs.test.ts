@@ -102,6 +102,7 @@ describe('an example runs, and prints what its comments say', () => {
     // In a network of its own where that is allowed, so that ports of the examples are free and nobody listens.
     const [program = '', ...args] = no_namespace === undefined ? [...alone, ...command] : command;
     const { stdout, stderr, status, signal } = spawnSync(program, args, {
+      cwd: folder, // what an example writes is gone with it
       encoding: 'utf8',
       timeout: hang,
       killSignal: 'SIGKILL',
