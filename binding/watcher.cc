@@ -12,8 +12,7 @@
 //             libuv leaves out no write unless an earlier one has not been read
 //   tried     something has come, and JavaScript may run: looked at every tick, and armed again while it is in a call
 //   ending    JavaScript has ended: the signal is sent at every tick until it is out, since one that comes before a
-//   call
-//             of the kind that is always made is lost
+//             call that is always made is lost
 //
 // The question is asked on the wrong thread, which Node-API forbids: two threads may not use an environment at once. So
 // its own is held still. It stores `inside` and, when it has left the call, reads `ask`; the watcher stores `question`

@@ -1,6 +1,6 @@
 // The bytes that a call leaves on the heap, and in array buffers beside it: of each row, as JSON.
 //
-//   node --expose-gc --min-semi-space-size=64 --max-semi-space-size=64 test/garbage/garbage.mjs
+//   node --expose-gc --min-semi-space-size=64 --max-semi-space-size=64 --no-concurrent-recompilation test/garbage/garbage.mjs
 import * as sys from 'sys-socket';
 
 const { unwrap } = sys;
