@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { say } from '#learn/language.js';
 import { colour, draw, key } from '../kit/figure.js';
 import { heedless_bytes } from './facts.js';
 import { type Side, sides } from './measure.js';
@@ -16,9 +17,9 @@ export function figures_of(results: Results): string[] {
 function histogram({ trips }: Results): string {
   const edges = Array.from({ length: 61 }, (_, i) => 10 ** (1 + i / 20)); // 10 µs to 10 ms
   return draw({
-    title: `Round trips of ${small} bytes`,
-    x: { type: 'log', label: 'round trip (µs)', domain: [10, 10_000] },
-    y: { label: 'share of the round trips', grid: true },
+    title: say(`Round trips of ${small} bytes`, `${small}바이트의 왕복`),
+    x: { type: 'log', label: say('round trip (µs)', '왕복 시간 (µs)'), domain: [10, 10_000] },
+    y: { label: say('share of the round trips', '왕복 가운데 차지하는 비율'), grid: true },
     marks: [
       ...sides.map((side) =>
         Plot.rectY(trips[side], {
@@ -39,10 +40,10 @@ function syscalls(traces: NonNullable<Results['traces']>): string {
     ),
   );
   return draw({
-    title: 'Syscalls for each message',
+    title: say('Syscalls for each message', '메시지 하나의 시스템 콜'),
     marginLeft: 90,
     height: 230,
-    x: { label: 'calls for each message', grid: true },
+    x: { label: say('calls for each message', '메시지 하나의 호출 수'), grid: true },
     y: { label: null, domain: [...new Set(rows.map(({ row }) => row))] },
     color: { range: [colour.sky, colour.orange, colour.green, '#f0e442', colour.purple, colour.grey] },
     marks: [
@@ -56,21 +57,25 @@ function syscalls(traces: NonNullable<Results['traces']>): string {
 }
 
 function hidden({ facts }: Results): string {
+  const places = [say('in the kernel', '커널'), say('in user space', '사용자 공간'), say('refused', '거절됨')] as const;
   const rows = sides.flatMap((side) => {
     const { written, kernel } = facts[side].heedless;
     const parts = [
-      { where: 'in the kernel', mib: kernel / 2 ** 20 },
-      { where: 'in user space', mib: (written - kernel) / 2 ** 20 },
-      { where: 'refused', mib: (heedless_bytes - written) / 2 ** 20 },
+      { where: places[0], mib: kernel / 2 ** 20 },
+      { where: places[1], mib: (written - kernel) / 2 ** 20 },
+      { where: places[2], mib: (heedless_bytes - written) / 2 ** 20 },
     ];
     return parts.map((part) => ({ side, ...part }));
   });
   return draw({
-    title: `${heedless_bytes >> 20} MiB for a peer that does not read: where they are`,
+    title: say(
+      `${heedless_bytes >> 20} MiB for a peer that does not read: where they are`,
+      `읽지 않는 상대에게 보낸 ${heedless_bytes >> 20} MiB는 어디에 있는가`,
+    ),
     height: 180,
     x: { label: 'MiB', grid: true },
     y: { label: null, domain: sides },
-    color: { domain: ['in the kernel', 'in user space', 'refused'], range: [colour.sky, colour.orange, '#dddddd'] },
+    color: { domain: places, range: [colour.sky, colour.orange, '#dddddd'] },
     marks: [
       Plot.barX(rows, Plot.stackX({ x: 'mib', y: 'side', fill: 'where', order: 'appearance', inset: 1 })),
       Plot.text(

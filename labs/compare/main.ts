@@ -4,6 +4,7 @@ import { cpus, release } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clean_up_at_exit } from '#learn/children.js';
+import { language, say } from '#learn/language.js';
 import { root, run_folder } from '../kit/catalogue.js';
 import { exit_status } from '../kit/lab.js';
 import { strace } from '../kit/needs.js';
@@ -14,17 +15,27 @@ import { ahead, type Both, large, loop_wait, type Results, small } from './resul
 import { rows_of, with_table } from './table.js';
 import { traced } from './trace.js';
 
-const usage = 'usage: npm run compare -- [--quick] [--runs DIR] [--docs [FILE]]';
+const usage = `${say('usage', '사용법')}: npm run compare -- [--quick] [--runs DIR] [--docs [FILE]]`;
 const help = `${usage}
 
-The framed echo twice, with sys-socket and with Node's net: what each does, and tells.
+${say(
+  `The framed echo twice, with sys-socket and with Node's net: what each does, and tells.
 
   --quick          less of everything
   --runs DIR       leaves DIR/compare/TIME/ with report.html and results.json (runs)
-  --docs [FILE]    also writes the table into a page, between its markers (docs/net.md)
+  --docs [FILE]    also writes the table into a page, between its markers (docs/net.md), which is in English
   -h, --help
 
-Exit status: 0; 2 for a wrong command line, 4 when it did not get to its end.`;
+Exit status: 0; 2 for a wrong command line, 4 when it did not get to its end.`,
+  `프레임 에코를 sys-socket으로, 그리고 Node의 net으로: 각각이 하는 일과 알려 주는 것.
+
+  --quick          모두 조금씩만
+  --runs DIR       DIR/compare/TIME/에 report.html과 results.json을 남긴다 (runs)
+  --docs [FILE]    표를 페이지의 표시 사이에도 쓴다 (docs/net.md). 그 페이지는 영어다
+  -h, --help
+
+종료 상태: 0. 명령줄이 틀리면 2, 끝까지 가지 못하면 4.`,
+)}`;
 
 const { quick, runs, docs, helps } = asked();
 const pick = (full: number, less: number) => (quick ? less : full);
@@ -45,7 +56,10 @@ function asked() {
       allowPositionals: true,
     });
     const [file, surplus] = positionals;
-    if (surplus !== undefined || (file !== undefined && !values.docs)) throw new Error(`what is ${surplus ?? file}?`);
+    if (surplus !== undefined || (file !== undefined && !values.docs)) {
+      throw new Error(say(`what is ${surplus ?? file}?`, `${surplus ?? file}: 알 수 없다`));
+    }
+    if (values.docs && language !== 'en') throw new Error('페이지는 영어다: LC_ALL=C'); // nobody reads this in English
     const docs = values.docs ? (file ?? join(root, 'docs/net.md')) : undefined;
     return { quick: values.quick, runs: values.runs, docs, helps: values.help };
   } catch (error) {
@@ -61,14 +75,14 @@ function broken(error: unknown): number {
 
 async function compare(): Promise<number> {
   mkdirSync(folder, { recursive: true });
-  const speeds = await told('round trips and throughput', rounds());
+  const speeds = await told(say('round trips and throughput', '왕복과 처리량'), rounds());
   const results: Results = {
     machine: { kernel: release(), node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
     quick,
     ...speeds,
-    facts: await told('what each side tells', both(facts_of)),
-    loop: await told('the event loop', both(loop_of)),
-    memory: await told('memory', memory()),
+    facts: await told(say('what each side tells', '각각이 알려 주는 것'), both(facts_of)),
+    loop: await told(say('the event loop', '이벤트 루프'), both(loop_of)),
+    memory: await told(say('memory', '메모리'), memory()),
     traces: strace.missing() ? undefined : await told('strace', both(trace_of)),
   };
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results)}\n`);
@@ -148,6 +162,6 @@ async function trace_of(side: Side) {
 async function told<T>(what: string, done: Promise<T>): Promise<T> {
   process.stderr.write(`${what} ...`);
   const result = await done;
-  process.stderr.write(' done\n');
+  process.stderr.write(say(' done\n', ' 끝\n'));
   return result;
 }

@@ -1,3 +1,4 @@
+import { say } from '#learn/language.js';
 import { escaped } from '#markup';
 import { html } from '../kit/html.js';
 import { figures_of } from './figures.js';
@@ -12,26 +13,27 @@ export function page(results: Results): string {
   const { traces } = results;
   const exchanges =
     traces === undefined
-      ? '<p>Unchecked: there is no strace here.</p>'
+      ? `<p>${say('Unchecked: there is no strace here.', '확인하지 못했다: strace가 없다.')}</p>`
       : sides.map((side) => `<h3>${side}</h3><pre>${escaped(aligned(traces[side]))}</pre>`).join('\n');
   return html(
-    "sys-socket beside Node's net",
+    say("sys-socket beside Node's net", 'sys-socket과 Node의 net'),
     style,
-    `<h1>The framed echo twice: sys-socket, and Node's net</h1>
+    `<h1>${say("The framed echo twice: sys-socket, and Node's net", '프레임 에코 두 벌: sys-socket과 Node의 net')}</h1>
 <p>${escaped(
       Object.entries(results.machine)
         .map(([name, value]) => `${name} ${value}`)
         .join(', '),
-    )}${results.quick ? '. A quick run.' : ''}</p>
+    )}${results.quick ? say('. A quick run.', '. 짧은 실행.') : ''}</p>
 <table><tr><th></th>${sides.map((side) => `<th>${side}</th>`).join('')}</tr>${rows.join('\n')}</table>
 ${figures_of(results)
   .map((figure) => `<figure>${figure}</figure>`)
   .join('\n')}
-<h2>One exchange, by strace on both ends</h2>
-<p>The main threads only, on one clock. A call stands where it began: one that waits for the next message, before that message.
-strace stops the program at each call, so the times are too long.</p>
+<h2>${say('One exchange, by strace on both ends', '주고받기 한 번, 양쪽의 strace')}</h2>
+<p>${say(
+      'The main threads only, on one clock. A call stands where it began: one that waits for the next message, before that message. strace stops the program at each call, so the times are too long.',
+      '메인 스레드만, 한 시계로. 호출은 시작한 자리에 있다: 다음 메시지를 기다리는 호출은 그 메시지보다 앞에 있다. strace가 호출마다 프로그램을 멈추므로 시간은 실제보다 길다.',
+    )}</p>
 ${exchanges}`,
-    'en',
   );
 }
 

@@ -1,3 +1,4 @@
+import { say } from '#learn/language.js';
 import { strace } from '../kit/needs.js';
 import { chunks, type FirstNo, heedless_bytes } from './facts.js';
 import { type Side, sides } from './measure.js';
@@ -6,7 +7,7 @@ import { regular } from './trace.js';
 
 export type Row = readonly [what: string, raw: string, net: string];
 
-const unchecked = `unchecked: ${strace.install.replace(/ \(.*/, '')}`;
+const unchecked = `${say('unchecked', '확인하지 못함')}: ${strace.install.replace(/ \(.*/, '')}`;
 
 /** One row for each question, raw beside net. */
 export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[] {
@@ -17,42 +18,81 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
     return counts.map(([name, n]) => `${round(n)} ${name}`).join(', ');
   };
   return [
-    both('syscalls for each message, client', calls('client')),
-    both('syscalls for each message, server', calls('server')),
-    both('room that a read is given', (side) =>
-      traces === undefined ? unchecked : traces[side].room.map(bytes).join(' and '),
+    both(say('syscalls for each message, client', '메시지 하나의 시스템 콜, 클라이언트'), calls('client')),
+    both(say('syscalls for each message, server', '메시지 하나의 시스템 콜, 서버'), calls('server')),
+    both(say('room that a read is given', '읽기 한 번에 주는 자리'), (side) =>
+      traces === undefined ? unchecked : traces[side].room.map(bytes).join(say(' and ', '와 ')),
     ),
-    both('copies of a payload in user space, from the read to its frame', (side) => String(facts[side].copies)),
-    [`round trip of ${small} bytes, of raw's`, '1', round(ratios.trip)],
+    both(
+      say(
+        'copies of a payload in user space, from the read to its frame',
+        '읽기에서 프레임까지 사용자 공간에서 페이로드를 복사하는 횟수',
+      ),
+      (side) => String(facts[side].copies),
+    ),
+    [say(`round trip of ${small} bytes, of raw's`, `${small}바이트의 왕복 시간, raw의 배수`), '1', round(ratios.trip)],
     [
-      `time for ${ahead} frames of ${small} bytes, all sent before an answer is read, of raw's`,
+      say(
+        `time for ${ahead} frames of ${small} bytes, all sent before an answer is read, of raw's`,
+        `${small}바이트 프레임 ${ahead}개를 답을 읽기 전에 모두 보낼 때 걸리는 시간, raw의 배수`,
+      ),
       '1',
       round(ratios.ahead),
     ],
-    [`throughput of frames of ${large / 1024} KiB, of raw's`, '1', round(ratios.throughput)],
+    [
+      say(`throughput of frames of ${large / 1024} KiB, of raw's`, `${large / 1024} KiB 프레임의 처리량, raw의 배수`),
+      '1',
+      round(ratios.throughput),
+    ],
     ...chunks.map((chunk, i) =>
-      both(`the first refusal while the peer does not read, in pieces of ${chunk} bytes`, (side) =>
-        no(facts[side].first_no[i]),
+      both(
+        say(
+          `the first refusal while the peer does not read, in pieces of ${chunk} bytes`,
+          `상대가 읽지 않는 동안 ${chunk}바이트씩 보낼 때의 첫 거절`,
+        ),
+        (side) => no(facts[side].first_no[i]),
       ),
     ),
-    both(`bytes in user space when the program goes on to ${heedless_bytes >> 20} MiB`, (side) => {
-      const { written, kernel, told_by } = facts[side].heedless;
-      return written === kernel ? `none: ${told_by}` : `${bytes(written - kernel)}, beyond SIOCOUTQ's sight`;
-    }),
-    both('TCP_NODELAY of a new connection', (side) => String(facts[side].nodelay)),
-    both('answer to a peer that has shut its side down, 6 bytes', (side) =>
-      named(facts[side].half_close, (arrived) => `${arrived} arrive`),
+    both(
+      say(
+        `bytes in user space when the program goes on to ${heedless_bytes >> 20} MiB`,
+        `프로그램이 ${heedless_bytes >> 20} MiB까지 계속 보낼 때 사용자 공간에 남는 바이트`,
+      ),
+      (side) => {
+        const { written, kernel, told_by } = facts[side].heedless;
+        if (written === kernel) return say(`none: ${told_by}`, `없음: ${told_by}`);
+        const held = bytes(written - kernel);
+        return say(`${held}, beyond SIOCOUTQ's sight`, `${held}, SIOCOUTQ에는 보이지 않는다`);
+      },
     ),
-    both('nobody listens', (side) => facts[side].refused.join(', ')),
-    both('the peer resets', (side) => facts[side].reset.join(', ')),
-    both('the peer closes, and the program writes twice', (side) =>
+    both(say('TCP_NODELAY of a new connection', '새 연결의 TCP_NODELAY'), (side) => String(facts[side].nodelay)),
+    both(
+      say(
+        'answer to a peer that has shut its side down, 6 bytes',
+        '자기 쪽을 닫은(shutdown) 상대에게 보내는 답, 6바이트',
+      ),
+      (side) => named(facts[side].half_close, (arrived) => say(`${arrived} arrive`, `${arrived}바이트가 도착한다`)),
+    ),
+    both(say('nobody listens', '듣는 프로그램이 없다'), (side) => facts[side].refused.join(', ')),
+    both(say('the peer resets', '상대가 연결을 리셋한다'), (side) => facts[side].reset.join(', ')),
+    both(say('the peer closes, and the program writes twice', '상대가 닫은 뒤에 프로그램이 두 번 쓴다'), (side) =>
       named(facts[side].broken_pipe, (told) => told.join(', ')),
     ),
-    both('heap for each idle connection of a server', (side) => bytes(memory[side])),
-    both(`turns of a timer of 5 ms while an answer takes ${loop_wait} ms`, (side) => {
-      const { ticks, delay } = loop[side];
-      return `${ticks}${ticks === 0 ? ': the call blocks the loop' : ''}; longest delay ${Math.round(delay)} ms`;
-    }),
+    both(say('heap for each idle connection of a server', '서버에서 쉬는 연결 하나가 쓰는 힙'), (side) =>
+      bytes(memory[side]),
+    ),
+    both(
+      say(
+        `turns of a timer of 5 ms while an answer takes ${loop_wait} ms`,
+        `답에 ${loop_wait} ms가 걸리는 동안 5 ms 타이머가 돈 횟수`,
+      ),
+      (side) => {
+        const { ticks, delay } = loop[side];
+        const blocked = ticks === 0 ? say(': the call blocks the loop', ': 호출이 이벤트 루프를 막는다') : '';
+        const longest = Math.round(delay);
+        return `${ticks}${blocked}; ${say(`longest delay ${longest} ms`, `가장 긴 지연 ${longest} ms`)}`;
+      },
+    ),
   ];
 }
 
@@ -60,7 +100,8 @@ function no(first: FirstNo | undefined): string {
   if (first === undefined) return '';
   const { told_by, written, kernel, writable_length } = first;
   const held = writable_length === 0 ? '' : `, writableLength ${bytes(writable_length)}`;
-  return `${told_by} after ${bytes(written)}, ${bytes(kernel)} of it in the kernel${held}`;
+  const [all, part] = [bytes(written), bytes(kernel)];
+  return `${say(`${told_by} after ${all}, ${part} of it in the kernel`, `${all}를 쓴 뒤 ${told_by}, 그 가운데 ${part}는 커널에 있다`)}${held}`;
 }
 
 function named<T>(by_option: Readonly<Record<string, T>>, cell: (value: T) => string): string {

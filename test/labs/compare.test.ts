@@ -14,10 +14,15 @@ const page = readFileSync(join(root, 'docs/net.md'), 'utf8');
 let folder = '';
 let results: Results;
 
+/** The environment of who speaks so. */
+function spoken(locale: string): NodeJS.ProcessEnv {
+  return { ...process.env, SYS_SOCKET_LANG: '', LC_ALL: locale };
+}
+
 beforeAll(() => {
   writeFileSync(docs, page);
   const args = [join(root, 'out/labs/compare/main.js'), '--quick', '--runs', runs, '--docs', docs];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: hang });
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: hang, env: spoken('C') });
   expect(status, stderr).toBe(0);
   folder = join(runs, 'compare', readdirSync(join(runs, 'compare'))[0] ?? '');
   results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'));
@@ -41,6 +46,23 @@ it.skipIf(no_strace)(`counts the syscalls of a message on both ends${no_strace ?
   }
   expect(raw?.room).toEqual([4, 64]);
   expect(net?.room).toContain(65536); // libuv may be woken by a thread, and read that too
+});
+
+it('says all of it in Korean where the locale does, but for the page, which is in English', () => {
+  const table = join(root, 'out/labs/compare/table.js');
+  const told = `import { rows_of } from ${JSON.stringify(table)};
+    import { readFileSync } from 'node:fs';
+    const results = JSON.parse(readFileSync(${JSON.stringify(join(folder, 'results.json'))}, 'utf8'));
+    console.log(JSON.stringify(rows_of(results).map(([what]) => what)));`;
+  const env = spoken('ko_KR.UTF-8');
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', told], { encoding: 'utf8', env });
+  expect(JSON.parse(stdout).filter((what: string) => !/[가-힣]/.test(what))).toEqual([]);
+  const main = join(root, 'out/labs/compare/main.js');
+  const refused = spawnSync(process.execPath, [main, '--docs', docs], { encoding: 'utf8', env });
+  expect({ status: refused.status, said: refused.stderr.split('\n')[0] }).toEqual({
+    status: 2,
+    said: 'compare: 페이지는 영어다: LC_ALL=C',
+  });
 });
 
 it('finds every byte: raw in the kernel, net in the kernel and in user space', () => {
