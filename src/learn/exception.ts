@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { package_root } from '../load.js';
+import { columns } from './screen.js';
 
 /** The most lines that are told. */
 const most = 5;
@@ -38,12 +39,13 @@ export function explained(error: unknown): string[] {
   return error instanceof Error && 'explanation' in error ? wrapped(String(error.explanation)) : [];
 }
 
-/** As many words on a line as a verdict has room for. */
+/** What it means, without what to do: a verdict says that, and fits one screen. As many words on a line as there is room for. */
 function wrapped(text: string, width = 72): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ').filter((word) => word !== '')) {
+  const [means = ''] = text.split(/; |\. /, 1);
+  for (const word of means.split(' ').filter((word) => word !== '')) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    if (last === undefined || columns(`${last} ${word}`) > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
