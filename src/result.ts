@@ -65,19 +65,17 @@ export function ok<T>(value: T): Ok<T> {
   return handed({ ok: true, value });
 }
 
-const small: Ok<number>[] = [];
+const small: readonly Ok<number>[] = Array.from({ length: 1025 }, (_, value) => Object.freeze({ ok: true, value }));
 
 /**
- * {@link ok} of a small count, made once for each, as a refusal is for each errno: for a call with so much code, as poll has, that V8 doesn't
- * always see that its Result is only looked at, and then leaves it on the heap.
+ * {@link ok} of a count, which is made once for each of the small ones, as a refusal is for each errno: for a call with so much code, as poll has,
+ * that V8 does not always see that its Result is only looked at, and then leaves it on the heap.
  *
  * @internal
  */
 export function ok_small<N extends number>(count: N): Ok<N> {
-  if (!(count <= 1024)) return ok(count);
-  const made = (small[count] as Ok<N> | undefined) ?? Object.freeze({ ok: true as const, value: count });
-  small[count] = made;
-  return handed(made);
+  const made = small[count] as Ok<N> | undefined; // by its place
+  return made === undefined ? ok(count) : handed(made);
 }
 
 /**

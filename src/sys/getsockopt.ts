@@ -33,6 +33,7 @@ export interface GetsockoptError extends SysError<GetsockoptCode> {
 
 const refused_get = errors_of<GetsockoptCode>('getsockopt');
 const refused_set = errors_of<SetsockoptCode>('setsockopt');
+
 /** Room for the value of an option that the catalogue does not know. */
 const unknown_size = 256;
 /** A number is an `int` to an option that the catalogue does not know. */
