@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseHTML } from 'linkedom';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compiled } from '../support/cpp.js';
 import { no_strace } from '../support/strace.js';
@@ -89,6 +90,28 @@ describe('sys-socket strace LOG', () => {
     expect(stdout).toMatch(/\nfindings\n.* wrong\.log:\d\n {2}expected: /);
     expect(stdout).toContain(expected);
     expect(status).toBe(0);
+  });
+
+  it('shows a finding on the page too, with its line of the log', async () => {
+    const text = 'socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n+++ exited with 0 +++\n';
+    const { stdout } = await sys_socket(['strace', '--format=html', log('page.log', text)]);
+    const { document } = parseHTML(stdout);
+    const script = document.querySelector('script[type=module]')?.textContent ?? '';
+    // What a browser would do with the page.
+    Function(
+      'document',
+      'addEventListener',
+      'getSelection',
+      script,
+    )(
+      document,
+      () => {},
+      () => ({ isCollapsed: true }),
+    );
+    const found = document.getElementById('findings');
+    expect(found?.hasAttribute('hidden')).toBe(false);
+    expect(found?.textContent).toContain('socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3  (page.log:1)');
+    expect(found?.textContent).toContain('expected: a close of 3 before the end');
   });
 
   it.each([
