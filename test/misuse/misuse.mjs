@@ -20,7 +20,7 @@ const meant = { unwrap: /./, own: /was closed or released before$/, define: /is 
 function is_meant({ plain }, thrown) {
   if (thrown instanceof Own) return true;
   const pattern = meant[plain] ?? (plain.startsWith('define_') ? meant.define : undefined);
-  return pattern !== undefined && pattern.test(thrown.message);
+  return pattern?.test(thrown.message);
 }
 
 /** `where` is the beginning of a message, which the caller gives. */

@@ -5,14 +5,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const long = [
   'test/fuzz/fuzz.test.ts',
   'test/labs/checklist.test.ts',
-  'test/cli/trace.test.ts',
-  'test/cli/main.test.ts',
-  'test/observe-page.test.ts',
+  'test/cli/learn.test.ts',
   'test/observe/fault/strace.test.ts',
+  'test/cli/main.test.ts',
+  'test/cli/trace.test.ts',
+  'test/garbage/garbage.test.ts',
+  'test/interop/hostile.test.ts',
   'test/strace/parse.test.ts',
+  'test/cli/strace.test.ts',
+  'test/cli/compare.test.ts',
+  'test/misuse/misuse.test.ts',
+  'test/observe-page.test.ts',
   'test/sys/signalfd.test.ts',
   'test/options.test.ts',
-  'test/sys/epoll-wait.test.ts',
 ];
 
 /** Starts the files that are known to be long first, in their order; the others as vitest does. */
