@@ -1,4 +1,4 @@
-// Every example of the docstrings, of README.md and of docs/faults.md compiles against the built package, runs to its end, and prints what
+// Every example of the docstrings, of README.md and of some pages compiles against the built package, runs to its end, and prints what
 // its comments say. The rule for those: a comment that ends a line with console.log is what is printed, literally; a
 // remark stands in parentheses, behind that or alone.
 import { spawnSync } from 'node:child_process';
@@ -35,6 +35,7 @@ const paths = [
   'README.md',
   'docs/check.md',
   'docs/faults.md',
+  'docs/interrupt.md',
   'docs/promises.md',
   ...sources.filter((path) => path.endsWith('.ts')).map((path) => `src/${path}`),
 ];
