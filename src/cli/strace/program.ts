@@ -3,17 +3,13 @@ import { code_of } from '../../strace/ended.js';
 import type { StraceEvent } from '../../strace/event.js';
 import { type StraceRun, strace_stream } from '../../strace/run.js';
 import { Failure } from '../command.js';
+import { pass_signals } from '../trace/signals.js';
 import { traced } from './shown.js';
 import type { Source } from './told.js';
 import type { View } from './view.js';
 
 /** Longer than anybody waits: what ends a program here is itself, or a signal. */
 const for_ever = 2 ** 31 - 1;
-
-/** A program that does not end when it is asked to is ended after so many milliseconds. */
-const patience = 2000;
-
-const passed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 export interface ProgramOptions {
   readonly strings: number | undefined;
@@ -42,7 +38,8 @@ export async function show_program(
   });
   const events: StraceEvent[] = [];
   let source: Source = { name: basename(program), pid: 0, where: () => undefined };
-  const restore = pass_signals(run, () => source.pid);
+  const traced_program = { kill: (signal: NodeJS.Signals) => kill(run, source.pid, signal) };
+  const restore = pass_signals([{ process: traced_program }], { apart: true });
   try {
     for await (const event of run) {
       if (source.pid === 0) source = { ...source, pid: event.tid ?? 0 };
@@ -63,23 +60,12 @@ export async function show_program(
   }
 }
 
-/** strace and the program have a session of their own, so that Ctrl-C reaches this command alone. @returns a function that ends this */
-function pass_signals(run: StraceRun, pid: () => number): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let asked = 0;
-  const pass = (signal: NodeJS.Signals) => {
-    asked += 1;
-    if (asked > 2 || pid() === 0) return void run.stop();
-    try {
-      process.kill(pid(), signal);
-    } catch {
-      // It has ended.
-    }
-    if (signal !== 'SIGINT') timer ??= setTimeout(() => void run.stop(), patience);
-  };
-  for (const signal of passed) process.on(signal, pass);
-  return () => {
-    clearTimeout(timer);
-    for (const signal of passed) process.off(signal, pass);
-  };
+/** What must end does so with all that it has started. */
+function kill(run: StraceRun, pid: number, signal: NodeJS.Signals): void {
+  if (signal === 'SIGKILL' || pid === 0) return void run.stop();
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended.
+  }
 }

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Child } from './child.js';
+
+/** What a signal can be handed to. */
+interface Running {
+  readonly process: { kill(signal: NodeJS.Signals): unknown };
+}
 
 const passed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -7,11 +11,12 @@ const passed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 const patience = 2000;
 
 /**
- * While the programs run, what is to end this command ends them, and then this. Ctrl-C in a terminal reaches them by itself.
+ * While the programs run, what is to end this command ends them, and then this. Ctrl-C in a terminal reaches them by itself, unless
+ * they are `apart`: in a session of their own.
  *
  * @returns a function that ends this
  */
-export function pass_signals(children: readonly Pick<Child, 'process'>[]): () => void {
+export function pass_signals(children: readonly Running[], { apart = false } = {}): () => void {
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
   const all = (signal: NodeJS.Signals) => {
@@ -19,7 +24,7 @@ export function pass_signals(children: readonly Pick<Child, 'process'>[]): () =>
   };
   const pass = (signal: NodeJS.Signals) => {
     asked += 1;
-    const by_terminal = (signal === 'SIGINT' || signal === 'SIGQUIT') && in_foreground();
+    const by_terminal = !apart && (signal === 'SIGINT' || signal === 'SIGQUIT') && in_foreground();
     if (asked > 2) all('SIGKILL');
     else if (!by_terminal) all(signal);
     if (signal !== 'SIGINT') timer ??= setTimeout(all, patience, 'SIGKILL');
