@@ -47,8 +47,7 @@ const unknown = { codec: int as Codec<unknown>, reusable: reusable(int) };
  * @param optname an option of that level that can be read: its constant says the type of the value
  * @returns the value
  *
- * **Errors**: `ENOPROTOOPT` no such option at this level; `EOPNOTSUPP` not for a socket of this kind; `EINVAL` the length is
- * wrong.
+ * **Errors**: `ENOPROTOOPT` no such option at this level; `EOPNOTSUPP` not for this kind of socket; `EINVAL` a wrong length.
  *
  * **strace**: `getsockopt(3, SOL_SOCKET, SO_RCVBUF, [131072], [4]) = 0`
  *
