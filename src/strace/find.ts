@@ -7,11 +7,17 @@ export function find_strace(
   name = 'strace',
   path = process.env.PATH ?? '',
 ): Result<string, { readonly message: string }> {
-  const places = name.includes('/') ? [name] : path.split(delimiter).map((folder) => resolve(folder, name));
-  const found = places.find(is_program);
-  if (found !== undefined) return ok(resolve(found));
+  const found = find_program(name, path);
+  if (found !== undefined) return ok(found);
   const where = name.includes('/') ? `${name} is no program` : `${name} is not in the PATH`;
   return err({ message: `${where}: apt-get install strace, apk add strace, or the like` });
+}
+
+/** Where a program is, as a shell would find it. */
+export function find_program(name: string, path = process.env.PATH ?? ''): string | undefined {
+  const places = name.includes('/') ? [name] : path.split(delimiter).map((folder) => resolve(folder, name));
+  const found = places.find(is_program);
+  return found && resolve(found);
 }
 
 function is_program(file: string): boolean {

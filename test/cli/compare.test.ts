@@ -62,8 +62,8 @@ describe.skipIf(no_strace)(`sys-socket compare${no_strace ? ` (skipped: ${no_str
     [['compare', 'a'], 2, 'two programs are to be compared'],
     [['compare', 'a', 'b', 'c'], 2, 'one word, in quotes'],
     [['compare', '--format=html', 'a', 'b'], 2, '--format must be text, json'],
-    [['compare', ours, '/nowhere/server'], 1, '/nowhere/server'],
-    [['compare', ours, join(folder, 'ends.mjs')], 1, 'ended before it listened: no licence'],
+    [['compare', ours, '/nowhere/server'], 1, '/nowhere/server: no such program'],
+    [['compare', join(folder, 'ends.mjs'), ours], 1, 'ended before it listened: no licence'],
   ])('%j ends with %d', async (args, wanted, message) => {
     const { status, stderr } = await sys_socket(args);
     expect(stderr).toContain(message);

@@ -3,6 +3,7 @@ import type { SockAddr } from '../../sockaddr/address.js';
 import { sockaddr_in } from '../../sockaddr/in.js';
 import { sockaddr_in6 } from '../../sockaddr/in6.js';
 import type { StraceEvent } from '../../strace/event.js';
+import { find_program } from '../../strace/find.js';
 import { strace_stream } from '../../strace/run.js';
 import { words_of } from '../arguments.js';
 import { Failure, Misuse } from '../command.js';
@@ -32,7 +33,10 @@ export function command_of(line: string): Command {
   const [file, ...args] = words_of(line);
   if (file === undefined) throw new Misuse('a program is missing');
   const name = line.length > 40 ? `${line.slice(0, 39)}…` : line;
-  if (!/\.[cm]?[jt]s$/.test(file)) return { name, program: file, args };
+  if (!/\.[cm]?[jt]s$/.test(file)) {
+    if (find_program(file) === undefined) throw new Failure(`${file}: no such program`);
+    return { name, program: file, args };
+  }
   const { flags, file: path } = program_of(file, args);
   return { name, program: process.execPath, args: ['--enable-source-maps', ...flags, path, ...args] };
 }
