@@ -13,6 +13,7 @@
 // atomic_signal_fence keeps. Whoever asks from another thread stores `ask` before its kill(2), and the kernel's
 // delivery of a signal orders the two. Who asks without a signal (the watcher) does by membarrier(2), see watcher.cc.
 #include "cancel.h"
+#include "locked.h"
 
 #include <new>
 #include <pthread.h>
@@ -34,14 +35,6 @@ std::atomic<Caller*> callers{nullptr};
 bool handling = false;
 struct sigaction before;
 std::atomic<int> bell_fd{-1};
-
-class Locked {
- public:
-  Locked() { pthread_mutex_lock(&mutex); }
-  ~Locked() { pthread_mutex_unlock(&mutex); }
-  Locked(const Locked&) = delete;
-  Locked& operator=(const Locked&) = delete;
-};
 
 pid_t own_tid() { return static_cast<pid_t>(sys(SYS_gettid)); }
 
@@ -155,7 +148,7 @@ long Caller::left(long result) {
 }
 
 Caller* enter_caller() {
-  const Locked locked;
+  const Locked locked(mutex);
   if (!handle_ours()) return nullptr;
   const pid_t tid = own_tid();
   Caller* caller = caller_of(tid);
@@ -174,12 +167,12 @@ Caller* enter_caller() {
 }
 
 void leave_caller(Caller* caller) {
-  const Locked locked;
+  const Locked locked(mutex);
   if (--caller->environments == 0) caller->tid.store(0, std::memory_order_release);
 }
 
 long interrupt(int thread_id) {
-  const Locked locked;
+  const Locked locked(mutex);
   Caller* caller = callers.load();
   while (caller != nullptr && (caller->tid.load() == 0 || caller->thread_id.load() != thread_id)) caller = caller->next;
   if (caller == nullptr || thread_id < 0) return -ESRCH;

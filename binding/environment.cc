@@ -1,11 +1,11 @@
 // The records of environments, and the way to them from Node-API.
 #include "environment.h"
 #include "js.h"
+#include "locked.h"
 #include "watcher.h"
 
 #include <memory>
 #include <new>
-#include <pthread.h>
 
 namespace sys_socket {
 
@@ -14,23 +14,15 @@ namespace {
 pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 Environment* unused = nullptr;
 
-class Locked {
- public:
-  Locked() { pthread_mutex_lock(&mutex); }
-  ~Locked() { pthread_mutex_unlock(&mutex); }
-  Locked(const Locked&) = delete;
-  Locked& operator=(const Locked&) = delete;
-};
-
 Environment* take() {
-  const Locked locked;
+  const Locked locked(mutex);
   Environment* environment = unused;
   if (environment != nullptr) unused = environment->next;
   return environment != nullptr ? environment : new (std::nothrow) Environment{};
 }
 
 void put_back(Environment* environment) {
-  const Locked locked;
+  const Locked locked(mutex);
   environment->next = unused;
   unused = environment;
 }

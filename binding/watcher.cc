@@ -22,6 +22,7 @@
 // that the thread is outside, and asks nothing, or the thread reads `question` before it goes on, and waits until it is
 // taken away. `bell` is set by the same rule: the thread rings, or the watcher sees it inside.
 #include "watcher.h"
+#include "locked.h"
 
 #include <cerrno>
 #include <csignal>
@@ -61,14 +62,6 @@ Watched* all = nullptr;
 int watched = -1;
 int bell = -1;
 bool running = false;
-
-class Locked {
- public:
-  Locked() { pthread_mutex_lock(&mutex); }
-  ~Locked() { pthread_mutex_unlock(&mutex); }
-  Locked(const Locked&) = delete;
-  Locked& operator=(const Locked&) = delete;
-};
 
 void barrier() { sys(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0); }
 
@@ -139,7 +132,7 @@ void* watch(void*) {
   for (int timeout = -1;;) {
     epoll_event events[16];
     const int count = ::epoll_wait(watched, events, 16, timeout);
-    const Locked locked;
+    const Locked locked(mutex);
     timeout = -1;
     for (int i = 0; i < count; ++i) {
       std::uint64_t rung = 0;
@@ -188,7 +181,7 @@ bool watch_thread(napi_env env, Caller& caller) {
   if (uv_backend_fd == nullptr || napi_get_uv_event_loop == nullptr || napi_get_uv_event_loop(env, &loop) != napi_ok) {
     return false;
   }
-  const Locked locked;
+  const Locked locked(mutex);
   for (const Watched* one = all; one != nullptr; one = one->next) {
     if (one->caller == &caller) return true;
   }
@@ -207,7 +200,7 @@ bool watch_thread(napi_env env, Caller& caller) {
 }
 
 void unwatch_thread(napi_env env, const Caller& caller) {
-  const Locked locked;
+  const Locked locked(mutex);
   for (Watched** at = &all; *at != nullptr; at = &(*at)->next) {
     Watched* one = *at;
     if (one->caller != &caller || one->env != env) continue;

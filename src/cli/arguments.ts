@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { filter } from '../observe/filter.js';
 import { Misuse } from './command.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -34,6 +35,15 @@ export function number_of(option: string, text: string, { least = 0, integer = f
     throw new Misuse(`${option} needs ${what}${least > 0 ? ` of at least ${least}` : ''}, got '${text}'`);
   }
   return number;
+}
+
+/** Calls by strace's words, with or without its `trace=` before them. */
+export function filter_of(words: string): (syscall: string) => boolean {
+  try {
+    return filter(words.replace(/^(trace|t)=/, ''));
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Splits a command line into words as a shell does: spaces, quotes, backslashes; nothing is expanded. */

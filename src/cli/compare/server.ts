@@ -7,7 +7,7 @@ import { find_program } from '../../strace/find.js';
 import { strace_stream } from '../../strace/run.js';
 import { words_of } from '../arguments.js';
 import { Failure, Misuse } from '../command.js';
-import { traced } from '../strace/shown.js';
+import { for_ever, traced } from '../strace/shown.js';
 import { program_of } from '../trace/program.js';
 import { sample } from '../watch/sample.js';
 
@@ -78,7 +78,7 @@ export async function start_traced({ name, program, args }: Command): Promise<Se
   const run = strace_stream(program, args, {
     trace: traced,
     stdout: 'ignore',
-    timeout: 2 ** 31 - 1,
+    timeout: for_ever,
   });
   const events: StraceEvent[] = [];
   let heard: (addr: SockAddr) => void = () => {};

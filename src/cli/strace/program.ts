@@ -4,12 +4,9 @@ import type { StraceEvent } from '../../strace/event.js';
 import { type StraceRun, strace_stream } from '../../strace/run.js';
 import { Failure } from '../command.js';
 import { pass_signals } from '../trace/signals.js';
-import { traced } from './shown.js';
+import { for_ever, traced } from './shown.js';
 import type { Source } from './told.js';
 import type { View } from './view.js';
-
-/** Longer than anybody waits: what ends a program here is itself, or a signal. */
-const for_ever = 2 ** 31 - 1;
 
 export interface ProgramOptions {
   readonly strings: number | undefined;

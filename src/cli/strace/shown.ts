@@ -1,14 +1,16 @@
 import { syscalls_where } from '../../observe/calls/index.js';
-import { filter } from '../../observe/filter.js';
 import type { StraceCall } from '../../strace/event.js';
 import { is_socket } from '../../strace/rules/transfer.js';
-import { Misuse } from '../command.js';
+import { filter_of } from '../arguments.js';
 
 const network = syscalls_where(({ classes }) => classes.includes('network'));
 const waiting = /^(p?poll|p?select6?|epoll_)/;
 
 /** What strace is asked for, to know what the calls on sockets are about. */
 export const traced = '%network,%desc,%process,rt_sigaction';
+
+/** Longer than anybody waits for a program under strace: what ends it is itself, or a signal. */
+export const for_ever = 2 ** 31 - 1;
 
 /** Calls on sockets, and those that wait for them. */
 function of_sockets(call: StraceCall): boolean {
@@ -20,10 +22,6 @@ function of_sockets(call: StraceCall): boolean {
 export function shown(words: string | undefined, all: boolean): (call: StraceCall) => boolean {
   if (all) return () => true;
   if (words === undefined) return of_sockets;
-  try {
-    const shows = filter(words.replace(/^(trace|t)=/, ''));
-    return ({ name }) => shows(name);
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
+  const shows = filter_of(words);
+  return ({ name }) => shows(name);
 }

@@ -1,5 +1,4 @@
-import { filter } from '../../observe/filter.js';
-import { number_of, read_arguments, words_of } from '../arguments.js';
+import { filter_of, number_of, read_arguments, words_of } from '../arguments.js';
 import { paint_for } from '../colour.js';
 import { type Command, Misuse } from '../command.js';
 import { open_output } from '../output.js';
@@ -33,7 +32,7 @@ async function trace_program(args: readonly string[]): Promise<number> {
     throw new Misuse(`leave out '${program}': name the program itself, as in server.ts -- --port 9000`);
   const make = format_named(values.format);
   if (values.strings !== undefined) number_of('--strings', values.strings, { integer: true });
-  const shows = filter_of(values.filter);
+  const shows = filter_of(values.filter ?? 'all'); // all are traced: a server is known by its listen
   const slow = number_of('--slow', values.slow);
   const document = values.format !== 'text';
   paint_for(values.color, false);
@@ -80,15 +79,6 @@ function split(args: readonly string[]) {
   if (surplus !== undefined && !runs_programs.test(program ?? ''))
     throw new Misuse(`'${surplus}': what is for the program follows a --`);
   return program === undefined ? { values, program: after[0], rest: after.slice(1) } : { values, program, rest: after };
-}
-
-/** Which calls are shown. All are traced: a server is known by its listen. */
-function filter_of(words: string | undefined): (syscall: string) => boolean {
-  try {
-    return filter(words?.replace(/^(trace|t)=/, '') ?? 'all');
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** Rules of the command line come after those of the environment. */
