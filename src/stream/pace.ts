@@ -1,4 +1,4 @@
-import { check_integer, check_object } from '../codec/check.js';
+import { check_integer, check_object, is_int } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT } from '../constants.js';
 import type { SysError } from '../errno.js';
@@ -107,7 +107,7 @@ function is_deadline(value: unknown): value is Deadline {
 }
 
 export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
-  check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`);
+  if (!is_int(fd)) check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`); // no text is made for a right one
   if (options === undefined) return plain;
   check_object(options, `${call}: options`);
   const flags = field(options, 'flags', 0);
