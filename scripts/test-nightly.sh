@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# What does not fit the minutes of .ci/run: a million calls of each function, with other arguments than every day's; the tests of the group
+# What does not fit the minutes of .ci/run: clang-tidy; a million calls of each function, with other arguments than every day's; the tests of the group
 # nightly; the programs under the sanitizers; the suite beside two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 npm run build
+npm run lint:tidy
 FUZZ_SEED=${FUZZ_SEED:-$RANDOM} FUZZ_CALLS=${FUZZ_CALLS:-1000000} node test/fuzz/fuzz.mjs
 npx vitest run --project nightly
 npm run test:asan -- --project programs
