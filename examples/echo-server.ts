@@ -1,4 +1,4 @@
-// The chapter's echo server: accepts one connection after the other and sends each frame back.
+// The chapter's echo server: it serves one client at a time, so the others wait for a slow one. echo-service.ts is its sister for real use.
 //
 //   npm run echo-server -- [--host H] [--port 9000] [--cap BYTES] [--deadline MS] [--once]
 import { parseArgs } from 'node:util';

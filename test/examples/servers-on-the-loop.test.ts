@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { AF_INET, close, connect, SHUT_WR, SOCK_STREAM, shutdown, sockaddr_in, socket, unwrap } from 'sys-socket';
-import { recv, recv_exact, recv_frame, send_all, send_frame } from 'sys-socket/promises';
+import { recv, recv_frame, send_frame } from 'sys-socket/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { closing } from '../support/sockets.js';
 import { root } from '../support/strace.js';
@@ -22,24 +22,6 @@ function dial(port: number) {
   unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
   return fd;
 }
-
-describe('examples/epoll-server', () => {
-  it('echoes to many, also to one that reads late', async () => {
-    const { port } = await start('epoll-server');
-    const all = Array.from({ length: 20 }, () => dial(port));
-    const bytes = Buffer.alloc(1 << 20, 'abcdefg');
-    const late = dial(port);
-    const sending = send_all(late, bytes);
-    for (const fd of all) {
-      unwrap(await send_all(fd, Buffer.from('HELLO')));
-      unwrap(await recv_exact(fd, Buffer.alloc(5)));
-    }
-    const got = Buffer.alloc(bytes.length);
-    unwrap(await recv_exact(late, got));
-    unwrap(await sending);
-    expect(got.equals(bytes)).toBe(true);
-  });
-});
 
 describe('examples/await-server', () => {
   it('sends frames back, ends its side after the peer, and ends when it is told to', async () => {

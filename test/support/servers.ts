@@ -57,6 +57,8 @@ export interface Server {
   readonly port: number;
   stdout(): string;
   stderr(): string;
+  /** The status and the signal that it ends with. */
+  readonly ended: Promise<readonly unknown[]>;
   stop(): Promise<void>;
 }
 
@@ -79,7 +81,15 @@ export async function serve([program, ...args]: Command): Promise<Server> {
   await until(`a server that listens: ${program}`, () => listening.test(stdout()) || child.exitCode !== null);
   const [, host, port] = listening.exec(stdout()) ?? [];
   if (host === undefined || child.pid === undefined) throw new Error(`${program} does not listen: ${stderr()}`);
-  return { pid: child.pid, host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port), stdout, stderr, stop };
+  return {
+    pid: child.pid,
+    host: host.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port),
+    stdout,
+    stderr,
+    ended: exited,
+    stop,
+  };
 }
 
 export interface Traced {

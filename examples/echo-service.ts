@@ -1,0 +1,271 @@
+// The echo server that is fit for use. echo-server.ts, the chapter's, serves one client at a time; this one serves all of them in turns, by an epoll
+// set under Node's event loop, and nobody can make the others wait:
+//
+// - A turn is one receive, and one send of all frames that it made whole. What the kernel has no room for is kept, and its client not read from
+//   until it is sent.
+// - A frame has a cap, and a deadline by which it must have come whole and its answer been taken.
+// - Clients, and the bytes kept for them, are bounded. Where there is no room, the one that has gone longest without an answer makes it.
+// - SIGTERM: nobody more is accepted, each gets the answers that it is owed and then the end of the stream, and the status is 0.
+//
+//   node out/examples/echo-service.js [ADDRESS] [--cap BYTES] [--deadline MS] [--clients N] [--memory BYTES]
+import { parseArgs } from 'node:util';
+import {
+  accept4,
+  announced_length,
+  as_domain,
+  bind,
+  close,
+  EPOLL_CLOEXEC,
+  EPOLL_CTL_ADD,
+  EPOLL_CTL_MOD,
+  EPOLLIN,
+  EPOLLOUT,
+  epoll_create1,
+  epoll_ctl,
+  type Fd,
+  FRAME_CAP,
+  FRAME_HEADER,
+  getsockname,
+  IPPROTO_TCP,
+  listen,
+  MSG_NOSIGNAL,
+  parse_sockaddr,
+  recv,
+  SHUT_WR,
+  SO_LINGER,
+  SO_REUSEADDR,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  send,
+  setsockopt,
+  shutdown,
+  socket,
+  TCP_NODELAY,
+  unwrap,
+} from 'sys-socket';
+import { on_ready } from 'sys-socket/promises';
+
+/** A client. What came of it and is not sent back stands in `room`: from `sent` to `owed` whole frames, and then to `filled` one that has begun. */
+interface Client {
+  readonly fd: Fd;
+  room: Uint8Array;
+  sent: number;
+  owed: number;
+  filled: number;
+  /** When it must have its next answer, in milliseconds of performance.now. */
+  due: number;
+  /** What epoll waits for. */
+  events: number;
+  /** It was told that no more comes: what it still says is thrown away. */
+  ended: boolean;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cap: { type: 'string', default: String(FRAME_CAP) },
+    deadline: { type: 'string', default: '5000' },
+    clients: { type: 'string', default: '10000' },
+    memory: { type: 'string', default: String(64 * FRAME_CAP) },
+  },
+});
+const cap = Number(values.cap);
+const patience = Number(values.deadline);
+const most_clients = Number(values.clients);
+const most_bytes = Number(values.memory);
+
+/** Bytes of a turn, and how many clients are welcomed in one: nobody's turn is long. */
+const turn = new Uint8Array(16_384);
+const welcomes = 64;
+const nothing = new Uint8Array(0);
+
+/** Who has gone longest without an answer is the first. */
+const clients = new Map<Fd, Client>();
+let kept = 0;
+let answered = 0;
+const dropped = new Map<string, number>();
+let draining = false;
+
+const flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
+const address = parse_sockaddr(positionals[0] ?? '127.0.0.1:9000');
+const listener = unwrap(socket(as_domain(address.sa_family), SOCK_STREAM | flags, 0));
+setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1);
+setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, 1); // each connection inherits it; a Unix socket has none, and does not need it
+unwrap(bind(listener, address));
+unwrap(listen(listener, 4096));
+
+const epfd = unwrap(epoll_create1(EPOLL_CLOEXEC));
+unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, listener, { events: EPOLLIN }));
+const ready = unwrap(
+  on_ready(epfd, (events, count) => {
+    for (let i = 0; i < count; ++i) {
+      const fd = events.fd(i);
+      const client = clients.get(fd);
+      if (client !== undefined) take_turn(client);
+      else if (fd === listener && !draining) welcome();
+    }
+  }),
+);
+const clock = setInterval(drop_late, Math.max(patience / 20, 1));
+process.once('SIGTERM', drain);
+console.log(`listening on ${unwrap(getsockname(listener))}`);
+
+/** Accepts some of those who wait, and says whether there may be others: of them level-triggered epoll tells again. */
+function welcome(): boolean {
+  for (let i = 0; i < welcomes; ++i) {
+    const conn = accept4(listener, null, flags);
+    if (conn.ok) admit(conn.value);
+    else if (conn.error.code === 'EAGAIN') return false;
+    else if (['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'].includes(conn.error.code) && !make_room()) {
+      // Asking again at once would only keep the processor busy.
+      epoll_ctl(epfd, EPOLL_CTL_MOD, listener, { events: 0 });
+      setTimeout(() => draining || epoll_ctl(epfd, EPOLL_CTL_MOD, listener, { events: EPOLLIN }), 100);
+      return false;
+    }
+  }
+  return true;
+}
+
+function admit(fd: Fd): void {
+  if (clients.size === most_clients) make_room();
+  const due = performance.now() + patience;
+  const client = { fd, room: nothing, sent: 0, owed: 0, filled: 0, due, events: EPOLLIN, ended: false };
+  clients.set(fd, client);
+  if (!epoll_ctl(epfd, EPOLL_CTL_ADD, fd, { events: EPOLLIN }).ok) drop(client, 'NO_ROOM');
+}
+
+function take_turn(client: Client): void {
+  if (client.sent < client.owed) answer(client);
+  else hear(client);
+}
+
+function hear(client: Client): void {
+  const got = recv(client.fd, turn);
+  if (!got.ok) {
+    if (got.error.code !== 'EAGAIN') drop(client, got.error.code);
+    else if (draining && client.filled === 0 && !client.ended) say_end(client);
+  } else if (got.value === 0) {
+    if (client.filled === 0) leave(client);
+    else drop(client, 'UNEXPECTED_EOF');
+  } else if (!client.ended && keep(client, turn.subarray(0, got.value))) {
+    const within = find_frames(client);
+    if (client.owed > 0) answer(client);
+    if (!within) drop(client, 'FRAME_TOO_LARGE');
+  }
+}
+
+/** Keeps what came, in room that grows with what has come and not with what was announced. False: there was none, and the client is gone. */
+function keep(client: Client, bytes: Uint8Array): boolean {
+  const length = client.filled + bytes.length;
+  if (length > client.room.length) {
+    const room = new Uint8Array(Math.max(length, 2 * client.room.length));
+    room.set(client.room.subarray(0, client.filled));
+    kept += room.length - client.room.length;
+    client.room = room;
+  }
+  client.room.set(bytes, client.filled);
+  client.filled = length;
+  while (kept > most_bytes && make_room());
+  return clients.has(client.fd);
+}
+
+/** Finds the frames that are whole: an echo owes them as they are, header and all. False: the next one is over the cap. */
+function find_frames(client: Client): boolean {
+  while (client.filled - client.owed >= FRAME_HEADER) {
+    const length = announced_length(client.room.subarray(client.owed), cap);
+    if (!length.ok) return false;
+    const end = client.owed + FRAME_HEADER + length.value;
+    if (end > client.filled) break;
+    client.owed = end;
+    answered += 1;
+  }
+  return true;
+}
+
+/** Sends what it is owed, as far as there is room for it. */
+function answer(client: Client): void {
+  const sent = send(client.fd, client.room.subarray(client.sent, client.owed), MSG_NOSIGNAL);
+  if (sent.ok) client.sent += sent.value;
+  else if (sent.error.code !== 'EAGAIN') {
+    drop(client, sent.error.code);
+    return;
+  }
+  const events = client.sent < client.owed ? EPOLLOUT : EPOLLIN;
+  if (client.events !== events) epoll_ctl(epfd, EPOLL_CTL_MOD, client.fd, { events });
+  client.events = events;
+  if (events === EPOLLIN) satisfied(client);
+}
+
+/** Keeps what has begun of its next frame, and lets it wait for its next turn, behind all others. */
+function satisfied(client: Client): void {
+  const begun = client.room.slice(client.owed, client.filled);
+  kept += begun.length - client.room.length;
+  client.room = begun;
+  client.filled = begun.length;
+  client.sent = client.owed = 0;
+  if (draining) {
+    setImmediate(() => clients.get(client.fd) === client && take_turn(client)); // epoll does not tell that nothing more has come
+  } else {
+    client.due = performance.now() + patience;
+    clients.delete(client.fd);
+    clients.set(client.fd, client);
+  }
+}
+
+/** Whoever has gone longest without an answer is dropped for the others. */
+function make_room(): boolean {
+  for (const client of clients.values()) {
+    drop(client, 'NO_ROOM');
+    return true;
+  }
+  return false;
+}
+
+function drop_late(): void {
+  for (const client of clients.values()) {
+    if (client.due > performance.now()) return;
+    drop(client, 'DEADLINE_EXCEEDED');
+  }
+}
+
+/** Ends with a reset, so that the kernel keeps nothing for it either. */
+function drop(client: Client, why: string): void {
+  if (clients.get(client.fd) !== client) return; // an error of its answer was first
+  dropped.set(why, (dropped.get(why) ?? 0) + 1);
+  setsockopt(client.fd, SOL_SOCKET, SO_LINGER, { l_onoff: 1, l_linger: 0 });
+  leave(client);
+}
+
+function leave(client: Client): void {
+  clients.delete(client.fd);
+  kept -= client.room.length;
+  close(client.fd);
+  if (draining && clients.size === 0) end();
+}
+
+/** Those who have connected are served what they have sent. All of it takes one deadline at most. */
+function drain(): void {
+  while (clients.size < most_clients && welcome());
+  draining = true;
+  close(listener);
+  for (const client of clients.values()) {
+    client.due = performance.now() + patience;
+    take_turn(client);
+  }
+  if (clients.size === 0) end();
+}
+
+/** It gets the end of the stream behind its answers, and closes: if this side closed now, what it says meanwhile would reset them. */
+function say_end(client: Client): void {
+  client.ended = true;
+  shutdown(client.fd, SHUT_WR);
+}
+
+function end(): void {
+  ready.close();
+  clearInterval(clock);
+  const reasons = Array.from(dropped, ([why, times]) => `${times} ${why}`);
+  console.log(`answered ${answered} frames; dropped: ${reasons.join(', ') || 'nobody'}`);
+}
