@@ -11,12 +11,15 @@ npx vitest run --project nightly
 npm run test:asan -- --project programs
 
 # Blocked threads are ended a thousand times in each way, and on each Node: how the watcher asks whether JavaScript may still run is no
-# promise of Node-API's.
+# promise of Node-API's. And 400 threads, ten times, are ended 5 to 30 ms after their start, while they load the package.
 TERMINATIONS=${TERMINATIONS:-1000} npx vitest run --project programs test/binding/endings.test.ts
 for version in 20 22 24 26; do
   for kind in 'terminate 100' 'messages 30'; do
     # shellcheck disable=SC2086
     npx -y "node@$version" test/binding/endings.mjs $kind
+  done
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    npx -y "node@$version" test/binding/endings.mjs load 400
   done
 done
 

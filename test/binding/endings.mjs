@@ -70,6 +70,19 @@ const kinds = {
     }
     console.log(ended);
   },
+  // While they load the package, or before, or just after: an addon that ends its process then ends this one.
+  async load(count) {
+    let ended = 0;
+    for (let i = 0; i < count; i += 20) {
+      const some = Array.from({ length: Math.min(20, count - i) }, async (_, k) => {
+        const worker = new Worker(new URL(import.meta.url), { workerData: 'load' });
+        await sleep(5 + ((i + k) % 26));
+        return worker.terminate();
+      });
+      ended += (await Promise.all(some)).length;
+    }
+    console.log(ended);
+  },
   // What comes to a blocked worker's event loop makes it suspect, and its call goes on.
   async messages(count) {
     const [a, b] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
@@ -116,4 +129,5 @@ function receive(fd) {
 
 if (isMainThread) await kinds[process.argv[2]](Number(process.argv[3]));
 else if (typeof workerData === 'number') block(workerData);
+else if (workerData === 'load') parentPort.on('message', () => {});
 else receive(workerData.fd);

@@ -17,6 +17,12 @@ async function endings(kind: string, workers: number) {
   return { status, signal, stdout: stdout.toString() };
 }
 
+describe('a thread that loads the package', () => {
+  it('is ended by worker.terminate() whenever that comes', async () => {
+    expect(await endings('load', count)).toEqual({ status: 0, signal: null, stdout: `${count}\n` });
+  });
+});
+
 describe('a thread that is blocked in a call of the package', () => {
   it('is ended by worker.terminate(), whatever the call is and whenever it comes', async () => {
     expect(await endings('terminate', count)).toEqual({ status: 0, signal: null, stdout: `${count}\n` });
