@@ -32,6 +32,10 @@ export const diagnoses = {
     said: say('The program does not parse.', '프로그램의 문법이 틀렸다.'),
     read: say('the line above', '위의 줄'),
   },
+  'does-not-type-check': {
+    said: say('The program runs into an error that the types tell of.', '타입이 알려 주는 오류에 부딪힌다.'),
+    read: say('the line above', '위의 줄'),
+  },
   throws: {
     said: say('The program throws an exception that nothing catches.', '프로그램이 예외를 던지고 아무도 잡지 않는다.'),
     read: say('the line above; of a Result, look at ok before value', '위의 줄. Result는 value보다 ok를 먼저 본다'),
@@ -47,6 +51,13 @@ export const diagnoses = {
   'no-answer': {
     said: say('The server does not answer a frame.', '서버가 프레임에 답하지 않는다.'),
     read: say('chapter, 0.3.3: four bytes of length, and the payload', '0.3.3절: 길이 4바이트, 그리고 payload'),
+  },
+  'answers-late': {
+    said: say(
+      'The server answers so late that the trials come to no end.',
+      '서버의 답이 너무 늦어서 시험이 끝나지 않는다.',
+    ),
+    read: say('the calls above: what does it wait for?', '위의 호출: 무엇을 기다리는가?'),
   },
   'other-bytes': {
     said: say('The server answers with other bytes than those that came.', '서버가 받은 것과 다른 바이트로 답한다.'),

@@ -1,4 +1,5 @@
 // The server's end of a client's connection, as the kernel tells of it: sock_diag(7).
+
 import {
   AF_INET,
   AF_INET6,
@@ -9,6 +10,7 @@ import {
   TCP_ESTABLISHED,
   unwrap,
 } from 'sys-socket';
+import type { Client } from '#learn/client.js';
 
 export interface FarEnd {
   /** The server has not closed it, nor its direction. */
@@ -37,4 +39,11 @@ export function far_end(server_port: number, client_port: number): FarEnd | unde
     };
   }
   return undefined;
+}
+
+/** Has all that the client sent come, its FIN or RST too? More than the server has room for comes when it reads. */
+export function has_arrived(client: Client, server_port: number): boolean {
+  const end = far_end(server_port, client.port);
+  if (end === undefined || !end.open || end.told_the_end || end.unread > 0) return true;
+  return client.ended === undefined && end.received >= client.sent;
 }

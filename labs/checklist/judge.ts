@@ -1,5 +1,8 @@
 import { say } from '#learn/language.js';
 import { as_line } from '#learn/line.js';
+import { used_by } from '#learn/process.js';
+import { syntax_error, type_error } from '#learn/source.js';
+import type { Row } from '#learn/verdict.js';
 import type { Progress } from '../kit/progress.js';
 import { bytes } from './bytes.js';
 import { cap } from './cap.js';
@@ -9,7 +12,7 @@ import { Fault } from './fault.js';
 import { type FaultTrial, faults } from './faults.js';
 import { lengths } from './lengths.js';
 import { answers, subject_of } from './plain.js';
-import { type Command, type Server, start_server, unreachable } from './server.js';
+import { type Command, type Meter, type Server, start_server, unreachable } from './server.js';
 import { a_stalled_client } from './stall.js';
 import type { Subject, Trial } from './trial.js';
 
@@ -44,13 +47,22 @@ export interface Judgement {
 /** Calls that prove something, at most. */
 const shown = 4;
 
+/**
+ * How long a server may sleep and compute while it is waited for, in ms. One wait more may come on top: 20 s together. No time in which it is
+ * kept waiting itself, on a busy host, is in it.
+ */
+const enough = 11_000;
+
 const usual: readonly Trial[] = [...lengths, ...bytes, ...endings_within, ...cap, ...endings_of_clients];
+
+const trials = usual.length + faults.length + 2;
 
 /** Tries a server out: by layers, and no further than the first thing that it does wrong. */
 export async function judge(command: Command, progress: Progress): Promise<Judgement> {
   const findings: Finding[] = [];
   const remarks: string[] = [];
   let server: Server | undefined;
+  const meter: Meter = { slept: 0 };
   let from = 0;
 
   const attempt = async <T>(
@@ -64,25 +76,28 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     const found = (kept: boolean) => findings.push({ point, name, kept, took: performance.now() - began });
     from = server?.calls.length ?? 0;
     try {
+      if (meter.slept + (server === undefined ? 0 : used_by(server.pid)) >= enough) throw late(findings.length);
       const result = await run();
       found(true);
-      progress(findings.length / (usual.length + faults.length + 2));
+      progress(findings.length / trials);
       return result;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       found(false);
-      throw await explained(error, { point, trial: name, diagnosis, dies }, server, from);
+      throw by_type(command.file, await explained(error, { point, trial: name, diagnosis, dies }, server, from));
     }
   };
   const start = async (rules?: string): Promise<Server> => {
     server?.end();
-    server = await start_server(command, rules);
+    server = await start_server(command, meter, rules);
     return server;
   };
 
   try {
     const started = await attempt('runs', say('starts and listens', '시작하고 listen한다'), 'never-listens', () => {
-      command.check?.();
+      const wrong = syntax_error(command.file);
+      if (wrong !== undefined)
+        throw new Fault('does-not-parse', undefined, say('it does not start', '시작하지 않는다'), as_lines(wrong));
       return start();
     });
     const plain = say('one whole frame', '온전한 프레임 하나');
@@ -104,6 +119,17 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     progress(1);
     server?.end();
   }
+}
+
+function late(tried: number): Fault {
+  return new Fault(
+    'answers-late',
+    undefined,
+    say(
+      `it has slept and computed for ${enough / 1000} s, and that was enough for ${tried} of ${trials} trials`,
+      `서버가 ${enough / 1000}초 동안 자거나 계산했고, 그동안 시험 ${trials}가지 중 ${tried}가지를 했다`,
+    ),
+  );
 }
 
 async function with_faults(
@@ -135,6 +161,17 @@ async function explained(fault: Fault, tried: Tried, server: Server | undefined,
     came,
     proof,
   };
+}
+
+/** An exception that the types tell of has its cause there. */
+function by_type(file: string, broken: Broken): Broken {
+  const wrong = broken.diagnosis === 'throws' && /\.[cm]?ts$/.test(file) ? type_error(file) : undefined;
+  return wrong === undefined ? broken : { ...broken, diagnosis: 'does-not-type-check', proof: as_lines(wrong) };
+}
+
+function as_lines(rows: readonly Row[]): string[] {
+  const left = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, text]) => `${name.padEnd(left)}  ${text}`);
 }
 
 function is_broken(error: unknown): error is Broken {

@@ -13,7 +13,6 @@ import { exit_status } from '../kit/lab.js';
 import { start_phase } from '../kit/progress.js';
 import { judge } from './judge.js';
 import { lines } from './report.js';
-import { parses } from './source.js';
 
 const usage = say('usage: npm run checklist -- SERVER [ARG]...', '사용법: npm run checklist -- SERVER [ARG]...');
 const loader = new URL('../../../dist/learn/typescript.js', import.meta.url).href;
@@ -33,7 +32,7 @@ async function main([server, ...args]: readonly string[]): Promise<number> {
     SYS_SOCKET_COMPILED: compiled,
   };
   try {
-    const judgement = await judge({ file, args, env, check: () => parses(file) }, start_phase(server));
+    const judgement = await judge({ file, args, env }, start_phase(server));
     console.log(lines(judgement).join('\n'));
     return judgement.broken === undefined ? exit_status.pass : exit_status.fail;
   } catch (error) {

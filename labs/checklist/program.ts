@@ -36,8 +36,8 @@ for (;;) {
 /** Sends back each frame as it came, in bytes, until the client ends, or breaks the rules. */
 function serve(fd: Fd): void {
   for (;;) {
-    const frame = recv_frame(fd, { cap, deadline: deadline_in(2000) });
+    const frame = recv_frame(fd, { cap, deadline: deadline_in(20_000) });
     if (!frame.ok) return;
-    if (!send_frame(fd, frame.value, { deadline: deadline_in(2000) }).ok) return; // EPIPE, never SIGPIPE
+    if (!send_frame(fd, frame.value, { deadline: deadline_in(20_000) }).ok) return; // EPIPE, never SIGPIPE
   }
 }

@@ -8,7 +8,7 @@ import { exception_of } from '#learn/exception.js';
 import { hear } from '#learn/hear.js';
 import { say } from '#learn/language.js';
 import { is_stopped, until } from '#learn/process.js';
-import { type FarEnd, far_end } from './far-end.js';
+import { type FarEnd, far_end, has_arrived } from './far-end.js';
 import { Fault } from './fault.js';
 
 /** A call of the server, as its trace tells it. */
@@ -41,8 +41,6 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Looks at the file before it is run. Throws a Fault. */
-  check?(): void;
 }
 
 export interface Server {
@@ -81,14 +79,19 @@ const trace = new URL('../../../dist/cli/trace/preload.js', import.meta.url);
 /** What a client finds where the server has ended, or soon will. */
 export const unreachable = say('no client can connect any more', '더는 어떤 클라이언트도 연결하지 못한다');
 
-/** How long a program may sleep before it listens, and how long it may take, in ms. */
-const start = { quiet: 2000, patience: 60_000 } as const;
+/** How long a program may sleep before it listens, how long it may take, and how much of a processor, in ms. */
+const start = { quiet: 2000, patience: 15_000, busy: 10_000 } as const;
 
-/** How long what was sent may be on its way within a busy host, in ms: it sleeps in nobody's thread meanwhile. */
-const on_its_way = 500;
+/** How long a server may sleep before it does something that nobody waits for an answer of, in ms. */
+const of_itself = 500;
+
+/** How long the server has slept while the judge waited for it, in ms. */
+export interface Meter {
+  slept: number;
+}
 
 /** Starts it, with faults of its calls (SYS_SOCKET_FAULT). Throws a Fault when it does not listen. */
-export async function start_server({ file, args, env = {} }: Command, faults = ''): Promise<Server> {
+export async function start_server({ file, args, env = {} }: Command, meter: Meter, faults = ''): Promise<Server> {
   const preload = new URL(trace);
   preload.search = String(new URLSearchParams({ fd: '3', parent: String(process.pid), strings: '64', frames: 'no' }));
   const { SYS_SOCKET_TRACE, ...inherited } = process.env;
@@ -112,7 +115,7 @@ export async function start_server({ file, args, env = {} }: Command, faults = '
   });
   const complaint = () => exception_of(stderr);
   const listening = () => said.find((line) => /^\s*listening on\b/i.test(line));
-  await until(pid, () => status !== undefined || listening() !== undefined, start);
+  await until(pid, () => status !== undefined || listening() !== undefined, { ...start, meter });
   const where = /listening on\s+(\S*):(\d+)(?!\S*\d)/i.exec(listening() ?? '');
   const port = Number(where?.[2]);
   if (where === null || !(port > 0 && port < 65536)) {
@@ -122,6 +125,12 @@ export async function start_server({ file, args, env = {} }: Command, faults = '
   const host = where[1] === '[::1]' ? '::1' : '127.0.0.1';
 
   let fastest = 1000;
+  const clients = new Set<Client>();
+  const arrived = () => {
+    const under_way = [...clients].filter((client) => !has_arrived(client, port));
+    for (const client of clients) if (client.ended === 'both' && !under_way.includes(client)) clients.delete(client);
+    return under_way.length === 0;
+  };
   const server: Server = {
     pid,
     port,
@@ -131,16 +140,29 @@ export async function start_server({ file, args, env = {} }: Command, faults = '
     status: () => status,
     async open() {
       const client = await open(host, port);
-      if (client !== undefined) return client;
+      if (client !== undefined) {
+        clients.add(client);
+        return client;
+      }
       throw new Fault(undefined, undefined, unreachable);
     },
     far_end: (client) => far_end(port, client.port),
     until: (so) =>
-      until(pid, () => status !== undefined || so(), { quiet: Math.max(on_its_way, 3 * fastest), patience }),
+      until(pid, () => status !== undefined || so(), {
+        quiet: Math.max(of_itself, 3 * fastest),
+        patience,
+        arrived,
+        meter,
+      }),
     answers: (so) =>
-      until(pid, () => status !== undefined || so() || spins(calls), { quiet: patience, patience: 3 * patience }),
+      until(pid, () => status !== undefined || so() || spins(calls), {
+        quiet: patience,
+        patience: 3 * patience,
+        arrived,
+        meter,
+      }),
     async rests() {
-      await until(pid, () => status !== undefined, { quiet: 20, patience: 1000 });
+      await until(pid, () => status !== undefined, { quiet: 20, patience: 1000, arrived, meter });
     },
     async reads(client) {
       await server.until(() => {

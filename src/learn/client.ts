@@ -12,6 +12,7 @@ export class Client {
   #received = Buffer.alloc(0);
   #over = false;
   #sent = 0;
+  #ended: 'half' | 'both' | undefined;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -29,6 +30,11 @@ export class Client {
   /** How many bytes it has sent, or tried to. */
   get sent(): number {
     return this.#sent;
+  }
+
+  /** Whether it has ended its direction, or both. */
+  get ended(): 'half' | 'both' | undefined {
+    return this.#ended;
   }
 
   /** How many bytes have come, and not been {@link take}n. */
@@ -63,16 +69,19 @@ export class Client {
 
   /** FIN: no more will be sent. */
   end(): void {
+    this.#ended ??= 'half';
     this.#socket.end();
   }
 
   /** RST: what is on its way is lost. */
   reset(): void {
+    this.#ended = 'both';
     this.#socket.resetAndDestroy();
   }
 
   /** Goes. After the server has closed, by RST: its port is then not held in TIME_WAIT, and it can be started there again. */
   leave(): void {
+    this.#ended = 'both';
     if (this.#over) this.#socket.resetAndDestroy();
     else this.#socket.destroy();
   }

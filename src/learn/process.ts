@@ -36,12 +36,19 @@ export function is_stopped(pid: number): boolean {
 /** How often a process is looked at, in ms. */
 const every = 5;
 
+/** What a look counts for at most, in ms: time in which a busy host let nobody look is nobody's silence. */
+const longest = 4 * every;
+
 /** In ms. */
 export interface Patience {
   readonly quiet: number;
   readonly patience: number;
   /** Of processor time. */
   readonly busy?: number;
+  /** Nothing is on its way to the process any more. Silence is not one before. */
+  readonly arrived?: () => boolean;
+  /** How long it has slept while it was waited for, on this and other occasions: it is added to. */
+  readonly meter?: { slept: number };
 }
 
 /**
@@ -51,20 +58,24 @@ export interface Patience {
 export async function until(
   pid: number,
   so: () => boolean,
-  { quiet, patience, busy }: Patience,
+  { quiet, patience, busy, arrived, meter }: Patience,
 ): Promise<boolean | undefined> {
-  const began = performance.now();
   const used = busy === undefined ? 0 : used_by(pid);
-  let since = began;
+  let waited = 0;
+  let slept = 0;
   for (let before = sleeps(pid); ; ) {
     if (so()) return true;
-    const now = performance.now();
-    if (before !== undefined && now - since >= quiet) return false;
-    if (now - began >= patience) return undefined;
+    if (before !== undefined && slept >= quiet && arrived?.() !== false) return false;
+    if (waited >= patience) return undefined;
     if (busy !== undefined && used_by(pid) - used >= busy) return undefined;
+    const began = performance.now();
     await sleep(every);
+    const look = Math.min(performance.now() - began, longest);
     const after = sleeps(pid);
-    if (after === undefined || after !== before) since = performance.now();
+    const asleep = after !== undefined && after === before;
+    waited += look;
+    slept = asleep ? slept + look : 0;
+    if (asleep && meter !== undefined) meter.slept += look;
     before = after;
   }
 }
@@ -131,7 +142,8 @@ export function children_of(parent: number): { pid: number; state: string; used:
     .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_by(pid) }));
 }
 
-function used_by(pid: number): number {
+/** How much of a processor a process has used, in ms. */
+export function used_by(pid: number): number {
   const [, , , , , , , , , , , user = 0, system = 0] = stat(pid).map(Number);
   return ticks * (user + system);
 }

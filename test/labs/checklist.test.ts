@@ -135,7 +135,7 @@ describe('npm run checklist', { timeout: 0 }, () => {
 
   it('has a wrong server for each diagnosis of one that runs', () => {
     const proved = new Set([...programs('wrong').map((name) => name.split('.')[0]), 'trusts-one-call']);
-    const inline = ['does-not-parse', 'never-listens'];
+    const inline = ['does-not-parse', 'does-not-type-check', 'never-listens'];
     expect(Object.keys(diagnoses).filter((name) => !proved.has(name) && !inline.includes(name))).toEqual([]);
   });
 });
@@ -155,7 +155,13 @@ describe('what npm run checklist says', () => {
   });
 
   it.each([
-    ['server.ts', 'const port: number = ;\n', 'does-not-parse', /server\.ts:1:22\n.*const port: number = ;\n +\^/],
+    ['server.ts', 'const port: number = ;\n', 'does-not-parse', /server\.ts:1 {2}const port: number = ;\n +\^ /],
+    [
+      'server.ts',
+      'undefined.listen();\n',
+      'does-not-type-check',
+      /server\.ts:1 {2}undefined\.listen\(\);\n +\^ The value 'undefined'/,
+    ],
     ['server.mjs', 'import { soket } from "sys-socket";\n', 'throws', /does not provide an export named 'soket'/],
     [
       'server.mjs',

@@ -1,0 +1,52 @@
+// Silence of a judged program: what is no silence of its own is not taken for one.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '../../src/learn/process.js';
+
+/** A program that sleeps. */
+async function sleeper(): Promise<number> {
+  const child = spawn('sleep', ['1000'], { stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child, 'spawn');
+  return child.pid ?? 0;
+}
+
+describe('until', () => {
+  it('says false when the program sleeps', async () => {
+    expect(await until(await sleeper(), () => false, { quiet: 50, patience: 60_000 })).toBe(false);
+  });
+
+  it('hears what came while the judge itself was kept from running', async () => {
+    let told = false;
+    const block = () => {
+      if (told) return true;
+      stat('/', () => {
+        told = true;
+      });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+      return false;
+    };
+    expect(await until(await sleeper(), block, { quiet: 500, patience: 60_000 })).toBe(true);
+  });
+
+  it('is not silence before all has arrived', async () => {
+    let asked = 0;
+    const arrived = () => {
+      asked += 1;
+      return asked > 3;
+    };
+    expect(await until(await sleeper(), () => false, { quiet: 20, patience: 60_000, arrived })).toBe(false);
+    expect(asked).toBe(4);
+  });
+
+  it('counts how long the program slept, and nothing else', async () => {
+    const meter = { slept: 0 };
+    await until(await sleeper(), () => false, { quiet: 100, patience: 60_000, meter });
+    expect(meter.slept).toBeGreaterThanOrEqual(100);
+    const before = meter.slept;
+    await until(process.pid, () => false, { quiet: 60_000, patience: 50, meter }); // it runs, to ask
+    expect(meter.slept).toBe(before);
+  });
+});
