@@ -1,6 +1,6 @@
 // Who has the bytes that send(2) took: layers, whose sum is what was accepted.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 

@@ -2,7 +2,7 @@
 // peer, and asks its own kernel for the rest.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accept, close, type Fd, ioctl, SIOCINQ, unwrap } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars, short, sparkline } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';

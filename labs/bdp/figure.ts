@@ -1,6 +1,6 @@
 // Throughput for each buffer, beside the law with its knee.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 import { frame, payload } from '../kit/link/link.js';

@@ -1,6 +1,6 @@
 // Throughput over a link of known rate and delay, for receive buffers from far below the product of the two to far above.
 
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';

@@ -1,8 +1,8 @@
 // A length is what a stranger wrote: a server has a cap, and ends a connection that announces more, at once. Chapter, 0.3.3.
 
-import { header } from '#learn/client.js';
-import { say } from '#learn/language.js';
-import { open_sockets, peak_memory } from '#learn/process.js';
+import { header } from '../../src/learn/client.js';
+import { say } from '../../src/learn/language.js';
+import { open_sockets, peak_memory } from '../../src/learn/process.js';
 import type { Diagnosis } from './diagnoses.js';
 import { Fault } from './fault.js';
 import { closes_all, type Subject, serves_the_next, shown, type Trial } from './trial.js';
@@ -44,7 +44,8 @@ async function refuses(server: Subject, length: number): Promise<void> {
   const client = await server.open();
   client.send(header(length));
   await server.reads(client);
-  await server.until(() => client.over || client.waiting > 0);
+  // A server that refuses closes before it sleeps again. One that sleeps waits for the bytes, be it with a deadline of a moment.
+  await server.rests();
   if (client.waiting > 0) {
     throw new Fault(
       undefined,

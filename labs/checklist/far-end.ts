@@ -10,7 +10,7 @@ import {
   TCP_ESTABLISHED,
   unwrap,
 } from 'sys-socket';
-import type { Client } from '#learn/client.js';
+import type { Client } from '../../src/learn/client.js';
 
 export interface FarEnd {
   /** The server has not closed it, nor its direction. */

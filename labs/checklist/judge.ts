@@ -1,8 +1,7 @@
-import { say } from '#learn/language.js';
-import { as_line } from '#learn/line.js';
-import { used_by } from '#learn/process.js';
-import { syntax_error, type_error } from '#learn/source.js';
-import type { Row } from '#learn/verdict.js';
+import { say } from '../../src/learn/language.js';
+import { as_line } from '../../src/learn/line.js';
+import { syntax_error, type_error } from '../../src/learn/source.js';
+import type { Row } from '../../src/learn/verdict.js';
 import type { Progress } from '../kit/progress.js';
 import { bytes } from './bytes.js';
 import { cap } from './cap.js';
@@ -47,10 +46,7 @@ export interface Judgement {
 /** Calls that prove something, at most. */
 const shown = 4;
 
-/**
- * How long a server may sleep and compute while it is waited for, in ms. One wait more may come on top: 20 s together. No time in which it is
- * kept waiting itself, on a busy host, is in it.
- */
+/** How long a server may sleep while it is waited for, in ms. One wait more may come on top: 20 s together. */
 const enough = 11_000;
 
 const usual: readonly Trial[] = [...lengths, ...bytes, ...endings_within, ...cap, ...endings_of_clients];
@@ -76,7 +72,7 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     const found = (kept: boolean) => findings.push({ point, name, kept, took: performance.now() - began });
     from = server?.calls.length ?? 0;
     try {
-      if (meter.slept + (server === undefined ? 0 : used_by(server.pid)) >= enough) throw late(findings.length);
+      if (meter.slept >= enough) throw late(findings.length);
       const result = await run();
       found(true);
       progress(findings.length / trials);
@@ -126,8 +122,8 @@ function late(tried: number): Fault {
     'answers-late',
     undefined,
     say(
-      `it has slept and computed for ${enough / 1000} s, and that was enough for ${tried} of ${trials} trials`,
-      `서버가 ${enough / 1000}초 동안 자거나 계산했고, 그동안 시험 ${trials}가지 중 ${tried}가지를 했다`,
+      `it has slept for ${enough / 1000} s, and that was enough for ${tried} of ${trials} trials`,
+      `서버가 ${enough / 1000}초 동안 잤고, 그동안 시험 ${trials}가지 중 ${tried}가지를 했다`,
     ),
   );
 }

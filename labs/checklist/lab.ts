@@ -1,8 +1,8 @@
 // The chapter's list of four points as a machine would go through it: judge.ts does what clients do, and this draws how it went.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { open } from '#learn/client.js';
-import { say } from '#learn/language.js';
+import { open } from '../../src/learn/client.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { compiled } from '../kit/catalogue.js';
 import { type Cell, grid_figure, grid_lines } from '../kit/grid.js';

@@ -7,8 +7,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { clean_up_at_exit } from '#learn/children.js';
-import { say } from '#learn/language.js';
+import { clean_up_at_exit } from '../../src/learn/children.js';
+import { say } from '../../src/learn/language.js';
 import { exit_status } from '../kit/lab.js';
 import { start_phase } from '../kit/progress.js';
 import { judge } from './judge.js';

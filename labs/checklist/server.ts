@@ -2,12 +2,12 @@
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end_child, start_child } from '#learn/children.js';
-import { type Client, open, patience } from '#learn/client.js';
-import { exception_of } from '#learn/exception.js';
-import { hear } from '#learn/hear.js';
-import { say } from '#learn/language.js';
-import { is_stopped, until } from '#learn/process.js';
+import { end_child, start_child } from '../../src/learn/children.js';
+import { type Client, open, patience } from '../../src/learn/client.js';
+import { exception_of } from '../../src/learn/exception.js';
+import { hear } from '../../src/learn/hear.js';
+import { say } from '../../src/learn/language.js';
+import { is_stopped, until } from '../../src/learn/process.js';
 import { type FarEnd, far_end, has_arrived } from './far-end.js';
 import { Fault } from './fault.js';
 

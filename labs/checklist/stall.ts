@@ -1,4 +1,4 @@
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { hello, type Subject } from './trial.js';
 
 /**

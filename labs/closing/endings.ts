@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { type Cell, wrong_cells } from '../kit/grid.js';
 import type { Check } from '../kit/lab.js';

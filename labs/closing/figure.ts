@@ -1,6 +1,6 @@
 // The truth table, which is the kernel's; what arrived of the reply, which is the program's; and the staircase of listen(2).
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, law_style } from '../kit/figure.js';
 import { type Cell, grid_figure } from '../kit/grid.js';
 import type { Figure } from '../kit/lab.js';

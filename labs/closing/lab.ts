@@ -2,7 +2,7 @@
 // (listeners.ts). The lab is the peer of all of them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send, unwrap } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars, short } from '../kit/chart.js';
 import { grid_lines } from '../kit/grid.js';

@@ -19,7 +19,7 @@ import {
   socket,
   unwrap,
 } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Check } from '../kit/lab.js';
 import { connect_to, start_listening } from '../kit/sockets.js';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, draw, key } from '../kit/figure.js';
 import { heedless_bytes } from './facts.js';
 import { type Side, sides } from './measure.js';

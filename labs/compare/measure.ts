@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { close } from 'sys-socket';
-import { end_child, start_child } from '#learn/children.js';
+import { end_child, start_child } from '../../src/learn/children.js';
 import { lines_of } from '../kit/lines.js';
 import { connect_to } from '../kit/sockets.js';
 import type { Facts } from './facts.js';

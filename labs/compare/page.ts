@@ -1,5 +1,5 @@
-import { say } from '#learn/language.js';
-import { escaped } from '#markup';
+import { escaped } from '../../src/cli/markup.js';
+import { say } from '../../src/learn/language.js';
 import { html } from '../kit/html.js';
 import { figures_of } from './figures.js';
 import { sides } from './measure.js';

@@ -1,4 +1,4 @@
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { strace } from '../kit/needs.js';
 import { chunks, type FirstNo, heedless_bytes } from './facts.js';
 import { type Side, sides } from './measure.js';

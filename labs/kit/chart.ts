@@ -1,4 +1,4 @@
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { columns_of, right } from './columns.js';
 
 /** A bar of the terminal's figure: what was measured, and what the law says. */

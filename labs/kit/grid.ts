@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { columns_of, left } from './columns.js';
 import { colour, law_style } from './figure.js';
 import type { Figure } from './lab.js';

@@ -1,5 +1,5 @@
-import { type Language, language } from '#learn/language.js';
-import { escaped } from '#markup';
+import { escaped } from '../../src/cli/markup.js';
+import { type Language, language } from '../../src/learn/language.js';
 
 /** An HTML page that needs no other file. `style` comes behind what all have. */
 export function html(title: string, style: string, body: string, lang: Language = language): string {

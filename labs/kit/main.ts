@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { by_section, lab_names, last_verdict, load, root } from './catalogue.js';
 import { columns_of, left } from './columns.js';
 import { exit_status } from './lab.js';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 
 /** What a lab must be allowed: 0 nothing, 1 user and network namespaces, 2 /dev/net/tun as well. */
 export type Tier = 0 | 1 | 2;

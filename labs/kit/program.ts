@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { end_child, start_child } from '#learn/children.js';
+import { end_child, start_child } from '../../src/learn/children.js';
 import { type Call, call_of } from './call.js';
 import { lines_of } from './lines.js';
 

@@ -1,5 +1,5 @@
-import { say } from '#learn/language.js';
-import { escaped } from '#markup';
+import { escaped } from '../../src/cli/markup.js';
+import { say } from '../../src/learn/language.js';
 import { html } from './html.js';
 import type { Lab } from './lab.js';
 import type { Verdict } from './verdict.js';

@@ -1,8 +1,8 @@
 // One run of one lab, in a process of its own and, where that is allowed, in a network of its own: started by main.ts.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { clean_up_at_exit } from '#learn/children.js';
-import { say } from '#learn/language.js';
+import { clean_up_at_exit } from '../../src/learn/children.js';
+import { say } from '../../src/learn/language.js';
 import { make_bench, type RunSettings } from './bench.js';
 import { compiled, load, root, run_folder } from './catalogue.js';
 import { draw } from './figure.js';

@@ -1,4 +1,4 @@
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 
 export const usage = say(
   'usage: npm run lab -- [NAME] [--quick] [--twin] [--runs DIR]',

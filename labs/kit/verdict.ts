@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { RunSettings } from './bench.js';
 import type { Check, Lab, Outcome, Word } from './lab.js';
 import type { Need } from './needs.js';

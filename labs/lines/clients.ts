@@ -1,7 +1,7 @@
 // The clients: what they send, and what the program made of it. A read of the trace is known by where lines end in what was sent.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, type Fd, send_all, unwrap } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Program } from '../kit/program.js';
 import { connect_to } from '../kit/sockets.js';

@@ -1,6 +1,6 @@
 // What reads gave; and what became of the lines, in each of the experiments.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { belief_style, colour, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 

@@ -1,7 +1,7 @@
 // Two clients send lines. First each on a connection of its own; then both on one that they share: in turns, with one send a line and
 // with two, and at the same time.
 
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { bars } from '../kit/chart.js';
 import type { Check, Lab } from '../kit/lab.js';
 import { in_turns, on_their_own, under_strace } from './clients.js';

@@ -13,7 +13,7 @@ import {
   setsockopt,
   unwrap,
 } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { start_listening } from '../kit/sockets.js';
 

@@ -1,6 +1,6 @@
 // The points of each congestion control, between the chapter's formula and the one that they follow.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 import { payload } from '../kit/link/link.js';

@@ -1,7 +1,7 @@
 // Throughput under reno for several shares of lost segments, against √(3/2) · MSS / (RTT √p); and under what does not take a loss as
 // reno does.
 import { readFileSync } from 'node:fs';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { bars } from '../kit/chart.js';
 import type { Lab } from '../kit/lab.js';

@@ -1,6 +1,6 @@
 // What reno must obey, and what bbr must not.
 
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Check } from '../kit/lab.js';
 import { median, sum } from '../kit/statistics.js';
 import { formula, type Measured, mathis } from './figure.js';

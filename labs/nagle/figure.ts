@@ -1,6 +1,6 @@
 // A strip of measured times for each way to send.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 

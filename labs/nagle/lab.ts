@@ -1,6 +1,6 @@
 // The same exchange in seven ways. In each, the next message goes out when the answer to the last one has come.
 import { readFileSync } from 'node:fs';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { type Call, calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';

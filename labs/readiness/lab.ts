@@ -2,7 +2,7 @@
 // the lab sends messages that fit into its buffer, and messages that do not.
 import { close, type Fd, MSG_DONTWAIT, recv, send_all, unwrap } from 'sys-socket';
 import { readable } from 'sys-socket/promises';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Call } from '../kit/call.js';
 import { bars } from '../kit/chart.js';

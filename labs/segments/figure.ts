@@ -1,6 +1,6 @@
 // A cell for each segment, large or small, in colours that change with each packet of the capture.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 import type { Range } from './carried.js';

@@ -2,7 +2,7 @@
 // what the kernel handed to the device, TCP_INFO into how many segments that is cut.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';

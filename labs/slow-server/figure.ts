@@ -1,6 +1,6 @@
 // Where the bytes wait that the client's send(2) has taken: stacked, so that the edge is their sum.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 

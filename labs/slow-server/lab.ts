@@ -1,6 +1,6 @@
 // A server that needs 20 ms for each piece, watched as one would: with ss, from outside.
 
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { short, sparkline } from '../kit/chart.js';
 import type { Lab } from '../kit/lab.js';

@@ -1,6 +1,6 @@
 // Three pictures: the calls that a message takes, what one call gives, and what became of the messages, which tells program from twin.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import { colour, key, law_style } from '../kit/figure.js';
 import type { Figure } from '../kit/lab.js';
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, type Fd, frame_header, IPPROTO_TCP, send_all, setsockopt, TCP_NODELAY, unwrap } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { calls_of } from '../kit/call.js';
 import { bars } from '../kit/chart.js';

@@ -2,7 +2,7 @@
 // reads does not keep its ACK back: its kernel sends it when the queue is empty. So nothing waits, and no delayed ACK is counted.
 import { readFileSync } from 'node:fs';
 import { close, send_all, unwrap } from 'sys-socket';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Check } from '../kit/lab.js';
 import { connect_to } from '../kit/sockets.js';

@@ -1,6 +1,6 @@
 // One connection: what its programs did, what went over the wire, and what each direction of it carried.
 
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import type { Call } from '../kit/call.js';
 import type { Segment } from '../kit/packets.js';

@@ -1,7 +1,7 @@
 // A sequence diagram on one clock: client, its kernel, the server's kernel, server; a row for each syscall's beginning, its
 // return, and each segment.
 import * as Plot from '@observablehq/plot';
-import { say } from '#learn/language.js';
+import { say } from '../../src/learn/language.js';
 import type { Call } from '../kit/call.js';
 import { left } from '../kit/columns.js';
 import { colour } from '../kit/figure.js';

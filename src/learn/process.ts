@@ -142,8 +142,7 @@ export function children_of(parent: number): { pid: number; state: string; used:
     .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_by(pid) }));
 }
 
-/** How much of a processor a process has used, in ms. */
-export function used_by(pid: number): number {
+function used_by(pid: number): number {
   const [, , , , , , , , , , , user = 0, system = 0] = stat(pid).map(Number);
   return ticks * (user + system);
 }

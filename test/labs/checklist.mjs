@@ -13,7 +13,7 @@ const at_a_time = 2;
 const folder = mkdtempSync(join(tmpdir(), 'sys-socket-checklist-'));
 process.env.SYS_SOCKET_COMPILED = folder;
 
-const { clean_up_at_exit } = await import('#learn/children.js');
+const { clean_up_at_exit } = await import('../../out/src/learn/children.js');
 clean_up_at_exit(() => rmSync(folder, { recursive: true, force: true }));
 const { judge } = await import(lab('judge'));
 const { lines } = await import(lab('report'));

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { check } from '#learn/check.js';
-import { names_of, read_course, read_exercise } from '#learn/course.js';
+import { check } from '../../src/learn/check.js';
+import { names_of, read_course, read_exercise } from '../../src/learn/course.js';
 import { root } from '../support/strace.js';
 
 const course = read_course();

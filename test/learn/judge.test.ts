@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { judge } from '#learn/judge.js';
-import type { Job, Verdict } from '#learn/verdict.js';
+import { judge } from '../../src/learn/judge.js';
+import type { Job, Verdict } from '../../src/learn/verdict.js';
 import { root } from '../support/strace.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sys-socket-learn-'));

@@ -52,9 +52,9 @@ describe('the tarball', () => {
   });
 
   it('runs no script when it is installed, and brings no dependency', () => {
-    const { scripts, dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-    for (const name of ['preinstall', 'install', 'postinstall']) expect(scripts).not.toHaveProperty(name);
-    expect(dependencies).toBeUndefined();
+    const { scripts, dependencies, imports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) expect(scripts).not.toHaveProperty(name);
+    expect({ dependencies, imports }).toEqual({});
     const packages = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
     expect(packages).toEqual(['sys-socket']);
   });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { say } from '#learn/language.js';
+import { say } from '../../../src/learn/language.js';
 import { ip } from '../ip.js';
 import { type Need, tool } from '../needs.js';
 import { start_program } from '../program.js';
