@@ -1,5 +1,6 @@
 // What the kernel's messages say beside their fixed part: attributes, each of a type that is a number.
 
+import { define, has } from '../codec/intrinsics.js';
 import { read_field } from '../codec/struct.js';
 import type { FieldLayout } from '../native.js';
 
@@ -10,11 +11,12 @@ export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decod
 export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>): Partial<T> {
   const fields: Partial<T> = {};
   for (const name in rows) {
+    if (!has(rows, name)) continue; // somebody put it on Object.prototype
     const [type, decode] = rows[name];
     const value = found.get(type);
     if (value === undefined) continue;
     found.delete(type);
-    fields[name] = decode(value);
+    define(fields, name, decode(value));
   }
   return fields;
 }

@@ -1,3 +1,4 @@
+import { field } from '../codec/intrinsics.js';
 import { check_bytes, check_integer, check_object } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -56,7 +57,11 @@ const refused = errors_of<Answered>('nl_ask');
  */
 export function nl_ask<T>(question: NlQuestion<T>, fd?: Fd): Result<T[], SysError<Answered | AskCode>> {
   check_object(question, 'nl_ask: question');
-  const { protocol, type, flags = 0, payload, decode } = question;
+  const protocol = field(question, 'protocol');
+  const type = field(question, 'type');
+  const flags = field(question, 'flags', 0);
+  const payload = field(question, 'payload');
+  const decode = field(question, 'decode');
   check_integer(type, 0, 0xffff, 'nl_ask: type');
   check_integer(flags, 0, 0xffff, 'nl_ask: flags');
   check_bytes(payload, 'nl_ask: payload');

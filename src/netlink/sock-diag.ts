@@ -1,3 +1,4 @@
+import { field } from '../codec/intrinsics.js';
 import { check_integer, check_object } from '../codec/struct.js';
 import {
   AF_INET,
@@ -97,7 +98,7 @@ const refused = errors_of<Answered>('sock_diag');
  */
 export function sock_diag(request: SockDiagRequest, fd?: Fd): Result<SocketDiag[], SysError<SockDiagCode>> {
   const { payload, decode } = question_of(request);
-  const { inode } = request;
+  const inode = field(request, 'inode');
   const answered = ask(
     {
       protocol: NETLINK_SOCK_DIAG,
@@ -125,7 +126,13 @@ function question_of(request: SockDiagRequest): {
   readonly decode: (payload: Uint8Array) => SocketDiag | undefined;
 } {
   check_object(request, 'sock_diag: request');
-  const { family, protocol, states, src, dst, inode, show } = request;
+  const family = field(request, 'family');
+  const protocol = field(request, 'protocol');
+  const states = field(request, 'states');
+  const src = field(request, 'src');
+  const dst = field(request, 'dst');
+  const inode = field(request, 'inode');
+  const show = field(request, 'show');
   check_states(states);
   if (inode !== undefined) check_integer(inode, 0, 0xffff_ffff, 'sock_diag: inode');
   if (family === AF_INET || family === AF_INET6) {

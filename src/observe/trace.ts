@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
+import { field } from '../codec/intrinsics.js';
 import { check_integer } from '../codec/struct.js';
 import { errno_name } from '../errno.js';
 import { common, interpose, type Native } from '../native.js';
@@ -63,13 +64,14 @@ export type TraceSink = number | ((event: TraceEvent) => void) | TraceWatcher;
  * ```
  */
 export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => void {
-  const { strings = 32, align = 40 } = options;
+  const strings = field(options, 'strings', 32);
+  const align = field(options, 'align', 40);
   check_integer(strings, 0, 2 ** 31 - 1, 'trace: strings');
   check_integer(align, 0, 2 ** 31 - 1, 'trace: align');
   const watcher = watcher_of(sink, options);
-  const shows = filter(options.filter ?? 'all');
-  const printing: PrintOptions = { strings, fd: fd_printer(options.fds) };
-  const sited = options.where ?? !(watcher instanceof TextWatcher);
+  const shows = filter(field(options, 'filter', 'all'));
+  const printing: PrintOptions = { strings, fd: fd_printer(field(options, 'fds')) };
+  const sited = field(options, 'where', !(watcher instanceof TextWatcher));
   return interpose((below) => {
     const over = Object.entries(calls)
       .filter(([name, { syscall = name }]) => shows(syscall))
@@ -82,7 +84,11 @@ export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => vo
 function watcher_of(sink: TraceSink, options: TraceOptions): TraceWatcher {
   if (typeof sink === 'function') return { exit: sink };
   if (typeof sink === 'object') return sink;
-  const { time, duration = false, where = false, thread = !isMainThread, align = 40 } = options;
+  const time = field(options, 'time');
+  const duration = field(options, 'duration', false);
+  const where = field(options, 'where', false);
+  const thread = field(options, 'thread', !isMainThread);
+  const align = field(options, 'align', 40);
   return new TextWatcher(sink, new OutputLock(`fd ${sink}`), { time, duration, where, align, thread: thread && 'pid' });
 }
 

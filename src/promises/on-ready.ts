@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
-import { check_integer } from '../codec/check.js';
+import { check_integer, check_object } from '../codec/check.js';
+import { field } from '../codec/intrinsics.js';
 import { EPOLL_CLOEXEC, EPOLL_CTL_DEL } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -30,10 +31,12 @@ export interface OnReadyOptions {
   readonly maxevents?: number;
 }
 
-const maxevents_of = ({ maxevents = 256 }: OnReadyOptions): number => {
-  check_integer(maxevents, 1, 0x7fff_ffff, 'on_ready: maxevents');
+function maxevents_of(call: string, options: OnReadyOptions): number {
+  check_object(options, `${call}: options`);
+  const maxevents = field(options, 'maxevents', 256);
+  check_integer(maxevents, 1, 0x7fff_ffff, `${call}: options.maxevents`);
   return maxevents;
-};
+}
 
 /** Is it an epoll descriptor? Taking out of it what is not in it tells, and takes no event away, as epoll_wait would. */
 function check_epoll(epfd: Fd): Result<void, SysError<EpollCtlCode | EpollCreateCode>> {
@@ -82,7 +85,7 @@ export function on_ready(
 ): Result<OnReady, SysError<WaitCode>> {
   check_integer(epfd, 0, 0x7fff_ffff, 'on_ready: epfd');
   if (typeof callback !== 'function') throw new TypeError('on_ready: callback must be a function');
-  const events = epoll_events(maxevents_of(options));
+  const events = epoll_events(maxevents_of('on_ready', options));
   const is_set = check_epoll(epfd);
   if (!is_set.ok) return is_set;
   const run = AsyncResource.bind(callback, 'on_ready');
@@ -142,8 +145,8 @@ export async function* ready_events(
   void,
   void
 > {
-  const events = epoll_events(maxevents_of(options));
-  const { signal, ref } = patience('ready_events', { signal: options.signal, ref: options.ref });
+  const events = epoll_events(maxevents_of('ready_events', options));
+  const { signal, ref } = patience('ready_events', { signal: field(options, 'signal'), ref: field(options, 'ref') });
   using life = lifetime(epfd);
   while (!life.over) {
     const ready = await readable(epfd, { signal, ref });

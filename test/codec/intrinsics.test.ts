@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { child } from '../sys/child.js';
 
+const dist = new URL('../../dist/', import.meta.url).href;
+
 /** Sends two descriptors, spoils something, receives and closes them: [closed, descriptors that are left over]. */
 function received_with(spoil: string): unknown {
   return child(`
@@ -105,6 +107,48 @@ describe('what is on Object.prototype', () => {
     const [clean, polluted] = child(program) as unknown[];
     expect(polluted).toEqual(clean);
     expect(clean).toContain('setsockopt: optval.l_linger must be a number, got undefined');
+  });
+
+  it('is no option of a question over netlink, of a trace or of an epoll set', () => {
+    const program = `
+      const { trace } = await import('${dist}observe/index.js');
+      const { on_ready, ready_events } = await import('${dist}promises/index.js');
+      const epfd = unwrap(epoll_create1(0));
+      unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, unwrap(eventfd(1, 0)), { events: EPOLLIN }));
+      const attempt = (work) => { try { return work(); } catch (error) { return String(error); } };
+      const traced = () => {
+        const events = [];
+        const fd = unwrap(eventfd(0, 0));
+        const stop = trace((event) => events.push([event.name, typeof event.where]), {});
+        close(fd);
+        stop();
+        return events;
+      };
+      const listening = () => sock_diag({ family: AF_UNIX }).ok;
+      const waited = async () => {
+        for await (const ready of ready_events(epfd)) return unwrap(ready).count;
+      };
+      const set = () => {
+        const made = on_ready(epfd, () => {}, {});
+        unwrap(made).close();
+        return made.ok;
+      };
+      const question = { protocol: NETLINK_ROUTE, type: RTM_GETADDR, payload: new Uint8Array(4), decode: () => 1 };
+      const asked = () => code(nl_ask({ ...question, flags: undefined })).toString();
+      const run = async () => [attempt(traced), attempt(listening), attempt(set), attempt(asked), await waited().catch(String)];
+      const clean = await run();
+      const pollution = {
+        maxevents: 0, signal: {}, ref: 0, timeout: -1, strings: -1, align: -1, where: true, filter: 'no such call', fds: 'no such style', time: 'x',
+        thread: 7, states: 'x', src: {}, dst: {}, inode: -1, show: -1, protocol: 99,
+      };
+      for (const [name, value] of Object.entries(pollution)) Object.prototype[name] = value;
+      const polluted = await run();
+      for (const name of Object.keys(pollution)) delete Object.prototype[name];
+      report([clean, polluted]);
+    `;
+    const [clean, polluted] = child(program) as unknown[];
+    expect(polluted).toEqual(clean);
+    expect(clean).toEqual([[['close', 'string']], true, true, expect.any(String), 1]);
   });
 
   it('differs from what a class has, which is an option', () => {

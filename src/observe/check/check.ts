@@ -1,3 +1,4 @@
+import { field } from '../../codec/intrinsics.js';
 import { common, interpose, type Native } from '../../native.js';
 import { type Result, watching } from '../../result.js';
 import { accepts_all, type Call, subject_of } from '../calls/call.js';
@@ -56,7 +57,8 @@ const running = common('check', () => ({ now: false }));
  * console.log(checking.end().length); // 1
  * ```
  */
-export function check(sink: CheckSink = 2, { whole = false }: CheckOptions = {}): Checking {
+export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking {
+  const whole = field(options, 'whole', false);
   if (running.now) throw new Error('check: this thread is checked already');
   running.now = true;
   const book = new Book();
