@@ -2,7 +2,7 @@ export { type AcceptError, accept, accept4 } from './accept.js';
 export { type ConnectError, connect } from './connect.js';
 export { type ConnectionsOptions, connections, frames } from './connections.js';
 export { getaddrinfo } from './getaddrinfo.js';
-export { type FromNet, from_net, type NotHandedOver, to_dgram, to_net } from './net.js';
+export { type BoundSocket, type FromNet, from_net, type NotHandedOver, to_dgram, to_net } from './net.js';
 export { type OnReady, type OnReadyOptions, on_ready, ready_events } from './on-ready.js';
 export type { WaitOptions } from './options.js';
 export type { Aborted, Blocking, Closed, SoonError, TimedOut, WaitCode, WaitError } from './outcome.js';

@@ -1,6 +1,7 @@
 // Descriptors to and from Node's own sockets. What node has no public name for (the descriptor of a handle) is read in `descriptor_in`
 // alone.
 import { createSocket, Socket as DgramSocket } from 'node:dgram';
+import * as net from 'node:net';
 import { Server, Socket } from 'node:net';
 import { check_integer } from '../codec/check.js';
 import { AF_INET, AF_INET6, AF_UNIX, F_DUPFD_CLOEXEC, SOCK_DGRAM, SOCK_STREAM } from '../constants.js';
@@ -132,11 +133,18 @@ export interface FromNet {
   readonly head: Uint8Array;
 }
 
+/** A `net.BoundSocket`: Node 24 and later have it, and say its descriptor. */
+export interface BoundSocket {
+  fd(): number;
+  close(): void;
+}
+
 /**
  * Takes the descriptor of a socket of Node's: a duplicate of it, and Node's own is closed. Node's object is destroyed, without an event
  * more; a server no longer accepts, and its connections stay net's.
  *
- * @param socket a `net.Socket` (that of an http upgrade too: mind its `head`), `net.Server` or `dgram.Socket`
+ * @param socket a `net.Socket` (that of an http upgrade too: mind its `head`), `net.Server`, `dgram.Socket`, or a `net.BoundSocket` that
+ * is nobody's yet
  * @returns the descriptor, and the bytes that net had read already: none is lost
  *
  * **Errors**: `NOT_HANDED_OVER` when bytes would be lost: net has some to send yet (wait for them: the callback of `write`), or has made text of
@@ -158,16 +166,18 @@ export interface FromNet {
  * unwrap(close(fd));
  * ```
  */
-export function from_net(socket: Socket | Server | DgramSocket): Result<FromNet, NotHandedOver | SysError<FcntlCode>> {
+export function from_net(
+  socket: Socket | Server | DgramSocket | BoundSocket,
+): Result<FromNet, NotHandedOver | SysError<FcntlCode>> {
   const of_net = socket instanceof Socket;
-  if (!of_net && !(socket instanceof Server) && !(socket instanceof DgramSocket)) {
-    throw new TypeError('from_net: socket must be a net.Socket, net.Server or dgram.Socket');
+  if (!of_net && !(socket instanceof Server) && !(socket instanceof DgramSocket) && !is_bound(socket)) {
+    throw new TypeError('from_net: socket must be a net.Socket, net.Server, net.BoundSocket or dgram.Socket');
   }
   const why = of_net ? unfit(socket) : undefined;
   if (why !== undefined) return not(why);
   if (socket instanceof DgramSocket && socket.getSendQueueCount() > 0) return not('dgram has datagrams to send yet');
   const handle = descriptor_in(socket);
-  if (handle === undefined) return not('it has no descriptor: it is closed, or was never opened');
+  if (handle === undefined) return not('it has no descriptor: it is closed, was never opened, or is adopted');
   const fd = fcntl(handle, F_DUPFD_CLOEXEC, 0);
   if (!fd.ok) return fd;
   forget(fd.value);
@@ -196,11 +206,26 @@ function unfit(socket: Socket): string | undefined {
   return undefined;
 }
 
-/** The descriptor of Node's handle, for which there is no public name on Node 20 to 24. */
-function descriptor_in(socket: Socket | Server | DgramSocket): Fd | undefined {
+function is_bound(socket: object): socket is BoundSocket {
+  const made_by: unknown = Reflect.get(net, 'BoundSocket');
+  return typeof made_by === 'function' && socket instanceof made_by;
+}
+
+/** The descriptor of Node's handle, for which only a BoundSocket has a public name. */
+function descriptor_in(socket: Socket | Server | DgramSocket | BoundSocket): Fd | undefined {
+  if (is_bound(socket)) return descriptor_of(socket);
   const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
   const holder: unknown = state === undefined ? socket : Reflect.get(socket, state);
   const handle: unknown = Reflect.get(holder as object, state === undefined ? '_handle' : 'handle');
   const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
   return typeof fd === 'number' && fd >= 0 ? as_fd(fd) : undefined;
+}
+
+/** Undefined when it was closed, or net has adopted it: ERR_SOCKET_HANDLE_ADOPTED. */
+function descriptor_of(bound: BoundSocket): Fd | undefined {
+  try {
+    return as_fd(bound.fd());
+  } catch {
+    return undefined;
+  }
 }

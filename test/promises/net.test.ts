@@ -2,6 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer as create_http, request } from 'node:http';
+import * as node_net from 'node:net';
 import { connect as connect_net, createServer, type Server, Socket } from 'node:net';
 import {
   AF_INET,
@@ -182,6 +183,24 @@ describe('from_net', () => {
     const { accept } = await import('sys-socket/promises');
     closing(unwrap(await accept(fd)));
     expect(server.listening).toBe(false);
+  });
+
+  const Bound = Reflect.get(node_net, 'BoundSocket');
+  const no_bound = Bound === undefined ? ` (skipped: Node ${process.versions.node} has no net.BoundSocket)` : '';
+  it.skipIf(no_bound)(`takes a BoundSocket, by its own fd(), unless net has it${no_bound}`, async () => {
+    const bound = new Bound({ host: '127.0.0.1' });
+    const { port } = bound.address();
+    const fd = closing(unwrap(from_net(bound)).fd);
+    expect(name_of(fd).sin_port).toBe(port);
+    expect(() => bound.fd()).toThrow('adopted');
+    unwrap(listen(fd, 1));
+    unwrap(connect(open(), sockaddr_in('127.0.0.1', port)));
+
+    const adopted = new Bound({ host: '127.0.0.1' });
+    const server = createServer().listen(adopted);
+    await once(server, 'listening');
+    expect(from_net(adopted)).toMatchObject({ error: { message: expect.stringContaining('is adopted') } });
+    server.close();
   });
 
   it('takes a UDP socket', async () => {
