@@ -10,6 +10,7 @@ const View = DataView;
 
 export const { isArray } = Array;
 export const { isUint8Array } = types;
+const { isSharedArrayBuffer } = types;
 
 /** A method as a function of what it is called on. */
 export function uncurried<T, A extends unknown[], R>(method: (this: T, ...args: A) => R): (self: T, ...args: A) => R {
@@ -43,6 +44,17 @@ export function part(bytes: Uint8Array, start: number, end: number = length_of(b
   const from = start < length ? start : length;
   const to = end < length ? end : length;
   return new Bytes(buffer_of(bytes), start_of(bytes) + from, to > from ? to - from : 0);
+}
+
+const plain_memory = ArrayBuffer.prototype;
+const is_resizable = getter<ArrayBuffer, boolean>(plain_memory, 'resizable');
+const is_growable = getter<ArrayBuffer, boolean>(SharedArrayBuffer.prototype, 'growable');
+
+/** The first bytes of a view which stay so many, though its memory may grow: what another thread adds is not among them. */
+export function fixed(bytes: Uint8Array, length: number): Uint8Array {
+  const memory = buffer_of(bytes);
+  const is_plain = getPrototypeOf(memory) === plain_memory || !isSharedArrayBuffer(memory);
+  return (is_plain ? is_resizable(memory) : is_growable(memory)) ? part(bytes, 0, length) : bytes;
 }
 
 export function view_of(bytes: Uint8Array): DataView {

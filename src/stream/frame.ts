@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { check_bytes, check_integer, check_object } from '../codec/check.js';
 import { network_uint32 } from '../codec/field.js';
-import { field, length_of, part, view_of } from '../codec/intrinsics.js';
+import { field, fixed, length_of, part, view_of } from '../codec/intrinsics.js';
 import { POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
@@ -136,11 +136,12 @@ export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Loop<numb
   check_bytes(payload, 'send_frame: payload');
   const length = length_of(payload);
   check_integer(length, 0, longest, 'send_frame: length of payload');
+  const announced = fixed(payload, length);
   const header = pooled_header();
   header.writeUInt32BE(length);
   return sending(FRAME_HEADER + length, how, (sent, flags) => {
-    if (sent === 0) return sendmsg(fd, { msg_iov: [header, payload] }, flags);
-    const msg_iov = sent < FRAME_HEADER ? [part(header, sent), payload] : [part(payload, sent - FRAME_HEADER)];
+    if (sent === 0) return sendmsg(fd, { msg_iov: [header, announced] }, flags);
+    const msg_iov = sent < FRAME_HEADER ? [part(header, sent), announced] : [part(announced, sent - FRAME_HEADER)];
     return sendmsg(fd, { msg_iov }, flags);
   });
 }

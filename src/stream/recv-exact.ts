@@ -1,5 +1,5 @@
 import { check_bytes } from '../codec/check.js';
-import { length_of, part } from '../codec/intrinsics.js';
+import { fixed, length_of, part } from '../codec/intrinsics.js';
 import { POLLIN } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -79,6 +79,7 @@ export function receiving(
     recv(fd, piece, flags),
   total = length_of(buffer),
 ): Loop<number, RecvExactError, ReceiveProgress> {
+  const whole = fixed(buffer, total);
   let received = 0;
   const again = retries(how);
   let asked = false;
@@ -93,7 +94,7 @@ export function receiving(
           waited = true;
           return unready;
         }
-        const came = call(received === 0 ? buffer : part(buffer, received), how.flags);
+        const came = call(received === 0 ? whole : part(whole, received), how.flags);
         asked = true;
         waited = how.asks_first && came.ok;
         if (came.ok) {

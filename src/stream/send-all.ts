@@ -1,5 +1,5 @@
 import { check_bytes } from '../codec/check.js';
-import { length_of, part } from '../codec/intrinsics.js';
+import { fixed, length_of, part } from '../codec/intrinsics.js';
 import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -59,8 +59,9 @@ export function send_all(fd: Fd, bytes: Uint8Array, options?: StreamOptions): Re
  */
 export function sending_all(fd: Fd, bytes: Uint8Array, how: Pace): Loop<number, SendAllError, SendProgress> {
   check_bytes(bytes, 'send_all: bytes');
-  const call = (sent: number, flags: number) => send(fd, sent === 0 ? bytes : part(bytes, sent), flags);
-  return sending(length_of(bytes), how, call);
+  const length = length_of(bytes);
+  const all = fixed(bytes, length);
+  return sending(length, how, (sent, flags) => send(fd, sent === 0 ? all : part(all, sent), flags));
 }
 
 /** How far a send was. */
