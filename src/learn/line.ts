@@ -18,7 +18,7 @@ export function as_line({ call, returned, where }: Line): string {
   if (whole.length <= width) return whole;
   const end = ` = ${returned.replace(/ \([A-Z].*?\)/, '')}${place}`; // without strerror's words
   const room = width - end.length;
-  return brief.length <= room ? `${brief}${end}` : `${brief.slice(0, Math.max(24, room - 1))}…${end}`;
+  return brief.length <= room ? `${brief}${end}` : `${brief.slice(0, Math.max(12, room - 1))}…${end}`;
 }
 
 /** `server.ts:31`, of `src/server.ts:31:18`. */

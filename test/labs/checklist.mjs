@@ -17,7 +17,6 @@ const { clean_up_at_exit } = await import('../../out/src/learn/children.js');
 clean_up_at_exit(() => rmSync(folder, { recursive: true, force: true }));
 const { judge } = await import(lab('judge'));
 const { lines } = await import(lab('report'));
-const { parses } = await import(lab('source'));
 // Compiles it into the folder, where the server's own loader finds it.
 const { load } = await import(learn('typescript-hooks'));
 const env = {
@@ -28,7 +27,7 @@ const env = {
 async function judged(server) {
   const file = resolve(server);
   await load(pathToFileURL(file).href);
-  const judgement = await judge({ file, args: [], env, check: () => parses(file) }, () => {});
+  const judgement = await judge({ file, args: [], env }, () => {});
   return { server, stdout: `${lines(judgement).join('\n')}\n`, status: judgement.broken === undefined ? 0 : 1 };
 }
 

@@ -24,6 +24,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { onTestFinished } from 'vitest';
+import { hang } from './hang.js';
 
 /** Closes the descriptor when the test is over, if the test has not: its number may be another file's by then. */
 export function closing(fd: Fd, by: (fd: Fd) => unknown = close): Fd {
@@ -43,10 +44,10 @@ function file_of(fd: Fd): string | undefined {
   }
 }
 
-/** A call on it fails with EAGAIN after two seconds instead of blocking the runner for good. */
+/** A call on it that {@link hang}s fails with EAGAIN instead of blocking the runner for good. */
 export function impatient(fd: Fd): Fd {
-  unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 2, tv_usec: 0 }));
-  unwrap(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 2, tv_usec: 0 }));
+  unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: hang / 1000, tv_usec: 0 }));
+  unwrap(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: hang / 1000, tv_usec: 0 }));
   return fd;
 }
 
