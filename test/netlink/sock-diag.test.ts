@@ -290,8 +290,8 @@ describe.skipIf(!raw.ok)(
 describe('sock_diag on a socket that is given', () => {
   it('asks again and again, and leaves nothing behind', () => {
     const fd = closing(unwrap(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)));
-    const { client } = tcp_pair();
-    const request = { family: AF_INET, src: name_of(client), states: [TCP_ESTABLISHED] };
+    const { client, server } = tcp_pair();
+    const request = { family: AF_INET, src: name_of(client), dst: name_of(server), states: [TCP_ESTABLISHED] };
     const before = open_fds();
     for (let i = 0; i < 300; i++) expect(unwrap(sock_diag(request, fd))).toHaveLength(1);
     expect(open_fds()).toBe(before);

@@ -15,7 +15,7 @@ import { allocations } from '../support/allocations.js';
 import { fd, plays } from '../support/kernel.js';
 import { mirror_frames } from '../support/peers.js';
 import { program, run, traced } from '../support/servers.js';
-import { pair } from '../support/sockets.js';
+import { pair, patient } from '../support/sockets.js';
 import { no_strace } from '../support/strace.js';
 
 const hello = Buffer.from('HELLO-WORLD');
@@ -118,7 +118,7 @@ describe('frames on this kernel', () => {
   const MiB = 1 << 20;
 
   async function mirror(): Promise<Fd> {
-    const [a, b] = pair();
+    const [a, b] = pair().map(patient) as [Fd, Fd];
     await mirror_frames(b);
     return a;
   }

@@ -1,7 +1,7 @@
 // Peers in threads of their own, so that the test's thread may block on the other end.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Fd } from 'sys-socket';
+import { type Fd, SHUT_RDWR, shutdown } from 'sys-socket';
 import { onTestFinished } from 'vitest';
 
 const index = new URL('../../dist/index.js', import.meta.url).href;
@@ -17,7 +17,7 @@ const drip = `
   while (send(fd, Uint8Array.of(0x78), MSG_NOSIGNAL).ok && Atomics.wait(stop, 0, 0, every) === 'timed-out');
 `;
 
-/** Sends each frame back, until the other end is closed or silent for as long as the descriptor's timeouts say. */
+/** Sends each frame back, until the other end is closed or the test is over. */
 export function mirror_frames(fd: Fd, cap = 1 << 20): Promise<void> {
   return peer(mirror, fd, { cap });
 }
@@ -41,6 +41,7 @@ async function peer(code: string, fd: Fd, data: Readonly<Record<string, number>>
   onTestFinished(async () => {
     Atomics.store(stop, 0, 1);
     Atomics.notify(stop, 0);
+    shutdown(fd, SHUT_RDWR); // a call that waits there ends
     await exited;
   });
   await once(worker, 'message');

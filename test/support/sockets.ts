@@ -44,10 +44,18 @@ function file_of(fd: Fd): string | undefined {
   }
 }
 
-/** A call on it that {@link hang}s fails with EAGAIN instead of blocking the runner for good. */
+/** A call on it fails with EAGAIN after two seconds instead of blocking the runner for good. */
 export function impatient(fd: Fd): Fd {
-  unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: hang / 1000, tv_usec: 0 }));
-  unwrap(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: hang / 1000, tv_usec: 0 }));
+  return waits(fd, 2);
+}
+
+/** The same for a call that waits for another thread or process, which a busy host may keep from running. */
+export function patient(fd: Fd): Fd {
+  return waits(fd, hang / 1000);
+}
+
+function waits(fd: Fd, tv_sec: number): Fd {
+  for (const option of [SO_RCVTIMEO, SO_SNDTIMEO]) unwrap(setsockopt(fd, SOL_SOCKET, option, { tv_sec, tv_usec: 0 }));
   return fd;
 }
 
