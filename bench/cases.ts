@@ -47,7 +47,7 @@ const in_package = subject('echo-package');
 const in_net = subject('echo-net');
 
 /** Round trips of frames of a size, so many in a turn. */
-function trips(size: string, count: string) {
+export function trips(size: string, count: string) {
   return {
     [fair]: () => start_pair([floor, 'echo-server'], (port) => [floor, 'echo-client', port, count, size]),
     package: () => start_pair([...in_package, 'server'], (port) => [...in_package, 'client', port, count, size]),

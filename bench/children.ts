@@ -13,15 +13,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
+/** proc_pid_status(5): a list of numbers and ranges, such as 0-1. Undefined where taskset(1) is missing. */
+const allowed: string | undefined = (() => {
+  if (spawnSync('taskset', ['--version']).status !== 0) return undefined;
+  return /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+})();
+
 /**
  * The core that every subject runs on, client and server of a round trip too: then a round trip measures what both
- * spend, and not how long an idle core takes to wake. Undefined where taskset(1) is missing.
+ * spend, and not how long an idle core takes to wake. The first core tends to serve the interrupts.
  */
-export const core: string | undefined = (() => {
-  if (spawnSync('taskset', ['--version']).status !== 0) return undefined;
-  // proc_pid_status(5): a list of numbers and ranges, such as 0-1. The first core tends to serve the interrupts.
-  return /^Cpus_allowed_list:.*?(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-})();
+export const core: string | undefined = /\d+$/.exec(allowed ?? '')?.[0];
+
+/** Another one, where there is one: what drives a server is not to take its time. */
+export const other_core: string | undefined = /^\d+/.exec(allowed ?? '')?.[0];
 
 /** One line of JSON, as each subject prints it. */
 export type Line = Readonly<Record<string, unknown>>;
@@ -32,16 +37,18 @@ export function number_of(line: Line, name: string): number {
   return value;
 }
 
-/** A process that measures once when it is started, and again whenever it is asked. */
-export interface Child {
-  /** What it measured next. */
-  ask(): Promise<Line>;
+/** A process on a core of its own choice. */
+export interface Running {
+  readonly pid: number;
+  /** The next line that it prints, within half a minute. */
+  line(): Promise<string>;
+  /** A line on its stdin. */
+  poke(): void;
   stop(): void;
 }
 
-/** Starts a command, and gives it half a minute for each line. The first one tells that it is warm. */
-export async function start(command: readonly string[]): Promise<Child & { readonly first: Line }> {
-  const [file = '', ...args] = core === undefined ? command : ['taskset', '-c', core, ...command];
+export function run(command: readonly string[], on: string | undefined): Running {
+  const [file = '', ...args] = on === undefined ? command : ['taskset', '-c', on, ...command];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   running.add(child);
   child.on('close', () => running.delete(child));
@@ -49,17 +56,36 @@ export async function start(command: readonly string[]): Promise<Child & { reado
   const stop = () => {
     child.kill('SIGKILL');
   };
-
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const next = async (): Promise<Line> => {
-    const timer = setTimeout(stop, 30_000);
-    const { value, done } = await lines.next();
-    clearTimeout(timer);
-    if (done) throw new Error(`${command.join(' ')}: no answer, or none in half a minute`);
-    return JSON.parse(value);
+  return {
+    pid: child.pid ?? 0,
+    stop,
+    poke() {
+      child.stdin.write('\n');
+    },
+    async line() {
+      const timer = setTimeout(stop, 30_000);
+      const { value, done } = await lines.next();
+      clearTimeout(timer);
+      if (done) throw new Error(`${command.join(' ')}: no answer, or none in half a minute`);
+      return value;
+    },
   };
+}
+
+/** A process that measures once when it is started, and again whenever it is asked. */
+export interface Child {
+  /** What it measured next. */
+  ask(): Promise<Line>;
+  stop(): void;
+}
+
+/** Starts a command. The first line tells that it is warm. */
+export async function start(command: readonly string[], on = core): Promise<Child & { readonly first: Line }> {
+  const { line, poke, stop } = run(command, on);
+  const next = async (): Promise<Line> => JSON.parse(await line());
   const ask = () => {
-    child.stdin.write('\n');
+    poke();
     return next();
   };
   return { first: await next(), ask, stop };

@@ -1,26 +1,52 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { root } from './cases.js';
+import { cost_table } from './cost.js';
+import { draw_figures } from './figures.js';
 import { type Measured, micro_table } from './micro-table.js';
+import { type Compared, peer_table } from './peers/table.js';
 import { machine, type Report, table } from './report.js';
+import { type Servers, server_tables } from './servers.js';
 
-const page = `${root}docs/bench.md`;
 const begin = '<!-- measured: npm run bench -- --docs -->';
 const end = '<!-- end -->';
 
-/** Writes what a run measured into docs/bench.md, between its two marks: what stands around them is written by hand. */
-export function write_docs(micro: readonly Measured[], reports: readonly Report[]): void {
-  const text = readFileSync(page, 'utf8');
-  const [before, rest] = text.split(begin);
+/** All that a run measures. */
+export interface Measurements {
+  readonly micro: readonly Measured[];
+  readonly cases: readonly Report[];
+  readonly compared: Compared;
+  readonly servers: Servers;
+}
+
+/** Writes between the two marks of a page: what stands around them is written by hand. */
+function write(page: string, parts: readonly string[]): void {
+  const path = `${root}docs/${page}`;
+  const [before, rest] = readFileSync(path, 'utf8').split(begin);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`${page} lacks its marks`);
-  const about = Object.entries(machine).map(([name, value]) => `${name} ${value}`);
-  const parts = [
-    begin,
-    `${about.join(', ')}.`,
+  if (before === undefined || after === undefined) throw new Error(`${path} lacks its marks`);
+  writeFileSync(path, `${before}${[begin, ...parts, end].join('\n\n')}${after}`);
+}
+
+/** Writes what a run measured into docs/bench.md, docs/cost.md and the figures. */
+export function write_docs({ micro, cases, compared, servers }: Measurements): void {
+  const figures = draw_figures(micro, compared, servers);
+  const day = new Date().toISOString().slice(0, 10);
+  const about = `${day}. ${Object.entries(machine)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')}.`;
+  write('bench.md', [
+    about,
     '### Every call beside C',
+    figures.micro,
     micro_table(micro),
-    ...reports.map(table),
-    end,
-  ];
-  writeFileSync(page, `${before}${parts.join('\n\n')}${after}`);
+    ...cases.map(table),
+    '### Other packages and runtimes',
+    'Times of C, of the minima, and of the medians in brackets.',
+    figures.peers,
+    peer_table(compared),
+    '### Servers of 1 to 10,000 connections',
+    figures.servers,
+    server_tables(servers),
+  ]);
+  write('cost.md', [`Measured on ${about}`, cost_table(micro, servers)]);
 }

@@ -5,8 +5,10 @@ import { against } from './against.js';
 import { cases } from './cases.js';
 import { write_docs } from './docs.js';
 import { measure_micro, micro_table } from './micro-table.js';
+import { compare_peers, peer_table } from './peers/table.js';
 import { machine, type Report, report, table } from './report.js';
 import { rounds_of } from './rounds.js';
+import { measure_servers, server_tables } from './servers.js';
 
 const { values } = parseArgs({
   options: {
@@ -39,8 +41,16 @@ if (values.against !== undefined) {
     reports.push(made);
     console.log(`${table(made)}\n`);
   }
-  if (values.docs) write_docs(micro, reports);
+  const compared = only('peers') ? await compare_peers() : undefined;
+  if (compared !== undefined) console.log(`${peer_table(compared)}\n`);
+  const servers = only('servers') ? await measure_servers() : undefined;
+  if (servers !== undefined) console.log(`${server_tables(servers)}\n`);
+  if (values.docs) {
+    if (compared === undefined || servers === undefined) throw new Error('--docs needs a whole run, without --only');
+    write_docs({ micro, cases: reports, compared, servers });
+  }
   if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify({ machine, micro, cases: reports }, null, 2)}\n`);
+    const all = { machine, micro, cases: reports, compared, servers };
+    writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
   }
 }

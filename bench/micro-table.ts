@@ -11,7 +11,7 @@ export interface Measured extends MicroRow {
   readonly bytes: number;
 }
 
-const seconds = 6;
+const seconds = 4;
 const lives = 4;
 
 const with_gc = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "frame.h"
+#include "server.h"
 
 namespace {
 
@@ -120,8 +121,10 @@ bool echo(Words words) {
     std::size_t words;
     void (*run)(Words);
   };
-  constexpr std::array<Mode, 4> modes{{{"echo-server", 1, echo_server},
+  constexpr std::array<Mode, 6> modes{{{"echo-server", 1, echo_server},
                                        {"echo-client", 4, echo_client},
+                                       {"epoll-server", 1, epoll_server},
+                                       {"load", 5, load},
                                        {"bulk-sink", 1, bulk_sink},
                                        {"bulk-source", 4, bulk_source}}};
   for (const Mode& mode : modes) {

@@ -1,14 +1,18 @@
 // A row of the micro table through this package, in bench/floor's way of taking turns; or the garbage that a step leaves.
 //
-//   node out/bench/subjects/micro.js ROW ITERATIONS
+//   node out/bench/subjects/micro.js rows | ROW ITERATIONS
 //   node --expose-gc --min-semi-space-size=64 --max-semi-space-size=64 out/bench/subjects/micro.js ROW ITERATIONS garbage
 import { take_turns } from './kit.js';
 import { rows } from './rows.js';
 
 const [row = '', iterations = '', what] = process.argv.slice(2);
 const count = Number(iterations);
+if (row === 'rows') {
+  console.log(JSON.stringify(Object.keys(rows)));
+  process.exit();
+}
 const made = rows[row];
-if (made === undefined || !(count > 0)) throw new Error('usage: micro.js ROW ITERATIONS [garbage]');
+if (made === undefined || !(count > 0)) throw new Error('usage: micro.js rows | ROW ITERATIONS [garbage]');
 const step = made();
 
 function loop(): void {

@@ -1,0 +1,167 @@
+import { in_c, root, subject } from './cases.js';
+import { core, type Line, number_of, other_core, run } from './children.js';
+import { installed } from './peers/install.js';
+import { bun_program } from './peers/peers.js';
+import { markdown, type Row, row } from './statistics.js';
+
+/** A ratio of two servers that is to be reached, at every count of connections from `from` on. */
+interface Goal {
+  readonly title: string;
+  readonly measure: Measure;
+  readonly over: string;
+  readonly at: 'most' | 'least';
+  readonly ratio: number;
+  readonly from: number;
+}
+
+const measures = ['requests', 'p50', 'p99', 'cpu', 'memory'] as const;
+type Measure = (typeof measures)[number];
+
+/** What one server came to with so many connections. */
+export interface Served {
+  readonly server: string;
+  readonly connections: number;
+  readonly rows: Readonly<Record<Measure, Row>>;
+}
+
+export interface Servers {
+  readonly served: readonly Served[];
+  /** What could not be measured, and why. */
+  readonly absent: readonly string[];
+}
+
+const counts = [1, 10, 100, 1000, 10_000];
+/** A server is started anew for each, in turns. */
+const lives = 3;
+const seconds = 1;
+/** Of fewer connections, the heap of a server says more than they do. */
+const tells_memory = 1000;
+
+export const in_cxx = 'C++, epoll';
+export const in_net = 'net';
+const in_promises = 'sys-socket/promises, await recv and send';
+const in_on_ready = 'sys-socket/promises, on_ready (examples/epoll-server.ts)';
+
+const goals: readonly Goal[] = [
+  { title: 'requests', measure: 'requests', over: in_net, at: 'least', ratio: 1.3, from: 10 },
+  { title: 'CPU a request', measure: 'cpu', over: in_cxx, at: 'most', ratio: 1.25, from: 10 },
+  { title: 'memory a connection', measure: 'memory', over: in_net, at: 'most', ratio: 1 / 3, from: tells_memory },
+];
+
+function servers_here(): { commands: Readonly<Record<string, readonly string[]>>; absent: readonly string[] } {
+  const ours = {
+    [in_cxx]: [...in_c, 'epoll-server'],
+    'sys-socket, epoll_wait blocks': subject('servers/epoll'),
+    [in_on_ready]: [process.execPath, `${root}out/examples/epoll-server.js`, '0'],
+    [in_promises]: subject('servers/promises'),
+    'sys-socket/promises, frames (examples/await-server.ts)': [
+      process.execPath,
+      `${root}out/examples/await-server.js`,
+      '0',
+    ],
+    [in_net]: subject('servers/net'),
+  };
+  const bun = bun_program();
+  const uws = installed('uWebSockets.js');
+  const absent = [
+    'absent' in uws
+      ? `uWebSockets.js: ${uws.absent}. Bun.listen is made of the same uSockets`
+      : 'uWebSockets.js: it serves HTTP and WebSocket, and no bytes of TCP. Bun.listen is made of the same uSockets',
+  ];
+  if ('absent' in bun) return { commands: ours, absent: [...absent, `Bun.listen: ${bun.absent}`] };
+  const program = bun.command[0] ?? '';
+  return { commands: { ...ours, 'Bun.listen': [program, `${root}out/bench/subjects/servers/bun.js`] }, absent };
+}
+
+/** One server, asked over so many connections: what bench/floor/load.cc says of it. The port is the last number of its first line. */
+async function life_of(command: readonly string[], connections: number): Promise<Line> {
+  const server = run(command, core);
+  try {
+    const port = /(\d+)\D*$/.exec(await server.line())?.[1];
+    if (port === undefined) throw new Error(`${command.join(' ')}: no port`);
+    const load = ['load', port, String(server.pid), String(connections), String(seconds)];
+    const asking = run([...in_c, ...load], other_core);
+    return JSON.parse(await asking.line());
+  } finally {
+    server.stop();
+  }
+}
+
+export async function measure_servers(): Promise<Servers> {
+  const { commands, absent } = servers_here();
+  const [served, failed] = [[] as Served[], [...absent]];
+  for (const connections of counts) {
+    console.error(`servers: ${connections} connections`);
+    const order = Object.entries(commands);
+    const lines = new Map<string, Line[]>(order.map(([name]) => [name, []]));
+    for (let life = 0; life < lives; life++) {
+      for (const [name, command] of order) {
+        try {
+          lines.get(name)?.push(await life_of(command, connections));
+        } catch (error) {
+          failed.push(`${name} with ${connections} connections: ${error instanceof Error ? error.message : error}`);
+        }
+      }
+      order.push(...order.splice(0, 1));
+    }
+    for (const [server, told] of lines) {
+      if (told.length === 0) continue;
+      const of = (measure: Measure) => row(told.map((line) => number_of(line, measure)));
+      const [requests, p50, p99, cpu, memory] = [of('requests'), of('p50'), of('p99'), of('cpu'), of('memory')];
+      served.push({ server, connections, rows: { requests, p50, p99, cpu, memory } });
+    }
+  }
+  return { served, absent: failed };
+}
+
+/** Of the medians of two servers, at a count of connections. */
+function ratio(served: readonly Served[], connections: number, one: string, over: string, measure: Measure): number {
+  const of = (name: string) =>
+    served.find((each) => each.connections === connections && each.server === name)?.rows[measure].median;
+  return (of(one) ?? Number.NaN) / (of(over) ?? Number.NaN);
+}
+
+function spread({ quartiles: [low, high], median }: Row, scale: number, digits: number): string {
+  const text = (value: number) => (value / scale).toFixed(digits);
+  return `${text(median)} (${text(low)}-${text(high)})`;
+}
+
+/** A table for each count of connections, what is not there, and the goals. */
+export function server_tables({ served, absent }: Servers): string {
+  const parts = [...new Set(served.map(({ connections }) => connections))].map((connections) => {
+    const here = served.filter((one) => one.connections === connections);
+    const memory = connections >= tells_memory;
+    const cells = here.map(({ server, rows }) => [
+      server,
+      spread(rows.requests, 1000, 1),
+      ratio(served, connections, server, in_net, 'requests').toFixed(2),
+      spread(rows.p50, 1000, 0),
+      spread(rows.p99, 1000, 0),
+      spread(rows.cpu, 1000, 1),
+      ratio(served, connections, server, in_cxx, 'cpu').toFixed(2),
+      ...(memory ? [(rows.memory.median / 1024).toFixed(1)] : []),
+    ]);
+    const head = ['', '1000 requests/s', '/ net', 'p50, µs', 'p99, µs', 'CPU a request, µs', '/ C++'];
+    const table = markdown([[...head, ...(memory ? ['KiB a connection'] : [])], ...cells]);
+    return `#### ${connections} connection${connections === 1 ? '' : 's'}\n\n${table}`;
+  });
+  const missing = absent.map((one) => `- not measured: ${one}`);
+  return [...parts, missing.join('\n'), verdicts(served).join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+/** The goals are of a server on Node's loop: of promises, and of an epoll set of one's own. */
+function verdicts(served: readonly Served[]): readonly string[] {
+  return [in_promises, in_on_ready].flatMap((server) => goals.map((goal) => verdict(served, server, goal)));
+}
+
+/** A goal at each count of connections, as it was measured: one that is missed somewhere is missed. */
+function verdict(served: readonly Served[], server: string, goal: Goal): string {
+  const { title, measure, over, at, ratio: wanted, from } = goal;
+  const points = counts
+    .filter((connections) => connections >= from)
+    .map((connections) => ({ connections, value: ratio(served, connections, server, over, measure) }));
+  const met = points.every(({ value }) => (at === 'most' ? value <= wanted : value >= wanted));
+  const found = points.map(({ connections, value }) => `${value.toFixed(2)} (${connections})`).join(', ');
+  const judged = `measured, with so many connections, ${found}: **${met ? 'met' : 'missed'}**`;
+  return `- ${server}: ${title}, at ${at} ${wanted.toFixed(2)} of ${over}; ${judged}`;
+}

@@ -1,0 +1,33 @@
+import type { Libc } from './libc.js';
+
+/** A runtime's foreign functions: arguments are int32 or memory, and so are the answers. */
+export interface Foreign {
+  /** C's function of libc.so.6 with these arguments: i is an int32, p is memory. */
+  call(name: keyof typeof prototypes): (...args: readonly unknown[]) => number;
+  /** errno, as memory that the C library writes. */
+  readonly errno: Int32Array;
+}
+
+/** Sizes are int32 too: what is measured is shorter than 2 GiB, and the other half of the register is zero. */
+export const prototypes = {
+  send: 'ipii',
+  recv: 'ipii',
+  sendto: 'ipiipi',
+  recvfrom: 'ipiipp',
+  poll: 'pii',
+  getsockopt: 'iiipp',
+} as const;
+
+export function libc_of({ call, errno }: Foreign): Libc {
+  const [send, recv, sendto, recvfrom] = [call('send'), call('recv'), call('sendto'), call('recvfrom')];
+  const [poll, getsockopt] = [call('poll'), call('getsockopt')];
+  return {
+    send: (fd, buf, flags) => send(fd, buf, buf.length, flags),
+    recv: (fd, buf, flags) => recv(fd, buf, buf.length, flags),
+    sendto: (fd, buf, flags, to) => sendto(fd, buf, buf.length, flags, to, to.length),
+    recvfrom: (fd, buf, flags, from, length) => recvfrom(fd, buf, buf.length, flags, from, length),
+    poll: (fds, nfds, timeout) => poll(fds, nfds, timeout),
+    getsockopt: (fd, level, name, value, length) => getsockopt(fd, level, name, value, length),
+    errno: () => errno[0] ?? 0,
+  };
+}

@@ -1,0 +1,25 @@
+import { type Foreign, libc_of, prototypes } from './ffi.js';
+import type { Libc } from './libc.js';
+
+interface Functions {
+  readonly functions: Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+}
+
+interface NodeFfi {
+  dlopen(path: string, functions: Record<string, { arguments: readonly string[]; return: string }>): Functions;
+  toArrayBuffer(pointer: unknown, length: number, copy: boolean): ArrayBuffer;
+}
+
+const types: Readonly<Record<string, string>> = { i: 'int32', p: 'pointer' };
+
+/** node:ffi of Node 26. It has no errno: what C's `__errno_location` says is read. */
+export function libc(ffi: NodeFfi): Libc {
+  const wanted = Object.entries(prototypes).map(([name, letters]) => [
+    name,
+    { arguments: [...letters].map((letter) => types[letter] ?? ''), return: 'int32' },
+  ]);
+  const location = { __errno_location: { arguments: [], return: 'pointer' } };
+  const { functions } = ffi.dlopen('libc.so.6', { ...Object.fromEntries(wanted), ...location });
+  const errno = new Int32Array(ffi.toArrayBuffer(functions.__errno_location?.(), 4, false));
+  return libc_of({ call: (name) => functions[name] as ReturnType<Foreign['call']>, errno });
+}

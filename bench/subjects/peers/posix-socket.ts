@@ -1,0 +1,17 @@
+import { returning } from './errors.js';
+import type { Libc } from './libc.js';
+
+interface PosixSocket {
+  send(fd: number, buf: ArrayBufferLike, len: number, flags: number): number;
+  recv(fd: number, buf: ArrayBufferLike, len: number, flags: number): number;
+}
+
+/** Its recvfrom fills no address, its getsockopt fails always, and there is no poll. */
+export function libc({ send, recv }: PosixSocket): Libc {
+  const { call, errno } = returning();
+  return {
+    send: (fd, buf, flags) => call(() => send(fd, buf.buffer, buf.length, flags)),
+    recv: (fd, buf, flags) => call(() => recv(fd, buf.buffer, buf.length, flags)),
+    errno,
+  };
+}

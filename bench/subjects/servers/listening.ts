@@ -1,0 +1,22 @@
+import {
+  AF_INET,
+  bind,
+  type Fd,
+  getsockname,
+  listen,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  sockaddr_in,
+  socket,
+  unwrap,
+} from 'sys-socket';
+
+/** A non-blocking listener on a port that the kernel chooses, which is told. */
+export function listening(): Fd {
+  const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
+  unwrap(listen(listener, 4096));
+  console.log(JSON.stringify({ port: unwrap(getsockname(listener)).sin_port }));
+  return listener;
+}
