@@ -12,7 +12,7 @@ export interface Measured extends MicroRow {
 }
 
 const seconds = 4;
-const lives = 4;
+const lives = 3;
 
 const with_gc = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 /** Few enough that nothing has to be collected meanwhile. */
