@@ -73,7 +73,8 @@ function servers_figure({ served }: Servers, measure: 'requests' | 'cpu', title:
   return {
     title,
     height: 380,
-    marginRight: 330,
+    width: 900,
+    marginRight: 400,
     x: { label: 'connections', type: 'log', grid: true, tickFormat: 'd', ticks: [1, 10, 100, 1000, 10_000] },
     y: { label, grid: true, zero: true },
     marks: names.flatMap((server, i) => {
@@ -85,7 +86,7 @@ function servers_figure({ served }: Servers, measure: 'requests' | 'cpu', title:
         Plot.text([server], {
           frameAnchor: 'top-right',
           fill: tint(server),
-          dx: 325,
+          dx: 390,
           dy: 10 + 18 * i,
           textAnchor: 'end',
         }),
