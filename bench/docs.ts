@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { root } from './cases.js';
 import { cost_table } from './cost.js';
 import { draw_figures } from './figures.js';
@@ -27,6 +28,15 @@ function write(page: string, parts: readonly string[]): void {
   writeFileSync(path, `${before}${[begin, ...parts, end].join('\n\n')}${after}`);
 }
 
+/** What else ran: of a busy machine the minima of interleaved rounds hold, and the medians are the neighbours'. */
+function neighbours(): string {
+  const load = loadavg()[2] ?? 0; // of 15 minutes: about a run
+  const told = `Load average ${load.toFixed(1)} on ${cpus().length} cores.`;
+  // Of the run itself it is about one core.
+  if (load < cpus().length) return told;
+  return `${told} Other programs ran beside it: read the minima, and take the medians and the servers' figures as rough.`;
+}
+
 /** Writes what a run measured into docs/bench.md, docs/cost.md and the figures. */
 export function write_docs({ micro, cases, compared, servers }: Measurements): void {
   const figures = draw_figures(micro, compared, servers);
@@ -36,6 +46,7 @@ export function write_docs({ micro, cases, compared, servers }: Measurements): v
     .join(', ')}.`;
   write('bench.md', [
     about,
+    neighbours(),
     '### Every call beside C',
     figures.micro,
     micro_table(micro),
@@ -48,5 +59,5 @@ export function write_docs({ micro, cases, compared, servers }: Measurements): v
     figures.servers,
     server_tables(servers),
   ]);
-  write('cost.md', [`Measured on ${about}`, cost_table(micro, servers)]);
+  write('cost.md', [`Measured on ${about} ${neighbours()}`, cost_table(micro, servers)]);
 }
