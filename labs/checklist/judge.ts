@@ -46,9 +46,6 @@ export interface Judgement {
 /** Calls that prove something, at most. */
 const shown = 4;
 
-/** How long a server may sleep while it is waited for, in ms. One wait more may come on top: 20 s together. */
-const enough = 11_000;
-
 const usual: readonly Trial[] = [...lengths, ...bytes, ...endings_within, ...cap, ...endings_of_clients];
 
 const trials = usual.length + faults.length + 2;
@@ -72,7 +69,8 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     const found = (kept: boolean) => findings.push({ point, name, kept, took: performance.now() - began });
     from = server?.calls.length ?? 0;
     try {
-      if (meter.slept >= enough) throw late(findings.length);
+      const late = server?.late();
+      if (late !== undefined) throw late;
       const result = await run();
       found(true);
       progress(findings.length / trials);
@@ -115,17 +113,6 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     progress(1);
     server?.end();
   }
-}
-
-function late(tried: number): Fault {
-  return new Fault(
-    'answers-late',
-    undefined,
-    say(
-      `it has slept for ${enough / 1000} s, and that was enough for ${tried} of ${trials} trials`,
-      `서버가 ${enough / 1000}초 동안 잤고, 그동안 시험 ${trials}가지 중 ${tried}가지를 했다`,
-    ),
-  );
 }
 
 async function with_faults(

@@ -63,6 +63,8 @@ export interface Server {
   until(so: () => boolean): Promise<boolean | undefined>;
   /** The same for an answer, which may take its time: false when the server has slept for {@link patience}. */
   answers(so: () => boolean): Promise<boolean | undefined>;
+  /** Why nobody can wait for it any longer, if it has slept for too long in all. */
+  late(): Fault | undefined;
   /** Waits until the server sleeps, in all of its threads. Nothing is decided by it: a restless one is left alone. */
   rests(): Promise<void>;
   /** Waits until the server has read what the client sent, or will not. */
@@ -84,6 +86,9 @@ const start = { quiet: 2000, patience: 15_000, busy: 10_000 } as const;
 
 /** How long a server may sleep before it does something that nobody waits for an answer of, in ms. */
 const of_itself = 500;
+
+/** How long a server may sleep while it is waited for, in ms. One wait more may come on top: 20 s together. */
+const enough = 11_000;
 
 /** How long the server has slept while the judge waited for it, in ms. */
 export interface Meter {
@@ -161,6 +166,14 @@ export async function start_server({ file, args, env = {} }: Command, meter: Met
         arrived,
         meter,
       }),
+    late() {
+      if (meter.slept < enough) return undefined;
+      const came = say(
+        `it has slept for ${enough / 1000} s while it was waited for`,
+        `기다리는 동안 서버가 모두 ${enough / 1000}초를 잤다`,
+      );
+      return new Fault('answers-late', undefined, came);
+    },
     async rests() {
       await until(pid, () => status !== undefined, { quiet: 20, patience: 1000, arrived, meter });
     },

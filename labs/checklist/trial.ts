@@ -75,6 +75,8 @@ export async function comes_back(server: Server, client: Client, bytes: Buffer, 
   await server.answers(() => client.over || client.waiting >= bytes.length);
   const problem = difference(client.take(bytes.length), bytes, client.over);
   if (problem !== undefined) throw new Fault(undefined, what, problem);
+  const late = server.late();
+  if (late !== undefined) throw late;
 }
 
 /** An ordinary client, after one that was not: it must be served. */
