@@ -21,7 +21,7 @@ export function rows({ findings, broken }: Judgement): Row[] {
 }
 
 /** What the command prints, on one screen. */
-export function lines(judgement: Judgement, width = 80): string[] {
+export function lines(judgement: Judgement, width = 90): string[] {
   const { broken, remarks } = judgement;
   const list = rows(judgement).map((row) => `${mark(row.kept)} ${row.law}${count(row)}`);
   const untried = judgement.findings.filter(({ kept }) => kept === 'untried').map(({ name }) => name);
@@ -58,8 +58,7 @@ function verdict({ trial, diagnosis, sent, came, proof }: Broken, width: number)
     [say('read', '읽을 곳'), read],
   ];
   const left = Math.max(...rows.map(([name = '']) => columns(name)));
-  const room = width - left - 4;
-  const cut = (text: string) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
+  const cut = (text: string) => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
   return [
     said,
     ...rows.map(([name = '', text = '']) => `  ${name}${' '.repeat(left - columns(name))}  ${cut(text)}`.trimEnd()),
