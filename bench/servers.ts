@@ -40,7 +40,7 @@ const tells_memory = 1000;
 export const in_cxx = 'C++, epoll';
 export const in_net = 'net';
 const in_promises = 'sys-socket/promises, await recv and send';
-const in_on_ready = 'sys-socket/promises, on_ready (examples/epoll-server.ts)';
+const in_on_ready = 'sys-socket/promises, on_ready (examples/echo-service.ts)';
 
 const goals: readonly Goal[] = [
   { title: 'requests', measure: 'requests', over: in_net, at: 'least', ratio: 1.3, from: 10 },
@@ -52,7 +52,7 @@ function servers_here(): { commands: Readonly<Record<string, readonly string[]>>
   const ours = {
     [in_cxx]: [...in_c, 'epoll-server'],
     'sys-socket, epoll_wait blocks': subject('servers/epoll'),
-    [in_on_ready]: [process.execPath, `${root}out/examples/epoll-server.js`, '0'],
+    [in_on_ready]: [process.execPath, `${root}out/examples/echo-service.js`, '127.0.0.1:0'],
     [in_promises]: subject('servers/promises'),
     'sys-socket/promises, frames (examples/await-server.ts)': [
       process.execPath,

@@ -1,4 +1,4 @@
-// An echo server on epoll, level-triggered, as examples/epoll-server.ts and bench/subjects/servers are: what came is
+// An echo server on epoll, level-triggered, as examples/echo-service.ts and bench/subjects/servers are: what came is
 // sent back.
 #include <sys/epoll.h>
 

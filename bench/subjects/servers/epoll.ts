@@ -1,5 +1,5 @@
 // A thread that sleeps in epoll_wait(2): bench/floor/server.cc through this package. One request of 64 B for each connection is under way, so
-// that what it is sent always fits: examples/epoll-server.ts keeps what does not.
+// that what it is sent always fits: examples/echo-service.ts keeps what does not.
 //
 //   node out/bench/subjects/servers/epoll.js
 import * as sys from 'sys-socket';
