@@ -1,4 +1,4 @@
-import { type Foreign, libc_of, prototypes } from './ffi.js';
+import { errno_in, type Foreign, libc_of, prototypes } from './ffi.js';
 import type { Libc } from './libc.js';
 
 interface BunFfi {
@@ -18,6 +18,6 @@ export function libc(ffi: BunFfi): Libc {
   ]);
   const location = { __errno_location: { args: [], returns: 'ptr' } };
   const { symbols } = ffi.dlopen('libc.so.6', { ...Object.fromEntries(wanted), ...location });
-  const errno = new Int32Array(ffi.toArrayBuffer(symbols.__errno_location?.(), 0, 4));
+  const errno = errno_in(ffi.toArrayBuffer(symbols.__errno_location?.(), 0, 4));
   return libc_of({ call: (name) => symbols[name] as ReturnType<Foreign['call']>, errno });
 }

@@ -1,4 +1,4 @@
-import { type Foreign, libc_of, prototypes } from './ffi.js';
+import { errno_in, type Foreign, libc_of, prototypes } from './ffi.js';
 import type { Libc } from './libc.js';
 
 declare const Deno: {
@@ -18,6 +18,6 @@ export function libc(): Libc {
   ]);
   const location = { __errno_location: { parameters: [], result: 'pointer' } };
   const { symbols } = Deno.dlopen('libc.so.6', { ...Object.fromEntries(wanted), ...location });
-  const errno = new Int32Array(Deno.UnsafePointerView.getArrayBuffer(symbols.__errno_location?.(), 4));
+  const errno = errno_in(Deno.UnsafePointerView.getArrayBuffer(symbols.__errno_location?.(), 4));
   return libc_of({ call: (name) => symbols[name] as ReturnType<Foreign['call']>, errno });
 }

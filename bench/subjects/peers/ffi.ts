@@ -4,8 +4,7 @@ import type { Libc } from './libc.js';
 export interface Foreign {
   /** C's function of libc.so.6 with these arguments: i is an int32, p is memory. */
   call(name: keyof typeof prototypes): (...args: readonly unknown[]) => number;
-  /** errno, as memory that the C library writes. */
-  readonly errno: Int32Array;
+  errno(): number;
 }
 
 /** Sizes are int32 too: what is measured is shorter than 2 GiB, and the other half of the register is zero. */
@@ -18,6 +17,12 @@ export const prototypes = {
   getsockopt: 'iiipp',
 } as const;
 
+/** errno, as memory that the C library writes. */
+export function errno_in(location: ArrayBuffer): () => number {
+  const view = new Int32Array(location);
+  return () => view[0] ?? 0;
+}
+
 export function libc_of({ call, errno }: Foreign): Libc {
   const [send, recv, sendto, recvfrom] = [call('send'), call('recv'), call('sendto'), call('recvfrom')];
   const [poll, getsockopt] = [call('poll'), call('getsockopt')];
@@ -28,6 +33,6 @@ export function libc_of({ call, errno }: Foreign): Libc {
     recvfrom: (fd, buf, flags, from, length) => recvfrom(fd, buf, buf.length, flags, from, length),
     poll: (fds, nfds, timeout) => poll(fds, nfds, timeout),
     getsockopt: (fd, level, name, value, length) => getsockopt(fd, level, name, value, length),
-    errno: () => errno[0] ?? 0,
+    errno,
   };
 }

@@ -1,4 +1,4 @@
-import { type Foreign, libc_of, prototypes } from './ffi.js';
+import { errno_in, type Foreign, libc_of, prototypes } from './ffi.js';
 import type { Libc } from './libc.js';
 
 interface Functions {
@@ -20,6 +20,6 @@ export function libc(ffi: NodeFfi): Libc {
   ]);
   const location = { __errno_location: { arguments: [], return: 'pointer' } };
   const { functions } = ffi.dlopen('libc.so.6', { ...Object.fromEntries(wanted), ...location });
-  const errno = new Int32Array(ffi.toArrayBuffer(functions.__errno_location?.(), 4, false));
+  const errno = errno_in(ffi.toArrayBuffer(functions.__errno_location?.(), 4, false));
   return libc_of({ call: (name) => functions[name] as ReturnType<Foreign['call']>, errno });
 }
