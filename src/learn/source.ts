@@ -45,9 +45,9 @@ export function syntax_error(file: string): readonly Row[] | undefined {
   return first && described(ts, file, text, first);
 }
 
-/** The first complaint of the type checker about a file, as rows. */
+/** The first complaint of the type checker about a file, as rows. JavaScript has no types to complain of. */
 export function type_error(file: string): readonly Row[] | undefined {
-  const ts = compiler(file);
+  const ts = /\.[cm]?ts$/.test(file) ? compiler(file) : undefined;
   if (ts === undefined) return undefined;
   const program = ts.createProgram([file], {
     target: ts.ScriptTarget.ES2022,
