@@ -1,5 +1,6 @@
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
+import { poll } from '../sys/poll.js';
 import { descriptor_of, type Waiter } from './descriptors.js';
 import { enter, keep_running, leave, read_events } from './epoll-set.js';
 import type { Patience } from './options.js';
@@ -81,7 +82,10 @@ export function waits(
   remaining: () => number = within(patience.timeout),
 ): () => Promise<Result<number, WaitError>> {
   let misses = 0;
+  let took: number | undefined;
   return async () => {
+    // Who asks again was told of nothing. A wait of a moment was none; of a longer one, which a busy host can make of any, the kernel knows.
+    if (took !== undefined) misses = took < 1 || is_ready(fd, events) ? misses + 1 : 0;
     if (misses >= patient_misses) {
       const left = remaining();
       const pause = Math.min(2 ** (misses - patient_misses), longest_pause);
@@ -90,9 +94,14 @@ export function waits(
     }
     const began = performance.now();
     const ready = await wait_once(fd, events, patience, Math.max(remaining(), 0));
-    misses = performance.now() - began < 1 ? misses + 1 : 0;
+    took = performance.now() - began;
     return ready;
   };
+}
+
+function is_ready(fd: Fd, events: number): boolean {
+  const polled = poll([{ fd, events }], 0);
+  return polled.ok && polled.value > 0;
 }
 
 function within(timeout: number | undefined): () => number {

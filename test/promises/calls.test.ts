@@ -29,6 +29,7 @@ import {
   SOCK_NONBLOCK,
   SOCK_STREAM,
   SOL_SOCKET,
+  type SockAddr,
   send as send_now,
   sendmsg as sendmsg_now,
   sendto as sendto_now,
@@ -56,7 +57,7 @@ import {
   splice,
   write,
 } from 'sys-socket/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { interpose } from '../../src/native.js';
 import { closing, name_of, pair } from '../support/sockets.js';
 
@@ -231,29 +232,49 @@ describe('sends', () => {
     expect(await later).toEqual({ ok: true, value: 1 });
   });
 
-  it('to a unix datagram socket whose queue is full do not spin, though the sender is writable', async () => {
+  /** A unix datagram socket, and the address of one whose queue is full: the first is writable, and its sends wait. */
+  function full(): { readonly from: Fd; readonly to: Fd; readonly addr: SockAddr } {
     const [from, to] = [
       closing(unwrap(socket(AF_UNIX, SOCK_DGRAM, 0))),
       closing(unwrap(socket(AF_UNIX, SOCK_DGRAM, 0))),
     ];
-    const addr = sockaddr_un(`@sys-socket-${process.pid}-full`);
+    const addr = sockaddr_un(`@sys-socket-${process.pid}-${to}-full`);
     unwrap(bind(to, addr));
     while (sendto_now(from, x, MSG_DONTWAIT, addr).ok);
-    let tries = 0;
-    const undo = interpose((below) => ({
-      sendto(...args) {
-        tries += 1;
-        return below.sendto(...args);
-      },
-    }));
-    expect(await sendto(from, x, 0, addr, { timeout: 200 }).finally(undo)).toMatchObject({
-      error: { code: 'ETIMEDOUT' },
-    });
-    expect(tries).toBeLessThan(20);
-    const later = sendto(from, x, 0, addr);
-    drain(to);
-    expect(await later).toEqual({ ok: true, value: 1 });
-  });
+    return { from, to, addr };
+  }
+
+  it.each([
+    ['at once', 0],
+    ['on a host on which each look at the clock takes two milliseconds', 2],
+  ])(
+    'to a unix datagram socket whose queue is full do not spin, though the sender is writable: %s',
+    async (_, slow) => {
+      const { from, to, addr } = full();
+      let tries = 0;
+      const undo = interpose((below) => ({
+        sendto(...args) {
+          tries += 1;
+          return below.sendto(...args);
+        },
+      }));
+      const now = performance.now.bind(performance);
+      let late = 0;
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+        late += slow;
+        return now() + late;
+      });
+      const sent = sendto(from, x, 0, addr, { timeout: 200 }).finally(() => {
+        undo();
+        clock.mockRestore();
+      });
+      expect(await sent).toMatchObject({ error: { code: 'ETIMEDOUT' } });
+      expect(tries).toBeLessThan(20);
+      const later = sendto(from, x, 0, addr);
+      drain(to);
+      expect(await later).toEqual({ ok: true, value: 1 });
+    },
+  );
 });
 
 describe('reads and writes', () => {
