@@ -163,7 +163,6 @@ describe('send_all on this kernel', () => {
     const took = performance.now() - began;
     expect(sent).toMatchObject({ ok: false, error: { code: 'DEADLINE_EXCEEDED' } });
     expect(took).toBeGreaterThanOrEqual(200);
-    expect(took).toBeLessThan(2000);
   });
 
   it('says EAGAIN on a full non-blocking socket, and `sent` is what the peer finds', () => {

@@ -118,7 +118,6 @@ describe('an error says why not, and how far it came', () => {
     });
     expect(got).toMatchObject({ ok: false, error: { code: 'DEADLINE_EXCEEDED', received: 0 } });
     expect(performance.now() - began).toBeGreaterThanOrEqual(100);
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   it('a deadline ends a kernel that drips', () => {
