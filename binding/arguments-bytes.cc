@@ -73,12 +73,18 @@ Pair Reader::read<Pair>(std::size_t index, const char* name) {
   return {static_cast<std::int32_t*>(data)};
 }
 
+iovec Reader::piece(napi_value value, const char* name) {
+  Bytes bytes{};
+  if (!view(value, &bytes)) bytes = unusual(value, name);
+  return {bytes.data, bytes.size};
+}
+
 // Two passes: fetching an element may run a getter, which may detach a buffer already looked at. No JavaScript runs in
 // the second pass, nor until the call, since no parameter after this one can run any.
 Vectors Reader::vectors(napi_value array, std::uint32_t count, const char* name) {
   std::unique_ptr<napi_value[]> values(new (std::nothrow) napi_value[count]);
-  Vectors vectors{std::unique_ptr<iovec[]>(new (std::nothrow) iovec[count]), count};
-  if (values == nullptr || vectors.items == nullptr) {
+  Vectors vectors{std::unique_ptr<iovec[]>(new (std::nothrow) iovec[count]), count, {}};
+  if (values == nullptr || vectors.many == nullptr) {
     refuse_range(name, "an array that fits in memory");
     return {};
   }
@@ -88,11 +94,7 @@ Vectors Reader::vectors(napi_value array, std::uint32_t count, const char* name)
       return {};
     }
   }
-  for (std::uint32_t i = 0; i < count; ++i) {
-    Bytes bytes{};
-    if (!view(values[i], &bytes)) bytes = unusual(values[i], name);
-    vectors.items[i] = {bytes.data, bytes.size};
-  }
+  for (std::uint32_t i = 0; i < count; ++i) vectors.many[i] = piece(values[i], name);
   return vectors;
 }
 
@@ -104,9 +106,16 @@ Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
     misuse(arguments_[index], true, name, "an array of Uint8Array");
     return {};
   }
+  const std::uint32_t pieces = static_cast<std::uint32_t>(registers_.given) >> Registers::pieces;
+  if (pieces > 0 && pieces <= Registers::most_pieces) {
+    Vectors vectors{nullptr, pieces, {}};
+    const napi_value* const first = arguments_ + Registers::most - Registers::most_pieces;
+    for (std::uint32_t i = 0; i < pieces; ++i) vectors.few[i] = piece(first[i], name);
+    return vectors;
+  }
   std::uint32_t count = 0;
   napi_get_array_length(env_, arguments_[index], &count);
-  if (count > Vectors::most) return {nullptr, count};
+  if (count > Vectors::most) return {nullptr, count, {}};
   return vectors(arguments_[index], count, name);
 }
 

@@ -69,10 +69,14 @@ struct Pair {
 };
 
 // An array of Uint8Array. Past `most` the kernel answers EMSGSIZE before it reads one of them, so none is read here.
+// Those of a short array have come as arguments of their own, and need no memory.
 struct Vectors {
   static constexpr std::size_t most = UIO_MAXIOV;
-  std::unique_ptr<iovec[]> items;
+  std::unique_ptr<iovec[]> many;
   std::size_t count;
+  iovec few[Registers::most_pieces];
+
+  iovec* items() { return many == nullptr && count <= Registers::most_pieces ? few : many.get(); }
 };
 
 // The pieces of many messages, one after the other, or null for none.
@@ -90,7 +94,8 @@ struct MaybeText {
 // Reads the arguments of one call. The first misuse leaves a JavaScript exception pending and `failed` true.
 class Reader {
  public:
-  // `arguments` are as many as the function has parameters, undefined where the caller left one out. The registers are
+  // `arguments` are as many as the function has parameters, undefined where the caller left one out; of one that takes
+  // pieces, as many as there are registers. The registers are
   // read before anything else: an argument may run JavaScript, which may call again.
   Reader(Napi::Env env, Environment& environment, const napi_value* arguments, const char* function)
       : env_(env),
@@ -135,6 +140,7 @@ class Reader {
   bool in_bounds(napi_value view);
   bool refuse_held(int fd, const char* name);
   Vectors vectors(napi_value array, std::uint32_t count, const char* name);
+  iovec piece(napi_value value, const char* name);
   // The caller has said so in the registers, if it uses them.
   bool is_null(std::size_t index) const {
     if ((registers_.given & Registers::wants_answer) == 0) return is_null(arguments_[index]);

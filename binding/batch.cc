@@ -185,7 +185,7 @@ class Batch {
     msg.msg_iovlen = 1;
     if (message.msg_iovlen != in_its_room) {
       if (message.msg_iovlen > iov_.count - iov_at_) return false;
-      msg.msg_iov = iov_.items.get() + iov_at_;
+      msg.msg_iov = iov_.items() + iov_at_;
       msg.msg_iovlen = message.msg_iovlen;
       iov_at_ += message.msg_iovlen;
     }

@@ -14,6 +14,9 @@ namespace sys_socket {
 struct Registers {
   static constexpr std::int32_t most = 10;                 // arguments of a call
   static constexpr std::int32_t wants_answer = 1 << most;  // a bit of `given`
+  // Pieces that come as the last arguments, instead of in an array: their count is in `given`, above the bits of NULL.
+  static constexpr std::int32_t most_pieces = 4;
+  static constexpr std::int32_t pieces = 2 * most + 1;
 
   std::int32_t arguments[most];
   std::int32_t given;        // a bit for each argument that is here

@@ -45,7 +45,7 @@ long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name
   msghdr msg{};
   msg.msg_name = msg_name.data;
   msg.msg_namelen = msg_name.length();
-  msg.msg_iov = msg_iov.items.get();
+  msg.msg_iov = msg_iov.items();
   msg.msg_iovlen = msg_iov.count;
   const Copy control(msg_control);
   if (!control.whole()) return reader.refuse_range("msg_control", "control messages that fit in memory");
@@ -61,7 +61,7 @@ long recvmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeCell msg_name,
   msghdr msg{};
   msg.msg_name = msg_name.bytes();
   msg.msg_namelen = msg_name.length;
-  msg.msg_iov = msg_iov.items.get();
+  msg.msg_iov = msg_iov.items();
   msg.msg_iovlen = msg_iov.count;
   msg.msg_control = msg_control.bytes();
   msg.msg_controllen = msg_control.length;
@@ -74,22 +74,22 @@ long recvmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeCell msg_name,
 }
 
 long readv(Reader& reader, Descriptor fd, Vectors iov) {
-  return blocking(reader.caller(), SYS_readv, fd, iov.items.get(), iov.count);
+  return blocking(reader.caller(), SYS_readv, fd, iov.items(), iov.count);
 }
 
 long writev(Reader& reader, Descriptor fd, Vectors iov) {
-  return blocking(reader.caller(), SYS_writev, fd, iov.items.get(), iov.count);
+  return blocking(reader.caller(), SYS_writev, fd, iov.items(), iov.count);
 }
 
 // The kernel puts the place together from two words. Where a word has 64 bits the first is the whole of it.
 static_assert(sizeof(long) == sizeof(off_t));
 
 long preadv(Reader& reader, Descriptor fd, Vectors iov, Offset offset) {
-  return blocking(reader.caller(), SYS_preadv, fd, iov.items.get(), iov.count, offset.bytes, 0);
+  return blocking(reader.caller(), SYS_preadv, fd, iov.items(), iov.count, offset.bytes, 0);
 }
 
 long pwritev(Reader& reader, Descriptor fd, Vectors iov, Offset offset) {
-  return blocking(reader.caller(), SYS_pwritev, fd, iov.items.get(), iov.count, offset.bytes, 0);
+  return blocking(reader.caller(), SYS_pwritev, fd, iov.items(), iov.count, offset.bytes, 0);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace sys_socket {
@@ -55,10 +56,17 @@ Napi::Value invoke(Reader& reader, Result (*function)(Parameters...), Names... n
   return read_then_call<Parameters...>(reader, function, std::index_sequence_for<Parameters...>{}, names...);
 }
 
+// Of a function with an array of pieces the last registers' places are those of the pieces themselves.
+template <class Result, class... Parameters>
+consteval bool takes_pieces(Result (*)(Parameters...)) {
+  return (std::is_same_v<Parameters, Vectors> || ...);
+}
+
 template <Name name, auto function, Name... parameters>
 napi_value call(napi_env env, napi_callback_info info) {
-  std::size_t count = sizeof...(parameters);
-  std::array<napi_value, sizeof...(parameters)> arguments{};
+  constexpr std::size_t slots = takes_pieces(function) ? Registers::most : sizeof...(parameters);
+  std::size_t count = slots;
+  std::array<napi_value, slots> arguments{};
   void* environment = nullptr;
   if (napi_get_cb_info(env, info, &count, arguments.data(), nullptr, &environment) != napi_ok) return nullptr;
   Reader reader(env, *static_cast<Environment*>(environment), arguments.data(), name.text);
@@ -79,6 +87,10 @@ class Table : public js::Object {
                                                     call<name, function, parameters...>, environment_, &created);
     Object made(env(), js::made(env(), status, created));
     made.set("length", sizeof...(parameters));
+    if constexpr (takes_pieces(function)) {
+      static_assert(sizeof...(parameters) <= Registers::most - Registers::most_pieces);
+      made.set("pieces", Registers::most_pieces);
+    }
     set(name.text, made.value());
   }
 

@@ -1,5 +1,8 @@
-/** A function of the binary. Its `length` is the number of its parameters. */
-type Call = (...args: readonly unknown[]) => unknown;
+/**
+ * A function of the binary. Its `length` is the number of its parameters; `pieces` is there when the second of them is an array of pieces,
+ * and says how many of those may come as arguments of their own.
+ */
+type Call = ((...args: readonly unknown[]) => unknown) & { readonly pieces?: number };
 
 /** Where what is in the registers: `struct Registers` of binding/environment.h. The first ten are those of the arguments. */
 const given = 10;
@@ -11,6 +14,13 @@ const wants_answer = 1 << given;
 
 /** From here on the bits of `given` of the arguments that are null or left out. */
 const nulls = given + 1;
+
+/** So many pieces at most are arguments of their own, the last ones; the bits of `given` from there on say how many. */
+const most_pieces = 4;
+const pieces = nulls + given;
+
+const { isArray } = Array;
+const none: readonly unknown[] = [];
 
 /**
  * The functions of the binary, called through its registers: the integers among the arguments are handed over in memory that the
@@ -31,7 +41,7 @@ export function interruptions(registers: Int32Array | null, ask: () => number): 
   return registers === null ? ask : () => registers[interrupted] ?? 0;
 }
 
-/** Nothing here runs code of the caller: no valueOf and no getter. */
+/** Nothing here runs code of the caller, no valueOf and no getter, once the first register is written. */
 function through(call: Call, registers: Int32Array): Call {
   /** Puts an argument into its register, if it fits, and gives back its bit of `given`; of null it is the bit alone. */
   function put(index: number, argument: unknown): number {
@@ -41,6 +51,20 @@ function through(call: Call, registers: Int32Array): Call {
     return 1 << index;
   }
 
+  if (call.pieces === most_pieces) {
+    // A getter of the array may call again, so all pieces are fetched first. To fetch them by Node-API takes as long as the syscall does.
+    return (a, list, c, d, e, f) => {
+      const all: readonly unknown[] = isArray(list) && list.length <= most_pieces ? list : none;
+      const count = all.length;
+      const first = count > 0 ? all[0] : undefined;
+      const second = count > 1 ? all[1] : undefined;
+      const third = count > 2 ? all[2] : undefined;
+      const fourth = count > 3 ? all[3] : undefined;
+      const late = put(3, d) | put(4, e) | put(5, f);
+      registers[given] = wants_answer | (count << pieces) | put(0, a) | put(2, c) | late;
+      return call(a, list, c, d, e, f, first, second, third, fourth) ?? registers[answer];
+    };
+  }
   switch (call.length) {
     case 0:
       return () => {

@@ -1,4 +1,4 @@
-import { MSG_DONTWAIT, MSG_NOSIGNAL } from 'sys-socket';
+import { EBADF, MSG_DONTWAIT, MSG_NOSIGNAL } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { kernel } from '../src/native.js';
 import { through_registers } from '../src/registers.js';
@@ -58,6 +58,33 @@ describe('a call', () => {
     });
     expect(kernel.sendmsg(a, iov, null, null, MSG_NOSIGNAL)).toBe(11);
     expect(kernel.recv(b, Buffer.alloc(16), MSG_DONTWAIT)).toBe(11);
+  });
+
+  it('takes few pieces as arguments of their own, and many in their array', () => {
+    for (let count = 1; count <= 6; ++count) {
+      const [a, b] = pair();
+      const letters = [...'HELLO!'].slice(0, count);
+      const into = letters.map(() => Buffer.alloc(1));
+      expect(kernel.sendmsg(a, letters.map(Buffer.from), null, null, MSG_NOSIGNAL)).toBe(count);
+      expect(kernel.recvmsg(b, into, null, null, new Int32Array(2), MSG_DONTWAIT)).toBe(count);
+      expect(into.map(String)).toEqual(letters);
+      expect([kernel.writev(a, into), kernel.readv(b, into)]).toEqual([count, count]);
+    }
+  });
+
+  it('fetches all its pieces before it looks at one of them', () => {
+    const sendmsg = (msg_iov: unknown) =>
+      thrown(() => Reflect.apply(kernel.sendmsg, undefined, [-1, msg_iov, null, null, 0]));
+    for (let count = 1; count <= 6; ++count) {
+      const pieces = Array.from({ length: count }, () => new Uint8Array(8));
+      const lost = new Uint8Array(8);
+      const detaching = [lost, ...pieces];
+      Object.defineProperty(detaching, count, { get: () => structuredClone(lost, { transfer: [lost.buffer] }) });
+      expect(sendmsg(detaching)).toContain('sendmsg: msg_iov must be a Uint8Array whose buffer is not detached');
+      expect(sendmsg(Array(count))).toContain('sendmsg: msg_iov must be a Uint8Array, got undefined');
+      expect(sendmsg(new Proxy(pieces, {}))).toContain('sendmsg: msg_iov must be an array of Uint8Array');
+      expect(sendmsg(pieces)).toBe(-EBADF);
+    }
   });
 
   it('does the same without registers', () => {

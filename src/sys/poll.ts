@@ -1,5 +1,5 @@
 import { check_integer, is_int, is_short } from '../codec/check.js';
-import { field, isArray, part } from '../codec/intrinsics.js';
+import { base, field, isArray, part } from '../codec/intrinsics.js';
 import { sigset_or_null } from '../codec/sigset.js';
 import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
@@ -28,7 +28,6 @@ const shorts_each = size / Int16Array.BYTES_PER_ELEMENT;
 const fd_at = offset_of('pollfd', 'fd') / Int32Array.BYTES_PER_ELEMENT;
 const events_at = offset_of('pollfd', 'events') / Int16Array.BYTES_PER_ELEMENT;
 const revents_at = offset_of('pollfd', 'revents') / Int16Array.BYTES_PER_ELEMENT;
-const base = Object.prototype;
 
 /**
  * `int poll(struct pollfd *fds, nfds_t nfds, int timeout)`: poll(2). Waits until one of the descriptors is ready. It blocks the

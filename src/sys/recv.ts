@@ -1,5 +1,5 @@
 import { type Cmsg, decode_control } from '../codec/cmsghdr.js';
-import { field } from '../codec/intrinsics.js';
+import { base, fields, is_plain } from '../codec/intrinsics.js';
 import { check_object, value_result } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -148,16 +148,22 @@ export interface Received {
  */
 export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, SysError<RecvCode | 'EMSGSIZE'>> {
   check_object(msg, 'recvmsg: msg');
-  const msg_iov = field(msg, 'msg_iov');
-  const msg_controllen = field(msg, 'msg_controllen');
-  const name = cell_or_null(field(msg, 'msg_name'), 'recvmsg: msg_name');
+  const plain = is_plain(msg) && !('msg_name' in base || 'msg_iov' in base || 'msg_controllen' in base);
+  const { msg_name, msg_iov, msg_controllen } = plain ? msg : fields(msg, 'msg_name', 'msg_iov', 'msg_controllen');
+  const name = cell_or_null(msg_name, 'recvmsg: msg_name');
   const control = msg_controllen === undefined ? undefined : value_result(msg_controllen, 'recvmsg: msg_controllen');
-  const out = new Int32Array(2);
+  const out = spare ?? new Int32Array(2);
+  spare = undefined;
   const received = native.recvmsg(fd, msg_iov, name, control?.cell ?? null, out, flags);
+  const answered = out[0] ?? 0;
+  spare = out;
   if (received < 0) return refused_msg(received);
   return ok({
     received,
-    msg_flags: out[0] ?? 0,
+    msg_flags: answered,
     msg_control: control === undefined ? [] : decode_control(control.bytes()),
   });
 }
+
+/** Where the binary answers `msg_flags`. A call takes it away while it uses it: one that a trace makes meanwhile has its own. */
+let spare: Int32Array | undefined;

@@ -1,6 +1,6 @@
 import { check_object } from '../codec/check.js';
 import { type Cmsg, control_of } from '../codec/cmsghdr.js';
-import { field } from '../codec/intrinsics.js';
+import { base, fields, is_plain } from '../codec/intrinsics.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -127,8 +127,10 @@ export interface SendMsghdr {
  */
 export function sendmsg(fd: Fd, msg: SendMsghdr, flags = 0): Result<number, SysError<SendCode>> {
   check_object(msg, 'sendmsg: msg');
-  const name = bytes_or_null(field(msg, 'msg_name'), 'sendmsg: msg_name');
-  const control = control_of(field(msg, 'msg_control'), 'sendmsg: msg_control');
-  const sent = native.sendmsg(fd, field(msg, 'msg_iov'), name, control, flags);
+  const plain = is_plain(msg) && !('msg_name' in base || 'msg_iov' in base || 'msg_control' in base);
+  const { msg_name, msg_iov, msg_control } = plain ? msg : fields(msg, 'msg_name', 'msg_iov', 'msg_control');
+  const name = bytes_or_null(msg_name, 'sendmsg: msg_name');
+  const control = control_of(msg_control, 'sendmsg: msg_control');
+  const sent = native.sendmsg(fd, msg_iov, name, control, flags);
   return sent >= 0 ? ok(sent) : refused_msg(sent);
 }
