@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 npm run --silent build:ts
-cmake -S . -B out/asan/build -DCMAKE_BUILD_TYPE=Debug -DSYS_SOCKET_SANITIZE=ON
+cmake -S . -B out/asan/build -DCMAKE_BUILD_TYPE=Debug -DSYS_SOCKET_SANITIZE=ON -DSYS_SOCKET_WERROR=ON
 cmake --build out/asan/build
 
 # The binary of every process that is started from here.

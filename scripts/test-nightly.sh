@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What does not fit the minutes of .ci/run: clang-tidy; a million calls of each function, with other arguments than every day's; the tests of the group
-# nightly; the programs under the sanitizers; the suite beside two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
+# nightly; all servers of the checklist; a million lines of a trace; the programs under the sanitizers; the suite beside two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,6 +8,8 @@ npm run build
 npm run lint:tidy
 FUZZ_SEED=${FUZZ_SEED:-$RANDOM} FUZZ_CALLS=${FUZZ_CALLS:-1000000} node test/fuzz/fuzz.mjs
 npx vitest run --project nightly
+LINES=1000000 npx vitest run --project programs test/strace/parse.test.ts
+SERVERS=all npx vitest run --project labs test/labs/checklist.test.ts
 npm run test:asan -- --project programs
 
 # Blocked threads are ended a thousand times in each way, and on each Node: how the watcher asks whether JavaScript may still run is no

@@ -48,6 +48,16 @@ function programs(folder: string): string[] {
   return readdirSync(join(root, 'labs/checklist', folder)).map((file) => file.replace(/\.ts$/, ''));
 }
 
+/**
+ * Those that are judged: `npm run test:nightly` judges all. Every day it is one for each diagnosis, `name.ts` and not `name.variant.ts`,
+ * without the server that starts a thread for each of some two hundred connections.
+ */
+function judged_programs(folder: string): string[] {
+  const all = programs(folder);
+  const variant = (name: string) => name.includes('.') && all.includes(name.replace(/\..*/, ''));
+  return process.env.SERVERS === 'all' ? all : all.filter((name) => !variant(name) && name !== 'workers');
+}
+
 /** The rows that a text takes on a terminal of 80 columns. */
 function rows_of(output: string): number {
   return output.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 80)), 0);
@@ -95,11 +105,11 @@ function judged(servers: readonly string[]): (server: string) => Promise<Judged>
 describe('npm run checklist', { timeout: 0 }, () => {
   let verdict_on: ReturnType<typeof judged>;
   beforeAll(() => {
-    const all = (folder: string) => programs(folder).map((name) => `labs/checklist/${folder}/${name}.ts`);
+    const all = (folder: string) => judged_programs(folder).map((name) => `labs/checklist/${folder}/${name}.ts`);
     verdict_on = judged([...all('right'), ...all('wrong')]);
   });
 
-  it.each(programs('right'))('passes right/%s.ts', async (name) => {
+  it.each(judged_programs('right'))('passes right/%s.ts', async (name) => {
     const ran = await verdict_on(`labs/checklist/right/${name}.ts`);
     expect(ran.stdout).toMatch(/\npass\n$/);
     expect(ran.stdout).not.toContain('✗');
@@ -112,7 +122,7 @@ describe('npm run checklist', { timeout: 0 }, () => {
     expect(ran.status).toBe(0);
   });
 
-  it.each(programs('wrong'))('finds wrong/%s.ts out, by one diagnosis on one screen', async (name) => {
+  it.each(judged_programs('wrong'))('finds wrong/%s.ts out, by one diagnosis on one screen', async (name) => {
     const ran = await verdict_on(`labs/checklist/wrong/${name}.ts`);
     const [diagnosis = ''] = name.split('.');
     expect(ran.stdout).toMatch(new RegExp(`\nfail: ${diagnosis}\n$`));
