@@ -1,7 +1,7 @@
 // A server of frames, as one writes it with `await`: a function for each connection, backpressure by waiting for each send, a deadline for each frame,
 // an end that lets the connections finish. It is the core of what `net` does, without an event.
 //
-//   node out/examples/await-server.js [PORT]
+//   node await-server.ts [PORT]
 import {
   AF_INET,
   bind,

@@ -1,6 +1,6 @@
 // Captures packets into a file that tcpdump, Wireshark and tshark read: packet(7). It takes CAP_NET_RAW.
 //
-//   node out/examples/capture.js -w FILE [-i INTERFACE] [-c COUNT] [-s SNAPLEN] [--filter FILE]
+//   node capture.ts -w FILE [-i INTERFACE] [-c COUNT] [-s SNAPLEN] [--filter FILE]
 //
 //   -w FILE          where to; - is stdout
 //   -i INTERFACE     `any` without it: then each packet has the header LINUX_SLL in the place of its own
@@ -43,7 +43,7 @@ import {
   socket,
   unwrap,
 } from 'sys-socket';
-import { cooked_header, link, link_of_hardware, packet_header, pcap_header } from './pcap.js';
+import { cooked_header, link, link_of_hardware, packet_header, pcap_header } from './pcap.ts';
 
 const { values } = parseArgs({
   options: {

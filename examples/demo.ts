@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +41,7 @@ try {
 
 /** Runs one of the two, with its trace in a file of its own. */
 function start(name: 'echo-server' | 'echo-client', ...args: string[]): ChildProcess {
-  const program = fileURLToPath(new URL(`${name}.js`, import.meta.url));
+  const program = fileURLToPath(new URL(name + extname(import.meta.url), import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
     // Results in column 94: right of all calls but the longest.
     env: { ...process.env, SYS_SOCKET_TRACE: `-a 94 -o ${trace_of(name)}` },

@@ -7,7 +7,7 @@
 // - Clients, and the bytes kept for them, are bounded. Where there is no room, the one that has gone longest without an answer makes it.
 // - SIGTERM: nobody more is accepted, each gets the answers that it is owed and then the end of the stream, and the status is 0.
 //
-//   node out/examples/echo-service.js [ADDRESS] [--cap BYTES] [--deadline MS] [--clients N] [--memory BYTES]
+//   node echo-service.ts [ADDRESS] [--cap BYTES] [--deadline MS] [--clients N] [--memory BYTES]
 import { parseArgs } from 'node:util';
 import {
   accept4,

@@ -1,6 +1,6 @@
 // Tells of each change of interfaces, addresses, routes and neighbours, as ip-monitor(8) does: rtnetlink(7).
 //
-//   node out/examples/ip-monitor.js [-r BYTES]
+//   node ip-monitor.ts [-r BYTES]
 //
 // -r sets SO_RCVBUF. When more happens than it takes, the kernel drops messages and says ENOBUFS: then all there is is asked for anew.
 // It ends with a signal.

@@ -1,6 +1,6 @@
 // Shows interfaces, addresses, routes or neighbours, as `ip -j` of iproute2 does: rtnetlink(7).
 //
-//   node out/examples/ip.js [-4 | -6] link | addr | route | neigh
+//   node ip.ts [-4 | -6] link | addr | route | neigh
 //
 // Prints the most important fields of ip(8)'s JSON, under its names. Routes are those of IPv4's main table, unless -6 is given.
 //

@@ -1,6 +1,6 @@
 // Passes an open file to another process: SCM_RIGHTS of unix(7).
 //
-//   node out/examples/pass-fd.js [FILE]
+//   node pass-fd.ts [FILE]
 //
 // Parent, child and parent each read 16 bytes. The child never opens the file, and goes on where the parent stopped: what is
 // passed is not a number but the open file, with its place in it. It gets a number of its own in the child.

@@ -1,6 +1,6 @@
 // Sends ICMP echo requests and shows the answers, as ping(8) does: icmp(7).
 //
-//   node out/examples/ping.js [-c COUNT] [-i SECONDS] [-W SECONDS] [-s BYTES] [-t TTL] [-4 | -6] HOST
+//   node ping.ts [-c COUNT] [-i SECONDS] [-W SECONDS] [-s BYTES] [-t TTL] [-4 | -6] HOST
 //
 // COUNT is 4 without it. It takes a group of /proc/sys/net/ipv4/ping_group_range, for an ICMP socket, or else CAP_NET_RAW, for a raw one.
 //

@@ -1,7 +1,7 @@
 // A service of systemd: the listening sockets come by LISTEN_FDS (sd_listen_fds(3)), and NOTIFY_SOCKET is told that it is ready (sd_notify(3)).
 // It needs no library of systemd's: both are descriptors and datagrams. Each connection is sent back what it sends.
 //
-//   systemd-socket-activate -l 9000 node out/examples/systemd.js
+//   systemd-socket-activate -l 9000 node systemd.ts
 import {
   AF_UNIX,
   as_fd,

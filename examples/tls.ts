@@ -1,7 +1,7 @@
 // TLS 1.3 on descriptors of one's own: the sockets are made, bound and connected by raw calls, and handed to Node's `tls` by `to_net`.
 //
-//   node out/examples/tls.js serve CERT KEY [PORT]                  answers a line with SNI, ALPN, the client's name, and whether it resumed
-//   node out/examples/tls.js ask CERT PORT NAME LINE [CERT KEY]     CERT is the one to trust; the last two are the client's own
+//   node tls.ts serve CERT KEY [PORT]                  answers a line with SNI, ALPN, the client's name, and whether it resumed
+//   node tls.ts ask CERT PORT NAME LINE [CERT KEY]     CERT is the one to trust; the last two are the client's own
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';

@@ -1,6 +1,6 @@
 // How many datagrams a system call can move: udp(7), sendmmsg(2), recvmmsg(2).
 //
-//   node out/examples/udp-gso.js [ROUNDS [BYTES]]
+//   node udp-gso.ts [ROUNDS [BYTES]]
 //
 // Each round sends 64 datagrams of BYTES bytes to another socket on loopback, in four ways: one by one; as a batch; as two
 // buffers that the kernel cuts (UDP_SEGMENT) and joins again (UDP_GRO); and those two as a batch. Every datagram has its

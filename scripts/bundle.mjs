@@ -31,22 +31,22 @@ if (
   await Promise.all([code(), types()]);
   for (const file of read) copyFileSync(join(root, 'src', file), join(dist, file));
 }
-judges();
+// Node runs no TypeScript below node_modules: so the judges of exercises and the examples are there as JavaScript.
+compiled('exercises', /(^|\/)(judge|[\w-]+\.kit)\.js$/);
+compiled('examples', /\.js(\.map)?$/);
 
 /** Processes that `sys-socket learn` starts, and hooks that Node loads. */
 function learn() {
   return ['bench', 'typescript', 'typescript-hooks'].map((name) => `learn/${name}`);
 }
 
-/** The judges of exercises, which Node does not run as TypeScript below node_modules. */
-function judges() {
-  const compiled = join(root, 'out/exercises');
-  const files = readdirSync(compiled, { recursive: true }).filter((file) =>
-    /(^|\/)(judge|[\w-]+\.kit)\.js$/.test(file),
-  );
-  for (const file of files) {
-    mkdirSync(join(dist, 'exercises', dirname(file)), { recursive: true });
-    copyFileSync(join(compiled, file), join(dist, 'exercises', file));
+/** Copies what tsc has made of a folder. */
+function compiled(folder, which) {
+  const from = join(root, 'out', folder);
+  for (const file of readdirSync(from, { recursive: true }).filter((file) => which.test(file))) {
+    const to = join(dist, folder, file);
+    mkdirSync(dirname(to), { recursive: true });
+    copyFileSync(join(from, file), to);
   }
 }
 

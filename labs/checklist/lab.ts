@@ -1,15 +1,15 @@
 // The chapter's list of four points as a machine would go through it: judge.ts does what clients do, and this draws how it went.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { judge } from '../../src/learn/checklist/judge.js';
+import { rows } from '../../src/learn/checklist/report.js';
+import { hello } from '../../src/learn/checklist/trial.js';
 import { open } from '../../src/learn/client.js';
 import { say } from '../../src/learn/language.js';
 import type { Bench } from '../kit/bench.js';
 import { compiled } from '../kit/catalogue.js';
 import { type Cell, grid_figure, grid_lines } from '../kit/grid.js';
 import type { Lab } from '../kit/lab.js';
-import { judge } from './judge.js';
-import { rows } from './report.js';
-import { hello } from './trial.js';
 
 const lab: Lab = {
   asks: 'does a server keep the four points of the list: lengths, a cap, bytes, SIGPIPE?',
@@ -56,7 +56,10 @@ const lab: Lab = {
           `recv gives what is there and send takes what fits: a server that goes on until it has all is right for every cut. And ${remarks.at(-1)}.`,
           `recv는 있는 만큼 주고 send는 들어가는 만큼 받는다. 다 모일 때까지 계속하는 서버는 어디서 잘라도 옳다. 그리고 ${remarks.at(-1)}.`,
         ),
-        say('Try it on your own: npm run checklist -- my-server.ts', '직접 해 보라: npm run checklist -- my-server.ts'),
+        say(
+          'Try it on your own: npx sys-socket checklist my-server.ts',
+          '직접 해 보라: npx sys-socket checklist my-server.ts',
+        ),
       ],
       chart: [
         ...grid_lines(cells).filter((line) => line.includes('✗')),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type Progress, start_phase } from '../../src/learn/progress.js';
 import { Csv } from './csv.js';
 import { type Need, namespace, strace } from './needs.js';
 import { type Program, start_program, type Watch } from './program.js';
-import { type Progress, start_phase } from './progress.js';
 
 /** What a run was asked for. */
 export interface RunSettings {

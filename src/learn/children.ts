@@ -26,7 +26,7 @@ export function end_child(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL
 }
 
 /** Ends all that was started when this process ends, by itself or by a signal, and does `also`. */
-export function clean_up_at_exit(also: () => void): void {
+export function clean_up_at_exit(also: () => void = () => {}): void {
   process.on('exit', () => {
     for (const child of running) end_child(child);
     also();

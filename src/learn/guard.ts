@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,12 +12,14 @@ import type { Readable } from 'node:stream';
  * from TypeScript goes with them.
  */
 const script = `
-mark=$1 compiled=$2; shift 2
-SYS_SOCKET_COMPILED="$compiled" SYS_SOCKET_LEARN="$mark" "$@" </dev/null 3>&3 &
-judge=$!
+mark=$1 compiled=$2 judge=; shift 2
+if [ $# -gt 0 ]; then
+  SYS_SOCKET_COMPILED="$compiled" SYS_SOCKET_LEARN="$mark" "$@" </dev/null 3>&3 &
+  judge=$!
+fi
 exec 3>&- >/dev/null 2>&1
 cat
-kill -KILL $judge
+[ -z "$judge" ] || kill -KILL $judge
 rounds=0
 while [ $rounds -lt 50 ]; do
   left=$(grep -ls "SYS_SOCKET_LEARN=$mark" /proc/[0-9]*/environ)
@@ -80,9 +82,40 @@ export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv
   };
 }
 
+/** What is gone once this process is, however it ends. */
+export interface Guard {
+  /** Where a program compiles to, and the mark by which it is found: for the environment of each that is to end too. */
+  readonly env: Readonly<Record<'SYS_SOCKET_COMPILED' | 'SYS_SOCKET_LEARN', string>>;
+  /** Ends all that has the mark. Then nothing is left. */
+  end(): Promise<void>;
+}
+
+/** Starts a guard beside this process, for those that start their programs themselves. */
+export function start_guard(): Guard {
+  const mark = randomUUID();
+  const compiled = join(tmpdir(), `sys-socket-${mark}`);
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, compiled], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.stdin.on('error', () => {}); // a guard that was killed
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  mkdirSync(compiled, { mode: 0o700 }); // now that somebody is there to remove it
+  return {
+    env: { SYS_SOCKET_COMPILED: compiled, SYS_SOCKET_LEARN: mark },
+    async end() {
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
+
 /** A guard that a learner has killed has not done its work: another does it. */
 async function sweep(mark: string, compiled: string): Promise<void> {
-  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, compiled, ':'], { detached: true, stdio: 'ignore' });
+  const child = spawn('/bin/sh', ['-c', script, 'sh', mark, compiled], { detached: true, stdio: 'ignore' });
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
 }
 

@@ -1,6 +1,6 @@
 // What the kernel says of a process in /proc: proc(5).
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as polled, setTimeout as sleep } from 'node:timers/promises';
 
 /** A process, and those that it started. */
 export function family(pid: number): number[] {
@@ -70,6 +70,7 @@ export async function until(
     if (busy !== undefined && used_by(pid) - used >= busy) return undefined;
     const began = performance.now();
     await sleep(every);
+    await polled(); // a timer that is late comes before what has come meanwhile
     const look = Math.min(performance.now() - began, longest);
     const after = sleeps(pid);
     const asleep = after !== undefined && after === before;

@@ -89,6 +89,17 @@ export function typescript_for(file: string): string | undefined {
   return found(file, 'typescript') ?? found(`${package_root}package.json`, 'typescript');
 }
 
+/** A program that Node runs. */
+export function is_script(file: string): boolean {
+  return /\.[cm]?[jt]s$/.test(file);
+}
+
+/** Why nothing here runs a file of TypeScript; undefined when something does. */
+export function no_typescript(file: string): string | undefined {
+  if (!/\.[cm]?ts$/.test(file) || runs_typescript(file) || typescript_for(file) !== undefined) return undefined;
+  return `Node ${process.versions.node} does not run TypeScript: npm install typescript, or use Node 22.18 or newer`;
+}
+
 /** Node strips the types itself. Before 24 it does not know `using`, so there TypeScript is asked, where it is. */
 export function runs_typescript(file: string): boolean {
   const strips = Reflect.get(process.features, 'typescript');

@@ -5,11 +5,12 @@ import type { LoadHook, ResolveHook } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
-import { runs_typescript, typescript_for } from './source.js';
+import { no_typescript, runs_typescript, typescript_for } from './source.js';
 
 const dist = new URL('../', import.meta.url);
 const own: Readonly<Record<string, string>> = {
   'sys-socket': 'index.js',
+  'sys-socket/promises': 'promises/index.js',
   'sys-socket/observe': 'observe/index.js',
   'sys-socket/strace': 'strace/index.js',
   'sys-socket/learn': 'learn/index.js',
@@ -60,7 +61,5 @@ async function compiler(file: string): Promise<typeof import('typescript')> {
     const { default: ts } = await import(pathToFileURL(place).href);
     return ts;
   }
-  throw new Error(
-    `Node ${process.versions.node} does not run TypeScript: npm install typescript, or use Node 22.18 or newer`,
-  );
+  throw new Error(no_typescript(file));
 }

@@ -1,4 +1,4 @@
-// Judges many servers as labs/checklist/main.ts does one: some at a time, since most of a trial is waiting, and with TypeScript loaded once.
+// Judges many servers as `sys-socket checklist` does one: some at a time, since most of a trial is waiting, and with TypeScript loaded once.
 //
 //   node checklist.mjs SERVER...    prints a line of JSON for each, when it is judged: { server, stdout, status }
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const file_in = (folder) => (path) => new URL(`../../${folder}/${path}.js`, import.meta.url).href;
-const lab = file_in('out/labs/checklist');
+const checklist = file_in('out/src/learn/checklist');
 const learn = file_in('dist/learn');
 const at_a_time = 2;
 const folder = mkdtempSync(join(tmpdir(), 'sys-socket-checklist-'));
@@ -15,8 +15,8 @@ process.env.SYS_SOCKET_COMPILED = folder;
 
 const { clean_up_at_exit } = await import('../../out/src/learn/children.js');
 clean_up_at_exit(() => rmSync(folder, { recursive: true, force: true }));
-const { judge } = await import(lab('judge'));
-const { lines } = await import(lab('report'));
+const { judge } = await import(checklist('judge'));
+const { lines } = await import(checklist('report'));
 // Compiles it into the folder, where the server's own loader finds it.
 const { load } = await import(learn('typescript-hooks'));
 const env = {

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { diagnoses } from '../../labs/checklist/diagnoses.js';
+import { diagnoses } from '../../src/learn/checklist/diagnoses.js';
 import { hang } from '../support/hang.js';
 import { root } from '../support/strace.js';
 import { proves_itself } from './kit.js';
@@ -27,7 +27,7 @@ interface Ran {
 /** The command, on a program. */
 async function checklist(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, LD_PRELOAD, LANG, LC_ALL, LC_MESSAGES, ...env } = process.env;
-  const child = spawn(process.execPath, [join(root, 'out/labs/checklist/main.js'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'dist/cli.js'), 'checklist', ...args], {
     cwd: root,
     env: { ...env, LANG: 'C.UTF-8', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -102,7 +102,7 @@ function judged(servers: readonly string[]): (server: string) => Promise<Judged>
 }
 
 // No test of these has a limit: each waits for those before it.
-describe('npm run checklist', { timeout: 0 }, () => {
+describe('sys-socket checklist', { timeout: 0 }, () => {
   let verdict_on: ReturnType<typeof judged>;
   beforeAll(() => {
     const all = (folder: string) => judged_programs(folder).map((name) => `labs/checklist/${folder}/${name}.ts`);
@@ -156,7 +156,7 @@ describe('npm run checklist', { timeout: 0 }, () => {
   });
 });
 
-describe('what npm run checklist says', () => {
+describe('what sys-socket checklist says', () => {
   it('shows the call that proves it, with its line', async () => {
     const ran = await checklist(['labs/checklist/wrong/raises-SIGPIPE.ts']);
     expect(ran.stdout).toMatch(
@@ -206,14 +206,19 @@ describe('what npm run checklist says', () => {
     expect(ran.status).toBe(1);
   });
 
-  it('says usage, and checks ports', async () => {
-    expect(await checklist([])).toMatchObject({ status: 2, stderr: 'usage: npm run checklist -- SERVER [ARG]...\n' });
-    expect(await checklist(['nowhere.ts'])).toMatchObject({
-      status: 2,
-      stderr: 'checklist: nowhere.ts: no such file\n',
-    });
-    const ran = await checklist(['examples/echo-server.ts', '--port', '70000']);
-    expect(ran).toMatchObject({ status: 2, stderr: 'checklist: --port 70000: a port is 0 to 65535\n' });
+  it.each([
+    [[], 'a server is missing'],
+    [['--frobnicate'], "unknown option '--frobnicate'"],
+    [['nowhere.ts'], 'nowhere.ts: no such file'],
+    [['examples'], 'examples: not a file'],
+    [
+      ['README.md'],
+      'README.md: not executable; name what runs it first, as in: sys-socket checklist python3 README.md',
+    ],
+    [['examples/echo-server.ts', '--port', '70000'], '--port 70000: a port is 0 to 65535'],
+  ])('refuses %j with one line and status 2', async (args, why) => {
+    const line = `sys-socket checklist: ${why} (sys-socket checklist --help says more)\n`;
+    expect(await checklist(args)).toEqual({ status: 2, stdout: '', stderr: line });
   });
 
   it('names only programs that are there, in both pages', () => {

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs';
+import { Socket } from 'node:net';
+import { AF_UNIX, close, SOCK_STREAM, send, socketpair, unwrap } from 'sys-socket';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../src/learn/process.js';
 
@@ -29,6 +31,25 @@ describe('until', () => {
       return false;
     };
     expect(await until(await sleeper(), block, { quiet: 500, patience: 60_000 })).toBe(true);
+  });
+
+  it('hears what has come before a timer that is late', async () => {
+    const pid = await sleeper();
+    const [here, there] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+    const socket = new Socket({ fd: here });
+    onTestFinished(() => {
+      socket.destroy();
+      close(there);
+    });
+    let told = false;
+    socket.on('data', () => {
+      told = true;
+    });
+    setImmediate(() => {
+      unwrap(send(there, Buffer.from('x')));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    });
+    expect(await until(pid, () => told, { quiet: 20, patience: 60_000 })).toBe(true);
   });
 
   it('is not silence before all has arrived', async () => {

@@ -18,6 +18,18 @@ it('is there as npx sys-socket', slow, async () => {
   expect(await output('npx', ['--no-install', 'sys-socket', '--version'], { cwd: project })).toMatch(/^sys-socket \d/);
 });
 
+it('runs an example, and copies one', slow, async () => {
+  const npx = (...args: string[]) =>
+    output('npx', ['--no-install', 'sys-socket', 'example', ...args], { cwd: project });
+  expect(await npx('--run', 'demo')).toMatch(/^echo: HELLO-WORLD\n/);
+  expect(await npx('--copy', 'echo-server')).toBe(`${join(project, 'echo-server.ts')}\n`);
+});
+
+it('tries out a server of the project', slow, async () => {
+  const args = ['--no-install', 'sys-socket', 'checklist', 'echo-server.ts', '--host', '127.0.0.1', '--port', '0'];
+  expect(await output('npx', args, { cwd: project, seconds: 120 })).toMatch(/\npass\n$/);
+});
+
 it('traces a program of the project', slow, async () => {
   const program = `import { AF_UNIX, recv_frame, send_frame, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
     const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));

@@ -37,7 +37,7 @@ beforeAll(async () => {
 describe('the tarball', () => {
   it('holds what a user needs and nothing else', () => {
     const known =
-      /^package\/((dist|binding|exercises|prebuilds)\/|(package\.json|README[^/]*|LICENSE|CHANGELOG\.md|CMakeLists\.txt)$)/;
+      /^package\/((dist|binding|examples|exercises|prebuilds)\/|(package\.json|README[^/]*|LICENSE|CHANGELOG\.md|CMakeLists\.txt)$)/;
     expect(files.filter((file) => !known.test(file))).toEqual([]);
     for (const needed of ['dist/index.js', 'dist/index.d.ts', 'CMakeLists.txt', 'LICENSE']) {
       expect(files).toContain(`package/${needed}`);

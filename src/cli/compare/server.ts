@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { is_script } from '../../learn/source.js';
 import type { SockAddr } from '../../sockaddr/address.js';
 import { sockaddr_in } from '../../sockaddr/in.js';
 import { sockaddr_in6 } from '../../sockaddr/in6.js';
@@ -33,7 +34,7 @@ export function command_of(line: string): Command {
   const [file, ...args] = words_of(line);
   if (file === undefined) throw new Misuse('a program is missing');
   const name = line.length > 40 ? `${line.slice(0, 39)}…` : line;
-  if (!/\.[cm]?[jt]s$/.test(file)) {
+  if (!is_script(file)) {
     if (find_program(file) === undefined) throw new Failure(`${file}: no such program`);
     return { name, program: file, args };
   }

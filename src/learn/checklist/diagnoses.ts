@@ -1,4 +1,4 @@
-import { say } from '../../src/learn/language.js';
+import { say } from '../language.js';
 
 /** What is asked of a server: that it runs and answers, and then the four points of the chapter's list (0.8.2). */
 export const points = {

@@ -1,16 +1,11 @@
 // The server's end of a client's connection, as the kernel tells of it: sock_diag(7).
 
-import {
-  AF_INET,
-  AF_INET6,
-  sock_diag,
-  sockaddr_in,
-  sockaddr_in6,
-  TCP_CLOSE_WAIT,
-  TCP_ESTABLISHED,
-  unwrap,
-} from 'sys-socket';
-import type { Client } from '../../src/learn/client.js';
+import { AF_INET, AF_INET6, TCP_CLOSE_WAIT, TCP_ESTABLISHED } from '../../constants.js';
+import { sock_diag } from '../../netlink/sock-diag.js';
+import { unwrap } from '../../result.js';
+import { sockaddr_in } from '../../sockaddr/in.js';
+import { sockaddr_in6 } from '../../sockaddr/in6.js';
+import type { Client } from '../client.js';
 
 export interface FarEnd {
   /** The server has not closed it, nor its direction. */

@@ -1,4 +1,4 @@
-import { say } from '../../src/learn/language.js';
+import { say } from '../language.js';
 import { hello, type Subject } from './trial.js';
 
 /**

@@ -1,9 +1,9 @@
 // Connections end in three ways, and none of them is the end of the server: FIN, RST, and a send that nobody takes. Chapter, 0.8.2.
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say } from '../../src/learn/language.js';
-import { as_line } from '../../src/learn/line.js';
-import { catches, open_sockets } from '../../src/learn/process.js';
+import { say } from '../language.js';
+import { as_line } from '../line.js';
+import { catches, open_sockets } from '../process.js';
 import { Fault } from './fault.js';
 import { begins_a_large_frame } from './lengths.js';
 import { spins } from './server.js';

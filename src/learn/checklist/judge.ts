@@ -1,8 +1,8 @@
-import { say } from '../../src/learn/language.js';
-import { as_line } from '../../src/learn/line.js';
-import { syntax_error, type_error } from '../../src/learn/source.js';
-import type { Row } from '../../src/learn/verdict.js';
-import type { Progress } from '../kit/progress.js';
+import { say } from '../language.js';
+import { as_line } from '../line.js';
+import type { Progress } from '../progress.js';
+import { is_script, syntax_error, type_error } from '../source.js';
+import type { Row } from '../verdict.js';
 import { bytes } from './bytes.js';
 import { cap } from './cap.js';
 import type { Diagnosis, Point } from './diagnoses.js';
@@ -48,7 +48,8 @@ const shown = 4;
 
 const usual: readonly Trial[] = [...lengths, ...bytes, ...endings_within, ...cap, ...endings_of_clients];
 
-const trials = usual.length + faults.length + 2;
+/** One more than there are: the end is told when it comes. */
+const trials = usual.length + faults.length + 3;
 
 /** Tries a server out: by layers, and no further than the first thing that it does wrong. */
 export async function judge(command: Command, progress: Progress): Promise<Judgement> {
@@ -89,7 +90,7 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
 
   try {
     const started = await attempt('runs', say('starts and listens', '시작하고 listen한다'), 'never-listens', () => {
-      const wrong = syntax_error(command.file);
+      const wrong = is_script(command.file) ? syntax_error(command.file) : undefined;
       if (wrong !== undefined)
         throw new Fault('does-not-parse', undefined, say('it does not start', '시작하지 않는다'), as_lines(wrong));
       return start();

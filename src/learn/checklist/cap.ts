@@ -1,8 +1,8 @@
 // A length is what a stranger wrote: a server has a cap, and ends a connection that announces more, at once. Chapter, 0.3.3.
 
-import { header } from '../../src/learn/client.js';
-import { say } from '../../src/learn/language.js';
-import { open_sockets, peak_memory } from '../../src/learn/process.js';
+import { header } from '../client.js';
+import { say } from '../language.js';
+import { open_sockets, peak_memory } from '../process.js';
 import type { Diagnosis } from './diagnoses.js';
 import { Fault } from './fault.js';
 import { closes_all, type Subject, serves_the_next, shown, type Trial } from './trial.js';

@@ -1,6 +1,6 @@
-import { type Client, frame, patience } from '../../src/learn/client.js';
-import { say } from '../../src/learn/language.js';
-import { open_sockets } from '../../src/learn/process.js';
+import { type Client, frame, patience } from '../client.js';
+import { say } from '../language.js';
+import { open_sockets } from '../process.js';
 import type { Diagnosis, Point } from './diagnoses.js';
 import { Fault } from './fault.js';
 import type { Server } from './server.js';

@@ -1,7 +1,7 @@
 // Bytes come in pieces and go in pieces: what recv and send return is how many. Chapter, 0.3.1 and 0.5.
 
-import { type Client, frame, header } from '../../src/learn/client.js';
-import { say } from '../../src/learn/language.js';
+import { type Client, frame, header } from '../client.js';
+import { say } from '../language.js';
 import { Fault } from './fault.js';
 import { comes_back, echoes, hello, on_connections, type Subject, shown, type Trial } from './trial.js';
 

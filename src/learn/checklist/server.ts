@@ -2,14 +2,18 @@
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end_child, start_child } from '../../src/learn/children.js';
-import { type Client, open, patience } from '../../src/learn/client.js';
-import { exception_of } from '../../src/learn/exception.js';
-import { hear } from '../../src/learn/hear.js';
-import { say } from '../../src/learn/language.js';
-import { is_stopped, until } from '../../src/learn/process.js';
+import { pathToFileURL } from 'node:url';
+import { package_root } from '../../load.js';
+import { end_child, start_child } from '../children.js';
+import { type Client, open, patience } from '../client.js';
+import { exception_of } from '../exception.js';
+import { hear } from '../hear.js';
+import { say } from '../language.js';
+import { is_stopped, until } from '../process.js';
+import { is_script } from '../source.js';
 import { type FarEnd, far_end, has_arrived } from './far-end.js';
 import { Fault } from './fault.js';
+import { not_listening } from './not-listening.js';
 
 /** A call of the server, as its trace tells it. */
 export interface Call {
@@ -36,7 +40,7 @@ export function spins(calls: readonly Call[]): boolean {
   );
 }
 
-/** What it is to run, as a command line behind `node`. */
+/** A program, or a script of Node's. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
@@ -76,7 +80,7 @@ export interface Server {
   end(): void;
 }
 
-const trace = new URL('../../../dist/cli/trace/preload.js', import.meta.url);
+const trace = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
 
 /** What a client finds where the server has ended, or soon will. */
 export const unreachable = say('no client can connect any more', '더는 어떤 클라이언트도 연결하지 못한다');
@@ -97,11 +101,8 @@ export interface Meter {
 
 /** Starts it, with faults of its calls (SYS_SOCKET_FAULT). Throws a Fault when it does not listen. */
 export async function start_server({ file, args, env = {} }: Command, meter: Meter, faults = ''): Promise<Server> {
-  const preload = new URL(trace);
-  preload.search = String(new URLSearchParams({ fd: '3', parent: String(process.pid), strings: '64', frames: 'no' }));
   const { SYS_SOCKET_TRACE, ...inherited } = process.env;
-  const node = [process.execPath, '--enable-source-maps', '--import', preload.href, file, ...args];
-  const child = start_child(node, {
+  const child = start_child([...(is_script(file) ? traced_node() : []), file, ...args], {
     env: { ...inherited, ...env, SYS_SOCKET_FAULT: faults, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
@@ -200,47 +201,8 @@ export async function start_server({ file, args, env = {} }: Command, meter: Met
   return server;
 }
 
-interface Silence {
-  readonly said: readonly string[];
-  readonly line: string | undefined;
-  readonly status: number | undefined;
-  readonly complaint: readonly string[];
-  readonly stderr: string;
-}
-
-const wanted = 'listening on 127.0.0.1:PORT';
-
-function not_listening({ said, line, status, complaint, stderr }: Silence): Fault {
-  if (line !== undefined) {
-    return new Fault(
-      'never-listens',
-      undefined,
-      say(
-        `it said "${line}": that is no port from 1 to 65535`,
-        `"${line}"라고 말했다. 1부터 65535까지의 포트가 아니다`,
-      ),
-      complaint,
-    );
-  }
-  if (status === undefined) {
-    const last = said.at(-1);
-    const what = last === undefined ? say('nothing', '아무것도') : `"${last}"`;
-    return new Fault(
-      'never-listens',
-      undefined,
-      say(
-        `it sleeps, and has said ${what}; it must say ${wanted}`,
-        `${what} 말하고 잠들었다. ${wanted}라고 말해야 한다`,
-      ),
-      complaint,
-    );
-  }
-  const ended = say(
-    `it ended with status ${status} before it said ${wanted}`,
-    `${wanted}라고 말하기 전에 상태 ${status}로 끝났다`,
-  );
-  if (/^SyntaxError: (?!The requested module|Named export)/m.test(stderr))
-    return new Fault('does-not-parse', undefined, ended, complaint);
-  const thrown = /^\s+at /m.test(stderr) || /^\w*Error\b/m.test(stderr);
-  return new Fault(thrown ? 'throws' : 'never-listens', undefined, ended, complaint);
+function traced_node(): string[] {
+  const preload = new URL(trace);
+  preload.search = String(new URLSearchParams({ fd: '3', parent: String(process.pid), strings: '64', frames: 'no' }));
+  return [process.execPath, '--enable-source-maps', '--import', preload.href];
 }

@@ -1,7 +1,7 @@
 // A kernel that misbehaves on command (docs/faults.md), for servers whose calls are this package's.
 
-import { say } from '../../src/learn/language.js';
-import { never_blocks } from '../../src/learn/process.js';
+import { say } from '../language.js';
+import { never_blocks } from '../process.js';
 import type { Diagnosis } from './diagnoses.js';
 import type { Call } from './server.js';
 import { echoes, hello, on_connections, type Subject, type Trial } from './trial.js';

@@ -1,8 +1,8 @@
 // The plain case: one whole frame. What fails here is no matter of the four points.
 
-import { type Client, header } from '../../src/learn/client.js';
-import { say } from '../../src/learn/language.js';
-import { open_sockets } from '../../src/learn/process.js';
+import { type Client, header } from '../client.js';
+import { say } from '../language.js';
+import { open_sockets } from '../process.js';
 import { Fault } from './fault.js';
 import { type Server, spins } from './server.js';
 import { closes_all, echoes, hello, type Subject, shown } from './trial.js';

@@ -1,7 +1,7 @@
 // A payload is bytes. Text is what somebody makes of them, when all are there. Chapter, 0.8.2.
 
-import { frame } from '../../src/learn/client.js';
-import { say } from '../../src/learn/language.js';
+import { frame } from '../client.js';
+import { say } from '../language.js';
 import { echoes, on_connections, type Trial } from './trial.js';
 
 function payload(name: string, bytes: Uint8Array): Trial {

@@ -1,4 +1,4 @@
-import { say } from '../../src/learn/language.js';
+import { say } from '../language.js';
 import { diagnoses, type Point, points } from './diagnoses.js';
 import type { Broken, Finding, Judgement } from './judge.js';
 

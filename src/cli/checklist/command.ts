@@ -1,0 +1,13 @@
+import { type Command, Misuse } from '../command.js';
+import { help } from './help.js';
+
+export const checklist_command: Command = {
+  summary: 'a framed echo server of yours, tried out by clients that do what clients do',
+  help,
+  async run([server, ...args]) {
+    if (server === undefined) throw new Misuse('a server is missing');
+    if (server.startsWith('-')) throw new Misuse(`unknown option '${server}'`);
+    const { run } = await import('./run.js');
+    return run(server, args[0] === '--' ? args.slice(1) : args);
+  },
+};
