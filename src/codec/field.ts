@@ -77,6 +77,14 @@ export function network_uint32(bytes: Uint8Array, at: number): number {
   return network_uint16(bytes, at) * 0x1_0000 + network_uint16(bytes, at + 2);
 }
 
+/** Writes it. */
+export function put_network_uint32(bytes: Uint8Array, at: number, number: number): void {
+  bytes[at] = number >>> 24;
+  bytes[at + 1] = number >>> 16;
+  bytes[at + 2] = number >>> 8;
+  bytes[at + 3] = number;
+}
+
 const powers = Array.from({ length: 54 }, (_, bits) => 2 ** bits);
 
 /** Writes a field of a struct that begins at `start`, after checking that the number fits. */

@@ -1,11 +1,10 @@
 import { check_integer } from '../codec/check.js';
 import { field, part, put, view_of } from '../codec/intrinsics.js';
-import { POLLIN } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
-import { finish, type Pace, pace, type StreamOptions } from './pace.js';
-import { receiving } from './recv-exact.js';
+import { type Pace, pace, type StreamOptions } from './pace.js';
+import { fill } from './recv-exact.js';
 import type { RecvFrameError } from './recv-frame.js';
 
 /** How a {@link FrameReader} receives. */
@@ -109,7 +108,7 @@ export class FrameReader {
       this.#end = has;
     }
     const room = this.#end === 0 ? this.#buffer : part(this.#buffer, this.#end);
-    const came = finish(this.fd, POLLIN, receiving(this.fd, room, how, undefined, bytes - has), how);
+    const came = fill(this.fd, room, how, bytes - has);
     this.#end += came.ok ? came.value : came.error.received;
     return came.ok ? held : this.#stopped(came.error);
   }
@@ -126,7 +125,7 @@ export class FrameReader {
 
   /** Receives what is missing of it, and nothing behind it. */
   #finish_large(payload: Uint8Array, how: Pace): Result<Uint8Array, RecvFrameError> {
-    const came = finish(this.fd, POLLIN, receiving(this.fd, part(payload, this.#filled), how), how);
+    const came = fill(this.fd, part(payload, this.#filled), how);
     this.#filled += came.ok ? came.value : came.error.received;
     if (!came.ok) return this.#stopped(came.error);
     this.#large = undefined;

@@ -1,12 +1,14 @@
-import { Buffer } from 'node:buffer';
 import { check_bytes, check_integer, check_object } from '../codec/check.js';
-import { network_uint32 } from '../codec/field.js';
-import { field, fixed, length_of, part, view_of } from '../codec/intrinsics.js';
-import { POLLOUT } from '../constants.js';
+import { network_uint32, put_network_uint32 } from '../codec/field.js';
+import { field, fixed, length_of, part } from '../codec/intrinsics.js';
+import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
+import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
+import { interrupted } from '../native.js';
 import { err, ok, type Result } from '../result.js';
-import { sendmsg } from '../sys/send.js';
-import { finish, type Loop, type Pace, pace, type StreamOptions } from './pace.js';
+import { type SendCode, sendmsg } from '../sys/send.js';
+import { type Begun, finish, type Loop, type Pace, pace, type StreamOptions } from './pace.js';
+import { give_back, lend } from './rooms.js';
 import { type SendAllError, type SendProgress, sending } from './send-all.js';
 
 /** Bytes of the length that stands before each payload, big-endian. */
@@ -45,7 +47,7 @@ export interface FrameOptions {
 export function frame_header(length: number): Uint8Array {
   check_integer(length, 0, longest, 'frame_header: length');
   const header = new Uint8Array(FRAME_HEADER);
-  view_of(header).setUint32(0, length);
+  put_network_uint32(header, 0, length);
   return header;
 }
 
@@ -91,15 +93,6 @@ export function cap_of(call: string, options?: FrameOptions): number {
 }
 
 /**
- * Room for a header in Node's pool: a small array of its own would cost a malloc(3) when native code looks at it.
- *
- * @internal
- */
-export function pooled_header(): Buffer {
-  return Buffer.allocUnsafe(FRAME_HEADER);
-}
-
-/**
  * Sends one frame: four bytes of length, big-endian, and the payload, in one sendmsg(2), so that no header waits alone for an
  * ACK (Nagle's algorithm).
  *
@@ -124,7 +117,15 @@ export function pooled_header(): Buffer {
  */
 export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions): Result<number, SendAllError> {
   const how = pace('send_frame', fd, options);
-  return finish(fd, POLLOUT, sending_frame(fd, payload, how), how);
+  const before = interrupted();
+  const length = check_payload(payload);
+  const announced = fixed(payload, length);
+  const header = lend(FRAME_HEADER);
+  put_network_uint32(header, 0, length);
+  const answer = sendmsg(fd, { msg_iov: [header, announced] }, how.flags | MSG_NOSIGNAL);
+  give_back(header);
+  if (answer.ok && answer.value === FRAME_HEADER + length) return answer;
+  return finish(fd, POLLOUT, sending_frame(fd, announced, how, { answer, before }), how);
 }
 
 /**
@@ -132,16 +133,26 @@ export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions)
  *
  * @internal
  */
-export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Loop<number, SendAllError, SendProgress> {
-  check_bytes(payload, 'send_frame: payload');
-  const length = length_of(payload);
-  check_integer(length, 0, longest, 'send_frame: length of payload');
+export function sending_frame(
+  fd: Fd,
+  payload: Uint8Array,
+  how: Pace,
+  begun?: Begun<SysError<SendCode>>,
+): Loop<number, SendAllError, SendProgress> {
+  const length = check_payload(payload);
   const announced = fixed(payload, length);
-  const header = pooled_header();
-  header.writeUInt32BE(length);
-  return sending(FRAME_HEADER + length, how, (sent, flags) => {
+  const header = frame_header(length);
+  const frame = (sent: number, flags: number) => {
     if (sent === 0) return sendmsg(fd, { msg_iov: [header, announced] }, flags);
     const msg_iov = sent < FRAME_HEADER ? [part(header, sent), announced] : [part(announced, sent - FRAME_HEADER)];
     return sendmsg(fd, { msg_iov }, flags);
-  });
+  };
+  return sending(FRAME_HEADER + length, how, frame, begun);
+}
+
+function check_payload(payload: Uint8Array): number {
+  check_bytes(payload, 'send_frame: payload');
+  const length = length_of(payload);
+  check_integer(length, 0, longest, 'send_frame: length of payload');
+  return length;
 }

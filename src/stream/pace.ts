@@ -85,6 +85,15 @@ export interface Loop<T, E, Progress> {
   stopped<X>(error: X): Err<X & Progress>;
 }
 
+/**
+ * A call that was made before there was a loop, since it nearly always is all that is to be done: what it answered, and what
+ * {@link interrupted} was before it. The loop goes on from there.
+ */
+export interface Begun<E> {
+  readonly answer: Result<number, E>;
+  readonly before: number;
+}
+
 /** Runs a loop to its end: it waits in poll(2), for `events`. */
 export function finish<T, E, Progress>(
   fd: Fd,
@@ -145,9 +154,8 @@ export function wait(fd: Fd, events: number, how: Pace): Result<void, SysError<P
   }
 }
 
-/** Whether a loop that begins now calls again after EINTR: not if that was asked for. */
-export function retries({ retry }: { readonly retry: boolean }): () => boolean {
-  const before = interrupted();
+/** Whether a loop calls again after EINTR: not if that was asked for since it began. */
+export function retries({ retry }: { readonly retry: boolean }, before: number = interrupted()): () => boolean {
   return () => retry && interrupted() === before;
 }
 

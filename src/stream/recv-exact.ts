@@ -3,10 +3,12 @@ import { fixed, length_of, part } from '../codec/intrinsics.js';
 import { POLLIN } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
+import { interrupted } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import type { PollCode } from '../sys/poll.js';
 import { type RecvCode, recv } from '../sys/recv.js';
 import {
+  type Begun,
   type DeadlineExceeded,
   exceeded,
   finish,
@@ -57,8 +59,25 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
  */
 export function recv_exact(fd: Fd, buffer: Uint8Array, options?: StreamOptions): Result<number, RecvExactError> {
   check_bytes(buffer, 'recv_exact: buffer');
-  const how = pace('recv_exact', fd, options);
-  return finish(fd, POLLIN, receiving(fd, buffer, how), how);
+  return fill(fd, fixed(buffer, length_of(buffer)), pace('recv_exact', fd, options));
+}
+
+/**
+ * Receives until so many bytes have come, or more of those that there is room for.
+ *
+ * @internal
+ */
+export function fill(
+  fd: Fd,
+  room: Uint8Array,
+  how: Pace,
+  least: number = length_of(room),
+): Result<number, RecvExactError> {
+  if (how.waits || least === 0) return finish(fd, POLLIN, receiving(fd, room, how, undefined, least), how);
+  const before = interrupted();
+  const answer = recv(fd, room, how.flags);
+  if (answer.ok && answer.value >= least) return answer;
+  return finish(fd, POLLIN, receiving(fd, room, how, undefined, least, { answer, before }), how);
 }
 
 /** How far a receive was. */
@@ -77,11 +96,13 @@ export function receiving(
   how: Pace,
   call: (piece: Uint8Array, flags: number) => Result<number, SysError<RecvCode>> = (piece, flags) =>
     recv(fd, piece, flags),
-  total = length_of(buffer),
+  total: number = length_of(buffer),
+  begun?: Begun<SysError<RecvCode>>,
 ): Loop<number, RecvExactError, ReceiveProgress> {
   const whole = fixed(buffer, total);
   let received = 0;
-  const again = retries(how);
+  let first = begun?.answer;
+  const again = retries(how, begun?.before);
   let asked = false;
   let waited = how.asks_first;
   const stopped = <X>(error: X): Err<X & ReceiveProgress> => err({ ...error, received });
@@ -94,7 +115,8 @@ export function receiving(
           waited = true;
           return unready;
         }
-        const came = call(received === 0 ? whole : part(whole, received), how.flags);
+        const came = first ?? call(received === 0 ? whole : part(whole, received), how.flags);
+        first = undefined;
         asked = true;
         waited = how.asks_first && came.ok;
         if (came.ok) {

@@ -1,11 +1,12 @@
 import { check_bytes } from '../codec/check.js';
-import { length_of, part } from '../codec/intrinsics.js';
-import { POLLIN } from '../constants.js';
+import { network_uint32 } from '../codec/field.js';
+import { length_of, part, put } from '../codec/intrinsics.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
-import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, pooled_header, within } from './frame.js';
-import { finish, type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
-import { type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
+import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
+import { type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
+import { fill, type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
+import { give_back, lend, small } from './rooms.js';
 
 /**
  * Why no frame came. `EOF` is the clean end, before the first byte of a header; `received` counts the bytes of this frame, its
@@ -38,8 +39,7 @@ export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly receiv
  */
 export function recv_frame(fd: Fd, options?: FrameOptions & StreamOptions): Result<Uint8Array, RecvFrameError> {
   const cap = cap_of('recv_frame', options);
-  const how = pace('recv_frame', fd, options);
-  return finish(fd, POLLIN, receiving_frame(fd, cap, how), how);
+  return receive_frame(fd, cap, pace('recv_frame', fd, options));
 }
 
 /**
@@ -66,28 +66,29 @@ export function recv_frame(fd: Fd, options?: FrameOptions & StreamOptions): Resu
  */
 export function recv_frame_into(fd: Fd, buffer: Uint8Array, options?: StreamOptions): Result<number, RecvFrameError> {
   check_bytes(buffer, 'recv_frame_into: buffer');
-  const how = pace('recv_frame_into', fd, options);
-  const came = finish(
-    fd,
-    POLLIN,
-    receiving_frame(fd, length_of(buffer), how, (length) => part(buffer, 0, length)),
-    how,
-  );
+  const came = receive_frame(fd, length_of(buffer), pace('recv_frame_into', fd, options), buffer);
   return came.ok ? ok(length_of(came.value)) : came;
 }
 
+/** A frame: its header, then its payload, into `buffer` or an array of its own. */
+function receive_frame(fd: Fd, cap: number, how: Pace, buffer?: Uint8Array): Result<Uint8Array, RecvFrameError> {
+  const header = lend(FRAME_HEADER);
+  const headed = fill(fd, header, how);
+  const room = headed.ok ? room_of(header, cap, buffer) : headed;
+  give_back(header);
+  if (!room.ok) return room;
+  const filled = fill(fd, room.value, how);
+  const payload = buffer === undefined ? owned(room.value) : room.value;
+  return filled.ok ? ok(payload) : err(inside(filled.error, length_of(payload)));
+}
+
 /**
- * The loop of recv_frame: that of the header, then that of the payload.
+ * The same as a loop.
  *
  * @internal
  */
-export function receiving_frame(
-  fd: Fd,
-  cap: number,
-  how: Pace,
-  room: (length: number) => Uint8Array = (length) => new Uint8Array(length),
-): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
-  const header = pooled_header();
+export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
+  const header = lend(FRAME_HEADER);
   let payload: Uint8Array | undefined;
   let piece = receiving(fd, header, how);
   return {
@@ -96,10 +97,11 @@ export function receiving_frame(
         const filled = piece.go();
         if (filled === unready) return unready;
         if (!filled.ok) return payload === undefined ? filled : err(inside(filled.error, length_of(payload)));
-        if (payload !== undefined) return ok(payload);
-        const length = within(header.readUInt32BE(), cap);
-        if (!length.ok) return err({ ...length.error, received: FRAME_HEADER });
-        payload = room(length.value);
+        if (payload !== undefined) return ok(owned(payload));
+        const room = room_of(header, cap);
+        give_back(header);
+        if (!room.ok) return room;
+        payload = room.value;
         piece = receiving(fd, payload, how);
       }
     },
@@ -108,6 +110,25 @@ export function receiving_frame(
       return payload === undefined ? told : err({ ...told.error, received: FRAME_HEADER + told.error.received });
     },
   };
+}
+
+/** Where the payload goes that a header announces. */
+function room_of(header: Uint8Array, cap: number, buffer?: Uint8Array): Result<Uint8Array, RecvFrameError> {
+  const announced = within(network_uint32(header, 0), cap);
+  if (!announced.ok) return err({ ...announced.error, received: FRAME_HEADER });
+  const length = announced.value;
+  if (buffer !== undefined) return ok(part(buffer, 0, length));
+  return ok(length > small ? new Uint8Array(length) : lend(length));
+}
+
+/** What came into that room, in an array that is the caller's: a small room is lent. */
+function owned(room: Uint8Array): Uint8Array {
+  const length = length_of(room);
+  if (length > small) return room;
+  const payload = new Uint8Array(length);
+  put(payload, room);
+  give_back(room);
+  return payload;
 }
 
 /** An error of the payload, told as one of the whole frame. */

@@ -3,10 +3,12 @@ import { fixed, length_of, part } from '../codec/intrinsics.js';
 import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
+import { interrupted } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import type { PollCode } from '../sys/poll.js';
 import { type SendCode, send } from '../sys/send.js';
 import {
+  type Begun,
   type DeadlineExceeded,
   exceeded,
   finish,
@@ -49,7 +51,14 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
  */
 export function send_all(fd: Fd, bytes: Uint8Array, options?: StreamOptions): Result<number, SendAllError> {
   const how = pace('send_all', fd, options);
-  return finish(fd, POLLOUT, sending_all(fd, bytes, how), how);
+  const before = interrupted();
+  check_bytes(bytes, 'send_all: bytes');
+  const length = length_of(bytes);
+  if (length === 0) return ok(0);
+  const all = fixed(bytes, length);
+  const answer = send(fd, all, how.flags | MSG_NOSIGNAL);
+  if (answer.ok && answer.value === length) return answer;
+  return finish(fd, POLLOUT, sending_all(fd, all, how, { answer, before }), how);
 }
 
 /**
@@ -57,11 +66,16 @@ export function send_all(fd: Fd, bytes: Uint8Array, options?: StreamOptions): Re
  *
  * @internal
  */
-export function sending_all(fd: Fd, bytes: Uint8Array, how: Pace): Loop<number, SendAllError, SendProgress> {
+export function sending_all(
+  fd: Fd,
+  bytes: Uint8Array,
+  how: Pace,
+  begun?: Begun<SysError<SendCode>>,
+): Loop<number, SendAllError, SendProgress> {
   check_bytes(bytes, 'send_all: bytes');
   const length = length_of(bytes);
   const all = fixed(bytes, length);
-  return sending(length, how, (sent, flags) => send(fd, sent === 0 ? all : part(all, sent), flags));
+  return sending(length, how, (sent, flags) => send(fd, sent === 0 ? all : part(all, sent), flags), begun);
 }
 
 /** How far a send was. */
@@ -78,16 +92,19 @@ export function sending(
   total: number,
   how: Pace,
   call: (sent: number, flags: number) => Result<number, SysError<SendCode>>,
+  begun?: Begun<SysError<SendCode>>,
 ): Loop<number, SendAllError, SendProgress> {
   const flags = how.flags | MSG_NOSIGNAL;
   let sent = 0;
-  const again = retries(how);
+  let first = begun?.answer;
+  const again = retries(how, begun?.before);
   const stopped = <X>(error: X): Err<X & SendProgress> => err({ ...error, sent });
   return {
     stopped,
     go() {
       while (sent < total) {
-        const taken = call(sent, flags);
+        const taken = first ?? call(sent, flags);
+        first = undefined;
         if (taken.ok) {
           // The kernel takes something of what is not empty: a subclass says that it is longer than it is.
           if (taken.value === 0) throw new TypeError('send: the bytes must be as long as they say');
