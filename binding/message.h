@@ -25,7 +25,7 @@ class Copy {
   std::unique_ptr<std::uint8_t[]> bytes_;
 };
 
-// Has it control messages (which are a copy, see above) whose data holds addresses? They name memory that the kernel
+// True when it has control messages (which are a copy, see above) whose data holds addresses: they name memory that the kernel
 // would write to.
 bool reaches_beyond(const msghdr& msg);
 

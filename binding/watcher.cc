@@ -76,7 +76,7 @@ void arm(Watched& one) {
   ::epoll_ctl(watched, EPOLL_CTL_MOD, one.loop, &event);
 }
 
-// Has its JavaScript ended? False too when it is in no call.
+// True when its JavaScript has ended. False too when it is in no call.
 bool has_ended(const Watched& one) {
   one.caller->ask.fetch_or(Caller::question);
   barrier();

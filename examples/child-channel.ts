@@ -1,6 +1,6 @@
 // Speaks frames with a child over a socket of the child's, which `child_process` has made: `from_net` takes it from net.
 //
-//   node out/examples/child-channel.js WORD...
+//   node child-channel.ts WORD...
 //
 // What Node calls a pipe in `stdio` is a unix stream socket. Here it is descriptor 3 of the child, which reads and writes it with blocking
 // calls; the parent waits on its event loop. (pass-fd.ts goes the other way: there the parent makes the socket.)

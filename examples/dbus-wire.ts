@@ -89,7 +89,7 @@ function reader(from: Uint8Array, start: number) {
   };
   return {
     get,
-    /** Is there another field before `end`? Each is a struct, which begins at a multiple of 8. */
+    /** True when there is another field before `end`. Each is a struct, which begins at a multiple of 8. */
     another(end: number): boolean {
       at = aligned(at, 8);
       return at < end;

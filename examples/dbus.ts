@@ -1,7 +1,7 @@
 // Speaks D-Bus with raw calls, descriptors and all: a service that takes open files and gives them, and who asks it.
 //
-//   node out/examples/dbus.js serve NAME        owns the name; example.Files has Open(s) -> h and Head(h) -> s
-//   node out/examples/dbus.js ask NAME FILE     has the service open the file, and then read from what was opened
+//   node dbus.ts serve NAME        owns the name; example.Files has Open(s) -> h and Head(h) -> s
+//   node dbus.ts ask NAME FILE     has the service open the file, and then read from what was opened
 //
 // The bus is that of DBUS_SESSION_BUS_ADDRESS. A connection is a unix stream: SASL EXTERNAL, in which the kernel tells the bus who is there,
 // NEGOTIATE_UNIX_FD, and then messages (dbus-wire.ts). A message's descriptors come with its first bytes, as SCM_RIGHTS.
@@ -27,7 +27,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { connect, recv, recv_exact, recvmsg_exact, send_all, sendmsg } from 'sys-socket/promises';
-import { decode, ERROR, encode, FIXED, METHOD_CALL, METHOD_RETURN, type Message, rest_of } from './dbus-wire.js';
+import { decode, ERROR, encode, FIXED, METHOD_CALL, METHOD_RETURN, type Message, rest_of } from './dbus-wire.ts';
 
 const own = { path: '/', interface: 'example.Files' };
 const bus = {

@@ -1,9 +1,9 @@
 // Keeps open files for others, by name: whoever starts anew finds its listening socket, its connections or its memory where it left them, in
 // whatever language it is written. systemd's file descriptor store is of this kind.
 //
-//   node out/examples/fd-store.js serve SOCKET          listens on the unix socket
-//   node out/examples/fd-store.js put SOCKET NAME FILE  leaves an open file there
-//   node out/examples/fd-store.js get SOCKET NAME       takes it, and prints what is to be read from it
+//   node fd-store.ts serve SOCKET          listens on the unix socket
+//   node fd-store.ts put SOCKET NAME FILE  leaves an open file there
+//   node fd-store.ts get SOCKET NAME       takes it, and prints what is to be read from it
 //
 // A packet of SOCK_SEQPACKET keeps a command and its descriptor together: `put NAME` with one in SCM_RIGHTS, `get NAME`. The answer is
 // `ok`, with the descriptor that was asked for, or what is wrong. Python's socket.send_fds and a sendmsg(2) in C say the same.

@@ -1,6 +1,6 @@
 // Serves with programs that know nothing of sockets, as inetd does: each connection is the standard input and output of a process.
 //
-//   node out/examples/inetd.js PORT COMMAND [ARGUMENT...]
+//   node inetd.ts PORT COMMAND [ARGUMENT...]
 //
 // A descriptor in `stdio` of child_process.spawn is duplicated into the child. No byte passes through this process.
 import { spawn } from 'node:child_process';

@@ -1,6 +1,6 @@
 // Looks into the sockets of another process, without its help: pidfd_open(2) and pidfd_getfd(2).
 //
-//   node out/examples/sockets-of.js [-w] PID
+//   node sockets-of.ts [-w] PID
 //
 // A line for each socket: the number that it has there, its type, its ends, and the bytes that nobody has read yet. What pidfd_getfd gives is
 // a second descriptor of the same open file, so all that can be asked of one's own can be asked of it. It needs the right to trace the process.

@@ -1,6 +1,6 @@
 // Writes to the system log as syslog(3) does: a datagram to the unix socket of the log daemon, in the form of RFC 3164 without the host.
 //
-//   node out/examples/syslog.js [-u SOCKET] [-p FACILITY.LEVEL] [-t TAG] [-i] [--timeout MS] [MESSAGE...]
+//   node syslog.ts [-u SOCKET] [-p FACILITY.LEVEL] [-t TAG] [-i] [--timeout MS] [MESSAGE...]
 //
 // Without a MESSAGE each line of the standard input is one. A daemon that does not read lets its queue fill up, and then syslog(3) holds the
 // program up. Here the send waits on the event loop, and gives up after the timeout.

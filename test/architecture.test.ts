@@ -144,6 +144,19 @@ describe('the files', () => {
     expect(others.map((statement) => statement.getText(index))).toEqual(["import './observe/start.js';"]);
   });
 
+  it('have comments that state, and do not ask', () => {
+    const sources = ['src', 'binding', 'labs', 'examples', 'test'].flatMap((folder) =>
+      ['.ts', '.cc', '.h'].flatMap((extension) => files_of(folder, extension).map((file) => `${folder}/${file}`)),
+    );
+    const asked = sources.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => /(^\s*\/?\*|\/\/ ).*[\w`)]\?(?= |$)/.test(line) && !/[`'"].*\?.*[`'"]/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(asked).toEqual([]);
+  });
+
   it('have names in kebab-case', () => {
     expect(files.filter((file) => !/^([a-z0-9]+(-[a-z0-9]+)*[/.])+ts$/.test(file))).toEqual([]);
   });

@@ -32,7 +32,7 @@ let accepted = 0;
 while (accepted < bytes.length) {
   const chunk = bytes.subarray(accepted, accepted + 65536);
   send(fd, chunk, flags);
-  accepted += chunk.length; // was it?
+  accepted += chunk.length; // wrong: the send may have taken less
   tell('');
 }
 while (tell('') > 0) unwrap(poll([], 5)); // until the peer's kernel has the last byte

@@ -37,6 +37,6 @@ function serve(fd: Fd): void {
     if (!received.ok || received.value === 0) return;
     const length = room.readUInt32BE();
     if (length > 1 << 20) return;
-    send(fd, room.subarray(0, 4 + length)); // is the frame there? is it the only one? has it gone?
+    send(fd, room.subarray(0, 4 + length)); // wrong: it may be less than a frame, or more, or not all of it may go
   }
 }

@@ -92,7 +92,7 @@ export interface Step {
   readonly established: number;
 }
 
-/** Nobody accepts. How many connections does listen(backlog) let in? */
+/** How many connections listen(backlog) lets in while nobody accepts. */
 export async function staircase(bench: Bench): Promise<Step[]> {
   const backlogs = bench.pick([0, 1, 2, 3, 4, 6, 8, 12, 16], [0, 1, 2, 4, 8]);
   const progress = bench.phase(say('the backlog of listen', 'listen의 백로그'));

@@ -1,16 +1,4 @@
-/** The value below which the share `q` of the values lies, with straight lines between them. */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = Float64Array.from(values).sort();
-  const at = q * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] ?? Number.NaN;
-  const high = sorted[Math.ceil(at)] ?? Number.NaN;
-  return low + (high - low) * (at - Math.floor(at));
-}
-
-/** Half of the values lie below: one that is far off moves it little. */
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
+export { median, quantile } from '../../src/cli/statistics.js';
 
 export function sum(values: Iterable<number>): number {
   let total = 0;

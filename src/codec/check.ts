@@ -9,12 +9,12 @@ export function check_integer(value: unknown, low: number, high: number, where: 
   }
 }
 
-/** Is it C's `int`? */
+/** True for what C's `int` holds. */
 export function is_int(value: unknown): value is number {
   return typeof value === 'number' && (value | 0) === value;
 }
 
-/** Is it C's `short`? */
+/** True for what C's `short` holds. */
 export function is_short(value: unknown): value is number {
   return typeof value === 'number' && (value << 16) >> 16 === value;
 }

@@ -4,8 +4,8 @@ import type ts from 'typescript';
 export type Held = 'alone' | 'in an array' | 'in a promise';
 
 /**
- * Does the type hold a Result? One is known by its shape: whatever it is, it has `ok`, and in one of its two forms an `error`. So the types of
- * this package and of a copy of it count alike.
+ * How the type holds a Result, if it does. One is known by its shape: whatever it is, it has `ok`, and in one of its two forms an `error`. So the
+ * types of this package and of a copy of it count alike.
  */
 export function held_result(type: ts.Type, checker: ts.TypeChecker): Held | undefined {
   if (is_result(type, checker)) return 'alone';

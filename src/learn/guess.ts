@@ -45,7 +45,7 @@ export function guess<T>(
   return undefined;
 }
 
-/** Is the text the pattern, in which a `_` that stands alone is anything? Any white space is as good as another. */
+/** True when the text is the pattern, in which a `_` that stands alone is anything. Any white space is as good as another. */
 export function fits(pattern: string, text: string): boolean {
   const [wanted, found] = [pattern, text].map((one) => one.trim().replaceAll(/\s+/g, ' '));
   const parts = (wanted ?? '').split(/(?<!\w)_(?!\w)/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));

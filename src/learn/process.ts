@@ -26,7 +26,7 @@ function sleeps(pid: number): string | undefined {
   return told.join('\n');
 }
 
-/** Has SIGSTOP stopped all threads of a process and its children? */
+/** True once SIGSTOP has stopped all threads of a process and its children. */
 export function is_stopped(pid: number): boolean {
   return family(pid).every((process) =>
     names(`/proc/${process}/task`).every((tid) => /^State:\tT/m.test(read(`/proc/${process}/task/${tid}/status`))),
@@ -97,7 +97,7 @@ export function peak_memory(pid: number): number {
   return 1024 * Math.max(...kilobytes);
 }
 
-/** Has it a handler for the signal? */
+/** True when it has a handler for the signal. */
 export function catches(pid: number, signal: number): boolean {
   const mask = /^SigCgt:\s+([\da-f]+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? '0';
   return ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
@@ -105,7 +105,7 @@ export function catches(pid: number, signal: number): boolean {
 
 const O_NONBLOCK = 0o4000; // the same on x86-64 and arm64
 
-/** Does no call on the descriptor block? */
+/** True when no call on the descriptor blocks. */
 export function never_blocks(pid: number, fd: number): boolean {
   const flags = /^flags:\s+([0-7]+)/m.exec(read(`/proc/${pid}/fdinfo/${fd}`))?.[1] ?? '0';
   return (Number.parseInt(flags, 8) & O_NONBLOCK) !== 0;

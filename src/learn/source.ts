@@ -8,7 +8,7 @@ import type { Row } from './verdict.js';
 
 type TypeScript = typeof import('typescript');
 
-/** Is it what the learner was given, under the words of its task? */
+/** True for what the learner was given, under the words of its task. */
 export function is_untouched(file: string, starter: string): boolean {
   const bare = (path: string) => readFileSync(path, 'utf8').trimEnd();
   return file !== starter && bare(file).endsWith(bare(starter));

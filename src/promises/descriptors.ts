@@ -20,7 +20,7 @@ export interface Descriptor {
   readonly fd: Fd;
   /** Comes back with its events, so that what is told of an earlier descriptor of the number is not taken for this one's. */
   readonly generation: number;
-  /** Is it in the epoll set, as far as is known? */
+  /** It is in the epoll set, as far as is known. */
   registered: boolean;
   /** The {@link Known.modes} in which it was seen not to block. */
   unblocking: number;

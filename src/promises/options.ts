@@ -7,7 +7,7 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long the call may wait altogether, in milliseconds: then the result is {@link TimedOut}. `Infinity` is no limit. */
   readonly timeout?: number | undefined;
-  /** Does the wait keep the process running? It does, unless this is false. */
+  /** The wait keeps the process running, unless this is false. */
   readonly ref?: boolean | undefined;
 }
 

@@ -36,7 +36,7 @@ export function dont_wait(name: string, flags: number): number {
 }
 
 /**
- * For the calls that have no flag against blocking: is the descriptor one that does not? It is asked of the kernel once, by
+ * For the calls that have no flag against blocking: tells whether the descriptor is one that does not. It is asked of the kernel once, by
  * `fcntl(fd, F_GETFL)`, unless it was made by a call of this package that said so.
  */
 export function unblocking(fd: Fd, call: string): Result<void, SysError<FcntlCode> | Blocking> {

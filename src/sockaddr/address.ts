@@ -203,7 +203,7 @@ export function is_sockaddr(value: unknown): value is SockAddr {
   return typeof value === 'object' && value !== null && SockAddr.is(value);
 }
 
-/** Do the bytes from there on begin with that family? They all fit into a byte. */
+/** True when the bytes from there on begin with that family. They all fit into a byte. */
 function is_of(bytes: Uint8Array, start: number, family: number): boolean {
   return bytes[start + (little_endian ? 0 : 1)] === family && bytes[start + (little_endian ? 1 : 0)] === 0;
 }

@@ -32,7 +32,7 @@ export function sockaddr_in(addr: string, port: number): SockAddrIn {
 }
 
 /**
- * Is it an IPv4 address? Then its fields are there.
+ * True for an IPv4 address: then its fields are there.
  *
  * @throws TypeError when it is no {@link SockAddr}
  *

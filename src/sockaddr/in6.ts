@@ -45,7 +45,7 @@ export function sockaddr_in6(addr: string, port: number, scope_id = 0, flowinfo 
 }
 
 /**
- * Is it an IPv6 address? Then its fields are there.
+ * True for an IPv6 address: then its fields are there.
  *
  * @throws TypeError when it is no {@link SockAddr}
  *

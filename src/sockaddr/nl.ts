@@ -30,7 +30,7 @@ export function sockaddr_nl(pid = 0, groups = 0): SockAddrNl {
 }
 
 /**
- * Is it an address of a netlink socket? Then its fields are there.
+ * True for an address of a netlink socket: then its fields are there.
  *
  * @throws TypeError when it is no {@link SockAddr}
  *

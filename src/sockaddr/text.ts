@@ -85,7 +85,7 @@ function plain(bytes: Uint8Array): string | undefined {
   return text === undefined || /[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? undefined : text;
 }
 
-/** Could a path be taken for another text? All others begin with one of these, or have a colon. */
+/** True for a path that could be taken for another text. All others begin with one of these, or have a colon. */
 export function looks_otherwise(path: string): boolean {
   return /^(["@([]|family |[^/]*:)/.test(path);
 }

@@ -36,7 +36,7 @@ export function sockaddr_un(path: string | Uint8Array = ''): SockAddrUn {
 }
 
 /**
- * Is it an address of a unix socket? Then its fields are there.
+ * True for an address of a unix socket: then its fields are there.
  *
  * @throws TypeError when it is no {@link SockAddr}
  *

@@ -26,7 +26,7 @@ export function ended_by() {
       lowest = tid;
       found = { status: event.status ?? null, signal: event.signal ?? null };
     },
-    /** Did it do anything but end? */
+    /** True once it has done anything but end. */
     began: () => began,
     /** strace ends as its program did, and the shell says 128 and more for a signal: where that is something else, that counts. */
     end(code: number): Ended {

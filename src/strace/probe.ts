@@ -25,7 +25,7 @@ export interface StraceRefusal {
 }
 
 /**
- * Can strace be used here? Traces a small program to find out.
+ * Finds out whether strace can be used here, by tracing a small program.
  *
  * @param name the strace to look for: `strace` of the PATH, unless given
  * @returns where it is and which it is; or why it is of no use

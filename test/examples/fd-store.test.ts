@@ -141,7 +141,7 @@ describe('examples/fd-store', () => {
       const bytes = Buffer.alloc(300);
       return bytes.toString('utf8', 0, unwrap(recv(conn, bytes)));
     };
-    /** Does the other end of a pair tell that nobody has this one? */
+    /** True once the other end of a pair tells that nobody has this one. */
     const is_closed = (other: Fd): boolean => unwrap(recv(other, Buffer.alloc(1))) === 0;
 
     const [unasked, its_other] = pair();

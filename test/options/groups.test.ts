@@ -23,7 +23,7 @@ const [here, there] = ['127.0.0.1', '127.0.0.2'];
 const lo = 1;
 
 interface Hearer {
-  /** Does what is sent to the group from this address arrive? */
+  /** Tells whether what is sent to the group from this address arrives. */
   hears(from: string): boolean;
   readonly fd: Fd;
 }

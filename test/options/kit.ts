@@ -103,7 +103,7 @@ export function row<L, V>(
   };
 }
 
-/** Is the kernel that runs older? */
+/** True when the kernel that runs is older. */
 export function older_than(version: string): boolean {
   const [major = 0, minor = 0] = release().split('.').map(Number.parseFloat);
   const [first = 0, second = 0] = version.split('.').map(Number);

@@ -46,7 +46,7 @@ function told(epfd: Fd): number {
 }
 
 describe('epoll_ctl, how a descriptor is waited for', () => {
-  // Is it told of 1) after 4000 bytes came, 2) after 1000 were read, 3) once more, 4) after 1000 more came, 5) when all is read?
+  // Whether it is told of 1) after 4000 bytes came, 2) after 1000 were read, 3) once more, 4) after 1000 more came, 5) when all is read.
   it.each([
     ['level-triggered: as long as there are bytes', 0, [true, true, true, true, false]],
     ['EPOLLET: once for each arrival', EPOLLET, [true, false, false, true, false]],

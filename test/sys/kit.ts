@@ -21,7 +21,7 @@ import { closing } from '../support/sockets.js';
 /** Node's own numbers, and one that it lacks (asm-generic/errno.h). */
 const numbers = { ...constants.errno, ESOCKTNOSUPPORT: 94 };
 
-/** Is an error of this call made for it, since it says which address? */
+/** True when an error of this call is made for it, since it says which address. */
 export function names_address(syscall: string): boolean {
   return syscall === 'bind' || syscall === 'connect';
 }

@@ -1,5 +1,6 @@
 import type { StraceCall, StraceEvent } from '../../strace/event.js';
 import { moved_by } from '../../strace/rules/transfer.js';
+import { median } from '../statistics.js';
 import { findings_of } from '../strace/findings.js';
 import { shown } from '../strace/shown.js';
 import type { Finding } from '../trace/format.js';
@@ -156,10 +157,6 @@ function room_of(calls: readonly StraceCall[]): number[] {
 /** What stands behind a descriptor would fill the line. */
 function line_of({ line }: StraceCall): string {
   return line.replaceAll(/(\b\d+)<[A-Za-z-]+:\[[^\]]*\]>/g, '$1').replaceAll(/ {2,}/g, ' ');
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 /** When a call returned: one that blocks may have begun long before. */

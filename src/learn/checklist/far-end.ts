@@ -36,7 +36,7 @@ export function far_end(server_port: number, client_port: number): FarEnd | unde
   return undefined;
 }
 
-/** Has all that the client sent come, its FIN or RST too? More than the server has room for comes when it reads. */
+/** True once all that the client sent has come, its FIN or RST too. More than the server has room for comes when it reads. */
 export function has_arrived(client: Client, server_port: number): boolean {
   const end = far_end(server_port, client.port);
   if (end === undefined || !end.open || end.told_the_end || end.unread > 0) return true;

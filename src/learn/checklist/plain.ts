@@ -67,7 +67,7 @@ async function first_answer(server: Server, client: Client): Promise<void> {
   }
 }
 
-/** Does it answer a frame whose length has the lowest byte first? */
+/** True when it answers a frame whose length has the lowest byte first. */
 async function takes_the_lowest_first(server: Server): Promise<boolean> {
   const client = await server.open().catch(() => undefined);
   if (client === undefined) return false;

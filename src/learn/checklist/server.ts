@@ -31,7 +31,7 @@ export interface Call {
   readonly where?: string;
 }
 
-/** Does it receive after the end, again and again? */
+/** True when it receives after the end, again and again. */
 export function spins(calls: readonly Call[]): boolean {
   const last = calls.slice(-5);
   return (

@@ -130,7 +130,7 @@ function inode_of(fd: number): number {
   }
 }
 
-/** Is it open, whoever opened it? */
+/** True while it is open, whoever opened it. */
 export function is_open(fd: number, F_GETFD: number): boolean {
   return kernel.fcntl(fd, F_GETFD, 0) >= 0;
 }

@@ -96,7 +96,7 @@ export class Transfers {
     return `${fd} ${this.#book.generation_of(fd)}`;
   }
 
-  /** Does what is sent now begin where the short one before it ended? */
+  /** Takes the short transfer for finished when what is sent now begins where it ended. */
   #continues(key: string, seen: Seen, bytes: Uint8Array): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
@@ -156,7 +156,7 @@ function cpu_time(): number {
 
 const cell = new Uint8Array(8);
 
-/** A socket of SOCK_STREAM? */
+/** True for a socket of SOCK_STREAM. */
 function is_stream(fd: number): boolean {
   const view = view_of(cell);
   view.setUint32(0, 4, little_endian);

@@ -9,7 +9,7 @@ export const movers = syscalls_where(({ moves }) => moves !== undefined);
 /** Those that may meet the end of a stream. */
 export const receivers = syscalls_where(({ moves }) => moves?.direction === 'in');
 
-/** Could the call find the end of a stream? There is none of the error queue. */
+/** True when the call could find the end of a stream. There is none of the error queue. */
 export function may_end(call: Call, args: readonly unknown[]): boolean {
   return (flags_of(call, args) & MSG_ERRQUEUE) === 0;
 }

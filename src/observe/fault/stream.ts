@@ -9,8 +9,8 @@ const F_GETFL = constant('F_GETFL');
 const O_DIRECT = constant('O_DIRECT');
 
 /**
- * Are bytes all that counts on this descriptor, so that a part of a transfer is as good as a whole one? Not where they come in
- * messages: datagrams, the counters of eventfd(2) and timerfd_create(2), O_DIRECT's blocks and packets. (The reading end of a
+ * True when bytes are all that counts on this descriptor, so that a part of a transfer is as good as a whole one. Not where they come
+ * in messages: datagrams, the counters of eventfd(2) and timerfd_create(2), O_DIRECT's blocks and packets. (The reading end of a
  * pipe of packets does not say that it is one.)
  */
 export function carries_a_stream(fd: number): boolean {
