@@ -56,7 +56,7 @@ export default defineConfig({
       group('types', [], {
         typecheck: { enabled: true, only: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
       }),
-      group('slow', slow, {}),
+      group('slow', slow, {}, nightly),
       group('nightly', nightly, {}),
       group('timed', timed, { retry: 2, maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],

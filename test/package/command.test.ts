@@ -2,16 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { output, prebuild, run, slow, temporary } from './kit.js';
+import { install, output, pack, prebuild, run, slow } from './kit.js';
 
-const project = temporary();
+let project: string;
 
 beforeAll(async () => {
   await prebuild('x64');
-  const packed = temporary();
-  const name = await output('npm', ['pack', '--ignore-scripts', '--pack-destination', packed]);
-  writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
-  await output('npm', ['install', '--ignore-scripts', join(packed, name.trim())], { cwd: project, seconds: 120 });
+  project = await install(await pack());
 }, slow.timeout);
 
 it('is there as npx sys-socket', slow, async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -98,12 +98,36 @@ export async function prebuild(arch: string): Promise<string> {
   return file;
 }
 
-/** The newest Node of a major version, from npm, kept in out/. */
-export async function node(arch: string, major: number): Promise<string> {
-  const folder = join(root, `out/node/${arch}-${major}`);
-  const file = join(folder, 'node_modules/node/bin/node');
+/** A Node of npm, kept in out/: the newest of a major version, or one version by its name. */
+export async function node(arch: string, version: number | string): Promise<string> {
+  return join(await from_npm(`node/${arch}-${version}`, 'node', `npm:node-linux-${arch}@${version}`), 'bin/node');
+}
+
+/** A package of npm, in a version that the repository does not depend on, kept in out/: its folder. */
+export function tool(name: string, version: string): Promise<string> {
+  return from_npm(`tools/${name}-${version}`, name, version);
+}
+
+async function from_npm(place: string, name: string, spec: string): Promise<string> {
+  const prefix = join(root, 'out', place);
+  const folder = join(prefix, 'node_modules', name);
   // Forced, since npm would not install what this machine's processor cannot run.
-  const install = 'npm install --no-save --force --ignore-scripts --prefix "$2" "node@npm:node-linux-$3@$4"';
-  await locked(`test -x "$1" || ${install}`, file, folder, arch, String(major));
-  return file;
+  const install = 'npm install --no-save --force --ignore-scripts --prefix "$2" "$3"';
+  await locked(`test -e "$1" || ${install}`, join(folder, 'package.json'), prefix, `${name}@${spec}`);
+  return folder;
+}
+
+/** Packs the package. What npm would publish, as the path of a file. */
+export async function pack(): Promise<string> {
+  const folder = temporary();
+  const name = await output('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+  return join(folder, name.trim());
+}
+
+/** Installs a tarball in a new project that has nothing else, and returns the project's folder. */
+export async function install(tarball: string, env?: NodeJS.ProcessEnv): Promise<string> {
+  const project = temporary();
+  writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
+  await output('npm', ['install', '--ignore-scripts', tarball], { cwd: project, seconds: 120, ...(env && { env }) });
+  return project;
 }

@@ -10,28 +10,25 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lacking, only, output, prebuild, root, run, slow, temporary } from './kit.js';
+import { install, lacking, only, output, pack, prebuild, root, run, slow } from './kit.js';
 
 const no_cross = lacking('aarch64-linux-gnu-g++');
 const no_cmake = lacking('cmake');
 
-const project = temporary();
-const installed = join(project, 'node_modules/sys-socket');
 const without_compiler = only('node', 'npm', 'sh');
 const said = 'send 5\nrecv 5 hello\n';
 let files: string[];
+let project: string;
+let installed: string;
 
 beforeAll(async () => {
   await prebuild('x64');
   if (!no_cross) await prebuild('arm64');
-  const packed = temporary();
-  const name = await output('npm', ['pack', '--ignore-scripts', '--pack-destination', packed]);
-  const tarball = join(packed, name.trim());
+  const tarball = await pack();
   files = (await output('tar', ['-tzf', tarball])).trim().split('\n');
-
-  writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
+  project = await install(tarball, without_compiler);
+  installed = join(project, 'node_modules/sys-socket');
   copyFileSync(join(root, 'test/package/user.mjs'), join(project, 'user.mjs'));
-  await output('npm', ['install', '--ignore-scripts', tarball], { cwd: project, env: without_compiler, seconds: 120 });
 }, slow.timeout);
 
 describe('the tarball', () => {
