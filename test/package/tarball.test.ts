@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -34,7 +35,7 @@ beforeAll(async () => {
 describe('the tarball', () => {
   it('holds what a user needs and nothing else', () => {
     const known =
-      /^package\/((dist|binding|examples|exercises|prebuilds)\/|(package\.json|README[^/]*|LICENSE|CHANGELOG\.md|CMakeLists\.txt)$)/;
+      /^package\/((dist|binding|docs|examples|exercises|prebuilds)\/|labs\/.*\.md$|([A-Z]+(\.ko)?\.md|package\.json|LICENSE|CMakeLists\.txt)$)/;
     expect(files.filter((file) => !known.test(file))).toEqual([]);
     for (const needed of ['dist/index.js', 'dist/index.d.ts', 'CMakeLists.txt', 'LICENSE']) {
       expect(files).toContain(`package/${needed}`);
@@ -46,6 +47,13 @@ describe('the tarball', () => {
       'package/prebuilds/linux-arm64/sys-socket.node',
       'package/prebuilds/linux-x64/sys-socket.node',
     ]);
+  });
+
+  it.each(['README.md', 'LEARN.md', 'LEARN.ko.md'])('holds what %s links to', (page) => {
+    const text = readFileSync(join(installed, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
+    const links = [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
+    expect(links.length).toBeGreaterThan(5);
+    expect(links.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
   });
 
   it('runs no script when it is installed, and brings no dependency', () => {
