@@ -1,5 +1,6 @@
 import { field_of, layout } from '../native.js';
-import { append, isArray, length_of, part } from './intrinsics.js';
+import { append, type copied, fill, isArray, length_of, part, put } from './intrinsics.js';
+import { lend } from './rooms.js';
 import { check_bytes, check_integer, is_bytes, read_field, write_field } from './struct.js';
 
 /**
@@ -28,6 +29,9 @@ const alignment = layout('size_t').size;
 function align(length: number): number {
   return ceil(length / alignment) * alignment;
 }
+
+/** Where the data begin: CMSG_LEN(0). */
+const data_at = align(header.size);
 
 /**
  * Bytes of a control message with so many bytes of data, without what follows to align the next: cmsg(3).
@@ -62,22 +66,27 @@ export function CMSG_SPACE(length: number): number {
 }
 
 /**
- * The bytes of `msg_control`.
+ * The bytes of `msg_control`, which are lent.
  *
  * @internal
  */
 export function encode_control(messages: readonly Cmsg[], where: string): Uint8Array {
   if (!isArray(messages)) throw new TypeError(`${where} must be an array of control messages, or a Uint8Array`);
-  for (const message of messages) check_bytes(message?.cmsg_data, `${where}: cmsg_data`);
-  const size = messages.reduce((total, { cmsg_data }) => total + CMSG_SPACE(length_of(cmsg_data)), 0);
-  const bytes = new Uint8Array(size);
+  let size = 0;
+  for (const message of messages) {
+    const data: unknown = message?.cmsg_data;
+    if (!is_bytes(data) || length_of(data) === 0) check_bytes(data, `${where}: cmsg_data`);
+    size += CMSG_SPACE(length_of(data));
+  }
+  const bytes = lend(size);
+  fill(bytes, 0);
   let start = 0;
   for (const { cmsg_level: level, cmsg_type: type, cmsg_data } of messages) {
     const length = length_of(cmsg_data);
-    write_field(bytes, cmsg_len, CMSG_LEN(length), `${where}: cmsg_len`, start);
-    write_field(bytes, cmsg_level, level, `${where}: cmsg_level`, start);
-    write_field(bytes, cmsg_type, type, `${where}: cmsg_type`, start);
-    bytes.set(cmsg_data, start + CMSG_LEN(0));
+    write_field(bytes, cmsg_len, CMSG_LEN(length), where, start, ': cmsg_len');
+    write_field(bytes, cmsg_level, level, where, start, ': cmsg_level');
+    write_field(bytes, cmsg_type, type, where, start, ': cmsg_type');
+    put(bytes, cmsg_data, start + data_at);
     start += CMSG_SPACE(length);
   }
   return bytes;
@@ -96,23 +105,25 @@ export function control_of(control: readonly Cmsg[] | Uint8Array | null | undefi
 }
 
 /**
- * The control messages in bytes that the kernel wrote: views of them, not copies. One that was cut off (MSG_CTRUNC) has what
+ * The control messages in bytes that the kernel wrote: views of them, or copies. One that was cut off (MSG_CTRUNC) has what
  * there is of it, so that no descriptor is lost from sight. It does not throw, for the same reason.
  *
  * @internal
  */
-export function decode_control(bytes: Uint8Array): Cmsg[] {
-  const messages: Cmsg[] = [];
+export function decode_control(bytes: Uint8Array, data_of: typeof copied = part): Cmsg[] {
+  let messages: Cmsg[] | undefined;
   let start = 0;
-  while (start + CMSG_LEN(0) <= length_of(bytes)) {
+  while (start + data_at <= length_of(bytes)) {
     const length = read_field(bytes, cmsg_len, start) ?? 0;
-    if (length < CMSG_LEN(0)) break;
-    append(messages, {
+    if (length < data_at) break;
+    const message = {
       cmsg_level: read_field(bytes, cmsg_level, start) ?? 0,
       cmsg_type: read_field(bytes, cmsg_type, start) ?? 0,
-      cmsg_data: part(bytes, start + CMSG_LEN(0), start + length),
-    });
+      cmsg_data: data_of(bytes, start + data_at, start + length),
+    };
+    if (messages === undefined) messages = [message];
+    else append(messages, message);
     start += align(length);
   }
-  return messages;
+  return messages ?? [];
 }

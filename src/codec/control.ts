@@ -29,14 +29,17 @@ export type OptionAndControl<L, V, A extends Access, C, B extends Access, W = V,
   ControlType<L, C, B, S>;
 
 /** A type may be one thing when sent and another when it arrives: `SO_TIMESTAMPING`. */
-const catalogue = { w: new Map<string, Codec<unknown>>(), r: new Map<string, Codec<unknown>>() };
+const catalogue = { w: new Map<number, Types>(), r: new Map<number, Types>() };
 
-const find: (codecs: Map<string, Codec<unknown>>, name: string) => Codec<unknown> | undefined = uncurried(
-  Map.prototype.get,
-);
+/** The codecs of a level, by type. */
+type Types = Map<number, Codec<unknown>>;
 
-function key(level: number, type: number): string {
-  return `${level}:${type}`;
+const of_level: (levels: Map<number, Types>, level: number) => Types | undefined = uncurried(Map.prototype.get);
+const of_type: (types: Types, type: number) => Codec<unknown> | undefined = uncurried(Map.prototype.get);
+
+function find(levels: Map<number, Types>, level: number, type: number): Codec<unknown> | undefined {
+  const types = of_level(levels, level);
+  return types === undefined ? undefined : of_type(types, type);
 }
 
 /**
@@ -66,13 +69,15 @@ export function define_cmsg<L, V, const A extends Access, W = V>(
   check_integer(type, -0x8000_0000, 0x7fff_ffff, 'define_cmsg: type');
   check_codec(codec, 'define_cmsg: codec');
   check_access(access, 'define_cmsg: access');
-  const name = key(level, type);
   const ways = (['w', 'r'] as const).filter((way) => access.includes(way)).map((way) => catalogue[way]);
-  if (ways.some((codecs) => codecs.has(name))) {
+  if (ways.some((levels) => levels.get(level)?.has(type))) {
     throw new Error(`define_cmsg: type ${type} of level ${level} is defined already`);
   }
   // The map forgets V; the brand on the number that leads to this codec remembers it.
-  for (const codecs of ways) codecs.set(name, codec as Codec<unknown>);
+  for (const levels of ways) {
+    const types: Types = levels.get(level) ?? new Map();
+    levels.set(level, types.set(type, codec as Codec<unknown>));
+  }
   return type as ControlType<L, V, A, W>;
 }
 
@@ -105,7 +110,7 @@ export function whole<V, W>(codec: Codec<V, W>): Codec<V, W> {
  * @internal
  */
 export function arriving(level: number, type: number): Codec<unknown> | undefined {
-  return find(catalogue.r, key(level, type));
+  return find(catalogue.r, level, type);
 }
 
 /**
@@ -131,7 +136,7 @@ export function cmsg<L, V, W>(
   check_integer(level, -0x8000_0000, 0x7fff_ffff, 'cmsg: level');
   check_integer(type, -0x8000_0000, 0x7fff_ffff, 'cmsg: type');
   if (is_bytes(data)) return { cmsg_level: level, cmsg_type: type, cmsg_data: data };
-  const codec = find(catalogue.w, key(level, type));
+  const codec = find(catalogue.w, level, type);
   if (codec === undefined)
     throw new TypeError(`cmsg: data must be a Uint8Array: there is no codec for type ${type} of level ${level}`);
   return { cmsg_level: level, cmsg_type: type, cmsg_data: codec.encode(data, 'cmsg: data') };

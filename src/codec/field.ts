@@ -14,6 +14,7 @@ const low = little_endian ? 0 : 4;
 const high = 4 - low;
 
 const { floor } = Math;
+const is_integer = Number.isInteger as (value: unknown) => value is number;
 
 /** C's `int32_t` that begins there. */
 export function int32_at(bytes: Uint8Array, at: number): number {
@@ -87,16 +88,31 @@ export function put_network_uint32(bytes: Uint8Array, at: number, number: number
 
 const powers = Array.from({ length: 54 }, (_, bits) => 2 ** bits);
 
-/** Writes a field of a struct that begins at `start`, after checking that the number fits. */
-export function write_field(bytes: Uint8Array, layout: FieldLayout, value: unknown, where: string, start = 0): void {
+/**
+ * Writes a field of a struct that begins at `start`, after checking that the number fits.
+ *
+ * @param name of the field, behind `where`: a text is made of both only for an error
+ */
+export function write_field(
+  bytes: Uint8Array,
+  layout: FieldLayout,
+  value: unknown,
+  where: string,
+  start = 0,
+  name = '',
+): void {
   const first_bit = layout[0];
   const bits = layout[1];
   const signed = layout[2];
   const at = start + (first_bit >> 3);
   const past = powers[(bits < 53 ? bits : 53) - (signed ? 1 : 0)] ?? 0;
-  check_integer(value, signed ? -past : 0, past - 1, where);
-  if (start * 8 + first_bit + bits > length_of(bytes) * 8)
-    throw new RangeError(`${where} is behind the end of the bytes`);
+  const least = signed ? -past : 0;
+  if (!is_integer(value) || value < least || value >= past) {
+    check_integer(value, least, past - 1, `${where}${name}`);
+  }
+  if (start * 8 + first_bit + bits > length_of(bytes) * 8) {
+    throw new RangeError(`${where}${name} is behind the end of the bytes`);
+  }
   if (bits % 8 !== 0) {
     const mask = ((1 << bits) - 1) << (first_bit % 8);
     bytes[at] = ((bytes[at] ?? 0) & ~mask) | (value << (first_bit % 8));

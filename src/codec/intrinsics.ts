@@ -46,6 +46,15 @@ export function part(bytes: Uint8Array, start: number, end: number = length_of(b
   return new Bytes(buffer_of(bytes), start_of(bytes) + from, to > from ? to - from : 0);
 }
 
+/** A copy of the bytes from `start` to `end`, as far as there are so many; for a few. */
+export function copied(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const length = length_of(bytes);
+  const to = end < length ? end : length;
+  const copy = new Bytes(to > start ? to - start : 0);
+  for (let i = 0; i < to - start; ++i) copy[i] = bytes[start + i] ?? 0;
+  return copy;
+}
+
 const plain_memory = ArrayBuffer.prototype;
 const is_resizable = getter<ArrayBuffer, boolean>(plain_memory, 'resizable');
 const is_growable = getter<ArrayBuffer, boolean>(SharedArrayBuffer.prototype, 'growable');

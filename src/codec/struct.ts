@@ -115,7 +115,7 @@ export function struct<V extends object>(
     const given = value as Readonly<Record<string, unknown>>;
     for (const { name, place, codec, first } of members) {
       const member = field(given, name);
-      if (codec === undefined) write_field(bytes, place, member, `${where}.${name}`);
+      if (codec === undefined) write_field(bytes, place, member, where, 0, `.${name}`);
       else put(bytes, codec.encode(member, `${where}.${name}`), first);
     }
   }

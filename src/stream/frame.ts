@@ -1,6 +1,7 @@
 import { check_bytes, check_integer, check_object } from '../codec/check.js';
 import { network_uint32, put_network_uint32 } from '../codec/field.js';
 import { field, fixed, length_of, part } from '../codec/intrinsics.js';
+import { give_back, lend } from '../codec/rooms.js';
 import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -8,7 +9,6 @@ import { interrupted } from '../native.js';
 import { err, ok, type Result } from '../result.js';
 import { type SendCode, sendmsg } from '../sys/send.js';
 import { type Begun, finish, type Loop, type Pace, pace, type StreamOptions } from './pace.js';
-import { give_back, lend } from './rooms.js';
 import { type SendAllError, type SendProgress, sending } from './send-all.js';
 
 /** Bytes of the length that stands before each payload, big-endian. */

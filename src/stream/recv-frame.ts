@@ -1,12 +1,12 @@
 import { check_bytes } from '../codec/check.js';
 import { network_uint32 } from '../codec/field.js';
 import { length_of, part, put } from '../codec/intrinsics.js';
+import { give_back, lend, small } from '../codec/rooms.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
 import { type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
 import { fill, type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
-import { give_back, lend, small } from './rooms.js';
 
 /**
  * Why no frame came. `EOF` is the clean end, before the first byte of a header; `received` counts the bytes of this frame, its
@@ -118,7 +118,7 @@ function room_of(header: Uint8Array, cap: number, buffer?: Uint8Array): Result<U
   if (!announced.ok) return err({ ...announced.error, received: FRAME_HEADER });
   const length = announced.value;
   if (buffer !== undefined) return ok(part(buffer, 0, length));
-  return ok(length > small ? new Uint8Array(length) : lend(length));
+  return ok(lend(length));
 }
 
 /** What came into that room, in an array that is the caller's: a small room is lent. */

@@ -1,4 +1,4 @@
-import { field } from '../codec/intrinsics.js';
+import { base, fields, is_plain } from '../codec/intrinsics.js';
 import { check_integer, check_u64, little_endian, view_of } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -75,8 +75,8 @@ export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: EpollEvent | nul
 
 function encode(event: EpollEvent, fd: Fd): Uint8Array {
   if (typeof event !== 'object' || event === null) throw new TypeError('epoll_ctl: event must be a struct epoll_event');
-  const events = field(event, 'events');
-  const data = field(event, 'data', fd);
+  const plain = is_plain(event) && !('events' in base || 'data' in base);
+  const { events, data = fd } = plain ? event : fields(event, 'events', 'data');
   check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
   check_u64(data, 'epoll_ctl: event.data');
   if (typeof data === 'bigint') {

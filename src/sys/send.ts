@@ -1,6 +1,7 @@
 import { check_object } from '../codec/check.js';
 import { type Cmsg, control_of } from '../codec/cmsghdr.js';
 import { base, fields, is_plain } from '../codec/intrinsics.js';
+import { give_back } from '../codec/rooms.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -132,5 +133,6 @@ export function sendmsg(fd: Fd, msg: SendMsghdr, flags = 0): Result<number, SysE
   const name = bytes_or_null(msg_name, 'sendmsg: msg_name');
   const control = control_of(msg_control, 'sendmsg: msg_control');
   const sent = native.sendmsg(fd, msg_iov, name, control, flags);
+  if (control !== null && control !== msg_control) give_back(control);
   return sent >= 0 ? ok(sent) : refused_msg(sent);
 }
