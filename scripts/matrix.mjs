@@ -1,0 +1,76 @@
+// npm run matrix: tries the package on Node 20, 22, 24 and 26, on Bun and Deno, and in the ways in which TypeScript runs.
+//
+//   npm run matrix [-- [--smoke | --whole] [--only WORD] [--docs]]
+//
+//   --smoke      the smoke suite alone, which takes a second each
+//   --whole      on each Node all that npm test runs, in the place of the group fast
+//   --only WORD  the runtimes whose name has the word: 22, Bun
+//   --docs       writes docs/support.md of the last result of each
+//
+// What npm cannot install is named, and is no failure. Exit status: 0, or 1 when something failed.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { arch, release } from 'node:os';
+import { parseArgs } from 'node:util';
+import { place, root } from './matrix/install.mjs';
+import { page } from './matrix/page.mjs';
+import { node_of, nodes, runtimes } from './matrix/runtimes.mjs';
+import { project, smoke } from './matrix/smoke.mjs';
+import { suite } from './matrix/suite.mjs';
+
+const { values } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    docs: { type: 'boolean', default: false },
+  },
+});
+const projects = values.whole ? ['fast', 'programs', 'labs', 'types'] : ['fast'];
+const wanted = (name) => name.includes(values.only);
+
+mkdirSync(place, { recursive: true });
+const file = `${place}results.json`;
+const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+let failures = 0;
+
+if (!values.smoke) {
+  for (const range of nodes.filter((range) => wanted(`Node ${range}`))) {
+    record(`Node ${range}`, projects.join(', '), node_of(range), (node) => suite(node, range, projects));
+  }
+}
+const folder = project();
+for (const [name, find] of Object.entries(runtimes)) {
+  if (wanted(name)) record(name, 'smoke', find(), (runtime) => smoke(runtime, folder));
+}
+
+writeFileSync(file, JSON.stringify(results, undefined, 1));
+if (values.docs) writeFileSync(`${root}docs/support.md`, page(Object.values(results).sort(by_name), machine()));
+process.exitCode = failures > 0 ? 1 : 0;
+
+/** Runs one, prints what came of it, and keeps that. */
+function record(name, what, found, run) {
+  if ('absent' in found) {
+    console.log(`${name}: absent: ${found.absent}`);
+    return;
+  }
+  const result = run(found);
+  const date = new Date().toISOString().slice(0, 10);
+  results[`${name}: ${what}`] = { name, version: found.version, what, date, ...result };
+  failures += result.failed.length;
+  console.log(
+    `${name} ${found.version}: ${what}: ${result.passed} passed, ${result.failed.length} failed, ${result.skipped} skipped`,
+  );
+  for (const failure of result.failed)
+    console.log(`  failed: ${failure.name}\n    ${failure.message.replaceAll('\n', '\n    ')}`);
+}
+
+/** In the order in which the runtimes are listed, this project's suite before the smoke suite. */
+function by_name(a, b) {
+  const place_of = ({ name, what }) => Object.keys(runtimes).indexOf(name) + (what === 'smoke' ? 100 : 0);
+  return place_of(a) - place_of(b);
+}
+
+function machine() {
+  const [, name = 'Linux'] = /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8')) ?? [];
+  return `Linux ${release().split('-')[0]}, ${name}, ${arch()}`;
+}

@@ -1,0 +1,66 @@
+// Where the package is tried. Each runtime comes from npm, so that its version is known and nothing of the machine's is used.
+import { readFileSync } from 'node:fs';
+import { arch } from 'node:os';
+import { install, root } from './install.mjs';
+
+const node = `node-linux-${arch()}`;
+const bun = `@oven/bun-linux-${arch() === 'arm64' ? 'aarch64' : arch()}`;
+const deno = `@deno/linux-${arch()}-glibc`;
+
+/** @typedef {{ version: string, command: string[], file: string } | { absent: string }} Found what runs which file of the project */
+
+/** Makes a command of what is installed. */
+const found = (installed, make) => ('absent' in installed ? installed : make(installed));
+const on_node = (range, make) =>
+  found(install(node, range), ({ folder, version }) => make(`${folder}${node}/bin/node`, version));
+
+/** The Nodes: the whole suite runs there. */
+export const nodes = ['20', '22', '24', '26'];
+
+/** The program of a Node, and its version. */
+export const node_of = (range) => on_node(range, (program, version) => ({ version, program }));
+
+/** What runs the smoke suite, by its name on the page. */
+export const runtimes = {
+  ...Object.fromEntries(
+    nodes.map((range) => [
+      `Node ${range}`,
+      () => on_node(range, (program, version) => ({ version, command: [program], file: 'main.js' })),
+    ]),
+  ),
+  ...Object.fromEntries(
+    nodes
+      .slice(1)
+      .map((range) => [
+        `Node ${range}, type stripping`,
+        () => on_node(range, (program, version) => ({ version, command: [program], file: 'main.ts' })),
+      ]),
+  ),
+  tsx: () =>
+    found(install('tsx', 'latest'), ({ folder, version }) => ({
+      version,
+      command: [process.execPath, `${folder}tsx/dist/cli.mjs`],
+      file: 'main.ts',
+    })),
+  Vitest: () => ({
+    version: installed_here('vitest'),
+    command: [process.execPath, `${root}node_modules/vitest/vitest.mjs`, 'run', '--reporter=tap-flat', '--root', '.'],
+    file: '',
+  }),
+  Bun: () =>
+    found(install(bun, 'latest'), ({ folder, version }) => ({
+      version,
+      command: [`${folder}${bun}/bin/bun`],
+      file: 'main.ts',
+    })),
+  Deno: () =>
+    found(install(deno, 'latest'), ({ folder, version }) => ({
+      version,
+      command: [`${folder}${deno}/deno`, 'run', '--allow-all', '--no-lock'],
+      file: 'main.ts',
+    })),
+};
+
+function installed_here(name) {
+  return JSON.parse(readFileSync(`${root}node_modules/${name}/package.json`, 'utf8')).version;
+}

@@ -1,0 +1,31 @@
+// This project's own tests, on another Node.
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { place, root } from './install.mjs';
+
+/**
+ * @param {{ program: string }} node
+ * @param {string} range for the name of the log in out/matrix/
+ * @param {string[]} projects Vitest's
+ * @returns {{ passed: number, skipped: number, failed: { name: string, message: string }[] }}
+ */
+export function suite({ program }, range, projects) {
+  mkdirSync(place, { recursive: true });
+  const [log, report] = [`${place}node-${range}.log`, `${place}node-${range}.json`];
+  rmSync(report, { force: true });
+  const out = openSync(log, 'w');
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((name) => ['--project', name])];
+  const { status } = spawnSync(program, args, {
+    cwd: root,
+    stdio: ['ignore', out, out],
+    // What a test starts as `node` is the same one.
+    env: { ...process.env, CI: 'true', REPORT: report, PATH: `${dirname(program)}:${process.env.PATH}` },
+  });
+  closeSync(out);
+  const { passed, skipped, failed } = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8'))
+    : { passed: 0, skipped: 0, failed: [] };
+  if (status !== 0 && failed.length === 0) failed.push({ name: 'the run', message: `status ${status}: ${log}` });
+  return { passed, skipped, failed };
+}
