@@ -23,6 +23,7 @@ const meant: Readonly<Record<string, { readonly lab?: readonly string[]; readonl
   segments: {},
   'slow-server': {},
   stream: {},
+  threads: {},
   wire: {},
 };
 

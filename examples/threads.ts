@@ -1,0 +1,127 @@
+// A server of blocking calls, in as many threads as you like, in the three ways to share the work:
+//
+//   node out/examples/threads.js per-connection [PORT]           a thread for each connection
+//   node out/examples/threads.js accept-pool [PORT [THREADS]]    so many threads, which accept from one queue
+//   node out/examples/threads.js reuseport [PORT [THREADS]]      so many threads, with a queue for each: SO_REUSEPORT
+//
+// Each frame goes back with the number of its thread before it. A pool serves as many connections at a time as it has threads, and the next one
+// waits in the queue: in the one queue for whoever is free first, in a queue of its own for that one thread, which the kernel chose by a hash
+// of the addresses when the SYN came. labs/threads shows who gets what, and what is lost with a queue.
+//
+// A descriptor is the process's: a number is all that a thread needs. Threads that wait in a call are ended by shutdown(2) of its socket.
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, threadId, Worker, workerData } from 'node:worker_threads';
+import {
+  AF_INET,
+  accept4,
+  bind,
+  close,
+  type Fd,
+  getsockname,
+  listen,
+  recv_frame,
+  SHUT_RD,
+  SO_REUSEADDR,
+  SO_REUSEPORT,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  type SockAddr,
+  send_frame,
+  setsockopt,
+  shutdown,
+  sockaddr_in,
+  socket,
+  unwrap,
+} from 'sys-socket';
+import { connections } from 'sys-socket/promises';
+
+/** What a thread is given: a connection to serve, or a listener to accept from. */
+type Task = { readonly conn: Fd } | { readonly listener: Fd };
+
+const [way, port = '9000', count = '4'] = process.argv.slice(2);
+
+if (!isMainThread) work(workerData);
+else if (way === 'per-connection') await per_connection();
+else if (way === 'accept-pool') await accept_pool();
+else if (way === 'reuseport') await reuseport();
+else throw new Error('per-connection, accept-pool or reuseport');
+
+async function per_connection(): Promise<void> {
+  const listener = bound(sockaddr_in('127.0.0.1', Number(port)), SO_REUSEADDR, SOCK_NONBLOCK);
+  listening([listener]);
+  for await (const conn of connections(listener, { flags: SOCK_CLOEXEC })) {
+    if (conn.ok) start({ conn: conn.value });
+    else if (conn.error.code !== 'EINVAL') console.error(`accept: ${conn.error.message}`); // EINVAL: it was shut down
+  }
+  close(listener);
+}
+
+async function accept_pool(): Promise<void> {
+  const listener = bound(sockaddr_in('127.0.0.1', Number(port)), SO_REUSEADDR);
+  listening([listener]);
+  await pool(Array.from({ length: Number(count) }, () => listener));
+}
+
+/** All sockets of the port belong to one user and have the option before bind(2). The first of them has the port chosen, where it is 0. */
+async function reuseport(): Promise<void> {
+  const first = bound(sockaddr_in('127.0.0.1', Number(port)), SO_REUSEPORT);
+  const address = unwrap(getsockname(first));
+  const others = Array.from({ length: Number(count) - 1 }, () => bound(address, SO_REUSEPORT));
+  listening([first, ...others]);
+  await pool([first, ...others]);
+}
+
+/** A socket that has an address. */
+function bound(address: SockAddr, option: typeof SO_REUSEADDR | typeof SO_REUSEPORT, flags = 0): Fd {
+  const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
+  unwrap(setsockopt(fd, SOL_SOCKET, option, 1));
+  unwrap(bind(fd, address));
+  return fd;
+}
+
+/** From here on clients may come; at SIGTERM no more do. */
+function listening(listeners: readonly [Fd, ...Fd[]]): void {
+  for (const fd of listeners) unwrap(listen(fd, 128));
+  console.log(`listening on ${unwrap(getsockname(listeners[0]))}`);
+  process.once('SIGTERM', () => {
+    for (const fd of listeners) shutdown(fd, SHUT_RD); // accept4 says EINVAL
+  });
+}
+
+/** A thread for each of these listeners, until the last has ended. */
+async function pool(listeners: readonly Fd[]): Promise<void> {
+  await Promise.all(listeners.map((listener) => once(start({ listener }), 'exit')));
+  for (const fd of new Set(listeners)) close(fd);
+}
+
+function start(task: Task): Worker {
+  return new Worker(fileURLToPath(import.meta.url), { workerData: task });
+}
+
+function work(task: Task): void {
+  if ('conn' in task) serve(task.conn);
+  else accept_from(task.listener);
+}
+
+function accept_from(listener: Fd): void {
+  for (;;) {
+    const conn = accept4(listener, null, SOCK_CLOEXEC);
+    if (conn.ok) serve(conn.value);
+    else if (conn.error.code === 'EINVAL')
+      return; // it was shut down
+    else if (conn.error.code !== 'ECONNABORTED') unwrap(conn);
+  }
+}
+
+/** One connection, to its end. */
+function serve(conn: Fd): void {
+  for (;;) {
+    const frame = recv_frame(conn);
+    if (!frame.ok) break;
+    if (!send_frame(conn, Buffer.concat([Buffer.from(`${threadId} `), frame.value])).ok) break;
+  }
+  close(conn);
+}

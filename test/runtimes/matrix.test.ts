@@ -1,0 +1,64 @@
+// scripts/matrix.mjs: its smoke suite on this Node, that it tells what failed, and that docs/support.md has a row for each runtime.
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { hang } from '../support/hang.js';
+import { root } from '../support/strace.js';
+import { folder } from '../sys/kit.js';
+import { cases } from './smoke.ts';
+
+/** What an expression says with the functions of scripts/matrix/ at hand, as JSON. */
+function said(expression: string): unknown {
+  const program = `
+    import { page } from '${root}scripts/matrix/page.mjs';
+    import { runtimes } from '${root}scripts/matrix/runtimes.mjs';
+    import { project, smoke } from '${root}scripts/matrix/smoke.mjs';
+    console.log(JSON.stringify(${expression}));`;
+  const args = ['--input-type=module', '-e', program];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: hang }));
+}
+
+const here = '{ command: [process.execPath], file: "main.js" }';
+
+it('passes the smoke suite on this Node, as a project does that has the package', () => {
+  const place = `${folder()}/`;
+  const passed = Object.keys(cases).length;
+  expect(said(`smoke(${here}, project('${place}'))`)).toEqual({ passed, skipped: 0, failed: [] });
+
+  appendFileSync(join(place, 'smoke.js'), 'cases["is wrong"] = async () => same(1, 2);\n');
+  expect(said(`smoke(${here}, '${place}')`)).toEqual({
+    passed,
+    skipped: 0,
+    failed: [{ name: 'is wrong', message: '1 is not 2' }],
+  });
+
+  appendFileSync(join(place, 'smoke.js'), 'process.kill(process.pid, "SIGKILL");\n');
+  expect(said(`smoke(${here}, '${place}')`)).toEqual({
+    passed: 0,
+    skipped: 0,
+    failed: [{ name: 'the run', message: expect.stringContaining('signal SIGKILL') }],
+  });
+});
+
+it('writes a row for each runtime, and names what failed', () => {
+  const row = (name: string, failed: readonly object[]) =>
+    JSON.stringify({ name, version: '1.2.3', what: 'fast', date: '2026-01-02', passed: 7, skipped: 1, failed });
+  const failure = { name: 'a test', message: 'the reason\nand more' };
+  const text = String(said(`page([${row('Node 20', [])}, ${row('Bun', [failure])}], 'a machine')`));
+  expect(text).toContain('| Node 20 | 1.2.3 | fast | 7 | 0 | 1 | 2026-01-02 |\n| Bun | 1.2.3 | fast | 7 | 1 |');
+  expect(text).toContain('\n- Bun: a test: the reason\n');
+  expect(String(said(`page([${row('Node 20', [])}], 'a machine')`))).toContain('Nothing failed.');
+});
+
+it('has left docs/support.md with the suite on each Node, and the smoke suite everywhere', () => {
+  const text = readFileSync(join(root, 'docs/support.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| ([^|]+) \| [\d.]+ \| (smoke|[a-z, ]+) \| \d+ \|/gm)].map(([, name, what]) => [
+    name,
+    what,
+  ]);
+  const smoked = said('Object.keys(runtimes)');
+  expect(rows.filter(([, what]) => what === 'smoke').map(([name]) => name)).toEqual(smoked);
+  const suites = rows.filter(([, what]) => what?.startsWith('fast')).map(([name]) => name);
+  expect(new Set(suites)).toEqual(new Set(['Node 20', 'Node 22', 'Node 24', 'Node 26']));
+});
