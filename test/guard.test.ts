@@ -27,8 +27,9 @@ const prelude = `
     }\`;
   const loop_of = async (tid) => {
     const worker = new Worker(look, { eval: true, execArgv: [], workerData: tid });
+    const exited = once(worker, 'exit'); // it may have ended by the time at which its message is read
     const [{ epoll, watched }] = await once(worker, 'message');
-    await once(worker, 'exit');
+    await exited;
     const pipe = watched.find((fd) => link(fd).startsWith('pipe:'));
     return {
       epoll,

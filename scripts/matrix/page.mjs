@@ -1,4 +1,5 @@
 // docs/support.md, of the last results.
+import { nodes } from './runtimes.mjs';
 
 /** @typedef {{ name: string, version: string, what: string, date: string, passed: number, skipped: number, failed: { name: string, message: string }[] }} Row */
 
@@ -14,11 +15,13 @@ export function page(rows, machine) {
   const failures = rows.flatMap(({ name, failed }) =>
     failed.map((failure) => `- ${name}: ${failure.name}: ${failure.message.split('\n')[0]}`),
   );
+  const untried = nodes.filter((range) => !rows.some(({ name, what }) => name === `Node ${range}` && what !== 'smoke'));
+  const without = untried.length === 0 ? '' : ` The suite has no result here yet on Node ${untried.join(', ')}.`;
   return `# Where it runs
 
 The last results of \`npm run matrix -- --docs\`, which installs each runtime from npm: of the suite of this project the named parts
 (\`npm run matrix -- --whole\` runs all that \`npm test\` runs), and the smoke suite, \`test/runtimes/smoke.ts\`, in a project that has the package
-as a dependency. On ${machine}.
+as a dependency. On ${machine}.${without}
 
 | runtime | version | what | passed | failed | skipped | date |
 |---|---|---|---|---|---|---|
