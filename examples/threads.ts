@@ -1,8 +1,8 @@
-// A server of blocking calls, in as many threads as you like, in the three ways to share the work:
+// A server of blocking calls in threads: one for each connection, a pool that accepts from one queue, or a queue for each.
 //
-//   node out/examples/threads.js per-connection [PORT]           a thread for each connection
-//   node out/examples/threads.js accept-pool [PORT [THREADS]]    so many threads, which accept from one queue
-//   node out/examples/threads.js reuseport [PORT [THREADS]]      so many threads, with a queue for each: SO_REUSEPORT
+//   node threads.ts per-connection [PORT]           a thread for each connection
+//   node threads.ts accept-pool [PORT [THREADS]]    so many threads, which accept from one queue
+//   node threads.ts reuseport [PORT [THREADS]]      so many threads, with a queue for each: SO_REUSEPORT
 //
 // Each frame goes back with the number of its thread before it. A pool serves as many connections at a time as it has threads, and the next one
 // waits in the queue: in the one queue for whoever is free first, in a queue of its own for that one thread, which the kernel chose by a hash
