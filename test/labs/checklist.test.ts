@@ -132,9 +132,8 @@ describe('sys-socket checklist', { timeout: 0 }, () => {
     expect(ran.status).toBe(1);
   });
 
-  it('ends in the middle of a trial when the server has slept for 11 s in all', async () => {
+  it('ends when the server has slept for 11 s in all, whatever the trial', async () => {
     const { stdout } = await verdict_on('labs/checklist/wrong/answers-late.ts');
-    expect(stdout).toMatch(/ trial {2}a frame in two parts, cut in every place\n/);
     expect(stdout).toMatch(/ came {3}it has slept for 11 s while it was waited for\n/);
   });
 
