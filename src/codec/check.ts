@@ -1,4 +1,4 @@
-import { at, isUint8Array, length_of } from './intrinsics.js';
+import { at, isArray, isUint8Array, length_of } from './intrinsics.js';
 
 /** Throws unless `value` is a whole number in the range. */
 export function check_integer(value: unknown, low: number, high: number, where: string): asserts value is number {
@@ -24,6 +24,31 @@ export function check_object(value: unknown, where: string): asserts value is ob
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(`${where} must be an object, got ${value === null ? 'null' : typeof value}`);
   }
+}
+
+export function check_string(value: unknown, where: string): asserts value is string {
+  if (typeof value !== 'string')
+    throw new TypeError(`${where} must be a string, got ${value === null ? 'null' : typeof value}`);
+}
+
+export function check_strings(value: unknown, where: string): asserts value is readonly string[] {
+  if (!isArray(value)) throw new TypeError(`${where} must be an array, got ${value === null ? 'null' : typeof value}`);
+  for (let i = 0; i < value.length; ++i) check_string(value[i], `${where}[${i}]`);
+}
+
+/** Throws unless `value` is left out, or one of the words. */
+export function check_word(value: unknown, words: readonly string[], where: string): void {
+  for (let i = 0; i < words.length; ++i) if (value === words[i]) return;
+  if (value === undefined) return;
+  const got = typeof value === 'string' ? `'${value}'` : value === null ? 'null' : typeof value;
+  throw new TypeError(`${where} must be '${words.join("', '")}' or left out, got ${got}`);
+}
+
+/** Throws unless `value` is left out, or what an AbortSignal is. */
+export function check_signal(value: unknown, where: string): asserts value is AbortSignal | undefined {
+  if (value === undefined) return;
+  if (typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value) return;
+  throw new TypeError(`${where} must be an AbortSignal`);
 }
 
 /** Throws unless `value` is an unsigned 64-bit integer: a bigint, or a number that is exact. */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
+import { check_integer, check_object, check_string, check_word } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
-import { check_integer } from '../codec/struct.js';
 import { errno_name } from '../errno.js';
 import { common, interpose, type Native } from '../native.js';
 import { accepts_all, type Call, returned_by, type Text } from './calls/call.js';
@@ -64,13 +64,18 @@ export type TraceSink = number | ((event: TraceEvent) => void) | TraceWatcher;
  * ```
  */
 export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => void {
+  check_object(options, 'trace: options');
   const strings = field(options, 'strings', 32);
   const align = field(options, 'align', 40);
   check_integer(strings, 0, 2 ** 31 - 1, 'trace: strings');
   check_integer(align, 0, 2 ** 31 - 1, 'trace: align');
+  const words = field(options, 'filter', 'all');
+  check_string(words, 'trace: filter');
+  const fds = field(options, 'fds');
+  check_word(fds, ['y', 'yy'], 'trace: fds');
   const watcher = watcher_of(sink, options);
-  const shows = filter(field(options, 'filter', 'all'));
-  const printing: PrintOptions = { strings, fd: fd_printer(field(options, 'fds')) };
+  const shows = filter(words);
+  const printing: PrintOptions = { strings, fd: fd_printer(fds) };
   const sited = field(options, 'where', !(watcher instanceof TextWatcher));
   return interpose((below) => {
     const over = Object.entries(calls)
@@ -83,8 +88,10 @@ export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => vo
 
 function watcher_of(sink: TraceSink, options: TraceOptions): TraceWatcher {
   if (typeof sink === 'function') return { exit: sink };
-  if (typeof sink === 'object') return sink;
+  if (typeof sink === 'object' && sink !== null) return sink;
+  check_integer(sink, 0, 0x7fff_ffff, 'trace: sink');
   const time = field(options, 'time');
+  check_word(time, ['t', 'tt', 'ttt', 'r'], 'trace: time');
   const duration = field(options, 'duration', false);
   const where = field(options, 'where', false);
   const thread = field(options, 'thread', !isMainThread);

@@ -1,4 +1,4 @@
-import { check_object } from '../codec/check.js';
+import { check_integer, check_object } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.js';
 import type { Fd } from '../fd.js';
@@ -53,6 +53,7 @@ export async function* connections(
   listener: Fd,
   options: ConnectionsOptions = {},
 ): AsyncGenerator<Result<Fd, AcceptError>, void, void> {
+  check_integer(listener, 0, 0x7fff_ffff, 'connections: listener');
   check_object(options, 'connections: options');
   const how = patience('connections', { signal: field(options, 'signal'), ref: field(options, 'ref') });
   const flags = field(options, 'flags', SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -98,6 +99,8 @@ export async function* frames(
   fd: Fd,
   options: FrameOptions & StreamSoonOptions = {},
 ): AsyncGenerator<Result<Uint8Array, RecvFrameSoonError>, void, void> {
+  check_integer(fd, 0, 0x7fff_ffff, 'frames: fd');
+  check_object(options, 'frames: options');
   using life = lifetime(fd);
   while (!life.over) {
     const frame = await recv_frame(fd, options);

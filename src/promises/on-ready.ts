@@ -145,6 +145,7 @@ export async function* ready_events(
   void,
   void
 > {
+  check_integer(epfd, 0, 0x7fff_ffff, 'ready_events: epfd');
   const events = epoll_events(maxevents_of('ready_events', options));
   const { signal, ref } = patience('ready_events', { signal: field(options, 'signal'), ref: field(options, 'ref') });
   using life = lifetime(epfd);

@@ -1,4 +1,4 @@
-import { check_object } from '../codec/check.js';
+import { check_object, check_signal } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
 
 /** How a call may wait. */
@@ -27,9 +27,7 @@ export function patience(call: string, options: WaitOptions | undefined): Patien
   const signal = field(options, 'signal');
   const timeout = field(options, 'timeout');
   const ref = field(options, 'ref', true);
-  if (signal !== undefined && !(typeof signal === 'object' && signal !== null && 'aborted' in signal)) {
-    throw new TypeError(`${call}: options.signal must be an AbortSignal`);
-  }
+  check_signal(signal, `${call}: options.signal`);
   if (timeout !== undefined) {
     if (typeof timeout !== 'number')
       throw new TypeError(`${call}: options.timeout must be milliseconds, got ${typeof timeout}`);

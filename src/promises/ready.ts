@@ -38,9 +38,13 @@ import { wait_once } from './waiting.js';
  * ```
  */
 export async function ready(fd: Fd, events: number, options?: WaitOptions): Promise<Result<number, WaitError>> {
-  check_integer(fd, 0, 0x7fff_ffff, 'ready: fd');
   check_integer(events, 0, 0xffff, 'ready: events');
-  const how = patience('ready', options);
+  return ready_for('ready', fd, events, options);
+}
+
+function ready_for(call: string, fd: Fd, events: number, options: WaitOptions | undefined): ReturnType<typeof ready> {
+  check_integer(fd, 0, 0x7fff_ffff, `${call}: fd`);
+  const how = patience(call, options);
   return wait_once(fd, events, how, how.timeout ?? Number.POSITIVE_INFINITY);
 }
 
@@ -66,7 +70,7 @@ export async function ready(fd: Fd, events: number, options?: WaitOptions): Prom
  * ```
  */
 export async function readable(fd: Fd, options?: WaitOptions): Promise<Result<number, WaitError>> {
-  return ready(fd, POLLIN, options);
+  return ready_for('readable', fd, POLLIN, options);
 }
 
 /**
@@ -91,5 +95,5 @@ export async function readable(fd: Fd, options?: WaitOptions): Promise<Result<nu
  * ```
  */
 export async function writable(fd: Fd, options?: WaitOptions): Promise<Result<number, WaitError>> {
-  return ready(fd, POLLOUT, options);
+  return ready_for('writable', fd, POLLOUT, options);
 }

@@ -14,7 +14,7 @@ import type { WaitOptions } from './options.js';
 import type { SoonError } from './outcome.js';
 import { dont_wait, when_ready } from './when-ready.js';
 
-/** What a receive waits for: the error queue is told of by POLLERR, unasked. */
+/** What a receive of these flags waits for: the error queue is told of by POLLERR, unasked. */
 const awaited = (flags: number): number => (flags & MSG_ERRQUEUE ? 0 : flags & MSG_OOB ? POLLPRI : POLLIN);
 
 /**
@@ -49,7 +49,8 @@ export async function recv(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<RecvCode>>> {
-  return when_ready('recv', fd, awaited(flags), options, () => recv_now(fd, buf, dont_wait('recv', flags)));
+  const how = dont_wait('recv', flags);
+  return when_ready('recv', fd, awaited(how), options, () => recv_now(fd, buf, how));
 }
 
 /**
@@ -87,9 +88,8 @@ export async function recvfrom(
   src_addr?: SockAddr | null,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<RecvCode>>> {
-  return when_ready('recvfrom', fd, awaited(flags), options, () =>
-    recvfrom_now(fd, buf, dont_wait('recvfrom', flags), src_addr),
-  );
+  const how = dont_wait('recvfrom', flags);
+  return when_ready('recvfrom', fd, awaited(how), options, () => recvfrom_now(fd, buf, how, src_addr));
 }
 
 /**
@@ -124,5 +124,6 @@ export async function recvmsg(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<Received, SoonError<RecvCode | 'EMSGSIZE'>>> {
-  return when_ready('recvmsg', fd, awaited(flags), options, () => recvmsg_now(fd, msg, dont_wait('recvmsg', flags)));
+  const how = dont_wait('recvmsg', flags);
+  return when_ready('recvmsg', fd, awaited(how), options, () => recvmsg_now(fd, msg, how));
 }

@@ -42,7 +42,7 @@ export async function sendfile(
   count: number | bigint,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendfileCode | FcntlCode> | Blocking>> {
-  const may = unblocking(out_fd, 'sendfile');
+  const may = unblocking(out_fd, 'sendfile', 'out_fd');
   return may.ok
     ? when_ready('sendfile', out_fd, POLLOUT, options, () => sendfile_now(out_fd, in_fd, offset, count))
     : may;
@@ -89,8 +89,8 @@ export async function splice(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SpliceCode | FcntlCode> | Blocking>> {
   const how = patience('splice', options);
-  for (const fd of [fd_in, fd_out]) {
-    const may = unblocking(fd, 'splice');
+  for (const [name, fd] of Object.entries({ fd_in, fd_out })) {
+    const may = unblocking(fd, 'splice', name);
     if (!may.ok) return may;
   }
   const both = [waits(fd_in, POLLIN, how), waits(fd_out, POLLOUT, how)];

@@ -39,8 +39,8 @@ export function dont_wait(name: string, flags: number): number {
  * For the calls that have no flag against blocking: tells whether the descriptor is one that does not. It is asked of the kernel once, by
  * `fcntl(fd, F_GETFL)`, unless it was made by a call of this package that said so.
  */
-export function unblocking(fd: Fd, call: string): Result<void, SysError<FcntlCode> | Blocking> {
-  check_integer(fd, 0, 0x7fff_ffff, `${call}: fd`);
+export function unblocking(fd: Fd, call: string, name = 'fd'): Result<void, SysError<FcntlCode> | Blocking> {
+  check_integer(fd, 0, 0x7fff_ffff, `${call}: ${name}`);
   const descriptor = descriptor_of(fd);
   if (descriptor.unblocking === known.modes) return ok(undefined);
   const flags = fcntl(fd, F_GETFL);

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { part } from '../codec/intrinsics.js';
 import { O_CLOEXEC } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { unwrap } from '../result.js';
@@ -26,7 +27,7 @@ export function to_child(bytes: Uint8Array): Channel {
   const [read, write] = unwrap(pipe2(O_CLOEXEC));
   const stream = new Socket({ fd: write, readable: false, writable: true });
   stream.on('error', () => {}); // a program may end without reading it
-  stream.end(bytes);
+  stream.end(part(bytes, 0));
   return { stream, fd: read };
 }
 

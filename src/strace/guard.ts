@@ -31,13 +31,14 @@ look() {
 watch() {
   read -r self rest </proc/self/stat
   read -r line <&4
-  trap "" TERM # from here on, it is not to be ended before its time
-  tracer= killed=
-  until [ -n "$tracer" ]; do look; sleep 0.01; done
-  kill -STOP "$tracer"
+  tracer= killed= over=
+  trap over=1 TERM # from here on it is not to be ended before its time, but told that strace has ended by itself
+  until [ -n "$tracer$over" ]; do look; sleep 0.01; done
+  [ -z "$tracer" ] || kill -STOP "$tracer"
   look
   # Who is killed runs no more, but is there until strace has looked at it: PTRACE_EVENT_EXIT.
   while [ -n "$left" ]; do kill -KILL $left; killed="$killed $left"; look; done
+  [ -n "$tracer" ] || return
   kill -CONT "$tracer"
   # It writes down how they ended, if anybody reads that.
   [ "$line" = now ] || await "$tracer"
@@ -58,7 +59,7 @@ strace=$1
 shift
 (exec "$strace" -o "/proc/$$/fd/3" "$@" 3>&- 4<&- 5<&-)
 status=$?
-kill $! # unless it is at work
+kill $! # or tell it, if it is at work
 wait
 exit $status
 `;

@@ -1,4 +1,14 @@
-import { check_integer } from '../codec/struct.js';
+import {
+  check_bytes,
+  check_integer,
+  check_object,
+  check_signal,
+  check_string,
+  check_strings,
+  check_word,
+  is_bytes,
+} from '../codec/check.js';
+import { fields } from '../codec/intrinsics.js';
 
 /** What to trace, and for how long. The letters are strace's own. */
 export interface StraceOptions {
@@ -48,20 +58,46 @@ export function flags_of(program: string, args: readonly string[], options: Stra
   return [...flags, '--', program, ...args];
 }
 
-/** Misuse is thrown before anything is started. */
-export function check_options(program: unknown, args: readonly unknown[], options: StraceOptions): void {
+/**
+ * The options as their caller wrote them, without what is on Object.prototype. Misuse is thrown before anything is started.
+ *
+ * @throws TypeError, RangeError
+ */
+export function checked_options(program: unknown, args: unknown, given: StraceOptions): StraceOptions {
   check_text(program, 'strace: program');
   if (program === '') throw new RangeError('strace: program must not be empty');
-  if (!Array.isArray(args)) throw new TypeError('strace: args must be an array');
-  for (const [i, arg] of args.entries()) check_text(arg, `strace: args[${i}]`);
-  const { trace = '', inject = [], timeout = 1, strings = 0 } = options;
+  check_texts(args, 'strace: args');
+  check_object(given, 'strace: options');
+  const options = fields(given, ...names);
+  const { trace = '', inject = [], timeout = 1, strings = 0, cwd = '', env = {}, strace = '', stdin } = options;
   check_text(trace, 'strace: trace');
-  for (const [i, rule] of inject.entries()) check_text(rule, `strace: inject[${i}]`);
+  check_texts(inject, 'strace: inject');
   check_integer(timeout, 1, 2 ** 31 - 1, 'strace: timeout');
   check_integer(strings, 0, 2 ** 31 - 1, 'strace: strings');
+  check_signal(options.signal, 'strace: signal');
+  check_text(cwd, 'strace: cwd');
+  check_object(env, 'strace: env');
+  check_text(strace, 'strace: strace');
+  if (is_bytes(stdin)) check_bytes(stdin, 'strace: stdin');
+  else check_word(stdin, ['ignore', 'inherit'], 'strace: stdin');
+  for (const name of ['stdout', 'stderr'] as const) {
+    check_word(options[name], ['collect', 'inherit', 'ignore', 'stderr'], `strace: ${name}`);
+  }
+  return options;
 }
 
-function check_text(value: unknown, what: string): void {
-  if (typeof value !== 'string') throw new TypeError(`${what} must be a string`);
+const names = [
+  ...(['trace', 'inject', 'strings', 'fds', 'verbose', 'stacks', 'seccomp', 'timeout'] as const),
+  ...(['signal', 'cwd', 'env', 'stdin', 'stdout', 'stderr', 'strace'] as const),
+];
+
+/** Is it text that a program can be given? */
+export function check_text(value: unknown, what: string): asserts value is string {
+  check_string(value, what);
   if (value.includes('\0')) throw new RangeError(`${what} must not contain a NUL`);
+}
+
+function check_texts(values: unknown, what: string): void {
+  check_strings(values, what);
+  for (const [i, value] of values.entries()) check_text(value, `${what}[${i}]`);
 }

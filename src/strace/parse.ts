@@ -1,4 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
+import { check_bytes, check_object, check_string, is_bytes } from '../codec/check.js';
+import { field } from '../codec/intrinsics.js';
 import type { StraceEvent } from './event.js';
 import { joiner, type ParseOptions } from './join.js';
 
@@ -48,10 +50,12 @@ export function parse_strace(
   trace: string | Iterable<string> | AsyncIterable<string | Uint8Array>,
   options: ParseOptions = {},
 ): Generator<StraceEvent, void, void> | AsyncGenerator<StraceEvent, void, void> {
-  if (typeof trace === 'string') return parse_lines(lines_of(trace), options);
-  if (typeof trace === 'object' && trace !== null) {
-    if (Symbol.asyncIterator in trace) return parse_stream(trace, options);
-    if (Symbol.iterator in trace) return parse_lines(trace, options);
+  check_object(options, 'parse_strace: options');
+  const how = { stacks: field(options, 'stacks', false) };
+  if (typeof trace === 'string') return parse_lines(lines_of(trace), how);
+  if (typeof trace === 'object' && trace !== null && !is_bytes(trace)) {
+    if (Symbol.asyncIterator in trace) return parse_stream(trace, how);
+    if (Symbol.iterator in trace) return parse_lines(trace, how);
   }
   throw new TypeError('parse_strace: trace must be a string, or strings to iterate over');
 }
@@ -66,7 +70,10 @@ function* lines_of(text: string): Generator<string> {
 
 function* parse_lines(lines: Iterable<string>, options: ParseOptions): Generator<StraceEvent, void, void> {
   const join = joiner(options);
-  for (const line of lines) yield* join.line(line.endsWith('\n') ? line.slice(0, -1) : line);
+  for (const line of lines) {
+    check_string(line, 'parse_strace: a line of trace');
+    yield* join.line(line.endsWith('\n') ? line.slice(0, -1) : line);
+  }
   yield* join.end();
 }
 
@@ -78,6 +85,7 @@ async function* parse_stream(
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const piece of pieces) {
+    if (typeof piece !== 'string') check_bytes(piece, 'parse_strace: a piece of trace');
     const text =
       typeof piece === 'string' ? piece : decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
     if (!text.includes('\n') && rest.length + text.length < longest_line) {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { err, ok, type Result } from '../result.js';
 import { find_strace } from './find.js';
+import { check_text } from './options.js';
 import { strace } from './run.js';
 
 /** The strace that can be used here. */
@@ -38,7 +39,8 @@ export interface StraceRefusal {
  * if (!found.ok) console.log(found.error.code, found.error.cause); // ENOENT missing
  * ```
  */
-export async function probe_strace(name?: string): Promise<Result<Probe, StraceRefusal>> {
+export async function probe_strace(name = 'strace'): Promise<Result<Probe, StraceRefusal>> {
+  check_text(name, 'probe_strace: name');
   const found = find_strace(name);
   if (!found.ok) return err({ code: 'ENOENT', cause: 'missing', message: found.error.message });
   const tried = await strace('/bin/sh', ['-c', ':'], { strace: found.value });

@@ -3,7 +3,7 @@ import { ended_by } from './ended.js';
 import type { StraceEvent } from './event.js';
 import { failure, refusal, type StraceError } from './failure.js';
 import { find_strace } from './find.js';
-import { check_options, type StraceOptions } from './options.js';
+import { checked_options, type StraceOptions } from './options.js';
 import { parse_strace } from './parse.js';
 import { spawn_guarded } from './spawn.js';
 
@@ -73,7 +73,7 @@ export async function strace(
  *
  * @param program what to run: a path, or a name to be found in the PATH
  * @param args its arguments
- * @param options what to trace, and for how long
+ * @param given what to trace, and for how long
  * @returns the events to iterate over, and how it ended
  * @throws TypeError, RangeError for arguments that are none, before anything is started
  *
@@ -89,8 +89,8 @@ export async function strace(
  * if (ended.ok) console.log(ended.value.signal); // SIGKILL
  * ```
  */
-export function strace_stream(program: string, args: readonly string[] = [], options: StraceOptions = {}): StraceRun {
-  check_options(program, args, options);
+export function strace_stream(program: string, args: readonly string[] = [], given: StraceOptions = {}): StraceRun {
+  const options = checked_options(program, args, given);
   const found = find_strace(options.strace);
   if (!found.ok) return never(failure('ENOENT', found.error.message));
   if (options.signal?.aborted) return never(failure('ABORTED', 'aborted before it began'));

@@ -23,7 +23,7 @@ export interface Guarded {
 export function spawn_guarded(path: string, program: string, args: readonly string[], options: StraceOptions): Guarded {
   const { timeout = 10_000, signal, cwd, env = process.env } = options;
   const trace = from_child();
-  const stdin = options.stdin instanceof Uint8Array ? to_child(options.stdin) : undefined;
+  const stdin = typeof options.stdin === 'object' ? to_child(options.stdin) : undefined;
   const outputs = [options.stdout, options.stderr].map((to = 'collect') => (to === 'collect' ? from_child() : to));
   const [stdout, stderr] = outputs.map((to) => (to === 'stderr' ? 2 : typeof to === 'string' ? to : to.fd));
   const input = options.stdin === 'inherit' ? 'inherit' : 'ignore';

@@ -151,6 +151,46 @@ describe('what is on Object.prototype', () => {
     expect(clean).toEqual([[['close', 'string']], true, true, expect.any(String), 1]);
   });
 
+  it('is no option of strace, of a trace that is read, or of a program that is checked', () => {
+    const program = `
+      const { parse_strace, strace } = await import('${dist}strace/index.js');
+      const { check_program } = await import('${dist}observe/index.js');
+      const told = ({ ok, error, value }) => (ok ? value : error.code);
+      const run = async () => [
+        told(await strace('true', [], { strace: '/nowhere/strace' })),
+        [...parse_strace('close(3) = 0\\n > /lib/libc.so.6(close+0x4) [0x1]', {})].map(({ kind, stack }) => [kind, stack]),
+      ];
+      // What Node's own child_process reads there (signal, cwd) is not ours to keep out.
+      const checked = async () => (await check_program('/dev/null', [], {})).status;
+      const under = async (work, pollution) => {
+        for (const [name, value] of Object.entries(pollution)) Object.prototype[name] = value;
+        const done = await work().catch(String);
+        for (const name of Object.keys(pollution)) delete Object.prototype[name];
+        return done;
+      };
+      const clean = [await run(), await checked()];
+      const polluted = [
+        await under(run, {
+          trace: 7, inject: 'x', strings: -1, timeout: -1, signal: {}, cwd: 7, env: 7, stdin: 7, stdout: 7, stderr: 7, stacks: true,
+        }),
+        await under(checked, { env: 7, timeout: -1, flags: 7 }),
+      ];
+      report([clean, polluted]);
+    `;
+    const [clean, polluted] = child(program) as unknown[];
+    expect(polluted).toEqual(clean);
+    expect(clean).toMatchObject([
+      [
+        'ENOENT',
+        [
+          ['call', null],
+          ['note', null],
+        ],
+      ],
+      0,
+    ]);
+  });
+
   it('differs from what a class has, which is an option', () => {
     const program = `
       class Patient { get deadline() { return 0; } }

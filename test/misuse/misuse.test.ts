@@ -4,13 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { alone, no_namespace } from '../support/namespace.js';
 
 /** In a network namespace where one can be made: what it binds and connects to is not another test's. */
-const [file = '', ...args] = [
-  ...(no_namespace ? [] : alone),
-  process.execPath,
-  fileURLToPath(new URL('misuse.mjs', import.meta.url)),
-];
-
-function printed(): Promise<{ readonly code: number | null; readonly lines: string }> {
+function printed_by(program: string): Promise<{ readonly code: number | null; readonly lines: string }> {
+  const [file = '', ...args] = [
+    ...(no_namespace ? [] : alone),
+    process.execPath,
+    fileURLToPath(new URL(program, import.meta.url)),
+  ];
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let lines = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
@@ -22,8 +21,11 @@ function printed(): Promise<{ readonly code: number | null; readonly lines: stri
 }
 
 describe('each parameter of each exported function, given what it cannot mean while the others are right', () => {
-  it('is refused by a TypeError or RangeError that names it, or is a value of the kernel', async () => {
-    const { code, lines } = await printed();
+  it.each([
+    ['sys-socket', 'misuse.mjs'],
+    ['its promises, observe and strace', 'entries.mjs'],
+  ])('is refused by a TypeError or RangeError that names it, or is a value that is taken: %s', async (_, program) => {
+    const { code, lines } = await printed_by(program);
     expect(lines).toBe('');
     expect(code).toBe(0);
   });

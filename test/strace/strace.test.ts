@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { unwrap } from 'sys-socket';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type StraceCall, type StraceEvent, strace, strace_stream } from '../../src/strace/index.js';
@@ -116,6 +117,17 @@ describe.skipIf(no_strace !== undefined)(`strace${reason}`, () => {
     });
     expect(await run.ended).toMatchObject({ ok: false, error: { code: 'DEADLINE_EXCEEDED' } });
     expect(running(time)).toEqual([]);
+  });
+
+  it('ends, and leaves nothing that spins, when it is stopped while its program ends by itself', async () => {
+    const word = own_sleep();
+    for (let ms = 0; ms < 30; ++ms) {
+      const run = strace_stream('sh', ['-c', 'exit', word], { trace: 'close' });
+      await sleep(ms); // some of these are the moment at which strace ends
+      await run.stop();
+      await run.ended;
+    }
+    expect(running(word)).toEqual([]);
   });
 
   it('ends all processes when its own process is killed', async () => {

@@ -1,3 +1,4 @@
+import { check_integer } from '../../codec/check.js';
 import { field } from '../../codec/intrinsics.js';
 import { common, interpose, type Native } from '../../native.js';
 import { type Result, watching } from '../../result.js';
@@ -59,6 +60,7 @@ const running = common('check', () => ({ now: false }));
  */
 export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking {
   const whole = field(options, 'whole', false);
+  if (typeof sink !== 'function') check_integer(sink, 0, 0x7fff_ffff, 'check: sink');
   if (running.now) throw new Error('check: this thread is checked already');
   running.now = true;
   const book = new Book();

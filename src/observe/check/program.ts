@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { check_integer, check_object, check_string, check_strings } from '../../codec/check.js';
+import { field } from '../../codec/intrinsics.js';
 import type { Finding } from './finding.js';
 
 /** A program that ran in check mode. */
@@ -44,15 +46,24 @@ export interface CheckProgramOptions {
 export async function check_program(
   file: string,
   args: readonly string[] = [],
-  { env = process.env, timeout = 10_000, flags = [] }: CheckProgramOptions = {},
+  options: CheckProgramOptions = {},
 ): Promise<CheckedProgram> {
+  check_string(file, 'check_program: file');
+  check_strings(args, 'check_program: args');
+  check_object(options, 'check_program: options');
+  const env = field(options, 'env', process.env);
+  const timeout = field(options, 'timeout', 10_000);
+  const flags = field(options, 'flags', []);
+  check_object(env, 'check_program: options.env');
+  check_integer(timeout, 0, 0x7fff_ffff, 'check_program: options.timeout');
+  check_strings(flags, 'check_program: options.flags');
   const folder = mkdtempSync(join(tmpdir(), 'sys-socket-check-'));
   const list = join(folder, 'findings');
   try {
-    const options = { env: { ...env, SYS_SOCKET_CHECK: `json ${list}` }, timeout };
+    const how = { env: { ...env, SYS_SOCKET_CHECK: `json ${list}` }, timeout };
     const ended = await new Promise<Omit<CheckedProgram, 'findings'>>((resolve) => {
       const argv = ['--enable-source-maps', ...flags, file, ...args];
-      const child = execFile(process.execPath, argv, options, (_error, stdout, stderr) =>
+      const child = execFile(process.execPath, argv, how, (_error, stdout, stderr) =>
         resolve({ status: child.exitCode, stdout, stderr }),
       );
     });

@@ -1,3 +1,4 @@
+import { check_strings } from '../../codec/check.js';
 import { common, interpose, kernel, type Native } from '../../native.js';
 import { accepts_all, type Call } from '../calls/call.js';
 import { calls } from '../calls/index.js';
@@ -47,7 +48,9 @@ export interface Injection extends Disposable {
  * ```
  */
 export function inject(rules: string | readonly string[]): Injection {
-  const read = [rules].flat().map(parse_rule);
+  const all = typeof rules === 'string' ? [rules] : rules;
+  check_strings(all, 'inject: rules');
+  const read = all.map(parse_rule);
   return install(read, private_cells(cells_for(read)));
 }
 
