@@ -55,7 +55,7 @@ function work(listener: Fd, number: number): void {
   parentPort?.postMessage(unwrap(getsockopt(listener, IPPROTO_TCP, TCP_INFO)).tcpi_unacked);
 }
 
-/** Serves one connection to its end. Is the thread to stop? */
+/** Serves one connection to its end, and says whether the thread is to stop. */
 function serve(conn: Fd, number: number): boolean {
   unwrap(send_all(conn, Uint8Array.of(number)));
   const room = Buffer.alloc(1);
