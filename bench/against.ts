@@ -19,12 +19,13 @@ function same(commit: string, ...paths: readonly string[]): boolean {
   }
 }
 
-/** What the package is built from. Its exercises are a part of it since they are there. */
+/** What the package is built from. Its exercises and examples are a part of it since they are there. */
 const needed = [
   'src',
   'binding',
   'scripts',
   'exercises',
+  'examples',
   'CMakeLists.txt',
   'package.json',
   'package-lock.json',
@@ -51,8 +52,10 @@ export function package_at(revision: string): string {
     if (same(commit, 'binding', 'CMakeLists.txt'))
       cpSync(`${root}build/Release`, `${folder}build/Release`, { recursive: true });
     else execFileSync(`${bin}cmake-js`, ['compile'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-    const exercises = parts.filter((name) => name === 'exercises').map((name) => `${folder}${name}`);
-    execFileSync(`${bin}tsc`, ['-b', folder, ...exercises], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const programs = parts
+      .filter((name) => name === 'exercises' || name === 'examples')
+      .map((name) => `${folder}${name}`);
+    execFileSync(`${bin}tsc`, ['-b', folder, ...programs], { stdio: ['ignore', 'inherit', 'inherit'] });
     // Before it, tsc made dist/.
     const bundle = `${folder}scripts/bundle.mjs`;
     if (existsSync(bundle)) execFileSync(process.execPath, [bundle], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -25,7 +25,8 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { closing, impatient, open, open_fds, pair } from '../support/sockets.js';
+import { hang } from '../support/hang.js';
+import { closing, open, open_fds, pair, patient } from '../support/sockets.js';
 import { no_socket, nowhere } from '../sys/kit.js';
 
 const room = { msg_controllen: CMSG_SPACE(8) };
@@ -104,9 +105,9 @@ s.recv(1)
 `,
     ]);
     const ended = once(python, 'exit');
-    const conn = closing(impatient(unwrap(accept(listener))));
+    const conn = closing(patient(unwrap(accept(listener))));
     const buffer = Buffer.alloc(13);
-    const got = unwrap(recvmsg_exact(conn, buffer, { ...room, deadline: 10_000 }));
+    const got = unwrap(recvmsg_exact(conn, buffer, { ...room, deadline: hang }));
     expect(String(buffer)).toBe('l\u0001HELLO-WORLD');
     const arrived = got.msg_control.flatMap((message) => cmsg_value(message, SOL_SOCKET, SCM_RIGHTS) ?? []);
     expect(arrived).toHaveLength(1);
