@@ -73,7 +73,7 @@ export async function strace(
  *
  * @param program what to run: a path, or a name to be found in the PATH
  * @param args its arguments
- * @param given what to trace, and for how long
+ * @param options what to trace, and for how long
  * @returns the events to iterate over, and how it ended
  * @throws TypeError, RangeError for arguments that are none, before anything is started
  *
@@ -89,12 +89,12 @@ export async function strace(
  * if (ended.ok) console.log(ended.value.signal); // SIGKILL
  * ```
  */
-export function strace_stream(program: string, args: readonly string[] = [], given: StraceOptions = {}): StraceRun {
-  const options = checked_options(program, args, given);
-  const found = find_strace(options.strace);
+export function strace_stream(program: string, args: readonly string[] = [], options: StraceOptions = {}): StraceRun {
+  const checked = checked_options(program, args, options);
+  const found = find_strace(checked.strace);
   if (!found.ok) return never(failure('ENOENT', found.error.message));
-  if (options.signal?.aborted) return never(failure('ABORTED', 'aborted before it began'));
-  return start(found.value, program, args, options);
+  if (checked.signal?.aborted) return never(failure('ABORTED', 'aborted before it began'));
+  return start(found.value, program, args, checked);
 }
 
 function start(path: string, program: string, args: readonly string[], options: StraceOptions): StraceRun {
