@@ -15,7 +15,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { connect_to, start_listening } from '../kit/sockets.js';
-import { chunks, type Facts, type FirstNo, heedless_bytes } from './facts.js';
+import { chunks, type Facts, type FirstNo, heedless_bytes, kilobyte } from './facts.js';
 import { half_closed, in_kernels, nobodys_port, reset } from './peer.js';
 
 const { listener, port } = start_listening(128);
@@ -63,7 +63,7 @@ async function with_pair<T>(
 
 /** None, when the frame lies in the memory of the chunk that net hands out. */
 async function copies(socket: Socket, peer: Fd): Promise<number> {
-  unwrap(send_frame(peer, Buffer.from('hello')));
+  unwrap(send_frame(peer, new Uint8Array(kilobyte)));
   const [chunk]: Uint8Array[] = await once(socket, 'data');
   const [frame] = unwrap(new FrameDecoder().push(chunk ?? new Uint8Array(0)));
   return frame?.buffer === chunk?.buffer ? 0 : 1;

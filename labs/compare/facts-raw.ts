@@ -23,7 +23,7 @@ import {
 } from 'sys-socket';
 import { trace } from 'sys-socket/observe';
 import { connect_to, start_listening } from '../kit/sockets.js';
-import { chunks, type Facts, type FirstNo, heedless_bytes } from './facts.js';
+import { chunks, type Facts, type FirstNo, heedless_bytes, kilobyte } from './facts.js';
 import { half_closed, in_kernels, nobodys_port, reset } from './peer.js';
 
 const { listener, port } = start_listening(128);
@@ -67,7 +67,7 @@ function with_pair<T>(what: (fd: Fd, peer: Fd) => T): T {
 function copies(fd: Fd, peer: Fd): number {
   const given: unknown[] = [];
   const stop = trace(({ args }) => given.push(...args), { filter: 'recvfrom' });
-  unwrap(send_frame(peer, hello));
+  unwrap(send_frame(peer, new Uint8Array(kilobyte)));
   const frame = unwrap(recv_frame(fd));
   stop();
   return given.includes(frame) ? 0 : 1;

@@ -1,3 +1,5 @@
+export const kilobyte = 1024;
+
 /** When a sender is first told that it is too fast, and where its bytes are then. */
 export interface FirstNo {
   /** Bytes handed over at a time. */
@@ -15,7 +17,7 @@ export interface FirstNo {
 export interface Facts {
   /** TCP_NODELAY of a new connection. */
   readonly nodelay: number;
-  /** How often a payload is copied in user space between the read that brings it and its frame. */
+  /** How often a payload of a {@link kilobyte} is copied in user space between the read that brings it and its frame. */
   readonly copies: number;
   readonly first_no: readonly FirstNo[];
   /** The same after 16 MiB, of a sender that does not heed it. */

@@ -25,8 +25,8 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
     ),
     both(
       say(
-        'copies of a payload in user space, from the read to its frame',
-        '읽기에서 프레임까지 사용자 공간에서 페이로드를 복사하는 횟수',
+        'copies of a payload of 1 KiB in user space, from the read to its frame',
+        '읽기에서 프레임까지 사용자 공간에서 1 KiB 페이로드를 복사하는 횟수',
       ),
       (side) => String(facts[side].copies),
     ),

@@ -91,7 +91,7 @@ const names = [
   ...(['signal', 'cwd', 'env', 'stdin', 'stdout', 'stderr', 'strace'] as const),
 ];
 
-/** Is it text that a program can be given? */
+/** Throws unless it is text that a program can be given. */
 export function check_text(value: unknown, what: string): asserts value is string {
   check_string(value, what);
   if (value.includes('\0')) throw new RangeError(`${what} must not contain a NUL`);
