@@ -16,7 +16,6 @@ export default exercise({
   async judge(bench) {
     const server = program(bench.file);
     await server.port();
-    await gone(server, 'throws', [say('clients', '클라이언트'), say('none yet', '아직 없음')]);
     const alone = server.sockets();
     const first = await peer.connect(server);
     await answers(server, first, [framed(Buffer.from('HELLO'))], 'no-answer', [

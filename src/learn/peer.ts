@@ -17,10 +17,14 @@ export interface Listener {
   close(): void;
 }
 
-/** Connects to a program's port. The diagnosis is `no-answer` when nobody listens. */
+/** Connects to a program's port. The diagnosis is `no-answer` when nobody listens, or the usual one of a program that has ended by an exception. */
 export async function connect(program: Program): Promise<Client> {
   const port = await program.port();
-  return (await open('127.0.0.1', port)) ?? wrong('no-answer', program);
+  const client = await open('127.0.0.1', port);
+  if (client !== undefined) return client;
+  await program.rests();
+  if (program.status() !== undefined) await program.ended(); // it has said its port, and thrown
+  return wrong('no-answer', program);
 }
 
 /** Listens on a port of the kernel's choice. */
