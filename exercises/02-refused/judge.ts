@@ -25,7 +25,8 @@ async function nobody(file: string): Promise<void> {
   const refused = client.calls.findIndex(({ name, result }) => name === 'connect' && result < 0);
   const later = client.calls.slice(refused + 1).filter(({ name }) => /^(send|write|recv|read)/.test(name));
   if (refused >= 0 && later.length > 0) wrong('goes-on-after-a-refusal', tried, client);
-  const status = await client.ended('throws-a-refusal');
+  const thrown = client.rows.find(([label]) => label === say('threw', '예외'))?.[1] ?? '';
+  const status = await client.ended(thrown.startsWith('TypeError') ? 'throws' : 'throws-a-refusal');
   if (refused < 0) wrong('never-connects', tried, client);
   if (!client.said.some((line) => line.includes('ECONNREFUSED'))) wrong('prints-no-code', tried, client);
   if (status !== 2) wrong('other-status', tried, client, [say('expected', '기대'), say('status 2', '상태 2')]);

@@ -1,4 +1,4 @@
-// Run with: node 02-refused.ts PORT
+// Run with: npx sys-socket trace exercises/02-refused.ts -- PORT
 import { AF_INET, close, connect, SOCK_STREAM, send, sockaddr_in, socket, unwrap } from 'sys-socket';
 
 const port = Number(process.argv[2]);

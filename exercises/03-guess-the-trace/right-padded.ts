@@ -1,4 +1,4 @@
-// Run with: node 03-guess-the-trace.ts PORT
+// Run with: npx sys-socket trace exercises/03-guess-the-trace.ts -- PORT
 import {
   AF_INET,
   close,

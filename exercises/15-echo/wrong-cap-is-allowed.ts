@@ -1,4 +1,4 @@
-// Run with: node 15-echo.ts
+// Run with: npx sys-socket trace exercises/15-echo.ts
 import {
   AF_INET,
   accept,

@@ -1,4 +1,4 @@
-// Run with: node 19-many.ts
+// Run with: npx sys-socket trace exercises/19-many.ts
 // Edge-triggered: every descriptor is taken to EAGAIN, and its set is never changed.
 import {
   AF_INET,

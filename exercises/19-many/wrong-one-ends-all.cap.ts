@@ -1,4 +1,4 @@
-// Run with: node 19-many.ts
+// Run with: npx sys-socket trace exercises/19-many.ts
 import {
   AF_INET,
   accept,

@@ -83,10 +83,14 @@ async function run(jobs: readonly Job[], limits: Limits, told: (verdict: Verdict
       }
     }
   })();
-  const late = await Promise.race([said.then(() => undefined), clock.rang]);
-  clock.stop();
+  let late: Late | undefined;
+  try {
+    late = await Promise.race([said.then(() => undefined), clock.rang]);
+  } finally {
+    clock.stop();
+    await guarded.end(); // also when who is told throws
+  }
   const stderr = guarded.stderr();
-  await guarded.end();
   if (late !== undefined) add(failed(late.diagnosis, late.evidence));
   else if (begun) add(failed('ends-the-process', ended(stderr)));
   else if (none) throw new Error(`the judge does not run: ${stderr.trim()}`);

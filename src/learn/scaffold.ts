@@ -27,6 +27,9 @@ export function scaffold(course: Course, folder: string, state: State): string[]
   make(join(folder, 'package.json'), package_json());
   make(join(folder, 'tsconfig.json'), tsconfig);
   make(join(folder, 'README.md'), readme());
+  // One that npm made says commonjs, or nothing: the exercises are modules whatever is above them.
+  if (!is_of_modules(join(folder, 'package.json')))
+    make(join(folder, 'exercises/package.json'), '{ "type": "module" }\n');
   for (const { exercises } of course.chapters) {
     for (const name of exercises) make(learners_file(folder, name), starter(course, name));
     if (!exercises.every((name) => progress_of(state, name).state === 'passed')) break;
@@ -54,6 +57,14 @@ export function reset(course: Course, folder: string, name: string): string | un
   mkdirSync(join(folder, 'exercises'), { recursive: true });
   writeFileSync(file, starter(course, name));
   return kept;
+}
+
+function is_of_modules(file: string): boolean {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).type === 'module';
+  } catch {
+    return false; // it is the learner's, whatever it is
+  }
 }
 
 function package_json(): string {

@@ -1,7 +1,7 @@
 // What can be said of a file before it runs.
 import { readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { package_root } from '../load.js';
 import type { Row } from './verdict.js';
@@ -60,7 +60,12 @@ export function type_error(file: string): readonly Row[] | undefined {
     ...(found(file, 'sys-socket') === undefined ? { paths: { 'sys-socket': [types] } } : {}),
   });
   const source = program.getSourceFile(file);
-  const [first] = program.getSemanticDiagnostics(source).filter(({ code }) => !unresolved.has(code));
+  const [first] = program
+    .getSemanticDiagnostics(source)
+    .filter(
+      ({ code, messageText }) =>
+        !unresolved.has(code) && !is_of_node(ts.flattenDiagnosticMessageText(messageText, ' ')),
+    );
   return first && described(ts, file, readFileSync(file, 'utf8'), first);
 }
 
@@ -68,6 +73,12 @@ const types = `${package_root}dist/index.d.ts`;
 
 /** A module, or types of Node, that the learner's folder lacks: no fault of the file's. */
 const unresolved = new Set([2307, 2580, 2591, 7016, 2688]);
+
+/** `console`, where the types of Node are lacking: whatever this process knows, the learner's does. */
+function is_of_node(complaint: string): boolean {
+  const name = /^Cannot find name '(\w+)'/.exec(complaint)?.[1];
+  return name !== undefined && name in globalThis;
+}
 
 function described(ts: TypeScript, file: string, text: string, found: import('typescript').Diagnostic): readonly Row[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
@@ -86,8 +97,17 @@ function compiler(file: string): TypeScript | undefined {
 
 /** Where TypeScript is, for a file; undefined when it is nowhere. */
 export function typescript_for(file: string): string | undefined {
-  return found(file, 'typescript') ?? found(`${package_root}package.json`, 'typescript');
+  return typescript_of(file) ?? typescript_of(`${package_root}package.json`);
 }
+
+/** The TypeScript of a file's own project, if it can be called: from version 7 on its module says no more than the version. */
+export function typescript_of(file: string): string | undefined {
+  const place = found(file, 'typescript');
+  return place !== undefined && basename(place) === 'typescript.js' ? place : undefined;
+}
+
+/** What installs one. */
+export const install_typescript = 'npm install --save-dev typescript@6 @types/node';
 
 /** A program that Node runs. */
 export function is_script(file: string): boolean {
@@ -97,7 +117,7 @@ export function is_script(file: string): boolean {
 /** Why nothing here runs a file of TypeScript; undefined when something does. */
 export function no_typescript(file: string): string | undefined {
   if (!/\.[cm]?ts$/.test(file) || runs_typescript(file) || typescript_for(file) !== undefined) return undefined;
-  return `Node ${process.versions.node} does not run TypeScript: npm install typescript, or use Node 22.18 or newer`;
+  return `Node ${process.versions.node} does not run TypeScript: ${install_typescript}, or use Node 22.18 or newer`;
 }
 
 /** Node strips the types itself. Before 24 it does not know `using`, so there TypeScript is asked, where it is. */

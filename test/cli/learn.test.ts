@@ -1,7 +1,16 @@
 // `sys-socket learn`, as a learner meets it in an empty folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -118,6 +127,29 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
     const { stdout } = await learn('verify', '1');
     expect(stdout).toMatch(/^✗ 01-fd {2}does-not-type-check$/m);
     expect(stdout).toMatch(/exercises\/01-fd\.ts:2 +export const through/);
+  });
+
+  it('goes on where npm made the package.json, without "type", and put TypeScript 7 there, which cannot be called', async () => {
+    const typescript = join(folder, 'node_modules/typescript');
+    mkdirSync(join(typescript, 'lib'), { recursive: true });
+    writeFileSync(join(typescript, 'package.json'), '{ "version": "7.0.2", "exports": { ".": "./lib/version.cjs" } }');
+    writeFileSync(join(typescript, 'lib/version.cjs'), "exports.version = '7.0.2';\n");
+    writeFileSync(join(folder, 'package.json'), '{ "dependencies": {} }');
+    await learn();
+    expect(readFileSync(join(folder, 'package.json'), 'utf8')).toBe('{ "dependencies": {} }');
+    expect(JSON.parse(readFileSync(join(folder, 'exercises/package.json'), 'utf8'))).toEqual({ type: 'module' });
+    copyFileSync(solution('01-fd'), file('01-fd'));
+    expect(await learn('verify', '1')).toMatchObject({ status: 0, stdout: '✓ 01-fd\n' });
+    writeFileSync(file('01-fd'), "import { read } from 'sys-socket';\nexport const through = () => read('3', 4);\n");
+    expect((await learn('verify', '1')).stdout).toMatch(/^✗ 01-fd {2}does-not-type-check$/m);
+  });
+
+  it('tells a wrong type from a refusal', async () => {
+    await learn();
+    writeFileSync(file('02-refused'), readFileSync(solution('02-refused'), 'utf8').replace('close(fd)', "close('fd')"));
+    const { stdout } = await learn('verify', '2');
+    expect(stdout).toMatch(/^✗ 02-refused {2}does-not-type-check$/m);
+    expect(stdout).toMatch(/exercises\/02-refused\.ts:13 .*close\('fd'\)/);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hang } from '../support/hang.js';
@@ -149,12 +150,22 @@ describe('sys-socket trace and TypeScript', () => {
   const strips = Reflect.get(process.features, 'typescript') ? ' (skipped: this Node runs TypeScript itself)' : '';
 
   it.skipIf(strips)(`says what is missing where nothing runs it${strips}`, async () => {
-    const folder = project({ 'program.ts': program });
+    const folder = mkdtempSync(join(tmpdir(), 'sys-socket-')); // above it there is no TypeScript
+    writeFileSync(join(folder, 'program.ts'), program);
     const { status, stderr } = await sys_socket(['trace', join(folder, 'program.ts')]);
+    rmSync(folder, { recursive: true });
     expect(status).toBe(1);
     expect(stderr).toMatch(
       /^sys-socket trace: .*program\.ts: Node .* does not run TypeScript, .* npm install --save-dev tsx, [^\n]*\n$/,
     );
+  });
+
+  it.skipIf(strips)(`takes the TypeScript of the project, where it has no loader${strips}`, async () => {
+    const folder = project({ 'program.ts': program }); // below the clone, which has it
+    const { status, stdout, stderr } = await sys_socket(['trace', join(folder, 'program.ts')]);
+    expect(stdout).toBe('true\n');
+    expect(stderr).toMatch(/gettid\(\).*program\.ts:2/);
+    expect(status).toBe(0);
   });
 
   it.skipIf(strips)(`takes the loader of the project${strips}`, async () => {

@@ -111,6 +111,15 @@ describe('the judge goes on, whatever the file does to it:', { timeout: 60_000 }
     expect(verdicts.map(({ passed }) => passed)).toEqual([false, true]);
   });
 
+  it('and when who is told of it throws, nothing is left that runs', async () => {
+    const jobs = [written('01-fd', right, 'told'), written('01-fd', through('for (;;);'), 'not-reached')];
+    const told = () => {
+      throw new Error('no room on the disk');
+    };
+    await expect(judge(jobs, told, { ...limits, together: true })).rejects.toThrow('no room on the disk');
+    expect(processes_with('not-reached.mjs')).toEqual([]);
+  });
+
   it('and what has ended it is not charged to the next', async () => {
     const jobs = ['process.exit(3)', 'while (true);', 'null.x'].map((body, i) =>
       written('01-fd', through(body), `bad-${i}`),

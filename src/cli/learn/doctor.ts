@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { say } from '../../learn/language.js';
-import { typescript_for } from '../../learn/source.js';
+import { install_typescript, typescript_for } from '../../learn/source.js';
 
 interface Need {
   readonly name: string;
@@ -38,7 +38,7 @@ function typescript(): Need {
     for: strips
       ? say('types in your editor, and errors that name the line', '편집기의 타입, 줄을 짚어 주는 오류')
       : say('needed: this Node does not run TypeScript', '필요하다: 이 Node는 TypeScript를 실행하지 못한다'),
-    install: 'npm install --save-dev typescript @types/node',
+    install: install_typescript,
   };
 }
 

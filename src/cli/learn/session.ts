@@ -5,7 +5,7 @@ import { judge } from '../../learn/judge.js';
 import { language, say } from '../../learn/language.js';
 import { learners_file, scaffold } from '../../learn/scaffold.js';
 import { verdict_lines } from '../../learn/screen.js';
-import { type_error, typescript_for } from '../../learn/source.js';
+import { install_typescript, type_error, typescript_for } from '../../learn/source.js';
 import {
   hash_of,
   type Progress,
@@ -132,8 +132,8 @@ export class Session {
     if (Reflect.get(process.features, 'typescript') || typescript_for(file) !== undefined) return;
     throw new Failure(
       say(
-        `Node ${process.versions.node} does not run TypeScript by itself: npm install (or use Node 22.18 or newer)`,
-        `Node ${process.versions.node}은 TypeScript를 스스로 실행하지 못한다. npm install을 하라(또는 Node 22.18 이상)`,
+        `Node ${process.versions.node} does not run TypeScript by itself: ${install_typescript} (or use Node 22.18 or newer)`,
+        `Node ${process.versions.node}은 TypeScript를 스스로 실행하지 못한다: ${install_typescript} (또는 Node 22.18 이상)`,
       ),
     );
   }

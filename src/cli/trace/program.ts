@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { typescript_of } from '../../learn/source.js';
 import { package_root } from '../../load.js';
 import { Failure } from '../command.js';
 
@@ -21,25 +22,30 @@ export function program_of(file: string, args: readonly string[]): Program {
   const path = resolve(file);
   if (!existsSync(path)) throw new Failure(`${file}: no such file`);
   if (!statSync(path).isFile()) throw new Failure(`${file}: not a file`);
+  const preload = preload_for(path);
   return {
     name: basename(file, extname(file)),
     file: path,
     args,
-    flags: flags_for(path, file),
-    preload: preload_for(path),
+    flags: flags_for(path, file, preload),
+    preload,
   };
 }
 
-/** What Node needs to run TypeScript: nothing where it strips types itself, else a loader of the user's project. */
-function flags_for(path: string, file: string): string[] {
+/** What Node needs to run TypeScript: nothing where it strips types itself, else a loader of the user's project, or its TypeScript. */
+function flags_for(path: string, file: string, preload: URL): string[] {
   if (!/\.[cm]?ts$/.test(path) || Reflect.get(process.features, 'typescript')) return [];
   const require = createRequire(path);
   const tsx = found(require, 'tsx');
   if (tsx !== undefined) return ['--import', pathToFileURL(tsx).href];
   const ts_node = found(require, 'ts-node/esm');
   if (ts_node !== undefined) return ['--no-warnings', '--import', registration(ts_node)];
+  // Beside what watches the calls, so that program and watcher are of one copy of this package.
+  const hooks = new URL('../../learn/typescript.js', preload);
+  if (typescript_of(path) !== undefined && existsSync(fileURLToPath(hooks)))
+    return ['--enable-source-maps', '--no-warnings', '--import', hooks.href];
   throw new Failure(
-    `${file}: Node ${process.versions.node} does not run TypeScript, and the project has no tsx or ts-node: ` +
+    `${file}: Node ${process.versions.node} does not run TypeScript, and the project has no tsx, ts-node or TypeScript 6: ` +
       'npm install --save-dev tsx, or use Node 22.18 or newer, or trace the compiled .js file',
   );
 }
