@@ -144,6 +144,20 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
     expect((await learn('verify', '1')).stdout).toMatch(/^✗ 01-fd {2}does-not-type-check$/m);
   });
 
+  it('says beside another diagnosis what the types tell: a Result is no number', async () => {
+    await learn();
+    const right = readFileSync(solution('01-fd'), 'utf8');
+    writeFileSync(
+      file('01-fd'),
+      right.replace('unwrap(read(other, room))', 'read(other, room)').replace('Buffer.alloc(', 'new Uint8Array('),
+    );
+    const { stdout } = await learn('verify', '1');
+    expect(stdout).toMatch(
+      /^ +types +01-fd\.ts:\d+ +return room\.subarray\(0, count\);\n +Argument of type 'Result<number, .*' is not/m,
+    );
+    expect(stdout.split('\n').length).toBeLessThan(24);
+  });
+
   it('tells a wrong type from a refusal', async () => {
     await learn();
     writeFileSync(file('02-refused'), readFileSync(solution('02-refused'), 'utf8').replace('close(fd)', "close('fd')"));

@@ -68,7 +68,7 @@ function tools(): Need[] {
 function version(name: string, args: readonly string[]): string | undefined {
   const { error, stdout, stderr } = spawnSync(name, args, { encoding: 'utf8', timeout: 5000 });
   if (error !== undefined) return undefined;
-  return /(?:version|revision|iproute2-)[ :]*([\w.]+)/.exec(`${stdout}${stderr}`)?.[1] ?? say('there', '있음');
+  return /(?:version|revision|iproute2-)[ :]*(\d[\w.]*)/.exec(`${stdout}${stderr}`)?.[1] ?? say('there', '있음');
 }
 
 function namespaces(): Need {
@@ -76,7 +76,7 @@ function namespaces(): Need {
   return {
     name: 'namespaces',
     found: status === 0 ? say('may be made', '만들 수 있다') : undefined,
-    for: say('networks of their own for the labs and two exercises', '실험과 과제 둘을 위한 자기만의 네트워크'),
+    for: say('networks of their own for the labs', '실험을 위한 자기만의 네트워크'),
     install: say(
       'sysctl kernel.apparmor_restrict_unprivileged_userns=0, or root',
       'sysctl kernel.apparmor_restrict_unprivileged_userns=0 또는 root',

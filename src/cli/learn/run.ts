@@ -148,7 +148,7 @@ function again(session: Session, name: string): string {
     ? session.near(name)
     : say(
         `${session.near(name)} is the starter again; yours is ${kept}`,
-        `${session.near(name)}을 처음으로 되돌렸다. 쓰던 것은 ${kept}`,
+        `처음으로 되돌렸다: ${session.near(name)}. 쓰던 것: ${kept}`,
       );
 }
 
@@ -158,7 +158,7 @@ function may_see(session: Session, name: string): string {
   throw new Failure(
     say(
       `${name} is not done yet: a hint may help, or --give-up`,
-      `${name}은 아직 끝나지 않았다. 힌트를 보거나, --give-up`,
+      `아직 끝나지 않았다: ${name}. 힌트를 보거나, --give-up`,
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { type Course, find, job, names_of, read_course, text_of } from '../../learn/course.js';
 import { judge } from '../../learn/judge.js';
 import { language, say } from '../../learn/language.js';
@@ -16,7 +16,7 @@ import {
   write_state,
 } from '../../learn/state.js';
 import type { Text } from '../../learn/text.js';
-import type { Verdict } from '../../learn/verdict.js';
+import type { Row, Verdict } from '../../learn/verdict.js';
 import { type Paint, paint_for } from '../colour.js';
 import { Failure, Misuse } from '../command.js';
 
@@ -143,8 +143,19 @@ export class Session {
   }
 }
 
-/** An exception that the types tell of has its cause there. */
+/** An exception that the types tell of has its cause there; and what else is wrong may have. */
 function by_type(file: string, verdict: Verdict): Verdict {
-  const found = verdict.diagnosis === 'throws' ? type_error(file) : undefined;
-  return found === undefined ? verdict : { ...verdict, diagnosis: 'does-not-type-check', evidence: found };
+  if (verdict.passed || untyped.has(verdict.diagnosis ?? '')) return verdict;
+  const found = type_error(file);
+  if (found === undefined) return verdict;
+  if (verdict.diagnosis === 'throws') return { ...verdict, diagnosis: 'does-not-type-check', evidence: found };
+  const [[line, source] = ['', ''], [, complaint] = ['', '']] = found;
+  const types: Row[] = [
+    [say('types', '타입'), `${basename(line)}  ${source.trim()}`],
+    ['', complaint.replace(/^ *\^ /, '')],
+  ];
+  return { ...verdict, evidence: [...verdict.evidence, ...types] };
 }
+
+/** Where the types have nothing to add. */
+const untyped = new Set(['todo', 'does-not-parse', 'no-such-export', 'uses-what-you-are-to-build']);

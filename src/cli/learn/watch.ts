@@ -133,7 +133,7 @@ class Watching {
         ? say('\nAll of them are done.', '\n모두 끝냈다.')
         : say(
             `\n[n] goes on to ${next}; [d] compares ${name} with a solution`,
-            `\n[n]은 ${next}(으)로 가고, [d]는 ${name}을 풀이와 비교한다`,
+            `\n[n] 다음 과제: ${next}. [d] 쓴 것과 풀이의 비교: ${name}`,
           ),
     );
     void this.#more(name);
@@ -142,7 +142,7 @@ class Watching {
   /** Where what was learned is shown, and written down. */
   async #more(name: string): Promise<void> {
     const { pages, lab } = await read_exercise(this.#session.course, name);
-    const shows = lab === undefined ? '' : say(`; the lab ${lab} shows it`, `. 실험 ${lab}이 보여 준다`);
+    const shows = lab === undefined ? '' : say(`; in a clone, npm run lab ${lab}`, `. 저장소에서는 npm run lab ${lab}`);
     this.#print(this.#session.paint('dim', `${pages.join(', ')}${shows}`));
   }
 
