@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -9,10 +9,11 @@ import type { Readable } from 'node:stream';
  * The shell that a judge is started from. It is between the process that the learner sees and what the learner wrote, so a signal to
  * the parent hits it alone. Once its stdin ends, because the judge is done, or because who started it is gone, however it went, it
  * kills every process that has the judge's mark in its environment: children of children too, in whatever session. What was compiled
- * from TypeScript goes with them.
+ * from TypeScript goes with them: its folder is the shell's, so that who started it may be gone at any moment.
  */
 const script = `
 mark=$1 compiled=$2 judge=; shift 2
+mkdir -p -m 700 "$compiled" || exit 1
 if [ $# -gt 0 ]; then
   SYS_SOCKET_COMPILED="$compiled" SYS_SOCKET_LEARN="$mark" "$@" </dev/null 3>&3 &
   judge=$!
@@ -47,7 +48,7 @@ export interface Guarded {
 /** Starts a program of Node's that speaks on descriptor 3. */
 export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv): Guarded {
   const mark = randomUUID();
-  const compiled = mkdtempSync(join(tmpdir(), 'sys-socket-learn-'));
+  const compiled = join(tmpdir(), `sys-socket-learn-${mark}`);
   const child = spawn('/bin/sh', ['-c', script, 'sh', mark, compiled, ...command], {
     detached: true,
     env,
@@ -103,7 +104,7 @@ export function start_guard(): Guard {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  mkdirSync(compiled, { mode: 0o700 }); // now that somebody is there to remove it
+  mkdirSync(compiled, { mode: 0o700, recursive: true }); // by the shell, or, where it is not that far, here
   return {
     env: { SYS_SOCKET_COMPILED: compiled, SYS_SOCKET_LEARN: mark },
     async end() {

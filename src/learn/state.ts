@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Language } from './language.js';
 
@@ -51,6 +51,13 @@ export function write_state(folder: string, state: State): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(state, null, 2)}\n`);
   renameSync(draft, file);
+  for (const name of readdirSync(folder)) if (is_abandoned(name)) rmSync(join(folder, name));
+}
+
+/** Is it the draft of one that was killed? */
+function is_abandoned(name: string): boolean {
+  const pid = name.startsWith(`${state_file}.`) ? name.slice(state_file.length + 1) : '';
+  return /^\d+$/.test(pid) && !existsSync(`/proc/${pid}`);
 }
 
 export function progress_of(state: State, name: string): Progress {

@@ -1,13 +1,14 @@
 // Whatever a learner writes, the judge has a verdict, in time, and leaves nothing behind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { judge } from '../../src/learn/judge.js';
 import type { Job, Verdict } from '../../src/learn/verdict.js';
+import { processes_with } from '../support/processes.js';
 import { root } from '../support/strace.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sys-socket-learn-'));
@@ -29,19 +30,6 @@ import * as sys from 'sys-socket';
 import { spawn } from 'node:child_process';
 export function through(bytes) { ${body} }
 `;
-
-/** Processes whose environment or command line has these words. */
-function processes_with(words: string): string[] {
-  const has = (pid: string, file: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/${file}`, 'latin1').includes(words);
-    } catch {
-      return false; // it has ended
-    }
-  };
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  return pids.filter((pid) => has(pid, 'environ') || has(pid, 'cmdline'));
-}
 
 async function verdict(job: Job): Promise<Verdict> {
   const [found] = await judge([job], undefined, limits);
