@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { exercise, type Program, peer, program, say, shown_bytes, wrong } from 'sys-socket/learn';
 
 const framed = (payload: Uint8Array) => {
@@ -22,13 +21,15 @@ export default exercise({
       say('client', '클라이언트'),
       say('one frame', '프레임 하나'),
     ]);
+    await idle(server);
     await two(server, first);
     await all_at_once(server);
     await idle(server);
     await slow_reader(server, first);
     await rude(server, first);
     first.leave();
-    if (!(await server.until(() => server.sockets() <= alone))) {
+    const all_have_left = () => true;
+    if (!(await server.until(() => server.sockets() <= alone, all_have_left))) {
       const open = server.sockets() - alone;
       wrong(
         'leaks-a-descriptor',
@@ -132,7 +133,6 @@ async function all_at_once(server: Program): Promise<void> {
 
 /** Nothing is on its way. Who sleeps makes no calls. */
 async function idle(server: Program): Promise<void> {
-  await server.rests(); // what there was to do is done
   const before = server.calls.length;
   await server.rests();
   const calls = server.calls.length - before;
@@ -180,16 +180,8 @@ async function kept(server: Program, client: peer.Peer, tried: Row): Promise<boo
         say(`${received - sent} bytes of its answers`, `그 답 ${received - sent}바이트`),
       ]);
     if (received >= client.sent || server.status() !== undefined) return false;
-    if (server.calls.length === before && unread(client) > 0) return true;
+    if (server.calls.length === before && (peer.program_end(client)?.unread ?? 0) > 0) return true;
   }
-}
-
-/** What has come from a client, and was not received: proc_net_tcp(5), rx_queue of the other end of its connection. */
-function unread({ port }: peer.Peer): number {
-  const theirs = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const rows = readFileSync('/proc/net/tcp', 'latin1').split('\n');
-  const row = rows.map((line) => line.trim().split(/\s+/)).find((fields) => fields[2]?.endsWith(theirs));
-  return Number.parseInt(row?.[4]?.split(':')[1] ?? '0', 16);
 }
 
 /** One resets, one announces 4 GiB, one ends in the middle: the others are served. */

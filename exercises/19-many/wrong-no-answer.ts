@@ -13,7 +13,6 @@ import {
   MSG_DONTWAIT,
   MSG_NOSIGNAL,
   POLLIN,
-  POLLOUT,
   poll,
   recv,
   SOCK_NONBLOCK,
@@ -39,11 +38,7 @@ const clients = new Map<Fd, Client>();
 const room = Buffer.alloc(65_536);
 
 for (;;) {
-  const waits = [...clients].map(([fd, { unsent }]) => ({
-    fd,
-    events: unsent.length > 0 ? POLLOUT : POLLIN,
-    revents: 0,
-  }));
+  const waits = [...clients.keys()].map((fd) => ({ fd, events: POLLIN, revents: 0 }));
   const fds = [{ fd: listener, events: POLLIN, revents: 0 }, ...waits];
   if (!poll(fds, -1).ok) continue; // EINTR
   for (const { fd, revents } of fds) {
@@ -64,7 +59,7 @@ function welcome(): void {
 
 /** One step of one client: what would sleep is left for the next. False when it has ended. */
 function serve(fd: Fd, client: Client): boolean {
-  if (client.unsent.length >= 0) {
+  if (client.unsent.length === 0) {
     const got = recv(fd, room, MSG_DONTWAIT);
     if (!got.ok) return got.error.code === 'EAGAIN' || got.error.code === 'EINTR';
     const frames = client.decoder.push(room.subarray(0, got.value));

@@ -8,6 +8,7 @@ import { unwrap } from '../result.js';
 import { close } from '../sys/close.js';
 import { fcntl } from '../sys/fcntl.js';
 import { blocking } from './blocking.js';
+import { end_children } from './children.js';
 import { exception_of, explained } from './exception.js';
 import { type Bench, type Exercise, is_todo, Wrong } from './exercise.js';
 import { say } from './language.js';
@@ -41,6 +42,7 @@ for (const [job, { file, judge, starter }] of jobs.entries()) {
   now = job;
   tell({ kind: 'begin', job });
   finish(await verdict_of(file, judge, starter));
+  end_children(); // a judge that says wrong leaves its programs as they are: one that spins would slow down the next
 }
 process.exit(0);
 

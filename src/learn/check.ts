@@ -29,6 +29,8 @@ export interface CheckOptions {
   /** How often each right solution is judged. */
   readonly times?: number;
   readonly limits?: Partial<Limits>;
+  /** Which files are judged, where not all of them are to be. */
+  takes?(exercise: string, file: string): boolean;
   told?(checked: Checked): void;
 }
 
@@ -37,13 +39,14 @@ export interface CheckOptions {
  * named after, every diagnosis is proved by one, the texts say the same in all languages, no file is astray.
  */
 export async function check(course: Course, options: CheckOptions = {}): Promise<Problem[]> {
-  const { names = names_of(course), times = 1, limits = {}, told = () => {} } = options;
+  const { names = names_of(course), times = 1, limits = {}, takes = () => true, told = () => {} } = options;
   const problems: Problem[] = [];
   for (const name of names) problems.push(...(await of_files(course, name)), ...of_texts(course, name));
   if (options.names === undefined) problems.push(...astray(course));
   const tasks = names
     .filter((name) => existsSync(file_of(course, name, 'judge.ts')))
-    .flatMap((name) => tasks_of(course, name, times));
+    .flatMap((name) => tasks_of(course, name, times))
+    .filter(({ exercise, file }) => takes(exercise, file));
   const jobs = tasks.map(({ exercise, file }) => job(course, exercise, runnable(course, exercise, file)));
   await judge(
     jobs,

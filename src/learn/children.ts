@@ -25,10 +25,15 @@ export function end_child(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL
   }
 }
 
+/** Ends all that was started. */
+export function end_children(): void {
+  for (const child of running) end_child(child);
+}
+
 /** Ends all that was started when this process ends, by itself or by a signal, and does `also`. */
 export function clean_up_at_exit(also: () => void = () => {}): void {
   process.on('exit', () => {
-    for (const child of running) end_child(child);
+    end_children();
     also();
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { looks } from './process.js';
 
 /** How long a server may take for an answer, in ms. */
 export const patience = 3000;
@@ -7,8 +7,9 @@ export const patience = 3000;
 /** A client by Node's `net`: its end of the connection shares nothing with the package but the kernel. */
 export class Client {
   readonly #socket: Socket;
-  /** Its own port. */
+  /** Its own port, and the one at the other end. */
   readonly port: number;
+  readonly far: number;
   #received = Buffer.alloc(0);
   #over = false;
   #sent = 0;
@@ -17,6 +18,7 @@ export class Client {
   constructor(socket: Socket) {
     this.#socket = socket;
     this.port = socket.localPort ?? 0;
+    this.far = socket.remotePort ?? 0;
     socket.on('data', (bytes) => {
       this.#received = Buffer.concat([this.#received, bytes]);
     });
@@ -30,6 +32,11 @@ export class Client {
   /** How many bytes it has sent, or tried to. */
   get sent(): number {
     return this.#sent;
+  }
+
+  /** How many of them wait until the kernel takes them. */
+  get unsent(): number {
+    return this.#socket.writableLength;
   }
 
   /** Whether it has ended its direction, or both. */
@@ -90,13 +97,15 @@ export class Client {
 /** Undefined when nobody listens there. */
 export async function open(host: string, port: number): Promise<Client | undefined> {
   const socket = connect({ port, host, noDelay: true, allowHalfOpen: true });
-  const connected = await once(socket, 'connect', { signal: AbortSignal.timeout(patience) }).then(
-    () => true,
-    () => false,
-  );
-  if (connected) return new Client(socket);
-  socket.on('error', () => {}).destroy();
-  return undefined;
+  let client: Client | undefined;
+  socket
+    .on('error', () => {})
+    .once('connect', () => {
+      client = new Client(socket);
+    });
+  await looks(() => client !== undefined || socket.destroyed, patience);
+  if (client === undefined) socket.destroy();
+  return client;
 }
 
 export function frame(payload: Uint8Array): Buffer {

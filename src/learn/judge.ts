@@ -19,13 +19,14 @@ export interface Limits {
   readonly idle: number;
 }
 
-const usual: Limits = { wall: 30_000, processor: 2_000, asleep: 1_500, idle: 6_000, together: false };
+const usual: Limits = { wall: 60_000, processor: 2_000, asleep: 1_500, idle: 6_000, together: false };
 
 /** To start, and to load a file through TypeScript, may take so many times as long. */
 const loading = 4;
 
-/** How often a judge is looked at, in ms. */
+/** How often a judge is looked at, in ms, and what a look counts for at most: time in which a busy host let nobody look is nobody's fault. */
 const every = 200;
+const longest = 2 * every;
 
 /**
  * Judges files, one after another. Each is judged in a child of a child, and when one of them ends that, or takes too long, another
@@ -120,8 +121,11 @@ class Clock {
   readonly rang: Promise<Late>;
   readonly #guarded: Guarded;
   readonly #timer: NodeJS.Timeout;
-  #since = performance.now();
-  #awake = performance.now();
+  #looked = performance.now();
+  /** Of the looks, in ms. */
+  #now = 0;
+  #since = 0;
+  #awake = 0;
   #used = 0;
   #seen = 0;
   #times = loading;
@@ -141,7 +145,7 @@ class Clock {
 
   /** What comes now has its own time, so many times what is usual. */
   again(times: number): void {
-    this.#since = performance.now();
+    this.#since = this.#now;
     this.#used = this.#seen;
     this.#times = times;
   }
@@ -153,14 +157,17 @@ class Clock {
   /** The call that may block, and has not returned. */
   set call(call: string | undefined) {
     this.#call = call;
-    this.#awake = performance.now();
+    this.#awake = this.#now;
   }
 
   #look({ wall, processor, asleep, idle }: Limits): Late | undefined {
+    const looked = performance.now();
+    this.#now += Math.min(looked - this.#looked, longest);
+    this.#looked = looked;
     const judge = children_of(this.#guarded.pid)[0];
     if (judge === undefined) return undefined;
     const { state, used } = judge;
-    const now = performance.now();
+    const now = this.#now;
     if (state !== 'S' || used !== this.#seen) this.#awake = now;
     this.#seen = used;
     if (this.#call !== undefined && now - this.#awake > asleep)

@@ -2,12 +2,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Client, open } from './client.js';
+import { type End, end_of } from './end.js';
 import { wrong } from './exercise.js';
 import { say } from './language.js';
 import type { Program } from './program.js';
 import { shown_bytes } from './show.js';
 
-export { Client as Peer };
+export { Client as Peer, type End };
 
 /** A peer that listens, for a program that connects. */
 export interface Listener {
@@ -58,8 +59,23 @@ export async function in_lock_step(program: Program, peer: Client, pieces: reado
 
 /** So many bytes of the program's, or those that have come when no more do. */
 export async function receive(program: Program, peer: Client, length: number): Promise<Buffer> {
-  await program.until(() => peer.over || peer.waiting >= length);
+  await program.until(
+    () => peer.over || peer.waiting >= length,
+    () => all_came(peer),
+  );
   return peer.take(length);
+}
+
+/** Is nothing on its way between the program and its peer? What the program does not receive has come, too. */
+export function all_came(peer: Client): boolean {
+  const own = end_of(peer.port, peer.far);
+  const on_its_way = peer.unsent + (own?.under_way ?? 0) + (program_end(peer)?.under_way ?? 0);
+  return on_its_way === 0 && (own?.unread ?? 0) === 0;
+}
+
+/** The program's end of its connection to a peer: undefined once the program has closed it. */
+export function program_end(peer: Client): End | undefined {
+  return end_of(peer.far, peer.port);
 }
 
 /** Pieces as a row: `HEL | LO-WORLD`. */

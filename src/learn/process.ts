@@ -68,17 +68,27 @@ export async function until(
     if (before !== undefined && slept >= quiet && arrived?.() !== false) return false;
     if (waited >= patience) return undefined;
     if (busy !== undefined && used_by(pid) - used >= busy) return undefined;
-    const began = performance.now();
-    await sleep(every);
-    await polled(); // a timer that is late comes before what has come meanwhile
-    const look = Math.min(performance.now() - began, longest);
+    const counts = await look();
     const after = sleeps(pid);
     const asleep = after !== undefined && after === before;
-    waited += look;
-    slept = asleep ? slept + look : 0;
-    if (asleep && meter !== undefined) meter.slept += look;
+    waited += counts;
+    slept = asleep ? slept + counts : 0;
+    if (asleep && meter !== undefined) meter.slept += counts;
     before = after;
   }
+}
+
+/** Looks until something is so, for so many ms of looks. */
+export async function looks(so: () => boolean, patience: number): Promise<void> {
+  for (let waited = 0; waited < patience && !so(); ) waited += await look();
+}
+
+/** The next look. @returns what it counts for */
+async function look(): Promise<number> {
+  const began = performance.now();
+  await sleep(every);
+  await polled(); // a timer that is late comes before what has come meanwhile
+  return Math.min(performance.now() - began, longest);
 }
 
 /** How many sockets a process and its children have open. */

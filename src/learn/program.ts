@@ -62,11 +62,11 @@ export interface Program {
   sockets(): number;
   /**
    * Waits until something is so, and says true; or false when nothing will come of it by itself: the program has ended, or sleeps, or has
-   * been busy for too long.
+   * been busy for too long. Silence is soon enough of it, where `arrived` can say that nothing is on its way to the program.
    */
-  until(so: () => boolean): Promise<boolean>;
-  /** Waits until it sleeps, in all of its threads, or has ended. */
-  rests(): Promise<void>;
+  until(so: () => boolean, arrived?: () => boolean): Promise<boolean>;
+  /** Waits until it sleeps, in all of its threads, or has ended. False when it is busy for so long that it will not. */
+  rests(): Promise<boolean>;
   /** The port of `listening on 127.0.0.1:PORT`; the usual diagnosis when it does not say so. */
   port(): Promise<number>;
   /** Its exit status. The usual diagnosis when it does not end, or by an exception: that is `throws`, unless another name is given. */
@@ -78,6 +78,9 @@ export interface Program {
 
 /** How long a program may sleep while something is awaited of it, and be busy with it, in ms. */
 const patience = { quiet: 1500, patience: 12_000, busy: 2000 } as const;
+
+/** The same, once nothing is on its way to it. */
+const soon = 300;
 
 /** Until its first call, or word: Node starts, and may have to compile TypeScript. */
 const start = { quiet: 3000, patience: 30_000, busy: 10_000 } as const;
@@ -127,14 +130,15 @@ export function program(file: string, { args = [], faults = '' }: ProgramOptions
     status: () => status,
     sleeps_in,
     sockets: () => open_sockets(pid),
-    async until(so) {
+    async until(so, arrived) {
       const begins = () => status !== undefined || calls.length + begun.size + said.length > 0;
       await until(pid, begins, start);
-      const came = await until(pid, () => status !== undefined || so(), patience);
+      const silence = arrived === undefined ? patience : { ...patience, quiet: soon, arrived };
+      const came = await until(pid, () => status !== undefined || so(), silence);
       return came === true && so();
     },
     async rests() {
-      await until(pid, () => status !== undefined, { quiet: 20, patience: 2000 });
+      return (await until(pid, () => status !== undefined, { quiet: 20, patience: 2000 })) !== undefined;
     },
     async port() {
       const line = () => said.find((text) => /^\s*listening on\b/i.test(text));
