@@ -66,7 +66,7 @@ export async function receive(program: Program, peer: Client, length: number): P
   return peer.take(length);
 }
 
-/** Is nothing on its way between the program and its peer? What the program does not receive has come, too. */
+/** True when nothing is on its way between the program and its peer. What the program does not receive has come, too. */
 export function all_came(peer: Client): boolean {
   const own = end_of(peer.port, peer.far);
   const on_its_way = peer.unsent + (own?.under_way ?? 0) + (program_end(peer)?.under_way ?? 0);

@@ -54,7 +54,7 @@ export function write_state(folder: string, state: State): void {
   for (const name of readdirSync(folder)) if (is_abandoned(name)) rmSync(join(folder, name));
 }
 
-/** Is it the draft of one that was killed? */
+/** True for the draft of a writer that was killed. */
 function is_abandoned(name: string): boolean {
   const pid = name.startsWith(`${state_file}.`) ? name.slice(state_file.length + 1) : '';
   return /^\d+$/.test(pid) && !existsSync(`/proc/${pid}`);
