@@ -25,8 +25,8 @@ class Copy {
   std::unique_ptr<std::uint8_t[]> bytes_;
 };
 
-// True when it has control messages (which are a copy, see above) whose data holds addresses: they name memory that the kernel
-// would write to.
+// True when it has control messages (which are a copy, see above) whose data holds addresses: they name memory that the
+// kernel would write to.
 bool reaches_beyond(const msghdr& msg);
 
 constexpr auto no_address_rule = "control messages whose data carries no address";
