@@ -23,9 +23,18 @@ export async function load(name: string): Promise<Lab> {
   return lab;
 }
 
-/** Orders labs by their section of the chapter, 0.10 behind 0.9, and those of one section by name. */
-export function by_section(a: Sorted, b: Sorted): number {
-  return a.section.localeCompare(b.section, 'en', { numeric: true }) || a.name.localeCompare(b.name, 'en');
+/**
+ * Orders labs as a learner meets them: as the exercises of LEARN.md name them, then those that it does not name by their section of the chapter,
+ * 0.10 behind 0.9, and by name.
+ */
+export function by_path(): (a: Sorted, b: Sorted) => number {
+  const page = readFileSync(join(root, 'LEARN.md'), 'utf8');
+  const path = [...new Set(page.match(/(?<=\]\(labs\/)[\w-]+(?=\/README\.md\))/g))];
+  const place = ({ name }: Sorted) => (path.includes(name) ? path.indexOf(name) : path.length);
+  return (a, b) =>
+    place(a) - place(b) ||
+    a.section.localeCompare(b.section, 'en', { numeric: true }) ||
+    a.name.localeCompare(b.name, 'en');
 }
 
 type Sorted = Pick<Lab, 'section'> & { readonly name: string };

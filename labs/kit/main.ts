@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { say } from '../../src/learn/language.js';
-import { by_section, lab_names, last_verdict, load, root } from './catalogue.js';
+import { by_path, lab_names, last_verdict, load, root } from './catalogue.js';
 import { columns_of, left } from './columns.js';
 import { exit_status } from './lab.js';
 import { alone, namespace } from './needs.js';
@@ -52,7 +52,7 @@ function broken(error: unknown): number {
 
 async function list(): Promise<number> {
   const labs = await Promise.all(lab_names().map(async (name) => ({ name, ...(await load(name)) })));
-  const rows = labs.sort(by_section).map(({ name, section, asks, tier }) => {
+  const rows = labs.sort(by_path()).map(({ name, section, asks, tier }) => {
     const last = last_verdict(settings.runs, name);
     return [section, name, String(tier), last === undefined ? '-' : `${last.verdict} ${last.began.slice(0, 10)}`, asks];
   });

@@ -9,7 +9,7 @@ export const help = say(
   `${usage}
 
 Runs a lab: a question to the kernel, an experiment, a figure, and a verdict by a law. Without NAME, lists the labs in the order
-of the chapter, with how the last run of each ended.
+of LEARN.md, with how the last run of each ended.
 
   --quick       less of everything, the same laws: what the tests run
   --twin        the wrong program in the place of the right one, which must fail
@@ -23,7 +23,7 @@ LANG=ko_KR.UTF-8 makes texts and report Korean.
   npm run lab stream -- --twin`,
   `${usage}
 
-실험(lab)을 실행한다: 커널에 던지는 질문, 실험, 그림, 그리고 법칙에 따른 판정. 이름이 없으면 실험을 이 장의 순서대로 나열하고,
+실험(lab)을 실행한다: 커널에 던지는 질문, 실험, 그림, 그리고 법칙에 따른 판정. 이름이 없으면 실험을 LEARN.md의 순서대로 나열하고,
 각 실험의 지난 결과를 보여 준다.
 
   --quick       양을 줄인다. 법칙은 같다. 테스트가 이것을 쓴다

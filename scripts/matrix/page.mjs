@@ -1,5 +1,9 @@
 // docs/support.md, of the last results.
+import { root } from './install.mjs';
 import { nodes } from './runtimes.mjs';
+
+/** Without the folder of this machine. */
+const portable = (text) => text.replaceAll(root, '');
 
 /** @typedef {{ name: string, version: string, what: string, date: string, passed: number, skipped: number, failed: { name: string, message: string }[] }} Row */
 
@@ -13,7 +17,7 @@ export function page(rows, machine) {
       `| ${name} | ${version} | ${what} | ${passed} | ${failed.length} | ${skipped} | ${date} |`,
   );
   const failures = rows.flatMap(({ name, failed }) =>
-    failed.map((failure) => `- ${name}: ${failure.name}: ${failure.message.split('\n')[0]}`),
+    failed.map((failure) => `- ${name}: ${failure.name}: ${portable(failure.message.split('\n')[0])}`),
   );
   const untried = nodes.filter((range) => !rows.some(({ name, what }) => name === `Node ${range}` && what !== 'smoke'));
   const without = untried.length === 0 ? '' : ` The suite has no result here yet on Node ${untried.join(', ')}.`;

@@ -23,7 +23,7 @@ describe('npm run lab', () => {
     return /\*\*The question\*\* \((?:chapter|series, chapters?),? ([\d.]+\d|\d)/.exec(page)?.[1] ?? '';
   };
 
-  it('lists every lab with its section, its tier, its last verdict and its question, in the order of the chapter', async () => {
+  it('lists every lab with its section, its tier, its last verdict and its question, in the order of LEARN.md', async () => {
     const { status, stdout } = await run_lab([]);
     expect(status).toBe(0);
     expect(labs.length).toBeGreaterThan(0);
@@ -34,7 +34,13 @@ describe('npm run lab', () => {
     expect(listed.map(({ name }) => name).sort()).toEqual(labs.sort());
     for (const { section, name = '' } of listed)
       expect(`${section}.`.startsWith(`${section_of(name)}.`), name).toBe(true);
-    const numbers = listed.map(({ section = '' }) =>
+    const learn = readFileSync(join(root, 'LEARN.md'), 'utf8');
+    const exercises = [...learn.matchAll(/^\|.*\]\(exercises\/.*\[([a-z-]+)\]\(labs\//gm)].map(([, name]) => name);
+    const path = [...new Set(exercises)];
+    expect(path.length).toBeGreaterThan(5);
+    const names = listed.map(({ name }) => name);
+    expect(names.slice(0, path.length)).toEqual(path);
+    const numbers = listed.slice(path.length).map(({ section = '' }) =>
       section
         .split('.')
         .map((part) => part.padStart(3, '0'))
