@@ -88,7 +88,7 @@ describe('recvmsg_exact', () => {
   });
 
   it('receives what Python sends', async () => {
-    const listener = open(AF_UNIX);
+    const listener = patient(open(AF_UNIX));
     const name = `sys-socket-python-${process.pid}`;
     unwrap(bind(listener, sockaddr_un(`@${name}`)));
     unwrap(listen(listener, 1));
