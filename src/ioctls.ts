@@ -2,7 +2,7 @@
 
 import { uint32 } from './codec/integer.js';
 import { type IoctlCodec, type IoctlRequest, request } from './codec/ioctl.js';
-import { check_integer, int, value_result } from './codec/struct.js';
+import { cell_of, check_integer, int } from './codec/struct.js';
 import type { SockAddr } from './sockaddr/address.js';
 import {
   type Ifreq,
@@ -102,7 +102,7 @@ export const SIOCGIFHWADDR: IoctlRequest<string, IfrHwaddr> = request('SIOCGIFHW
 export const SIOCGIFCONF: IoctlRequest<number, Ifreq[]> = request('SIOCGIFCONF', {
   encode(room, where) {
     check_integer(room, 0, Math.floor(0x7fff_ffff / ifreq_size), where);
-    return value_result(room * ifreq_size, where).cell;
+    return cell_of(room * ifreq_size, where);
   },
   decode: (cell) => ifreqs(cell.subarray(uint32.size, uint32.size + uint32.decode(cell))),
 });

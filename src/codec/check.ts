@@ -1,9 +1,13 @@
 import { at, isArray, isUint8Array, length_of } from './intrinsics.js';
 
+/** `typeof`, but for null. */
+function type_of(value: unknown): string {
+  return value === null ? 'null' : typeof value;
+}
+
 /** Throws unless `value` is a whole number in the range. */
 export function check_integer(value: unknown, low: number, high: number, where: string): asserts value is number {
-  if (typeof value !== 'number')
-    throw new TypeError(`${where} must be a number, got ${value === null ? 'null' : typeof value}`);
+  if (typeof value !== 'number') throw new TypeError(`${where} must be a number, got ${type_of(value)}`);
   if (!Number.isInteger(value) || value < low || value > high) {
     throw new RangeError(`${where} must be an integer from ${low} to ${high}, got ${value}`);
   }
@@ -22,17 +26,16 @@ export function is_short(value: unknown): value is number {
 /** Throws unless `value` is an object, whose fields may then be looked at. */
 export function check_object(value: unknown, where: string): asserts value is object {
   if (typeof value !== 'object' || value === null) {
-    throw new TypeError(`${where} must be an object, got ${value === null ? 'null' : typeof value}`);
+    throw new TypeError(`${where} must be an object, got ${type_of(value)}`);
   }
 }
 
 export function check_string(value: unknown, where: string): asserts value is string {
-  if (typeof value !== 'string')
-    throw new TypeError(`${where} must be a string, got ${value === null ? 'null' : typeof value}`);
+  if (typeof value !== 'string') throw new TypeError(`${where} must be a string, got ${type_of(value)}`);
 }
 
 export function check_strings(value: unknown, where: string): asserts value is readonly string[] {
-  if (!isArray(value)) throw new TypeError(`${where} must be an array, got ${value === null ? 'null' : typeof value}`);
+  if (!isArray(value)) throw new TypeError(`${where} must be an array, got ${type_of(value)}`);
   for (let i = 0; i < value.length; ++i) check_string(value[i], `${where}[${i}]`);
 }
 
@@ -40,7 +43,7 @@ export function check_strings(value: unknown, where: string): asserts value is r
 export function check_word(value: unknown, words: readonly string[], where: string): void {
   for (let i = 0; i < words.length; ++i) if (value === words[i]) return;
   if (value === undefined) return;
-  const got = typeof value === 'string' ? `'${value}'` : value === null ? 'null' : typeof value;
+  const got = typeof value === 'string' ? `'${value}'` : type_of(value);
   throw new TypeError(`${where} must be '${words.join("', '")}' or left out, got ${got}`);
 }
 
@@ -66,8 +69,7 @@ export function is_bytes(value: unknown): value is Uint8Array {
 
 /** Throws unless `value` is a `Uint8Array` whose buffer is there. */
 export function check_bytes(value: unknown, where: string): asserts value is Uint8Array {
-  if (!is_bytes(value))
-    throw new TypeError(`${where} must be a Uint8Array, got ${value === null ? 'null' : typeof value}`);
+  if (!is_bytes(value)) throw new TypeError(`${where} must be a Uint8Array, got ${type_of(value)}`);
   // A detached view, or one whose buffer has shrunk beneath it, also has length 0: `at` throws for those.
   if (length_of(value) > 0) return;
   try {

@@ -1,6 +1,6 @@
 import { field_of, layout } from '../native.js';
-import { append, type copied, fill, isArray, length_of, part, put } from './intrinsics.js';
-import { lend } from './rooms.js';
+import { append, type copied, isArray, length_of, part, put } from './intrinsics.js';
+import { lend_zeros } from './rooms.js';
 import { check_bytes, check_integer, is_bytes, read_field, write_field } from './struct.js';
 
 /**
@@ -78,8 +78,7 @@ export function encode_control(messages: readonly Cmsg[], where: string): Uint8A
     if (!is_bytes(data) || length_of(data) === 0) check_bytes(data, `${where}: cmsg_data`);
     size += CMSG_SPACE(length_of(data));
   }
-  const bytes = lend(size);
-  fill(bytes, 0);
+  const bytes = lend_zeros(size);
   let start = 0;
   for (const { cmsg_level: level, cmsg_type: type, cmsg_data } of messages) {
     const length = length_of(cmsg_data);

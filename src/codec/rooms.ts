@@ -1,4 +1,4 @@
-import { length_of } from './intrinsics.js';
+import { fill, length_of } from './intrinsics.js';
 
 /**
  * Arrays of so many bytes V8 keeps on its own heap, until native code looks at one: to move the bytes takes it longer than to copy them. So
@@ -14,6 +14,13 @@ export function lend(length: number): Uint8Array {
   const room = rooms[length];
   rooms[length] = undefined;
   return room ?? new Uint8Array(length);
+}
+
+/** The same, of zeros. */
+export function lend_zeros(length: number): Uint8Array {
+  const room = lend(length);
+  fill(room, 0);
+  return room;
 }
 
 export function give_back(room: Uint8Array): void {

@@ -1,37 +1,15 @@
 import { type FieldLayout, layout, type StructLayout } from '../native.js';
-import { check_bytes, check_integer, check_object } from './check.js';
+import { check_bytes, check_object } from './check.js';
 import type { Codec } from './codec.js';
-import { int32_at, read_field, uint32_at, write_field } from './field.js';
+import { int32_at, read_field, write_field } from './field.js';
 import { append, define, field, isArray, length_of, part, put, view_of } from './intrinsics.js';
 import { reusing } from './reuse.js';
 
 export * from './check.js';
 export type { Codec } from './codec.js';
 export * from './field.js';
+export * from './value-result.js';
 export { view_of };
-
-/** A value-result buffer, as the native side takes it. */
-interface ValueResult {
-  /** A `socklen_t` that says `size`, and so many bytes. */
-  readonly cell: Uint8Array;
-  /** The length as the kernel wrote it, which may be more than there was room for. */
-  length(): number;
-  /** Of the bytes as many as the length says, and there are. */
-  bytes(): Uint8Array;
-}
-
-/** C's `socklen_t`, which a cell begins with. */
-const socklen: FieldLayout = [0, 32, false];
-
-/** A value-result buffer of `size` bytes. */
-export function value_result(size: number, where: string): ValueResult {
-  check_integer(size, 0, 0x7fff_ffff, where);
-  const start = Uint32Array.BYTES_PER_ELEMENT;
-  const cell = new Uint8Array(start + size);
-  write_field(cell, socklen, size, where);
-  const told = () => uint32_at(cell, 0);
-  return { cell, length: told, bytes: () => part(cell, start, start + told()) };
-}
 
 /** The bytes with as many zeros behind them as `size` takes. */
 export function padded(bytes: Uint8Array, size: number): Uint8Array {

@@ -1,10 +1,10 @@
 import { type Cmsg, decode_control } from '../codec/cmsghdr.js';
-import { base, copied, fields, fill, is_plain, length_of, part } from '../codec/intrinsics.js';
-import { give_back, lend, small } from '../codec/rooms.js';
-import { check_integer, check_object, uint32_at, write_field } from '../codec/struct.js';
+import { base, copied, fields, is_plain, length_of } from '../codec/intrinsics.js';
+import { give_back, lend_zeros, small } from '../codec/rooms.js';
+import { answer_in, cell_of, check_object } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { type FieldLayout, native } from '../native.js';
+import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { cell_or_null, type SockAddr } from '../sockaddr/address.js';
 
@@ -152,7 +152,7 @@ export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, Sy
   const plain = is_plain(msg) && !('msg_name' in base || 'msg_iov' in base || 'msg_controllen' in base);
   const { msg_name, msg_iov, msg_controllen } = plain ? msg : fields(msg, 'msg_name', 'msg_iov', 'msg_controllen');
   const name = cell_or_null(msg_name, 'recvmsg: msg_name');
-  const control = msg_controllen === undefined ? null : room_for(msg_controllen);
+  const control = msg_controllen === undefined ? null : cell_of(msg_controllen, 'recvmsg: msg_controllen', lend_zeros);
   const out = spare ?? new Int32Array(2);
   spare = undefined;
   const received = native.recvmsg(fd, msg_iov, name, control, out, flags);
@@ -162,21 +162,9 @@ export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, Sy
   return ok({ received, msg_flags: answered, msg_control: control === null ? [] : told(control) });
 }
 
-const socklen: FieldLayout = [0, 32, false];
-const socklen_size = 4;
-
-/** A value-result buffer for control messages, which is lent. */
-function room_for(msg_controllen: number): Uint8Array {
-  check_integer(msg_controllen, 0, 0x7fff_ffff, 'recvmsg: msg_controllen');
-  const cell = lend(socklen_size + msg_controllen);
-  fill(cell, 0);
-  write_field(cell, socklen, msg_controllen, 'recvmsg: msg_controllen');
-  return cell;
-}
-
-/** The control messages in it. */
+/** The control messages in a value-result buffer that was lent. */
 function told(cell: Uint8Array): Cmsg[] {
-  const bytes = part(cell, socklen_size, socklen_size + uint32_at(cell, 0));
+  const bytes = answer_in(cell);
   if (length_of(cell) > small) return decode_control(bytes);
   const messages = decode_control(bytes, copied);
   give_back(cell);

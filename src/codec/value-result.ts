@@ -1,0 +1,42 @@
+import type { FieldLayout } from '../native.js';
+import { check_integer } from './check.js';
+import { uint32_at, write_field } from './field.js';
+import { part } from './intrinsics.js';
+
+/** A value-result buffer, as the native side takes it. */
+interface ValueResult {
+  /** A `socklen_t` that says `size`, and so many bytes. */
+  readonly cell: Uint8Array;
+  /** The length as the kernel wrote it, which may be more than there was room for. */
+  length(): number;
+  /** Of the bytes as many as the length says, and there are. */
+  bytes(): Uint8Array;
+}
+
+/** C's `socklen_t`, which a cell begins with. */
+const socklen: FieldLayout = [0, 32, false];
+
+const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
+
+/** The array of a value-result buffer of `size` bytes: `make` gives zeros. */
+export function cell_of(
+  size: number,
+  where: string,
+  make: (length: number) => Uint8Array = (length) => new Uint8Array(length),
+): Uint8Array {
+  check_integer(size, 0, 0x7fff_ffff, where);
+  const cell = make(socklen_size + size);
+  write_field(cell, socklen, size, where);
+  return cell;
+}
+
+/** The bytes that the call has answered in it. */
+export function answer_in(cell: Uint8Array): Uint8Array {
+  return part(cell, socklen_size, socklen_size + uint32_at(cell, 0));
+}
+
+/** A value-result buffer of `size` bytes. */
+export function value_result(size: number, where: string): ValueResult {
+  const cell = cell_of(size, where);
+  return { cell, length: () => uint32_at(cell, 0), bytes: () => answer_in(cell) };
+}
