@@ -13,7 +13,7 @@ A script finds this package under its name, installed beside it or not. Node 20 
 
   -h, --help
 
-The output is Korean where LANG is. Takes 20 s at most where the processor is not kept busy. Docs: labs/checklist in the repository.
+The output is Korean where LANG is. Takes 20 s at most while the processor is free. Docs: labs/checklist in the repository.
 
 Exit status: 0 all points are kept, 1 one is not, 2 wrong command line, 4 the checklist itself broke, 128 + N signal N.
 
