@@ -10,7 +10,8 @@
 //   resting   `bell` is set: the thread's next call rings, and it is armed
 //   armed     its loop is in `watched`, for one event. As long as nothing has come to the loop, nobody has ended it:
 //             libuv leaves out no write unless an earlier one has not been read
-//   tried     something has come, and JavaScript may run: looked at every tick, and armed again while it is in a call
+//   tried     something has come, and JavaScript may run: looked at every tick, and armed again while it is in a call.
+//             What has come stays there as long as the thread is blocked, so that arming it at once would find it again
 //   ending    JavaScript has ended: the signal is sent at every tick until it is out, since one that comes before a
 //             call that is always made is lost
 //
@@ -25,6 +26,7 @@
 #include "locked.h"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <linux/membarrier.h>
 #include <new>
@@ -43,7 +45,10 @@ namespace sys_socket {
 
 namespace {
 
-constexpr int tick = 25;           // milliseconds
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds tick{25};
+constexpr Clock::time_point never = Clock::time_point::max();
 constexpr unsigned patience = 40;  // ticks outside after which a thread that was tried rests
 
 enum class State { resting, armed, tried, ending };
@@ -107,46 +112,56 @@ void rest(Watched& one) {
   arm(one);
 }
 
-// What a tick, or the bell, does to each. True if there must be another.
-bool look(Watched& one) {
-  switch (one.state) {
-    case State::resting:
-      if ((one.caller->ask.load() & Caller::bell) == 0) arm(one);  // it has rung
-      return false;
-    case State::armed: return false;
-    case State::tried:
-      if (is_inside(one)) {
-        arm(one);
-      } else if (++one.quiet >= patience) {
-        rest(one);
-      }
-      return one.state == State::tried;
-    case State::ending:
-      if (is_inside(one)) send_ours(*one.caller);
-      return true;
+// It rests, and its thread has taken the bell from it.
+bool has_rung(const Watched& one) {
+  return one.state == State::resting && (one.caller->ask.load() & Caller::bell) == 0;
+}
+
+bool waits_for_a_tick(const Watched& one) { return one.state == State::tried || one.state == State::ending; }
+
+void at_a_tick(Watched& one) {
+  if (one.state == State::ending) {
+    if (is_inside(one)) send_ours(*one.caller);
+  } else if (one.state == State::tried) {
+    if (is_inside(one)) {
+      arm(one);
+    } else if (++one.quiet >= patience) {
+      rest(one);
+    }
   }
-  return false;
+}
+
+// Milliseconds, as epoll_wait(2) has them.
+int until(Clock::time_point due) {
+  if (due == never) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
+  return left > 0 ? static_cast<int>(left) : 0;
 }
 
 void* watch(void*) {
-  for (int timeout = -1;;) {
+  for (Clock::time_point due = never;;) {
     epoll_event events[16];
-    const int count = ::epoll_wait(watched, events, 16, timeout);
+    const int count = ::epoll_wait(watched, events, 16, until(due));
     const Locked locked(mutex);
-    timeout = -1;
+    std::uint64_t rung = 0;
+    sys(SYS_read, bell, &rung, sizeof rung);
+    const bool ticks = Clock::now() >= due;
+    for (Watched* one = all; one != nullptr; one = one->next) {
+      if (has_rung(*one)) arm(*one);
+      if (ticks) at_a_tick(*one);
+    }
     for (int i = 0; i < count; ++i) {
-      std::uint64_t rung = 0;
-      if (events[i].data.ptr == nullptr) {
-        sys(SYS_read, bell, &rung, sizeof rung);
-        continue;
-      }
-      // One that was taken away meanwhile is not there any more.
+      // The bell is none of them, and one that was taken away meanwhile is not there any more.
       for (Watched* one = all; one != nullptr; one = one->next) {
         if (one == events[i].data.ptr && one->state == State::armed) examine(*one);
       }
     }
-    for (Watched* one = all; one != nullptr; one = one->next) {
-      if (look(*one)) timeout = tick;
+    bool waiting = false;
+    for (const Watched* one = all; one != nullptr; one = one->next) waiting = waiting || waits_for_a_tick(*one);
+    if (!waiting) {
+      due = never;
+    } else if (ticks || due == never) {
+      due = Clock::now() + tick;
     }
   }
 }

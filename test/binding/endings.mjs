@@ -97,6 +97,17 @@ const kinds = {
     await worker.terminate();
     console.log(received);
   },
+  // How much of a processor the process takes meanwhile, in hundredths, all of whose threads sleep.
+  async waiting(count) {
+    for (const worker of await workers(count)) worker.postMessage('is read when the call has returned');
+    await sleep(100);
+    const began = performance.now();
+    const before = process.cpuUsage();
+    await sleep(1000);
+    const { user, system } = process.cpuUsage(before);
+    const used = (user + system) / 1000 / (performance.now() - began);
+    process.stdout.write(`${Math.round(100 * used)}\n`, () => process.exit(0));
+  },
   async exit(count) {
     await workers(count);
     process.exit(7);

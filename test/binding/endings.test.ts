@@ -42,4 +42,10 @@ describe('a thread that is blocked in a call of the package', () => {
   it('goes on when only messages come for it', async () => {
     expect(await endings('messages', 30)).toEqual({ status: 0, signal: null, stdout: '{ ok: true, value: 1 }\n' });
   });
+
+  it('takes no processor while messages wait for it', async () => {
+    const { status, signal, stdout } = await endings('waiting', 4);
+    expect({ status, signal }).toEqual({ status: 0, signal: null });
+    expect(Number(stdout)).toBeLessThan(25);
+  });
 });

@@ -49,13 +49,12 @@ function programs(folder: string): string[] {
 }
 
 /**
- * Those that are judged: `npm run test:nightly` judges all. Every day it is one for each diagnosis, `name.ts` and not `name.variant.ts`,
- * without the server that starts a thread for each of some two hundred connections.
+ * Those that are judged: `npm run test:nightly` judges all. Every day it is one for each diagnosis, `name.ts` and not `name.variant.ts`.
  */
 function judged_programs(folder: string): string[] {
   const all = programs(folder);
   const variant = (name: string) => name.includes('.') && all.includes(name.replace(/\..*/, ''));
-  return process.env.SERVERS === 'all' ? all : all.filter((name) => !variant(name) && name !== 'workers');
+  return process.env.SERVERS === 'all' ? all : all.filter((name) => !variant(name));
 }
 
 /** The rows that a text takes on a terminal of 80 columns. */
