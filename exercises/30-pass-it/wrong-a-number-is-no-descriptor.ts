@@ -1,0 +1,17 @@
+import { close, type Fd, MSG_NOSIGNAL, ok, type Result, send } from 'sys-socket';
+
+/** What a call has refused. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** Gives an open descriptor to the process at the other end of a stream of AF_UNIX. From then on it is theirs, and not ours. */
+export function pass(channel: Fd, fd: Fd): Result<void, Refused> {
+  for (;;) {
+    const sent = send(channel, Buffer.from(`${fd}`), MSG_NOSIGNAL);
+    if (!sent.ok && sent.error.code === 'EINTR') continue;
+    if (!sent.ok) return sent;
+    close(fd);
+    return ok(undefined);
+  }
+}

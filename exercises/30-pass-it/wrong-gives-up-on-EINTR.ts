@@ -1,0 +1,15 @@
+import { close, cmsg, type Fd, MSG_NOSIGNAL, ok, type Result, SCM_RIGHTS, SOL_SOCKET, sendmsg } from 'sys-socket';
+
+/** What a call has refused. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** Gives an open descriptor to the process at the other end of a stream of AF_UNIX. From then on it is theirs, and not ours. */
+export function pass(channel: Fd, fd: Fd): Result<void, Refused> {
+  const carrier = { msg_iov: [Uint8Array.of(0)], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [fd])] };
+  const sent = sendmsg(channel, carrier, MSG_NOSIGNAL);
+  if (!sent.ok) return sent;
+  close(fd);
+  return ok(undefined);
+}
