@@ -46,10 +46,12 @@ export function lay_out() {
     return place?.replace(/(^|\/)index$/, '$1');
   };
 
+  const title = (file) => (places.has(file) ? title_of(read(file)) : undefined);
+
   const pages = new Map();
   for (const [file, place] of places) {
     const name = /^exercises\/([\w-]+)\/text/.exec(file)?.[1];
-    pages.set(place, on_the_site(name === undefined ? read(file) : exercise(name, file), file, aim));
+    pages.set(place, on_the_site(name === undefined ? read(file) : exercise(name, file), file, aim, title));
   }
   const source_of = (file) => read(`examples/${file}`);
   pages.set('cookbook/index', contents(source_of));

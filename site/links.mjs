@@ -39,16 +39,18 @@ export function with_links(text, remade) {
 
 /**
  * Where the links of a file lead on the site. `place_of` says where a file is, or undefined for one that is no page, as a source: what
- * names that stays as words.
+ * names that stays as words. Words that are the name of a page's file become its title, by `title_of`.
  */
-export function on_the_site(text, file, place_of) {
+export function on_the_site(text, file, place_of, title_of = () => undefined) {
   return with_links(text, ({ image, words, target }) => {
     const mark = image ? '!' : '';
     if (/^(\w+:|#)/.test(target)) return `${mark}[${words}](${target})`;
     const [path, hash] = target.split('#');
-    const place = place_of(posix.join(posix.dirname(file), path).replace(/\/$/, ''));
+    const aim = posix.join(posix.dirname(file), path).replace(/\/$/, '');
+    const place = place_of(aim);
     if (place === undefined) return words;
-    return `${mark}[${words}](/${place}${hash === undefined ? '' : `#${hash}`})`;
+    const shown = words.endsWith('.md') ? (title_of(aim) ?? words) : words;
+    return `${mark}[${shown}](/${place}${hash === undefined ? '' : `#${hash}`})`;
   });
 }
 

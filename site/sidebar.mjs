@@ -54,6 +54,7 @@ export function sidebars(site) {
     return { text: title, link: `/${place.replace(/(^|\/)index$/, '$1')}` };
   };
   const group = (text, places, collapsed = true) => ({ text, collapsed, items: places.map(item) });
+  const some = (text, places) => (places.length > 0 ? [group(text, places, false)] : []);
   const tutorial = (language) => ({
     text: words[language].tutorial,
     collapsed: false,
@@ -73,7 +74,7 @@ export function sidebars(site) {
   const english = [
     group(en.begin, ['index', 'LEARN'], false),
     tutorial('en'),
-    group(en.guides, site.guides, false),
+    ...some(en.guides, site.guides),
     group(en.cookbook, ['cookbook/index', ...site.recipes]),
     group(
       en.reference,
@@ -90,10 +91,9 @@ export function sidebars(site) {
   const korean = [
     group(ko.begin, ['ko/index'], false),
     tutorial('ko'),
-    group(
+    ...some(
       ko.guides,
       site.guides.map((place) => `ko/${place}`),
-      false,
     ),
     group(ko.labs, ['ko/labs/index', ...site.labs.map((place) => `ko/${place}`)]),
     {

@@ -28,6 +28,16 @@ describe('a link of a file', () => {
     expect(linked('see [the `test`](../test/site.test.ts), too')).toBe('see the `test`, too');
   });
 
+  it('has the title of its page for words, where those are the name of the file', () => {
+    const titled = on_the_site(
+      '[docs/trace.md](trace.md), [trace](trace.md)',
+      'docs/check.md',
+      () => 'docs/trace',
+      () => 'The trace',
+    );
+    expect(titled).toBe('[The trace](/docs/trace), [trace](/docs/trace)');
+  });
+
   it('of another host, or of its own page, stays', () => {
     for (const text of ['[ss](https://man7.org/ss)', '[above](#see-it)', '[mail](mailto:a@b.c)'])
       expect(linked(text)).toBe(text);
