@@ -25,6 +25,14 @@ export function int32_at(bytes: Uint8Array, at: number): number {
   return little_endian ? b0 | (b1 << 8) | (b2 << 16) | (b3 << 24) : b3 | (b2 << 8) | (b1 << 16) | (b0 << 24);
 }
 
+/** Writes it, or C's `uint32_t`. */
+export function put_int32(bytes: Uint8Array, at: number, number: number): void {
+  bytes[at] = little_endian ? number : number >>> 24;
+  bytes[at + 1] = number >>> (little_endian ? 8 : 16);
+  bytes[at + 2] = number >>> (little_endian ? 16 : 8);
+  bytes[at + 3] = little_endian ? number >>> 24 : number;
+}
+
 /** C's `uint32_t` that begins there. */
 export function uint32_at(bytes: Uint8Array, at: number): number {
   return int32_at(bytes, at) >>> 0;
@@ -112,6 +120,10 @@ export function write_field(
   }
   if (start * 8 + first_bit + bits > length_of(bytes) * 8) {
     throw new RangeError(`${where}${name} is behind the end of the bytes`);
+  }
+  if (bits === 32) {
+    put_int32(bytes, at, value);
+    return;
   }
   if (bits % 8 !== 0) {
     const mask = ((1 << bits) - 1) << (first_bit % 8);

@@ -1,5 +1,5 @@
 import type { Codec } from './codec.js';
-import { buffer_of, fill, put } from './intrinsics.js';
+import { buffer_of, clear, put } from './intrinsics.js';
 
 /** Writes a value over bytes that are zero, as the codec's `encode` writes it into new ones. */
 type Write = (bytes: Uint8Array, value: never, where: string) => void;
@@ -47,7 +47,7 @@ export function reusable(codec: Codec<unknown>): Reusable | undefined {
 export function take(option: Reusable): Cell {
   const cell = option.spare ?? cell_of(option.codec.size);
   option.spare = undefined;
-  fill(cell.content, 0);
+  clear(cell.content);
   return cell;
 }
 

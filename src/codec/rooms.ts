@@ -1,4 +1,4 @@
-import { fill, length_of } from './intrinsics.js';
+import { clear, length_of } from './intrinsics.js';
 
 /**
  * Arrays of so many bytes V8 keeps on its own heap, until native code looks at one: to move the bytes takes it longer than to copy them. So
@@ -19,7 +19,7 @@ export function lend(length: number): Uint8Array {
 /** The same, of zeros. */
 export function lend_zeros(length: number): Uint8Array {
   const room = lend(length);
-  fill(room, 0);
+  clear(room);
   return room;
 }
 

@@ -1,8 +1,8 @@
 import { type FieldLayout, layout, type StructLayout } from '../native.js';
-import { check_bytes, check_object } from './check.js';
+import { check_bytes, check_object, is_int } from './check.js';
 import type { Codec } from './codec.js';
-import { int32_at, read_field, write_field } from './field.js';
-import { append, define, field, isArray, length_of, part, put, view_of } from './intrinsics.js';
+import { int32_at, put_int32, read_field, write_field } from './field.js';
+import { append, base, define, field, is_plain, isArray, length_of, part, put, view_of } from './intrinsics.js';
 import { reusing } from './reuse.js';
 
 export * from './check.js';
@@ -31,6 +31,8 @@ function layout_of(name: string): StructLayout {
 /** A field of a struct. */
 export interface Member {
   readonly name: string;
+  /** Its name behind the struct's, for an error. */
+  readonly label: string;
   readonly place: FieldLayout;
   /** Of a part that is no number. */
   readonly codec: Codec<unknown> | undefined;
@@ -80,6 +82,7 @@ export function struct<V extends object>(
   const codecs = parts as Readonly<Record<string, Codec<unknown> | undefined>>;
   const members: readonly Member[] = Object.entries(fields).map(([name, place]) => ({
     name,
+    label: `.${name}`,
     place,
     codec: field(codecs, name),
     first: place[0] >> 3,
@@ -91,10 +94,12 @@ export function struct<V extends object>(
   function write(bytes: Uint8Array, value: V, where: string): void {
     if (typeof value !== 'object' || value === null) throw new TypeError(`${where} must be a struct ${name}`);
     const given = value as Readonly<Record<string, unknown>>;
-    for (const { name, place, codec, first } of members) {
-      const member = field(given, name);
-      if (codec === undefined) write_field(bytes, place, member, where, 0, `.${name}`);
-      else put(bytes, codec.encode(member, `${where}.${name}`), first);
+    const plain = is_plain(given);
+    for (let i = 0; i < members.length; ++i) {
+      const { name, label, place, codec, first } = members[i] as Member;
+      const member = plain && !(name in base) ? given[name] : field(given, name);
+      if (codec === undefined) write_field(bytes, place, member, where, 0, label);
+      else put(bytes, codec.encode(member, where + label), first);
     }
   }
   const made: Codec<V> = {
@@ -108,19 +113,22 @@ export function struct<V extends object>(
       check_bytes(bytes, where_bytes);
       const complete = length_of(bytes) >= size;
       if (complete && whole !== undefined) return whole(bytes);
-      const value: Record<string, unknown> = complete && plain ? { ...template } : {};
-      for (let i = 0; i < members.length; ++i) {
-        const member = members[i] as Member;
-        const { codec, place, first, end } = member;
-        if (complete && plain) {
-          value[member.name] = read_field(bytes, place);
-          continue;
+      if (complete && plain) {
+        const value: Record<string, unknown> = { ...template };
+        for (let i = 0; i < members.length; ++i) {
+          const { name, place } = members[i] as Member;
+          value[name] = read_field(bytes, place);
         }
+        return value as V;
+      }
+      const value: Record<string, unknown> = {};
+      for (let i = 0; i < members.length; ++i) {
+        const { name, codec, place, first, end } = members[i] as Member;
         let read: unknown;
         if (codec === undefined) read = read_field(bytes, place);
         else if (length_of(bytes) >= end) read = codec.decode(part(bytes, first, end));
         // Undefined when the bytes end before the field does.
-        if (read !== undefined) define(value, member.name, read);
+        if (read !== undefined) define(value, name, read);
       }
       return value as V;
     },
@@ -173,7 +181,8 @@ export const int: Codec<number> = reusing(
 );
 
 function write_int(bytes: Uint8Array, value: number, where: string): void {
-  write_field(bytes, whole_int, value, where);
+  if (is_int(value) && length_of(bytes) >= 4) put_int32(bytes, 0, value);
+  else write_field(bytes, whole_int, value, where); // which says what is wrong
 }
 
 /** An `int` that the kernel reads as on or off. */

@@ -120,11 +120,10 @@ export function getsockopt(
   optname: number,
   optval?: Uint8Array | StructView<object>,
 ): Result<unknown, GetsockoptError> {
-  const view = viewed(optval);
-  if (view !== undefined) return get_view(fd, level, optname, view);
   const reused = optval === undefined ? option_of(level, optname)?.reusable : undefined;
   if (reused !== undefined) return get(fd, level, optname, reused);
-  return get_bytes(fd, level, optname, optval);
+  const view = viewed(optval);
+  return view === undefined ? get_bytes(fd, level, optname, optval) : get_view(fd, level, optname, view);
 }
 
 /** {@link getsockopt} into bytes of its own, or the caller's. */
