@@ -43,8 +43,10 @@ describe('dist/', () => {
       expect(opened.length, opened.join('\n')).toBeLessThanOrEqual(6);
       // The guard of libuv's descriptors looks for the thread that sleeps in an epoll: usually the first that it looks at.
       const looks = lines.filter((line) => /"\/proc\/self\/task\/\d+\/syscall"/.test(line)).length;
+      // V8's threads count the processors when one of them first has to wait for a lock of the heap's: on Node 26, by chance.
+      const counts = lines.filter((line) => line.includes('"/sys/devices/system/cpu/online"')).length;
       const closed = lines.filter((line) => line.startsWith('close('));
-      expect(closed.length - looks - without.lines.length).toBeLessThan(10);
+      expect(closed.length - looks - counts - without.lines.length).toBeLessThan(10);
     },
   );
 });

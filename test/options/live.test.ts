@@ -24,6 +24,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { in6_flowlabel_req } from '../../src/options/ipv6-structs.js';
 import { closing, impatient, listener, name_of, open, pair, tcp_pair } from '../support/sockets.js';
+import { again } from '../sys/kit.js';
 import { may_force, older_than } from './kit.js';
 
 const admin = may_force() ? '' : ' (skipped: it takes CAP_NET_ADMIN)';
@@ -92,10 +93,13 @@ describe('tcp(7)', () => {
         unwrap(setsockopt(fd, IPPROTO_TCP, sys.TCP_MD5SIG, { tcpm_addr: peer, tcpm_key: Buffer.from(key) }));
       const { fd, addr } = listener(family);
       sign(fd, 'secret');
-      const stranger = open(family);
-      unwrap(setsockopt(stranger, SOL_SOCKET, sys.SO_SNDTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
-      sign(stranger, 'another');
-      expect(sys.connect(stranger, addr)).toMatchObject({ error: { code: 'EINPROGRESS' } });
+      const in_time = () => {
+        const stranger = open(family);
+        unwrap(setsockopt(stranger, SOL_SOCKET, sys.SO_SNDTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
+        sign(stranger, 'another');
+        return sys.connect(stranger, addr);
+      };
+      expect(again(in_time)).toMatchObject({ error: { code: 'EINPROGRESS' } });
       const friend = open(family);
       sign(friend, 'secret');
       expect(sys.connect(friend, addr)).toEqual({ ok: true, value: 0 });

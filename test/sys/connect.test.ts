@@ -35,7 +35,7 @@ import { describe, expect, it } from 'vitest';
 import { it_in_namespace } from '../support/namespace.js';
 import { closing, listener, name_of, open, tcp_pair } from '../support/sockets.js';
 import { child } from './child.js';
-import { folder, no_socket, nowhere, ok, refused } from './kit.js';
+import { again, folder, no_socket, nowhere, ok, refused } from './kit.js';
 import { address, contract, int, required } from './misuse.js';
 
 contract(connect, { fd: int, addr: required(address) }, [nowhere, sockaddr_in('127.0.0.1', 1)], 'EBADF');
@@ -130,16 +130,22 @@ describe('connect, refused', () => {
   });
 
   it('says EINPROGRESS when SO_SNDTIMEO has run out: socket(7)', () => {
-    const client = open();
-    unwrap(setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
-    expect(connect(client, full())).toEqual(refused('connect', 'EINPROGRESS'));
+    const in_time = () => {
+      const client = open();
+      unwrap(setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
+      return connect(client, full());
+    };
+    expect(again(in_time)).toEqual(refused('connect', 'EINPROGRESS'));
   });
 
   it('says ETIMEDOUT when nobody answers within TCP_USER_TIMEOUT', () => {
-    const client = open();
-    unwrap(setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 10, tv_usec: 0 }));
-    unwrap(setsockopt(client, IPPROTO_TCP, TCP_USER_TIMEOUT, 100));
-    expect(connect(client, full())).toEqual(refused('connect', 'ETIMEDOUT'));
+    const in_time = () => {
+      const client = open();
+      unwrap(setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 10, tv_usec: 0 }));
+      unwrap(setsockopt(client, IPPROTO_TCP, TCP_USER_TIMEOUT, 100));
+      return connect(client, full());
+    };
+    expect(again(in_time)).toEqual(refused('connect', 'ETIMEDOUT'));
   });
 
   it('says EISCONN on a stream that is connected', () => {
@@ -152,7 +158,7 @@ describe('connect, refused', () => {
     expect(connect(open(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK), addr)).toEqual(refused('connect', 'EAGAIN'));
     const client = open(AF_UNIX);
     unwrap(setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
-    expect(connect(client, addr)).toEqual(refused('connect', 'EAGAIN'));
+    expect(again(() => connect(client, addr))).toEqual(refused('connect', 'EAGAIN'));
   });
 
   it('says EPROTOTYPE for a unix peer of another type', () => {

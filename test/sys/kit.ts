@@ -8,6 +8,7 @@ import {
   MSG_DONTWAIT,
   MSG_NOSIGNAL,
   poll,
+  type Result,
   recv,
   SO_LINGER,
   SOL_SOCKET,
@@ -68,6 +69,17 @@ export function fill(fd: Fd): number {
     }
   }
   return taken;
+}
+
+/**
+ * A call that blocks with SO_RCVTIMEO or SO_SNDTIMEO set, made again after an EINTR: on Node 22 and later one may come without a signal, when what
+ * libuv's io_uring of execFileSync has left is cleaned up (docs/interrupt.md).
+ */
+export function again<R extends Result<unknown, { readonly code: string }>>(call: () => R): R {
+  for (;;) {
+    const answer = call();
+    if (answer.ok || answer.error.code !== 'EINTR') return answer;
+  }
 }
 
 /** Closes a TCP socket with a RST: socket(7), SO_LINGER with no time to linger. */

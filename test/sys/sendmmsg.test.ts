@@ -48,7 +48,7 @@ import { it_in_namespace } from '../support/namespace.js';
 import { name_of, open, open_fds, pair, tcp_pair } from '../support/sockets.js';
 import { child } from './child.js';
 import { datagrams, loopback } from './datagrams.js';
-import { drain, fill, no_socket, nowhere, ok, refused } from './kit.js';
+import { again, drain, fill, no_socket, nowhere, ok, refused } from './kit.js';
 import { contract, flags, int, optional } from './misuse.js';
 
 const batch_or_not: Parameters<typeof contract>[1][string] = [
@@ -230,12 +230,16 @@ describe('how many', () => {
   });
 
   it('come is all that were asked for, or what came until SO_RCVTIMEO ran out', () => {
-    const [a, b] = pair(SOCK_DGRAM);
-    unwrap(setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
-    unwrap(sendmmsg(a, two(), 2));
-    const start = performance.now();
-    expect(recvmmsg(b, mmsghdr(8, { bytes: 8 }), 8)).toEqual(ok(2));
-    expect(performance.now() - start, 'it waited for more').toBeGreaterThanOrEqual(49);
+    const waits = [1, 2, 3].map(() => {
+      const [a, b] = pair(SOCK_DGRAM);
+      unwrap(setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 50_000 }));
+      unwrap(sendmmsg(a, two(), 2));
+      const start = performance.now();
+      expect(recvmmsg(b, mmsghdr(8, { bytes: 8 }), 8)).toEqual(ok(2));
+      return performance.now() - start;
+    });
+    // One may be cut short without a signal: see `again`. With messages in hand that is no EINTR.
+    expect(Math.max(...waits), 'it waited for more').toBeGreaterThanOrEqual(49);
   });
 });
 
@@ -253,7 +257,8 @@ describe('the timeout of recvmmsg', () => {
     const [, b] = pair(SOCK_DGRAM);
     unwrap(setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 100_000 }));
     const start = performance.now();
-    expect(recvmmsg(b, mmsghdr(1, { bytes: 8 }), 1, 0, nothing)).toEqual(refused('recvmmsg', 'EAGAIN'));
+    const received = again(() => recvmmsg(b, mmsghdr(1, { bytes: 8 }), 1, 0, nothing));
+    expect(received).toEqual(refused('recvmmsg', 'EAGAIN'));
     expect(performance.now() - start).toBeGreaterThanOrEqual(99);
   });
 
