@@ -1,23 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { hang } from './hang.js';
 
 // The compiler is not what a sanitized run examines.
 const env = { ...process.env, LD_PRELOAD: undefined };
 const language = ['-std=c++20', '-D_GNU_SOURCE', '-x', 'c++'];
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-/** Compiles a C++ program, which is gone when the test file has run. */
+/** Compiles a C++ program, which is gone with the folder of the run (build.ts). */
 export function compiled(source: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sys-socket-cpp-'));
-  folders.push(folder);
+  const folder = mkdtempSync(join(tmpdir(), 'cpp-'));
   const program = join(folder, 'program');
   execFileSync('g++', [...language, '-Wall', '-o', program, '-'], { input: source, env });
   return program;
