@@ -9,6 +9,8 @@ export interface Watch {
   readonly trace?: string | undefined;
   /** The real strace, of `%network,close`, to this file. It costs more, and stops the program at each call. */
   readonly strace?: string | undefined;
+  /** Further calls that the real strace shows: `read,write`. */
+  readonly also?: string;
   /** The network that it runs in: that of this process unless given, a new one, or that of the process of this pid. */
   readonly namespace?: 'new' | number;
   /** Variables of its environment. */
@@ -40,9 +42,12 @@ export interface Program {
 export function start_program(
   file: string,
   args: readonly string[],
-  { trace, strace, namespace, env = {} }: Watch,
+  { trace, strace, also, namespace, env = {} }: Watch,
 ): Program {
-  const watch = strace === undefined ? [] : [...strace_command, '-o', strace];
+  const watch =
+    strace === undefined
+      ? []
+      : [...strace_command, `trace=%network,close${also === undefined ? '' : `,${also}`}`, '-o', strace];
   const where = namespace === undefined ? [] : namespace === 'new' ? ['unshare', '--net'] : enter(namespace);
   const child = start_child([...where, ...watch, process.execPath, file, ...args], {
     env: { ...process.env, ...env, SYS_SOCKET_TRACE: trace === undefined ? '0' : `-ttt -T -s 64 -e ${trace}` },
@@ -107,16 +112,4 @@ function enter(pid: number): readonly string[] {
   return ['nsenter', `--net=/proc/${pid}/ns/net`];
 }
 
-const strace_command = [
-  'strace',
-  '-f',
-  '-qq',
-  '-ttt',
-  '-T',
-  '-s',
-  '64',
-  '-e',
-  'signal=SIGPIPE',
-  '-e',
-  'trace=%network,close',
-];
+const strace_command = ['strace', '-f', '-qq', '-ttt', '-T', '-s', '64', '-e', 'signal=SIGPIPE', '-e'];
