@@ -1,4 +1,5 @@
-// Ends workers that are blocked, in every way that Node has: node endings.mjs KIND COUNT. Or leaves them alone.
+// Ends workers that are blocked, in every way that Node has: node endings.mjs KIND COUNT [FROM]. Or leaves them alone.
+// FROM is how many were ended before: their calls and moments are the next ones.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -60,9 +61,9 @@ async function blocked_worker(i) {
 }
 
 const kinds = {
-  async terminate(count) {
+  async terminate(count, from) {
     let ended = 0;
-    for (let i = 0; i < count; i += 4) {
+    for (let i = from; i < from + count; i += 4) {
       const four = await Promise.all([0, 1, 2, 3].map((k) => blocked_worker(i + k)));
       // At another moment each time: before the call, while it begins, and long after.
       for (let wait = i % 97; wait > 0; --wait) sys.htons(wait);
@@ -71,10 +72,10 @@ const kinds = {
     console.log(ended);
   },
   // While they load the package, or before, or just after: an addon that ends its process then ends this one.
-  async load(count) {
+  async load(count, from) {
     let ended = 0;
-    for (let i = 0; i < count; i += 20) {
-      const some = Array.from({ length: Math.min(20, count - i) }, async (_, k) => {
+    for (let i = from; i < from + count; i += 20) {
+      const some = Array.from({ length: Math.min(20, from + count - i) }, async (_, k) => {
         const worker = new Worker(new URL(import.meta.url), { workerData: 'load' });
         await sleep(5 + ((i + k) % 26));
         return worker.terminate();
@@ -138,7 +139,7 @@ function receive(fd) {
   parentPort.on('message', () => {});
 }
 
-if (isMainThread) await kinds[process.argv[2]](Number(process.argv[3]));
+if (isMainThread) await kinds[process.argv[2]](Number(process.argv[3]), Number(process.argv[4] ?? 0));
 else if (typeof workerData === 'number') block(workerData);
 else if (workerData === 'load') parentPort.on('message', () => {});
 else receive(workerData.fd);
