@@ -16,8 +16,20 @@ const below = (folder) =>
     ? readdirSync(join(root, folder), { recursive: true }).map((file) => `${folder}/${file}`)
     : [];
 
+/** A wrong solution of each exercise, as it was judged: verdicts.mjs writes them. */
+const verdicts = JSON.parse(read('site/verdicts.json'));
+
 /** The guides, in the order in which they stand at the left. */
-const guides = [];
+const guides = [
+  'event-loop',
+  'workers',
+  'net-and-tls',
+  'testing',
+  'check-mode',
+  'from-c',
+  'from-python',
+  'from-net',
+].map((name) => `guides/${name}`);
 
 /** Where the page of a file is, without `.md`; `index` is that of a folder. */
 export function place_of(file) {
@@ -40,7 +52,8 @@ export function lay_out() {
   const example = (file) => recipes.find(([, ...names]) => names.some((name) => file === `examples/${name}.ts`));
   const aim = (file) => {
     if (figures.includes(file)) return file;
-    if (file === 'examples') return 'cookbook/index';
+    if (file === 'examples') return 'cookbook/';
+    if (file === 'docs/api/man-pages.md') return 'docs/api/man-pages'; // which is made below
     const [, name] = example(file) ?? [];
     const place = places.get(file) ?? places.get(`${file}/README.md`) ?? (name && `cookbook/${name}`);
     return place?.replace(/(^|\/)index$/, '$1');
@@ -74,7 +87,13 @@ export function lay_out() {
 function exercise(name, file) {
   const folder = `exercises/${name}`;
   const language = file.endsWith('.ko.md') ? 'ko' : 'en';
-  const files = { name, text: read(file), judge: read(`${folder}/judge.ts`), starter: read(`${folder}/starter.ts`) };
+  const files = {
+    name,
+    text: read(file),
+    judge: read(`${folder}/judge.ts`),
+    starter: read(`${folder}/starter.ts`),
+    verdict: verdicts[name][language],
+  };
   const lab = `README${language === 'ko' ? '.ko' : ''}.md`;
   return step(files, language, (to) => `[${to}](../../labs/${to}/${lab})`);
 }

@@ -10,6 +10,7 @@ const words = {
     begin: 'To begin with',
     run: 'judges the file whenever you save it.',
     hint: 'Hint',
+    trace: 'A wrong answer, and the trace that shows it',
     verdicts: 'What the judge can say',
     verdict: ['diagnosis', 'what you did', 'where to read'],
   },
@@ -20,6 +21,7 @@ const words = {
     begin: '시작 코드',
     run: '파일을 저장할 때마다 판정한다.',
     hint: '힌트',
+    trace: '틀린 답, 그리고 그것을 보여 주는 트레이스',
     verdicts: '판정이 말할 수 있는 것',
     verdict: ['진단', '한 일', '읽을 곳'],
   },
@@ -46,8 +48,11 @@ export function parted(text) {
   };
 }
 
-/** The page. `exercise` is `{ name, text, judge, starter }`, with the exercise's files; `to_lab` makes the lab's name a link. */
-export function step({ name, text, judge, starter }, language, to_lab) {
+/**
+ * The page. `exercise` is `{ name, text, judge, starter }`, with the exercise's files, and `verdict`, of verdicts.json; `to_lab` makes the lab's
+ * name a link.
+ */
+export function step({ name, text, judge, starter, verdict }, language, to_lab) {
   const said = words[language];
   const { title, task, hints, verdicts } = parted(text);
   const { section, lab, pages } = facts_of(judge);
@@ -66,6 +71,8 @@ export function step({ name, text, judge, starter }, language, to_lab) {
     `\`npx sys-socket learn\`: \`exercises/${name}.ts\`. ${language === 'en' ? 'It ' : ''}${said.run}`,
     fenced(starter.trim(), 'ts'),
     ...hints.map((hint, i) => `::: details ${said.hint} ${i + 1}\n${hint}\n:::`),
+    `## ${said.trace}`,
+    fenced(verdict, 'text'),
     `## ${said.verdicts}`,
     `| ${said.verdict.join(' | ')} |\n|---|---|---|\n${rows.join('\n')}`,
     '',

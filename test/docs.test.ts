@@ -1,4 +1,4 @@
-// Every example of the docstrings, of README.md and of some pages compiles against the built package, runs to its end, and prints what
+// Every example of the docstrings, of README.md, of the site's guides and of some pages compiles against the built package, runs to its end, and prints what
 // its comments say. The rule for those: a comment that ends a line with console.log is what is printed, literally; a
 // remark stands in parentheses, behind that or alone.
 import { spawnSync } from 'node:child_process';
@@ -37,6 +37,7 @@ const paths = [
   'docs/faults.md',
   'docs/interrupt.md',
   'docs/promises.md',
+  ...readdirSync(join(root, 'site/guides')).flatMap((name) => (name.endsWith('.ko.md') ? [] : [`site/guides/${name}`])),
   ...sources.filter((path) => path.endsWith('.ts')).map((path) => `src/${path}`),
 ];
 const examples = paths.sort().flatMap(examples_of);

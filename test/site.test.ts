@@ -1,4 +1,6 @@
 // The site of site/: what its pages are made of, and that their links lead somewhere. That it builds is test/site.nightly.test.ts.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parted as program_parts, recipes } from '../site/cookbook.mjs';
 import { lay_out } from '../site/layout.mjs';
@@ -6,6 +8,7 @@ import { anchors_of, links_of, on_the_site, slug } from '../site/links.mjs';
 import { by_man_page, man7 } from '../site/man-pages.mjs';
 import { parted as exercise_parts, facts_of } from '../site/steps.mjs';
 import { examples, is_program } from '../src/cli/example/catalogue.js';
+import { root } from './support/strace.js';
 
 describe('a link of a file', () => {
   const places = new Map([
@@ -126,6 +129,29 @@ describe('the site', () => {
         expect(text).toContain('https://man7.org/linux/man-pages/');
       }
     }
+  });
+
+  it('has on each step a wrong answer, judged as the text of the exercise says', () => {
+    const steps = [...pages].filter(([place]) => /^(ko\/)?exercises\//.test(place));
+    for (const [place, text] of steps) {
+      const folder = join(root, place.replace(/^ko\//, '').replace(/\/index$/, ''));
+      const file = place.startsWith('ko/') ? 'text.ko.md' : 'text.en.md';
+      const { verdicts } = exercise_parts(readFileSync(join(folder, file), 'utf8'));
+      const [verdict = '', diagnosis = ''] = /^✗ [\w-]+ {2}([\w-]+)$[\s\S]*?^```$/m.exec(text) ?? [];
+      const [, did = ''] = verdicts.find(([name]) => name === diagnosis) ?? [];
+      // A verdict breaks its lines by itself.
+      const words = (said: string) => said.replaceAll(/\s+/g, ' ').replaceAll('`', '');
+      expect(did, place).not.toBe('');
+      expect(words(verdict), place).toContain(words(did));
+      expect(existsSync(join(folder, `wrong-${diagnosis}.ts`)), place).toBe(true);
+    }
+  });
+
+  it('has each guide in both languages, with the same code', () => {
+    const code = (text = '') => text.match(/^```[\s\S]*?^```/gm);
+    const guides = [...pages.keys()].filter((place) => place.startsWith('guides/'));
+    expect(guides).toHaveLength(8);
+    for (const place of guides) expect(code(pages.get(`ko/${place}`)), place).toEqual(code(pages.get(place)));
   });
 
   it('has each function of src/sys in its list by man page', () => {

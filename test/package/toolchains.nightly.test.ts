@@ -1,5 +1,5 @@
-// The tarball under what users build their programs with: bundlers, the least Node and the least TypeScript.
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+// The tarball under what users build their programs with: bundlers, the least Node, the least TypeScript and TypeScript 7.
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -84,28 +84,40 @@ describe.each([20, 22, 24, 26])('the command on Node %d', (version) => {
   });
 });
 
-it('has types that TypeScript 5.7, the least, compiles and checks a program by', slow, async () => {
-  const tsc = join(await tool('typescript', '5.7'), 'bin/tsc');
-  mkdirSync(join(project, 'node_modules/@types'));
-  symlinkSync(join(root, 'node_modules/@types/node'), join(project, 'node_modules/@types/node'));
-  const right = `
-    import { AF_INET, SOCK_STREAM, socket, unwrap } from 'sys-socket';
-    import * as promises from 'sys-socket/promises';
-    import * as observe from 'sys-socket/observe';
-    import * as strace from 'sys-socket/strace';
-    import * as learn from 'sys-socket/learn';
-    export const parts = [promises, observe, strace, learn];
-    export const fd: number = unwrap(socket(AF_INET, SOCK_STREAM, 0));\n`;
-  writeFileSync(join(project, 'right.mts'), right);
-  writeFileSync(join(project, 'wrong.mts'), "import { socket } from 'sys-socket';\nsocket('AF_INET');\n");
-  const check = (file: string) => {
-    // No skipLibCheck: the declarations of the package are checked too.
-    const args = [tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', file];
-    return run('node', args, { cwd: project, seconds: 240 });
-  };
-  expect(await check('right.mts')).toMatchObject({ status: 0, stdout: '' });
-  expect(await check('wrong.mts')).toMatchObject({
-    status: 2,
-    stdout: expect.stringMatching(/^wrong\.mts\(2,\d+\): /),
+/** The least TypeScript, and the one that cannot be called from JavaScript. From 6 on, types are those that the program names. */
+const compilers = [
+  ['5.7', []],
+  ['7', ['--types', 'node']],
+] as const;
+
+describe.each(compilers)('TypeScript %s', (version, options) => {
+  const types = () => join(project, 'node_modules/@types');
+  beforeAll(() => {
+    mkdirSync(types(), { recursive: true });
+    symlinkSync(join(root, 'node_modules/@types/node'), join(types(), 'node'));
+    return () => rmSync(types(), { recursive: true });
+  });
+
+  it('compiles the types of the package, and checks a program by them', slow, async () => {
+    const tsc = join(await tool('typescript', version), 'bin/tsc');
+    const right = `
+      import { AF_INET, SOCK_STREAM, socket, unwrap } from 'sys-socket';
+      import * as promises from 'sys-socket/promises';
+      import * as observe from 'sys-socket/observe';
+      import * as strace from 'sys-socket/strace';
+      import * as learn from 'sys-socket/learn';
+      export const parts = [promises, observe, strace, learn];
+      export const fd: number = unwrap(socket(AF_INET, SOCK_STREAM, 0));\n`;
+    writeFileSync(join(project, 'right.mts'), right);
+    writeFileSync(join(project, 'wrong.mts'), "import { socket } from 'sys-socket';\nsocket('AF_INET');\n");
+    const check = (file: string) => {
+      // No skipLibCheck: the declarations of the package are checked too.
+      const args = [tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', ...options, file];
+      return run('node', args, { cwd: project, seconds: 240 });
+    };
+    expect(await check('right.mts')).toMatchObject({ status: 0, stdout: '' });
+    const wrong = await check('wrong.mts');
+    expect(wrong.status).toBeGreaterThan(0);
+    expect(wrong.stdout).toMatch(/^wrong\.mts\(2,\d+\): .*\n$/);
   });
 });
