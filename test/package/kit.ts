@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { installation } from '../../labs/kit/npm.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -109,12 +110,9 @@ export function tool(name: string, version: string): Promise<string> {
 }
 
 async function from_npm(place: string, name: string, spec: string): Promise<string> {
-  const prefix = join(root, 'out', place);
-  const folder = join(prefix, 'node_modules', name);
-  // Forced, since npm would not install what this machine's processor cannot run.
-  const install = 'npm install --no-save --force --ignore-scripts --prefix "$2" "$3"';
-  await locked(`test -e "$1" || ${install}`, join(folder, 'package.json'), prefix, `${name}@${spec}`);
-  return folder;
+  const { folder, command, args } = installation({ place, name, spec: `${name}@${spec}` });
+  await output(command, args, { seconds: 500 });
+  return join(folder, 'node_modules', name);
 }
 
 /** Packs the package. What npm would publish, as the path of a file. */
