@@ -92,7 +92,7 @@ function exercise(name, file) {
     text: read(file),
     judge: read(`${folder}/judge.ts`),
     starter: read(`${folder}/starter.ts`),
-    verdict: verdicts[name][language],
+    verdict: verdicts[name]?.[language],
   };
   const lab = `README${language === 'ko' ? '.ko' : ''}.md`;
   return step(files, language, (to) => `[${to}](../../labs/${to}/${lab})`);

@@ -7,7 +7,8 @@ const out = join(root, 'site/pages');
 const { pages, sidebar, figures } = lay_out();
 
 rmSync(out, { recursive: true, force: true });
-for (const [place, text] of pages) write(`${place}.md`, text);
+// What has no headings has all the width.
+for (const [place, text] of pages) write(`${place}.md`, /^##/m.test(text) ? text : `---\naside: false\n---\n\n${text}`);
 for (const file of figures) {
   const copy = join(out, 'public', file);
   mkdirSync(dirname(copy), { recursive: true });

@@ -49,8 +49,8 @@ export function parted(text) {
 }
 
 /**
- * The page. `exercise` is `{ name, text, judge, starter }`, with the exercise's files, and `verdict`, of verdicts.json; `to_lab` makes the lab's
- * name a link.
+ * The page. `exercise` is `{ name, text, judge, starter }`, with the exercise's files, and its `verdict`, if
+ * verdicts.json has one; `to_lab` makes the lab's name a link.
  */
 export function step({ name, text, judge, starter, verdict }, language, to_lab) {
   const said = words[language];
@@ -71,8 +71,7 @@ export function step({ name, text, judge, starter, verdict }, language, to_lab) 
     `\`npx sys-socket learn\`: \`exercises/${name}.ts\`. ${language === 'en' ? 'It ' : ''}${said.run}`,
     fenced(starter.trim(), 'ts'),
     ...hints.map((hint, i) => `::: details ${said.hint} ${i + 1}\n${hint}\n:::`),
-    `## ${said.trace}`,
-    fenced(verdict, 'text'),
+    ...(verdict === undefined ? [] : [`## ${said.trace}`, fenced(verdict, 'text')]),
     `## ${said.verdicts}`,
     `| ${said.verdict.join(' | ')} |\n|---|---|---|\n${rows.join('\n')}`,
     '',

@@ -27,6 +27,12 @@ describe('npm run site', { timeout: 10 * minutes }, () => {
     expect(readFileSync(join(clone, 'out/site/ko/index.html'), 'utf8')).toContain('lang="ko"');
   });
 
+  it('shows a wrong answer on each step of the tutorial: node site/verdicts.mjs NAME writes one that is missing', () => {
+    const { chapters } = JSON.parse(readFileSync(join(clone, 'exercises/course.json'), 'utf8'));
+    const names = chapters.flatMap(({ exercises }: { exercises: string[] }) => exercises);
+    expect(Object.keys(JSON.parse(readFileSync(join(clone, 'site/verdicts.json'), 'utf8')))).toEqual(names);
+  });
+
   it('leaves nothing behind that git sees', () => {
     expect(execFileSync('git', ['status', '--porcelain'], { cwd: clone, encoding: 'utf8' })).toBe('');
   });
