@@ -48,6 +48,7 @@ export default exercise({
       if (run.stopped !== undefined) wrong('spins-at-the-end', run);
       if (run.returned?.ok !== false) wrong('takes-the-end-for-success', run);
       if (error_of(run)?.received !== before.length) wrong('forgets-how-far', run);
+      if (error_of(run)?.code !== 'EOF') wrong('loses-the-error', run);
     }
     const reset = await exact(['HEL', 'ECONNRESET']);
     if (reset.stopped !== undefined || reset.returned?.ok !== false) wrong('goes-on-after-an-error', reset);

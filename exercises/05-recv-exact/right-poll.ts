@@ -14,7 +14,7 @@ export function recv_exact(fd: Fd, n: number): Result<Uint8Array, Short> {
       if (code === 'EAGAIN' || code === 'EINTR') continue;
       return err({ code, message, received: n - left });
     }
-    if (got.value === 0) return err({ code: 'UNEXPECTED_EOF', message: 'over', received: n - left });
+    if (got.value === 0) return err({ code: 'EOF', message: 'over', received: n - left });
     pieces.push(piece.subarray(0, got.value));
     left -= got.value;
   }

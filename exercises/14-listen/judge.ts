@@ -37,6 +37,7 @@ export default exercise({
     const late = await listens(listen_on);
     await after_another(listen_on, late ? 'too-late-to-reuse' : 'does-not-reuse');
     await beside_another(listen_on);
+    await when_refused(listen_on);
     const accept_next = await bench.load<AcceptNext>('accept_next');
     await accepts(accept_next);
   },
@@ -84,14 +85,31 @@ async function beside_another(listen_on: ListenOn): Promise<void> {
   ] as const;
   const { run, fd } = await listening(listen_on, sin_port);
   if (fd !== undefined) close(fd);
-  if (run.returned?.ok !== false) wrong('hides-a-refusal', tried, run);
-  if (run.returned.error.code !== 'EADDRINUSE') wrong('loses-the-error', tried, run);
-  const made = run.calls.find(({ name }) => name === 'socket');
-  const closed = run.calls.some(({ name, args }) => name === 'close' && args[0] === made?.result);
-  if (made !== undefined && !closed) {
-    close(made.result as Fd); // what socket(2) gave
-    wrong('leaks-a-descriptor', tried, run);
+  says_so(run, 'EADDRINUSE', tried);
+}
+
+/** The other calls that may fail. */
+async function when_refused(listen_on: ListenOn): Promise<void> {
+  for (const [call, code] of [
+    ['socket', 'EMFILE'],
+    ['listen', 'EADDRINUSE'],
+  ] as const) {
+    const run = await play({ answers: { [call]: [code] } }, () => listen_on(0));
+    if (run.thrown !== undefined) throw run.thrown;
+    if (run.returned?.ok === true) close(run.returned.value);
+    says_so(run, code, [say('the kernel', '커널'), say(`refuses ${call}`, `${call}를 거절한다`)]);
   }
+}
+
+/** A call has failed: that is said, and nothing is left open. */
+function says_so({ returned, calls, rows }: Watched<Outcome>, code: string, tried: readonly [string, string]): void {
+  if (returned?.ok !== false) wrong('hides-a-refusal', tried, { rows });
+  if (returned.error.code !== code) wrong('loses-the-error', tried, { rows });
+  const made = calls.find(({ name, result }) => name === 'socket' && result >= 0);
+  const closed = calls.some(({ name, args }) => name === 'close' && args[0] === made?.result);
+  if (made === undefined || closed) return;
+  close(made.result as Fd); // what socket(2) gave
+  wrong('leaks-a-descriptor', tried, { rows });
 }
 
 async function accepts(accept_next: AcceptNext): Promise<void> {

@@ -25,7 +25,9 @@ type Refused = { readonly code: string };
 
 /** Does not block: poll(2) waits. */
 export function listen_on(port: number): Result<Fd, Refused> {
-  const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const made = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (!made.ok) return made;
+  const fd = made.value;
   unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1));
   const bound = bind(fd, sockaddr_in('127.0.0.1', port));
   const listening = bound.ok ? listen(fd, 1) : bound;

@@ -21,14 +21,15 @@ type Refused = { readonly code: string };
 
 /** By exceptions, which are caught here. */
 export function listen_on(port: number): Result<Fd, Refused> {
-  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  let fd: Fd | undefined;
   try {
+    fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
     unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1));
     unwrap(bind(fd, sockaddr_in('127.0.0.1', port)));
     unwrap(listen(fd, 128));
     return ok(fd);
   } catch (error) {
-    close(fd);
+    if (fd !== undefined) close(fd);
     return err(error as Refused); // unwrap throws what the kernel said
   }
 }

@@ -23,6 +23,7 @@ export default exercise({
     const alone = server.sockets();
     await conversation(server);
     await closed(server, alone);
+    if (await peer.open_to_everybody(server)) wrong('open-to-everybody', server);
     await in_pieces(server);
     await lengths(server);
     await rude(server);

@@ -41,10 +41,7 @@ export default exercise({
       const open = left_open(run);
       for (const fd of open) close(fd as Fd); // a number that socket(2) gave, in the play
       if (run.thrown !== undefined && run.stopped === undefined) throw run.thrown;
-      const told = [
-        say('addresses', '주소'),
-        hosts.map((host, i) => `${host}: ${answers.connect[i] || 'ok'}`).join(' | '),
-      ] as const;
+      const told = [say('addresses', '주소'), addresses(hosts, answers)] as const;
       const rows = { rows: [told, ...run.rows, [say('wanted', '기대'), wanted] as const] };
       return { run, open, rows, connects: run.calls.filter(({ name }) => name === 'connect') };
     };
@@ -88,6 +85,19 @@ export default exercise({
     if (none.open.length > 0) wrong('leaks-a-descriptor', none.rows);
     if (none.run.returned.error.code !== 'ETIMEDOUT') wrong('not-the-last-error', none.rows);
 
+    for (const [connects, sockets] of [
+      [[], ['EAFNOSUPPORT', 'EMFILE']],
+      [['ECONNREFUSED'], ['kernel', 'EMFILE']],
+    ] as const) {
+      const { run, rows } = await trial(
+        ['127.0.0.2', '127.0.0.3'],
+        { connect: connects, socket: sockets },
+        'err: EMFILE',
+      );
+      if (run.returned?.ok !== false) wrong('returns-no-connection', rows);
+      if (run.returned.error.code !== 'EMFILE') wrong('not-the-last-error', rows);
+    }
+
     const nobody = getaddrinfo('no.such.host', port, hints);
     const run = await play<Outcome>({}, () => connect_any(nobody));
     if (run.thrown !== undefined) throw run.thrown;
@@ -99,6 +109,13 @@ export default exercise({
     ]);
   },
 });
+
+/** Each with what its calls answer: `::1: socket EAFNOSUPPORT | 127.0.0.2: ok`. */
+function addresses(hosts: readonly string[], { connect, socket = [] }: Answers): string {
+  const connects = [...connect];
+  const answer = (made: Answer = 'kernel') => (made === 'kernel' ? connects.shift() || 'ok' : `socket ${made}`);
+  return hosts.map((host, i) => `${host}: ${answer(socket[i])}`).join(' | ');
+}
 
 /** The sockets that were made, and not closed. */
 function left_open({ calls }: Play<unknown>): number[] {

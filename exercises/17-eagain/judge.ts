@@ -26,7 +26,9 @@ export default exercise({
       return wrong(run.returned?.ok === true && run.sent.length < bytes.length ? lost(run) : diagnosis, run, went);
     };
 
-    await whole({}, 'other-bytes');
+    const plain = await whole({}, 'other-bytes');
+    const flags = rule('sends_without_sigpipe', plain.calls);
+    if (flags !== undefined || plain.calls.some(({ name }) => /^writev?$/.test(name))) wrong('raises-SIGPIPE', plain);
     await whole({ takes: [3, 1] }, 'other-bytes');
     for (const takes of [['EAGAIN'], [3, 'EAGAIN'], [3, 'EAGAIN', 'EAGAIN', 4, 'EAGAIN']]) {
       const run = await whole({ takes }, 'gives-up-on-EAGAIN');

@@ -1,4 +1,4 @@
-import { exercise, type Program, peer, program, say, shown_bytes, wrong } from 'sys-socket/learn';
+import { exercise, type Program, peer, program, rule, say, shown_bytes, wrong } from 'sys-socket/learn';
 
 const framed = (payload: Uint8Array) => {
   const header = Buffer.alloc(4);
@@ -22,11 +22,15 @@ export default exercise({
       say('one frame', '프레임 하나'),
     ]);
     await idle(server);
+    if (await peer.open_to_everybody(server)) wrong('open-to-everybody', server);
     await two(server, first);
     await all_at_once(server);
     await idle(server);
     await slow_reader(server, first);
     await rude(server, first);
+    await gone_with_answers(server, first);
+    const flags = rule('sends_without_sigpipe', server.calls);
+    if (flags !== undefined) wrong('raises-SIGPIPE', flags);
     first.leave();
     const all_have_left = () => true;
     if (!(await server.until(() => server.sockets() <= alone, all_have_left))) {
@@ -42,6 +46,7 @@ export default exercise({
       );
     }
     server.end();
+    await refused(bench.file);
   },
 });
 
@@ -132,28 +137,36 @@ async function all_at_once(server: Program): Promise<void> {
 }
 
 /** Nothing is on its way. Who sleeps makes no calls. */
-async function idle(server: Program): Promise<void> {
+async function idle(server: Program, diagnosis = 'spins-when-idle', ...tried: readonly Row[]): Promise<void> {
   const before = server.calls.length;
   await server.rests();
   const calls = server.calls.length - before;
   if (calls > 50)
-    wrong('spins-when-idle', server, [say('meanwhile', '그동안'), say(`${calls} calls`, `호출 ${calls}번`)]);
+    wrong(diagnosis, ...tried, server, [say('meanwhile', '그동안'), say(`${calls} calls`, `호출 ${calls}번`)]);
 }
 
-/** A client that sends and does not read, until the server stops to receive from it; then it reads. */
-async function slow_reader(server: Program, other: peer.Peer): Promise<void> {
+const batch = Buffer.concat(Array.from({ length: 70 }, (_, i) => framed(Buffer.alloc(60_000, `${i}.`))));
+
+function tried(sent: number): Row {
+  return [say('a client', '한 쪽'), say(`sends ${sent} MiB, reads nothing`, `${sent} MiB를 보내고 읽지 않는다`)];
+}
+
+/** A client that sends and does not read, until the server has answers for it, and receives no more from it. */
+async function full_client(server: Program): Promise<peer.Peer> {
   const slow = await peer.connect(server);
   slow.pause();
-  const frames = Array.from({ length: 70 }, (_, i) => framed(Buffer.alloc(60_000, `${i}.`)));
-  const batch = Buffer.concat(frames);
-  const tried = (sent: number) =>
-    [say('a client', '한 쪽'), say(`sends ${sent} MiB, reads nothing`, `${sent} MiB를 보내고 읽지 않는다`)] as const;
   for (let batches = 1; batches <= 16; batches++) {
     slow.send(batch);
     const row = tried(4 * batches);
     if (await kept(server, slow, row)) break;
     await gone(server, 'one-ends-all', row);
   }
+  return slow;
+}
+
+/** Others are answered, and then it reads. */
+async function slow_reader(server: Program, other: peer.Peer): Promise<void> {
+  const slow = await full_client(server);
   await answers(server, other, [framed(Buffer.from('AND-I'))], 'one-stops-all', tried(4));
   await idle(server);
   slow.resume();
@@ -182,6 +195,32 @@ async function kept(server: Program, client: peer.Peer, tried: Row): Promise<boo
     if (received >= client.sent || server.status() !== undefined) return false;
     if (server.calls.length === before && (peer.program_end(client)?.unread ?? 0) > 0) return true;
   }
+}
+
+/** Every second accept(2) says that the client has left while it waited. */
+async function refused(file: string): Promise<void> {
+  const server = program(file, { faults: 'accept,accept4:error=ECONNABORTED:when=1+2' });
+  const tried = [say('accept', 'accept'), 'ECONNABORTED | ok | ECONNABORTED | ok'] as const;
+  for (let number = 0; number < 2; number++) {
+    const client = await peer.connect(server);
+    await answers(server, client, [framed(Buffer.from('HELLO'))], 'one-ends-all', tried, 'one-ends-all');
+    client.leave();
+  }
+  server.end();
+}
+
+/** It reads nothing, and resets: its answers are for nobody. */
+async function gone_with_answers(server: Program, other: peer.Peer): Promise<void> {
+  const slow = await full_client(server);
+  slow.reset();
+  const reads_nothing = [
+    say('a client', '한 쪽'),
+    say('sends, reads nothing, resets', '보내고 읽지 않고 RST를 보낸다'),
+  ] as const;
+  await server.rests();
+  await gone(server, 'one-ends-all', reads_nothing);
+  await idle(server, 'serves-who-has-gone', reads_nothing);
+  await answers(server, other, [framed(Buffer.from('STILL-HERE'))], 'one-ends-all', reads_nothing, 'one-ends-all');
 }
 
 /** One resets, one announces 4 GiB, one ends in the middle: the others are served. */

@@ -49,6 +49,7 @@ export default exercise({
     await late([], {}, 0, 'a-drip-beats-it');
     await late(drip, { every: 90 }, 1, 'a-drip-beats-it');
     await late(drip, { every: 30 }, 3, 'a-drip-beats-it');
+    await late([], { signals: [60] }, 0, 'waits-for-ever');
     await late(['HEL', 'LO'], { every: 90, call: 30 }, 3, 'waits-for-ever');
     await whole(['HEL', 'LO-WORLD'], { every: 40, signals: [20, 60] }, 'gives-up-too-early');
     await late(drip, { every: 30, wall: { at: 50, by: -3_600_000 } }, 3, 'wall-clock');
@@ -57,6 +58,9 @@ export default exercise({
     const end = await receiving(['HEL', 0], { every: 20 });
     if (end.code !== 'EOF') wrong('loses-the-error', end.told);
     if (end.received !== 3) wrong('forgets-how-far', end.told);
+    const reset = await receiving(['HEL', 'ECONNRESET', 0], { every: 20 });
+    if (reset.code !== 'ECONNRESET') wrong('loses-the-error', reset.told);
+    if (reset.received !== 3) wrong('forgets-how-far', reset.told);
   },
 });
 

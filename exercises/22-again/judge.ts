@@ -69,6 +69,10 @@ export default exercise({
     if (later.made > 3) wrong('goes-on-after-success', later.told);
     if (!same(later.result, answered)) wrong('loses-the-error', later.told);
 
+    for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']) {
+      const passes = trial([failed(code), answered], 0.5);
+      if (passes.made === 1) wrong('gives-up-at-once', passes.told);
+    }
     for (const code of ['EACCES', 'EINVAL']) {
       const useless = trial([failed(code), answered], 0.5);
       if (useless.made > 1) wrong('repeats-what-cannot-pass', useless.told);

@@ -28,6 +28,13 @@ export async function connect(program: Program): Promise<Client> {
   return wrong('no-answer', program);
 }
 
+/** True when a server answers at another address of this machine than 127.0.0.1, too: it has not been told where to listen. */
+export async function open_to_everybody(program: Program): Promise<boolean> {
+  const stranger = await open('127.0.0.2', await program.port());
+  stranger?.leave();
+  return stranger !== undefined;
+}
+
 /** Listens on a port of the kernel's choice. */
 export async function listen(): Promise<Listener> {
   const waiting: Client[] = [];

@@ -46,7 +46,15 @@ function changed(node: ts.Node): Change[] {
     return [{ at: node, by: node.operand.getText(), told: 'not negated' }];
   if (ts.isVariableDeclarationList(node) && /^using\b/.test(node.getText()))
     return [{ at: node, by: node.getText().replace(/^using/, 'const'), told: 'not owned' }];
+  if (is_result(node)) return [{ at: node, by: 'true', told: 'result ignored' }];
   return [];
+}
+
+/** A `.ok` that is one condition among others: alone, as `x.ok` or `!x.ok`, it is a condition of {@link conditions}. */
+function is_result(node: ts.Node): boolean {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'ok') return false;
+  const whole = ts.isPrefixUnaryExpression(node.parent) ? node.parent : node;
+  return !ts.isIfStatement(whole.parent);
 }
 
 /** `break` and `continue` stay what they are, since there is a loop around them. */

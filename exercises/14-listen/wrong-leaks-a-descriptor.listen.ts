@@ -1,0 +1,47 @@
+import {
+  AF_INET,
+  accept,
+  bind,
+  close,
+  type Fd,
+  listen,
+  type Result,
+  SO_REUSEADDR,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  SOMAXCONN,
+  setsockopt,
+  sockaddr_in,
+  socket,
+} from 'sys-socket';
+
+/** What a call has refused. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** A socket that listens on 127.0.0.1, also right after another server has left this port. */
+export function listen_on(port: number): Result<Fd, Refused> {
+  const fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (!fd.ok) return fd;
+  setsockopt(fd.value, SOL_SOCKET, SO_REUSEADDR, 1);
+  const bound = bind(fd.value, sockaddr_in('127.0.0.1', port));
+  if (!bound.ok) {
+    close(fd.value);
+    return bound;
+  }
+  const listening = listen(fd.value, SOMAXCONN);
+  if (!listening.ok) return listening;
+  return fd;
+}
+
+/** The next connection. When the process has no descriptor left it calls `pause`, and tries again. */
+export function accept_next(listener: Fd, pause: () => void): Result<Fd, Refused> {
+  for (;;) {
+    const conn = accept(listener);
+    if (conn.ok) return conn;
+    const { code } = conn.error;
+    if (code === 'EMFILE' || code === 'ENFILE') pause();
+    else if (code !== 'EINTR' && code !== 'ECONNABORTED') return conn;
+  }
+}

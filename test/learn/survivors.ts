@@ -1,0 +1,80 @@
+// Mutants of the solutions that pass, each with its reason.
+
+/** Of an exercise: `line: what: mutation`, and why. */
+type Reasons = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const size = 'a size of our own, large enough either way';
+const nonzero = 'an option that is on: every value but 0 is';
+const for_ever = 'poll(2): any negative timeout is for ever';
+const a_millisecond = 'a millisecond more or less of a deadline';
+const not_asleep = 'who does not sleep is not interrupted: no EINTR with MSG_DONTWAIT';
+const told_once = 'after ECONNRESET the next recv(2) says 0, and it ends there';
+const level = 'poll(2) has said that it is ready, and nobody else takes it away: no EAGAIN';
+const no_value = 'a call that failed has no value: the comparison beside it is false';
+const of_nothing = 'a send of 0 bytes, or one turn of poll(2) later: the peer receives the same';
+
+/** They change nothing that a peer or the kernel can see, or that the task speaks of. */
+export const equivalent: Reasons = {
+  '01-fd': {
+    '5: 0: one more': 'unix(7): protocol 1 is PF_UNIX, which is the same',
+    '11: room.subarray(0, count): the whole of it': 'all that was written is read, and the room is as long',
+  },
+  '13-bytes-first': { '7: 4096: one more': size },
+  '14-listen': { '28: 1: one more': nonzero },
+  '15-echo': {
+    '26: unwrap(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1));: left out':
+      'a port of the kernel’s choice is held by nobody',
+    '26: 1: one more': nonzero,
+    '28: 128: one more': size,
+  },
+  '17-eagain': { '20: 1: one more': for_ever },
+  '18-connect-in-time': { '26: ready.ok: result ignored': no_value },
+  '19-many': {
+    '27: SOCK_STREAM | SOCK_NONBLOCK: only SOCK_STREAM': level,
+    '29: 128: one more': size,
+    '39: 65_536: one more': size,
+    '48: 1: one more': for_ever,
+    '50: revents === 0: false': 'those who are not ready say EAGAIN',
+    '68: MSG_DONTWAIT: flag missing': level,
+    '69: !got.ok: false': 'what is answered to a connection that was reset is refused, and it is closed',
+    "69: ||: && in got.error.code === 'EAGAIN' || got.error": level,
+    "69: ===: !== in got.error.code === 'EAGAIN'": told_once,
+    "69: 'EAGAIN': another error": level,
+    "69: ===: !== in got.error.code === 'EINTR'": told_once,
+    "69: 'EINTR': another error": not_asleep,
+    '73: client.unsent.length === 0: true': of_nothing,
+    '73: client.unsent.length === 0: false': of_nothing,
+    '73: ===: !== in client.unsent.length === 0': of_nothing,
+    '73: 0: one more': of_nothing,
+  },
+  '20-edges': {
+    '42: 64: one more': size,
+    '43: 4096: one more': size,
+    '47: got.ok: result ignored': no_value,
+    '53: EPOLLIN | EPOLLRDHUP: only EPOLLIN': 'epoll_ctl(2): the end of a stream is EPOLLIN, too',
+    '56: ready.ok: result ignored': no_value,
+  },
+  '21-drip': { '17: ready.ok: result ignored': no_value, "19: 'EINTR': another error": not_asleep },
+  '24-goodbye': {
+    '6: 4096: one more': size,
+    '14: got.ok: result ignored': told_once,
+    "14: !==: === in got.error.code !== 'EINTR'": told_once,
+    "14: 'EINTR': another error": not_asleep,
+  },
+  '30-pass-it': { '10: 0: one more': 'unix(7): one byte must go with it, whichever' },
+};
+
+/** They behave differently, and pass on purpose. */
+export const let_through: Reasons = {
+  '15-echo': { '27: 0: one more': 'the port is the learner’s choice' },
+  '18-connect-in-time': {
+    '24: 0: one more': a_millisecond,
+    "28: ready.error.code !== 'EINTR': false": 'poll(2) fails for good by wrong arguments only, and these are right',
+  },
+  '19-many': {
+    '28: 0: one more': 'the port is the learner’s choice',
+    '44: 0: one more': 'one single byte that is unsent: how many the kernel takes is not ours to choose',
+  },
+  '21-drip': { '15: 0: one more': a_millisecond },
+  '24-goodbye': { '11: <=: < in left <= 0': a_millisecond, '11: 0: one more': a_millisecond },
+};
