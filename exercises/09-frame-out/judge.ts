@@ -7,6 +7,9 @@ function frame(length: number, message: string): Buffer {
   return Buffer.concat([header, Buffer.from(message)]);
 }
 
+const counted = (bytes: Buffer) =>
+  say(`${bytes.length} bytes ${shown_bytes(bytes)}`, `${bytes.length}바이트 ${shown_bytes(bytes)}`);
+
 export default exercise({
   section: '0.3.3',
   minutes: 15,
@@ -24,21 +27,26 @@ export default exercise({
       const bytes = Buffer.from(message);
       const run = await sending(message);
       if (run.sent.equals(frame(bytes.length, message))) continue;
-      const went = [say('went out', '나간 것'), shown_bytes(run.sent)] as const;
+      const went = [say('went out', '나간 것'), counted(run.sent)] as const;
       const header = run.sent.subarray(0, 4);
       if (bytes.length > 0 && Buffer.from(header).reverse().equals(frame(bytes.length, '')))
         wrong('not-network-byte-order', went, run);
       if (run.sent.equals(frame(message.length, message))) wrong('counts-letters', went, run);
-      wrong('other-bytes', went, run, [say('wanted', '기대'), shown_bytes(frame(bytes.length, message))]);
+      wrong('other-bytes', went, run, [say('wanted', '기대'), counted(frame(bytes.length, message))]);
     }
     const whole = frame(11, 'HELLO-WORLD');
     for (const takes of [[2], [4], [7, 1]]) {
       const run = await sending('HELLO-WORLD', takes);
       if (!run.sent.equals(whole)) wrong('trusts-one-call', run);
     }
+    const short = await sending('HELLO-WORLD', [2, 5]);
     const run = await sending('HELLO-WORLD');
-    if (rule('sends_without_sigpipe', run.calls) !== undefined || run.calls.some(({ name }) => /^writev?$/.test(name)))
-      wrong('raises-SIGPIPE', run);
+    for (const one of [run, short])
+      if (
+        rule('sends_without_sigpipe', one.calls) !== undefined ||
+        one.calls.some(({ name }) => /^writev?$/.test(name))
+      )
+        wrong('raises-SIGPIPE', one);
     if (run.calls.length > 1)
       bench.remark(
         say(

@@ -33,7 +33,7 @@ export default exercise({
         wrong(diagnosis, peer.pieces_row(pieces), [say('threw', '예외'), shown(error)]); // it has read behind what came
       }
       const wanted = when_whole(pieces);
-      if (!same(came, wanted)) wrong(diagnosis, ...evidence(pieces, came), [say('wanted', '기대'), per_push(wanted)]);
+      if (!same(came, wanted)) wrong(diagnosis, ...evidence(pieces, came), [say('wanted', '기대'), payloads(wanted)]);
     };
 
     const [hello = Buffer.alloc(0), empty = hello, next = hello] = frames;
@@ -45,6 +45,8 @@ export default exercise({
     }
     right([hello], 'other-bytes');
     right([hello, next], 'other-bytes');
+    const large = frame('x'.repeat(70_000)); // three bytes of its length count
+    right([large], 'half-of-the-length');
     for (let cut = hello.length - 1; cut > 0; cut--)
       right([hello.subarray(0, cut), hello.subarray(cut)], 'boundaries-lost');
     right([Buffer.concat([hello, next])], 'one-message-per-read');
@@ -93,7 +95,7 @@ function two_connections(make_decoder: () => Decoder): void {
     if (same(came, wanted)) continue;
     const to: Row = [say('to', '받는 쪽'), 'decoder 1 | decoder 2 | decoder 1'];
     const rows = evidence([one.subarray(0, cut), two, one.subarray(cut)], came);
-    wrong('mixes-connections', to, ...rows, [say('wanted', '기대'), per_push(wanted)]);
+    wrong('mixes-connections', to, ...rows, [say('wanted', '기대'), payloads(wanted)]);
   }
 }
 
@@ -133,6 +135,11 @@ function same(came: readonly (readonly unknown[])[], wanted: readonly (readonly 
 
 function evidence(pieces: readonly Uint8Array[], came: readonly (readonly unknown[])[]): Row[] {
   return [peer.pieces_row(pieces.slice(0, 6)), [say('returned', '반환'), per_push(came)]];
+}
+
+/** What is wanted, as what it is: bytes, and no text. */
+function payloads(wanted: readonly (readonly string[])[]): string {
+  return per_push(wanted.map((texts) => texts.map((text) => Buffer.from(text))));
 }
 
 function per_push(batches: readonly (readonly unknown[])[]): string {

@@ -40,6 +40,7 @@ export default exercise({
     trial(['7:HELLO\nWORLD\n'], [['HELLO', 'WORLD']], 'one-line-per-read');
     trial(['7:HELLO\nWOR', '7:LD\n\nNEXT\n'], [['HELLO'], ['WORLD', '', 'NEXT']], 'loses-half-a-line');
     trial(['7:HEL', '8:WORLD\n', '7:LO\n'], [[], ['WORLD'], ['HELLO']], 'mixes-clients');
+    trial(['7: HEL LO \n'], [[' HEL LO ']], 'other-text');
     const letters = Buffer.from('소켓\n').toString('latin1');
     for (let cut = 1; cut < letters.length; cut++)
       trial([`7:${letters.slice(0, cut)}`, `7:${letters.slice(cut)}`], [[], ['소켓']], 'takes-bytes-for-text');
@@ -53,6 +54,8 @@ export default exercise({
     trial([`7:${most}x`], ['TOO_LONG'], 'believes-any-length');
     trial([`7:${most}`, '7:x'], [[], 'TOO_LONG'], 'believes-any-length');
     trial([`7:${most}x\n`], ['TOO_LONG'], 'believes-any-length');
+    const wide = Buffer.from('소'.repeat(11)).toString('latin1'); // 33 bytes
+    trial([`7:${wide}\n`], ['TOO_LONG'], 'counts-letters');
     trial(['7:HEL', '7 gone', '7:WORLD\n'], [[], ['WORLD']], 'remembers-who-has-gone');
     trial(['7:HEL', '8 gone', '7:LO\n'], [[], ['HELLO']], 'mixes-clients');
   },

@@ -22,14 +22,16 @@ export default exercise({
       const run = await sending(script);
       const went = [say('went out', '나간 것'), shown_bytes(run.sent)] as const;
       if (run.returned?.ok === true && bytes.equals(run.sent)) return run;
+      if (bytes.equals(run.sent) && run.stopped === 'endless') wrong('does-not-stop', run);
       if (run.sent.length > bytes.length) wrong('sends-twice', run, went);
       return wrong(run.returned?.ok === true && run.sent.length < bytes.length ? lost(run) : diagnosis, run, went);
     };
 
-    const plain = await whole({}, 'other-bytes');
-    const flags = rule('sends_without_sigpipe', plain.calls);
-    if (flags !== undefined || plain.calls.some(({ name }) => /^writev?$/.test(name))) wrong('raises-SIGPIPE', plain);
-    await whole({ takes: [3, 1] }, 'other-bytes');
+    for (const takes of [[], [3, 1]]) {
+      const run = await whole({ takes }, 'other-bytes');
+      const flags = rule('sends_without_sigpipe', run.calls);
+      if (flags !== undefined || run.calls.some(({ name }) => /^writev?$/.test(name))) wrong('raises-SIGPIPE', run);
+    }
     for (const takes of [['EAGAIN'], [3, 'EAGAIN'], [3, 'EAGAIN', 'EAGAIN', 4, 'EAGAIN']]) {
       const run = await whole({ takes }, 'gives-up-on-EAGAIN');
       const waits = run.calls.filter(({ name }) => /^(p?poll|epoll_p?wait2?)$/.test(name));

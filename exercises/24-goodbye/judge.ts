@@ -38,6 +38,8 @@ export default exercise({
         wrong('closes-twice', told);
       if (run.calls.some(({ name, call }) => name === 'setsockopt' && /SO_LINGER.*l_linger=0/.test(call)))
         wrong('reply-destroyed', told);
+      if (run.calls.some(({ name, call }) => name === 'shutdown' && /SHUT_RD/.test(call)))
+        wrong('stops-listening', told);
       return { run, told, at };
     };
     /** One that ends: after that, and not before, the descriptor may be closed. */

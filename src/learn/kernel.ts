@@ -92,13 +92,13 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
 
   const state = connection(fd, clock, time?.connects, turn);
 
-  /** Sleeps until there is another piece, or says why not: 0, or -errno. */
-  const another = (at: number, flags: number, below: Native): number => {
+  /** Sleeps until there is another piece, or until then, or says why not: 0, or -errno. */
+  const another = (at: number, flags: number, until: number, below: Native): number => {
     const is_there = at < pieces.length;
     if (is_there && comes_at(at) <= (clock?.now ?? 0)) return 0;
     if ((flags & MSG_DONTWAIT) !== 0 || (below.fcntl(fd, F_GETFL, 0) & O_NONBLOCK) !== 0) return again;
     const when = is_there ? comes_at(at) : Number.POSITIVE_INFINITY;
-    const woken = clock?.wait(when, state.receive_timeout());
+    const woken = clock?.wait(when, until - clock.now);
     if (woken === undefined) return over('sleeps');
     return woken === 'ready' ? 0 : woken === 'late' ? again : interrupted;
   };
@@ -110,10 +110,11 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
     if (room === 0) return 0;
     const peek = (flags & MSG_PEEK) !== 0;
     const got: Buffer[] = [];
+    const until = (clock?.now ?? 0) + state.receive_timeout(); // for all that MSG_WAITALL waits for
     let filled = 0;
     for (let at = 0; filled < room; ) {
       if (filled > 0 && (flags & MSG_WAITALL) === 0) break;
-      const why = another(at, flags, below);
+      const why = another(at, flags, until, below);
       if (why < 0) return filled > 0 ? finished(got, views, peek) : why;
       const piece = pieces[at];
       if (piece === undefined) {

@@ -13,6 +13,7 @@ import {
   fcntl,
   getsockopt,
   MSG_DONTWAIT,
+  MSG_WAITALL,
   O_NONBLOCK,
   own,
   POLLERR,
@@ -81,6 +82,14 @@ describe('a wait', () => {
     });
     expect(late.returned).toMatchObject({ ok: false, error: { code: 'EAGAIN' } });
     expect(Math.floor(late.took)).toBe(20);
+  });
+
+  it('has one SO_RCVTIMEO for all that MSG_WAITALL waits for', async () => {
+    const run = await two({ every: 40 }, (fd) => {
+      unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 60_000 }));
+      return recv(fd, Buffer.alloc(8), MSG_WAITALL);
+    });
+    expect([run.returned, Math.floor(run.took)]).toEqual([{ ok: true, value: 3 }, 60]);
   });
 
   it('is none where the call does not block', async () => {

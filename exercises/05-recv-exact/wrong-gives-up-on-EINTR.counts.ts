@@ -1,0 +1,22 @@
+import { err, type Fd, ok, type Result, recv } from 'sys-socket';
+
+/** Why there are fewer bytes: `EOF`, or the code of recv(2); and how many have come until then. */
+export interface Short {
+  readonly code: string;
+  readonly message: string;
+  readonly received: number;
+}
+
+/** Exactly `n` bytes of a stream, however they are cut on the way, and not one more. */
+export function recv_exact(fd: Fd, n: number): Result<Uint8Array, Short> {
+  const room = Buffer.alloc(n);
+  let received = 0;
+  while (received < n) {
+    const got = recv(fd, room.subarray(received));
+    if (!got.ok && got.error.code === 'EINTR') received += 1;
+    else if (!got.ok) return err({ code: got.error.code, message: got.error.message, received });
+    else if (got.value === 0) return err({ code: 'EOF', message: 'the stream ended', received });
+    else received += got.value;
+  }
+  return ok(room);
+}

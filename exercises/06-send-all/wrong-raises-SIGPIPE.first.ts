@@ -1,0 +1,20 @@
+import { err, type Fd, MSG_NOSIGNAL, ok, type Result, send } from 'sys-socket';
+
+/** Why not all was sent, and how many bytes were until then. */
+export interface Unsent {
+  readonly code: string;
+  readonly message: string;
+  readonly sent: number;
+}
+
+/** Sends all of it, however little the kernel takes at a time. */
+export function send_all(fd: Fd, bytes: Uint8Array): Result<number, Unsent> {
+  let sent = 0;
+  while (sent < bytes.length) {
+    const taken = send(fd, bytes.subarray(sent), sent === 0 ? MSG_NOSIGNAL : 0);
+    if (!taken.ok && taken.error.code === 'EINTR') continue;
+    if (!taken.ok) return err({ code: taken.error.code, message: taken.error.message, sent });
+    sent += taken.value;
+  }
+  return ok(sent);
+}

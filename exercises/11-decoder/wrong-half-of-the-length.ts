@@ -1,0 +1,21 @@
+/** Takes bytes as they come, and gives back the messages that are whole by now. */
+export interface Decoder {
+  push(bytes: Uint8Array): Uint8Array[];
+}
+
+/** The frames of one connection: 4 bytes of length, highest first, and the payload. */
+export function make_decoder(): Decoder {
+  let rest = Buffer.alloc(0);
+  return {
+    push(bytes) {
+      rest = Buffer.concat([rest, bytes]); // a copy, so the caller may use its buffer again
+      const messages: Uint8Array[] = [];
+      while (rest.length >= 4 && rest.length >= 4 + rest.readUInt16BE(2)) {
+        const end = 4 + rest.readUInt16BE(2);
+        messages.push(rest.subarray(4, end));
+        rest = rest.subarray(end);
+      }
+      return messages;
+    },
+  };
+}

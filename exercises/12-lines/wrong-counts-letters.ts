@@ -1,0 +1,34 @@
+import { err, ok, type Result } from 'sys-socket';
+
+/** The lines of many clients, who are known by their descriptors. */
+export interface Lines {
+  /** What one recv brought from a client: the lines that are whole by now, without their newlines. */
+  came(fd: number, bytes: Uint8Array): Result<string[], { readonly code: string }>;
+  /** The client has gone, and its descriptor is closed. */
+  gone(fd: number): void;
+}
+
+const newline = 0x0a;
+
+/** `TOO_LONG`, when a client sends more than `cap` bytes without a newline. */
+export function make_lines(cap: number): Lines {
+  const rests = new Map<number, Uint8Array>();
+  return {
+    came(fd, bytes) {
+      const all = Buffer.concat([rests.get(fd) ?? Buffer.alloc(0), bytes]);
+      const lines: string[] = [];
+      let from = 0;
+      for (let end = all.indexOf(newline); end >= 0; end = all.indexOf(newline, from)) {
+        if (all.toString('utf8', from, end).length > cap) return err({ code: 'TOO_LONG' });
+        lines.push(all.toString('utf8', from, end));
+        from = end + 1;
+      }
+      if (all.toString('utf8', from).length > cap) return err({ code: 'TOO_LONG' });
+      rests.set(fd, all.subarray(from));
+      return ok(lines);
+    },
+    gone(fd) {
+      rests.delete(fd);
+    },
+  };
+}
