@@ -99,11 +99,13 @@ async function of_files(course: Course, exercise: string): Promise<Problem[]> {
   const texts = course.languages.map((language) => `text.${language}.md`);
   const needed = ['judge.ts', 'starter.ts', 'solution.ts', ...texts];
   const missing = needed.filter((file) => !files.includes(file));
-  const stray = files.filter((file) => !needed.includes(file) && !is_wrong.test(file) && !/^right-.*\.ts$/.test(file));
+  const stray = files.filter(
+    (file) => !needed.includes(file) && !is_wrong.test(file) && !/^right-.*\.ts$|\.kit\.ts$/.test(file),
+  );
   const problems = [
     ...missing.map((file): Problem => ({ exercise, file, what: 'is missing' })),
     ...stray.map(
-      (file): Problem => ({ exercise, file, what: 'is none of judge, starter, solution, right-, wrong-, text' }),
+      (file): Problem => ({ exercise, file, what: 'is none of judge, kit, starter, solution, right-, wrong-, text' }),
     ),
   ];
   if (!files.some((file) => file.startsWith('right-')))

@@ -55,7 +55,7 @@ export class Client {
 
   send(bytes: Uint8Array): void {
     this.#sent += bytes.length;
-    if (!this.#over) this.#socket.write(bytes);
+    if (this.#socket.writable) this.#socket.write(bytes); // also after the other's FIN, which ends one direction
   }
 
   /** So many of the bytes that have come, or all. */

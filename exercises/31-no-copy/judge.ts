@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { exercise, type Program, peer, program, say, shown_bytes, wrong } from 'sys-socket/learn';
+
+type Row = readonly [string, string];
+
+const size = 32_768;
+const count = 64;
+const blocks = Buffer.concat(Array.from({ length: count }, (_, number) => Buffer.alloc(size, number)));
+/** A file that is there wherever the package is, and larger than both buffers of a connection. */
+const path = fileURLToPath(new URL('shared/core.js', import.meta.resolve('sys-socket')));
+const file = readFileSync(path);
+
+export default exercise({
+  section: '0.2.2',
+  minutes: 25,
+  pages: ['sendfile(2)', 'send(2)', 'recvmsg(2)', 'ip(7)'],
+  lab: 'backpressure',
+  async judge(bench) {
+    await slow_peer(bench.file);
+    await faulty(bench.file, 'sendto,sendmsg:short=20000', 'trusts-one-call', [
+      say('the kernel', '커널'),
+      say('takes at most 20000 bytes of a block at once', '블록에서 한 번에 많아야 20000바이트를 받는다'),
+    ]);
+    await faulty(bench.file, 'sendto,sendmsg,sendfile,splice,poll,recvmsg:error=EINTR:when=1+2', 'gives-up-on-EINTR', [
+      say('signals', '시그널'),
+      say('interrupt every second call', '호출 둘에 하나를 중단시킨다'),
+    ]);
+  },
+});
+
+/** A peer that does not read until the program sleeps: what was sent waits in the program's send buffer, and is still needed there. */
+async function slow_peer(learners: string): Promise<void> {
+  const { sender, conn } = await connected(learners, '');
+  conn.pause();
+  conn.send(Buffer.from('b'));
+  const tried: Row = [
+    say('the peer', '상대'),
+    say('asks for the blocks, and does not read', '블록을 달라 하고 읽지 않는다'),
+  ];
+  if (!(await sender.rests())) wrong('spins-for-the-completion', tried, sender);
+  conn.resume();
+  await receives_blocks(sender, conn, 'other-bytes', tried);
+  await sender.until(() => sender.sleeps_in()?.startsWith('recvfrom') ?? false); // by then all its calls are told
+  const moved = (names: RegExp, flag = '') =>
+    sender.calls
+      .filter(({ name, call, result }) => names.test(name) && call.includes(flag) && result > 0)
+      .reduce((sum, { result }) => sum + result, 0);
+  if (moved(/^send|^write/, 'MSG_ZEROCOPY') < blocks.length || !has_asked(sender))
+    wrong('zerocopy-is-off', tried, sender);
+
+  conn.pause();
+  conn.send(Buffer.from('f'));
+  const signals: Row = [say('the peer', '상대'), say('reads late, and signals come', '늦게 읽고, 시그널이 온다')];
+  for (let time = 0; time < 2; time++) {
+    await sender.rests();
+    sender.signal('SIGSTOP'); // sendfile(2) says how far it was
+    await sender.rests();
+    sender.signal('SIGCONT');
+  }
+  await sender.rests();
+  conn.resume();
+  await receives_file(sender, conn, 'trusts-one-call', signals);
+  await sender.until(() => sender.sleeps_in()?.startsWith('recvfrom') ?? false);
+  if (moved(/^send(to|msg|mmsg)$|^write/) > blocks.length) wrong('copies-the-file', sender);
+  conn.end();
+  await sender.ended();
+}
+
+async function faulty(learners: string, faults: string, diagnosis: string, tried: Row): Promise<void> {
+  const { sender, conn } = await connected(learners, faults);
+  conn.send(Buffer.from('b'));
+  await receives_blocks(sender, conn, diagnosis, tried);
+  conn.send(Buffer.from('f'));
+  await receives_file(sender, conn, diagnosis, tried);
+  conn.end();
+  await sender.ended();
+}
+
+async function connected(learners: string, faults: string): Promise<{ sender: Program; conn: peer.Peer }> {
+  const listener = await peer.listen();
+  const sender = program(learners, { args: [String(listener.port), path], faults });
+  const conn = await listener.accept(sender);
+  listener.close();
+  if (conn !== undefined) return { sender, conn };
+  await sender.ended();
+  return wrong('nothing-came', sender);
+}
+
+/** True when the program has asked for SO_ZEROCOPY: without it MSG_ZEROCOPY means nothing. */
+function has_asked({ calls }: Program): boolean {
+  return calls.some(({ call, result }) => call.includes('SO_ZEROCOPY') && result === 0);
+}
+
+async function receives_blocks(sender: Program, conn: peer.Peer, diagnosis: string, tried: Row): Promise<void> {
+  const came = await peer.receive(sender, conn, blocks.length);
+  const bad = came.findIndex((byte, i) => byte !== blocks[i]);
+  if (bad >= 0) {
+    const [number, found] = [Math.floor(bad / size), came[bad] ?? 0];
+    const row: Row = [
+      say('came', '온 것'),
+      say(`block ${number} with bytes of block ${found}`, `블록 ${found}의 바이트가 든 블록 ${number}`),
+    ];
+    // The first block had come before there was another.
+    const overwritten = number > 0 && came.length === blocks.length && diagnosis === 'other-bytes';
+    wrong(overwritten ? 'overwrites-what-is-being-sent' : diagnosis, tried, row, sender);
+  }
+  if (came.length === blocks.length) return;
+  await missing(sender, came.length, blocks.length, diagnosis, tried);
+}
+
+async function receives_file(sender: Program, conn: peer.Peer, diagnosis: string, tried: Row): Promise<void> {
+  const came = await peer.receive(sender, conn, file.length);
+  if (came.length < file.length) await missing(sender, came.length, file.length, diagnosis, tried);
+  const bad = came.findIndex((byte, i) => byte !== file[i]);
+  if (bad >= 0) {
+    const again = came.indexOf(file.subarray(0, 64), 1) > 0;
+    const row: Row = [say('came', '온 것'), `${shown_bytes(came.subarray(bad))}  @${bad}`];
+    wrong(again ? 'starts-again' : 'other-bytes', tried, row, sender);
+  }
+  const more = await peer.receive(sender, conn, 1);
+  if (more.length > 0)
+    wrong('starts-again', tried, [say('came', '온 것'), say('more than the file has', '파일보다 많다')], sender);
+}
+
+/** Why did not all of it come? */
+async function missing(sender: Program, came: number, all: number, diagnosis: string, tried: Row): Promise<never> {
+  await sender.rests();
+  const row: Row = [say('came', '온 것'), say(`${came} of ${all} bytes`, `${all}바이트 중 ${came}바이트`)];
+  if (sender.status() !== undefined) {
+    await sender.ended(diagnosis === 'other-bytes' ? 'throws' : diagnosis);
+    wrong(diagnosis, tried, row, sender);
+  }
+  const waits = !/^recvfrom/.test(sender.sleeps_in() ?? 'recvfrom');
+  if (waits && !has_asked(sender)) wrong('zerocopy-is-off', row, sender);
+  return wrong(
+    waits ? 'waits-for-ever' : came === 0 && diagnosis === 'trusts-one-call' ? 'nothing-came' : diagnosis,
+    tried,
+    row,
+    sender,
+  );
+}

@@ -1,0 +1,55 @@
+// Run with: npx sys-socket trace exercises/31-no-copy.ts PORT FILE
+import { openSync } from 'node:fs';
+import {
+  AF_INET,
+  as_fd,
+  CMSG_SPACE,
+  close,
+  cmsg_value,
+  connect,
+  type Fd,
+  IP_RECVERR,
+  IPPROTO_IP,
+  MSG_ERRQUEUE,
+  MSG_NOSIGNAL,
+  MSG_ZEROCOPY,
+  poll,
+  recv,
+  recvmsg,
+  SO_SNDBUF,
+  SO_ZEROCOPY,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  send,
+  sendfile,
+  setsockopt,
+  sockaddr_in,
+  socket,
+  unwrap,
+} from 'sys-socket';
+
+const [, self = '', port = '9000', path = self] = process.argv;
+const block = Buffer.alloc(32_768);
+const blocks = 64;
+
+const conn = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+unwrap(setsockopt(conn, SOL_SOCKET, SO_SNDBUF, 65_536));
+unwrap(connect(conn, sockaddr_in('127.0.0.1', Number(port))));
+
+// The peer asks for the blocks, `b`, or for the file, `f`.
+const wish = Buffer.alloc(1);
+while (unwrap(recv(conn, wish)) > 0) {
+  if (wish.toString() === 'f') send_file(conn, path);
+  else for (let number = 0; number < blocks; number++) send_block(conn, block.fill(number));
+}
+close(conn);
+
+/** Sends a file, which does not come into this process. */
+function send_file(conn: Fd, path: string): void {
+  throw new Error('TODO: as many calls as it takes, and none that reads');
+}
+
+/** Sends bytes from where they are, and returns when they may be overwritten. */
+function send_block(conn: Fd, bytes: Uint8Array): void {
+  throw new Error('TODO: when has the kernel done with these bytes? It says so in the error queue');
+}
