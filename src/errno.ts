@@ -73,7 +73,8 @@ export function strerror(errno: number): string {
  * @internal
  */
 export function errors_of<Code extends ErrnoName>(syscall: string): (negative: number) => Err<SysError<Code>> {
-  const made: Err<SysError<Code>>[] = [];
+  // By errno; without a prototype, on which somebody else's number could be found.
+  const made: { [errno: number]: Err<SysError<Code>> | undefined } = Object.create(null);
   return (negative) => {
     const refused = made[-negative] ?? refusal<Code>(syscall, -negative);
     made[-negative] = refused;

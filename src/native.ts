@@ -177,7 +177,9 @@ export const native: Native = common('table', () => ({ ...kernel }));
 export const keeper: { keeps(fd: number): void } = common('keeper', () => ({ keeps() {} }));
 
 /** From the binary up. */
-const layers = common<{ readonly below: Native; readonly over: Partial<Native> }[]>('layers', () => []);
+const standing = common('layers', () => ({
+  layers: [] as { readonly below: Native; readonly over: Partial<Native> }[],
+}));
 
 /**
  * Puts functions in front of the table's, to watch calls, to change them, or to play the kernel in a test. Gives back the
@@ -188,22 +190,19 @@ const layers = common<{ readonly below: Native; readonly over: Partial<Native> }
 export function interpose(wrap: (below: Native) => Partial<Native>, place: 'top' | 'bottom' = 'top'): () => void {
   const below = { ...(place === 'top' ? native : kernel) };
   const layer = { below, over: wrap(below) };
-  if (place === 'top') layers.push(layer);
-  else layers.unshift(layer);
+  standing.layers = place === 'top' ? [...standing.layers, layer] : [layer, ...standing.layers];
   restack();
   return () => {
-    const at = layers.indexOf(layer);
-    if (at < 0) return;
-    layers.splice(at, 1);
+    standing.layers = standing.layers.filter((other) => other !== layer);
     restack();
   };
 }
 
 function restack(): void {
   const table: Native = { ...kernel };
-  for (const standing of layers) {
-    Object.assign(standing.below, table);
-    Object.assign(table, standing.over);
+  for (const { below, over } of standing.layers) {
+    Object.assign(below, table);
+    Object.assign(table, over);
   }
   Object.assign(native, table);
 }

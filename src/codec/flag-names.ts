@@ -1,4 +1,5 @@
 import { constants_like } from '../native.js';
+import { append } from './intrinsics.js';
 import { check_integer } from './struct.js';
 
 /** What the names of a word of flags begin with. */
@@ -76,10 +77,10 @@ export function flag_names<const P extends FlagPrefix>(prefix: P, bits: number):
     const is_number = low !== 0 && (flag & ~low) === 0;
     const set = is_number ? (left & low) === flag : flag !== 0 && (left & flag) >>> 0 === flag;
     if (!set) continue;
-    found.push(name);
+    append(found, name);
     left = (left & ~flag) >>> 0;
   }
-  if (left !== 0) found.push(`0x${left.toString(16)}`);
+  if (left !== 0) append(found, `0x${left.toString(16)}`);
   // The names of the table begin with the prefix.
   return found as (`${P}${string}` | `0x${string}`)[];
 }

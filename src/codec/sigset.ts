@@ -1,4 +1,5 @@
 import { layout } from '../native.js';
+import { append } from './intrinsics.js';
 import { check_integer } from './struct.js';
 
 /** How many bytes the kernel's set of signals has: a bit for each, from signal 1 on. */
@@ -37,7 +38,7 @@ export function sigset_or_null(signals: readonly number[] | null | undefined, wh
 export function decode_sigset(bytes: Uint8Array): number[] {
   const signals: number[] = [];
   for (let signal = 1; signal <= sigset_size * 8; ++signal) {
-    if (((bytes[(signal - 1) >> 3] ?? 0) >> ((signal - 1) & 7)) & 1) signals.push(signal);
+    if (((bytes[(signal - 1) >> 3] ?? 0) >> ((signal - 1) & 7)) & 1) append(signals, signal);
   }
   return signals;
 }

@@ -50,7 +50,7 @@ function getters_of(members: readonly Member[]): PropertyDescriptorMap {
       const get = function (this: Filled) {
         return Filled.read(this, member);
       };
-      return [member.name, { get, enumerable: true }];
+      return [member.name, { __proto__: null, get, enumerable: true }];
     }),
   );
 }

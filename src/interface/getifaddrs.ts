@@ -1,3 +1,4 @@
+import { field, fields } from '../codec/intrinsics.js';
 import { write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_UNSPEC, IFF_BROADCAST, IFF_POINTOPOINT } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
@@ -65,8 +66,12 @@ export function getifaddrs(): Result<Ifaddrs[], SysError<AskCode>> {
   return ok([...found.value.map(itself), ...listed.value.flatMap((addr) => of_link(addr, by_index) ?? [])]);
 }
 
+const link_attributes = ['ifla_ifname', 'ifla_address', 'ifla_broadcast', 'ifla_stats64'] as const;
+const addr_attributes = ['ifa_label', 'ifa_address', 'ifa_local', 'ifa_broadcast'] as const;
+
 function itself(link: RtnlLink): Ifaddrs {
-  const { ifi_flags, ifla_ifname = '', ifla_address, ifla_broadcast, ifla_stats64 } = link;
+  const { ifi_flags } = link;
+  const { ifla_ifname = '', ifla_address, ifla_broadcast, ifla_stats64 } = fields(link, ...link_attributes);
   const there = ifla_broadcast && hardware(link, ifla_broadcast);
   return {
     ifa_name: ifla_ifname,
@@ -89,7 +94,8 @@ function hardware({ ifi_index, ifi_type }: RtnlLink, bytes: Uint8Array): SockAdd
 
 /** An address of an interface that came in between is left out, as it is by libc. */
 function of_link(addr: RtnlAddr, by_index: ReadonlyMap<number, RtnlLink>): Ifaddrs | undefined {
-  const { ifa_family, ifa_prefixlen, ifa_index, ifa_label, ifa_address, ifa_local, ifa_broadcast } = addr;
+  const { ifa_family, ifa_prefixlen, ifa_index } = addr;
+  const { ifa_label, ifa_address, ifa_local, ifa_broadcast } = fields(addr, ...addr_attributes);
   const link = by_index.get(ifa_index);
   // Point to point, IFA_ADDRESS is the other end, and IFA_LOCAL this one; IPv6 has IFA_LOCAL only then. (libc gives IFA_ADDRESS for
   // ifa_dstaddr in any case, which without IFF_POINTOPOINT is no more than the address once more.)
@@ -98,7 +104,7 @@ function of_link(addr: RtnlAddr, by_index: ReadonlyMap<number, RtnlLink>): Ifadd
   const of = (text: string) => (ifa_family === AF_INET ? sockaddr_in(text, 0) : in6(text, ifa_index));
   const { ifi_flags } = link;
   return {
-    ifa_name: ifa_label ?? link.ifla_ifname ?? '',
+    ifa_name: ifa_label ?? field(link, 'ifla_ifname', ''),
     ifa_flags: ifi_flags,
     ifa_addr: of(here),
     ifa_netmask: mask(ifa_family, ifa_prefixlen),

@@ -1,3 +1,4 @@
+import { append } from '../codec/intrinsics.js';
 import { int } from '../codec/struct.js';
 import {
   AF_NETLINK,
@@ -117,7 +118,7 @@ function ask_once<T, Code extends ErrnoName>(
         return error < 0 ? refused(error) : ok(answer);
       }
       const item = decode(message);
-      if (item !== undefined) answer.items.push(item);
+      if (item !== undefined) append(answer.items, item);
       if ((message.nlmsg_flags & NLM_F_MULTI) === 0) return ok(answer);
     }
   }

@@ -1,6 +1,6 @@
 // What the kernel's messages say beside their fixed part: attributes, each of a type that is a number.
 
-import { define, has } from '../codec/intrinsics.js';
+import { bare, define, has } from '../codec/intrinsics.js';
 import { read_field } from '../codec/struct.js';
 import type { FieldLayout } from '../native.js';
 
@@ -9,7 +9,8 @@ export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decod
 
 /** The fields whose attributes are there, which are then gone from `found`. */
 export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>): Partial<T> {
-  const fields: Partial<T> = {};
+  // Without a prototype: what the kernel did not send is not there.
+  const fields = bare<Partial<T>>();
   for (const name in rows) {
     if (!has(rows, name)) continue; // somebody put it on Object.prototype
     const [type, decode] = rows[name];

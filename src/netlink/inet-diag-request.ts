@@ -1,6 +1,7 @@
 // What is asked of AF_INET and AF_INET6: struct inet_diag_req_v2 of linux/inet_diag.h, and a program that the kernel runs to choose.
 
 import { uint32 } from '../codec/integer.js';
+import { append } from '../codec/intrinsics.js';
 import { check_integer, write_field } from '../codec/struct.js';
 import {
   AF_INET,
@@ -64,10 +65,10 @@ export function encode_inet(
     ...(src === undefined ? [] : [{ code: INET_DIAG_BC_S_COND, addr: src, where: 'sock_diag: src' }]),
     ...(dst === undefined ? [] : [{ code: INET_DIAG_BC_D_COND, addr: dst, where: 'sock_diag: dst' }]),
   ]);
-  if (program.length > 0) parts.push(encode_nlattr(INET_DIAG_REQ_BYTECODE, program));
+  if (program.length > 0) append(parts, encode_nlattr(INET_DIAG_REQ_BYTECODE, program));
   // Of the field's eight bits IPPROTO_MPTCP does not fit.
   if (protocol > 0xff)
-    parts.push(encode_nlattr(INET_DIAG_REQ_PROTOCOL, uint32.encode(protocol, 'sock_diag: protocol')));
+    append(parts, encode_nlattr(INET_DIAG_REQ_PROTOCOL, uint32.encode(protocol, 'sock_diag: protocol')));
   return Buffer.concat(parts);
 }
 

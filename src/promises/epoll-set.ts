@@ -1,5 +1,6 @@
 // One epoll descriptor for each thread of JavaScript, which the thread's event loop watches: what is ready in it is read by
 // epoll_wait(2) with timeout 0. A wait arms its descriptor for one event (EPOLLONESHOT), so what nobody waits for wakes nobody.
+import { append } from '../codec/intrinsics.js';
 import {
   EPOLL_CLOEXEC,
   EPOLL_CTL_ADD,
@@ -52,7 +53,7 @@ function the_set(): Result<EpollSet, SysError<WaitCode>> {
 
 /** Lets `waiter` wait for the descriptor. */
 export function enter(descriptor: Descriptor, waiter: Waiter): Result<void, SysError<WaitCode>> {
-  descriptor.waiters.push(waiter);
+  append(descriptor.waiters, waiter);
   const armed = arm(descriptor, waiter);
   if (!armed.ok) leave(descriptor, waiter);
   return armed;
@@ -81,7 +82,7 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
     descriptor.waiters = others;
     tell_end(descriptor, closed(fd));
     if (newcomer === undefined) return ok(undefined);
-    descriptor.waiters.push(newcomer);
+    append(descriptor.waiters, newcomer);
     armed = epoll_ctl(set.value.epfd, EPOLL_CTL_ADD, fd, { events: newcomer.events | EPOLLONESHOT, data });
   } else if (!armed.ok && armed.error.code === 'EEXIST') {
     // It was closed, but another descriptor kept its file open, and it has the number again.

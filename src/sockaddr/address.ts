@@ -28,7 +28,8 @@ const ll_size = layout('sockaddr_ll').size;
 const sll_addr = offset_of('sockaddr_ll', 'sll_addr');
 
 /** One for all instances. */
-const own_text: PropertyDescriptor = {
+const own_text = {
+  __proto__: null,
   enumerable: true,
   get(this: SockAddr) {
     return this.toString();

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { part } from '../codec/intrinsics.js';
+import { append, part } from '../codec/intrinsics.js';
 import { O_CLOEXEC } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { unwrap } from '../result.js';
@@ -35,7 +35,7 @@ export function to_child(bytes: Uint8Array): Channel {
 export async function collected(stream: Socket): Promise<string> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of stream) pieces.push(piece);
+    for await (const piece of stream) append(pieces, piece);
   } catch {
     // Closed from this side.
   }

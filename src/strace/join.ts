@@ -1,3 +1,4 @@
+import { append } from '../codec/intrinsics.js';
 import { descriptors } from './descriptors.js';
 import type { Prefix, StraceCall, StraceEvent } from './event.js';
 import { halves } from './halves.js';
@@ -97,7 +98,7 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
   const accept = (line: Read): readonly StraceEvent[] => {
     clock += line.since;
     if (held !== undefined && 'kind' in line.says && line.says.kind === 'frame') {
-      frames.push(line.says.text);
+      append(frames, line.says.text);
       return nothing;
     }
     const events = events_of(line);

@@ -1,3 +1,4 @@
+import { append, define } from '../codec/intrinsics.js';
 import { annotated, number, string, unknown } from './read-scalar.js';
 import { type Cursor, cursor_of, end_of_raw, find, match, skip_blanks } from './scan.js';
 import { is, type Value } from './value.js';
@@ -14,7 +15,7 @@ export function read_arguments(
 ): { readonly args: Value[]; readonly end: number | undefined } {
   const cursor = cursor_of(text, start);
   const args: Value[] = [];
-  const closed = sequence(cursor, ')', (label, value) => args.push(argument(label, value)));
+  const closed = sequence(cursor, ')', (label, value) => append(args, argument(label, value)));
   return { args, end: closed ? cursor.at - 1 : undefined };
 }
 
@@ -98,7 +99,7 @@ function flags(cursor: Cursor): Value | typeof unknown {
     cursor.at += 1;
     const next = commented(cursor);
     if (next === unknown) return unknown;
-    parts.push(next);
+    append(parts, next);
   }
   const names = parts.flatMap((part) => (is(part, 'flags') ? part.names : []));
   const rest = parts.filter((part) => typeof part === 'number' || typeof part === 'bigint');
@@ -144,7 +145,7 @@ function named(cursor: Cursor): Value | typeof unknown {
   if (next !== '(') return { kind: 'flags', names: [text], rest: [] };
   return nested(cursor, 1, () => {
     const args: Value[] = [];
-    const closed = sequence(cursor, ')', (label, value) => args.push(argument(label, value)));
+    const closed = sequence(cursor, ')', (label, value) => append(args, argument(label, value)));
     return closed ? { kind: 'expression', name: text, args } : unknown;
   });
 }
@@ -158,7 +159,7 @@ function array(cursor: Cursor): Value | typeof unknown {
       cursor,
       ']',
       (label, value) => {
-        items.push(value);
+        append(items, value);
         labelled ||= label !== undefined;
       },
       () => {
@@ -197,7 +198,7 @@ function spaced(cursor: Cursor, start: number, first: Value): Value[] | undefine
     cursor.at += 1;
     const member = commented(cursor);
     if (member === unknown) return undefined;
-    members.push(member);
+    append(members, member);
   }
   return members;
 }
@@ -214,7 +215,8 @@ function struct(cursor: Cursor): Value | typeof unknown {
     const closed = sequence(cursor, '}', (label, value) => {
       const target = label ?? target_of(value);
       if (is(value, 'more') && label === undefined) more = true;
-      else if (target === undefined || target === '__proto__') items.push(value);
+      else if (target === undefined || target === '__proto__') append(items, value);
+      else if (target in fields) define(fields, target, value);
       else fields[target] = value;
     });
     return closed ? { kind: 'struct', fields, items, more } : unknown;

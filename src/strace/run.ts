@@ -1,3 +1,4 @@
+import { append } from '../codec/intrinsics.js';
 import { err, ok, type Result } from '../result.js';
 import { ended_by } from './ended.js';
 import type { StraceEvent } from './event.js';
@@ -62,7 +63,7 @@ export async function strace(
 ): Promise<Result<Straced, StraceError>> {
   const run = strace_stream(program, args, options);
   const events: StraceEvent[] = [];
-  for await (const event of run) events.push(event);
+  for await (const event of run) append(events, event);
   const ended = await run.ended;
   return ended.ok ? ok({ ...ended.value, events }) : err({ ...ended.error, events });
 }

@@ -1,5 +1,6 @@
 import { CMSG_SPACE, type Cmsg } from '../codec/cmsghdr.js';
 import { cmsg_value } from '../codec/control.js';
+import { append } from '../codec/intrinsics.js';
 import { check_bytes } from '../codec/struct.js';
 import {
   MSG_DONTWAIT,
@@ -106,7 +107,7 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
     const done: ZerocopyDone[] = [];
     for (;;) {
       const told = recvmsg(fd, { msg_iov: [], msg_controllen: room }, MSG_ERRQUEUE | MSG_DONTWAIT);
-      if (told.ok) done.push(...released(sending, told.value.msg_control));
+      if (told.ok) for (const one of released(sending, told.value.msg_control)) append(done, one);
       else if (told.error.code !== 'EINTR') {
         if (sending.size === 0) held.delete(sending);
         // What is done has left the map: it must not be lost to an error that came after it.
@@ -137,7 +138,7 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
       for (;;) {
         const more = reap();
         if (!more.ok) return more;
-        done.push(...more.value);
+        for (const one of more.value) append(done, one);
         if (sending.size === 0) return ok(done);
         if (passed(how)) return err(exceeded);
         // POLLERR is told unasked.

@@ -62,7 +62,10 @@ export function mmsghdr(vlen: number, room: MessageRoom): MessageBatch {
 
 /** The bytes that each message has. */
 function rooms_of(vlen: number, bytes: number | readonly number[]): readonly number[] {
-  if (!isArray(bytes)) return new Array<number>(vlen).fill(size_of(vlen, bytes, 'mmsghdr: bytes'));
+  if (!isArray(bytes)) {
+    const size = size_of(vlen, bytes, 'mmsghdr: bytes');
+    return Array.from({ length: vlen }, () => size);
+  }
   if (bytes.length !== vlen) {
     throw new RangeError(`mmsghdr: bytes must be a number, or one for each of ${vlen} messages, got ${bytes.length}`);
   }

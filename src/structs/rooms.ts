@@ -8,11 +8,12 @@ export class Rooms {
   readonly #numbers: Uint32Array;
   /** Where each room begins, and where the last one ends. */
   readonly #starts: Uint32Array;
-  readonly #views: Uint8Array[] = [];
+  readonly #views: (Uint8Array | undefined)[];
 
   constructor(sizes: readonly number[]) {
     this.#numbers = new Uint32Array(sizes.length * numbers);
     this.#starts = new Uint32Array(sizes.length + 1);
+    this.#views = Array.from({ length: sizes.length }, () => undefined);
     for (let i = 0; i < sizes.length; ++i) {
       const size = sizes[i] as number;
       this.put(i, room, size);
@@ -25,8 +26,9 @@ export class Rooms {
 
   /** All of a room: the same view each time. */
   at(i: number): Uint8Array {
-    this.#views[i] ??= part(this.data, this.#start(i), this.#start(i + 1));
-    return this.#views[i];
+    const made = this.#views[i] ?? part(this.data, this.#start(i), this.#start(i + 1));
+    this.#views[i] = made;
+    return made;
   }
 
   /** One of a message's numbers, see batch-layout.ts. */

@@ -42,7 +42,7 @@ export function words(bytes: Uint8Array): number[] {
 /** Of `SK_MEMINFO_VARS` numbers; an older kernel has fewer. */
 export function sk_meminfo(bytes: Uint8Array): SkMeminfo {
   const memory = words(bytes);
-  const at = (index: number) => memory[index] ?? 0;
+  const at = (index: number) => (index < memory.length ? memory[index] : undefined) ?? 0;
   return {
     rmem_alloc: at(SK_MEMINFO_RMEM_ALLOC),
     rcvbuf: at(SK_MEMINFO_RCVBUF),

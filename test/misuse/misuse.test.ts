@@ -30,3 +30,14 @@ describe('each parameter of each exported function, given what it cannot mean wh
     expect(code).toBe(0);
   });
 });
+
+describe('setters and values that somebody has put on Object.prototype and Array.prototype', () => {
+  it.skipIf(no_namespace)(
+    'change no call that decodes into arrays or objects, and leave no descriptor behind',
+    async () => {
+      const { code, lines } = await printed_by('setters.mjs');
+      expect(lines).toMatch(/^\d+ calls, 0 faults\n$/);
+      expect(code).toBe(0);
+    },
+  );
+});

@@ -1,5 +1,5 @@
 import { check_integer } from '../../codec/check.js';
-import { field } from '../../codec/intrinsics.js';
+import { append, field } from '../../codec/intrinsics.js';
 import { common, interpose, type Native } from '../../native.js';
 import { type Result, watching } from '../../result.js';
 import { accepts_all, type Call, subject_of } from '../calls/call.js';
@@ -73,7 +73,7 @@ export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking
     const key = [told.kind, told.where ?? told.message, ...told.causes.map(({ where }) => where)].join(' ');
     if (known.has(key)) return;
     known.add(key);
-    findings.push(told);
+    append(findings, told);
     book.count_finding();
     report(told);
   };

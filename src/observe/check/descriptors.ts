@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
+import { append } from '../../codec/intrinsics.js';
 import { constant, keeper, kernel } from '../../native.js';
 import { fd as is_fd } from '../calls/accepts.js';
 import { tid } from '../thread.js';
@@ -123,7 +124,7 @@ export class Descriptors {
       return;
     }
     if (!this.#book.change(fd, state.closed, state.resting)) return;
-    this.#resting.push(fd);
+    append(this.#resting, fd);
     this.#wake(rests);
   }
 

@@ -119,6 +119,7 @@ export class Results {
           Object.entries(asked).map(([name, tell]) => [
             name,
             {
+              __proto__: null,
               enumerable: true,
               get: () => {
                 tell();

@@ -1,4 +1,5 @@
 import { check_strings } from '../../codec/check.js';
+import { append } from '../../codec/intrinsics.js';
 import { common, interpose, kernel, type Native } from '../../native.js';
 import { accepts_all, type Call } from '../calls/call.js';
 import { calls } from '../calls/index.js';
@@ -66,7 +67,7 @@ export function install(rules: readonly Rule[], cells: Int32Array): Injection {
     const fired = at++;
     return { rule, cells, fired, counts: new Map(Array.from(rule.syscalls, (syscall) => [syscall, at++])) };
   });
-  at_work.rules.push(...added);
+  at_work.rules = [...at_work.rules, ...added];
   arm();
   const stop = () => {
     at_work.rules = at_work.rules.filter((one) => !added.includes(one));
@@ -115,7 +116,7 @@ function faulty(name: string, call: Call, rules: readonly Armed[]): (...args: un
     const firing: Armed[] = [];
     for (const [one, at] of counted) {
       const count = (Atomics.add(one.cells, at, 1) >>> 0) + 1;
-      if (matches(one.rule, count)) firing.push(one);
+      if (matches(one.rule, count)) append(firing, one);
     }
     if (firing.length === 0) return make(args);
     const rules = firing.map(({ rule }) => rule);

@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 import { MSG_ERRQUEUE } from '../../constants.js';
 import { type Call, flags_of, moves_of } from '../calls/call.js';
 import { syscalls_where } from '../calls/index.js';
@@ -38,7 +39,7 @@ function first_pieces(pieces: readonly Uint8Array[], most: number): Uint8Array[]
   let left = most;
   for (const piece of pieces) {
     const cut = first_bytes(piece, left);
-    fewer.push(cut ?? piece);
+    append(fewer, cut ?? piece);
     if (cut !== undefined) return fewer;
     left -= piece.length;
   }

@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 import type { PrintOptions } from './options.js';
 
 const escapes: Readonly<Record<number, string>> = {
@@ -55,6 +56,6 @@ export function pair(fds: Int32Array, { strings, fd }: PrintOptions): string {
 /** `[a, b, ...]`: at most `-s` members. */
 export function array<T>(items: readonly T[], strings: number, print: (item: T) => string): string {
   const shown = items.slice(0, strings).map(print);
-  if (items.length > strings) shown.push('...');
+  if (items.length > strings) append(shown, '...');
   return `[${shown.join(', ')}]`;
 }

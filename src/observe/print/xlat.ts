@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 /** Numbers and the names that strace has for them. */
 export type Names = ReadonlyMap<number, string>;
 
@@ -54,7 +55,7 @@ export function bits_of(table: Flags, bits: number, unknown: string, wide = fals
   const [found, left] = known(table, bits);
   const rest = wide && bits < 0 ? hex_long(left - 2 ** 32) : hex(left);
   if (found.length === 0) return left === 0 ? '0' : `${rest} /* ${unknown} */`;
-  if (left !== 0 || (wide && bits < 0)) found.push(rest);
+  if (left !== 0 || (wide && bits < 0)) append(found, rest);
   return found.join('|');
 }
 
@@ -64,7 +65,7 @@ export function known(table: Flags, bits: number): [found: string[], left: numbe
   let left = bits >>> 0;
   for (const [flag, name] of table) {
     if (left === 0 || (left & flag) >>> 0 !== flag) continue;
-    found.push(name);
+    append(found, name);
     left = (left & ~flag) >>> 0;
   }
   return [found, left];

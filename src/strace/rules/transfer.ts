@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 import type { StraceCall, StraceEvent } from '../event.js';
 import { is, type Value } from '../value.js';
 
@@ -85,7 +86,7 @@ function of_iov(iov: Value | undefined): Pieces | undefined {
     const { iov_base = piece.items[0], iov_len = piece.items[1] } = piece.fields;
     if (typeof iov_len !== 'number') return undefined;
     asked += iov_len;
-    if (whole && is(iov_base, 'string')) pieces.push(iov_base.bytes);
+    if (whole && is(iov_base, 'string')) append(pieces, iov_base.bytes);
     whole &&= is(iov_base, 'string') && !iov_base.more;
   }
   return { asked, bytes: Buffer.concat(pieces) };

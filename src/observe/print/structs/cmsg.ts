@@ -1,4 +1,5 @@
 import { decode_control } from '../../../codec/cmsghdr.js';
+import { append } from '../../../codec/intrinsics.js';
 import { descriptors_in } from '../../../controls.js';
 import { interface_index } from '../interface.js';
 import { ip_controls, levels, socket_controls } from '../names/option.js';
@@ -54,14 +55,14 @@ export function control(bytes: Uint8Array, options: PrintOptions): string {
     // The kernel, and strace, take it for a size_t; nothing here can be that long.
     const cmsg_len = at.u64(0);
     const end = Math.min(Number(cmsg_len), rest.length);
-    shown.push(message(at, cmsg_len, rest.subarray(header, Math.max(header, end)), options));
+    append(shown, message(at, cmsg_len, rest.subarray(header, Math.max(header, end)), options));
     if (end < header) {
       rest = rest.subarray(header);
       break;
     }
     rest = rest.subarray(Math.min(rest.length, Math.ceil(Number(cmsg_len) / word) * word));
   }
-  if (rest.length > 0) shown.push('... /* 0x... */');
+  if (rest.length > 0) append(shown, '... /* 0x... */');
   return `[${shown.join(', ')}]`;
 }
 

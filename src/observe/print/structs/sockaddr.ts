@@ -1,3 +1,4 @@
+import { append } from '../../../codec/intrinsics.js';
 import { AF_INET6 } from '../../../constants.js';
 import { native } from '../../../native.js';
 import { interface_index } from '../interface.js';
@@ -43,8 +44,9 @@ export function sockaddr_at(bytes: Uint8Array, options: PrintOptions): string {
   const fields = [`sa_family=${name}`];
   if (bytes.length > sa_family_size) {
     const family = families.get(name);
-    if (family !== undefined && bytes.length >= family.least) fields.push(...family.print(at, bytes.length, options));
-    else fields.push(`sa_data=${quote(bytes.subarray(sa_family_size))}`);
+    const known = family !== undefined && bytes.length >= family.least;
+    const data = known ? family.print(at, bytes.length, options) : [`sa_data=${quote(bytes.subarray(sa_family_size))}`];
+    for (const field of data) append(fields, field);
   }
   return `{${fields.join(', ')}}`;
 }
@@ -65,7 +67,7 @@ function in6(at: Fields, length: number): string[] {
     `sin6_flowinfo=htonl(${at.net32(4)})`,
     inet_pton(addr, 'sin6_addr'),
   ];
-  if (length > in6_least) fields.push(`sin6_scope_id=${scope(addr, at.u32(in6_least))}`);
+  if (length > in6_least) append(fields, `sin6_scope_id=${scope(addr, at.u32(in6_least))}`);
   return fields;
 }
 
@@ -91,7 +93,7 @@ function packet(at: Fields, length: number): string[] {
   const halen = at.u8(11);
   if (halen > 0) {
     const addr = at.bytes.subarray(12, Math.min(12 + halen, length));
-    fields.push(`sll_addr=${array([...addr, ...(halen > length - 12 ? [-1] : [])], 256, octet)}`);
+    append(fields, `sll_addr=${array([...addr, ...(halen > length - 12 ? [-1] : [])], 256, octet)}`);
   }
   return fields;
 }
@@ -118,8 +120,8 @@ function xdp(at: Fields, _length: number, options: PrintOptions): string[] {
     `sxdp_ifindex=${interface_index(at.u32(4))}`,
     `sxdp_queue_id=${at.u32(8)}`,
   ];
-  if ((at.u16(2) & 1) !== 0) fields.push(`sxdp_shared_umem_fd=${options.fd(at.i32(12))}`);
-  else if (at.u32(12) !== 0) fields.push(`sxdp_shared_umem_fd=${hex(at.u32(12))}`);
+  if ((at.u16(2) & 1) !== 0) append(fields, `sxdp_shared_umem_fd=${options.fd(at.i32(12))}`);
+  else if (at.u32(12) !== 0) append(fields, `sxdp_shared_umem_fd=${hex(at.u32(12))}`);
   return fields;
 }
 
