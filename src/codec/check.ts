@@ -39,6 +39,10 @@ export function check_strings(value: unknown, where: string): asserts value is r
   for (let i = 0; i < value.length; ++i) check_string(value[i], `${where}[${i}]`);
 }
 
+export function check_function(value: unknown, where: string): void {
+  if (typeof value !== 'function') throw new TypeError(`${where} must be a function, got ${type_of(value)}`);
+}
+
 /** Throws unless `value` is left out, or one of the words. */
 export function check_word(value: unknown, words: readonly string[], where: string): void {
   for (let i = 0; i < words.length; ++i) if (value === words[i]) return;

@@ -1,4 +1,5 @@
-import type { Row } from './verdict.js';
+import { check_function, check_object, check_string, check_strings } from '../codec/check.js';
+import { check_rows, type Row } from './verdict.js';
 
 /** What a judge has of the file that it judges. */
 export interface Bench {
@@ -33,6 +34,13 @@ export interface Exercise {
 
 /** An exercise, checked by its type. A `judge.ts` exports it as its default. */
 export function exercise(definition: Exercise): Exercise {
+  check_object(definition, 'exercise: definition');
+  check_string(definition.section, 'exercise: definition.section');
+  check_strings(definition.pages, 'exercise: definition.pages');
+  if (typeof definition.minutes !== 'number') throw new TypeError('exercise: definition.minutes must be a number');
+  if (definition.lab !== undefined) check_string(definition.lab, 'exercise: definition.lab');
+  if (definition.forbids !== undefined) check_strings(definition.forbids, 'exercise: definition.forbids');
+  check_function(definition.judge, 'exercise: definition.judge');
   return definition;
 }
 
@@ -43,6 +51,8 @@ export class Wrong extends Error {
   readonly evidence: readonly Row[];
 
   constructor(diagnosis: string, evidence: readonly Row[]) {
+    check_string(diagnosis, 'wrong: diagnosis');
+    check_rows(evidence, 'wrong: evidence');
     super(diagnosis);
     this.diagnosis = diagnosis;
     this.evidence = evidence;
@@ -54,7 +64,10 @@ export type Evidence = Row | { readonly rows: readonly Row[] };
 
 /** Ends the judging with a diagnosis. */
 export function wrong(diagnosis: string, ...evidence: readonly Evidence[]): never {
-  const rows = evidence.flatMap((one) => ('rows' in one ? one.rows : [one]));
+  const rows = evidence.flatMap((one) => {
+    check_object(one, 'wrong: evidence');
+    return 'rows' in one ? one.rows : [one];
+  });
   throw new Wrong(diagnosis, rows);
 }
 

@@ -1,3 +1,4 @@
+import { check_function, check_string } from '../codec/check.js';
 import { say } from './language.js';
 import { shown } from './show.js';
 import type { Row } from './verdict.js';
@@ -32,6 +33,9 @@ export function guess<T>(
   measured: readonly T[],
   alike: (guessed: T, measured: T) => boolean = same,
 ): Parted<T> | undefined {
+  if (!Array.isArray(guessed)) throw new TypeError('guess: guessed must be an array');
+  if (!Array.isArray(measured)) throw new TypeError('guess: measured must be an array');
+  check_function(alike, 'guess: alike');
   for (let at = 0; at < Math.max(guessed.length, measured.length); at++) {
     const [one, other] = [guessed[at], measured[at]];
     if (one !== undefined && other !== undefined && alike(one, other)) continue;
@@ -47,6 +51,8 @@ export function guess<T>(
 
 /** True when the text is the pattern, in which a `_` that stands alone is anything. Any white space is as good as another. */
 export function fits(pattern: string, text: string): boolean {
+  check_string(pattern, 'fits: pattern');
+  check_string(text, 'fits: text');
   const [wanted, found] = [pattern, text].map((one) => one.trim().replaceAll(/\s+/g, ' '));
   const parts = (wanted ?? '').split(/(?<!\w)_(?!\w)/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 's').test(found ?? '');

@@ -1,3 +1,5 @@
+import { check_bytes, check_integer, check_object } from '../codec/check.js';
+import { isArray } from '../codec/intrinsics.js';
 import { F_GETFL, MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, O_NONBLOCK } from '../constants.js';
 import type { Native } from '../native.js';
 import { connection } from './connection.js';
@@ -28,6 +30,31 @@ export interface Script {
   readonly calls?: number;
   /** A clock of its own, by which pieces come. Without it all of them are there, and a wait is the kernel's. */
   readonly time?: Time;
+}
+
+export function check_script(script: unknown, where: string): asserts script is Script {
+  check_object(script, where);
+  const {
+    comes = [],
+    takes = [],
+    answers = {},
+    calls,
+    time,
+  } = script as { readonly [field in keyof Script]?: unknown };
+  if (!isArray(comes)) throw new TypeError(`${where} must be an array of pieces, or have one: comes`);
+  for (const piece of comes) {
+    if (piece !== 0 && typeof piece !== 'string') check_bytes(piece, `${where}: a piece that comes`);
+  }
+  check_answers(takes, `${where}.takes`);
+  check_object(answers, `${where}.answers`);
+  for (const [name, given] of Object.entries(answers)) check_answers(given, `${where}.answers.${name}`);
+  if (calls !== undefined) check_integer(calls, 0, Number.MAX_SAFE_INTEGER, `${where}.calls`);
+  if (time !== undefined) check_object(time, `${where}.time`);
+}
+
+function check_answers(given: unknown, where: string): void {
+  if (!isArray(given)) throw new TypeError(`${where} must be an array`);
+  for (const one of given) if (typeof one !== 'string') check_integer(one, -0x8000_0000, 0x7fff_ffff, where);
 }
 
 /** How a play ends before the function does. */

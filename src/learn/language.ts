@@ -1,3 +1,4 @@
+import { check_string } from '../codec/check.js';
 import { type Language, language_of as language_of_locale } from '../explain/language.js';
 
 export type { Language };
@@ -11,5 +12,7 @@ export const language = language_of(process.env);
 
 /** A text of this run: both languages stand side by side, so that neither lacks what the other says. */
 export function say(en: string, ko: string): string {
+  check_string(en, 'say: en');
+  check_string(ko, 'say: ko');
   return language === 'ko' ? ko : en;
 }

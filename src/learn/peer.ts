@@ -1,11 +1,12 @@
 // The other end of a learner's program: sockets of Node's, which share nothing with the package but the kernel.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { check_bytes, check_integer } from '../codec/check.js';
 import { Client, open } from './client.js';
 import { type End, end_of } from './end.js';
 import { wrong } from './exercise.js';
 import { say } from './language.js';
-import type { Program } from './program.js';
+import { check_program, type Program } from './program.js';
 import { shown_bytes } from './show.js';
 
 export { Client as Peer, type End };
@@ -18,8 +19,18 @@ export interface Listener {
   close(): void;
 }
 
+function check_peer(value: unknown, where: string): void {
+  if (!(value instanceof Client)) throw new TypeError(`${where} must be a peer`);
+}
+
+function check_pieces(pieces: unknown, where: string): void {
+  if (!Array.isArray(pieces)) throw new TypeError(`${where} must be an array of Uint8Arrays`);
+  for (const piece of pieces) check_bytes(piece, where);
+}
+
 /** Connects to a program's port. The diagnosis is `no-answer` when nobody listens, or the usual one of a program that has ended by an exception. */
 export async function connect(program: Program): Promise<Client> {
+  check_program(program, 'connect: program');
   const port = await program.port();
   const client = await open('127.0.0.1', port);
   if (client !== undefined) return client;
@@ -46,6 +57,7 @@ export async function listen(): Promise<Listener> {
   return {
     port,
     async accept(program) {
+      check_program(program, 'accept: program');
       await program.until(() => waiting.length > 0);
       return waiting.shift();
     },
@@ -58,6 +70,9 @@ export async function listen(): Promise<Listener> {
  * machine is busy with.
  */
 export async function in_lock_step(program: Program, peer: Client, pieces: readonly Uint8Array[]): Promise<void> {
+  check_program(program, 'in_lock_step: program');
+  check_peer(peer, 'in_lock_step: peer');
+  check_pieces(pieces, 'in_lock_step: pieces');
   for (const piece of pieces) {
     peer.send(piece);
     await program.rests();
@@ -66,6 +81,9 @@ export async function in_lock_step(program: Program, peer: Client, pieces: reado
 
 /** So many bytes of the program's, or those that have come when no more do. */
 export async function receive(program: Program, peer: Client, length: number): Promise<Buffer> {
+  check_program(program, 'receive: program');
+  check_peer(peer, 'receive: peer');
+  check_integer(length, 0, Number.MAX_SAFE_INTEGER, 'receive: length');
   await program.until(
     () => peer.over || peer.waiting >= length,
     () => all_came(peer),
@@ -75,6 +93,7 @@ export async function receive(program: Program, peer: Client, length: number): P
 
 /** True when nothing is on its way between the program and its peer. What the program does not receive has come, too. */
 export function all_came(peer: Client): boolean {
+  check_peer(peer, 'all_came: peer');
   const own = end_of(peer.port, peer.far);
   const on_its_way = peer.unsent + (own?.under_way ?? 0) + (program_end(peer)?.under_way ?? 0);
   return on_its_way === 0 && (own?.unread ?? 0) === 0;
@@ -82,10 +101,12 @@ export function all_came(peer: Client): boolean {
 
 /** The program's end of its connection to a peer: undefined once the program has closed it. */
 export function program_end(peer: Client): End | undefined {
+  check_peer(peer, 'program_end: peer');
   return end_of(peer.far, peer.port);
 }
 
 /** Pieces as a row: `HEL | LO-WORLD`. */
 export function pieces_row(pieces: readonly Uint8Array[]): readonly [string, string] {
+  check_pieces(pieces, 'pieces_row: pieces');
   return [say('comes', '오는 것'), pieces.map((piece) => shown_bytes(piece)).join(' | ')];
 }

@@ -1,3 +1,4 @@
+import { check_function } from '../codec/check.js';
 import { AF_UNIX, MSG_DONTWAIT, SOCK_STREAM } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { interpose } from '../native.js';
@@ -11,7 +12,7 @@ import { blocking } from './blocking.js';
 import { errno_of } from './errno-of.js';
 import { explained } from './exception.js';
 import { is_todo } from './exercise.js';
-import { type Piece, PlayOver, type Script, type Stopped, scripted } from './kernel.js';
+import { check_script, type Piece, PlayOver, type Script, type Stopped, scripted } from './kernel.js';
 import { say } from './language.js';
 import { as_line, line_of } from './line.js';
 import { shown, shown_bytes } from './show.js';
@@ -42,6 +43,7 @@ export interface Play<T> extends Watched<T> {
 
 /** Runs a function, and watches its calls. The kernel is the real one. */
 export async function watch<T>(run: () => T | Promise<T>): Promise<Watched<T>> {
+  check_function(run, 'watch: run');
   return observed(run, []);
 }
 
@@ -64,6 +66,8 @@ export async function watch<T>(run: () => T | Promise<T>): Promise<Watched<T>> {
  */
 export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) => T | Promise<T>): Promise<Play<T>> {
   const whole = is_pieces(script) ? { comes: script } : script;
+  check_script(whole, 'play: script');
+  check_function(run, 'play: run');
   // The byte in its queue makes poll(2) and epoll(7) say that the descriptor is readable, which the script decides.
   const [fd, other] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
   unwrap(send(other, Uint8Array.of(0), MSG_DONTWAIT));

@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { check_function, check_object, check_string, check_strings } from '../codec/check.js';
+import { field } from '../codec/intrinsics.js';
 import { package_root } from '../load.js';
 import { end_child, start_child } from './children.js';
 import { exception_of } from './exception.js';
@@ -88,8 +90,21 @@ const start = { quiet: 3000, patience: 30_000, busy: 10_000 } as const;
 const preload_file = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
 const hooks = pathToFileURL(`${package_root}dist/learn/typescript.js`).href;
 
+export function check_program(value: unknown, where: string): asserts value is Program {
+  check_object(value, where);
+  for (const method of ['until', 'rests', 'port', 'status', 'ended'] as const) {
+    check_function(method in value ? (value as Partial<Program>)[method] : undefined, `${where}.${method}`);
+  }
+}
+
 /** Starts a program of the learner's. What it calls of this package is traced. It ends when the judge does. */
-export function program(file: string, { args = [], faults = '' }: ProgramOptions = {}): Program {
+export function program(file: string, options: ProgramOptions = {}): Program {
+  check_object(options, 'program: options');
+  const args = field(options, 'args', []);
+  const faults = field(options, 'faults', '');
+  check_string(file, 'program: file');
+  check_strings(args, 'program: args');
+  check_string(faults, 'program: faults');
   const preload = new URL(preload_file);
   preload.search = String(new URLSearchParams({ fd: '3', parent: String(process.pid), strings: '64', frames: 'no' }));
   const loader = needs_hooks(file) ? ['--import', hooks] : [];

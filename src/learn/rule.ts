@@ -4,7 +4,7 @@ import { reads_frames_exactly } from '../strace/rules/frames.js';
 import { retries_on_eintr } from '../strace/rules/interrupted.js';
 import { continues_short_counts } from '../strace/rules/short.js';
 import { sends_without_sigpipe } from '../strace/rules/sigpipe.js';
-import { events_of, type TracedLine } from '../strace/rules/subject.js';
+import { events_of, is_traced_line, type TracedLine } from '../strace/rules/subject.js';
 import { NothingToJudge } from '../strace/rules/verdict.js';
 import { waits_after_eagain } from '../strace/rules/waiting.js';
 import { say } from './language.js';
@@ -31,6 +31,10 @@ export interface Broken {
 
 type Traced = TracedLine & Line;
 
+function is_traced(call: unknown): call is Traced {
+  return is_traced_line(call) && 'call' in call && typeof call.line === 'string' && typeof call.call === 'string';
+}
+
 /**
  * Asks whether calls keep a rule: of a play, or of a program. Undefined when they do, or when there is nothing that it is about.
  *
@@ -44,6 +48,12 @@ type Traced = TracedLine & Line;
  * ```
  */
 export function rule(name: Rule, calls: readonly Traced[]): Broken | undefined {
+  if (typeof name !== 'string' || !Object.hasOwn(rules, name)) {
+    throw new TypeError(`rule: name must be one of ${Object.keys(rules).join(', ')}`);
+  }
+  if (!Array.isArray(calls) || !calls.every(is_traced)) {
+    throw new TypeError('rule: calls must be those of play, watch or program');
+  }
   try {
     const verdict = rules[name](events_of(calls));
     if (verdict.holds) return undefined;

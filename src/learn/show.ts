@@ -1,16 +1,25 @@
+import { check_bytes, check_integer, is_bytes } from '../codec/check.js';
+import { copied, length_of } from '../codec/intrinsics.js';
+
 /** Bytes as text where they are that, with C's escapes elsewhere: `HEL`, `\0\0\0\x0b`. */
 export function shown_bytes(bytes: Uint8Array, most = 24): string {
-  const part = Buffer.from(bytes.subarray(0, most)).toString('latin1');
-  const text = part.replaceAll(/[^ -~]/g, (letter) => {
+  check_bytes(bytes, 'shown_bytes: bytes');
+  check_integer(most, 0, Number.MAX_SAFE_INTEGER, 'shown_bytes: most');
+  return first_bytes(bytes, most);
+}
+
+function first_bytes(bytes: Uint8Array, most: number): string {
+  const first = Buffer.from(copied(bytes, 0, most)).toString('latin1');
+  const text = first.replaceAll(/[^ -~]/g, (letter) => {
     const code = letter.charCodeAt(0);
     return code === 10 ? '\\n' : code === 0 ? '\\0' : `\\x${code.toString(16).padStart(2, '0')}`;
   });
-  return bytes.length > most ? `${text}...` : text;
+  return length_of(bytes) > most ? `${text}...` : text;
 }
 
 /** A value of the learner's, on part of a line. */
 export function shown(value: unknown, depth = 0): string {
-  if (value instanceof Uint8Array) return `${value.length} bytes "${shown_bytes(value)}"`;
+  if (is_bytes(value)) return `${length_of(value)} bytes "${first_bytes(value, 24)}"`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
   if (typeof value === 'bigint') return `${value}n`;

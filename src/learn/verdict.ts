@@ -1,5 +1,15 @@
+import { check_strings } from '../codec/check.js';
+
 /** A row of evidence: what it is, and what it says. */
 export type Row = readonly [label: string, text: string];
+
+export function check_rows(rows: unknown, where: string): asserts rows is readonly Row[] {
+  if (!Array.isArray(rows)) throw new TypeError(`${where} must be rows: arrays of a label and a text`);
+  for (const row of rows) {
+    check_strings(row, where);
+    if (row.length !== 2) throw new TypeError(`${where} must be rows: arrays of a label and a text`);
+  }
+}
 
 /** What came of judging one file. */
 export interface Verdict {

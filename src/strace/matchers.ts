@@ -1,3 +1,5 @@
+import { check_integer, check_object } from '../codec/check.js';
+import { field, isArray } from '../codec/intrinsics.js';
 import type { StraceEvent } from './event.js';
 import { makes_calls } from './rules/calls.js';
 import { closes_every_socket } from './rules/closing.js';
@@ -60,21 +62,45 @@ type Matchers = {
  * ```
  */
 export const matchers: Matchers = {
-  toMakeCalls: (trace, calls, options) =>
-    judge(trace, 'to make these calls', (events) => makes_calls(events, calls, options)),
-  toRetryOnEINTR: (trace) => judge(trace, 'to call again after EINTR', retries_on_eintr),
-  toContinueShortCounts: (trace, options) =>
-    judge(trace, 'to continue short counts', (events) => continues_short_counts(events, options)),
-  toNeverCallAfterEOF: (trace) => judge(trace, 'to receive nothing after the end', never_calls_after_eof),
-  toCloseEverySocket: (trace) => judge(trace, 'to close every socket', closes_every_socket),
-  toSendWithoutSIGPIPE: (trace) => judge(trace, 'to send without SIGPIPE', sends_without_sigpipe),
-  toReadFramesExactly: (trace, options) =>
-    judge(trace, 'to read frames exactly', (events) => reads_frames_exactly(events, options)),
-  toWaitAfterEAGAIN: (trace) => judge(trace, 'to wait after EAGAIN', waits_after_eagain),
+  toMakeCalls(trace, calls, options) {
+    if (!isArray(calls)) throw new TypeError('toMakeCalls: calls must be an array of strings');
+    const exactly = given('toMakeCalls', options, 'exactly');
+    return judge('toMakeCalls', trace, 'to make these calls', (events) => makes_calls(events, calls, { exactly }));
+  },
+  toRetryOnEINTR: (trace) => judge('toRetryOnEINTR', trace, 'to call again after EINTR', retries_on_eintr),
+  toContinueShortCounts(trace, options) {
+    const receives = given('toContinueShortCounts', options, 'receives');
+    const rule = (events: readonly StraceEvent[]) => continues_short_counts(events, { receives });
+    return judge('toContinueShortCounts', trace, 'to continue short counts', rule);
+  },
+  toNeverCallAfterEOF: (trace) =>
+    judge('toNeverCallAfterEOF', trace, 'to receive nothing after the end', never_calls_after_eof),
+  toCloseEverySocket: (trace) => judge('toCloseEverySocket', trace, 'to close every socket', closes_every_socket),
+  toSendWithoutSIGPIPE: (trace) =>
+    judge('toSendWithoutSIGPIPE', trace, 'to send without SIGPIPE', sends_without_sigpipe),
+  toReadFramesExactly(trace, options) {
+    const header = given('toReadFramesExactly', options, 'header');
+    if (header !== undefined) check_integer(header, 1, 8, 'toReadFramesExactly: header');
+    const rule = (events: readonly StraceEvent[]) => reads_frames_exactly(events, { header });
+    return judge('toReadFramesExactly', trace, 'to read frames exactly', rule);
+  },
+  toWaitAfterEAGAIN: (trace) => judge('toWaitAfterEAGAIN', trace, 'to wait after EAGAIN', waits_after_eagain),
 };
 
-function judge(trace: unknown, claim: string, rule: (events: readonly StraceEvent[]) => Verdict): Matched {
-  const events = events_of(trace);
+/** An option, where there are options. */
+function given<T extends object, K extends keyof T>(name: string, options: T | undefined, key: K): T[K] | undefined {
+  if (options === undefined) return undefined;
+  check_object(options, `${name}: options`);
+  return field(options, key);
+}
+
+function judge(
+  name: string,
+  trace: unknown,
+  claim: string,
+  rule: (events: readonly StraceEvent[]) => Verdict,
+): Matched {
+  const events = events_of(trace, `${name}: trace`);
   const verdict = rule(events);
   if (verdict.holds) return { pass: true, message: () => `expected the trace not ${claim}, but ${verdict.because}` };
   const { at, expected } = verdict;

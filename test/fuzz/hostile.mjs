@@ -93,7 +93,8 @@ function shrunk() {
   return view;
 }
 
-class Liar extends Uint8Array {
+/** Bytes that lie about how many they are, and where. */
+export class Liar extends Uint8Array {
   get length() {
     return 1000;
   }
@@ -105,6 +106,9 @@ class Liar extends Uint8Array {
   }
   at() {
     return 0;
+  }
+  subarray() {
+    return this;
   }
 }
 

@@ -1,5 +1,5 @@
-// misuse.mjs for the entries beside the first: each argument and each option of what `sys-socket/promises`, `sys-socket/observe` and
-// `sys-socket/strace` export, in turn, is every value of values.mjs, while the others are right. Prints what throws or rejects with
+// misuse.mjs for the entries beside the first: each argument and each option of what `sys-socket/promises`, `sys-socket/observe`,
+// `sys-socket/strace` and `sys-socket/learn` export, in turn, is every value of values.mjs, while the others are right. Prints what throws or rejects with
 // anything but a TypeError or a RangeError that names the argument.
 
 import { writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import * as observe from '../../dist/observe/index.js';
 import * as soon from '../../dist/promises/index.js';
 import * as lib from '../../dist/strace/index.js';
 import { Own } from '../fuzz/hostile.mjs';
+import { subjects as learnt } from './learn.mjs';
 import { values } from './values.mjs';
 
 Error.stackTraceLimit = 0;
@@ -190,7 +191,7 @@ function* wrong(parameters, right) {
       args[i] = make();
       yield [parameter, label, args];
     }
-    for (const key of parameter === 'options' ? Object.keys(right()[i]) : []) {
+    for (const key of ['options', 'definition'].includes(parameter) ? Object.keys(right()[i]) : []) {
       for (const [label, make] of values) {
         if (label === 'undefined') continue;
         const args = right();
@@ -208,7 +209,7 @@ const meant = /^(trace: invalid system call|inject: .*: it must begin with|this 
 
 const faults = new Map();
 const silent = [];
-for (const [entry, name, parameters, right, undo = () => {}] of [...subjects, ...iterated]) {
+for (const [entry, name, parameters, right, undo = () => {}] of [...subjects, ...learnt, ...iterated]) {
   if (process.argv[2] !== undefined && !name.match(process.argv[2])) continue;
   for (const [parameter, label, args] of wrong(parameters, right)) {
     try {
@@ -226,6 +227,7 @@ for (const [entry, name, parameters, right, undo = () => {}] of [...subjects, ..
       ).test(error?.message);
       if (
         error instanceof Own ||
+        error?.name === 'NothingToJudge' ||
         meant.test(error?.message) ||
         ((error instanceof TypeError || error instanceof RangeError) && named)
       )

@@ -23,7 +23,7 @@ function printed_by(program: string): Promise<{ readonly code: number | null; re
 describe('each parameter of each exported function, given what it cannot mean while the others are right', () => {
   it.each([
     ['sys-socket', 'misuse.mjs'],
-    ['its promises, observe and strace', 'entries.mjs'],
+    ['its promises, observe, strace and learn', 'entries.mjs'],
   ])('is refused by a TypeError or RangeError that names it, or is a value that is taken: %s', async (_, program) => {
     const { code, lines } = await printed_by(program);
     expect(lines).toBe('');

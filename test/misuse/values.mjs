@@ -1,6 +1,6 @@
 // Values that no parameter means, or that lie about what they are. Each is made anew: a call may change it.
 
-import { Own } from '../fuzz/hostile.mjs';
+import { Liar, Own } from '../fuzz/hostile.mjs';
 
 function trap() {
   throw new Own('thrown by the caller');
@@ -10,18 +10,6 @@ function detached() {
   const view = new Uint8Array(8);
   structuredClone(view.buffer, { transfer: [view.buffer] });
   return view;
-}
-
-class Liar extends Uint8Array {
-  get length() {
-    return 1000;
-  }
-  get byteLength() {
-    return 1000;
-  }
-  subarray() {
-    return this;
-  }
 }
 
 /** Each property of it throws, and it has every one. */

@@ -218,8 +218,8 @@ describe('in Vitest', () => {
   it('takes events, what strace gives, and text, and nothing else', () => {
     expect(parse_strace(lines())).toCloseEverySocket();
     expect({ events: [...parse_strace(lines())] }).toCloseEverySocket();
-    expect(() => expect(5).toCloseEverySocket()).toThrow('expected a trace');
-    expect(() => expect([{}]).toCloseEverySocket()).toThrow('expected a trace');
+    expect(() => expect(5).toCloseEverySocket()).toThrow('toCloseEverySocket: trace must be events');
+    expect(() => expect([{}]).toCloseEverySocket()).toThrow('toCloseEverySocket: trace must be events');
   });
 
   it('takes the events of the built-in trace', () => {

@@ -16,7 +16,7 @@ interface Pattern {
 export function makes_calls(
   events: readonly StraceEvent[],
   wanted: readonly string[],
-  { exactly = false } = {},
+  { exactly = false }: { readonly exactly?: boolean | undefined } = {},
 ): Verdict {
   const patterns = wanted.map(pattern);
   let found = 0;
@@ -52,11 +52,12 @@ function is_like(call: StraceCall, { name, args, result }: Pattern): boolean {
 /** @throws TypeError when it is none */
 function pattern(text: unknown): Pattern {
   const [, name, open, rest = ''] = /^(\w+)(?:(\()(.*))?$/s.exec(String(text)) ?? [];
-  if (typeof text !== 'string' || name === undefined) throw new TypeError(`toMakeCalls: not a call: ${String(text)}`);
+  if (typeof text !== 'string' || name === undefined)
+    throw new TypeError(`toMakeCalls: calls has what is no call: ${String(text)}`);
   if (open === undefined) return { text, name };
   const { args, end } = read_arguments(rest, 0);
   const [, result] = /^(?: *= *(\S.*))?$/s.exec(rest.slice((end ?? rest.length) + 1)) ?? [];
   const complete = end !== undefined && (result !== undefined || rest.length === end + 1);
-  if (!complete) throw new TypeError(`toMakeCalls: not a call: ${text}`);
+  if (!complete) throw new TypeError(`toMakeCalls: calls has what is no call: ${text}`);
   return { text, name, args, ...(result !== undefined && { result: result.trim() }) };
 }

@@ -15,7 +15,10 @@ interface Place {
  * Frames are read with nothing to spare: first the header, then the payload that it announces, and never a byte of the next frame.
  * The header is a big-endian length.
  */
-export function reads_frames_exactly(events: readonly StraceEvent[], { header = 4 } = {}): Verdict {
+export function reads_frames_exactly(
+  events: readonly StraceEvent[],
+  { header = 4 }: { readonly header?: number | undefined } = {},
+): Verdict {
   const places = new Map<string, Place>();
   let frames = 0;
   for (const { call, at, key, asked, bytes } of receives_of(events)) {

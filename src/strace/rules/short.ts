@@ -3,7 +3,10 @@ import { receives_of, sends_of, type Transfer } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
 /** A send that took fewer bytes is followed by one with the rest. With `receives`: a receive that brought fewer, too. */
-export function continues_short_counts(events: readonly StraceEvent[], { receives = false } = {}): Verdict {
+export function continues_short_counts(
+  events: readonly StraceEvent[],
+  { receives = false }: { readonly receives?: boolean | undefined } = {},
+): Verdict {
   const all = receives ? [...sends_of(events), ...receives_of(events)].sort((a, b) => a.at - b.at) : sends_of(events);
   const owed = new Map<string, Transfer>();
   let count = 0;

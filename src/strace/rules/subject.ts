@@ -20,18 +20,19 @@ export type Judged =
   | { readonly events: Iterable<StraceEvent | TracedLine> };
 
 /** @throws TypeError when it is none of these */
-export function events_of(judged: unknown): readonly StraceEvent[] {
+export function events_of(judged: unknown, where = 'trace'): readonly StraceEvent[] {
   if (typeof judged === 'string') return [...parse_strace(judged)];
-  if (typeof judged === 'object' && judged !== null) {
-    if ('events' in judged) return events_of(judged.events);
-    if (Symbol.iterator in judged) return unified([...(judged as Iterable<unknown>)]);
+  if (typeof judged === 'object' && judged !== null && !ArrayBuffer.isView(judged)) {
+    if ('events' in judged) return events_of(judged.events, where);
+    if (Symbol.iterator in judged) return unified([...(judged as Iterable<unknown>)], where);
   }
-  throw new TypeError('expected a trace: events of strace or of sys-socket/observe, or the text of one');
+  throw new TypeError(`${where} must be events of strace or of sys-socket/observe, or the text of a trace`);
 }
 
-function unified(events: readonly unknown[]): readonly StraceEvent[] {
+function unified(events: readonly unknown[], where: string): readonly StraceEvent[] {
   if (events.every(is_strace_event)) return events;
-  if (!events.every(is_traced_line)) throw new TypeError('expected a trace, but not all of these are its events');
+  if (!events.every(is_traced_line))
+    throw new TypeError(`${where} must be events of strace or of sys-socket/observe, and not all of these are`);
   const lines = events.map(({ tid, line }) => `${tid} ${line}`);
   return [...parse_strace(lines)].map((event) => {
     const traced = events[event.number - 1];
@@ -45,6 +46,6 @@ function is_strace_event(event: unknown): event is StraceEvent {
   return typeof event === 'object' && event !== null && 'kind' in event && kinds.has(String(event.kind));
 }
 
-function is_traced_line(event: unknown): event is TracedLine {
+export function is_traced_line(event: unknown): event is TracedLine {
   return typeof event === 'object' && event !== null && 'line' in event && 'tid' in event && 'returned' in event;
 }
