@@ -8,7 +8,7 @@ import * as observe from '../../dist/observe/index.js';
 import * as soon from '../../dist/promises/index.js';
 import * as lib from '../../dist/strace/index.js';
 import { Own } from '../fuzz/hostile.mjs';
-import { subjects as learnt } from './learn.mjs';
+import { end, subjects as learnt } from './learn.mjs';
 import { values } from './values.mjs';
 
 Error.stackTraceLimit = 0;
@@ -239,5 +239,6 @@ for (const [entry, name, parameters, right, undo = () => {}] of [...subjects, ..
     }
   }
 }
+end();
 for (const [fault, labels] of faults) console.log([fault, ...labels].join(', '));
 if (process.env.SILENT) for (const s of silent) console.error(s);

@@ -17,8 +17,10 @@ const program = {
 const listener = await peer.listen();
 const client = await peer.connect({ ...program, port: async () => listener.port });
 const [, call] = (await learn.watch(() => sys.gettid())).calls ?? [];
-process.on('exit', () => client.reset());
 listener.close();
+
+/** Its connection would keep the process. */
+export const end = () => client.reset();
 
 /** Name, parameters, right arguments, as in entries.mjs. */
 export const subjects = [

@@ -1,0 +1,38 @@
+// `check-pack.mjs [FOLDER]` says what keeps a package packed there from being loaded by those who install it, a line each, and exits 1. npm runs it
+// when it has made everything (prepack), and again before it publishes.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const faults = [];
+
+// elf(5): e_machine, at 18.
+const machines = { x64: 62, arm64: 183 };
+for (const [arch, machine] of Object.entries(machines)) {
+  const file = `prebuilds/linux-${arch}/sys-socket.node`;
+  const path = join(root, file);
+  if (!existsSync(path)) faults.push(`has no ${file}: npm run prebuilds`);
+  else if (readFileSync(path).readUInt16LE(18) !== machine) faults.push(`has a ${file} that is for another machine`);
+}
+
+/** Every file that package.json names as an entry, or a command. */
+function* entries(of) {
+  if (typeof of === 'string') yield of;
+  else for (const one of Object.values(of)) yield* entries(one);
+}
+for (const file of new Set(entries([manifest.exports, manifest.bin, manifest.types]))) {
+  if (!existsSync(join(root, file))) faults.push(`has no ${file}: npm run build:ts`);
+}
+
+// What npm would run at those who install it.
+for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
+  if (manifest.scripts?.[name] !== undefined)
+    faults.push(`has the script ${name}, which npm runs when it is installed`);
+}
+if (existsSync(join(root, 'binding.gyp')))
+  faults.push('has a binding.gyp, for which npm runs node-gyp when it is installed');
+
+for (const fault of faults) console.error(`sys-socket cannot be packed: it ${fault}`);
+process.exitCode = faults.length === 0 ? 0 : 1;
