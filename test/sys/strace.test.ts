@@ -61,13 +61,16 @@ function normalise(line: string, { numbers, ports }: Chosen): string {
 /** V8's and libuv's threads wake the main one at any time, by an eventfd of libuv. */
 const wake_up = /^(?:write\(\d+, "\\1(?:\\0){7}", 8\)|read\(\d+, "\\[1-9](?:\\0){7}", 1024\)) = 8$/;
 
+/** On Node 24 and later a thread of V8's that has to wait for a lock for the first time blocks all signals for a moment, at any time: sigfillset. */
+const first_lock = /^rt_sigprocmask\(SIG_SETMASK, (?:~\[RTMIN RT_1\], |\[USR1\], NULL, )/;
+
 /** What a program calls, from its first socket on: before that, Node has made no socket. */
 function calls_of(program: string) {
   const { lines, stdout, stderr, status } = strace(with_imports(program), { trace });
   expect(stderr).toBe('');
   expect(status).toBe(0);
   const calls = lines.slice(lines.findIndex((line) => line.startsWith('socket(')));
-  return { stdout, calls: calls.filter((line) => !wake_up.test(line)) };
+  return { stdout, calls: calls.filter((line) => !wake_up.test(line) && !first_lock.test(line)) };
 }
 
 const arm64 = process.arch === 'x64' ? undefined : 'the lines are those of x86-64';
