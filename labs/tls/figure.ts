@@ -43,12 +43,12 @@ export function figure_of(connections: readonly Connection[]): Figure {
       `${protocol}: 연결 하나에서 선 위에서 읽을 수 있는 것`,
     ),
     height: 260,
-    marginLeft: 160,
-    marginRight: 60,
+    marginLeft: 190,
+    marginRight: 100,
     x: { label: say('bytes of TLS records', 'TLS 레코드의 바이트'), grid: true },
     y: { label: null, domain: rows.map(({ name }) => name) },
     marks: [
-      Plot.barX(parts, { x: 'bytes', y: 'name', fill: 'fill', inset: 3 }),
+      Plot.barX(parts, { x: 'bytes', y: 'name', fill: 'fill', insetTop: 3, insetBottom: 3 }),
       Plot.text(rows, {
         x: ({ clear, encrypted }) => clear + encrypted,
         y: 'name',
