@@ -41,6 +41,7 @@ export async function connect(program: Program): Promise<Client> {
 
 /** True when a server answers at another address of this machine than 127.0.0.1, too: it has not been told where to listen. */
 export async function open_to_everybody(program: Program): Promise<boolean> {
+  check_program(program, 'open_to_everybody: program');
   const stranger = await open('127.0.0.2', await program.port());
   stranger?.leave();
   return stranger !== undefined;

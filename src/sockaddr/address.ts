@@ -27,7 +27,6 @@ const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 const ll_size = layout('sockaddr_ll').size;
 const sll_addr = offset_of('sockaddr_ll', 'sll_addr');
 
-/** One for all instances. */
 const own_text = {
   __proto__: null,
   enumerable: true,

@@ -51,6 +51,7 @@ export const subjects = [
     () => ['/dev/null', { args: [], faults: '' }],
   ],
   [peer, 'connect', ['program'], () => [{ ...program, port: async () => 1, ended: async () => 0 }]],
+  [peer, 'open_to_everybody', ['program'], () => [program]],
   [peer, 'in_lock_step', ['program', 'peer', 'pieces'], () => [program, client, []]],
   [peer, 'receive', ['program', 'peer', 'length'], () => [program, client, 0]],
   [peer, 'all_came', ['peer'], () => [client]],
