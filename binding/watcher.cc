@@ -25,9 +25,11 @@
 #include "watcher.h"
 #include "locked.h"
 
+#include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 #include <linux/membarrier.h>
 #include <new>
 #include <pthread.h>
@@ -45,10 +47,8 @@ namespace sys_socket {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds tick{25};
-constexpr Clock::time_point never = Clock::time_point::max();
+constexpr std::int64_t tick = 25;  // milliseconds
+constexpr std::int64_t never = -1;
 constexpr unsigned patience = 40;  // ticks outside after which a thread that was tried rests
 
 enum class State { resting, armed, tried, ending };
@@ -131,21 +131,24 @@ void at_a_tick(Watched& one) {
   }
 }
 
-// Milliseconds, as epoll_wait(2) has them.
-int until(Clock::time_point due) {
-  if (due == never) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
-  return left > 0 ? static_cast<int>(left) : 0;
+// Milliseconds.
+std::int64_t now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_MONOTONIC, &time);
+  return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
 }
 
+// epoll_wait(2)'s timeout.
+int until(std::int64_t due) { return due == never ? -1 : static_cast<int>(std::max(due - now(), std::int64_t{0})); }
+
 void* watch(void*) {
-  for (Clock::time_point due = never;;) {
+  for (std::int64_t due = never;;) {
     epoll_event events[16];
     const int count = ::epoll_wait(watched, events, 16, until(due));
     const Locked locked(mutex);
     std::uint64_t rung = 0;
     sys(SYS_read, bell, &rung, sizeof rung);
-    const bool ticks = Clock::now() >= due;
+    const bool ticks = due != never && now() >= due;
     for (Watched* one = all; one != nullptr; one = one->next) {
       if (has_rung(*one)) arm(*one);
       if (ticks) at_a_tick(*one);
@@ -161,7 +164,7 @@ void* watch(void*) {
     if (!waiting) {
       due = never;
     } else if (ticks || due == never) {
-      due = Clock::now() + tick;
+      due = now() + tick;
     }
   }
 }
