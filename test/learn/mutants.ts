@@ -38,7 +38,7 @@ function changed(node: ts.Node): Change[] {
   if (ts.isBinaryExpression(node)) return operators(node);
   if (ts.isCallExpression(node)) return calls(node);
   if (ts.isExpressionStatement(node)) return [{ at: node, by: ';', told: 'left out' }];
-  if (ts.isNumericLiteral(node) && !ts.isPropertyAssignment(node.parent))
+  if (ts.isNumericLiteral(node) && !ts.isPropertyAssignment(node.parent) && !is_port(node))
     return [{ at: node, by: String(Number(node.text) + 1), told: 'one more' }];
   if (ts.isStringLiteral(node) && /^E[A-Z]+$/.test(node.text))
     return [{ at: node, by: "'EBADF'", told: 'another error' }];
@@ -48,6 +48,11 @@ function changed(node: ts.Node): Change[] {
     return [{ at: node, by: node.getText().replace(/^using/, 'const'), told: 'not owned' }];
   if (is_result(node)) return [{ at: node, by: 'true', told: 'result ignored' }];
   return [];
+}
+
+/** A port other than 0 belongs to the machine: who else has it decides what comes of the mutant. */
+function is_port({ parent }: ts.NumericLiteral): boolean {
+  return ts.isCallExpression(parent) && parent.expression.getText() === 'sockaddr_in';
 }
 
 /** A `.ok` that is one condition among others: alone, as `x.ok` or `!x.ok`, it is a condition of {@link conditions}. */

@@ -69,13 +69,11 @@ const taken = 'a send(2) that leaves one byte, or takes none: how much the kerne
 
 /** They behave differently, and pass on purpose. */
 export const let_through: Reasons = {
-  '15-echo': { '27: 0: one more': 'the port is the learner’s choice' },
   '18-connect-in-time': {
     '24: 0: one more': a_millisecond,
     "28: ready.error.code !== 'EINTR': false": 'poll(2) fails for good by wrong arguments only, and these are right',
   },
   '19-many': {
-    '28: 0: one more': 'the port is the learner’s choice',
     '44: 0: one more': taken,
     "76: ||: && in sent.error.code === 'EAGAIN' || sent.err": taken,
     "76: 'EAGAIN': another error": taken,
