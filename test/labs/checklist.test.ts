@@ -49,12 +49,13 @@ function programs(folder: string): string[] {
 }
 
 /**
- * Those that are judged: `npm run test:nightly` judges all. Every day it is one for each diagnosis, `name.ts` and not `name.variant.ts`.
+ * Those that are judged: `npm run test:nightly` judges all. Every day it is one for each diagnosis, `name.ts` and not `name.variant.ts`,
+ * without the server that starts a thread for each of some sixty connections.
  */
 function judged_programs(folder: string): string[] {
   const all = programs(folder);
   const variant = (name: string) => name.includes('.') && all.includes(name.replace(/\..*/, ''));
-  return process.env.SERVERS === 'all' ? all : all.filter((name) => !variant(name));
+  return process.env.SERVERS === 'all' ? all : all.filter((name) => !variant(name) && name !== 'workers');
 }
 
 /** The rows that a text takes on a terminal of 80 columns. */
