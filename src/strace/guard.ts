@@ -35,15 +35,22 @@ watch() {
   trap over=1 TERM # from here on it is not to be ended before its time, but told that strace has ended by itself
   until [ -n "$tracer$over" ]; do look; sleep 0.01; done
   [ -z "$tracer" ] || kill -STOP "$tracer"
-  look
-  # Who is killed runs no more, but is there until strace has looked at it: PTRACE_EVENT_EXIT.
-  while [ -n "$left" ]; do kill -KILL $left; killed="$killed $left"; look; done
+  end_all
   [ -n "$tracer" ] || return
-  kill -CONT "$tracer"
   # It writes down how they ended, if anybody reads that.
-  [ "$line" = now ] || await "$tracer"
+  if [ "$line" != now ]; then
+    kill -CONT "$tracer"
+    await "$tracer"
+  fi
   kill -KILL "$tracer"
+  await "$tracer"
+  end_all # what it has made since then: it forks to try ptrace out, and that child pauses for ever
   for pid in $killed; do await "$pid"; done
+}
+# Who is killed runs no more, but is there until strace has looked at it: PTRACE_EVENT_EXIT.
+end_all() {
+  look
+  while [ -n "$left" ]; do kill -KILL $left; killed="$killed $left"; look; done
 }
 # Waits for the end of a process, a second at most.
 await() {
