@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { exercise, type Program, peer, program, say, shown_bytes, wrong } from 'sys-socket/learn';
+import { exercise, type Program, peer, program, rule, say, shown_bytes, wrong } from 'sys-socket/learn';
 
 type Row = readonly [string, string];
 
@@ -63,6 +63,8 @@ async function slow_peer(learners: string): Promise<void> {
   await receives_file(sender, conn, 'trusts-one-call', signals);
   await sender.until(() => sender.sleeps_in()?.startsWith('recvfrom') ?? false);
   if (moved(/^send(to|msg|mmsg)$|^write/) > blocks.length) wrong('copies-the-file', sender);
+  const flags = rule('sends_without_sigpipe', sender.calls);
+  if (flags !== undefined) wrong('raises-SIGPIPE', flags);
   conn.end();
   await sender.ended();
 }

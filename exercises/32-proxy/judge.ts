@@ -1,4 +1,4 @@
-import { exercise, peer, program, wrong } from 'sys-socket/learn';
+import { exercise, peer, program, rule, wrong } from 'sys-socket/learn';
 import {
   both,
   does,
@@ -27,6 +27,7 @@ export default exercise({
     await proxy.passes(first.client, first.server, Buffer.from('HELLO'), 'nothing-through');
     await proxy.passes(first.server, first.client, Buffer.from('WORLD'), 'one-way-only');
     await proxy.idle();
+    if (await peer.open_to_everybody(proxy.program)) wrong('open-to-everybody', proxy.program);
     await beside(proxy, first);
     for (const turn of [(one: Through) => one, turned]) {
       await halves(proxy, turn);
@@ -37,6 +38,8 @@ export default exercise({
     await proxy.idle();
     listener.close();
     await nobody_there(proxy, first);
+    const flags = rule('sends_without_sigpipe', proxy.program.calls);
+    if (flags !== undefined) wrong('raises-SIGPIPE', flags);
     for (const end of [first.client, first.server]) end.leave();
     await proxy.closes(alone);
     proxy.program.end();
