@@ -34,8 +34,12 @@ export function check_string(value: unknown, where: string): asserts value is st
   if (typeof value !== 'string') throw new TypeError(`${where} must be a string, got ${type_of(value)}`);
 }
 
-export function check_strings(value: unknown, where: string): asserts value is readonly string[] {
+export function check_array(value: unknown, where: string): asserts value is readonly unknown[] {
   if (!isArray(value)) throw new TypeError(`${where} must be an array, got ${type_of(value)}`);
+}
+
+export function check_strings(value: unknown, where: string): asserts value is readonly string[] {
+  check_array(value, where);
   for (let i = 0; i < value.length; ++i) check_string(value[i], `${where}[${i}]`);
 }
 

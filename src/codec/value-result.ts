@@ -1,6 +1,5 @@
-import type { FieldLayout } from '../native.js';
 import { check_integer } from './check.js';
-import { uint32_at, write_field } from './field.js';
+import { put_int32, uint32_at } from './field.js';
 import { part } from './intrinsics.js';
 
 /** A value-result buffer, as the native side takes it. */
@@ -14,8 +13,6 @@ interface ValueResult {
 }
 
 /** C's `socklen_t`, which a cell begins with. */
-const socklen: FieldLayout = [0, 32, false];
-
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 
 /** The array of a value-result buffer of `size` bytes: `make` gives zeros. */
@@ -26,7 +23,7 @@ export function cell_of(
 ): Uint8Array {
   check_integer(size, 0, 0x7fff_ffff, where);
   const cell = make(socklen_size + size);
-  write_field(cell, socklen, size, where);
+  put_int32(cell, 0, size);
   return cell;
 }
 

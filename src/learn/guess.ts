@@ -1,4 +1,4 @@
-import { check_function, check_string } from '../codec/check.js';
+import { check_array, check_function, check_string } from '../codec/check.js';
 import { say } from './language.js';
 import { shown } from './show.js';
 import type { Row } from './verdict.js';
@@ -33,8 +33,8 @@ export function guess<T>(
   measured: readonly T[],
   alike: (guessed: T, measured: T) => boolean = same,
 ): Parted<T> | undefined {
-  if (!Array.isArray(guessed)) throw new TypeError('guess: guessed must be an array');
-  if (!Array.isArray(measured)) throw new TypeError('guess: measured must be an array');
+  check_array(guessed, 'guess: guessed');
+  check_array(measured, 'guess: measured');
   check_function(alike, 'guess: alike');
   for (let at = 0; at < Math.max(guessed.length, measured.length); at++) {
     const [one, other] = [guessed[at], measured[at]];

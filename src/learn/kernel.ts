@@ -1,4 +1,4 @@
-import { check_bytes, check_integer, check_object } from '../codec/check.js';
+import { check_array, check_bytes, check_integer, check_object } from '../codec/check.js';
 import { isArray } from '../codec/intrinsics.js';
 import { F_GETFL, MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, O_NONBLOCK } from '../constants.js';
 import type { Native } from '../native.js';
@@ -53,7 +53,7 @@ export function check_script(script: unknown, where: string): asserts script is 
 }
 
 function check_answers(given: unknown, where: string): void {
-  if (!isArray(given)) throw new TypeError(`${where} must be an array`);
+  check_array(given, where);
   for (const one of given) if (typeof one !== 'string') check_integer(one, -0x8000_0000, 0x7fff_ffff, where);
 }
 
