@@ -1,0 +1,42 @@
+import {
+  AF_INET,
+  close,
+  connect,
+  err,
+  type Fd,
+  getsockopt,
+  ok,
+  type Result,
+  SO_RCVBUF,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  type SockAddr,
+  setsockopt,
+  socket,
+  unwrap,
+} from 'sys-socket';
+
+/** A way through the network. */
+export interface Path {
+  /** Bits a second. */
+  readonly rate: number;
+  /** There and back, in milliseconds. */
+  readonly rtt: number;
+}
+
+/** What was refused. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** Connects to a server that will send as fast as the path carries, with room for all that is then on its way. */
+export function connect_over({ rate, rtt }: Path, server: SockAddr): Result<Fd, Refused> {
+  const room = Math.ceil((rate / 8) * (rtt / 1000));
+  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  setsockopt(fd, SOL_SOCKET, SO_RCVBUF, room); // before the SYN, which says how large the window can become
+  const given = unwrap(getsockopt(fd, SOL_SOCKET, SO_RCVBUF)) / 2;
+  const connected = given < room ? err({ code: 'ENOBUFS' }) : connect(fd, server);
+  if (connected.ok) return ok(fd);
+  if (given < room) close(fd);
+  return connected;
+}
