@@ -80,4 +80,5 @@ export const let_through: Reasons = {
   },
   '21-drip': { '15: 0: one more': a_millisecond },
   '24-goodbye': { '11: <=: < in left <= 0': a_millisecond, '11: 0: one more': a_millisecond },
+  '28-black-hole': { '43: 40: one more': 'segments of a byte less than fits: a path may be given that' },
 };

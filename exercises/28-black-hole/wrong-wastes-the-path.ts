@@ -1,0 +1,49 @@
+// Recorded at the client, 10.77.0.1, on Linux 6.18. On the way to 10.77.0.2 is a tunnel: its packets have at most 1280 bytes. STORE and OK
+// pass, and of the file that follows not one byte. No router says why: a firewall drops ICMP.
+//
+// 0.000000 10.77.0.1.56957 > 10.77.0.2.9000: [S], options [mss 1460], length 0
+// 0.000022 10.77.0.2.9000 > 10.77.0.1.56957: [S.], options [mss 1460], length 0
+// 0.000045 10.77.0.1.56957 > 10.77.0.2.9000: [.], ack 1, length 0
+// 0.000334 10.77.0.1.56957 > 10.77.0.2.9000: [P.], seq 1:6, ack 1, length 5
+// 0.000342 10.77.0.2.9000 > 10.77.0.1.56957: [.], ack 6, length 0
+// 0.000494 10.77.0.2.9000 > 10.77.0.1.56957: [P.], seq 1:3, ack 6, length 2
+// 0.000498 10.77.0.1.56957 > 10.77.0.2.9000: [.], ack 3, length 0
+// 0.000786 10.77.0.1.56957 > 10.77.0.2.9000: [.], seq 6:1454, ack 3, length 1448
+// 0.000791 10.77.0.1.56957 > 10.77.0.2.9000: [.], seq 1454:2902, ack 3, length 1448
+// 0.000796 10.77.0.1.56957 > 10.77.0.2.9000: [P.], seq 2902:4350, ack 3, length 1448
+// 0.006122 10.77.0.1.56957 > 10.77.0.2.9000: [P.], seq 2902:4350, ack 3, length 1448
+// 0.214110 10.77.0.1.56957 > 10.77.0.2.9000: [.], seq 6:1454, ack 3, length 1448
+// 0.642138 10.77.0.1.56957 > 10.77.0.2.9000: [.], seq 6:1454, ack 3, length 1448
+
+import {
+  AF_INET,
+  close,
+  connect,
+  type Fd,
+  IPPROTO_TCP,
+  ok,
+  type Result,
+  SOCK_STREAM,
+  type SockAddr,
+  send_all,
+  setsockopt,
+  socket,
+  TCP_MAXSEG,
+  unwrap,
+} from 'sys-socket';
+
+/** What was refused. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** Sends all of it to a server behind a path that drops packets of more than `mtu` bytes, and tells nobody. The connection stays open. */
+export function upload(server: SockAddr, mtu: number, bytes: Uint8Array): Result<Fd, Refused> {
+  const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+  const limited = setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, Math.min(mtu - 40, 256));
+  const connected = limited.ok ? connect(fd, server) : limited; // whose SYN tells the peer, too
+  const sent = connected.ok ? send_all(fd, bytes) : connected;
+  if (sent.ok) return ok(fd);
+  close(fd);
+  return sent;
+}
