@@ -1,4 +1,5 @@
-import { find, job, read_course, text_of } from '../learn/course.js';
+import { check_string } from '../codec/check.js';
+import { type Course, find, job, read_course, text_of } from '../learn/course.js';
 import { judge } from '../learn/judge.js';
 import { language } from '../learn/language.js';
 import { verdict_lines } from '../learn/screen.js';
@@ -15,11 +16,14 @@ export interface ExerciseMatchers {
 }
 
 export const exercise_matchers = {
-  async toPassExercise(file: unknown, exercise: unknown, place?: string) {
-    if (typeof file !== 'string') throw new TypeError(`expected the path of a file, got ${typeof file}`);
-    const course = read_course(place);
-    const name = find(course, String(exercise));
-    if (name === undefined) throw new TypeError(`${course.name} has no exercise '${exercise}'`);
+  async toPassExercise(file: unknown, exercise: unknown, place?: unknown) {
+    check_string(file, 'toPassExercise: file');
+    check_string(exercise, 'toPassExercise: exercise');
+    const course = course_at(place);
+    const name = find(course, exercise);
+    if (name === undefined) {
+      throw new RangeError(`toPassExercise: exercise must be one of ${course.name}, got '${exercise}'`);
+    }
     const [verdict] = await judge([job(course, name, file)]);
     if (verdict === undefined) throw new Error(`${file} was not judged`);
     const told = verdict_lines(name, text_of(course, name, language), verdict, (_, text) => text).join('\n');
@@ -27,3 +31,13 @@ export const exercise_matchers = {
     return { pass: false, message: () => `expected ${file} to pass ${name}\n\n${told}` };
   },
 };
+
+function course_at(place: unknown): Course {
+  if (place === undefined) return read_course();
+  check_string(place, 'toPassExercise: course');
+  try {
+    return read_course(place);
+  } catch (cause) {
+    throw new RangeError(`toPassExercise: course must be one: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

@@ -13,8 +13,9 @@ const leaks: readonly FindingKind[] = ['leak', 'left-by-worker'];
 const ignored: readonly FindingKind[] = ['unread-refusal', 'short-count'];
 
 export const finding_matchers = {
-  toLeakNothing: (checked: unknown) => none_of(leaks, checked, 'to leak nothing'),
-  toIgnoreNothing: (checked: unknown) => none_of(ignored, checked, 'to ignore nothing'),
+  toLeakNothing: (checked: unknown) => none_of(leaks, findings_of(checked, 'toLeakNothing: checked'), 'to leak nothing'),
+  toIgnoreNothing: (checked: unknown) =>
+    none_of(ignored, findings_of(checked, 'toIgnoreNothing: checked'), 'to ignore nothing'),
 };
 
 /** The findings that no test has failed for yet, as a message. */
@@ -22,16 +23,21 @@ export function told(findings: readonly Finding[]): string {
   return findings.map(finding_text).join('');
 }
 
-function none_of(kinds: readonly FindingKind[], checked: unknown, claim: string): Matched {
-  const found = findings_of(checked).filter(({ kind }) => kinds.includes(kind));
+function none_of(kinds: readonly FindingKind[], findings: readonly Finding[], claim: string): Matched {
+  const found = findings.filter(({ kind }) => kinds.includes(kind));
   if (found.length > 0) return { pass: false, message: () => `expected the program ${claim}\n\n${told(found)}` };
   return { pass: true, message: () => `expected the program not ${claim}, but check mode found nothing of the kind` };
 }
 
 /** @throws TypeError when it is none */
-function findings_of(checked: unknown): readonly Finding[] {
+function findings_of(checked: unknown, where: string): readonly Finding[] {
   const findings: unknown =
     typeof checked === 'object' && checked !== null && 'findings' in checked ? checked.findings : checked;
-  if (Array.isArray(findings) && findings.every((one) => typeof one?.kind === 'string')) return findings;
-  throw new TypeError('expected what check_program or check of sys-socket/observe has found');
+  if (Array.isArray(findings) && findings.every(is_finding)) return findings;
+  throw new TypeError(`${where} must be what check_program or check of sys-socket/observe has found`);
+}
+
+/** As much of one as is shown. */
+function is_finding(one: Partial<Finding> | null | undefined): one is Finding {
+  return typeof one?.kind === 'string' && typeof one.message === 'string' && Array.isArray(one.causes);
 }

@@ -3,8 +3,13 @@
 import * as sys from '../../dist/index.js';
 import * as learn from '../../dist/learn/index.js';
 import { matchers } from '../../dist/strace/index.js';
+// In dist/ they are in Vitest's `expect` alone, and that is only where Vitest runs.
+import { exercise_matchers } from '../../out/src/vitest/exercise.js';
+import { finding_matchers } from '../../out/src/vitest/findings.js';
 
 const { peer } = learn;
+const course = new URL('../../exercises', import.meta.url).pathname;
+const solution = `${course}/01-fd/solution.ts`;
 const trace = 'socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 3\nclose(3) = 0';
 const program = {
   until: async () => true,
@@ -73,6 +78,8 @@ export const subjects = [
   ...['toRetryOnEINTR', 'toNeverCallAfterEOF', 'toCloseEverySocket', 'toSendWithoutSIGPIPE', 'toWaitAfterEAGAIN'].map(
     (name) => [matchers, name, ['trace'], () => [trace]],
   ),
+  ...['toLeakNothing', 'toIgnoreNothing'].map((name) => [finding_matchers, name, ['checked'], () => [[]]]),
+  [exercise_matchers, 'toPassExercise', ['file', 'exercise', 'course'], () => [solution, '01-fd', course]],
 ];
 
 /** `wrong` throws: what it says then is no fault. */
