@@ -26,8 +26,8 @@ for (const file of new Set(entries([manifest.exports, manifest.bin, manifest.typ
   if (!existsSync(join(root, file))) faults.push(`has no ${file}: npm run build:ts`);
 }
 
-// What npm would run at those who install it.
-for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
+// What npm would run at those who install it, from a tarball or from git: npm's scripts(7).
+for (const name of ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare']) {
   if (manifest.scripts?.[name] !== undefined)
     faults.push(`has the script ${name}, which npm runs when it is installed`);
 }

@@ -38,6 +38,8 @@ function course_at(place: unknown): Course {
   try {
     return read_course(place);
   } catch (cause) {
-    throw new RangeError(`toPassExercise: course must be one: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new RangeError(`toPassExercise: course must be one: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   }
 }

@@ -13,7 +13,8 @@ const leaks: readonly FindingKind[] = ['leak', 'left-by-worker'];
 const ignored: readonly FindingKind[] = ['unread-refusal', 'short-count'];
 
 export const finding_matchers = {
-  toLeakNothing: (checked: unknown) => none_of(leaks, findings_of(checked, 'toLeakNothing: checked'), 'to leak nothing'),
+  toLeakNothing: (checked: unknown) =>
+    none_of(leaks, findings_of(checked, 'toLeakNothing: checked'), 'to leak nothing'),
   toIgnoreNothing: (checked: unknown) =>
     none_of(ignored, findings_of(checked, 'toIgnoreNothing: checked'), 'to ignore nothing'),
 };

@@ -30,6 +30,10 @@ function put(folder: string, file: string, content: string | Uint8Array): void {
   writeFileSync(join(folder, file), content);
 }
 
+/** Names that npm calls by itself, on whatever occasion: npm's scripts(7). */
+const by_itself =
+  /^(?:pre|post)?(?:install|prepare|publish|pack|version|start|stop|restart|uninstall|shrinkwrap)$|^(?:(?:pre|post)test|prepublishOnly|dependencies)$/;
+
 const check = async (folder: string) => await run('node', ['scripts/check-pack.mjs', folder]);
 
 describe('npm pack', () => {
@@ -38,19 +42,31 @@ describe('npm pack', () => {
     expect(manifest.scripts.prepublishOnly).toBe('node scripts/check-pack.mjs');
   });
 
+  it('and all that npm calls by itself is written here: nothing of it fetches, and the files that it runs are in no tarball', () => {
+    const called = Object.entries(manifest.scripts).filter(([name]) => by_itself.test(name));
+    expect(Object.fromEntries(called)).toEqual({
+      dependencies: 'npm run build', // in a clone, when its own node_modules have changed
+      prepack: 'npm run build:ts && npm run prebuilds && node scripts/check-pack.mjs',
+      prepublishOnly: 'node scripts/check-pack.mjs',
+    });
+    expect(manifest.files.filter((file: string) => file.startsWith('scripts'))).toEqual([]);
+  });
+
   it('is let through where all is there', async () => {
     expect(await check(whole())).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   it('refuses a package without prebuilds, with a dist that lacks an entry, or with a script that runs at the user', async () => {
     const folder = temporary();
-    put(folder, 'package.json', JSON.stringify({ ...manifest, scripts: { prepare: 'node x' } }));
+    put(folder, 'package.json', JSON.stringify({ ...manifest, scripts: { prepare: 'node x', prepublish: 'node x' } }));
     const { status, stderr } = await check(folder);
     expect(status).toBe(1);
     expect(stderr).toContain('has no prebuilds/linux-x64/sys-socket.node: npm run prebuilds\n');
     expect(stderr).toContain('has no prebuilds/linux-arm64/sys-socket.node: npm run prebuilds\n');
     expect(stderr).toContain('has no ./dist/promises/index.js: npm run build:ts\n');
-    expect(stderr).toContain('has the script prepare, which npm runs when it is installed\n');
+    for (const name of ['prepare', 'prepublish']) {
+      expect(stderr).toContain(`has the script ${name}, which npm runs when it is installed\n`);
+    }
   });
 
   it('refuses a prebuild that stands in the place of another', async () => {

@@ -18,8 +18,12 @@ describe('toPassExercise', { timeout: 60_000 }, () => {
   });
 
   it('is misused with what is no file, or no exercise', async () => {
-    await expect(expect(7).toPassExercise('01-fd')).rejects.toThrow(/^toPassExercise: file must be a string, got number$/);
-    await expect(expect('x.ts').toPassExercise('no-such')).rejects.toThrow(/^toPassExercise: exercise must be one of sys-socket, got 'no-such'$/);
+    await expect(expect(7).toPassExercise('01-fd')).rejects.toThrow(
+      /^toPassExercise: file must be a string, got number$/,
+    );
+    await expect(expect('x.ts').toPassExercise('no-such')).rejects.toThrow(
+      /^toPassExercise: exercise must be one of sys-socket, got 'no-such'$/,
+    );
     await expect(expect('x.ts').toPassExercise('1', '/nowhere')).rejects.toThrow(
       /^toPassExercise: course must be one: \/nowhere: no course\.json there/,
     );
