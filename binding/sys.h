@@ -23,6 +23,10 @@ long word(T value) {
 // What a call returned: itself when it is >= 0, else -errno. errno is read before anything else can disturb it.
 inline long returned(long result) { return result == -1 ? -errno : result; }
 
+#if defined(SYS_SOCKET_PLAYED_KERNEL)
+// test/fuzz/native/ plays the kernel.
+long enter_kernel(long number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0);
+#else
 // The instruction itself: libc's syscall(2) would do the same, by way of errno.
 inline long enter_kernel(long number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
 #if defined(__x86_64__) && !defined(__ILP32__)
@@ -49,6 +53,7 @@ inline long enter_kernel(long number, long a = 0, long b = 0, long c = 0, long d
   return returned(::syscall(number, a, b, c, d, e, f));
 #endif
 }
+#endif
 
 // Not libc's wrappers: those are cancellation points, which cost up to 35 ns a call in a process with threads, and
 // musl's sendmsg copies the control data. What is written here is what strace prints.

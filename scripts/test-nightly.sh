@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What does not fit the minutes of .ci/run: clang-tidy; a million calls of each function, with other arguments than every day's; the tests of the group
-# nightly; all servers of the checklist; a million lines of a trace; the programs under the sanitizers; the suite beside two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
+# nightly; 20,000 mixed traces and damaged answers of netlink; all servers of the checklist; a million lines of a trace; the programs under the sanitizers; the suite beside two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,6 +8,7 @@ npm run build
 npm run lint:tidy
 FUZZ_SEED=${FUZZ_SEED:-$RANDOM} FUZZ_CALLS=${FUZZ_CALLS:-1000000} node test/fuzz/fuzz.mjs
 npx vitest run --project nightly
+FUZZ_SEED=${FUZZ_SEED:-$RANDOM} FUZZ_TRACES=20000 FUZZ_ANSWERS=20000 npx vitest run --project slow test/fuzz/strace.test.ts test/fuzz/netlink.test.ts
 LINES=1000000 npx vitest run --project programs test/strace/parse.test.ts
 SERVERS=all npx vitest run --project labs test/labs/checklist.test.ts
 npm run test:asan -- --project programs

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# npm run fuzz:native: libFuzzer, AddressSanitizer and UndefinedBehaviorSanitizer on what looks at bytes in binding/, with Node-API and the kernel
+# played (test/fuzz/native/). FUZZ_SECONDS says how long, 60 unless said. What ends it is kept in out/fuzz/findings: give the file to
+# out/fuzz/native/fuzz-native to see it again, and its call to test/fuzz/native/seeds.mjs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cmake -S test/fuzz/native -B out/fuzz/native -DCMAKE_CXX_COMPILER=clang++
+cmake --build out/fuzz/native
+node test/fuzz/native/seeds.mjs out/fuzz/native/fuzz-native out/fuzz/seeds
+mkdir -p out/fuzz/corpus out/fuzz/findings
+out/fuzz/native/fuzz-native -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=512 -malloc_limit_mb=256 -timeout=10 \
+  -max_len=4096 -print_final_stats=1 -artifact_prefix=out/fuzz/findings/ "$@" out/fuzz/corpus out/fuzz/seeds
