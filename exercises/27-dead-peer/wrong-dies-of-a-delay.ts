@@ -1,0 +1,29 @@
+import {
+  type Fd,
+  IPPROTO_TCP,
+  ok,
+  type Result,
+  SO_KEEPALIVE,
+  SOL_SOCKET,
+  setsockopt,
+  TCP_KEEPIDLE,
+  TCP_KEEPINTVL,
+  TCP_USER_TIMEOUT,
+} from 'sys-socket';
+
+/** What was refused. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** From here on whoever waits on this connection is told ETIMEDOUT at most `ms` after the peer has fallen silent: 3000, or more. */
+export function notice_death(fd: Fd, ms: number): Result<unknown, Refused> {
+  const third = Math.floor(ms / 3000); // in seconds: a silence, and two probes that nobody answers
+  const set = [
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, 1),
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, third),
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, third),
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, Math.floor(ms / 1000)), // where something is on its way, no probe is sent
+  ];
+  return set.find(({ ok }) => !ok) ?? ok(undefined);
+}
