@@ -62,6 +62,7 @@ export const equivalent: Reasons = {
     "14: !==: === in got.error.code !== 'EINTR'": told_once,
     "14: 'EINTR': another error": not_asleep,
   },
+  '27-dead-peer': { '23: 1: one more': nonzero },
   '30-pass-it': { '10: 0: one more': 'unix(7): one byte must go with it, whichever' },
 };
 
