@@ -1,4 +1,5 @@
-// What the fuzzer begins with, a file each: node seeds.mjs PROGRAM FOLDER. Calls that get far, as fuzz.cc reads them, and what was ever found.
+// What the fuzzer begins with, a file each: node seeds.mjs PROGRAM FOLDER. Calls that get far, as fuzz.cc reads them, those that a check refuses for one
+// byte or one piece, and what was ever found.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -88,6 +89,35 @@ const calls = [
   ['getnameinfo', bytes([1, 0, 47, 120]), room(64), none, int(3)],
   ['inet_pton', int(10), text('::ffff:127.0.0.1'), room(16)],
   ['inet_ntop', int(10), room(16), room(46)],
+
+  // The last message need not be filled up.
+  ['sendmsg', fd, list(room(1)), none, bytes(cmsg(1, 1, 3).slice(0, 17)), int(0)],
+  ['sendmmsg', fd, pieces, bytes(u32(0, 2, 8, 0, 0, 0, 2, 8, 0, 0)), room(1), none, none, int(0), int(2), int(0)],
+  ['recvmmsg', fd, pieces, bytes(u32(0, 2, 8, 0, 0, 0, 2, 8, 0, 0)), room(1), none, none, int(2), int(0), none],
+  ['sendmmsg', fd, none, in_its_room, room(15), none, none, int(0), int(2), int(0)],
+  ['sendmmsg', fd, none, in_its_room, room(16), bytes([...u32(3, 0), ...u32(9, 0)]), none, int(0), int(2), int(0)],
+  ['sendmmsg', fd, none, in_its_room, room(16), none, bytes([...u32(9, 0), ...u32(4, 0)]), int(0), int(2), int(0)],
+  ['sendmmsg', fd, none, in_its_room, room(16), none, none, int(1), int(2), int(0)],
+  ['recvmmsg', fd, none, in_its_room, room(16), none, none, int(2), int(0), room(15)],
+  ['setsockopt', fd, SOL_SOCKET, SO_ATTACH_FILTER, room(9)],
+  ['getsockopt', fd, SOL_SOCKET, SO_LINGER, bytes([...u32(3), 0, 0])],
+  ['ioctl', fd, SIOCGIFINDEX, room(39)],
+  ['ioctl', fd, FIONREAD, room(3)],
+  ['uname', room(389)],
+  ['recvfrom', fd, room(4), int(0), bytes([...u32(17), ...new Array(16).fill(0)])],
+  ['socketpair', int(1), int(1), int(0), [6, 1, ...u32(0)]],
+  ['splice', fd, room(7), fd, none, int(10), int(0)],
+  ['ppoll', room(8), room(15), none],
+  ['ppoll', room(8), none, room(7)],
+  ['ppoll', room(9), none, none],
+  ['epoll_ctl', fd, int(1), fd, room(11)],
+  ['epoll_wait', fd, room(23), int(0)],
+  ['timerfd_settime', fd, int(0), room(31), none],
+  ['timerfd_settime', fd, int(0), room(32), room(31)],
+  ['signalfd', fd, room(7), int(0)],
+  ['inet_pton', int(10), text('::1'), room(15)],
+  ['inet_ntop', int(10), room(15), room(46)],
+  ['inet_ntop', int(2), room(4), room(7)],
 ];
 
 mkdirSync(folder, { recursive: true });
