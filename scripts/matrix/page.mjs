@@ -35,6 +35,9 @@ ${failures.length === 0 ? 'Nothing failed.' : `What failed:\n\n${failures.join('
 
 A test that is skipped lacks a tool or a privilege of the machine, and its name says which. The package needs Linux (5.10 or newer for all of its calls), on
 x64 or arm64, with glibc or musl, and Node 20.19 or newer, or Bun or Deno: one binary for all, by Node-API 8.
+The processor of arm64 is played by qemu, which has no ptrace(2): of what strace says, and of the suite, nothing was asked there. With musl the suite has not run
+either: we know of no Node for it in npm or Debian, and Bun's (\`@oven/bun-linux-x64-musl\`) needs a libstdc++ for musl, which they have not. What is held there
+is that the same binary loads in a process of musl and makes its calls (\`test/package/musl.test.ts\`, which plays Node-API).
 [interrupt.md](interrupt.md) says what the end of a blocked thread rests on, which is promised on Node alone, and [promises.md](promises.md) how
 the loop is waited on where there is no libuv.
 `;

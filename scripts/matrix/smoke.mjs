@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import ts from 'typescript';
 import { place, root } from './install.mjs';
 
-const patience = 120_000; // ms
+const patience = 300_000; // ms: under qemu it takes ten times as long
 
 /** Makes the project: as TypeScript, and as JavaScript for what does not read that. Gives its folder. */
 export function project(folder = `${place}project/`) {
