@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { package_root } from '../load.js';
-import { columns } from './screen.js';
+import { wrapped } from './columns.js';
 
 /** The most lines that are told. */
 const most = 5;
@@ -16,13 +16,20 @@ export function exception_of(stderr: string): string[] {
     .filter((line) => line !== '' && !/^(SYS_SOCKET_FAULT:|Node\.js v|\(Use `node --trace)/.test(line));
   const message = lines.findIndex((line) => /^(Uncaught )?(\w*Error|\w*Exception)\b/.test(line));
   if (message < 0) return lines.slice(-most).map(near);
-  if (lines[message]?.startsWith('SyntaxError'))
-    return [...lines.slice(0, message).slice(-3), lines[message]].map(near);
+  if (lines[message]?.startsWith('SyntaxError')) {
+    const before = lines.slice(0, message).slice(-3);
+    return [...(before[0]?.startsWith('node:') ? [] : before), lines[message]].map(near);
+  }
   const place = lines.slice(message).find((line) => /^\s+at /.test(line) && !ours.some((part) => line.includes(part)));
   return [
     ...[lines[message] ?? '', ...(place === undefined ? [] : [place])].map(near),
-    ...wrapped(explanation_in(lines)),
+    ...meaning(explanation_in(lines)),
   ];
+}
+
+/** True for a SyntaxError of the program's own text, from Node or from the compiler that stands before it. */
+export function does_not_parse(stderr: string): boolean {
+  return /^SyntaxError(?: \[Error\])?: (?!The requested module|Named export)/m.test(stderr);
 }
 
 /** What `unwrap` adds to a refusal, as Node prints it with an error that nobody caught. */
@@ -36,19 +43,13 @@ function explanation_in(lines: readonly string[]): string {
 
 /** What `unwrap` has added to the error, as lines. */
 export function explained(error: unknown): string[] {
-  return error instanceof Error && 'explanation' in error ? wrapped(String(error.explanation)) : [];
+  return error instanceof Error && 'explanation' in error ? meaning(String(error.explanation)) : [];
 }
 
-/** What it means, without what to do: a verdict says that, and fits one screen. As many words on a line as there is room for. */
-function wrapped(text: string, width = 72): string[] {
-  const lines: string[] = [];
+/** What it means, without what to do: a verdict says that, and fits one screen. */
+function meaning(text: string): string[] {
   const [means = ''] = text.split(/; |\. /, 1);
-  for (const word of means.split(' ').filter((word) => word !== '')) {
-    const last = lines.at(-1);
-    if (last === undefined || columns(`${last} ${word}`) > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
+  return wrapped(means, 72);
 }
 
 /** Frames that are not the program's. */

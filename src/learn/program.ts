@@ -5,7 +5,7 @@ import { check_function, check_object, check_string, check_strings } from '../co
 import { field } from '../codec/intrinsics.js';
 import { package_root } from '../load.js';
 import { end_child, start_child } from './children.js';
-import { exception_of } from './exception.js';
+import { does_not_parse, exception_of } from './exception.js';
 import { wrong } from './exercise.js';
 import { hear } from './hear.js';
 import { say } from './language.js';
@@ -133,7 +133,7 @@ export function program(file: string, options: ProgramOptions = {}): Program {
   const exception = () => (/^\s+at /m.test(stderr) || /^\w*Error\b/m.test(stderr) ? exception_of(stderr) : undefined);
   const hopeless = () => {
     if (/^(Uncaught )?Error: TODO\b/m.test(stderr)) wrong('todo');
-    if (/^SyntaxError: (?!The requested module|Named export)/m.test(stderr)) wrong('does-not-parse', self);
+    if (does_not_parse(stderr)) wrong('does-not-parse', self);
   };
   const self: Program = {
     pid,

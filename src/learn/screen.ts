@@ -1,45 +1,62 @@
+import { columns, wrapped } from './columns.js';
 import { say } from './language.js';
 import type { Text } from './text.js';
 import { usual_diagnoses } from './usual.js';
 import type { Row, Verdict } from './verdict.js';
 
-/** A row that is wider than a terminal is cut. */
-const widest = 88;
+/** How wide a line is where nobody says how wide the terminal is, and at most: a longer one is hard to read. */
+const widest = 92;
 
-/** The most rows of evidence that a verdict has: it fits one screen of 24 lines. */
+/** The most lines of evidence that a verdict has: it fits one screen of 24 lines. */
 const most = 14;
+
+/** The most lines of one row. */
+const most_of_a_row = 3;
 
 /** Makes text coloured, or leaves it as it is. */
 export type Paint = (style: 'red' | 'green' | 'dim' | 'bold' | 'cyan', text: string) => string;
 
+/** How wide a text may be on a terminal. */
+export function width_of({ columns }: { readonly columns?: number }): number {
+  return Math.max(40, Math.min(widest, columns || widest));
+}
+
 /** A verdict as lines. */
-export function verdict_lines(name: string, text: Text, verdict: Verdict, paint: Paint): string[] {
-  const remarks = verdict.remarks.map((remark) => `  ${say('remark', '참고')}: ${remark}`);
+export function verdict_lines(name: string, text: Text, verdict: Verdict, paint: Paint, width = widest): string[] {
+  const remarks = verdict.remarks.flatMap((remark) => indented(`${say('remark', '참고')}: ${remark}`, width));
   if (verdict.passed) return [paint('green', `✓ ${name}`), ...remarks];
   const { diagnosis = '' } = verdict;
   const found = text.diagnoses[diagnosis] ?? usual_diagnoses[diagnosis];
+  const read = found === undefined ? [] : indented(`${say('read', '읽을 곳')}: ${found.read}`, width);
   return [
     `${paint('red', `✗ ${name}`)}  ${paint('bold', diagnosis)}`,
-    `  ${found?.said ?? ''}`,
-    ...aligned(shortened(verdict.evidence)).map((line) => `    ${line}`),
-    ...(found === undefined ? [] : [`  ${paint('cyan', `${say('read', '읽을 곳')}: ${found.read}`)}`]),
+    ...indented(found?.said ?? '', width),
+    ...shortened(aligned(verdict.evidence, width - 4)).map((line) => `    ${line}`),
+    ...read.map((line) => paint('cyan', line)),
     ...remarks,
   ];
 }
 
-function shortened(rows: readonly Row[]): readonly Row[] {
-  return rows.length <= most ? rows : [...rows.slice(0, most / 2), ['', '...'], ...rows.slice(-most / 2 + 1)];
+function indented(text: string, width: number): string[] {
+  return wrapped(text, width - 2).map((line) => `  ${line}`);
 }
 
-function aligned(rows: readonly Row[]): string[] {
+function shortened(lines: readonly string[]): readonly string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most / 2), '...', ...lines.slice(-most / 2 + 1)];
+}
+
+/** Labels in one column, texts in another: what is too wide goes on beneath. */
+function aligned(rows: readonly Row[], width: number): string[] {
   const left = Math.max(0, ...rows.map(([label]) => columns(label)));
-  return rows.map(([label, text]) => {
-    const line = `${label}${' '.repeat(left - columns(label))}  ${text.replaceAll('\n', ' ')}`.trimEnd();
-    return line.length > widest ? `${line.slice(0, widest - 1)}…` : line;
+  return rows.flatMap(([label, text]) => {
+    const line = text.replaceAll('\n', ' ').trimEnd();
+    const room = Math.max(20, width - left - 2);
+    const lines = columns(line) <= room ? [line] : wrapped(line, room); // which keeps no indentation
+    const shown = lines.slice(0, most_of_a_row);
+    if (lines.length > most_of_a_row) shown.push(`${shown.pop()?.slice(0, room - 1)}…`);
+    return (shown.length === 0 ? [''] : shown).map((part, i) => {
+      const name = i === 0 ? label : '';
+      return `${name}${' '.repeat(left - columns(name))}  ${part}`.trimEnd();
+    });
   });
-}
-
-/** A Hangul syllable takes two columns of a terminal. */
-export function columns(text: string): number {
-  return Array.from(text).reduce((sum, letter) => sum + (/[ᄀ-ᇿ가-힣]/.test(letter) ? 2 : 1), 0);
 }

@@ -45,8 +45,13 @@ export function syntax_error(file: string): readonly Row[] | undefined {
   return first && described(ts, file, text, first);
 }
 
-/** The first complaint of the type checker about a file, as rows. JavaScript has no types to complain of. */
-export function type_error(file: string): readonly Row[] | undefined {
+/**
+ * A complaint of the type checker about a file, as rows: of the line that an exception names, or else the first. JavaScript has no types to
+ * complain of.
+ *
+ * @param said what is known of the exception, with `file.ts:12`
+ */
+export function type_error(file: string, said = ''): readonly Row[] | undefined {
   const ts = /\.[cm]?ts$/.test(file) ? compiler(file) : undefined;
   if (ts === undefined) return undefined;
   const program = ts.createProgram([file], {
@@ -60,14 +65,28 @@ export function type_error(file: string): readonly Row[] | undefined {
     ...(found(file, 'sys-socket') === undefined ? { paths: { 'sys-socket': [types] } } : {}),
   });
   const source = program.getSourceFile(file);
-  const [first] = program
+  const text = readFileSync(file, 'utf8');
+  const lines = new Set(
+    said
+      .split(`${basename(file)}:`)
+      .slice(1)
+      .map((rest) => Number.parseInt(rest, 10)),
+  );
+  const complaints = program
     .getSemanticDiagnostics(source)
     .filter(
       ({ code, messageText }) =>
         !unresolved.has(code) && !is_of_node(ts.flattenDiagnosticMessageText(messageText, ' ')),
     );
-  return first && described(ts, file, readFileSync(file, 'utf8'), first);
+  const best =
+    complaints.find(({ start = 0 }) => lines.has(text.slice(0, start).split('\n').length)) ??
+    complaints.find(({ code }) => !consequences.has(code)) ??
+    complaints[0];
+  return best && described(ts, file, text, best);
 }
+
+/** "Must return a value": so does every function whose middle is wrong. */
+const consequences = new Set([2355, 2366]);
 
 const types = `${package_root}dist/index.d.ts`;
 
@@ -83,11 +102,37 @@ function is_of_node(complaint: string): boolean {
 function described(ts: TypeScript, file: string, text: string, found: import('typescript').Diagnostic): readonly Row[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
   const { line, character } = ts.getLineAndCharacterOfPosition(source, found.start ?? 0);
-  return [
-    [`${near(file)}:${line + 1}`, (text.split('\n')[line] ?? '').slice(0, 70)],
-    ['', `${' '.repeat(Math.min(character, 70))}^ ${ts.flattenDiagnosticMessageText(found.messageText, ' ')}`],
-  ];
+  const place = `${near(file)}:${line + 1}`;
+  const whole = text.split('\n')[line] ?? '';
+  // With what is before it, it fits a terminal; and the caret stands under a part of the line that is shown.
+  const room = Math.max(30, 72 - place.length);
+  const indent = whole.length - whole.trimStart().length;
+  const from = character - indent < room - 10 ? indent : character - Math.floor(room / 2);
+  const shown = from > indent ? `…${whole.slice(from + 1, from + room)}` : whole.slice(from, from + room);
+  const caret = `${' '.repeat(character - from)}^`;
+  const complaint = essence(found.messageText);
+  const rows: Row[] = [[place, shown]];
+  return caret.length + complaint.length < room
+    ? [...rows, ['', `${caret} ${complaint}`]]
+    : [...rows, ['', caret], ['', complaint]];
 }
+
+type Chain = import('typescript').DiagnosticMessageChain;
+
+/** The complaint, and the last of its reasons: what is between them tells of types inside types. Of overloads, that which says it shortest. */
+function essence(message: string | Chain): string {
+  if (typeof message === 'string') return message;
+  const reasons = message.next ?? [];
+  if (message.code === no_overload_matches) {
+    const each = reasons.flatMap(({ next = [] }) => next.map(({ messageText }) => messageText));
+    return each.sort((a, b) => a.length - b.length)[0] ?? message.messageText;
+  }
+  let last = message;
+  for (let next = reasons.at(-1); next !== undefined; next = next.next?.at(-1)) last = next;
+  return last === message ? message.messageText : `${message.messageText} ${last.messageText}`;
+}
+
+const no_overload_matches = 2769;
 
 /** The TypeScript of the file's own project, or the one beside this package. */
 function compiler(file: string): TypeScript | undefined {

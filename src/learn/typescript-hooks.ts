@@ -5,7 +5,7 @@ import type { LoadHook, ResolveHook } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
-import { no_typescript, runs_typescript, typescript_for } from './source.js';
+import { no_typescript, runs_typescript, syntax_error, typescript_for } from './source.js';
 
 const dist = new URL('../', import.meta.url);
 const own: Readonly<Record<string, string>> = {
@@ -42,6 +42,9 @@ async function compiled(file: string): Promise<string> {
   const place = kept === undefined ? undefined : join(kept, `${name}.js`);
   if (place !== undefined && existsSync(place)) return readFileSync(place, 'utf8');
   const ts = await compiler(file);
+  // It compiles whatever it is given: Node, which strips types, would refuse this.
+  const broken = syntax_error(file);
+  if (broken !== undefined) throw new SyntaxError(broken.map((row) => row.join('  ').trim()).join(' '));
   const { outputText } = ts.transpileModule(source, {
     fileName: file,
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, inlineSourceMap: true },

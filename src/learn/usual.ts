@@ -5,15 +5,21 @@ import type { DiagnosisText } from './text.js';
 export const usual_diagnoses: Readonly<Record<string, DiagnosisText>> = {
   todo: {
     said: say('The hole is still there: fill it where the TODO stands.', '빈자리가 그대로다. TODO가 있는 곳을 채우라.'),
-    read: say('the task above; [h] for a hint', '위의 과제. 힌트는 [h]'),
+    read: say(
+      'the task, at the top of the file; [h] or `learn hint` for a hint',
+      '파일 맨 위의 과제. 힌트는 [h] 또는 `learn hint`',
+    ),
   },
   'does-not-parse': {
     said: say('The file does not parse.', '파일의 문법이 틀렸다.'),
     read: say('the line above', '위의 줄'),
   },
   'does-not-type-check': {
-    said: say('The file runs into an error that the types tell of.', '타입이 알려 주는 오류에 부딪힌다.'),
-    read: say('the line above', '위의 줄'),
+    said: say('It throws, and the type checker says why.', '예외가 난다. 이유는 타입 검사가 말해 준다.'),
+    read: say(
+      'the line above; hover over the call in your editor. A call returns a Result: ok, then value or error',
+      '위의 줄. 편집기에서 그 호출에 마우스를 올려 보라. 호출은 Result를 준다: ok, 그리고 value 또는 error',
+    ),
   },
   'no-such-export': {
     said: say('The function that is asked for is not exported.', '과제가 묻는 함수를 export하지 않는다.'),

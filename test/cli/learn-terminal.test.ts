@@ -22,11 +22,11 @@ afterEach(() => {
 });
 
 /** A terminal in which it runs. */
-function terminal() {
+function terminal(...words: readonly string[]) {
   const { SYS_SOCKET_LANG, FORCE_COLOR, LC_ALL, LC_MESSAGES, CI, ...env } = process.env;
   const child = spawn(
     'python3',
-    [terminal_program, process.execPath, join(root, 'dist/cli.js'), 'learn', '--color', 'never'],
+    [terminal_program, process.execPath, join(root, 'dist/cli.js'), 'learn', ...words, '--color', 'never'],
     {
       cwd: folder,
       env: { ...env, LANG: 'C.UTF-8', TERM: 'xterm' },
@@ -79,11 +79,12 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     type('h');
     await shows(/hint 2\/3\r\n/);
     type('d');
-    await shows(/first pass, or: learn diff NAME --give-up\r\n/);
+    await shows(/first pass, or give up: npx sys-socket learn diff 01-fd --give-up\r\n/);
     type('l');
     expect(await shows(/24-goodbye .*\r\n/)).toMatch(/> · 01-fd .*\r\n {4}· 02-refused/);
     type('t');
     expect(await shows(/edit: .*\r\n/)).toContain(`${cleared}01-fd: A socket is a descriptor`);
+    await shows(keys);
 
     const file = join(folder, 'exercises/01-fd.ts');
     // As editors save: whole, or not at all.
@@ -96,6 +97,7 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     save('solution.ts');
     expect(await shows(keys)).toMatch(/✓ 01-fd\r\n.*\[n\] goes on to 02-refused/s);
     type('d');
+    await shows(keys);
     type('n');
     const next = await shows(keys);
     expect(next).toContain(`${cleared}02-refused: `);
@@ -108,6 +110,21 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     expect(await ended()).toBe(0);
     const { exercises } = JSON.parse(readFileSync(join(folder, '.sys-socket-learn.json'), 'utf8'));
     expect(exercises['01-fd']).toMatchObject({ state: 'passed', tries: 2, hints: 2 });
+  });
+
+  it('goes past an exercise that is not done, and says when a hint is the last', async () => {
+    const { type, shows, ended } = terminal('4');
+    expect(await shows(keys)).toContain(`${cleared}04-who-owns: `);
+    type('n');
+    expect(await shows(keys)).toMatch(/05-recv-exact: .*edit: exercises\/05-recv-exact\.ts/s);
+    for (const number of [1, 2]) {
+      type('h');
+      expect(await shows(keys)).toMatch(new RegExp(`hint ${number}/3\r\n`));
+    }
+    type('h');
+    expect(await shows(keys)).toMatch(/hint 3\/3\. The last one; .* learn solution 05-recv-exact --give-up\r\n/);
+    type('q');
+    expect(await ended()).toBe(0);
   });
 
   it('quits on Ctrl-C, which raw mode hands to it, while it judges too', async () => {

@@ -66,7 +66,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
     expect(again.stdout).toMatch(/^✗ 02-refused {2}todo$/m);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('mine');
     expect(readFileSync(file('01-fd'), 'utf8')).toBe(readFileSync(solution('01-fd'), 'utf8'));
-    expect((await learn('list')).stdout).toMatch(/✓ 01-fd .* 8 min {2}0\.2\.1\n {2}· 02-refused/);
+    expect((await learn('list')).stdout).toMatch(/✓ 01-fd .* 8 min {2}§0\.2\.1\n {2}· 02-refused/);
   });
 
   it('keeps what another version has remembered', async () => {
@@ -156,6 +156,46 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
       /^ +types +01-fd\.ts:\d+ +return room\.subarray\(0, count\);\n +Argument of type 'Result<number, .*' is not/m,
     );
     expect(stdout.split('\n').length).toBeLessThan(24);
+  });
+
+  it('names, of several wrong types, that of the line which throws, and says all of it', async () => {
+    await learn();
+    const imports =
+      "import { AF_UNIX, SOCK_STREAM, setsockopt, SO_REUSEADDR, SOL_SOCKET, socketpair, unwrap } from 'sys-socket';";
+    const body = [
+      'const sv = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));',
+      'setsockopt(sv[0], SOL_SOCKET, SO_REUSEADDR, true);',
+    ];
+    // Its first fault, for the type checker, is that it returns nothing.
+    writeFileSync(
+      file('01-fd'),
+      [imports, 'export function through(bytes: Uint8Array): Uint8Array {', ...body, '}', ''].join('\n'),
+    );
+    const { stdout } = await learn('verify', '1');
+    expect(stdout).toMatch(/^✗ 01-fd {2}does-not-type-check$/m);
+    expect(stdout).toMatch(/exercises\/01-fd\.ts:4 {2}setsockopt/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain("Argument of type 'true' is not assignable to parameter of type '0 | 1'.");
+  });
+
+  it.each(['int sv[2];', 'const sv = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0);'])(
+    'says of what is no TypeScript that it does not parse: %s',
+    async (line) => {
+      await learn();
+      const imports = "import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';";
+      const uses = 'console.log(unwrap, socketpair, AF_UNIX, SOCK_STREAM);';
+      writeFileSync(file('01-fd'), `${imports}\nexport function through() {\n${line}\n${uses}\n}\n`);
+      writeFileSync(file('02-refused'), `${imports}\n${line}\n${uses}\n`);
+      const { stdout } = await learn('verify', '1', '2');
+      expect(stdout.match(/does-not-parse\n {2}The file does not parse\.\n {4}exercises\/.*\.ts:\d/g)).toHaveLength(2);
+    },
+  );
+
+  it('begins with any exercise, and says how, where one is not here', async () => {
+    expect((await learn('verify', '15')).stderr).toContain('npx sys-socket learn 15-echo makes it');
+    const { stdout } = await learn('15');
+    expect(stdout).toMatch(/^✗ 15-echo {2}todo$/m);
+    expect(readFileSync(file('15-echo'), 'utf8')).toMatch(/^\/\/ 15-echo: /);
+    expect((await learn()).stdout).toMatch(/^✗ 01-fd {2}todo$/m); // where one is does not change
   });
 
   it('tells a wrong type from a refusal', async () => {

@@ -3,7 +3,8 @@ export const help = `usage: sys-socket learn [COMMAND] [OPTION]...
 Exercises at the syscall level, judged call by call. In an empty folder: npx sys-socket learn
 
   learn                    begin, or go on: shows the task, and judges the file whenever it is saved
-  learn list               chapters, exercises, what is done, minutes
+  learn NAME               the same with this exercise, wherever you are
+  learn list               chapters, exercises, what is done, minutes, the chapter's section
   learn verify [NAME]...   judge without watching: the exercises that are here, or these; --all judges every one
   learn hint NAME [N]      the next hint of three, or hint N
   learn reset NAME         the starter again; what you wrote is kept beside it

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { file_of, read_exercise } from '../../learn/course.js';
+import { columns } from '../../learn/columns.js';
+import { file_of, find, read_exercise } from '../../learn/course.js';
 import { say } from '../../learn/language.js';
 import { reset } from '../../learn/scaffold.js';
-import { columns } from '../../learn/screen.js';
 import { hash_of, type State } from '../../learn/state.js';
 import type { Verdict } from '../../learn/verdict.js';
 import { Failure, Misuse } from '../command.js';
@@ -23,7 +23,7 @@ export async function run(folder: string, state: State, settings: Settings, word
   const session = new Session(folder, state, settings);
   switch (command) {
     case 'watch':
-      return begin(session);
+      return begin(session, session.next());
     case 'list':
       return print(await list(session));
     case 'verify':
@@ -37,7 +37,7 @@ export async function run(folder: string, state: State, settings: Settings, word
     case 'diff':
       return print(difference(session, may_see(session, session.name(rest[0]))));
     default:
-      throw new Misuse(`unknown command '${command}'`);
+      return begin(session, one_of(session, command));
   }
 }
 
@@ -46,11 +46,17 @@ function print(text: string): number {
   return passed;
 }
 
-/** Begins, or goes on. Without a terminal: one verdict. */
-async function begin(session: Session): Promise<number> {
-  const made = session.scaffold();
-  if (process.stdin.isTTY && process.stdout.isTTY) return watch(session);
-  const name = session.next();
+/** The exercise that stands where a command may stand. */
+function one_of(session: Session, word: string): string {
+  const name = find(session.course, word);
+  if (name === undefined) throw new Misuse(`unknown command '${word}', and no exercise has that name`);
+  return name;
+}
+
+/** Begins, or goes on, with an exercise. Without a terminal: one verdict. */
+async function begin(session: Session, name: string | undefined): Promise<number> {
+  const made = session.scaffold(name);
+  if (process.stdin.isTTY && process.stdout.isTTY) return watch(session, name);
   if (made.length > 0)
     print(
       say(
@@ -121,7 +127,7 @@ async function list(session: Session): Promise<string> {
       const mark = session.progress(name).state === 'passed' ? session.paint('green', '✓') : '·';
       const what = session.text(name).title;
       const room = ' '.repeat(Math.max(1, 48 - columns(what)));
-      lines.push(`  ${mark} ${name.padEnd(width)}  ${what}${room}${`${minutes}`.padStart(3)} min  ${section}`);
+      lines.push(`  ${mark} ${name.padEnd(width)}  ${what}${room}${`${minutes}`.padStart(3)} min  §${section}`);
     }
   }
   const done = session.names.filter((name) => session.progress(name).state === 'passed').length;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, relative } from 'node:path';
+import { filled } from '../../learn/columns.js';
 import { type Course, find, job, names_of, read_course, text_of } from '../../learn/course.js';
 import { judge } from '../../learn/judge.js';
 import { language, say } from '../../learn/language.js';
-import { learners_file, scaffold } from '../../learn/scaffold.js';
-import { verdict_lines } from '../../learn/screen.js';
-import { install_typescript, type_error, typescript_for } from '../../learn/source.js';
+import { learners_file, reset, scaffold } from '../../learn/scaffold.js';
+import { verdict_lines, width_of } from '../../learn/screen.js';
+import { install_typescript, syntax_error, type_error, typescript_for } from '../../learn/source.js';
 import {
   hash_of,
   type Progress,
@@ -60,12 +61,18 @@ export class Session {
     throw new Misuse(
       word === undefined
         ? say('name an exercise', '과제의 이름이 필요하다')
-        : `${word}: ${say('no such exercise', '그런 과제가 없다')}`,
+        : say(
+            `${word}: no such exercise; sys-socket learn list shows all`,
+            `${word}: 그런 과제가 없다. sys-socket learn list가 모두 보여 준다`,
+          ),
     );
   }
 
+  /** Its words, as wide as the terminal. */
   text(name: string): Text {
-    return text_of(this.course, name, language);
+    const { task, hints, ...text } = text_of(this.course, name, language);
+    const width = width_of(process.stdout);
+    return { ...text, task: filled(task, width), hints: hints.map((hint) => filled(hint, width)) };
   }
 
   file(name: string): string {
@@ -81,14 +88,20 @@ export class Session {
     return progress_of(this.#state, name);
   }
 
-  /** The first that is not done; undefined when all are. */
-  next(): string | undefined {
-    return this.names.find((name) => this.progress(name).state !== 'passed');
+  /** The first that is not done, of those behind an exercise and then of those before it; undefined when all are. */
+  next(behind = ''): string | undefined {
+    const from = this.names.indexOf(behind) + 1;
+    const order = [...this.names.slice(from), ...this.names.slice(0, from)];
+    return order.find((name) => this.progress(name).state !== 'passed');
   }
 
-  /** Makes what is missing here. */
-  scaffold(): string[] {
+  /** Makes what is missing here, and the file of an exercise, wherever in the course it is. */
+  scaffold(name?: string): string[] {
     const made = scaffold(this.course, this.folder, this.#state);
+    if (name !== undefined && !existsSync(this.file(name))) {
+      reset(this.course, this.folder, name);
+      made.push(this.file(name));
+    }
     this.#write();
     return made;
   }
@@ -127,7 +140,10 @@ export class Session {
   #runs(file: string): void {
     if (!existsSync(file))
       throw new Failure(
-        `${relative('', file)}: ${say('no such file; npx sys-socket learn makes it', '그런 파일이 없다. npx sys-socket learn이 만든다')}`,
+        say(
+          `${relative('', file)}: no such file; npx sys-socket learn ${basename(file, '.ts')} makes it`,
+          `${relative('', file)}: 그런 파일이 없다. npx sys-socket learn ${basename(file, '.ts')}(으)로 만든다`,
+        ),
       );
     if (Reflect.get(process.features, 'typescript') || typescript_for(file) !== undefined) return;
     throw new Failure(
@@ -139,17 +155,19 @@ export class Session {
   }
 
   lines(name: string, verdict: Verdict): string[] {
-    return verdict_lines(name, this.text(name), verdict, this.paint);
+    return verdict_lines(name, this.text(name), verdict, this.paint, width_of(process.stdout));
   }
 }
 
 /** An exception that the types tell of has its cause there; and what else is wrong may have. */
 function by_type(file: string, verdict: Verdict): Verdict {
+  if (verdict.diagnosis === 'does-not-parse') return { ...verdict, evidence: syntax_error(file) ?? verdict.evidence };
   if (verdict.passed || untyped.has(verdict.diagnosis ?? '')) return verdict;
-  const found = type_error(file);
+  const found = type_error(file, verdict.evidence.map(([, text]) => text).join('\n'));
   if (found === undefined) return verdict;
   if (verdict.diagnosis === 'throws') return { ...verdict, diagnosis: 'does-not-type-check', evidence: found };
-  const [[line, source] = ['', ''], [, complaint] = ['', '']] = found;
+  const [[line, source] = ['', '']] = found;
+  const [, complaint] = found.at(-1) ?? ['', ''];
   const types: Row[] = [
     [say('types', '타입'), `${basename(line)}  ${source.trim()}`],
     ['', complaint.replace(/^ *\^ /, '')],
@@ -158,4 +176,4 @@ function by_type(file: string, verdict: Verdict): Verdict {
 }
 
 /** Where the types have nothing to add. */
-const untyped = new Set(['todo', 'does-not-parse', 'no-such-export', 'uses-what-you-are-to-build']);
+const untyped = new Set(['todo', 'no-such-export', 'uses-what-you-are-to-build']);

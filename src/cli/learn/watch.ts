@@ -16,6 +16,14 @@ const keys = say(
   '[h] 힌트  [r] 실행  [t] 과제  [l] 목록  [n] 다음  [d] 비교  [x] 처음으로  [q] 끝',
 );
 
+/** What is left to who has read the last hint. */
+function no_more_hints(name: string): string {
+  return say(
+    `The last one; a solution: npx sys-socket learn solution ${name} --give-up`,
+    `마지막 힌트다. 풀이: npx sys-socket learn solution ${name} --give-up`,
+  );
+}
+
 /** What the learner has, and the solution. */
 export function difference(session: Session, name: string): string {
   const own = readFileSync(session.file(name), 'utf8').replace(/^(\/\/.*\n)+\n/, '');
@@ -27,8 +35,8 @@ export function difference(session: Session, name: string): string {
 }
 
 /** Shows an exercise, and judges its file whenever it is saved, until `q`. @returns the exit status */
-export async function watch(session: Session): Promise<number> {
-  const watching = new Watching(session);
+export async function watch(session: Session, name = session.names[0] ?? ''): Promise<number> {
+  const watching = new Watching(session, name);
   return watching.until_quit();
 }
 
@@ -42,9 +50,9 @@ class Watching {
   #timer: NodeJS.Timeout | undefined;
   #quit: (status: number) => void = () => {};
 
-  constructor(session: Session) {
+  constructor(session: Session, name: string) {
     this.#session = session;
-    this.#name = session.next() ?? session.names[0] ?? '';
+    this.#name = name;
   }
 
   async until_quit(): Promise<number> {
@@ -83,6 +91,10 @@ class Watching {
     process.stdout.write(`${text}\n`);
   }
 
+  #keys(): void {
+    this.#print(`\n${this.#session.paint('dim', keys)}`);
+  }
+
   #task(): void {
     const { paint, names } = this.#session;
     const { title, task } = this.#session.text(this.#name);
@@ -118,7 +130,7 @@ class Watching {
       );
     await this.#judging;
     this.#judging = undefined;
-    this.#print(`\n${this.#session.paint('dim', keys)}`);
+    this.#keys();
     if (this.#again) {
       this.#again = false;
       await this.#saved();
@@ -127,7 +139,7 @@ class Watching {
 
   #passed(name: string): void {
     this.#session.scaffold(); // the next chapter comes when this one is done
-    const next = this.#session.next();
+    const next = this.#session.next(name);
     this.#print(
       next === undefined
         ? say('\nAll of them are done.', '\n모두 끝냈다.')
@@ -149,40 +161,54 @@ class Watching {
   async #press(key: string, ctrl: boolean): Promise<void> {
     if (key === 'q' || (ctrl && (key === 'c' || key === 'd'))) return this.#quit(0);
     if (this.#judging !== undefined) return;
-    if (key === 'h') this.#hint();
-    else if (key === 't') this.#task();
-    else if (key === 'r') {
+    if (key === 'r' || key === 'n') {
+      if (key === 'n') this.#name = this.#session.next(this.#name) ?? this.#name;
+      this.#session.scaffold(this.#name);
       this.#task();
-      await this.#judge();
-    } else if (key === 'l') this.#list();
-    else if (key === 'n') {
-      this.#name = this.#session.next() ?? this.#name;
-      this.#session.scaffold();
-      this.#task();
-      await this.#judge();
-    } else if (key === 'd') {
-      const may = this.#session.progress(this.#name).state === 'passed';
-      this.#print(
-        may
-          ? difference(this.#session, this.#name)
-          : say('first pass, or: learn diff NAME --give-up', '먼저 통과하거나: learn diff NAME --give-up'),
-      );
-    } else if (key === 'x') {
-      const kept = reset(this.#session.course, this.#session.folder, this.#name);
-      this.#session.note(this.#name, { state: 'open' });
-      this.#print(
-        say(`the starter again; yours is ${kept ?? 'nowhere'}`, `처음으로 되돌렸다. 쓰던 것은 ${kept ?? '없다'}`),
-      );
+      return this.#judge();
     }
+    if (key === 't') this.#task();
+    else if (key === 'h') this.#hint();
+    else if (key === 'l') this.#list();
+    else if (key === 'd') this.#difference();
+    else if (key === 'x') this.#reset();
+    else return;
+    this.#keys();
+  }
+
+  #difference(): void {
+    const name = this.#name;
+    const may = this.#session.progress(name).state === 'passed';
+    this.#print(
+      may
+        ? difference(this.#session, name)
+        : say(
+            `first pass, or give up: npx sys-socket learn diff ${name} --give-up`,
+            `통과한 다음에, 또는 포기하고: npx sys-socket learn diff ${name} --give-up`,
+          ),
+    );
+  }
+
+  #reset(): void {
+    const kept = reset(this.#session.course, this.#session.folder, this.#name);
+    this.#session.note(this.#name, { state: 'open' });
+    this.#print(
+      kept === undefined
+        ? say('the starter again', '처음으로 되돌렸다')
+        : say(
+            `the starter again; yours is ${relative('', kept)}`,
+            `처음으로 되돌렸다. 쓰던 것은 ${relative('', kept)}`,
+          ),
+    );
   }
 
   #hint(): void {
     const { hints } = this.#session.text(this.#name);
     const number = Math.min(this.#session.progress(this.#name).hints + 1, hints.length);
     this.#session.note(this.#name, { hints: number });
-    this.#print(
-      `\n${this.#session.paint('cyan', `${say('hint', '힌트')} ${number}/${hints.length}`)}\n${hints[number - 1] ?? ''}\n`,
-    );
+    const last = number < hints.length ? '' : `. ${no_more_hints(this.#name)}`;
+    const head = `${say('hint', '힌트')} ${number}/${hints.length}${last}`;
+    this.#print(`\n${this.#session.paint('cyan', head)}\n${hints[number - 1] ?? ''}`);
   }
 
   #list(): void {

@@ -33,7 +33,7 @@ export const diagnoses = {
     read: say('the line above', '위의 줄'),
   },
   'does-not-type-check': {
-    said: say('The program runs into an error that the types tell of.', '타입이 알려 주는 오류에 부딪힌다.'),
+    said: say('The program throws, and the type checker says why.', '예외가 난다. 이유는 타입 검사가 말해 준다.'),
     read: say('the line above', '위의 줄'),
   },
   throws: {

@@ -149,7 +149,7 @@ async function explained(fault: Fault, tried: Tried, server: Server | undefined,
 
 /** An exception that the types tell of has its cause there. */
 function by_type(file: string, broken: Broken): Broken {
-  const wrong = broken.diagnosis === 'throws' ? type_error(file) : undefined;
+  const wrong = broken.diagnosis === 'throws' ? type_error(file, broken.proof.join('\n')) : undefined;
   return wrong === undefined ? broken : { ...broken, diagnosis: 'does-not-type-check', proof: as_lines(wrong) };
 }
 

@@ -1,3 +1,4 @@
+import { does_not_parse } from '../exception.js';
 import { say } from '../language.js';
 import { Fault } from './fault.js';
 
@@ -42,8 +43,7 @@ export function not_listening({ said, line, status, complaint, stderr }: Silence
     `it ended with status ${status} before it said ${wanted}`,
     `${wanted}라고 말하기 전에 상태 ${status}로 끝났다`,
   );
-  if (/^SyntaxError: (?!The requested module|Named export)/m.test(stderr))
-    return new Fault('does-not-parse', undefined, ended, complaint);
+  if (does_not_parse(stderr)) return new Fault('does-not-parse', undefined, ended, complaint);
   const thrown = /^\s+at /m.test(stderr) || /^\w*Error\b/m.test(stderr);
   return new Fault(thrown ? 'throws' : 'never-listens', undefined, ended, complaint);
 }
