@@ -34,7 +34,7 @@ function align(length: number): number {
 const data_at = align(header.size);
 
 /**
- * Bytes of a control message with so many bytes of data, without what follows to align the next: cmsg(3).
+ * Bytes of a control message whose data has `length` bytes, without the padding that follows it: cmsg(3).
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export function CMSG_LEN(length: number): number {
 }
 
 /**
- * Bytes that a control message with so many bytes of data takes up: cmsg(3). What to add up for `msg_controllen`.
+ * Bytes that a control message takes up whose data has `length` bytes, padding included: cmsg(3). What to add up for `msg_controllen`.
  *
  * What follows to align the next counts: in `CMSG_SPACE(4)` the kernel finds room for two descriptors.
  *

@@ -32,11 +32,14 @@ export function filled(markdown: string, width: number): string {
 }
 
 function prose(text: string, width: number): string {
-  const paragraphs = text.split(/\n{2,}/).map((paragraph) => {
-    const points = paragraph.trim().split(/\n(?=- )/);
-    return points.map((point) => filled_point(point.replaceAll('\n', ' '), width)).join('\n');
-  });
-  return `${paragraphs.join('\n\n')}\n`;
+  const paragraphs = text
+    .trim()
+    .split(/\n{2,}/)
+    .map((paragraph) => {
+      const points = paragraph.split(/\n(?=- )/);
+      return points.map((point) => filled_point(point.replaceAll('\n', ' '), width)).join('\n');
+    });
+  return `${paragraphs.join('\n\n')}${text.endsWith('\n\n') ? '\n\n' : '\n'}`;
 }
 
 function filled_point(text: string, width: number): string {

@@ -49,7 +49,8 @@ function shortened(lines: readonly string[]): readonly string[] {
 function aligned(rows: readonly Row[], width: number): string[] {
   const left = Math.max(0, ...rows.map(([label]) => columns(label)));
   return rows.flatMap(([label, text]) => {
-    const line = text.replaceAll('\n', ' ').trimEnd();
+    const bare = text.replaceAll('\n', ' ').trimEnd();
+    const line = bare === '' && label !== '' ? say('(nothing)', '(없음)') : bare;
     const room = Math.max(20, width - left - 2);
     const lines = columns(line) <= room ? [line] : wrapped(line, room); // which keeps no indentation
     const shown = lines.slice(0, most_of_a_row);

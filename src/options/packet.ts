@@ -126,7 +126,7 @@ export const PACKET_AUXDATA = also_cmsg(
   tpacket_auxdata,
   'r',
 );
-/** Of frames longer than so many bytes a ring gets the beginning, and the socket all. */
+/** A frame longer than this many bytes is queued whole on the socket, and the ring gets its beginning. */
 export const PACKET_COPY_THRESH = option(SOL_PACKET, 'PACKET_COPY_THRESH', int, 'w');
 /** Take {@link PACKET_ADD_MEMBERSHIP} back. */
 export const PACKET_DROP_MEMBERSHIP = option(SOL_PACKET, 'PACKET_DROP_MEMBERSHIP', packet_mreq, 'w');

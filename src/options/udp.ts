@@ -16,5 +16,5 @@ export const UDP_GRO = also_cmsg(option(IPPROTO_UDP, 'UDP_GRO', flag, 'rw'), IPP
 export const UDP_NO_CHECK6_RX = option(IPPROTO_UDP, 'UDP_NO_CHECK6_RX', flag, 'rw');
 /** Send datagrams over IPv6 without a checksum. Linux 3.16 */
 export const UDP_NO_CHECK6_TX = option(IPPROTO_UDP, 'UDP_NO_CHECK6_TX', flag, 'rw');
-/** Cuts what is sent into datagrams of so many bytes; 0: as it is. As a control message, of one call. Linux 4.18 */
+/** Cuts what is sent into datagrams of this many bytes; with 0 it is not cut. As a control message it holds for one call. Linux 4.18 */
 export const UDP_SEGMENT = also_cmsg(option(IPPROTO_UDP, 'UDP_SEGMENT', bytes, 'rw'), IPPROTO_UDP, uint16, 'w');

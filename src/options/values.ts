@@ -51,7 +51,7 @@ export const pacing_rate: Codec<bigint> = {
   },
 };
 
-/** Bytes that this package does not look into, at most so many when they are read. */
+/** Bytes that this package does not interpret. A read returns at most `size` of them. */
 export function opaque(size: number): Codec<Uint8Array> {
   return {
     size,

@@ -4,7 +4,7 @@ import { bytes_of, SockAddr } from './address.js';
 import { sa_family } from './layout.js';
 
 /**
- * C's cast of a `struct sockaddr *`, checked: the bytes of an address of that family that has at least so many of them.
+ * C's cast of a `struct sockaddr *`, checked: the bytes of an address of that family if it has at least `least` of them.
  *
  * @internal
  */

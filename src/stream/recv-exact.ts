@@ -63,7 +63,7 @@ export function recv_exact(fd: Fd, buffer: Uint8Array, options?: StreamOptions):
 }
 
 /**
- * Receives until so many bytes have come, or more of those that there is room for.
+ * Receives until at least `least` bytes have come; more are taken if there is room for them.
  *
  * @internal
  */

@@ -15,7 +15,7 @@ import { fill, type ReceiveProgress, type RecvExactError, receiving } from './re
 export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly received: number });
 
 /**
- * Receives one frame: the four bytes of its length, then exactly so many of payload. Control messages are dropped, as by
+ * Receives one frame: the four bytes of its length, then exactly that many bytes of payload. Control messages are dropped, as by
  * {@link recv_exact}.
  *
  * @param fd a connected stream socket

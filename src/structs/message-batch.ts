@@ -182,7 +182,7 @@ export class MessageBatch {
   /**
    * Says how many bytes of a message's room, or of its pieces, are to be sent.
    *
-   * @throws RangeError when there is no room for so many
+   * @throws RangeError when the batch has no room for this many
    */
   resize(i: number, length: number): void {
     this.#check(i);

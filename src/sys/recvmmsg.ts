@@ -32,7 +32,7 @@ const refused = errors_of<RecvmmsgCode>('recvmmsg');
  *
  * @param fd a socket
  * @param msgvec filled from its first message on, each with all the room that it has, or with all of its pieces
- * @param vlen how many at most; of more than 65 536, so many are received
+ * @param vlen how many at most; a larger number than 65 536 counts as 65 536
  * @param flags as for {@link recvmsg}, for each of them; `MSG_WAITFORONE` waits for the first alone
  * @param timeout when to stop, after a message; left out, it is C's NULL
  * @returns how many messages came. {@link MessageBatch} says of each what came, who sent it, and what was cut off

@@ -174,7 +174,9 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
     const { stdout } = await learn('verify', '1');
     expect(stdout).toMatch(/^✗ 01-fd {2}does-not-type-check$/m);
     expect(stdout).toMatch(/exercises\/01-fd\.ts:4 {2}setsockopt/);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain("Argument of type 'true' is not assignable to parameter of type '0 | 1'.");
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      "Argument of type 'true' is not assignable to parameter of type '0 | 1'.",
+    );
   });
 
   it.each(['int sv[2];', 'const sv = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0);'])(

@@ -45,6 +45,10 @@ describe('a verdict', () => {
     expect(shown.join(' ')).toBe(wide);
   });
 
+  it('says so where there is nothing to show', () => {
+    expect(lines_of([['went out', '']])).toContain('    went out  (nothing)');
+  });
+
   it('fits one screen, however much there is to show', () => {
     const rows = Array.from({ length: 40 }, (_, i): [string, string] => ['', `${i} ${'x'.repeat(300)}`]);
     expect(lines_of(rows).length).toBeLessThan(22);

@@ -7,7 +7,7 @@ interface Running {
 
 const passed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** A program that does not end when it is asked to is killed after so many milliseconds. */
+/** A program that is told to end and does not is killed after this many milliseconds. */
 const patience = 2000;
 
 /**

@@ -125,7 +125,7 @@ const inet_kinds: ReadonlyMap<number, string> = new Map([
 
 const cell = new Uint8Array(8);
 
-/** An int of SOL_SOCKET; -1 when it is not to be had. */
+/** An int of SOL_SOCKET; -1 when the kernel does not give it. */
 function option(fd: number, name: string): number {
   new Uint32Array(cell.buffer, 0, 1)[0] = 4;
   return kernel.getsockopt(fd, constant('SOL_SOCKET'), constant(name), cell) < 0 ? -1 : int_at(cell.subarray(4));
