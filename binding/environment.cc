@@ -53,6 +53,7 @@ Environment* Environment::enter(Napi::Env env) {
   if (environment == nullptr) return nullptr;
   environment->registers = {};
   environment->at = nullptr;
+  environment->functions = 0;
   environment->caller = enter_caller();
   if (environment->caller != nullptr && capture(env, environment) &&
       napi_set_instance_data(env, environment, leave, nullptr) == napi_ok) {
@@ -60,6 +61,13 @@ Environment* Environment::enter(Napi::Env env) {
   }
   leave(env, environment, nullptr);
   return nullptr;
+}
+
+Callee* Environment::callee() {
+  if (functions == most_functions) return nullptr;
+  Callee& callee = callees[functions++];
+  callee = {this, {}};
+  return &callee;
 }
 
 Napi::Value Environment::view(Napi::Env env) {

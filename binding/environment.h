@@ -3,6 +3,7 @@
 
 #include "cancel.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <napi.h>
 
@@ -19,9 +20,27 @@ struct Registers {
   static constexpr std::int32_t pieces = 2 * most + 1;
 
   std::int32_t arguments[most];
-  std::int32_t given;        // a bit for each argument that is here
+  std::int32_t given;        // a bit for each argument that is here, and one for each that is NULL; both: see Callee
   std::int32_t answer;       // what the call returned, if it was asked for here and fits
   std::int32_t interrupted;  // so many calls returned EINTR because somebody asked for it
+};
+
+struct Environment;
+
+// Memory that JavaScript handed over: (pointer, length) in C.
+struct Memory {
+  std::uint8_t* data;
+  std::size_t size;
+};
+
+// A function of the native table in one environment, and the memory of the views that it was given last. To ask
+// Node-API for a view's memory takes a fifth of a short call, so src/again.ts says which arguments are the views of the
+// call before. It keeps them alive, and has seen that none was detached or has shrunk: then each is where it was.
+struct Callee {
+  static constexpr std::size_t most_views = 4;  // those of the first parameters
+
+  Environment* environment;
+  Memory last[most_views];
 };
 
 // One is never freed: JavaScript may hold on to the registers for longer than the environment lives. The next thread
@@ -33,9 +52,14 @@ struct Environment {
   // an empty view from one whose buffer is detached or has shrunk beneath it (both read as length 0).
   napi_ref at;
   Environment* next;
+  static constexpr std::size_t most_functions = 96;
+  std::size_t functions;
+  Callee callees[most_functions];
 
   // Null when the thread is being terminated, or there is no memory.
   static Environment* enter(Napi::Env env);
+  // The record of one more function; null when there are too many.
+  Callee* callee();
   // The registers as JavaScript sees them; null where the runtime allows no memory of ours in an ArrayBuffer
   // (Electron), and numbers come and go as arguments.
   Napi::Value view(Napi::Env env);

@@ -62,14 +62,35 @@ consteval bool takes_pieces(Result (*)(Parameters...)) {
   return (std::is_same_v<Parameters, Vectors> || ...);
 }
 
+// What each parameter is, a letter: 'n' a number that may come in a register, 'v' a view, '-' anything else.
+template <class T>
+constexpr char letter_of = std::is_same_v<T, int> || std::is_same_v<T, Flags> || std::is_same_v<T, Descriptor> ? 'n'
+                           : std::is_base_of_v<Memory, T> || std::is_base_of_v<Cell, T>                        ? 'v'
+                                                                                                               : '-';
+
+template <class... Parameters>
+struct Letters {
+  static constexpr char text[] = {letter_of<Parameters>..., '\0'};
+};
+
+template <class Result, class... Parameters>
+consteval const char* shape_of(Result (*)(Reader&, Parameters...)) {
+  return Letters<Parameters...>::text;
+}
+
+template <class Result, class... Parameters>
+consteval const char* shape_of(Result (*)(Parameters...)) {
+  return Letters<Parameters...>::text;
+}
+
 template <Name name, auto function, Name... parameters>
 napi_value call(napi_env env, napi_callback_info info) {
   constexpr std::size_t slots = takes_pieces(function) ? Registers::most : sizeof...(parameters);
   std::size_t count = slots;
   std::array<napi_value, slots> arguments{};
-  void* environment = nullptr;
-  if (napi_get_cb_info(env, info, &count, arguments.data(), nullptr, &environment) != napi_ok) return nullptr;
-  Reader reader(env, *static_cast<Environment*>(environment), arguments.data(), name.text);
+  void* callee = nullptr;
+  if (napi_get_cb_info(env, info, &count, arguments.data(), nullptr, &callee) != napi_ok) return nullptr;
+  Reader reader(env, *static_cast<Callee*>(callee), arguments.data(), name.text);
   return invoke(reader, function, parameters.text...);
 }
 
@@ -82,11 +103,14 @@ class Table : public js::Object {
   template <Name name, auto function, Name... parameters>
   void add() {
     static_assert(sizeof...(parameters) <= Registers::most);
+    Callee* const callee = environment_ == nullptr ? nullptr : environment_->callee();
+    if (callee == nullptr) return set(name.text, Napi::Value());
     napi_value created = nullptr;
-    const napi_status status = napi_create_function(env(), name.text, NAPI_AUTO_LENGTH,
-                                                    call<name, function, parameters...>, environment_, &created);
+    const napi_status status =
+        napi_create_function(env(), name.text, NAPI_AUTO_LENGTH, call<name, function, parameters...>, callee, &created);
     Object made(env(), js::made(env(), status, created));
     made.set("length", sizeof...(parameters));
+    made.set("shape", js::string(env(), shape_of(function)));
     if constexpr (takes_pieces(function)) {
       static_assert(sizeof...(parameters) <= Registers::most - Registers::most_pieces);
       made.set("pieces", Registers::most_pieces);

@@ -10,7 +10,7 @@ interface Beginning {
 }
 
 /** Bun and Deno have functions of libuv's names, which end the process. */
-const has_libuv = process.versions.bun === undefined && process.versions.deno === undefined;
+export const on_node = process.versions.bun === undefined && process.versions.deno === undefined;
 
 /** Where elf(5) says which machine a file is for, and the number of each machine that there is a binary for. */
 const e_machine_at = 18;
@@ -32,8 +32,8 @@ export function load(): unknown {
   try {
     const binary: Beginning = createRequire(import.meta.url)(file);
     binary.thread.name(threadId);
-    if (has_libuv) binary.loop.guard();
-    if (has_libuv && !isMainThread) binary.thread.watch();
+    if (on_node) binary.loop.guard();
+    if (on_node && !isMainThread) binary.thread.watch();
     return binary;
   } catch (cause) {
     throw new Error(`sys-socket ${reason(file, cause)}`, { cause });

@@ -1,4 +1,5 @@
-import { load } from './load.js';
+import { remembering } from './again.js';
+import { load, on_node } from './load.js';
 import type { Loop } from './loop.js';
 import { interruptions, through_registers } from './registers.js';
 import type { Thread } from './thread.js';
@@ -168,7 +169,11 @@ export function common<T>(name: string, make: () => T): T {
 }
 
 /** The binary's own functions, whatever stands in front of them. */
-export const kernel: Readonly<Native> = common('kernel', () => through_registers(functions, registers));
+export const kernel: Readonly<Native> = common('kernel', () => {
+  const through = through_registers(functions, registers);
+  // In Bun memory may move under a view.
+  return registers === null || !on_node ? through : remembering(functions, through, registers);
+});
 
 /** Every call of the package goes through this table, so that `interpose` can stand between. */
 export const native: Native = common('table', () => ({ ...kernel }));

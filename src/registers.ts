@@ -1,19 +1,22 @@
+/** A function of the native table. */
+export type Wrapped = (...args: readonly unknown[]) => unknown;
+
 /**
- * A function of the binary. Its `length` is the number of its parameters; `pieces` is there when the second of them is an array of pieces,
- * and says how many of those may come as arguments of their own.
+ * A function of the binary. Its `length` is the number of its parameters, and `shape` says what they are, a letter each (binding/table.h);
+ * `pieces` is there when the second of them is an array of pieces, and says how many of those may come as arguments of their own.
  */
-type Call = ((...args: readonly unknown[]) => unknown) & { readonly pieces?: number };
+export type Call = Wrapped & { readonly pieces?: number; readonly shape: string };
 
 /** Where what is in the registers: `struct Registers` of binding/environment.h. The first ten are those of the arguments. */
-const given = 10;
-const answer = 11;
+export const given = 10;
+export const answer = 11;
 const interrupted = 12;
 
 /** A bit of `given`. */
-const wants_answer = 1 << given;
+export const wants_answer = 1 << given;
 
 /** From here on the bits of `given` of the arguments that are null or left out. */
-const nulls = given + 1;
+export const nulls = given + 1;
 
 /** So many pieces at most are arguments of their own, the last ones; the bits of `given` from there on say how many. */
 const most_pieces = 4;
@@ -42,7 +45,7 @@ export function interruptions(registers: Int32Array | null, ask: () => number): 
 }
 
 /** Nothing here runs code of the caller, no valueOf and no getter, once the first register is written. */
-function through(call: Call, registers: Int32Array): Call {
+function through(call: Call, registers: Int32Array): Wrapped {
   /** Puts an argument into its register, if it fits, and gives back its bit of `given`; of null it is the bit alone. */
   function put(index: number, argument: unknown): number {
     if (typeof argument !== 'number') return argument === null || argument === undefined ? 1 << (nulls + index) : 0;

@@ -1,0 +1,209 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import {
+  AF_INET,
+  bind,
+  EAGAIN,
+  type Fd,
+  getsockname,
+  MSG_DONTWAIT,
+  SOCK_DGRAM,
+  sockaddr_in,
+  socket,
+  unwrap,
+} from 'sys-socket';
+import { describe, expect, it } from 'vitest';
+import { load } from '../src/load.js';
+import { kernel } from '../src/native.js';
+import { bytes_of } from '../src/sockaddr/address.js';
+import { program, run } from './support/servers.js';
+import { closing, pair } from './support/sockets.js';
+
+/** In no library of TypeScript's but the browser's. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
+};
+
+setFlagsFromString('--expose-gc');
+const collect: (how: { type: string }) => void = runInNewContext('gc');
+
+const refusal = 'send: buf must be a Uint8Array whose buffer is not detached or too short';
+
+/** What a send of these bytes brings to the peer, or what it throws. */
+function sent(fd: Fd, peer: Fd, bytes: Uint8Array, flags: unknown = 0): string {
+  try {
+    const count: unknown = Reflect.apply(kernel.send, undefined, [fd, bytes, flags]);
+    const came = Buffer.alloc(64);
+    return count === 0 ? '' : came.toString('latin1', 0, kernel.recv(peer, came, MSG_DONTWAIT));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** A view of 'HELLO' in a buffer of its own, which is known from three calls. */
+function known(
+  fd: Fd,
+  peer: Fd,
+  make: (size: number) => ArrayBuffer = (size) => new ArrayBuffer(size),
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(make(5));
+  bytes.set(Buffer.from('HELLO'));
+  for (let times = 0; times < 3; times++) expect(sent(fd, peer, bytes)).toBe('HELLO');
+  return bytes;
+}
+
+describe('a view that is handed over again', () => {
+  it('is sent as it is now', () => {
+    const [a, b] = pair();
+    const bytes = known(a, b);
+    bytes[4] = 0x21;
+    expect(sent(a, b, bytes)).toBe('HELL!');
+    expect(sent(a, b, Buffer.from('other'))).toBe('other');
+    expect(sent(a, b, bytes)).toBe('HELL!');
+  });
+
+  it('is refused once its buffer was transferred, whoever has the memory now', () => {
+    const [a, b] = pair();
+    const bytes = known(a, b);
+    const there = new Uint8Array(structuredClone(bytes.buffer, { transfer: [bytes.buffer] }));
+    expect(sent(a, b, bytes)).toContain(refusal);
+    expect([sent(a, b, there), sent(a, b, bytes)]).toEqual(['HELLO', expect.stringContaining(refusal)]);
+  });
+
+  it('is refused as long as its buffer is too short for it', () => {
+    const [a, b] = pair();
+    const bytes = known(a, b, (size) => new ArrayBuffer(size, { maxByteLength: 64 }));
+    const fixed = new Uint8Array(bytes.buffer, 1, 4);
+    for (let times = 0; times < 3; times++) expect(sent(a, b, fixed)).toBe('ELLO');
+    bytes.buffer.resize(2);
+    expect([sent(a, b, fixed), sent(a, b, bytes)]).toEqual([expect.stringContaining(refusal), 'HE']);
+    bytes.buffer.resize(6);
+    expect([sent(a, b, fixed), sent(a, b, bytes)]).toEqual(['E\0\0\0', 'HE\0\0\0\0']);
+  });
+
+  it('is refused once the memory of WebAssembly has grown', () => {
+    const [a, b] = pair();
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const bytes = new Uint8Array(memory.buffer, 0, 5);
+    bytes.set(Buffer.from('HELLO'));
+    for (let times = 0; times < 3; times++) expect(sent(a, b, bytes)).toBe('HELLO');
+    memory.grow(1);
+    expect(sent(a, b, bytes)).toContain(refusal);
+    expect(sent(a, b, new Uint8Array(memory.buffer, 0, 5))).toBe('HELLO');
+  });
+
+  it('has the length that it has, whatever it says', () => {
+    const [a, b] = pair();
+    const bytes = known(a, b);
+    Object.defineProperty(bytes, 'length', { value: 1 });
+    expect(sent(a, b, bytes)).toBe('HELLO');
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    Object.defineProperty(bytes, 'byteLength', { value: 5 });
+    expect(sent(a, b, bytes)).toContain(refusal);
+  });
+
+  it('is not taken for the view of a call that was refused', () => {
+    const [a, b] = pair();
+    const bytes = known(a, b);
+    expect(sent(a, b, Buffer.from('never'), 'no flags')).toContain('send: flags must be a 32-bit integer');
+    expect(sent(a, b, bytes)).toBe('HELLO');
+    expect(sent(a, b, bytes, 0.5)).toContain('send: flags must be a 32-bit integer');
+    expect(sent(a, b, bytes)).toBe('HELLO');
+  });
+
+  it('is each function’s own', () => {
+    const [a, b] = pair();
+    const bytes = known(a, b);
+    const into = new Uint8Array(8);
+    expect([kernel.write(a, Buffer.from('write')), kernel.read(b, into), kernel.recv(a, into, MSG_DONTWAIT)]).toEqual([
+      5,
+      5,
+      -EAGAIN,
+    ]);
+    expect([sent(a, b, bytes), Buffer.from(into).toString('latin1')]).toEqual(['HELLO', 'write\0\0\0']);
+  });
+
+  it('is not touched by a call past the package', () => {
+    const [a, b] = pair();
+    const bytes = known(a, b);
+    const past = Reflect.get(Object(load()), 'send');
+    expect(Reflect.apply(past, undefined, [a, Buffer.from('past'), 0])).toBe(4);
+    expect(sent(a, b, bytes)).toBe('pastHELLO');
+  });
+
+  it('may be one of two that a call has, and the other is new', () => {
+    const inboxes = [0, 0].map(() => {
+      const fd = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
+      unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+      return { fd, address: bytes_of(unwrap(getsockname(fd)), 'address') };
+    });
+    const from = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
+    for (const text of ['one', 'one', 'two', 'two', 'one']) {
+      const bytes = Buffer.from(text);
+      for (const { fd, address } of [...inboxes, ...inboxes]) {
+        for (let times = 0; times < 3; times++) {
+          const into = Buffer.alloc(8);
+          expect([kernel.sendto(from, bytes, 0, address), kernel.recv(fd, into, MSG_DONTWAIT)]).toEqual([3, 3]);
+          expect(into.toString('latin1', 0, 3)).toBe(text);
+        }
+      }
+    }
+  });
+
+  it('is what JavaScript sees of it, or refused, whatever happened to its memory', () => {
+    const [a, b] = pair();
+    const happen: Readonly<Record<string, (view: Uint8Array<ArrayBuffer>) => unknown>> = {
+      nothing: () => 0,
+      written: (view) => view.fill(0x41 + ((view[0] ?? 0) % 20)),
+      transferred: (view) => structuredClone(view.buffer, { transfer: [view.buffer] }),
+      shrunk: ({ buffer }) => buffer.resizable && buffer.resize(3),
+      grown: ({ buffer }) => buffer.resizable && buffer.resize(16),
+      refused: (view) => sent(a, b, view, 'no flags'),
+      collected: () => collect({ type: 'minor' }),
+    };
+    const step = fc.tuple(fc.nat(1), fc.constantFrom(...Object.keys(happen)));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const fixed = () => new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }), 1, 5);
+        const tracking = () => new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }), 1);
+        const makers = [fixed, tracking];
+        const views = makers.map((make) => make().fill(0x61));
+        for (const [which, what] of steps) {
+          const view = views[which] ?? new Uint8Array(8);
+          happen[what]?.(view);
+          const now = Buffer.from(view).toString('latin1');
+          expect(sent(a, b, view)).toEqual(now.length > 0 ? now : expect.stringContaining(refusal));
+          if (now.length === 0) views[which] = (makers[which] ?? fixed)().fill(0x62);
+        }
+      }),
+    );
+  });
+});
+
+it('keeps no more alive than the last view of each function', async () => {
+  const { stdout, stderr } = await run(
+    program(`
+      import { setFlagsFromString } from 'node:v8';
+      import { runInNewContext } from 'node:vm';
+      import { AF_UNIX, SOCK_DGRAM, send, socketpair, unwrap, write } from 'sys-socket';
+      setFlagsFromString('--expose-gc');
+      const gc = runInNewContext('gc');
+      const [a] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0));
+      const gone = [];
+      const registry = new FinalizationRegistry((what) => gone.push(what));
+      function sends(what, call) {
+        const bytes = new Uint8Array(8);
+        registry.register(bytes, what);
+        unwrap(call(a, bytes, 0));
+      }
+      sends('first', send);
+      sends('last', send);
+      sends('written', write);
+      await new Promise(setImmediate);
+      gc();
+      await new Promise(setImmediate);
+      console.log(gone.sort().join());`),
+  );
+  expect({ stdout: stdout.toString(), stderr }).toEqual({ stdout: 'first\n', stderr: '' });
+});
