@@ -185,7 +185,10 @@ void serve(long number, long a, long b, long c, long d, long e, long f) {
       }
       if (e != 0) writes(pointer<void>(e), timespec_size);
       return;
-    case SYS_getsockopt: return answers(d, e);
+    case SYS_getsockopt:
+      // hci_sock_getsockopt() and its like put_user() a whole int, however short the length is.
+      if (b == SOL_BLUETOOTH) writes(pointer<void>(d), sizeof(int));
+      return answers(d, e);
     case SYS_setsockopt: return takes_option(b, c, d, e);
     case SYS_ioctl: return controls(static_cast<unsigned long>(b), c);
     case SYS_uname: return writes(pointer<void>(a), sizeof(utsname));
