@@ -28,7 +28,7 @@ function pieces(word: string, width: number): string[] {
 export function filled(markdown: string, width: number): string {
   const parts = markdown.split(/^```.*\n?/m);
   const shown = parts.map((part, i) => (i % 2 === 1 ? part.replaceAll(/^(?=.)/gm, '  ') : prose(part, width)));
-  return shown.join('').trimEnd();
+  return shown.join('').replace(/^\n+/, '').trimEnd();
 }
 
 function prose(text: string, width: number): string {

@@ -8,6 +8,9 @@ import { reset } from '../../learn/scaffold.js';
 import { hash_of } from '../../learn/state.js';
 import type { Session } from './session.js';
 
+/** With the longest title before it, the bar fits a terminal of 80 columns. */
+const widest_bar = 20;
+
 /** An editor writes a file in several steps: ms. */
 const settles = 80;
 
@@ -99,7 +102,9 @@ class Watching {
     const { paint, names } = this.#session;
     const { title, task } = this.#session.text(this.#name);
     const done = names.filter((name) => this.#session.progress(name).state === 'passed').length;
-    const bar = `${'█'.repeat(done)}${'░'.repeat(names.length - done)} ${done}/${names.length}`;
+    const cells = Math.min(names.length, widest_bar);
+    const full = Math.floor((cells * done) / names.length);
+    const bar = `${'█'.repeat(full)}${'░'.repeat(cells - full)} ${done}/${names.length}`;
     this.#print(`\x1b[2J\x1b[H${paint('bold', `${this.#name}: ${title}`)}   ${paint('dim', bar)}\n\n${task}\n`);
     this.#print(`${say('edit', '고칠 파일')}: ${paint('cyan', relative('', this.#session.file(this.#name)))}\n`);
   }
@@ -184,7 +189,7 @@ class Watching {
         ? difference(this.#session, name)
         : say(
             `first pass, or give up: npx sys-socket learn diff ${name} --give-up`,
-            `통과한 다음에, 또는 포기하고: npx sys-socket learn diff ${name} --give-up`,
+            `통과하면 볼 수 있다. 포기한다면: npx sys-socket learn diff ${name} --give-up`,
           ),
     );
   }
