@@ -35,6 +35,7 @@ std::vector<Function> functions;
 namespace {
 
 std::deque<napi_value__> values;
+bool thrown = false;
 
 napi_value made(napi_valuetype type) {
   values.emplace_back().type = type;
@@ -123,6 +124,8 @@ bool is_int(napi_value value, int* number) {
 
 bool is_null(napi_value value) { return value->type == napi_null || value->type == napi_undefined; }
 
+bool is_view(napi_value value) { return value->is_view && value->of == napi_uint8_array && value->size > 0; }
+
 bool elements(napi_value value, std::size_t most, std::vector<napi_value>* list) {
   if (!value->is_array || value->length == 0 || value->length > most || value->length != value->list.size())
     return false;
@@ -142,9 +145,11 @@ bool is_callers(const void* data, std::size_t size) {
   return false;
 }
 
-napi_value call(const Function& function, std::vector<napi_value>& arguments) {
+bool call(const Function& function, std::vector<napi_value>& arguments) {
+  thrown = false;
   napi_callback_info__ info{&function, &arguments};
-  return function.callback(nullptr, &info);
+  function.callback(nullptr, &info);
+  return !thrown;
 }
 
 extern "C" {
@@ -237,6 +242,12 @@ napi_status napi_call_function(napi_env, napi_value view, napi_value, std::size_
 }
 napi_status napi_get_and_clear_last_exception(napi_env, napi_value* result) { return give(result, made(napi_object)); }
 
-napi_status napi_throw_type_error(napi_env, const char*, const char*) { return napi_ok; }
-napi_status napi_throw_range_error(napi_env, const char*, const char*) { return napi_ok; }
+napi_status napi_throw_type_error(napi_env, const char*, const char*) {
+  thrown = true;
+  return napi_ok;
+}
+napi_status napi_throw_range_error(napi_env, const char*, const char*) {
+  thrown = true;
+  return napi_ok;
+}
 }

@@ -22,10 +22,13 @@ void forget();
 
 bool is_int(napi_value value, int* number);
 bool is_null(napi_value value);
+// A Uint8Array that is not empty.
+bool is_view(napi_value value);
 // Its elements, when it is an array of so many at most.
 bool elements(napi_value value, std::size_t most, std::vector<napi_value>* list);
 
 // Whether all of it is within one piece of memory that the caller has handed over.
 bool is_callers(const void* data, std::size_t size);
 
-napi_value call(const Function& function, std::vector<napi_value>& arguments);
+// False when it threw.
+bool call(const Function& function, std::vector<napi_value>& arguments);

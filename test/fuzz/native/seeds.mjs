@@ -122,7 +122,7 @@ const calls = [
 
 mkdirSync(folder, { recursive: true });
 for (const [i, [name, ...args]] of calls.entries()) {
-  for (const by_registers of [0, 1]) {
+  for (const by_registers of [0, 1, 3]) {
     const head = [names.indexOf(name), (args.length << 4) | by_registers];
     writeFileSync(join(folder, `${i}-${name}-${by_registers}`), Uint8Array.from([...head, ...args.flat()]));
   }
