@@ -35,6 +35,7 @@
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 
 extern "C" {
@@ -142,6 +143,7 @@ std::int64_t now() {
 int until(std::int64_t due) { return due == never ? -1 : static_cast<int>(std::max(due - now(), std::int64_t{0})); }
 
 void* watch(void*) {
+  sys(SYS_prctl, PR_SET_NAME, "socket-watcher");  // /proc/PID/task/TID/comm: src/learn/process.ts knows it by this
   for (std::int64_t due = never;;) {
     epoll_event events[16];
     const int count = ::epoll_wait(watched, events, 16, until(due));

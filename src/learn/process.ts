@@ -10,6 +10,9 @@ export function family(pid: number): number[] {
   return [pid, ...children.map(Number).flatMap(family)];
 }
 
+/** The thread of binding/watcher.cc. It looks at blocked workers from time to time, which is nothing that the program does. */
+const watcher = /^Name:\tsocket-watcher$/m;
+
 /**
  * What each thread waits in: undefined when one of them runs, or wants to. The numbers say how often it has slept until now, so two
  * equal answers mean that none of them has run in between.
@@ -19,6 +22,7 @@ function sleeps(pid: number): string | undefined {
   for (const process of family(pid)) {
     for (const tid of names(`/proc/${process}/task`)) {
       const status = read(`/proc/${process}/task/${tid}/status`);
+      if (watcher.test(status)) continue;
       if (!/^State:\t[SIT]/m.test(status)) return undefined;
       told.push(`${tid} ${status.match(/ctxt_switches:\t\d+/g)?.join(' ')}`);
     }

@@ -7,6 +7,26 @@ import { AF_UNIX, close, SOCK_STREAM, send, socketpair, unwrap } from 'sys-socke
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../src/learn/process.js';
 
+const index = new URL('../../dist/index.js', import.meta.url).href;
+
+/** A worker that receives what nobody sends. It does not hear the message, but the package's watcher does. */
+const blocked_worker = `
+const { Worker } = require('node:worker_threads');
+const worker = new Worker(\`
+  const { parentPort, workerData } = require('node:worker_threads');
+  import(workerData).then(({ AF_UNIX, recv, SOCK_STREAM, socketpair, unwrap }) => {
+    const [fd] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+    parentPort.once('message', () => {});
+    parentPort.postMessage('soon');
+    recv(fd, Buffer.alloc(1));
+  });
+\`, { eval: true, workerData: process.argv[1] });
+worker.once('message', () => {
+  worker.postMessage('are you there?');
+  console.log('asked');
+});
+`;
+
 /** A program that sleeps. */
 async function sleeper(): Promise<number> {
   const child = spawn('sleep', ['1000'], { stdio: 'ignore' });
@@ -18,6 +38,15 @@ async function sleeper(): Promise<number> {
 describe('until', () => {
   it('says false when the program sleeps', async () => {
     expect(await until(await sleeper(), () => false, { quiet: 50, patience: 60_000 })).toBe(false);
+  });
+
+  it('says false when workers sleep in a call, and messages wait for them', async () => {
+    const child = spawn(process.execPath, ['-e', blocked_worker, index], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    expect(await until(child.pid ?? 0, () => false, { quiet: 200, patience: 20_000 })).toBe(false);
   });
 
   it('hears what came while the judge itself was kept from running', async () => {
