@@ -1,9 +1,12 @@
 import { AF_INET, sock_diag, sockaddr_in, TCP_LISTEN } from 'sys-socket';
-import { exercise, type Program, peer, program, say, wrong } from 'sys-socket/learn';
+import { exercise, type Program, peer, program, rule, say, wrong } from 'sys-socket/learn';
 
 type Row = readonly [string, string];
 
 const workers = 4;
+
+/** Some clients have gone before they are accepted: not the first, so that a queue which nobody serves is found before. */
+const faults = 'accept,accept4:error=ECONNABORTED:when=100+2';
 
 export default exercise({
   section: '0.1.2',
@@ -11,20 +14,24 @@ export default exercise({
   pages: ['socket(7)', 'listen(2)', 'accept(2)'],
   lab: 'threads',
   async judge(bench) {
-    const server = program(bench.file);
+    const server = program(bench.file, { faults });
     const port = await listens(server);
+    await chosen_by_the_kernel(server);
+    await not_before_all_listen(bench.file);
     const alone = server.sockets();
-    const few = await asks(server, 16);
-    if (few.answered < 16) await unanswered(server, few, 'no-answer');
-    const many = await asks(server, 200);
-    if (many.answered < 200) await unanswered(server, many, 'no-answer');
+    const few = await asks(server, 64);
+    if (few.answered < few.clients) await unanswered(server, few, 'no-answer');
+    const many = await asks(server, 200).catch(() => unanswered(server, few, 'gives-up-on-one-client')); // nobody listens
+    await server.rests();
+    const fewer = () => (listeners(port) ?? workers) < workers;
+    if (many.answered < many.clients || fewer()) await unanswered(server, many, 'gives-up-on-one-client');
     if (many.answers.size < workers) wrong('too-few-queues', server, told(many));
 
     const stopping = await one_stops(server);
     if (stopping.answered < stopping.clients) await unanswered(server, stopping, 'loses-its-queue');
-    const gone = () => (listeners(port) ?? 0) < workers;
-    if (!(await server.until(gone, () => true))) await unanswered(server, stopping, 'does-not-stop');
-    const later = await asks(server, 100).catch(() => unanswered(server, stopping, 'one-stops-all')); // nobody listens
+    if (listeners(port) !== undefined && !(await server.until(fewer, () => true)))
+      await unanswered(server, stopping, 'does-not-stop');
+    const later = await asks(server, 100).catch(() => unanswered(server, stopping, 'one-stops-all'));
     if (later.answered < 100) await unanswered(server, later, 'one-stops-all');
     const closed = () => server.sockets() < alone;
     if (!(await server.until(closed, () => true)))
@@ -32,6 +39,8 @@ export default exercise({
         say('open sockets', '열린 소켓'),
         say('as many as before one of the workers stopped', '워커 하나가 멈추기 전과 같다'),
       ]);
+    const flags = rule('sends_without_sigpipe', server.calls);
+    if (flags !== undefined) wrong('raises-SIGPIPE', flags);
     server.end();
   },
 });
@@ -39,7 +48,7 @@ export default exercise({
 /** Its port, on which each worker must have a queue. */
 async function listens(server: Program): Promise<number> {
   const refused = () => server.calls.some(({ code }) => code === 'EADDRINUSE');
-  await server.until(() => refused() || server.said.some((line) => /^\s*listening on\b/i.test(line)));
+  await server.until(() => refused() || has_said(server));
   if (refused()) wrong('EADDRINUSE', server);
   const port = await server.port();
   if (
@@ -52,6 +61,38 @@ async function listens(server: Program): Promise<number> {
   const found = listeners(port);
   const row: Row = [say('listeners', 'listen하는 소켓'), String(found)];
   return wrong(found === 1 ? 'one-queue' : 'too-few-queues', server, row);
+}
+
+function has_said({ said }: Program): boolean {
+  return said.some((line) => /^\s*listening on\b/i.test(line));
+}
+
+/** A program that starts processes has bound in one of them, perhaps: those are not traced. */
+async function chosen_by_the_kernel(server: Program): Promise<void> {
+  const bound = () => server.calls.filter(({ name, result }) => name === 'bind' && result === 0);
+  await server.until(
+    () => bound().length > 0,
+    () => true,
+  );
+  const [first] = bound();
+  if (first !== undefined && !bound().some(({ call }) => call.includes('htons(0)')))
+    wrong('other-port', [say('call', '호출'), `${first.call} = 0`], server);
+}
+
+/** The last of the workers needs longer than anybody waits: whoever says in the meantime that it listens has not asked all of them. */
+async function not_before_all_listen(learners: string): Promise<void> {
+  const server = program(learners, { faults: `listen:delay_enter=60s:when=${workers}` });
+  const says = await server.until(
+    () => has_said(server),
+    () => true,
+  );
+  const found = says ? listeners(await server.port()) : undefined;
+  if (found !== undefined && found < workers)
+    wrong('says-it-too-early', server, [
+      say('listeners', 'listen하는 소켓'),
+      say(`${found}, when it says that it listens`, `listen한다고 말할 때 ${found}개`),
+    ]);
+  server.end();
 }
 
 /** How many sockets listen on the port, as the kernel knows them: each has a queue. Undefined where nobody may ask. */
@@ -111,12 +152,13 @@ async function answers(server: Program, clients: readonly peer.Peer[]): Promise<
 async function unanswered(server: Program, asked: Asked, diagnosis: string): Promise<never> {
   await server.rests();
   const { answered, refused, clients } = asked;
+  const before = /^(no-answer|gives-up-on-one-client)$/.test(diagnosis); // nobody was asked to stop
+  const ended = before ? diagnosis : 'one-stops-all';
   if (server.status() !== undefined) {
-    const failed = answered === clients || diagnosis === 'loses-its-queue' ? 'one-stops-all' : 'throws';
-    await server.ended(failed);
-    wrong('one-stops-all', server, told(asked));
+    await server.ended(diagnosis === 'no-answer' ? 'throws' : ended);
+    wrong(ended, server, told(asked));
   }
-  const waits = answered > 0 && refused === 0 && answered < clients;
+  const waits = diagnosis !== 'gives-up-on-one-client' && answered > 0 && refused === 0 && answered < clients;
   return wrong(waits ? 'a-queue-without-a-worker' : diagnosis, server, told(asked));
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { exercise, type Program, peer, program, rule, say, shown_bytes, wrong } from 'sys-socket/learn';
 
@@ -18,9 +18,9 @@ export default exercise({
   lab: 'backpressure',
   async judge(bench) {
     await slow_peer(bench.file);
-    await faulty(bench.file, 'sendto,sendmsg:short=20000', 'trusts-one-call', [
+    await faulty(bench.file, 'sendto,sendmsg:short=4000', 'trusts-one-call', [
       say('the kernel', '커널'),
-      say('takes at most 20000 bytes of a block at once', '블록에서 한 번에 많아야 20000바이트를 받는다'),
+      say('takes at most 4000 bytes of a block at once', '블록에서 한 번에 많아야 4000바이트를 받는다'),
     ]);
     await faulty(bench.file, 'sendto,sendmsg,sendfile,splice,poll,recvmsg:error=EINTR:when=1+2', 'gives-up-on-EINTR', [
       say('signals', '시그널'),
@@ -62,6 +62,15 @@ async function slow_peer(learners: string): Promise<void> {
   conn.resume();
   await receives_file(sender, conn, 'trusts-one-call', signals);
   await sender.until(() => sender.sleeps_in()?.startsWith('recvfrom') ?? false);
+  const open = files_of(sender);
+  conn.send(Buffer.from('f'));
+  await receives_file(sender, conn, 'trusts-one-call', signals);
+  await sender.until(() => files_of(sender) <= open);
+  if (files_of(sender) > open)
+    wrong('leaks-a-descriptor', sender, [
+      say('open', '열린 것'),
+      say(`the file, ${files_of(sender)} times`, `같은 파일 ${files_of(sender)}번`),
+    ]);
   if (moved(/^send(to|msg|mmsg)$|^write/) > blocks.length) wrong('copies-the-file', sender);
   const flags = rule('sends_without_sigpipe', sender.calls);
   if (flags !== undefined) wrong('raises-SIGPIPE', flags);
@@ -72,6 +81,16 @@ async function slow_peer(learners: string): Promise<void> {
 async function faulty(learners: string, faults: string, diagnosis: string, tried: Row): Promise<void> {
   const { sender, conn } = await connected(learners, faults);
   conn.send(Buffer.from('b'));
+  for (let time = 0; time < 4; time++) {
+    conn.pause();
+    await sender.rests();
+    const before = conn.waiting;
+    conn.resume();
+    await sender.until(
+      () => conn.waiting > before + 5 * size,
+      () => true,
+    );
+  }
   await receives_blocks(sender, conn, diagnosis, tried);
   conn.send(Buffer.from('f'));
   await receives_file(sender, conn, diagnosis, tried);
@@ -89,6 +108,16 @@ async function connected(learners: string, faults: string): Promise<{ sender: Pr
   return wrong('nothing-came', sender);
 }
 
+/** How often the program has the file open: it sleeps, or has gone. */
+function files_of({ pid }: Program): number {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).filter((fd) => readlinkSync(`${folder}/${fd}`) === path).length;
+  } catch {
+    return 0;
+  }
+}
+
 /** True when the program has asked for SO_ZEROCOPY: without it MSG_ZEROCOPY means nothing. */
 function has_asked({ calls }: Program): boolean {
   return calls.some(({ call, result }) => call.includes('SO_ZEROCOPY') && result === 0);
@@ -104,7 +133,7 @@ async function receives_blocks(sender: Program, conn: peer.Peer, diagnosis: stri
       say(`block ${number} with bytes of block ${found}`, `블록 ${found}의 바이트가 든 블록 ${number}`),
     ];
     // The first block had come before there was another.
-    const overwritten = number > 0 && came.length === blocks.length && diagnosis === 'other-bytes';
+    const overwritten = number > 0 && came.length === blocks.length && diagnosis !== 'gives-up-on-EINTR';
     wrong(overwritten ? 'overwrites-what-is-being-sent' : diagnosis, tried, row, sender);
   }
   if (came.length === blocks.length) return;

@@ -88,7 +88,12 @@ export class Proxied {
       wrong('spins-when-idle', this.program, row('meanwhile', '그동안', `${calls} calls`, `호출 ${calls}번`));
   }
 
-  async closes(alone: number): Promise<void> {
+  /** Both descriptors of a connection. */
+  async closes(
+    alone: number,
+    diagnosis = 'leaks-a-descriptor',
+    tried = does('all have gone', '모두 갔다'),
+  ): Promise<void> {
     const open = () => this.program.sockets() - alone;
     if (
       await this.program.until(
@@ -98,7 +103,7 @@ export class Proxied {
     )
       return;
     const more = row('open sockets', '열린 소켓', `${open()} more than before`, `전보다 ${open()}개 많다`);
-    wrong('leaks-a-descriptor', does('all have gone', '모두 갔다'), more, this.program);
+    wrong(diagnosis, tried, more, this.program);
   }
 }
 

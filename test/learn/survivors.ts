@@ -11,6 +11,8 @@ const not_asleep = 'who does not sleep is not interrupted: no EINTR with MSG_DON
 const told_once = 'after ECONNRESET the next recv(2) says 0, and it ends there';
 const level = 'poll(2) has said that it is ready, and nobody else takes it away: no EAGAIN';
 const no_value = 'a call that failed has no value: the comparison beside it is false';
+const own_buffer = 'a send buffer of the kernel’s choice: the task speaks of none';
+const one_report = 'a message of the error queue has one IP_RECVERR, and no option asks for anything beside it';
 const of_nothing = 'a send of 0 bytes, or one turn of poll(2) later: the peer receives the same';
 
 /** They change nothing that a peer or the kernel can see, or that the task speaks of. */
@@ -63,7 +65,29 @@ export const equivalent: Reasons = {
     "14: 'EINTR': another error": not_asleep,
   },
   '27-dead-peer': { '23: 1: one more': nonzero },
+  '29-queues': { '28: 128: one more': size, '66: 1: one more': nonzero },
   '30-pass-it': { '10: 0: one more': 'unix(7): one byte must go with it, whichever' },
+  '31-no-copy': {
+    '36: unwrap(setsockopt(conn, SOL_SOCKET, SO_SNDBUF, 65_536));: left out': own_buffer,
+    '36: 65_536: one more': size,
+    '46: close(conn);: left out': 'the program ends behind it, and the kernel closes what it has open',
+    '52: 1: one more': size,
+    '52: 20: one more': size,
+    '69: 1: one more': for_ever,
+    '70: 64: one more': size,
+    '72: { const done = cmsg_value(arrived, IPPROTO_IP, IP_RECVERR); : runs once': one_report,
+    '74: done !== undefined: true': one_report,
+  },
+  '32-proxy': {
+    '28: 9000: one more': 'the port of a program that is told none: the judge tells it one',
+    '30: SOCK_STREAM | SOCK_NONBLOCK: only SOCK_STREAM': level,
+    '32: 128: one more': size,
+    '46: 65_536: one more': size,
+    '58: 1: one more': for_ever,
+    '59: welcomes.revents !== 0: true': 'where nobody has come, accept(2) says EAGAIN',
+    '82: MSG_DONTWAIT: flag missing': level,
+    "83: 'EAGAIN': another error": level,
+  },
 };
 
 const taken = 'a send(2) that leaves one byte, or takes none: how much the kernel takes is not ours to choose';
