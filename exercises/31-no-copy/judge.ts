@@ -18,9 +18,9 @@ export default exercise({
   lab: 'backpressure',
   async judge(bench) {
     await slow_peer(bench.file);
-    await faulty(bench.file, 'sendto,sendmsg:short=4000', 'trusts-one-call', [
+    await faulty(bench.file, 'sendto,sendmsg:short=4000:when=1+2', 'trusts-one-call', [
       say('the kernel', '커널'),
-      say('takes at most 4000 bytes of a block at once', '블록에서 한 번에 많아야 4000바이트를 받는다'),
+      say('takes at most 4000 bytes of every second send', 'send 둘에 하나는 많아야 4000바이트를 받는다'),
     ]);
     await faulty(bench.file, 'sendto,sendmsg,sendfile,splice,poll,recvmsg:error=EINTR:when=1+2', 'gives-up-on-EINTR', [
       say('signals', '시그널'),

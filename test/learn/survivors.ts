@@ -13,6 +13,7 @@ const level = 'poll(2) has said that it is ready, and nobody else takes it away:
 const no_value = 'a call that failed has no value: the comparison beside it is false';
 const own_buffer = 'a send buffer of the kernel’s choice: the task speaks of none';
 const one_report = 'a message of the error queue has one IP_RECVERR, and no option asks for anything beside it';
+const unused_port = 'the port of a program that is told none: the judge tells it one';
 const of_nothing = 'a send of 0 bytes, or one turn of poll(2) later: the peer receives the same';
 
 /** They change nothing that a peer or the kernel can see, or that the task speaks of. */
@@ -79,7 +80,7 @@ export const equivalent: Reasons = {
     '74: done !== undefined: true': one_report,
   },
   '32-proxy': {
-    '28: 9000: one more': 'the port of a program that is told none: the judge tells it one',
+    '28: 9000: one more': unused_port,
     '30: SOCK_STREAM | SOCK_NONBLOCK: only SOCK_STREAM': level,
     '32: 128: one more': size,
     '46: 65_536: one more': size,
@@ -87,6 +88,11 @@ export const equivalent: Reasons = {
     '59: welcomes.revents !== 0: true': 'where nobody has come, accept(2) says EAGAIN',
     '82: MSG_DONTWAIT: flag missing': level,
     "83: 'EAGAIN': another error": level,
+  },
+  '33-tls': {
+    '23: 9443: one more': unused_port,
+    '29: !(raw instanceof Socket): false':
+      'a connected stream is a Socket, never a Server: the line is there for its type',
   },
 };
 
