@@ -1,6 +1,26 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import {
+  AF_INET,
+  accept4,
+  as_sockaddr_in,
+  bind,
+  close,
+  getsockname,
+  listen,
+  SO_RCVBUF,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  setsockopt,
+  sockaddr_in,
+  socket,
+  unwrap,
+} from 'sys-socket';
 import { exercise, type Program, peer, program, rule, say, shown_bytes, wrong } from 'sys-socket/learn';
+import { to_net } from 'sys-socket/promises';
 
 type Row = readonly [string, string];
 
@@ -18,9 +38,9 @@ export default exercise({
   lab: 'backpressure',
   async judge(bench) {
     await slow_peer(bench.file);
-    await faulty(bench.file, 'sendto,sendmsg:short=4000:when=1+2', 'trusts-one-call', [
+    await faulty(bench.file, 'sendto,sendmsg:short=100:when=1+2', 'trusts-one-call', [
       say('the kernel', '커널'),
-      say('takes at most 4000 bytes of every second send', 'send 둘에 하나는 많아야 4000바이트를 받는다'),
+      say('takes at most 100 bytes of every second send', 'send 둘에 하나는 많아야 100바이트를 받는다'),
     ]);
     await faulty(bench.file, 'sendto,sendmsg,sendfile,splice,poll,recvmsg:error=EINTR:when=1+2', 'gives-up-on-EINTR', [
       say('signals', '시그널'),
@@ -98,11 +118,22 @@ async function faulty(learners: string, faults: string, diagnosis: string, tried
   await sender.ended();
 }
 
+/** With a peer that has room for less than a block: the rest of it waits in the program's send buffer as long as nobody reads. */
 async function connected(learners: string, faults: string): Promise<{ sender: Program; conn: peer.Peer }> {
-  const listener = await peer.listen();
-  const sender = program(learners, { args: [String(listener.port), path], faults });
-  const conn = await listener.accept(sender);
-  listener.close();
+  const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  unwrap(setsockopt(listener, SOL_SOCKET, SO_RCVBUF, size / 4)); // socket(7): the kernel doubles it; what is accepted has it, too
+  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
+  unwrap(listen(listener, 1));
+  const port = as_sockaddr_in(unwrap(getsockname(listener)))?.sin_port;
+  const sender = program(learners, { args: [String(port), path], faults });
+  let conn: peer.Peer | undefined;
+  await sender.until(() => {
+    const accepted = accept4(listener, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const handed = accepted.ok ? unwrap(to_net(accepted.value, { allowHalfOpen: true })) : undefined;
+    if (handed instanceof Socket) conn = new peer.Peer(handed);
+    return conn !== undefined;
+  });
+  close(listener);
   if (conn !== undefined) return { sender, conn };
   await sender.ended();
   return wrong('nothing-came', sender);
@@ -132,8 +163,8 @@ async function receives_blocks(sender: Program, conn: peer.Peer, diagnosis: stri
       say('came', '온 것'),
       say(`block ${number} with bytes of block ${found}`, `블록 ${found}의 바이트가 든 블록 ${number}`),
     ];
-    // The first block had come before there was another.
-    const overwritten = number > 0 && came.length === blocks.length && diagnosis !== 'gives-up-on-EINTR';
+    // The first bytes had come before there was another block.
+    const overwritten = bad > 0 && came.length === blocks.length && diagnosis !== 'gives-up-on-EINTR';
     wrong(overwritten ? 'overwrites-what-is-being-sent' : diagnosis, tried, row, sender);
   }
   if (came.length === blocks.length) return;
