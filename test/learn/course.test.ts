@@ -10,7 +10,7 @@ import { root } from '../support/strace.js';
 const course = read_course();
 
 /** Each of their verdicts takes seconds: the solution passes here, and all other programs are judged at night. */
-const long = ['15-echo', '19-many', '29-queues', '31-no-copy', '32-proxy'];
+const long = ['15-echo', '19-many', '29-queues', '31-no-copy', '32-proxy', '33-tls'];
 
 const page = (name: string) => readFileSync(join(root, name), 'utf8');
 
