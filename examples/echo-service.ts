@@ -1,8 +1,8 @@
 // The echo server that is fit for use. echo-server.ts, the chapter's, serves one client at a time; this one serves all of them in turns, by an epoll
 // set under Node's event loop, and nobody can make the others wait:
 //
-// - A turn is one receive, and one send of all frames that it made whole. What the kernel has no room for is kept, and its client not read from
-//   until it is sent.
+// - A turn is one receive, and one send of all frames that it made whole. What has not come whole is kept, and so is what the kernel has no room for:
+//   its client is not read from until that is sent.
 // - A frame has a cap, and a deadline by which it must have come whole and its answer been taken.
 // - Clients, and the bytes kept for them, are bounded. Where there is no room, the one that has gone longest without an answer makes it.
 // - SIGTERM: nobody more is accepted, each gets the answers that it is owed and then the end of the stream, and the status is 0.
@@ -47,7 +47,7 @@ import {
 } from 'sys-socket';
 import { on_ready } from 'sys-socket/promises';
 
-/** A client. What came of it and is not sent back stands in `room`: from `sent` to `owed` whole frames, and then to `filled` one that has begun. */
+/** A client. What came of it and is not sent back stands in `room`, which is `turn` during its turn: from `sent` to `owed` whole frames, and then to `filled` one that has begun. */
 interface Client {
   readonly fd: Fd;
   room: Uint8Array;
@@ -87,6 +87,7 @@ let kept = 0;
 let answered = 0;
 const dropped = new Map<string, number>();
 let draining = false;
+let now = performance.now();
 
 const flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const address = parse_sockaddr(positionals[0] ?? '127.0.0.1:9000');
@@ -100,6 +101,7 @@ const epfd = unwrap(epoll_create1(EPOLL_CLOEXEC));
 unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, listener, { events: EPOLLIN }));
 const ready = unwrap(
   on_ready(epfd, (events, count) => {
+    now = performance.now();
     for (let i = 0; i < count; ++i) {
       const fd = events.fd(i);
       const client = clients.get(fd);
@@ -149,32 +151,43 @@ function hear(client: Client): void {
   } else if (got.value === 0) {
     if (client.filled === 0) leave(client);
     else drop(client, 'UNEXPECTED_EOF');
-  } else if (!client.ended && keep(client, turn.subarray(0, got.value))) {
+  } else if (!client.ended) {
+    put_behind(client, got.value);
     const within = find_frames(client);
     if (client.owed > 0) answer(client);
     if (!within) drop(client, 'FRAME_TOO_LARGE');
+    if (client.room === turn) move(client, turn.slice(0, client.filled));
+    while (kept > most_bytes && make_room());
   }
 }
 
-/** Keeps what came, in room that grows with what has come and not with what was announced. False: there was none, and the client is gone. */
-function keep(client: Client, bytes: Uint8Array): boolean {
-  const length = client.filled + bytes.length;
-  if (length > client.room.length) {
-    const room = new Uint8Array(Math.max(length, 2 * client.room.length));
-    room.set(client.room.subarray(0, client.filled));
-    kept += room.length - client.room.length;
-    client.room = room;
+/** Puts what came behind what was kept, in room that grows with what has come and not with what was announced. */
+function put_behind(client: Client, count: number): void {
+  const length = client.filled + count;
+  if (client.filled === 0) {
+    move(client, turn);
+  } else {
+    if (length > client.room.length) {
+      const room = new Uint8Array(Math.max(length, 2 * client.room.length));
+      room.set(client.room.subarray(0, client.filled));
+      move(client, room);
+    }
+    client.room.set(turn.subarray(0, count), client.filled);
   }
-  client.room.set(bytes, client.filled);
   client.filled = length;
-  while (kept > most_bytes && make_room());
-  return clients.has(client.fd);
+}
+
+/** Gives it other room. What stands in `turn` is not kept. */
+function move(client: Client, room: Uint8Array): void {
+  if (client.room !== turn) kept -= client.room.length;
+  if (room !== turn) kept += room.length;
+  client.room = room;
 }
 
 /** Finds the frames that are whole: an echo owes them as they are, header and all. False: the next one is over the cap. */
 function find_frames(client: Client): boolean {
   while (client.filled - client.owed >= FRAME_HEADER) {
-    const length = announced_length(client.room.subarray(client.owed), cap);
+    const length = announced_length(client.owed === 0 ? client.room : client.room.subarray(client.owed), cap);
     if (!length.ok) return false;
     const end = client.owed + FRAME_HEADER + length.value;
     if (end > client.filled) break;
@@ -200,15 +213,13 @@ function answer(client: Client): void {
 
 /** Keeps what has begun of its next frame, and lets it wait for its next turn, behind all others. */
 function satisfied(client: Client): void {
-  const begun = client.room.slice(client.owed, client.filled);
-  kept += begun.length - client.room.length;
-  client.room = begun;
-  client.filled = begun.length;
+  move(client, client.owed === client.filled ? nothing : client.room.slice(client.owed, client.filled));
+  client.filled = client.room.length;
   client.sent = client.owed = 0;
   if (draining) {
     setImmediate(() => clients.get(client.fd) === client && take_turn(client)); // epoll does not tell that nothing more has come
   } else {
-    client.due = performance.now() + patience;
+    client.due = now + patience;
     clients.delete(client.fd);
     clients.set(client.fd, client);
   }
@@ -240,7 +251,7 @@ function drop(client: Client, why: string): void {
 
 function leave(client: Client): void {
   clients.delete(client.fd);
-  kept -= client.room.length;
+  move(client, nothing);
   close(client.fd);
   if (draining && clients.size === 0) end();
 }

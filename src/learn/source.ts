@@ -1,7 +1,7 @@
 // What can be said of a file before it runs.
 import { readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
-import { basename, relative } from 'node:path';
+import { basename, isAbsolute, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { package_root } from '../load.js';
 import type { Row } from './verdict.js';
@@ -102,7 +102,9 @@ function is_of_node(complaint: string): boolean {
 function described(ts: TypeScript, file: string, text: string, found: import('typescript').Diagnostic): readonly Row[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
   const { line, character } = ts.getLineAndCharacterOfPosition(source, found.start ?? 0);
-  const place = `${near(file)}:${line + 1}`;
+  const path = near(file);
+  // A long path would leave no room for the line.
+  const place = `${isAbsolute(path) ? basename(path) : path}:${line + 1}`;
   const whole = text.split('\n')[line] ?? '';
   // With what is before it, it fits a terminal; and the caret stands under a part of the line that is shown.
   const room = Math.max(30, 72 - place.length);

@@ -1,5 +1,6 @@
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
+import { on_node } from '../load.js';
 import type { Watch } from '../loop.js';
 import { loop } from '../native.js';
 import { ok, type Result } from '../result.js';
@@ -9,12 +10,12 @@ export type WatchCode = 'EAGAIN' | 'EBADF' | 'EEXIST' | 'EMFILE' | 'ENOMEM' | 'E
 
 const refused = errors_of<WatchCode>('uv_poll_init');
 
-/** Bun exports names of libuv that end the process when they are called, and Deno has none: there a thread sleeps instead. */
-const asleep = 'bun' in process.versions || 'deno' in process.versions;
-
-/** Lets the event loop of this thread call `callback` while there is something to read from `fd`. `owns`: it is closed with the watch. */
+/**
+ * Lets the event loop of this thread call `callback` while there is something to read from `fd`; where the loop is not libuv's, a thread
+ * sleeps until there is. `owns`: it is closed with the watch.
+ */
 export function watched(fd: Fd, callback: () => void, owns: boolean): Result<Watch, SysError<WatchCode>> {
-  const watch = loop.watch(fd, callback, owns, asleep);
+  const watch = loop.watch(fd, callback, owns, !on_node);
   return typeof watch === 'number' ? refused(watch) : ok(watch);
 }
 

@@ -1,3 +1,4 @@
+import { columns } from '../columns.js';
 import { say } from '../language.js';
 import { diagnoses, type Point, points } from './diagnoses.js';
 import type { Broken, Finding, Judgement } from './judge.js';
@@ -63,9 +64,4 @@ function verdict({ trial, diagnosis, sent, came, proof }: Broken, width: number)
     said,
     ...rows.map(([name = '', text = '']) => `  ${name}${' '.repeat(left - columns(name))}  ${cut(text)}`.trimEnd()),
   ];
-}
-
-/** A Hangul syllable takes two columns of a terminal. */
-function columns(text: string): number {
-  return Array.from(text).reduce((sum, letter) => sum + (/[ᄀ-ᇿ가-힣]/.test(letter) ? 2 : 1), 0);
 }
