@@ -148,6 +148,22 @@ describe('the site', () => {
     }
   });
 
+  it('shows the figure of each lab on its pages', () => {
+    const labs = figures.filter((file) => file.startsWith('labs/'));
+    expect(labs.length).toBeGreaterThan(10);
+    for (const file of labs) {
+      const place = file.replace(/[^/]*$/, 'index');
+      for (const text of [pages.get(place), pages.get(`ko/${place}`)]) expect(text).toContain(`](/${file})`);
+    }
+  });
+
+  it('has figures that can be read where the page is dark', () => {
+    const transparent = figures.filter(
+      (file) => !/^<svg[^>]*background: ?white/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(transparent).toEqual([]);
+  });
+
   it('has each guide in both languages, with the same code', () => {
     const code = (text = '') => text.match(/^```[\s\S]*?^```/gm);
     const guides = [...pages.keys()].filter((place) => place.startsWith('guides/'));

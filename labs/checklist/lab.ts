@@ -72,7 +72,7 @@ const lab: Lab = {
         title: 'The list of 0.8.2, tried out',
         rows: 'trial',
         columns: 'point',
-        marginLeft: 330,
+        marginLeft: 400,
       }),
     };
   },

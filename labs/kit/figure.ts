@@ -33,19 +33,27 @@ export function key(
 
 const heading = 34; // px
 
+/** What a page shows of a lab: the figure of a whole run, in the lab's folder. `--docs` writes it. */
+export const page_figure = 'figure.svg';
+
 /** Draws figures as one SVG file, on white, each with its title above and one below the other. */
 export function draw(figures: Figure | readonly Figure[]): string {
-  if (!is_list(figures)) return `${drawn(figures).outerHTML}\n`;
+  if (!is_list(figures)) return `${text_of(drawn(figures))}\n`;
   let height = 0;
   const parts = figures.map((figure) => {
     const svg = drawn(figure);
     svg.setAttribute('y', String(height));
     height += Number(svg.getAttribute('height'));
-    return svg.outerHTML;
+    return text_of(svg);
   });
   const width = Math.max(...figures.map((figure) => figure.width ?? usual_width));
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" style="background: white">`;
   return `${head}\n${parts.join('\n')}\n</svg>\n`;
+}
+
+/** The file's text, with places to the hundredth of a pixel: Plot gives them fifteen digits. */
+function text_of({ outerHTML }: { readonly outerHTML: string }): string {
+  return outerHTML.replaceAll(/<[^>]*>/g, (tag) => tag.replaceAll(/(\.\d\d)\d+/g, '$1'));
 }
 
 /** Array.isArray does not part readonly arrays from the rest. */
@@ -87,5 +95,9 @@ function drawn({ title, ...options }: Figure): ReturnType<typeof Plot.plot> {
   }
   text.textContent = title;
   svg.append(text);
+  // What a screen reader says of it.
+  const name = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  name.textContent = title;
+  svg.prepend(name);
   return svg;
 }

@@ -25,6 +25,7 @@ function asked() {
       options: {
         quick: { type: 'boolean', default: false },
         twin: { type: 'boolean', default: false },
+        docs: { type: 'boolean', default: false },
         runs: { type: 'string', default: join(root, 'runs') },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -38,6 +39,8 @@ function asked() {
         say(`there is no lab ${name}; there are ${names}`, `${name}이라는 실험은 없다. 있는 실험: ${names}`),
       );
     }
+    if (values.docs && (name === undefined || values.twin || values.quick))
+      throw new Error(say('--docs takes a whole run of one lab', '--docs에는 실험 하나의 온전한 실행이 필요하다'));
     return { name, ...values, runs: resolve(values.runs) };
   } catch (error) {
     console.error(`lab: ${error instanceof Error ? error.message : error}\n${usage}`);
@@ -84,7 +87,11 @@ async function run(name: string): Promise<number> {
   console.log(`${name}: ${asks}\ntier ${tier}, ${where}\n`);
 
   // With a channel to it, so that it ends when this process does, however that ends.
-  const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Pages of both languages show the same figure.
+    env: settings.docs ? { ...process.env, SYS_SOCKET_LANG: 'en' } : process.env,
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   let late = false;
   const timer = setTimeout(() => {

@@ -1,18 +1,19 @@
 // One run of one lab, in a process of its own and, where that is allowed, in a network of its own: started by main.ts.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { clean_up_at_exit } from '../../src/learn/children.js';
 import { say } from '../../src/learn/language.js';
 import { make_bench, type RunSettings } from './bench.js';
 import { compiled, load, root, run_folder } from './catalogue.js';
-import { draw } from './figure.js';
+import { draw, page_figure } from './figure.js';
 import { exit_status, type Lab, type Outcome } from './lab.js';
 import { namespace, needs_of } from './needs.js';
 import { report } from './report.js';
 import { type Findings, lines_of_verdict, verdict_of } from './verdict.js';
 
 const [argument = ''] = process.argv.slice(2);
-const { runs, ...settings }: RunSettings & { readonly runs: string } = JSON.parse(argument);
+const { runs, docs, ...settings }: RunSettings & { readonly runs: string; readonly docs: boolean } =
+  JSON.parse(argument);
 const began = new Date();
 const folder = run_folder(runs, settings.lab, began);
 
@@ -69,8 +70,16 @@ function conclude(lab: Lab, findings: Findings): number {
   }
   console.log(lines_of_verdict(verdict, lab).join('\n'));
   console.log(relative(process.cwd(), folder));
+  if (docs && verdict.verdict === 'pass') show_on_page();
   finished = true;
   return exit_status[verdict.verdict];
+}
+
+/** What the lab's page shows is the figure of a run that passed. */
+function show_on_page(): void {
+  const shown = join(root, 'labs', settings.lab, page_figure);
+  copyFileSync(join(folder, 'figure.svg'), shown);
+  console.log(relative(process.cwd(), shown));
 }
 
 function write(name: string, text: string): void {

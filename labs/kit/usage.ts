@@ -1,8 +1,8 @@
 import { say } from '../../src/learn/language.js';
 
 export const usage = say(
-  'usage: npm run lab -- [NAME] [--quick] [--twin] [--runs DIR]',
-  '사용법: npm run lab -- [이름] [--quick] [--twin] [--runs 폴더]',
+  'usage: npm run lab -- [NAME] [--quick] [--twin] [--docs] [--runs DIR]',
+  '사용법: npm run lab -- [이름] [--quick] [--twin] [--docs] [--runs 폴더]',
 );
 
 export const help = say(
@@ -13,6 +13,7 @@ of LEARN.md, with how the last run of each ended.
 
   --quick       less of everything, the same laws: what the tests run
   --twin        the wrong program in the place of the right one, which must fail
+  --docs        a run that passes writes labs/NAME/figure.svg, which the pages of the lab show; the run is in English
   --runs DIR    where the run leaves DIR/NAME/TIME/ with report.html, figure.svg, events.csv and verdict.json (runs)
   -h, --help
 
@@ -28,6 +29,7 @@ LANG=ko_KR.UTF-8 makes texts and report Korean.
 
   --quick       양을 줄인다. 법칙은 같다. 테스트가 이것을 쓴다
   --twin        맞는 프로그램 대신 틀린 쌍둥이를 실행한다. 반드시 fail이어야 한다
+  --docs        통과한 실행이 실험의 페이지에 보이는 labs/이름/figure.svg를 쓴다. 이 실행은 영어로 한다
   --runs 폴더   report.html, figure.svg, events.csv, verdict.json을 남길 곳: 폴더/이름/시각/ (runs)
   -h, --help
 

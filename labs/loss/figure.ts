@@ -70,7 +70,7 @@ export function figure_of(reno: readonly Measured[], beside: readonly Measured[]
       Plot.line(law, { x, y: 'low', ...law_style, strokeDasharray: '2,4' }),
       Plot.dot(reno, { x, y: 'mbits', fill: colour.blue, r: 5 }),
       Plot.dot(beside, { x, y: 'mbits', fill: colour.green, r: 5 }),
-      Plot.text(beside, { x, y: 'mbits', text: 'asked', fill: colour.green, dy: -13 }),
+      Plot.text(beside, { x, y: 'mbits', text: 'asked', fill: colour.green, stroke: 'white', dy: 17 }),
       ...key(
         [
           { text: '● reno', fill: colour.blue },

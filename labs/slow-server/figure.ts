@@ -22,7 +22,17 @@ export function elsewhere({ accepted, done, recv_q, send_q }: Row): number {
 
 const KiB = 1024;
 
-export function figure_of(rows: readonly Row[]): Figure {
+/** Those that differ from the one before, and the last: between them a step stays where it is. */
+function changes(rows: readonly Row[]): Row[] {
+  const what = ({ ms, ...bytes }: Row) => JSON.stringify(bytes);
+  return rows.filter((row, i) => {
+    const before = rows[i - 1];
+    return before === undefined || i === rows.length - 1 || what(before) !== what(row);
+  });
+}
+
+export function figure_of(looks: readonly Row[]): Figure {
+  const rows = changes(looks);
   const layers = [
     {
       name: say("Recv-Q of the server's kernel", '서버 커널의 Recv-Q'),

@@ -30,7 +30,7 @@ const lab: Lab = {
   },
 
   async experiment(bench) {
-    const total = bench.pick(4 << 20, 1 << 20);
+    const total = bench.pick(3 << 20, 1 << 20);
     const stop_capture = await bench.capture(128);
     const { rows, pauses } = await watch(bench, total);
     await stop_capture();

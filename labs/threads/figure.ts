@@ -54,7 +54,13 @@ export function figure_of(shares: readonly Share[]): Figure[] {
       x: { label: say('connections', '연결'), domain: [0, share.connected], grid: true },
       y: { label: null, domain: names() },
       marks: [
-        Plot.barX(rows, { x: 'count', y: 'name', fill: ({ lost }) => (lost ? colour.orange : colour.sky), inset: 3 }),
+        Plot.barX(rows, {
+          x: 'count',
+          y: 'name',
+          fill: ({ lost }) => (lost ? colour.orange : colour.sky),
+          insetTop: 3,
+          insetBottom: 3,
+        }),
         Plot.text(rows, { x: 'count', y: 'name', text: ({ count }) => String(count), textAnchor: 'start', dx: 6 }),
       ],
     };

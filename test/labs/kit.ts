@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { page_figure } from '../../labs/kit/figure.js';
 import { namespace } from '../../labs/kit/needs.js';
 import type { Verdict } from '../../labs/kit/verdict.js';
 import { no_strace, root } from '../support/strace.js';
@@ -83,6 +84,14 @@ export async function run_lab(args: readonly string[], env: Readonly<Record<stri
   }
 }
 
+/** An SVG file as `draw` makes it. */
+export const svg_file = /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/;
+
+/** The titles of the figures of an SVG file, without the numbers of its run. */
+export function titles_of(svg: string): string[] {
+  return [...svg.matchAll(/<title>([^<]*)<\/title>/g)].map(([, title = '']) => title.replaceAll(/\d+/g, 'N'));
+}
+
 /**
  * What every lab must do: pass, leave its files and nothing else, and find its twin out.
  *
@@ -116,12 +125,17 @@ export function proves_itself(name: string, more?: (runs: { right: () => LabRun;
 
     it('leaves a figure with a title and axes, and a report that needs no other file', () => {
       const figure = right.file('figure.svg');
-      expect(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/.test(figure)).toBe(true);
+      expect(svg_file.test(figure)).toBe(true);
       // An axis of names needs no label; one of numbers has its unit.
       expect(/aria-label="[xy]-axis label"/.test(figure)).toBe(true);
       const report = right.file('report.html');
       expect(report.includes(figure)).toBe(true);
       expect(/<(script|link|img|iframe)\b|@import|url\(/.exec(report)).toBeNull();
+    });
+
+    it('draws what its page shows: npm run lab NAME -- --docs draws that anew', () => {
+      const shown = readFileSync(join(root, 'labs', name, page_figure), 'utf8');
+      expect(titles_of(shown)).toEqual(titles_of(right.file('figure.svg')));
     });
 
     it('leaves its events', () => {

@@ -3,10 +3,12 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { page_figure } from '../../labs/kit/figure.js';
 import { hang } from '../support/hang.js';
 import { root } from '../support/strace.js';
-import { left_behind, processes_with, run_lab, start_lab } from './kit.js';
+import { left_behind, processes_with, run_lab, start_lab, svg_file, titles_of } from './kit.js';
 
+const no_python = spawnSync('python3', ['--version']).status === 0 ? '' : ' (skipped: no python3)';
 const labs = readdirSync(join(root, 'labs')).filter(
   (name) => name !== 'kit' && existsSync(join(root, 'labs', name, 'lab.ts')),
 );
@@ -52,7 +54,7 @@ describe('npm run lab', () => {
   it.each(['--help', '-h'])('says by %s how it is called, with status 0', async (option) => {
     const { status, stdout, stderr } = await run_lab([option]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const word of ['--quick', '--twin', '--runs DIR', 'Exit status: 0 pass', 'LANG'])
+    for (const word of ['--quick', '--twin', '--docs', '--runs DIR', 'Exit status: 0 pass', 'LANG'])
       expect(stdout).toContain(word);
   });
 
@@ -70,6 +72,9 @@ describe('npm run lab', () => {
     [['nothing-of-this-name'], 'there is no lab nothing-of-this-name; there are '],
     [['stream', 'stream'], 'one lab at a time'],
     [['stream', '--fast'], "Unknown option '--fast'"],
+    [['--docs'], '--docs takes a whole run of one lab'],
+    [['stream', '--docs', '--quick'], '--docs takes a whole run of one lab'],
+    [['stream', '--docs', '--twin'], '--docs takes a whole run of one lab'],
   ])('refuses %j with status 2 and the usage', async (args, why) => {
     const { status, stderr, files } = await run_lab(args);
     expect(status).toBe(2);
@@ -123,6 +128,37 @@ describe('every lab', () => {
     }
     const korean = readFileSync(join(root, 'labs', name, 'README.ko.md'), 'utf8');
     expect(korean).toMatch(/[가-힣]/);
+  });
+
+  it.each(labs)('%s shows its figure on both pages, and says what it shows', (name) => {
+    for (const [page, own] of [
+      ['README.md', /^[^가-힣]+$/],
+      ['README.ko.md', /[가-힣]/],
+    ] as const) {
+      const text = readFileSync(join(root, 'labs', name, page), 'utf8');
+      const shown = [...text.matchAll(/^!\[([^\]]+)\]\(([^)]+)\)\n\n(\S[^\n]+)/gm)];
+      expect(shown.map(([, , file]) => file)).toEqual([page_figure]);
+      const [[, what = '', , look = ''] = []] = shown;
+      for (const said of [what, look]) {
+        expect(said).toMatch(own);
+        expect(said.length).toBeGreaterThan(20);
+      }
+    }
+  });
+
+  it.each(labs)('%s has the figure of a run: in English, small, and with nothing of the machine', (name) => {
+    const figure = readFileSync(join(root, 'labs', name, page_figure), 'utf8');
+    expect(svg_file.test(figure)).toBe(true);
+    expect(titles_of(figure).length).toBeGreaterThan(0);
+    expect(figure).not.toMatch(/[가-힣]|NaN|undefined|\/(home|tmp|work|root)\/|\b20\d\d-\d\d-\d\d\b/);
+    expect(figure.length).toBeLessThan(60_000);
+  });
+
+  it.skipIf(no_python)(`has a figure that a parser of XML takes${no_python}`, () => {
+    const files = labs.map((name) => join(root, 'labs', name, page_figure));
+    const program = 'import sys, xml.dom.minidom\nfor f in sys.argv[1:]: xml.dom.minidom.parse(f)';
+    const { status, stderr } = spawnSync('python3', ['-c', program, ...files], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it.each(labs)('%s has programs that use nothing but the package', (name) => {

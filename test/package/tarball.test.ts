@@ -35,7 +35,7 @@ beforeAll(async () => {
 describe('the tarball', () => {
   it('holds what a user needs and nothing else', () => {
     const known =
-      /^package\/((dist|binding|docs|examples|exercises|prebuilds)\/|labs\/.*\.md$|([A-Z]+(\.ko)?\.md|package\.json|LICENSE|CMakeLists\.txt)$)/;
+      /^package\/((dist|binding|docs|examples|exercises|prebuilds)\/|labs\/.*\.md$|labs\/[\w-]+\/figure\.svg$|([A-Z]+(\.ko)?\.md|package\.json|LICENSE|CMakeLists\.txt)$)/;
     expect(files.filter((file) => !known.test(file))).toEqual([]);
     for (const needed of ['dist/index.js', 'dist/index.d.ts', 'CMakeLists.txt', 'LICENSE']) {
       expect(files).toContain(`package/${needed}`);
@@ -54,6 +54,18 @@ describe('the tarball', () => {
     const links = [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
     expect(links.length).toBeGreaterThan(5);
     expect(links.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
+  });
+
+  it('holds the figures that its pages show', () => {
+    const pages = files.filter((file) => /^package\/(docs|labs)\/.*\.md$/.test(file));
+    const figures = pages.flatMap((page) => {
+      const text = readFileSync(join(installed, '..', page.replace(/^package/, 'sys-socket')), 'utf8');
+      return [...text.matchAll(/!\[[^\]]*\]\((?!\w+:)([^)\s]+)\)/g)].map(([, path = '']) => join(page, '..', path));
+    });
+    expect(figures.length).toBeGreaterThan(20);
+    expect(figures.filter((figure) => !files.includes(figure))).toEqual([]);
+    const shipped = files.filter((file) => file.endsWith('.svg'));
+    expect(shipped.filter((file) => !figures.includes(file))).toEqual([]);
   });
 
   it('runs no script when it is installed, and brings no dependency', () => {
