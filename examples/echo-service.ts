@@ -47,7 +47,10 @@ import {
 } from 'sys-socket';
 import { on_ready } from 'sys-socket/promises';
 
-/** A client. What came of it and is not sent back stands in `room`, which is `turn` during its turn: from `sent` to `owed` whole frames, and then to `filled` one that has begun. */
+/**
+ * A client. What came of it and is not sent back stands in `room`: from `sent` to `owed` whole frames, and then to `filled` one that has
+ * begun. During its turn the room is `turn` itself.
+ */
 interface Client {
   readonly fd: Fd;
   room: Uint8Array;
