@@ -29,6 +29,7 @@ export default exercise({
     await proxy.idle();
     if (await peer.open_to_everybody(proxy.program)) wrong('open-to-everybody', proxy.program);
     await beside(proxy, first);
+    await no_room(bench.file);
     for (const turn of [(one: Through) => one, turned]) {
       await halves(proxy, turn);
       await slow_reader(proxy, turn, first);
@@ -174,9 +175,11 @@ async function nobody_there(proxy: Proxied, other: Through): Promise<void> {
   await proxy.passes(other.client, other.server, Buffer.from('STILL-HERE'), 'one-ends-all', tried);
 }
 
+const receives = 'recvfrom,recvmsg,read,readv';
+const sends = 'sendto,sendmsg,write,writev';
+
 /** The kernel takes and gives little, and signals interrupt the calls. */
 async function faulty(file: string): Promise<void> {
-  const [receives, sends] = ['recvfrom,recvmsg,read,readv', 'sendto,sendmsg,write,writev'];
   const faults: readonly (readonly [string, string, Row])[] = [
     [
       `${receives}:short=8 ${sends}:short=7`, // one is left each time
@@ -190,18 +193,38 @@ async function faulty(file: string): Promise<void> {
     ],
   ];
   for (const [rules, diagnosis, tried] of faults) {
-    const listener = await peer.listen();
-    const proxy = new Proxied(program(file, { args: [String(listener.port)], faults: rules }), listener);
-    await proxy.program.port();
-    await proxy.program.rests();
-    await proxy.lives(diagnosis, tried);
-    const { client, server } = await proxy.connects(diagnosis);
-    await proxy.passes(client, server, Buffer.from('A-LONG-QUESTION!'), diagnosis, tried);
-    await proxy.passes(server, client, Buffer.from('AND-A-LONG-REPLY'), diagnosis, tried);
-    client.end();
-    await proxy.ends(server, diagnosis, tried);
-    for (const end of [client, server]) end.leave();
-    listener.close();
-    proxy.program.end();
+    await under(file, rules, diagnosis, tried, async (proxy, { client, server }) => {
+      client.end();
+      await proxy.ends(server, diagnosis, tried);
+    });
   }
+}
+
+/** Whether there is room when a proxy sends is chance. Before the reader that is slow: there a proxy meets it, or does not. */
+async function no_room(file: string): Promise<void> {
+  const tried = row('the kernel', '커널', 'has no room for every second send', 'send 둘에 하나는 받아 둘 자리가 없다');
+  await under(file, `${sends}:error=EAGAIN:when=1+2`, 'gives-up-on-EAGAIN', tried, async () => {});
+}
+
+/** A question and its answer through a proxy whose calls fail by rules, and then what else is tried. */
+async function under(
+  file: string,
+  faults: string,
+  diagnosis: string,
+  tried: Row,
+  then: (proxy: Proxied, through: Through) => Promise<void>,
+): Promise<void> {
+  const listener = await peer.listen();
+  const proxy = new Proxied(program(file, { args: [String(listener.port)], faults }), listener);
+  await proxy.program.port();
+  await proxy.program.rests();
+  await proxy.lives(diagnosis, tried);
+  const through = await proxy.connects(diagnosis);
+  const { client, server } = through;
+  await proxy.passes(client, server, Buffer.from('A-LONG-QUESTION!'), diagnosis, tried);
+  await proxy.passes(server, client, Buffer.from('AND-A-LONG-REPLY'), diagnosis, tried);
+  await then(proxy, through);
+  for (const end of [client, server]) end.leave();
+  listener.close();
+  proxy.program.end();
 }
