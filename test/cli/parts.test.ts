@@ -160,6 +160,31 @@ describe('the merge', () => {
     vi.advanceTimersByTime(100);
     expect(told.at(-1)).toBe('close');
   });
+
+  it('waits for the call that a thread has begun as long as the thread is not asleep', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const told: string[] = [];
+    let asleep = false;
+    const merge = new Merge(
+      ({ name }) => told.push(name),
+      (thread) => thread === 'server' && !asleep,
+    );
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    const sent = call({ name: 'sendto', function: 'send', at: now });
+    merge.waits('server', sent);
+    merge.add('client', call({ name: 'recvfrom', at: now, duration: 1 }));
+    vi.advanceTimersByTime(5000);
+    expect(told).toEqual([]);
+    merge.add('server', sent);
+    vi.advanceTimersByTime(100);
+    expect(told).toEqual(['sendto', 'recvfrom']);
+    merge.waits('server', call({ name: 'sendto', function: 'send', at: now + 5100 }));
+    merge.add('client', call({ name: 'close', function: 'close', at: now + 5100 }));
+    asleep = true;
+    vi.advanceTimersByTime(1000);
+    expect(told.at(-1)).toBe('close');
+  });
 });
 
 describe('the tally', () => {

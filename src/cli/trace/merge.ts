@@ -28,21 +28,28 @@ export function in_order(calls: readonly Call[]): Call[] {
  */
 export class Merge {
   readonly #tell: (call: Call) => void;
+  readonly #runs: (thread: string) => boolean;
   /** Until when each thread has told all that it did. */
   readonly #told = new Map<string, number>();
+  /** Those that have begun a call, and not told of its end. */
+  readonly #calling = new Set<string>();
   #held: Call[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(tell: (call: Call) => void) {
+  /** @param runs whether a thread runs, or wants to: of a call that it has begun it will tell, whenever a busy machine lets it */
+  constructor(tell: (call: Call) => void, runs: (thread: string) => boolean = () => false) {
     this.#tell = tell;
+    this.#runs = runs;
   }
 
   /** A thread has begun a call that may block. */
   waits(thread: string, call: { readonly function: string; readonly at: number }): void {
+    this.#calling.add(thread);
     this.#told.set(thread, ends_by_another(call) ? Number.POSITIVE_INFINITY : call.at);
   }
 
   add(thread: string, call: Call): void {
+    this.#calling.delete(thread);
     this.#told.set(thread, call.at + call.duration);
     this.#held.push(call);
     this.#timer ??= setTimeout(() => this.#let_go(), patience);
@@ -57,7 +64,11 @@ export class Merge {
   #let_go(): void {
     this.#timer = undefined;
     const now = Number(process.hrtime.bigint()) / 1e6;
-    this.#tell_until(Math.min(now - patience, Math.max(Math.min(...this.#told.values()), now - longest)));
+    const late = now - longest;
+    const told = Array.from(this.#told, ([thread, until]) =>
+      until >= late || (this.#calling.has(thread) && this.#runs(thread)) ? until : late,
+    );
+    this.#tell_until(Math.min(now - patience, ...told));
     if (this.#held.length > 0) this.#timer = setTimeout(() => this.#let_go(), patience);
   }
 
