@@ -63,13 +63,6 @@ Environment* Environment::enter(Napi::Env env) {
   return nullptr;
 }
 
-Callee* Environment::callee() {
-  if (functions == most_functions) return nullptr;
-  Callee& callee = callees[functions++];
-  callee = {this, {}};
-  return &callee;
-}
-
 Napi::Value Environment::view(Napi::Env env) {
   napi_value buffer = nullptr;
   napi_value view = nullptr;

@@ -52,14 +52,19 @@ struct Environment {
   // an empty view from one whose buffer is detached or has shrunk beneath it (both read as length 0).
   napi_ref at;
   Environment* next;
-  static constexpr std::size_t most_functions = 96;
+  static constexpr std::size_t most_functions = 96;  // of the native table
   std::size_t functions;
   Callee callees[most_functions];
 
   // Null when the thread is being terminated, or there is no memory.
   static Environment* enter(Napi::Env env);
   // The record of one more function; null when there are too many.
-  Callee* callee();
+  Callee* callee() {
+    if (functions == most_functions) return nullptr;
+    Callee& callee = callees[functions++];
+    callee = {this, {}};
+    return &callee;
+  }
   // The registers as JavaScript sees them; null where the runtime allows no memory of ours in an ArrayBuffer
   // (Electron), and numbers come and go as arguments.
   Napi::Value view(Napi::Env env);

@@ -89,13 +89,6 @@ void ask_nobody(const Function& function, std::vector<napi_value>& arguments) {
 
 }  // namespace
 
-// Of environment.cc, which has to do with threads.
-Callee* Environment::callee() {
-  Callee& callee = callees[functions++];
-  callee = {this, {}};
-  return &callee;
-}
-
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   make_table();
   forget();
