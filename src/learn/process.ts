@@ -30,6 +30,11 @@ function sleeps(pid: number): string | undefined {
   return told.join('\n');
 }
 
+/** True for a thread that runs, or wants to. */
+export function runs(pid: number, tid: number): boolean {
+  return /^State:\tR/m.test(read(`/proc/${pid}/task/${tid}/status`));
+}
+
 /** True once SIGSTOP has stopped all threads of a process and its children. */
 export function is_stopped(pid: number): boolean {
   return family(pid).every((process) =>

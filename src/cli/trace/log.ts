@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { runs } from '../../learn/process.js';
 import type { Output } from '../output.js';
 import type { Format, ProgramEnd } from './format.js';
 import { Merge } from './merge.js';
@@ -40,7 +40,7 @@ export class Log {
     this.#merge = new Merge((call) => {
       this.#tally.add(call);
       if (shows(call.name)) this.#write(format.call(call));
-    }, runs);
+    }, is_running);
     this.#timer = setInterval(() => this.#tell_waiting(), impatience / 5);
   }
 
@@ -106,12 +106,8 @@ function name_of(begun: string): string {
   return begun.slice(0, begun.indexOf('('));
 }
 
-/** Whether a thread is not asleep, as far as proc(5) tells. */
-function runs(thread: string): boolean {
-  const [pid, tid] = thread.split(' ');
-  try {
-    return /^State:\tR/m.test(readFileSync(`/proc/${pid}/task/${tid}/status`, 'utf8'));
-  } catch {
-    return false; // it has ended
-  }
+/** Whether a thread, by the name that {@link Log.hear} gives it, is not asleep. */
+function is_running(thread: string): boolean {
+  const [pid, tid] = thread.split(' ').map(Number);
+  return pid !== undefined && tid !== undefined && runs(pid, tid);
 }
