@@ -1,18 +1,11 @@
-import { answer, given, nulls, type Wrapped, wants_answer } from './registers.js';
+import { answer, given, is_int, nulls, type Wrapped, wants_answer } from './registers.js';
+import { getter, typed_array } from './uncurried.js';
 
 /** Stands for a view while there is none. */
 const nothing = new Uint8Array(0);
 
-/** A getter of `%TypedArray%.prototype`, whatever a subclass says and whatever a script makes of it later. */
-function getter(name: string | symbol): (view: unknown) => unknown {
-  const prototype = Reflect.getPrototypeOf(Uint8Array.prototype);
-  const get = prototype === null ? undefined : Reflect.getOwnPropertyDescriptor(prototype, name)?.get;
-  if (get === undefined) throw new Error(`%TypedArray%.prototype has no getter of ${String(name)}`);
-  return Function.prototype.call.bind(get);
-}
-
-const length_of = getter('length');
-const kind_of = getter(Symbol.toStringTag);
+const length_of = getter<unknown, number>(typed_array, 'length');
+const kind_of = getter<unknown, string | undefined>(typed_array, Symbol.toStringTag);
 
 /** The view that a function was given at one place in the last call, and in the one before: the binding has kept where its memory is. */
 interface Last {
@@ -30,7 +23,7 @@ interface Last {
 function last(): Last {
   let kept: unknown = nothing;
   let seen: unknown = nothing;
-  let length: unknown = 0;
+  let length = 0;
   return {
     is: (view) => view === kept && length_of(view) === length,
     look(view) {
@@ -43,10 +36,6 @@ function last(): Last {
       if (length !== 0 && length_of(view) === length) kept = view;
     },
   };
-}
-
-function is_int(value: unknown): value is number {
-  return typeof value === 'number' && (value | 0) === value;
 }
 
 const number = (index: number) => 1 << index;

@@ -25,6 +25,11 @@ const pieces = nulls + given;
 const { isArray } = Array;
 const none: readonly unknown[] = [];
 
+/** An int32, which fits a register. */
+export function is_int(value: unknown): value is number {
+  return typeof value === 'number' && (value | 0) === value;
+}
+
 /**
  * The functions of the binary, called through its registers: the integers among the arguments are handed over in memory that the
  * binary sees too, and so is the answer, since asking Node-API for a number takes longer than some calls do. What is no
@@ -48,8 +53,7 @@ export function interruptions(registers: Int32Array | null, ask: () => number): 
 function through(call: Call, registers: Int32Array): Wrapped {
   /** Puts an argument into its register, if it fits, and gives back its bit of `given`; of null it is the bit alone. */
   function put(index: number, argument: unknown): number {
-    if (typeof argument !== 'number') return argument === null || argument === undefined ? 1 << (nulls + index) : 0;
-    if ((argument | 0) !== argument) return 0;
+    if (!is_int(argument)) return argument === null || argument === undefined ? 1 << (nulls + index) : 0;
     registers[index] = argument;
     return 1 << index;
   }

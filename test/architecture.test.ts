@@ -8,7 +8,8 @@ import { root } from './support/strace.js';
 /** The floors of docs/architecture.md: a file may import from its own floor and from those below. */
 const floors: readonly ((file: string) => boolean)[] = [
   () => false, // 0 is binding/
-  (file) => /^(result|errno|constants|domain|fd|load|loop|native|registers|again|thread)\.ts$|^explain\//.test(file),
+  (file) =>
+    /^(result|errno|constants|domain|fd|load|loop|native|registers|again|uncurried|thread)\.ts$|^explain\//.test(file),
   (file) => /^(codec|sockaddr|structs|options)\/|^(level|options|controls|cmsgs|ioctls)\.ts$/.test(file),
   (file) => /^sys\//.test(file),
   (file) => /^(stream|promises|netlink|interface)\//.test(file),

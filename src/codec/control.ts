@@ -1,8 +1,9 @@
 import type { Level } from '../level.js';
 import { constant } from '../native.js';
+import { uncurried } from '../uncurried.js';
 import { check_access, check_bytes, check_codec, check_integer, check_object } from './check.js';
 import type { Cmsg } from './cmsghdr.js';
-import { length_of, uncurried } from './intrinsics.js';
+import { length_of } from './intrinsics.js';
 import type { Access, SocketOption } from './option.js';
 import { type Codec, is_bytes } from './struct.js';
 

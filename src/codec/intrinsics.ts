@@ -1,10 +1,10 @@
 // What a script may replace later, as it was when this module was loaded. Decoding goes through these alone: a patched subarray, a
 // Symbol.species or a setter on Array.prototype must not make it throw when descriptors have arrived, which nobody would close then.
 import { types } from 'node:util';
+import { getter, typed_array, uncurried } from '../uncurried.js';
 
-const { call } = Function.prototype;
 const { create, getPrototypeOf, hasOwn } = Object;
-const { defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { defineProperty } = Reflect;
 const Bytes = Uint8Array;
 const View = DataView;
 
@@ -12,19 +12,6 @@ export const { isArray } = Array;
 export const { isUint8Array } = types;
 const { isSharedArrayBuffer } = types;
 
-/** A method as a function of what it is called on. */
-export function uncurried<T, A extends unknown[], R>(method: (this: T, ...args: A) => R): (self: T, ...args: A) => R {
-  // The bind of TypeScript's own types gives up on an overloaded or generic `call`.
-  return call.bind(method as (...args: unknown[]) => unknown) as (self: T, ...args: A) => R;
-}
-
-function getter<T, R>(prototype: object, name: string): (self: T) => R {
-  const get = getOwnPropertyDescriptor(prototype, name)?.get;
-  if (get === undefined) throw new Error(`no getter of ${name}`);
-  return uncurried(get as (this: T) => R);
-}
-
-const typed_array: object = getPrototypeOf(Bytes.prototype);
 /** The memory behind a view. */
 export const buffer_of = getter<Uint8Array, ArrayBuffer>(typed_array, 'buffer');
 const start_of = getter<Uint8Array, number>(typed_array, 'byteOffset');
