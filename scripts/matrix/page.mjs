@@ -23,9 +23,10 @@ export function page(rows, machine) {
   const without = untried.length === 0 ? '' : ` The suite has no result here yet on Node ${untried.join(', ')}.`;
   return `# Where it runs
 
-The last results of \`npm run matrix -- --docs\`, which installs each runtime from npm: of the suite of this project the named parts
-(\`npm run matrix -- --whole\` runs all that \`npm test\` runs), and the smoke suite, \`test/runtimes/smoke.ts\`, in a project that has the package
-as a dependency. On ${machine}.${without}
+These are the last results of \`npm run matrix -- --docs\`, which installs each runtime from npm. The column "what" says what ran: parts of this
+project's own suite (\`npm run matrix -- --whole\` runs all that \`npm test\` runs), or \`smoke\`, the smoke suite of \`test/runtimes/smoke.ts\`, in a
+project that has the package as a dependency.
+The machine was ${machine}.${without}
 
 | runtime | version | what | passed | failed | skipped | date |
 |---|---|---|---|---|---|---|
@@ -33,12 +34,16 @@ ${table.join('\n')}
 
 ${failures.length === 0 ? 'Nothing failed.' : `What failed:\n\n${failures.join('\n')}`}
 
-A test that is skipped lacks a tool or a privilege of the machine, and its name says which. The package needs Linux (5.10 or newer for all of its calls), on
-x64 or arm64, with glibc or musl, and Node 20.19 or newer, or Bun or Deno: one binary for all, by Node-API 8.
-The processor of arm64 is played by qemu, which has no ptrace(2): of what strace says, and of the suite, nothing was asked there. With musl the suite has not run
-either: we know of no Node for it in npm or Debian, and Bun's (\`@oven/bun-linux-x64-musl\`) needs a libstdc++ for musl, which they have not. What is held there
-is that the same binary loads in a process of musl and makes its calls (\`test/package/musl.test.ts\`, which plays Node-API).
-[interrupt.md](interrupt.md) says what the end of a blocked thread rests on, which is promised on Node alone, and [promises.md](promises.md) how
-the loop is waited on where there is no libuv.
+A skipped test lacks a tool or a privilege of the machine, and its name says which.
+
+The package needs Linux on x64 or arm64, with glibc or musl, and Node 20.19 or newer, or Bun or Deno. The newest of its calls,
+\`epoll_pwait2\`, needs Linux 5.11. One binary for each processor serves all of these, because it uses Node-API 8.
+
+- **arm64** was emulated by qemu, which has no ptrace(2). So neither this project's suite ran there, nor anything that strace would have to confirm.
+- **musl**: the suite has not run with it. We know of no Node for musl in npm or Debian, and Bun's (\`@oven/bun-linux-x64-musl\`) needs a libstdc++
+  for musl, which npm and Debian lack too. \`test/package/musl.test.ts\` shows that the same binary loads in a process of musl and makes its calls;
+  there the test itself plays the part of Node-API.
+- **Bun and Deno** have no libuv that could wait for the loop: [promises.md](promises.md) says what does. What [interrupt.md](interrupt.md) says
+  of the end of a blocked thread is promised on Node alone.
 `;
 }
