@@ -31,7 +31,7 @@ export function bdp_report(rate: number, rtt: number, host: Host): string {
   const segments = Math.ceil(bytes / segment);
   const product = `${show_rate(rate)} × ${show_time(rtt)} = ${show_bytes(bytes)} in flight fill the pipe: ${bytes} bytes, ${segments} segments of ${segment}.`;
   if (scale === undefined) {
-    return `${product}\nNo window of TCP is as large: it takes ${connections} connections.`;
+    return `${product}\nNo window of TCP is that large: it takes ${connections} connections.`;
   }
   const [, first_read = 0] = host.tcp_rmem ?? [];
   const [, first_write = 0] = host.tcp_wmem ?? [];
@@ -39,15 +39,15 @@ export function bdp_report(rate: number, rtt: number, host: Host): string {
     return `${product}\nThe buffers of a new socket are larger here (net.ipv4.tcp_rmem, tcp_wmem): there is nothing to set.`;
   }
   return `${product}
-${scale === 0 ? 'A window says so much without a scale.' : `The window scale must be ${scale} or more.`}
+${scale === 0 ? 'A window can say that much without a scale.' : `The window scale must be ${scale} or more.`}
 
-What the kernel is told it doubles, and of what it has it keeps about half for its own records.
-Either set neither buffer, and the kernel grows them to the third number of
+The kernel doubles the size that it is told, and keeps about half of the buffer for its own records.
+Either set neither buffer: then the kernel grows them up to the third number of
 
 ${setting('net.ipv4.tcp_rmem', 2 * bytes, host.tcp_rmem)}
 ${setting('net.ipv4.tcp_wmem', 2 * bytes, host.tcp_wmem)}
 
-or set both, before connect() and listen(), since the handshake agrees on the scale:
+or set both, before connect() and listen(), because the handshake fixes the scale:
 
   setsockopt(fd, SOL_SOCKET, SO_RCVBUF, ${bytes})   where it is read
   setsockopt(fd, SOL_SOCKET, SO_SNDBUF, ${bytes})   where it is written
