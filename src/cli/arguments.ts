@@ -8,22 +8,39 @@ type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: O; allowPositionals: true; strict: true }>
 >;
 
+/** What is said of an option that is not understood. */
+export interface Complaints {
+  unknown(option: string): string;
+  needs_value(option: string): string;
+  takes_no_value(option: string): string;
+}
+
+const in_english: Complaints = {
+  unknown: (option) => `unknown option '${option}'`,
+  needs_value: (option) => `option '${option}' needs a value`,
+  takes_no_value: (option) => `option '${option}' takes no value`,
+};
+
 /** node:util's parseArgs, whose complaints are of one line and end with status 2. */
-export function read_arguments<const O extends Options>(args: readonly string[], options: O): Parsed<O> {
+export function read_arguments<const O extends Options>(
+  args: readonly string[],
+  options: O,
+  complaints = in_english,
+): Parsed<O> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new Misuse(plainer(error.message));
+    throw new Misuse(plainer(error.message, complaints));
   }
 }
 
 /** Node's own sentences go on to explain `--`; the first clause is enough. */
-function plainer(message: string): string {
-  const unknown = /^Unknown option '([^']+)'/.exec(message)?.[1];
-  if (unknown !== undefined) return `unknown option '${unknown}'`;
-  const missing = /^Option '(?:-\w, )?(--?[\w-]+)[^']*' argument/.exec(message)?.[1];
-  if (missing !== undefined) return `option '${missing}' needs a value`;
+function plainer(message: string, { unknown, needs_value, takes_no_value }: Complaints): string {
+  const strange = /^Unknown option '([^']+)'/.exec(message)?.[1];
+  if (strange !== undefined) return unknown(strange);
+  const [, option = '', has] = /^Option '(?:-\w, )?(--?[\w-]+)[^']*' (argument|does not take)/.exec(message) ?? [];
+  if (has !== undefined) return has === 'argument' ? needs_value(option) : takes_no_value(option);
   return message.split(/[.\n]/, 1)[0] ?? message;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { package_root } from '../load.js';
-import { Failure, Misuse, status } from './command.js';
+import { type Command, Failure, Misuse, status } from './command.js';
 import { commands } from './commands.js';
 import { nobody_reads, quiet_when_unread, unread } from './output.js';
 
@@ -14,7 +14,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (nobody_reads(error)) return unread;
     if (!(error instanceof Misuse || error instanceof Failure)) throw error;
     const prefix = name !== undefined && name in commands ? `sys-socket ${name}` : 'sys-socket';
-    const hint = error instanceof Misuse ? ` (${prefix} --help says more)` : '';
+    const hint = error instanceof Misuse ? ` (${error.hint ?? `${prefix} --help says more`})` : '';
     process.stderr.write(`${prefix}: ${error.message}${hint}\n`);
     return error instanceof Misuse ? status.misuse : status.failure;
   }
@@ -29,7 +29,7 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new Misuse(`unknown command '${name}'`);
   const [before] = split(args);
-  if (before.includes('--help') || before.includes('-h')) return print(command.help);
+  if (before.includes('--help') || before.includes('-h')) return print(await help_of(command, before));
   return command.run(args);
 }
 
@@ -39,11 +39,15 @@ function split(args: readonly string[]): [before: readonly string[], after: read
   return at < 0 ? [args, []] : [args.slice(0, at), args.slice(at + 1)];
 }
 
-function help([name]: readonly string[]): number {
+async function help([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined) return print(overview());
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new Misuse(`unknown command '${name}'`);
-  return print(command.help);
+  return print(await help_of(command, args));
+}
+
+async function help_of({ help }: Command, args: readonly string[]): Promise<string> {
+  return typeof help === 'string' ? help : help(args);
 }
 
 function print(text: string): number {

@@ -32,6 +32,8 @@ process.on('exit', (status) => {
   finish(failed('ends-the-process', [[say('exit', '종료'), text]]));
 });
 process.on('uncaughtException', (error) => {
+  // Before a file is begun it is the judge that does not work.
+  if (now === undefined) process.stderr.write(`${exception_of(error.stack ?? String(error)).join('\n')}\n`);
   finish(failed('throws', thrown(error)));
   process.exit(1);
 });
@@ -39,9 +41,10 @@ process.on('uncaughtException', (error) => {
 const jobs: readonly Job[] = JSON.parse(process.argv[2] ?? '[]');
 for (const { file, judge } of jobs) for (const one of [file, judge]) make_runnable(one);
 for (const [job, { file, judge, starter }] of jobs.entries()) {
+  const { default: exercise }: { default: Exercise } = await import(pathToFileURL(judge).href);
   now = job;
   tell({ kind: 'begin', job });
-  finish(await verdict_of(file, judge, starter));
+  finish(await verdict_of(file, exercise, starter));
   end_children(); // a judge that says wrong leaves its programs as they are: one that spins would slow down the next
 }
 process.exit(0);
@@ -57,8 +60,7 @@ function failed(diagnosis: string, evidence: readonly Row[], remarks: readonly s
   return { passed: false, diagnosis, evidence, remarks };
 }
 
-async function verdict_of(file: string, judge: string, starter: string): Promise<Verdict> {
-  const { default: exercise }: { default: Exercise } = await import(pathToFileURL(judge).href);
+async function verdict_of(file: string, exercise: Exercise, starter: string): Promise<Verdict> {
   const remarks: string[] = [];
   const tried: Row[] = [];
   const bench: Bench = {

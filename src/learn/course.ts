@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { package_root } from '../load.js';
 import type { Exercise } from './exercise.js';
-import type { Language } from './language.js';
+import { type Language, say } from './language.js';
 import { make_runnable } from './source.js';
 import { read_text, type Text } from './text.js';
 import type { Job } from './verdict.js';
@@ -45,7 +45,12 @@ export function read_course(place: string = own_folder): Course {
   const folder = existsSync(join(place, 'course.json')) ? resolve(place) : package_folder(place);
   const file: CourseFile = JSON.parse(readFileSync(join(folder, 'course.json'), 'utf8'));
   if (file.format !== 1)
-    throw new Error(`${folder}/course.json is of format ${file.format}: this sys-socket knows format 1`);
+    throw new Error(
+      say(
+        `${folder}/course.json is of format ${file.format}: this sys-socket knows format 1`,
+        `${folder}/course.json의 형식은 ${file.format}이고, 이 sys-socket은 형식 1만 안다`,
+      ),
+    );
   return { ...file, folder, compiled: folder === own_folder ? own_compiled.find(existsSync) : undefined };
 }
 
@@ -54,7 +59,12 @@ function package_folder(name: string): string {
     const file = createRequire(join(process.cwd(), 'x.js')).resolve(`${name}/course.json`);
     return join(file, '..');
   } catch {
-    throw new Error(`${name}: no course.json there, and no package of that name here`);
+    throw new Error(
+      say(
+        `${name}: no course.json there, and no package of that name here`,
+        `${name}: 그곳에 course.json이 없고, 그런 이름의 패키지도 여기 없다`,
+      ),
+    );
   }
 }
 

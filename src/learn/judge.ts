@@ -19,6 +19,9 @@ export interface Limits {
   readonly idle: number;
 }
 
+/** The judge itself does not work: nothing is said of the file. */
+export class JudgeBroke extends Error {}
+
 const usual: Limits = { wall: 60_000, processor: 2_000, asleep: 1_500, idle: 6_000, together: false };
 
 /** To start, and to load a file through TypeScript, may take so many times as long. */
@@ -45,7 +48,7 @@ export async function judge(
       told(verdicts.length, verdict);
       verdicts.push(verdict);
     });
-    if (verdicts.length === from) throw new Error(`the judge of ${jobs[from]?.file} did not begin`);
+    if (verdicts.length === from) throw new JudgeBroke(`the judge of ${jobs[from]?.file} did not begin`);
   }
   return verdicts;
 }
@@ -94,7 +97,7 @@ async function run(jobs: readonly Job[], limits: Limits, told: (verdict: Verdict
   const stderr = guarded.stderr();
   if (late !== undefined) add(failed(late.diagnosis, late.evidence));
   else if (begun) add(failed('ends-the-process', ended(stderr)));
-  else if (none) throw new Error(`the judge does not run: ${stderr.trim()}`);
+  else if (none) throw new JudgeBroke(`${say('the judge does not run', '판정기가 실행되지 않는다')}: ${stderr.trim()}`);
 }
 
 function failed(diagnosis: string, evidence: readonly Row[]): Verdict {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import type { Language } from './language.js';
+import { join } from 'node:path';
+import { state_file } from './folder.js';
+import { type Language, say } from './language.js';
 
 /** How far a learner is with an exercise. */
 export interface Progress {
@@ -23,16 +24,6 @@ export interface State {
   readonly exercises: Readonly<Record<string, Progress>>;
 }
 
-export const state_file = '.sys-socket-learn.json';
-
-/** The learner's folder: the nearest one that has a state, from here up; or this one. */
-export function find_folder(from: string): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, state_file))) return folder;
-    if (folder === dirname(folder)) return resolve(from);
-  }
-}
-
 export function read_state(folder: string): State {
   const file = join(folder, state_file);
   if (!existsSync(file)) return { version: 1, exercises: {} };
@@ -40,7 +31,12 @@ export function read_state(folder: string): State {
   try {
     state = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new Error(`${file} is no JSON: mend it, or remove it and begin again; your exercises stay`);
+    throw new Error(
+      say(
+        `${file} is no JSON: mend it, or remove it and begin again; your exercises stay`,
+        `${file}: JSON이 아니다. 고치거나, 지우고 다시 시작하라. 쓴 과제는 그대로 남는다`,
+      ),
+    );
   }
   return { ...state, version: 1, exercises: state.exercises ?? {} };
 }

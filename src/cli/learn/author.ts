@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { check } from '../../learn/check.js';
 import { find, names_of, read_course } from '../../learn/course.js';
 import { fresh_course, fresh_exercise } from '../../learn/fresh.js';
-import { number_of } from '../arguments.js';
+import { say } from '../../learn/language.js';
 import { Failure, Misuse } from '../command.js';
 import type { Settings } from './session.js';
 
@@ -14,7 +14,7 @@ export async function check_command(place: string | undefined, { times, only }: 
   let count = 0;
   const problems = await check(course, {
     ...(names === undefined ? {} : { names }),
-    times: times === undefined ? 1 : number_of('--times', times, { least: 1, integer: true }),
+    times: times === undefined ? 1 : times_of(times),
     told: ({ exercise, file, wanted, verdict }) => {
       count += 1;
       const came = verdict.passed ? 'pass' : verdict.diagnosis;
@@ -28,15 +28,31 @@ export async function check_command(place: string | undefined, { times, only }: 
 }
 
 function missing(word: string): never {
-  throw new Misuse(`${word}: no such exercise`);
+  throw new Misuse(say(`${word}: no such exercise`, `${word}: 그런 과제가 없다`));
+}
+
+function times_of(text: string): number {
+  const times = Number(text);
+  if (Number.isInteger(times) && times >= 1) return times;
+  throw new Misuse(
+    say(
+      `--times needs a whole number of at least 1, got '${text}'`,
+      `--times에는 1 이상의 정수가 필요하다. 받은 것: '${text}'`,
+    ),
+  );
 }
 
 /** `learn new`. @returns the exit status */
 export function new_command(name: string | undefined, { course = '.' }: Settings): number {
   if (name === undefined || !/^\d+-[a-z][a-z\d-]*$/.test(name))
-    throw new Misuse(`new needs a name like 07-three-ends, got '${name ?? ''}'`);
+    throw new Misuse(
+      say(
+        `new needs a name like 07-three-ends, got '${name ?? ''}'`,
+        `new에는 07-three-ends 같은 이름이 필요하다. 받은 것: '${name ?? ''}'`,
+      ),
+    );
   const folder = join(course, name);
-  if (existsSync(folder)) throw new Failure(`${folder} is there already`);
+  if (existsSync(folder)) throw new Failure(say(`${folder} is there already`, `${folder}: 이미 있다`));
   const list = join(course, 'course.json');
   if (!existsSync(list)) writeFileSync(list, fresh_course);
   const described = JSON.parse(readFileSync(list, 'utf8'));

@@ -1,39 +1,43 @@
-import { find_folder, read_state } from '../../learn/state.js';
-import { read_arguments } from '../arguments.js';
+import { parseArgs } from 'node:util';
+import { find_folder, language_of_folder } from '../../learn/folder.js';
 import { type Command, Failure, Misuse } from '../command.js';
-import { help } from './help.js';
-import type { Settings } from './session.js';
+
+/** The judge itself broke. */
+const broken = 4;
 
 export const learn_command: Command = {
   summary: 'exercises at the syscall level, judged call by call',
-  help,
+  async help(args) {
+    choose_language(args);
+    const { help } = await import('./help.js');
+    return help();
+  },
   async run(args) {
-    const { values, positionals } = read_arguments(args, {
-      lang: { type: 'string' },
-      course: { type: 'string' },
-      all: { type: 'boolean' },
-      json: { type: 'boolean' },
-      color: { type: 'string' },
-      times: { type: 'string' },
-      only: { type: 'string', multiple: true },
-      'give-up': { type: 'boolean' },
-    });
-    if (values.lang !== undefined && values.lang !== 'en' && values.lang !== 'ko')
-      throw new Misuse(`--lang must be en or ko, got '${values.lang}'`);
-    const folder = find_folder(process.cwd());
+    choose_language(args);
+    const { run } = await import('./run.js');
+    const { say } = await import('../../learn/language.js');
+    const { JudgeBroke } = await import('../../learn/judge.js');
     try {
-      const state = read_state(folder);
-      // All that speaks is loaded once the language is known.
-      const lang = values.lang ?? state.language;
-      if (lang !== undefined) process.env.SYS_SOCKET_LANG = lang;
-      const { run } = await import('./run.js');
-      const { 'give-up': give_up, ...options } = values;
-      const settings: Settings = { ...options, give_up };
-      return await run(folder, state, settings, positionals);
+      return await run(find_folder(process.cwd()), args);
     } catch (error) {
-      if (error instanceof Misuse || error instanceof Failure || !(error instanceof Error)) throw error;
+      if (error instanceof Misuse)
+        throw new Misuse(error.message, say('sys-socket learn --help says more', '더 보려면: sys-socket learn --help'));
+      if (error instanceof JudgeBroke) {
+        process.stderr.write(`sys-socket learn: ${error.message}\n`);
+        return broken;
+      }
+      if (error instanceof Failure || !(error instanceof Error)) throw error;
       if ('code' in error && error.code === 'EPIPE') throw error;
       throw new Failure(error.message);
     }
   },
 };
+
+/** What is spoken: as it says here, or as before in this folder. All that speaks is loaded when this is known. */
+function choose_language(args: readonly string[]): void {
+  // What else is wrong with the command line is said by who reads it, in this language.
+  const { values } = parseArgs({ args: [...args], options: { lang: { type: 'string' } }, strict: false });
+  const { lang } = values;
+  const chosen = lang === 'en' || lang === 'ko' ? lang : language_of_folder(find_folder(process.cwd()));
+  if (chosen !== undefined) process.env.SYS_SOCKET_LANG = chosen;
+}

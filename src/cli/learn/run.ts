@@ -3,24 +3,28 @@ import { columns } from '../../learn/columns.js';
 import { file_of, find, read_exercise } from '../../learn/course.js';
 import { say } from '../../learn/language.js';
 import { reset } from '../../learn/scaffold.js';
-import { hash_of, type State } from '../../learn/state.js';
+import { hash_of, read_state } from '../../learn/state.js';
 import type { Verdict } from '../../learn/verdict.js';
 import { Failure, Misuse } from '../command.js';
 import { check_command, new_command } from './author.js';
 import { doctor } from './doctor.js';
-import { Session, type Settings } from './session.js';
+import { help } from './help.js';
+import { read_options } from './options.js';
+import { Session } from './session.js';
 import { difference, watch } from './watch.js';
 
 const passed = 0;
 const failed = 1;
 
 /** Runs `sys-socket learn`. @returns the exit status */
-export async function run(folder: string, state: State, settings: Settings, words: readonly string[]): Promise<number> {
+export async function run(folder: string, args: readonly string[]): Promise<number> {
+  const { settings, words } = read_options(args);
   const [command = 'watch', ...rest] = words;
+  if (command === 'help') return print(help());
   if (command === 'doctor') return print(doctor());
   if (command === 'check') return check_command(rest[0] ?? settings.course, settings);
   if (command === 'new') return new_command(rest[0], settings);
-  const session = new Session(folder, state, settings);
+  const session = new Session(folder, read_state(folder), settings);
   switch (command) {
     case 'watch':
       return begin(session, session.next());
@@ -49,7 +53,13 @@ function print(text: string): number {
 /** The exercise that stands where a command may stand. */
 function one_of(session: Session, word: string): string {
   const name = find(session.course, word);
-  if (name === undefined) throw new Misuse(`unknown command '${word}', and no exercise has that name`);
+  if (name === undefined)
+    throw new Misuse(
+      say(
+        `unknown command '${word}', and no exercise has that name`,
+        `'${word}': 그런 명령도, 그런 이름의 과제도 없다`,
+      ),
+    );
   return name;
 }
 

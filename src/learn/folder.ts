@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Language } from '../explain/language.js';
+
+export const state_file = '.sys-socket-learn.json';
+
+/** The learner's folder: the nearest one that has a state, from here up; or this one. */
+export function find_folder(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, state_file))) return folder;
+    if (folder === dirname(folder)) return resolve(from);
+  }
+}
+
+/** What was spoken there, asked before anything speaks: a state that nobody can read says nothing here, and {@link read_state} says why. */
+export function language_of_folder(folder: string): Language | undefined {
+  try {
+    const { language } = JSON.parse(readFileSync(join(folder, state_file), 'utf8'));
+    return language === 'en' || language === 'ko' ? language : undefined;
+  } catch {
+    return undefined;
+  }
+}
