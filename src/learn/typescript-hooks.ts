@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
 import { no_typescript, runs_typescript, syntax_error, typescript_for } from './source.js';
+import { mapped } from './source-map.js';
 
 const dist = new URL('../', import.meta.url);
 const own: Readonly<Record<string, string>> = {
@@ -45,16 +46,17 @@ async function compiled(file: string): Promise<string> {
   // It compiles whatever it is given: Node, which strips types, would refuse this.
   const broken = syntax_error(file);
   if (broken !== undefined) throw new SyntaxError(broken.map((row) => row.join('  ').trim()).join(' '));
-  const { outputText } = ts.transpileModule(source, {
+  const made = ts.transpileModule(source, {
     fileName: file,
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, inlineSourceMap: true },
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, sourceMap: true },
   });
+  const text = mapped(made.outputText, JSON.parse(made.sourceMapText ?? '{}'));
   if (place !== undefined) {
     const draft = `${place}.${process.pid}.${threadId}`;
-    writeFileSync(draft, outputText);
+    writeFileSync(draft, text);
     renameSync(draft, place); // whole, or not there
   }
-  return outputText;
+  return text;
 }
 
 /** The TypeScript of the file's own project, or the one beside this package. */
