@@ -6,7 +6,7 @@ import { SOL_ALG } from '../level.js';
 import { option } from './describe.js';
 import { opaque } from './values.js';
 
-/** A number that is told by how long the value is. */
+/** A number that is passed as the length of the value. */
 const length: Codec<number> = {
   size: 0,
   encode(value, where) {
@@ -16,9 +16,9 @@ const length: Codec<number> = {
   decode: (bytes) => length_of(bytes),
 };
 
-/** How many bytes the tag of authenticated encryption has. Linux 4.0 */
+/** The length of the authentication tag, bytes. Linux 4.0 */
 export const ALG_SET_AEAD_AUTHSIZE = option(SOL_ALG, 'ALG_SET_AEAD_AUTHSIZE', length, 'w');
-/** What a random number generator begins with, with CAP_SYS_ADMIN: for tests. Linux 5.10 */
+/** The entropy that seeds a random number generator, for tests. Needs CAP_SYS_ADMIN. Linux 5.10 */
 export const ALG_SET_DRBG_ENTROPY = option(SOL_ALG, 'ALG_SET_DRBG_ENTROPY', opaque(0), 'w');
 /** The key. Linux 2.6.38 */
 export const ALG_SET_KEY = option(SOL_ALG, 'ALG_SET_KEY', opaque(0), 'w');

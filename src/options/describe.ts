@@ -7,8 +7,8 @@ import { constant } from '../native.js';
 /**
  * {@link define_option} of a name of the headers.
  *
- * docs/options.md is made from these calls (`npm run options`): level, name, codec and access stand in them, what the option
- * does stands above them, and ends with the kernel that first had it: no kernel stands where 2.6.12 had it already.
+ * docs/options.md is generated from these calls (`npm run options`): level, name, codec and access are their arguments. The comment above a
+ * call says what the option does, and ends with the first kernel that has it, unless that is 2.6.12 or older.
  */
 export function option<L, V, const A extends Access, W = V>(
   level: Level<L>,
@@ -19,7 +19,7 @@ export function option<L, V, const A extends Access, W = V>(
   return define_option(level, constant(name), codec, access);
 }
 
-/** An option of IPv4 and of IPv6, by one number: those of RFC 3678. */
+/** An option that has one number in IPv4 and in IPv6: those of RFC 3678. */
 export function option_of_both<V, const A extends Access>(
   name: string,
   codec: Codec<V>,
@@ -30,7 +30,7 @@ export function option_of_both<V, const A extends Access>(
   return constant(name) as SocketOption<'IPPROTO_IP' | 'IPPROTO_IPV6', V, A>;
 }
 
-/** The same number is a control message's type as well: of what value, and whether it arrives (`r`) or is sent (`w`). */
+/** Declares that the option's number is the type of a control message too: the codec of its value, and whether it is received (`r`) or sent (`w`). */
 export function also_cmsg<L, V, A extends Access, C, const B extends Access, W = V, S = C>(
   optname: SocketOption<L, V, A, W>,
   level: Level<NoInfer<L>>,

@@ -4,21 +4,21 @@ import { type Codec, struct } from '../codec/struct.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { in6_addr, network_int, sockaddr_in6 } from './values.js';
 
-/** The lease of a flow label: RFC 6437. */
+/** A request to lease or release a flow label: RFC 6437. */
 export interface In6FlowlabelReq {
-  /** Where the flow goes to. */
+  /** The destination of the flow. */
   flr_dst: string;
-  /** The label, 20 bits; 0 to be given one, which the kernel writes into the bytes of the option's value: give those to read it there. */
+  /** The label, 20 bits. 0 asks for a new one, which the kernel writes into the bytes of the option's value: pass the value as bytes to read it from them. */
   flr_label: number;
   /** `IPV6_FL_A_GET`, `IPV6_FL_A_PUT`, `IPV6_FL_A_RENEW`. */
   flr_action: number;
-  /** Who else may have it: `IPV6_FL_S_EXCL`, `IPV6_FL_S_PROCESS`, `IPV6_FL_S_USER`, `IPV6_FL_S_ANY`. */
+  /** Who may share the label: `IPV6_FL_S_EXCL`, `IPV6_FL_S_PROCESS`, `IPV6_FL_S_USER`, `IPV6_FL_S_ANY`. */
   flr_share: number;
   /** `IPV6_FL_F_CREATE`, `IPV6_FL_F_EXCL`, ..., or-ed. */
   flr_flags: number;
-  /** Seconds. */
+  /** Seconds until the lease expires. */
   flr_expires: number;
-  /** Seconds that it is kept after it was given back. */
+  /** Seconds that the label stays reserved after it is released. */
   flr_linger: number;
 }
 

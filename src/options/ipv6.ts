@@ -9,152 +9,164 @@ import { in6_flowlabel_req, ip6_mtuinfo } from './ipv6-structs.js';
 import { ipv6_mreq } from './membership.js';
 import { bytes, ifindex, network_int, opaque, sockaddr_in6 } from './values.js';
 
-/** What fits into an extension header, whose length is one byte of eights: RFC 8200. */
+/** The longest extension header: its length field is one byte, in units of 8 bytes (RFC 8200). */
 const extension = opaque(2048);
 
-/** Makes an IPv4 socket of one that is connected to a mapped address: `AF_INET` is all it takes. Read, the family of a connected socket. */
+/**
+ * Turns a socket that is connected to a mapped address into an IPv4 socket. The only value that can be set is `AF_INET`. Reads as the family
+ * of a connected socket.
+ */
 export const IPV6_ADDRFORM = option(IPPROTO_IPV6, 'IPV6_ADDRFORM', int, 'rw');
-/** Which kind of source address is preferred: `IPV6_PREFER_SRC_TMP`, `IPV6_PREFER_SRC_PUBLIC`, ..., or-ed: RFC 5014. Linux 2.6.26 */
+/** The preferred kinds of source address: `IPV6_PREFER_SRC_TMP`, `IPV6_PREFER_SRC_PUBLIC`, ..., or-ed. RFC 5014. Linux 2.6.26 */
 export const IPV6_ADDR_PREFERENCES = option(IPPROTO_IPV6, 'IPV6_ADDR_PREFERENCES', int, 'rw');
-/** Join a group: its packets arrive, whoever sends them. `IPV6_JOIN_GROUP` too. */
+/** Joins a multicast group, for packets from any source. Also called `IPV6_JOIN_GROUP`. */
 export const IPV6_ADD_MEMBERSHIP = option(IPPROTO_IPV6, 'IPV6_ADD_MEMBERSHIP', ipv6_mreq, 'w');
-/** Label flows automatically. Linux 3.17 */
+/** Labels flows automatically. Linux 3.17 */
 export const IPV6_AUTOFLOWLABEL = option(IPPROTO_IPV6, 'IPV6_AUTOFLOWLABEL', flag, 'rw');
-/** Where in the payload the checksum stands that the kernel is to fill in and check, -1 for none. Of raw(7) sockets. */
+/** The offset in the payload of a checksum that the kernel computes and verifies; -1 for none. For raw(7) sockets. */
 export const IPV6_CHECKSUM = option(IPPROTO_IPV6, 'IPV6_CHECKSUM', bytes, 'rw');
-/** Refuse (EMSGSIZE) what would have to be cut into fragments. As a control message, of one packet. Linux 2.6.35 */
+/** Refuses to send packets that would need fragmentation (EMSGSIZE). As a control message, for one packet. Linux 2.6.35 */
 export const IPV6_DONTFRAG = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_DONTFRAG', flag, 'rw'),
   IPPROTO_IPV6,
   whole(int),
   'w',
 );
-/** Leave a group. `IPV6_LEAVE_GROUP` too. */
+/** Leaves a multicast group. Also called `IPV6_LEAVE_GROUP`. */
 export const IPV6_DROP_MEMBERSHIP = option(IPPROTO_IPV6, 'IPV6_DROP_MEMBERSHIP', ipv6_mreq, 'w');
-/** The destination options header of packets that are sent, as in RFC 8200, with CAP_NET_RAW. As a control message, of one packet. */
+/** The destination options header of sent packets, as in RFC 8200. Needs CAP_NET_RAW. As a control message, for one packet. */
 export const IPV6_DSTOPTS = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_DSTOPTS', extension, 'rw'),
   IPPROTO_IPV6,
   extension,
   'rw',
 );
-/** Packets bring their traffic class and flow label. That is the control message, in network order. */
+/** Received packets carry a control message with their traffic class and flow label, in network byte order. */
 export const IPV6_FLOWINFO = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_FLOWINFO', flag, 'rw'),
   IPPROTO_IPV6,
   whole(network_int),
   'rw',
 );
-/** connect(2) and sendto(2) take the flow label from the address. */
+/** connect(2) and sendto(2) use the flow label in the address. */
 export const IPV6_FLOWINFO_SEND = option(IPPROTO_IPV6, 'IPV6_FLOWINFO_SEND', flag, 'rw');
-/** Leases flow labels, and gives them back. Read, the label of a connected socket. */
+/** Leases and releases flow labels. Reads as the label of a connected socket. */
 export const IPV6_FLOWLABEL_MGR = option(IPPROTO_IPV6, 'IPV6_FLOWLABEL_MGR', in6_flowlabel_req, 'rw');
-/** bind(2) may take an address that no interface has (yet). Linux 4.15 */
+/** Allows bind(2) to an address that no interface has (yet). Linux 4.15 */
 export const IPV6_FREEBIND = option(IPPROTO_IPV6, 'IPV6_FREEBIND', flag, 'rw');
-/** The sender writes the header of IPv6. Of raw(7) sockets. Linux 4.5 */
+/** The program supplies the IPv6 header of each packet that it sends. For raw(7) sockets. Linux 4.5 */
 export const IPV6_HDRINCL = option(IPPROTO_IPV6, 'IPV6_HDRINCL', flag, 'rw');
-/** The hop-by-hop options header of packets that are sent, as in RFC 8200, with CAP_NET_RAW. As a control message, of one packet. */
+/** The hop-by-hop options header of sent packets, as in RFC 8200. Needs CAP_NET_RAW. As a control message, for one packet. */
 export const IPV6_HOPOPTS = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_HOPOPTS', extension, 'rw'),
   IPPROTO_IPV6,
   extension,
   'rw',
 );
-/** Answer to an anycast address, with CAP_NET_ADMIN for one that is the machine's own. */
+/** Joins an anycast group: the machine answers to the address. Needs CAP_NET_ADMIN. */
 export const IPV6_JOIN_ANYCAST = option(IPPROTO_IPV6, 'IPV6_JOIN_ANYCAST', ipv6_mreq, 'w');
-/** Answer to it no more. */
+/** Leaves an anycast group. */
 export const IPV6_LEAVE_ANYCAST = option(IPPROTO_IPV6, 'IPV6_LEAVE_ANYCAST', ipv6_mreq, 'w');
-/** The least hop limit that an arriving packet of the connection must have, 0 for any: RFC 5082. Linux 2.6.35 */
+/** The minimum hop limit of received packets of the connection; 0 accepts any. RFC 5082. Linux 2.6.35 */
 export const IPV6_MINHOPCOUNT = option(IPPROTO_IPV6, 'IPV6_MINHOPCOUNT', int, 'rw');
-/** The path MTU, bytes. */
+/** The path MTU, in bytes. */
 export const IPV6_MTU = option(IPPROTO_IPV6, 'IPV6_MTU', bytes, 'rw');
-/** `IPV6_PMTUDISC_DONT`, `IPV6_PMTUDISC_WANT`, ... */
+/** Path MTU discovery: `IPV6_PMTUDISC_DONT`, `IPV6_PMTUDISC_WANT`, ... */
 export const IPV6_MTU_DISCOVER = option(IPPROTO_IPV6, 'IPV6_MTU_DISCOVER', int, 'rw');
-/** Datagrams of groups that another socket joined arrive too. Linux 4.20 */
+/** Delivers datagrams of groups that other sockets joined, too. Linux 4.20 */
 export const IPV6_MULTICAST_ALL = option(IPPROTO_IPV6, 'IPV6_MULTICAST_ALL', flag, 'rw');
-/** Hop limit of datagrams to groups, 0 to 255; -1 sets 1. */
+/** The hop limit of sent multicast datagrams, 0 to 255; -1 sets 1. */
 export const IPV6_MULTICAST_HOPS = option(IPPROTO_IPV6, 'IPV6_MULTICAST_HOPS', int, 'rw');
-/** The index of the interface that datagrams to groups leave by, 0 for the route's. */
+/** The index of the outgoing interface for multicast datagrams; 0 lets the route decide. */
 export const IPV6_MULTICAST_IF = option(IPPROTO_IPV6, 'IPV6_MULTICAST_IF', ifindex, 'rw');
-/** Datagrams to groups come back to this machine. */
+/** Loops sent multicast datagrams back to this machine. */
 export const IPV6_MULTICAST_LOOP = option(IPPROTO_IPV6, 'IPV6_MULTICAST_LOOP', flag, 'rw');
-/** The path MTU of a connected socket; where it leads is left zero. As a control message, that it has changed: see {@link IPV6_RECVPATHMTU}. Linux 2.6.35 */
+/**
+ * The path MTU of a connected socket; the address field is zero. As a control message, it reports that the path MTU has changed: see {@link
+ * IPV6_RECVPATHMTU}. Linux 2.6.35
+ */
 export const IPV6_PATHMTU = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_PATHMTU', ip6_mtuinfo, 'r'),
   IPPROTO_IPV6,
   whole(ip6_mtuinfo),
   'r',
 );
-/** Where packets are to leave. As a control message, of one packet; of one that arrives, where it did. */
+/** The source address and interface of sent packets. As a control message, for one packet; on a received one, it says where it arrived. */
 export const IPV6_PKTINFO = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_PKTINFO', in6_pktinfo, 'w'),
   IPPROTO_IPV6,
   whole(in6_pktinfo),
   'rw',
 );
-/** Packets bring {@link IPV6_DSTOPTS}. Linux 2.6.14 */
+/** Received packets carry {@link IPV6_DSTOPTS}. Linux 2.6.14 */
 export const IPV6_RECVDSTOPTS = option(IPPROTO_IPV6, 'IPV6_RECVDSTOPTS', flag, 'rw');
-/** {@link IP_RECVERR} of IPv6. */
+/** {@link IP_RECVERR} for IPv6. */
 export const IPV6_RECVERR = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_RECVERR', flag, 'rw'),
   IPPROTO_IPV6,
   whole(sock_extended_err),
   'r',
 );
-/** Errors bring more of the packet that they are about: RFC 4884. Linux 5.9 */
+/** Queued errors include the ICMP extensions of RFC 4884. Linux 5.9 */
 export const IPV6_RECVERR_RFC4884 = option(IPPROTO_IPV6, 'IPV6_RECVERR_RFC4884', flag, 'rw');
-/** Datagrams that came in fragments bring the size of the largest, as the control message. Linux 4.10 */
+/** Received datagrams that were fragmented carry a control message with the size of the largest fragment. Linux 4.10 */
 export const IPV6_RECVFRAGSIZE = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_RECVFRAGSIZE', flag, 'rw'),
   IPPROTO_IPV6,
   whole(int),
   'r',
 );
-/** Packets bring `IPV6_HOPLIMIT`. Linux 2.6.14 */
+/** Received packets carry `IPV6_HOPLIMIT`. Linux 2.6.14 */
 export const IPV6_RECVHOPLIMIT = option(IPPROTO_IPV6, 'IPV6_RECVHOPLIMIT', flag, 'rw');
-/** Packets bring {@link IPV6_HOPOPTS}. Linux 2.6.14 */
+/** Received packets carry {@link IPV6_HOPOPTS}. Linux 2.6.14 */
 export const IPV6_RECVHOPOPTS = option(IPPROTO_IPV6, 'IPV6_RECVHOPOPTS', flag, 'rw');
-/** Datagrams bring the address that they were sent to before netfilter redirected them. That is the control message, `IPV6_ORIGDSTADDR` in C. Linux 2.6.37 */
+/**
+ * Received datagrams carry a control message, `IPV6_ORIGDSTADDR` in C, with the destination address that they had before netfilter redirected
+ * them. Linux 2.6.37
+ */
 export const IPV6_RECVORIGDSTADDR = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_RECVORIGDSTADDR', flag, 'rw'),
   IPPROTO_IPV6,
   whole(sockaddr_in6),
   'r',
 );
-/** {@link IPV6_PATHMTU} arrives when a packet was too big for the path. Linux 2.6.35 */
+/** Delivers {@link IPV6_PATHMTU} when a sent packet was too big for the path. Linux 2.6.35 */
 export const IPV6_RECVPATHMTU = option(IPPROTO_IPV6, 'IPV6_RECVPATHMTU', flag, 'rw');
-/** Packets bring {@link IPV6_PKTINFO}. Linux 2.6.14 */
+/** Received packets carry {@link IPV6_PKTINFO}. Linux 2.6.14 */
 export const IPV6_RECVPKTINFO = option(IPPROTO_IPV6, 'IPV6_RECVPKTINFO', flag, 'rw');
-/** Packets bring {@link IPV6_RTHDR}. Linux 2.6.14 */
+/** Received packets carry {@link IPV6_RTHDR}. Linux 2.6.14 */
 export const IPV6_RECVRTHDR = option(IPPROTO_IPV6, 'IPV6_RECVRTHDR', flag, 'rw');
-/** Packets bring {@link IPV6_TCLASS}. Linux 2.6.14 */
+/** Received packets carry {@link IPV6_TCLASS}. Linux 2.6.14 */
 export const IPV6_RECVTCLASS = option(IPPROTO_IPV6, 'IPV6_RECVTCLASS', flag, 'rw');
-/** Every packet with a router alert option of this value arrives here, -1 for none. Of raw(7) sockets. */
+/** Passes every packet that has a router alert option with this value to this socket; -1 stops it. For raw(7) sockets. */
 export const IPV6_ROUTER_ALERT = option(IPPROTO_IPV6, 'IPV6_ROUTER_ALERT', int, 'rw');
-/** Such packets of other network namespaces do not arrive. Linux 5.1 */
+/** {@link IPV6_ROUTER_ALERT} leaves out packets of other network namespaces. Linux 5.1 */
 export const IPV6_ROUTER_ALERT_ISOLATE = option(IPPROTO_IPV6, 'IPV6_ROUTER_ALERT_ISOLATE', flag, 'rw');
-/** The routing header of packets that are sent, as in RFC 8200: type 2 or 4, with CAP_NET_RAW for type 2. As a control message, of one packet. */
+/** The routing header of sent packets, as in RFC 8200: type 2, which needs CAP_NET_RAW, or 4. As a control message, for one packet. */
 export const IPV6_RTHDR = also_cmsg(option(IPPROTO_IPV6, 'IPV6_RTHDR', extension, 'rw'), IPPROTO_IPV6, extension, 'rw');
-/** {@link IPV6_DSTOPTS} that stand before the routing header. Linux 2.6.14 */
+/** The {@link IPV6_DSTOPTS} header that precedes the routing header. Linux 2.6.14 */
 export const IPV6_RTHDRDSTOPTS = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_RTHDRDSTOPTS', extension, 'rw'),
   IPPROTO_IPV6,
   extension,
   'rw',
 );
-/** The traffic-class byte. As a control message, of one packet. Linux 2.6.14 */
+/** The traffic class byte. As a control message, for one packet. Linux 2.6.14 */
 export const IPV6_TCLASS = also_cmsg(option(IPPROTO_IPV6, 'IPV6_TCLASS', int, 'rw'), IPPROTO_IPV6, whole(int), 'rw');
-/** The socket may have addresses that are not of this machine, and take packets that are redirected to it. It takes CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.37 */
+/**
+ * Transparent proxying: the socket can bind addresses that are not of this machine, and receive packets that are redirected to it. Needs
+ * CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.37
+ */
 export const IPV6_TRANSPARENT = option(IPPROTO_IPV6, 'IPV6_TRANSPARENT', flag, 'rw');
-/** Hop limit of unicast packets, 0 to 255; -1 sets the system's default. */
+/** The hop limit of sent unicast packets, 0 to 255; -1 sets the system's default. */
 export const IPV6_UNICAST_HOPS = option(IPPROTO_IPV6, 'IPV6_UNICAST_HOPS', int, 'rw');
-/** The index of the interface that datagrams to one host leave by, 0 for the route's. Linux 3.4 */
+/** The index of the outgoing interface for unicast datagrams; 0 lets the route decide. Linux 3.4 */
 export const IPV6_UNICAST_IF = option(IPPROTO_IPV6, 'IPV6_UNICAST_IF', network_int, 'rw');
-/** IPv6 only: no IPv4 through mapped addresses. */
+/** Restricts the socket to IPv6: no IPv4 through mapped addresses. */
 export const IPV6_V6ONLY = option(IPPROTO_IPV6, 'IPV6_V6ONLY', flag, 'rw');
-/** The same number as {@link IPV6_ADD_MEMBERSHIP}, in RFC 3493's words. */
+/** The name of {@link IPV6_ADD_MEMBERSHIP} in RFC 3493. */
 export const IPV6_JOIN_GROUP: typeof IPV6_ADD_MEMBERSHIP = IPV6_ADD_MEMBERSHIP;
-/** The same number as {@link IPV6_DROP_MEMBERSHIP}, in RFC 3493's words. */
+/** The name of {@link IPV6_DROP_MEMBERSHIP} in RFC 3493. */
 export const IPV6_LEAVE_GROUP: typeof IPV6_DROP_MEMBERSHIP = IPV6_DROP_MEMBERSHIP;
-/** Where a connection was to go before netfilter redirected it here: linux/netfilter_ipv6/ip6_tables.h. Linux 3.8 */
+/** The destination address of the connection before netfilter redirected it: linux/netfilter_ipv6/ip6_tables.h. Linux 3.8 */
 export const IP6T_SO_ORIGINAL_DST = option(IPPROTO_IPV6, 'IP6T_SO_ORIGINAL_DST', sockaddr_in6, 'r');

@@ -5,74 +5,74 @@ import { type Codec, check_object, list, struct } from '../codec/struct.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { in_addr, in6_addr, sockaddr_storage } from './values.js';
 
-/** A group, and on which interface: by its index, or, where that is 0, by one of its addresses. */
+/** A multicast group and an interface, named by its index or, if that is 0, by one of its addresses. */
 export interface IpMreqn {
   imr_multiaddr: string;
-  /** An address of the interface; `'0.0.0.0'` for the route's. */
+  /** An address of the interface; `'0.0.0.0'` lets the route decide. */
   imr_address: string;
   imr_ifindex: number;
 }
 
-/** {@link IpMreqn} as it is set: where the index says which interface, the address may be left out. */
+/** {@link IpMreqn} for setsockopt: the address can be omitted if the index names the interface. */
 export interface IpMreqnToSet {
   imr_multiaddr: string;
   imr_address?: string;
   imr_ifindex: number;
 }
 
-/** The older struct: a group, and an address of the interface. */
+/** The older struct: a multicast group and an address of the interface. */
 export interface IpMreq {
   imr_multiaddr: string;
-  /** `'0.0.0.0'` for the route's. */
+  /** An address of the interface; `'0.0.0.0'` lets the route decide. */
   imr_interface: string;
 }
 
-/** An interface, by its index or by one of its addresses: {@link IpMreqn} or {@link IpMreq} without the group, which does not matter. */
+/** An interface, named by its index or by one of its addresses: {@link IpMreqn} or {@link IpMreq}, whose group is ignored and can be omitted. */
 export type MulticastInterface = Partial<IpMreqn> | Partial<IpMreq>;
 
-/** A group, and one source of it. */
+/** A multicast group and one of its sources. */
 export interface IpMreqSource {
   imr_multiaddr: string;
-  /** An address of the interface; `'0.0.0.0'` for the route's. */
+  /** An address of the interface; `'0.0.0.0'` lets the route decide. */
   imr_interface: string;
   imr_sourceaddr: string;
 }
 
-/** All the sources of a group that are let through (`MCAST_INCLUDE`), or that are not (`MCAST_EXCLUDE`). */
+/** The list of sources of a multicast group that are accepted (`MCAST_INCLUDE`) or blocked (`MCAST_EXCLUDE`). */
 export interface IpMsfilter {
   imsf_multiaddr: string;
-  /** The address of the interface by which the group was joined. */
+  /** The address of the interface on which the group was joined. */
   imsf_interface: string;
   /** `MCAST_INCLUDE` or `MCAST_EXCLUDE`. */
   imsf_fmode: number;
   imsf_slist: readonly string[];
 }
 
-/** A group of IPv6, and on which interface. */
+/** An IPv6 multicast group and an interface. */
 export interface Ipv6Mreq {
   ipv6mr_multiaddr: string;
-  /** The index of the interface; 0 for the route's. */
+  /** The index of the interface; 0 lets the route decide. */
   ipv6mr_interface: number;
 }
 
-/** A group of either family, and on which interface. */
+/** A multicast group of either family and an interface. */
 export interface GroupReq {
-  /** The index of the interface; 0 for the route's. */
+  /** The index of the interface; 0 lets the route decide. */
   gr_interface: number;
   gr_group: SockAddr;
 }
 
-/** {@link IpMreqSource} of either family. */
+/** {@link IpMreqSource} for either family. */
 export interface GroupSourceReq {
-  /** The index of the interface; 0 for the route's. */
+  /** The index of the interface; 0 lets the route decide. */
   gsr_interface: number;
   gsr_group: SockAddr;
   gsr_source: SockAddr;
 }
 
-/** {@link IpMsfilter} of either family. */
+/** {@link IpMsfilter} for either family. */
 export interface GroupFilter {
-  /** The index of the interface; 0 for the route's. */
+  /** The index of the interface; 0 lets the route decide. */
   gf_interface: number;
   gf_group: SockAddr;
   /** `MCAST_INCLUDE` or `MCAST_EXCLUDE`. */
@@ -87,13 +87,13 @@ export const ip_mreq: Codec<IpMreq> = struct('ip_mreq', { imr_multiaddr: in_addr
 
 const any = '0.0.0.0';
 
-/** One of the two structs, which the field that only one of them has tells apart: the kernel does so by the length. */
+/** The bytes of one of the two structs. A field that only one of them has tells which; the kernel tells by the length. */
 function mreq_bytes(value: MulticastInterface & { readonly imr_multiaddr: string }, where: string): Uint8Array {
   if (Object.hasOwn(value, 'imr_interface')) return ip_mreq.encode({ imr_interface: any, ...value }, where);
   return ip_mreqn.encode({ imr_address: any, imr_ifindex: 0, ...value }, where);
 }
 
-/** A membership, as {@link IpMreqn} or as {@link IpMreq}. */
+/** The codec of a membership: {@link IpMreqn} or {@link IpMreq}. */
 export const ip_membership: Codec<IpMreqn, IpMreqnToSet | IpMreq> = {
   ...ip_mreqn,
   encode(value, where) {
@@ -102,7 +102,7 @@ export const ip_membership: Codec<IpMreqn, IpMreqnToSet | IpMreq> = {
   },
 };
 
-/** The interface of `IP_MULTICAST_IF`: read as its address, set as that or as a struct. */
+/** The codec of `IP_MULTICAST_IF`: reads as an address, is set as an address or a struct. */
 export const multicast_interface: Codec<string, string | MulticastInterface> = {
   ...in_addr,
   encode(value, where) {

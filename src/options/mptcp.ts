@@ -10,9 +10,9 @@ import { type TcpInfo, tcp_info } from '../structs/tcp-info.js';
 import { option } from './describe.js';
 import { told } from './values.js';
 
-/** What the kernel knows of the whole connection. */
+/** The state of a Multipath TCP connection. */
 export interface MptcpInfo {
-  /** Paths beside the first one. */
+  /** Subflows besides the first. */
   mptcpi_subflows: number;
   mptcpi_add_addr_signal: number;
   mptcpi_add_addr_accepted: number;
@@ -30,7 +30,7 @@ export interface MptcpInfo {
   mptcpi_csum_enabled: number;
 }
 
-/** The ends of one path. */
+/** The addresses of one subflow. */
 export interface MptcpSubflowAddrs {
   local: SockAddr;
   remote: SockAddr;
@@ -39,7 +39,7 @@ export interface MptcpSubflowAddrs {
 /** The codec of {@link MptcpInfo}. */
 export const mptcp_info: Codec<MptcpInfo> = struct('mptcp_info');
 
-/** What stands before the list, both ways: how large the kernel's parts are and ours, and how many there are. */
+/** The header of the list, in both directions: the sizes of an entry for the kernel and for this package, and the number of entries. */
 interface SubflowData {
   size_subflow_data: number;
   num_subflows: number;
@@ -48,10 +48,10 @@ interface SubflowData {
 }
 const head = struct<SubflowData>('mptcp_subflow_data');
 
-/** MPTCP_SUBFLOWS_MAX of net/mptcp/protocol.h, and the first path. */
+/** MPTCP_SUBFLOWS_MAX of net/mptcp/protocol.h, and the first subflow. */
 const room = 9;
 
-/** One value for each path. */
+/** One value for each subflow. */
 function of_subflows<V>(codec: Codec<V>): Codec<readonly V[]> {
   const all = list(codec, room);
   const asked = { size_subflow_data: head.size, num_subflows: 0, size_kernel: 0, size_user: codec.size };
@@ -73,7 +73,7 @@ const addresses = told<MptcpSubflowAddrs>(2 * storage, (bytes) => ({
   local: address(bytes),
   remote: address(bytes.subarray(storage)),
 }));
-/** A kernel that knows less of TCP gives fewer bytes of each, and zeros behind them. */
+/** A kernel with a shorter struct tcp_info writes fewer bytes of each, followed by zeros. */
 const subflow_info = told<TcpInfo>(tcp_info.size, (bytes) => tcp_info.decode(padded(bytes, tcp_info.size)));
 
 const tcp_infos = of_subflows(subflow_info);
@@ -81,9 +81,9 @@ const subflow_addrs = of_subflows(addresses);
 
 // Not here: MPTCP_FULL_INFO, whose value says where in memory the answer is to be written; getsockopt refuses it.
 
-/** What the kernel knows of the whole connection. Linux 5.16 */
+/** The state of the whole connection. Linux 5.16 */
 export const MPTCP_INFO = option(SOL_MPTCP, 'MPTCP_INFO', mptcp_info, 'r');
-/** The ends of each path. Linux 5.16 */
+/** The addresses of each subflow. Linux 5.16 */
 export const MPTCP_SUBFLOW_ADDRS = option(SOL_MPTCP, 'MPTCP_SUBFLOW_ADDRS', subflow_addrs, 'r');
-/** What the kernel knows of each path, as `TCP_INFO` is of a connection. Linux 5.16 */
+/** The state of each subflow, as `TCP_INFO` has it. Linux 5.16 */
 export const MPTCP_TCPINFO = option(SOL_MPTCP, 'MPTCP_TCPINFO', tcp_infos, 'r');

@@ -16,53 +16,53 @@ import { SOL_PACKET } from '../level.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { also_cmsg, option } from './describe.js';
 
-/** C's `struct packet_mreq`: which frames that are not for this host arrive all the same. */
+/** C's `struct packet_mreq`: which frames the interface receives besides those for this host. */
 export interface PacketMreq {
   readonly mr_ifindex: number;
   /** `PACKET_MR_PROMISC`, `PACKET_MR_ALLMULTI`, or, with an address, `PACKET_MR_MULTICAST`, `PACKET_MR_UNICAST`. */
   readonly mr_type: number;
-  /** The hardware address, `mr_alen` bytes; none for the whole interface. */
+  /** The hardware address, `mr_alen` bytes; omitted for the types that have none. */
   readonly mr_address?: Uint8Array;
 }
 
-/** C's `struct tpacket_stats`: since it was read last. */
+/** C's `struct tpacket_stats`: counts since the last read. */
 export interface TpacketStats {
-  /** Frames that arrived, the dropped ones among them. */
+  /** Received frames, including dropped ones. */
   tp_packets: number;
-  /** Frames for which there was no room. */
+  /** Frames that were dropped for lack of room. */
   tp_drops: number;
-  /** How often the ring was full. Of `TPACKET_V3` alone. */
+  /** How often the ring was full. Only with `TPACKET_V3`. */
   tp_freeze_q_cnt?: number;
 }
 
 /** C's `struct fanout_args`: a group of sockets that share the frames. */
 export interface FanoutArgs {
-  /** The group's number. */
+  /** The ID of the group. */
   id: number;
-  /** `PACKET_FANOUT_HASH`, ..., with the flags or-ed in. */
+  /** `PACKET_FANOUT_HASH`, ..., or-ed with flags. */
   type_flags: number;
-  /** How many sockets may join, at most: 0 is 256. */
+  /** The maximum number of sockets; 0 means 256. */
   max_num_members: number;
 }
 
-/** C's `struct tpacket_rollover_stats`: of a fanout group by `PACKET_FANOUT_FLAG_ROLLOVER`. */
+/** C's `struct tpacket_rollover_stats`: the counts of a fanout group with `PACKET_FANOUT_FLAG_ROLLOVER`. */
 export interface TpacketRolloverStats {
   tp_all: number;
   tp_huge: number;
   tp_failed: number;
 }
 
-/** C's `struct tpacket_auxdata`: what is known of a frame beside its bytes. */
+/** C's `struct tpacket_auxdata`: metadata of a frame. */
 export interface TpacketAuxdata {
   /** `TP_STATUS_CSUMNOTREADY`, `TP_STATUS_VLAN_VALID`, ..., or-ed. */
   tp_status: number;
-  /** How long the frame was. */
+  /** The length of the frame. */
   tp_len: number;
-  /** How much of it the filter let through. */
+  /** The captured length: what the filter kept. */
   tp_snaplen: number;
-  /** Where the link layer's header begins. */
+  /** The offset of the link-layer header. */
   tp_mac: number;
-  /** Where the network layer's header begins. */
+  /** The offset of the network-layer header. */
   tp_net: number;
   tp_vlan_tci: number;
   tp_vlan_tpid: number;
@@ -75,7 +75,7 @@ const mreq = {
   alen: field_of('packet_mreq', 'mr_alen'),
   address: offset_of('packet_mreq', 'mr_address'),
 };
-/** MAX_ADDR_LEN of linux/netdevice.h: with a longer address the struct is as much longer. */
+/** MAX_ADDR_LEN of linux/netdevice.h: a longer address makes the struct longer. */
 const longest_address = 32;
 
 /** The codec of {@link PacketMreq}. */
@@ -104,7 +104,7 @@ export const packet_mreq: Codec<PacketMreq> = {
 export const tpacket_stats: Codec<TpacketStats> = struct('tpacket_stats_v3');
 /** The codec of {@link FanoutArgs}. */
 export const fanout_args: Codec<FanoutArgs> = struct('fanout_args');
-/** Read as an int, set as that or as the struct. */
+/** Reads as an int, is set as an int or a struct. */
 const fanout: Codec<number, number | FanoutArgs> = {
   ...int,
   encode: (value, where) => (typeof value === 'object' ? fanout_args.encode(value, where) : int.encode(value, where)),
@@ -117,40 +117,43 @@ export const tpacket_auxdata: Codec<TpacketAuxdata> = struct('tpacket_auxdata');
 // Not here: PACKET_HDRLEN, which tells of rings, PACKET_RX_RING and PACKET_TX_RING, which take as much memory as their value says and
 // are of use with mmap(2) only, and PACKET_FANOUT_DATA, whose value holds an address; setsockopt refuses these three.
 
-/** Let frames arrive that are not for this host. */
+/** Receives frames that are not for this host: promiscuous mode, multicast, ... */
 export const PACKET_ADD_MEMBERSHIP = option(SOL_PACKET, 'PACKET_ADD_MEMBERSHIP', packet_mreq, 'w');
-/** Each frame brings a `struct tpacket_auxdata`. That is the control message. Linux 2.6.21 */
+/** Received frames carry a control message with a `struct tpacket_auxdata`. Linux 2.6.21 */
 export const PACKET_AUXDATA = also_cmsg(
   option(SOL_PACKET, 'PACKET_AUXDATA', flag, 'rw'),
   SOL_PACKET,
   tpacket_auxdata,
   'r',
 );
-/** A frame longer than this many bytes is queued whole on the socket, and the ring gets its beginning. */
+/** A frame longer than this many bytes is queued whole on the socket, and the ring holds only its beginning. */
 export const PACKET_COPY_THRESH = option(SOL_PACKET, 'PACKET_COPY_THRESH', int, 'w');
-/** Take {@link PACKET_ADD_MEMBERSHIP} back. */
+/** Undoes {@link PACKET_ADD_MEMBERSHIP}. */
 export const PACKET_DROP_MEMBERSHIP = option(SOL_PACKET, 'PACKET_DROP_MEMBERSHIP', packet_mreq, 'w');
-/** Share the frames with other sockets: the group's number, and above 16 bits `PACKET_FANOUT_HASH` or another way to choose; a {@link FanoutArgs}, of Linux 5.11, says how many may join. Linux 3.1 */
+/**
+ * Joins a fanout group, whose sockets share the frames: the group's ID in the low 16 bits, `PACKET_FANOUT_HASH` or another mode in the high
+ * 16 bits. A {@link FanoutArgs} (since Linux 5.11) also limits the number of sockets. Linux 3.1
+ */
 export const PACKET_FANOUT = option(SOL_PACKET, 'PACKET_FANOUT', fanout, 'rw');
-/** Frames that this host sends stay out. Linux 4.20 */
+/** Does not receive frames that this host sends. Linux 4.20 */
 export const PACKET_IGNORE_OUTGOING = option(SOL_PACKET, 'PACKET_IGNORE_OUTGOING', flag, 'rw');
-/** A sending ring skips a malformed frame, and does not stop at it. Linux 2.6.31 */
+/** The transmit ring skips malformed frames instead of stopping at them. Linux 2.6.31 */
 export const PACKET_LOSS = option(SOL_PACKET, 'PACKET_LOSS', flag, 'rw');
-/** The interface that is told is the one that the frame came in by, below a bond or bridge. Linux 2.6.25 */
+/** Addresses name the interface on which the frame arrived, not the bond or bridge above it. Linux 2.6.25 */
 export const PACKET_ORIGDEV = option(SOL_PACKET, 'PACKET_ORIGDEV', flag, 'rw');
-/** Frames that are sent bypass the queues of traffic control. Linux 3.14 */
+/** Sent frames bypass the queues of traffic control. Linux 3.14 */
 export const PACKET_QDISC_BYPASS = option(SOL_PACKET, 'PACKET_QDISC_BYPASS', flag, 'rw');
-/** Bytes that a ring leaves free before each frame. Linux 2.6.27 */
+/** Bytes that the ring reserves before each frame. Linux 2.6.27 */
 export const PACKET_RESERVE = option(SOL_PACKET, 'PACKET_RESERVE', int, 'rw');
-/** How often a fanout group gave a frame to the next socket. Linux 4.1 */
+/** How often the fanout group passed a frame on to the next socket. Linux 4.1 */
 export const PACKET_ROLLOVER_STATS = option(SOL_PACKET, 'PACKET_ROLLOVER_STATS', tpacket_rollover_stats, 'r');
-/** How many frames arrived and were dropped since this was read last. */
+/** The numbers of received and dropped frames since the last read. */
 export const PACKET_STATISTICS = option(SOL_PACKET, 'PACKET_STATISTICS', tpacket_stats, 'r');
-/** Whose time stamps a ring has: `SOF_TIMESTAMPING_RAW_HARDWARE`, or 0 for the kernel's. Linux 2.6.36 */
+/** The source of a ring's timestamps: `SOF_TIMESTAMPING_RAW_HARDWARE`, or 0 for the kernel's. Linux 2.6.36 */
 export const PACKET_TIMESTAMP = option(SOL_PACKET, 'PACKET_TIMESTAMP', int, 'rw');
-/** The frames of a sending ring say where in it they begin. Linux 3.8 */
+/** Frames of the transmit ring state the offset of their data. Linux 3.8 */
 export const PACKET_TX_HAS_OFF = option(SOL_PACKET, 'PACKET_TX_HAS_OFF', flag, 'rw');
-/** The layout of rings: 0 `TPACKET_V1`, 1 `TPACKET_V2`, 2 `TPACKET_V3`. Linux 2.6.27 */
+/** The layout of the rings: 0 is `TPACKET_V1`, 1 `TPACKET_V2`, 2 `TPACKET_V3`. Linux 2.6.27 */
 export const PACKET_VERSION = option(SOL_PACKET, 'PACKET_VERSION', int, 'rw');
 /** Each frame begins with a `struct virtio_net_hdr`. Linux 2.6.34 */
 export const PACKET_VNET_HDR = option(SOL_PACKET, 'PACKET_VNET_HDR', flag, 'rw');

@@ -1,15 +1,15 @@
 // The structs that are values of options, spelled as in the headers.
 import { type Codec, struct } from '../codec/struct.js';
 
-/** What to do with unsent data at close(2): socket(7). `{ l_onoff: 1, l_linger: 0 }` throws it away and sends a RST. */
+/** What close(2) does with unsent data: socket(7). `{ l_onoff: 1, l_linger: 0 }` discards it and sends a RST. */
 export interface Linger {
-  /** On or off. */
+  /** 1 on, 0 off. */
   l_onoff: number;
-  /** Seconds that close(2) may block. */
+  /** How long close(2) blocks at most, in seconds. */
   l_linger: number;
 }
 
-/** A span of time. As a socket timeout, all zero means none. */
+/** A span of time. As a socket timeout, zero means no timeout. */
 export interface Timeval {
   /** Seconds. */
   tv_sec: number;
@@ -17,7 +17,7 @@ export interface Timeval {
   tv_usec: number;
 }
 
-/** Who made or connected the other end of a unix socket: unix(7). */
+/** The credentials of a process: unix(7). */
 export interface Ucred {
   pid: number;
   uid: number;

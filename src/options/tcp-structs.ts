@@ -5,28 +5,28 @@ import { type Codec, check_object, struct } from '../codec/struct.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { opaque, sockaddr_storage } from './values.js';
 
-/** The key that segments of a peer are signed with: RFC 2385. */
+/** The key that signs the segments of a peer: RFC 2385. */
 export interface TcpMd5sig {
-  /** The peer; its port does not matter. */
+  /** The peer; its port is ignored. */
   tcpm_addr: SockAddr;
-  /** 80 bytes at most; none takes the key away. */
+  /** The key, at most 80 bytes; an empty one removes the key. */
   tcpm_key: Uint8Array;
-  /** Of `TCP_MD5SIG_EXT`: `TCP_MD5SIG_FLAG_PREFIX`, `TCP_MD5SIG_FLAG_IFINDEX`, or-ed. */
+  /** For `TCP_MD5SIG_EXT`: `TCP_MD5SIG_FLAG_PREFIX`, `TCP_MD5SIG_FLAG_IFINDEX`, or-ed. */
   tcpm_flags?: number;
-  /** Of `TCP_MD5SIG_EXT`: how many bits of the address count. */
+  /** For `TCP_MD5SIG_EXT`: the length of the address prefix, in bits. */
   tcpm_prefixlen?: number;
-  /** Of `TCP_MD5SIG_EXT`: the index of an L3 master interface. */
+  /** For `TCP_MD5SIG_EXT`: the index of an L3 master interface. */
   tcpm_ifindex?: number;
 }
 
-/** An option that the handshake agreed on, for a socket under repair. */
+/** An option that the handshake negotiated, for a socket in repair mode. */
 export interface TcpRepairOpt {
-  /** As in the header of TCP: 2 the segment size, 3 the window scale, 4 selective acknowledgment, 8 timestamps. */
+  /** The kind, as in the TCP header: 2 maximum segment size, 3 window scale, 4 selective acknowledgment, 8 timestamps. */
   opt_code: number;
   opt_val: number;
 }
 
-/** The windows of a connection, for a socket under repair. Sequence numbers and bytes. */
+/** The windows of a connection, for a socket in repair mode. Sequence numbers and bytes. */
 export interface TcpRepairWindow {
   snd_wl1: number;
   snd_wnd: number;

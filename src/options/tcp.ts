@@ -11,81 +11,84 @@ import { bytes, microseconds, milliseconds, opaque, seconds } from './values.js'
 // Not here: TCP_ZEROCOPY_RECEIVE and TCP_AO_GET_KEYS, whose values hold addresses or counts that the kernel would go by;
 // getsockopt refuses them. TCP_COOKIE_TRANSACTIONS, which Linux 3.10 took out again.
 
-/** What the congestion control knows of the connection: the bytes of `struct tcp_bbr_info`, `tcpvegas_info` or `tcp_dctcp_info`, none for others. Linux 4.1 */
+/** The state of the congestion control: the bytes of `struct tcp_bbr_info`, `tcpvegas_info` or `tcp_dctcp_info`; empty for other algorithms. Linux 4.1 */
 export const TCP_CC_INFO = option(IPPROTO_TCP, 'TCP_CC_INFO', opaque(20), 'r');
 /** The congestion control algorithm by name: `'reno'`, `'cubic'`, ... Linux 2.6.13 */
 export const TCP_CONGESTION = option(IPPROTO_TCP, 'TCP_CONGESTION', text(16), 'rw');
-/** Send only full segments until it is taken away, for at most 200 ms. */
+/** Sends only full segments while it is set, for at most 200 ms. */
 export const TCP_CORK = option(IPPROTO_TCP, 'TCP_CORK', flag, 'rw');
-/** Wake the listener when data arrives, not at the handshake: seconds to wait for it. */
+/** Wakes the listener when data arrives, not at the handshake. The value is how long it waits for data, in seconds. */
 export const TCP_DEFER_ACCEPT = option(IPPROTO_TCP, 'TCP_DEFER_ACCEPT', seconds, 'rw');
-/** At most so long may the acknowledgment of data be delayed. Linux 6.15 */
+/** The maximum delay of an acknowledgment. Linux 6.15 */
 export const TCP_DELACK_MAX_US = option(IPPROTO_TCP, 'TCP_DELACK_MAX_US', microseconds, 'rw');
-/** On a listener, how many connections may be open by data in the SYN before their handshake ends. Linux 3.7 */
+/** On a listener, the maximum number of TCP Fast Open connections whose handshake has not finished. Linux 3.7 */
 export const TCP_FASTOPEN = option(IPPROTO_TCP, 'TCP_FASTOPEN', int, 'rw');
-/** Open by data in the SYN, with nothing to be called but connect(2) and send(2). connect(2) then does not wait. Linux 4.11 */
+/** TCP Fast Open with plain connect(2) and send(2): the first data goes with the SYN, for which connect(2) does not wait. Linux 4.11 */
 export const TCP_FASTOPEN_CONNECT = option(IPPROTO_TCP, 'TCP_FASTOPEN_CONNECT', flag, 'rw');
-/** The key that cookies of fast open are made with, 16 bytes; 32 are the new one and the one before. It takes a listener, or one to be. Linux 4.15 */
+/** The key for TCP Fast Open cookies, 16 bytes; 32 bytes are the current key and the previous one. For a socket that listens, or will listen. Linux 4.15 */
 export const TCP_FASTOPEN_KEY = option(IPPROTO_TCP, 'TCP_FASTOPEN_KEY', opaque(32), 'rw');
-/** Data may come in the SYN without a cookie. Linux 4.15 */
+/** Accepts TCP Fast Open data in a SYN without a cookie. Linux 4.15 */
 export const TCP_FASTOPEN_NO_COOKIE = option(IPPROTO_TCP, 'TCP_FASTOPEN_NO_COOKIE', flag, 'rw');
-/** What the kernel knows of the connection. */
+/** The state of the connection. */
 export const TCP_INFO = option(IPPROTO_TCP, 'TCP_INFO', tcp_info, 'r');
-/** Messages bring how many bytes are left to be read. That is the control message, `TCP_CM_INQ` in C. Linux 4.18 */
+/** recvmsg(2) returns a control message, `TCP_CM_INQ` in C, with the number of bytes that are left to read. Linux 4.18 */
 export const TCP_INQ = also_cmsg(option(IPPROTO_TCP, 'TCP_INQ', flag, 'rw'), IPPROTO_TCP, whole(int), 'r');
-/** 1 when the connection uses Multipath TCP, 0 when it fell back to TCP. Linux 6.9 */
+/** 1 if the connection uses Multipath TCP, 0 if it fell back to TCP. Linux 6.9 */
 export const TCP_IS_MPTCP = option(IPPROTO_TCP, 'TCP_IS_MPTCP', flag, 'r');
-/** Unanswered probes before the connection is dropped, 1 to 127. */
+/** The number of unanswered keepalive probes after which the connection is dropped, 1 to 127. */
 export const TCP_KEEPCNT = option(IPPROTO_TCP, 'TCP_KEEPCNT', int, 'rw');
-/** Seconds of silence before the first probe. */
+/** Seconds of silence before the first keepalive probe. */
 export const TCP_KEEPIDLE = option(IPPROTO_TCP, 'TCP_KEEPIDLE', seconds, 'rw');
-/** Seconds between probes. */
+/** Seconds between keepalive probes. */
 export const TCP_KEEPINTVL = option(IPPROTO_TCP, 'TCP_KEEPINTVL', seconds, 'rw');
-/** Seconds in FIN_WAIT2 after the socket is closed; -1: do not wait. */
+/** How long a closed socket stays in FIN_WAIT2, in seconds; -1 means not at all. */
 export const TCP_LINGER2 = option(IPPROTO_TCP, 'TCP_LINGER2', seconds, 'rw');
-/** Bytes of payload in a segment. Before the connection it limits what is announced, after it reads what holds. */
+/** The maximum segment size, bytes of payload. Before connect(2) it limits the size that is announced; afterwards it reads as the size in use. */
 export const TCP_MAXSEG = option(IPPROTO_TCP, 'TCP_MAXSEG', bytes, 'rw');
-/** The key of a peer, RFC 2385. A segment that is not signed with it is dropped. Linux 2.6.20 */
+/** The MD5 key of a peer: RFC 2385. Segments that are not signed with it are dropped. Linux 2.6.20 */
 export const TCP_MD5SIG = option(IPPROTO_TCP, 'TCP_MD5SIG', tcp_md5sig, 'w');
-/** {@link TCP_MD5SIG} of all the addresses with a prefix, or of one L3 domain. Linux 4.13 */
+/** {@link TCP_MD5SIG} for all addresses with a prefix, or for one L3 domain. Linux 4.13 */
 export const TCP_MD5SIG_EXT = option(IPPROTO_TCP, 'TCP_MD5SIG_EXT', tcp_md5sig, 'w');
-/** Switch Nagle's algorithm off. */
+/** Disables Nagle's algorithm. */
 export const TCP_NODELAY = option(IPPROTO_TCP, 'TCP_NODELAY', flag, 'rw');
-/** With more unsent bytes than this in its queue a socket is not writable. Linux 3.12 */
+/** A socket with more unsent bytes than this in its queue is not writable. Linux 3.12 */
 export const TCP_NOTSENT_LOWAT = option(IPPROTO_TCP, 'TCP_NOTSENT_LOWAT', bytes, 'rw');
-/** On a socket under repair: the next sequence number of the queue that {@link TCP_REPAIR_QUEUE} chose. Linux 3.5 */
+/** In repair mode: the next sequence number of the queue that {@link TCP_REPAIR_QUEUE} selects. Linux 3.5 */
 export const TCP_QUEUE_SEQ = option(IPPROTO_TCP, 'TCP_QUEUE_SEQ', uint32, 'rw');
-/** Acknowledge at once. Not permanent: the kernel goes back to delaying by itself. */
+/** Acknowledges at once. It is not permanent: the kernel returns to delayed acknowledgments by itself. */
 export const TCP_QUICKACK = option(IPPROTO_TCP, 'TCP_QUICKACK', flag, 'rw');
-/** Take the connection apart, or put it together, without sending a packet: `TCP_REPAIR_ON`, `TCP_REPAIR_OFF`, `TCP_REPAIR_OFF_NO_WP`. It takes CAP_NET_ADMIN, and is read as on or off. Linux 3.5 */
+/**
+ * Repair mode, in which the state of a connection can be read or set without sending a packet: `TCP_REPAIR_ON`, `TCP_REPAIR_OFF`,
+ * `TCP_REPAIR_OFF_NO_WP`. Needs CAP_NET_ADMIN. Reads as on or off. Linux 3.5
+ */
 export const TCP_REPAIR = option(IPPROTO_TCP, 'TCP_REPAIR', int, 'rw');
-/** On a socket under repair: what the handshake agreed on. Linux 3.5 */
+/** In repair mode: the options that the handshake negotiated. Linux 3.5 */
 export const TCP_REPAIR_OPTIONS = option(IPPROTO_TCP, 'TCP_REPAIR_OPTIONS', list(tcp_repair_opt, 0), 'w');
-/** On a socket under repair: which queue send(2), recv(2) and {@link TCP_QUEUE_SEQ} are of, `TCP_RECV_QUEUE` or `TCP_SEND_QUEUE`. Linux 3.5 */
+/** In repair mode: the queue that send(2), recv(2) and {@link TCP_QUEUE_SEQ} work on, `TCP_RECV_QUEUE` or `TCP_SEND_QUEUE`. Linux 3.5 */
 export const TCP_REPAIR_QUEUE = option(IPPROTO_TCP, 'TCP_REPAIR_QUEUE', int, 'rw');
-/** On a socket under repair: its windows. Linux 4.8 */
+/** In repair mode: the windows of the connection. Linux 4.8 */
 export const TCP_REPAIR_WINDOW = option(IPPROTO_TCP, 'TCP_REPAIR_WINDOW', tcp_repair_window, 'rw');
-/** At most so long does a retransmission wait. Linux 6.15 */
+/** The maximum retransmission timeout. Linux 6.15 */
 export const TCP_RTO_MAX_MS = option(IPPROTO_TCP, 'TCP_RTO_MAX_MS', milliseconds, 'rw');
-/** At least so long does a retransmission wait. Linux 6.15 */
+/** The minimum retransmission timeout. Linux 6.15 */
 export const TCP_RTO_MIN_US = option(IPPROTO_TCP, 'TCP_RTO_MIN_US', microseconds, 'rw');
-/** The headers of the SYN that began the connection, kept since {@link TCP_SAVE_SYN}. They can be read once. Linux 4.2 */
+/** The headers of the SYN that opened the connection, which {@link TCP_SAVE_SYN} saved. They can be read once. Linux 4.2 */
 export const TCP_SAVED_SYN = option(IPPROTO_TCP, 'TCP_SAVED_SYN', opaque(1024), 'r');
-/** On a listener: keep the SYN of each connection. 2 keeps its link header too. Linux 4.2 */
+/** On a listener: 1 saves the SYN of each connection, 2 its link-layer header too. Linux 4.2 */
 export const TCP_SAVE_SYN = option(IPPROTO_TCP, 'TCP_SAVE_SYN', int, 'rw');
-/** How often a SYN is sent again, 1 to 255. */
+/** How often a SYN is retransmitted, 1 to 255. */
 export const TCP_SYNCNT = option(IPPROTO_TCP, 'TCP_SYNCNT', int, 'rw');
-/** Has no effect since Linux 4.11, and reads as 0. Linux 2.6.34 */
+/** No effect since Linux 4.11; reads as 0. Linux 2.6.34 */
 export const TCP_THIN_DUPACK = option(IPPROTO_TCP, 'TCP_THIN_DUPACK', flag, 'rw');
-/** Retransmit a stream of few segments at once, without waiting longer each time. Linux 2.6.34 */
+/** Retransmits a thin stream, one with few segments in flight, with linear instead of exponential timeouts. Linux 2.6.34 */
 export const TCP_THIN_LINEAR_TIMEOUTS = option(IPPROTO_TCP, 'TCP_THIN_LINEAR_TIMEOUTS', flag, 'rw');
-/** The clock of TCP's timestamps, in its own ticks. It can be set under repair. Linux 3.9 */
+/** The current TCP timestamp, in ticks of its clock. It can be set in repair mode. Linux 3.9 */
 export const TCP_TIMESTAMP = option(IPPROTO_TCP, 'TCP_TIMESTAMP', uint32, 'rw');
-/** Delays what is sent, to play a long path on one machine. Linux 5.3 */
+/** Delays sent packets, to emulate a long path on one machine. Linux 5.3 */
 export const TCP_TX_DELAY = option(IPPROTO_TCP, 'TCP_TX_DELAY', microseconds, 'rw');
-/** The protocol above TCP by name: `'tls'`, `'espintcp'`. Linux 4.13 */
+/** The upper layer protocol, by name: `'tls'`, `'espintcp'`. Linux 4.13 */
 export const TCP_ULP = option(IPPROTO_TCP, 'TCP_ULP', text(16), 'rw');
-/** Milliseconds that sent data may stay unacknowledged before the connection ends with ETIMEDOUT; 0: the system's default. Linux 2.6.37 */
+/** How long sent data can stay unacknowledged before the connection ends with ETIMEDOUT, in milliseconds; 0 means the system's default. Linux 2.6.37 */
 export const TCP_USER_TIMEOUT = option(IPPROTO_TCP, 'TCP_USER_TIMEOUT', milliseconds, 'rw');
-/** The receive window that is offered, at most; half of the least receive buffer at least, 0 on an unconnected socket for no limit. */
+/** The maximum receive window that is advertised, at least half the minimum receive buffer. 0 on an unconnected socket means no limit. */
 export const TCP_WINDOW_CLAMP = option(IPPROTO_TCP, 'TCP_WINDOW_CLAMP', bytes, 'rw');

@@ -5,11 +5,11 @@ import { SOL_TIPC } from '../level.js';
 import { option } from './describe.js';
 import { opaque } from './values.js';
 
-/** A group, and how this socket is in it. */
+/** A group, and the membership of this socket. */
 export interface TipcGroupReq {
-  /** The service that is the group. */
+  /** The service type of the group. */
   type: number;
-  /** The instance that is this member. */
+  /** The instance of this member. */
   instance: number;
   /** `TIPC_CLUSTER_SCOPE` or `TIPC_NODE_SCOPE`. */
   scope: number;
@@ -23,27 +23,30 @@ export const tipc_group_req: Codec<TipcGroupReq> = struct('tipc_group_req');
 /** An option that is set without a value. */
 const nothing = opaque(0);
 
-/** How long connect(2) waits, milliseconds. Linux 2.6.16 */
+/** The timeout of connect(2), in milliseconds. Linux 2.6.16 */
 export const TIPC_CONN_TIMEOUT = option(SOL_TIPC, 'TIPC_CONN_TIMEOUT', uint32, 'rw');
-/** Messages that cannot be delivered are thrown away, and do not come back. Linux 2.6.16 */
+/** Messages that cannot be delivered are discarded, not returned. Linux 2.6.16 */
 export const TIPC_DEST_DROPPABLE = option(SOL_TIPC, 'TIPC_DEST_DROPPABLE', uint32, 'rw');
-/** Join a group. Linux 4.15 */
+/** Joins a group. Linux 4.15 */
 export const TIPC_GROUP_JOIN = option(SOL_TIPC, 'TIPC_GROUP_JOIN', tipc_group_req, 'rw');
-/** Leave the group: the value is no bytes. Linux 4.15 */
+/** Leaves the group. The value is empty. Linux 4.15 */
 export const TIPC_GROUP_LEAVE = option(SOL_TIPC, 'TIPC_GROUP_LEAVE', nothing, 'w');
-/** `TIPC_LOW_IMPORTANCE` to `TIPC_CRITICAL_IMPORTANCE`: what is thrown away last when there is no room. Linux 2.6.16 */
+/**
+ * The importance of sent messages: `TIPC_LOW_IMPORTANCE` to `TIPC_CRITICAL_IMPORTANCE`. The least important are discarded first when there is
+ * no room. Linux 2.6.16
+ */
 export const TIPC_IMPORTANCE = option(SOL_TIPC, 'TIPC_IMPORTANCE', uint32, 'rw');
-/** Send to groups by broadcast: the value is no bytes. Linux 4.12 */
+/** Sends to groups by broadcast. The value is empty. Linux 4.12 */
 export const TIPC_MCAST_BROADCAST = option(SOL_TIPC, 'TIPC_MCAST_BROADCAST', nothing, 'w');
-/** Send to groups one by one: the value is no bytes. Linux 4.12 */
+/** Sends to the members of groups one by one. The value is empty. Linux 4.12 */
 export const TIPC_MCAST_REPLICAST = option(SOL_TIPC, 'TIPC_MCAST_REPLICAST', nothing, 'w');
-/** Send each message at once. Linux 5.5 */
+/** Sends each message at once. Linux 5.5 */
 export const TIPC_NODELAY = option(SOL_TIPC, 'TIPC_NODELAY', flag, 'rw');
-/** How many messages wait on the node: 0 in today's Linux. Linux 2.6.16 */
+/** The number of messages that wait on the node; always 0 today. Linux 2.6.16 */
 export const TIPC_NODE_RECVQ_DEPTH = option(SOL_TIPC, 'TIPC_NODE_RECVQ_DEPTH', uint32, 'r');
-/** How many messages wait on the socket. Linux 2.6.16 */
+/** The number of messages that wait on the socket. Linux 2.6.16 */
 export const TIPC_SOCK_RECVQ_DEPTH = option(SOL_TIPC, 'TIPC_SOCK_RECVQ_DEPTH', uint32, 'r');
-/** How many bytes wait on the socket. Linux 4.17 */
+/** The number of bytes that wait on the socket. Linux 4.17 */
 export const TIPC_SOCK_RECVQ_USED = option(SOL_TIPC, 'TIPC_SOCK_RECVQ_USED', uint32, 'r');
-/** Messages may be thrown away when there is no room to send them. Linux 2.6.16 */
+/** Messages may be discarded when there is no room to send them. Linux 2.6.16 */
 export const TIPC_SRC_DROPPABLE = option(SOL_TIPC, 'TIPC_SRC_DROPPABLE', uint32, 'rw');

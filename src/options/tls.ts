@@ -5,7 +5,7 @@ import { SOL_TLS } from '../level.js';
 import { constant, layout, offset_of } from '../native.js';
 import { option } from './describe.js';
 
-/** The keys of one way of a connection, as the handshake made them. Each cipher has bytes of its own lengths. */
+/** The keys of one direction of a connection, as the handshake derived them. Their lengths depend on the cipher. */
 export interface TlsCryptoInfo {
   /** `TLS_1_2_VERSION` or `TLS_1_3_VERSION`. */
   version: number;
@@ -38,7 +38,7 @@ const ciphers = new Map(
 const head = struct<Pick<TlsCryptoInfo, 'version' | 'cipher_type'>>('tls_crypto_info');
 const parts = ['iv', 'key', 'salt', 'rec_seq'] as const;
 
-/** Where a part of a cipher's struct is. */
+/** The place of a field in a cipher's struct. */
 function place(cipher: string, part: (typeof parts)[number]): readonly [start: number, end: number] {
   const start = offset_of(cipher, part);
   return [start, start + (layout(cipher).fields[part]?.[1] ?? 0) / 8];
@@ -74,11 +74,11 @@ export const tls_crypto_info: Codec<TlsCryptoInfo> = {
   },
 };
 
-/** From here on the kernel decrypts what arrives. Linux 4.17 */
+/** The kernel decrypts what arrives from now on. Linux 4.17 */
 export const TLS_RX = option(SOL_TLS, 'TLS_RX', tls_crypto_info, 'rw');
-/** Decrypt TLS 1.3 straight into the buffer, expecting that no record is padded. Linux 6.0 */
+/** Decrypts TLS 1.3 directly into the caller's buffer, on the assumption that records have no padding. Linux 6.0 */
 export const TLS_RX_EXPECT_NO_PAD = option(SOL_TLS, 'TLS_RX_EXPECT_NO_PAD', flag, 'rw');
-/** From here on the kernel encrypts what is sent. Linux 4.13 */
+/** The kernel encrypts what is sent from now on. Linux 4.13 */
 export const TLS_TX = option(SOL_TLS, 'TLS_TX', tls_crypto_info, 'rw');
-/** sendfile(2) makes no copy: it sends what is in the file when the card gets to it. Linux 5.19 */
+/** sendfile(2) makes no copy: the network card reads the file's pages when it sends them, so the file must not change until then. Linux 5.19 */
 export const TLS_TX_ZEROCOPY_RO = option(SOL_TLS, 'TLS_TX_ZEROCOPY_RO', flag, 'rw');

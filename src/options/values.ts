@@ -26,7 +26,7 @@ export const ifindex: Codec<number> = int;
 /** An `int` that is a domain of socket(2). */
 export const family: Codec<Domain> = { ...int, decode: (bytes) => int.decode(bytes) as Domain };
 
-/** An `int` in network order. */
+/** An `int` in network byte order. */
 export const network_int: Codec<number> = {
   size: int.size,
   encode(value, where) {
@@ -40,7 +40,7 @@ export const network_int: Codec<number> = {
   },
 };
 
-/** `unsigned long` since Linux 5.0, and four bytes before: all ones are no limit in either. */
+/** `unsigned long` since Linux 5.0, four bytes before. All ones mean no limit in both. */
 export const pacing_rate: Codec<bigint> = {
   ...uint64,
   decode(bytes) {
@@ -66,7 +66,7 @@ export function opaque(size: number): Codec<Uint8Array> {
   };
 }
 
-/** A value that the kernel only tells. */
+/** A value that can be read, but not set. */
 export function told<V>(size: number, decode: (bytes: Uint8Array) => V): Codec<V> {
   const encode = (_value: V, where: string) => {
     throw new TypeError(`${where} is only read`);
@@ -94,7 +94,7 @@ export const in_addr: Codec<string> = host(AF_INET, 4, 'must be an IPv4 address'
 /** `struct in6_addr`, as text: `'::1'`. */
 export const in6_addr: Codec<string> = host(AF_INET6, 16, 'must be an IPv6 address');
 
-/** `struct sockaddr_storage`: an address of any family, and zeros behind it. */
+/** `struct sockaddr_storage`: an address of any family, padded with zeros. */
 export const sockaddr_storage: Codec<SockAddr> = address('sockaddr_storage');
 /** `struct sockaddr_in6`. */
 export const sockaddr_in6: Codec<SockAddr> = address('sockaddr_in6');

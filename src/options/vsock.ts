@@ -5,17 +5,17 @@ import { AF_VSOCK } from '../level.js';
 import { option } from './describe.js';
 import { timeval } from './structs.js';
 
-/** The most that {@link SO_VM_SOCKETS_BUFFER_SIZE} can be, bytes. Linux 3.9 */
+/** The maximum of {@link SO_VM_SOCKETS_BUFFER_SIZE}, in bytes. Linux 3.9 */
 export const SO_VM_SOCKETS_BUFFER_MAX_SIZE = option(AF_VSOCK, 'SO_VM_SOCKETS_BUFFER_MAX_SIZE', uint64, 'rw');
-/** The least that {@link SO_VM_SOCKETS_BUFFER_SIZE} can be, bytes. Linux 3.9 */
+/** The minimum of {@link SO_VM_SOCKETS_BUFFER_SIZE}, in bytes. Linux 3.9 */
 export const SO_VM_SOCKETS_BUFFER_MIN_SIZE = option(AF_VSOCK, 'SO_VM_SOCKETS_BUFFER_MIN_SIZE', uint64, 'rw');
-/** How many bytes the peer may send ahead. Linux 3.9 */
+/** The size of the receive buffer: how many bytes the peer can send ahead. Linux 3.9 */
 export const SO_VM_SOCKETS_BUFFER_SIZE = option(AF_VSOCK, 'SO_VM_SOCKETS_BUFFER_SIZE', uint64, 'rw');
-/** How long connect(2) waits; all zero for the two seconds that it was. Linux 3.9 */
+/** The timeout of connect(2). Zero restores the default of two seconds. Linux 3.9 */
 export const SO_VM_SOCKETS_CONNECT_TIMEOUT = option(AF_VSOCK, 'SO_VM_SOCKETS_CONNECT_TIMEOUT', timeval, 'rw');
-/** Of the transport of VMware, within the kernel: no socket of a program takes it. Linux 3.9 */
+/** For VMware's transport inside the kernel; sockets of programs refuse it. Linux 3.9 */
 export const SO_VM_SOCKETS_NONBLOCK_TXRX = option(AF_VSOCK, 'SO_VM_SOCKETS_NONBLOCK_TXRX', flag, 'rw');
-/** The identity of the peer on its host, where the transport of VMware tells it. Linux 3.9 */
+/** The ID of the peer's virtual machine on its host, if VMware's transport reports it. Linux 3.9 */
 export const SO_VM_SOCKETS_PEER_HOST_VM_ID = option(AF_VSOCK, 'SO_VM_SOCKETS_PEER_HOST_VM_ID', int, 'r');
-/** 1 when the peer is trusted, where the transport of VMware tells it. Linux 3.9 */
+/** 1 if the peer is trusted, if VMware's transport reports it. Linux 3.9 */
 export const SO_VM_SOCKETS_TRUSTED = option(AF_VSOCK, 'SO_VM_SOCKETS_TRUSTED', int, 'r');

@@ -4,7 +4,7 @@ import { type Codec, struct } from '../codec/struct.js';
 import { SOL_XDP } from '../level.js';
 import { option } from './describe.js';
 
-/** Where the parts of a ring are, for mmap(2): bytes from its start. */
+/** The offsets of the parts of a ring, for mmap(2): bytes from its start. */
 export interface XdpRingOffset {
   producer: number;
   consumer: number;
@@ -12,7 +12,7 @@ export interface XdpRingOffset {
   flags: number;
 }
 
-/** Where the rings are: of packets that arrived, to send, to be filled, and sent. */
+/** The offsets of the four rings: receive (`rx`), transmit (`tx`), fill (`fr`) and completion (`cr`). */
 export interface XdpMmapOffsets {
   rx: XdpRingOffset;
   tx: XdpRingOffset;
@@ -20,7 +20,7 @@ export interface XdpMmapOffsets {
   cr: XdpRingOffset;
 }
 
-/** What went wrong, and how often. */
+/** Error counts. */
 export interface XdpStatistics {
   rx_dropped: number;
   rx_invalid_descs: number;
@@ -56,9 +56,9 @@ export const xdp_options: Codec<XdpOptions> = struct('xdp_options');
 // Not here: XDP_UMEM_REG, whose value says where in memory packets are to be written, and XDP_RX_RING, XDP_TX_RING,
 // XDP_UMEM_FILL_RING and XDP_UMEM_COMPLETION_RING, which are of use with mmap(2) only; setsockopt refuses them.
 
-/** Where the parts of the rings are. Linux 4.18 */
+/** The offsets of the parts of the rings. Linux 4.18 */
 export const XDP_MMAP_OFFSETS = option(SOL_XDP, 'XDP_MMAP_OFFSETS', xdp_mmap_offsets, 'r');
-/** How the socket is bound. Linux 5.3 */
+/** How the socket is bound: with zero copy or not. Linux 5.3 */
 export const XDP_OPTIONS = option(SOL_XDP, 'XDP_OPTIONS', xdp_options, 'r');
-/** What went wrong, and how often. Linux 4.18 */
+/** Error counts. Linux 4.18 */
 export const XDP_STATISTICS = option(SOL_XDP, 'XDP_STATISTICS', xdp_statistics, 'r');
