@@ -82,8 +82,8 @@ export const IPV6_MULTICAST_IF = option(IPPROTO_IPV6, 'IPV6_MULTICAST_IF', ifind
 /** Loops sent multicast datagrams back to this machine. */
 export const IPV6_MULTICAST_LOOP = option(IPPROTO_IPV6, 'IPV6_MULTICAST_LOOP', flag, 'rw');
 /**
- * The path MTU of a connected socket; the address field is zero. As a control message, it reports that the path MTU has changed: see {@link
- * IPV6_RECVPATHMTU}. Linux 2.6.35
+ * The path MTU of a connected socket; the address field is zero. As a control message, it reports that the path MTU has changed: see
+ * {@link IPV6_RECVPATHMTU}. Linux 2.6.35
  */
 export const IPV6_PATHMTU = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_PATHMTU', ip6_mtuinfo, 'r'),

@@ -9,20 +9,20 @@ import type { WaitOptions } from './options.js';
 import type { Blocking, WaitError } from './outcome.js';
 import { unblocking, when_ready } from './when-ready.js';
 
-/** Why there is no connection. */
+/** Why accept failed. */
 export type AcceptError = SysError<AcceptCode | FcntlCode> | WaitError | Blocking;
 
 /**
- * accept(2), as a promise: takes the first connection that waits, and waits for one on Node's event loop.
+ * accept(2), as a promise: takes the first pending connection, or waits for one on Node's event loop.
  *
- * @param fd a listening socket with O_NONBLOCK: without it, another who accepts from it could leave this call blocked
- * @param addr filled with the peer's address; left out, it is C's NULL
- * @param options what ends the wait early
- * @returns the connection's descriptor: blocking, and without FD_CLOEXEC; {@link accept4} makes it otherwise
+ * @param fd a listening socket with O_NONBLOCK; without it, the call would block if another thread or process took the connection first
+ * @param addr filled with the peer's address; null or omitted is C's NULL
+ * @param options when to stop waiting
+ * @returns the descriptor of the connection, blocking and without FD_CLOEXEC; {@link accept4} can set both flags
  *
- * **Errors**: those of `accept`, but EAGAIN; `BLOCKING` the listener has no O_NONBLOCK; those of {@link ready}.
+ * **Errors**: those of `accept`, except EAGAIN; `BLOCKING` the listener has no O_NONBLOCK; those of {@link ready}.
  *
- * **strace**: `accept(3, NULL, NULL) = 4`; when none waits yet, that line with `-1 EAGAIN`, then the lines of {@link ready}
+ * **strace**: `accept(3, NULL, NULL) = 4`; if none is pending, that line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts
@@ -45,15 +45,15 @@ export async function accept(fd: Fd, addr?: SockAddr | null, options?: WaitOptio
  * accept4(2), as a promise: {@link accept}, with flags for the new descriptor.
  *
  * @param fd a listening socket with O_NONBLOCK
- * @param addr filled with the peer's address; or null, C's NULL
+ * @param addr filled with the peer's address; null is C's NULL
  * @param flags `SOCK_NONBLOCK`, `SOCK_CLOEXEC`, or both
- * @param options what ends the wait early
- * @returns the connection's descriptor
+ * @param options when to stop waiting
+ * @returns the descriptor of the connection
  *
  * **Errors**: those of {@link accept}; `EINVAL` for other flags.
  *
- * **strace**: `accept4(3, NULL, NULL, SOCK_CLOEXEC|SOCK_NONBLOCK) = 4`; when none waits yet, that line with `-1 EAGAIN`, then the lines
- * of {@link ready}
+ * **strace**: `accept4(3, NULL, NULL, SOCK_CLOEXEC|SOCK_NONBLOCK) = 4`; if none is pending, that line with `-1 EAGAIN`, then the lines of
+ * {@link ready}
  *
  * @example
  * ```ts

@@ -13,23 +13,23 @@ import type { Blocking, WaitError } from './outcome.js';
 import { waits } from './waiting.js';
 import { unblocking } from './when-ready.js';
 
-/** Why there is no connection. */
+/** Why connect failed. */
 export type ConnectError = AddressError<ConnectCode> | SysError<GetsockoptCode | FcntlCode> | WaitError | Blocking;
 
 /**
- * connect(2), as a promise: it resolves when the connection is there, or has failed, with what `SO_ERROR` said.
+ * connect(2), as a promise. It resolves when the connection is established or has failed, with the error of `SO_ERROR`.
  *
  * @param fd a socket with O_NONBLOCK
  * @param addr the peer
- * @param options what ends the wait early: the attempt goes on until the socket is closed
- * @returns 0: a stream is connected
+ * @param options when to stop waiting; the kernel continues the attempt until the socket is closed
+ * @returns 0 when connected
  *
- * **Errors**: those of `connect`, but EINPROGRESS, EALREADY and EAGAIN, with the address in `address`, also those that came later:
- * `ECONNREFUSED`, `EHOSTUNREACH`, `ETIMEDOUT` (nobody answers: it has `syscall`); `BLOCKING` the socket has no O_NONBLOCK; those of
- * {@link ready}.
+ * **Errors**: those of `connect`, except EINPROGRESS, EALREADY and EAGAIN, also if they occur during the wait: `ECONNREFUSED`,
+ * `EHOSTUNREACH`, `ETIMEDOUT` (the peer does not answer; it has `syscall`). They have the address in `address`. `BLOCKING` the socket has no
+ * O_NONBLOCK. Those of {@link ready}.
  *
- * **strace**: `connect(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, 16) = 0`; or with
- * `-1 EINPROGRESS`, then the lines of {@link ready}, then `getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0`
+ * **strace**: `connect(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, 16) = 0`; or that line with `-1
+ * EINPROGRESS`, then the lines of {@link ready}, then `getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0`
  *
  * @example
  * ```ts

@@ -10,27 +10,27 @@ import { patience, type WaitOptions } from './options.js';
 import { type RecvFrameSoonError, recv_frame, type StreamSoonOptions } from './stream.js';
 import { wait_once } from './waiting.js';
 
-/** No descriptor or memory is free: the connection still waits, and trying again at once would only keep the processor busy. */
+/** No descriptor or memory is free. The connection is still pending, and trying again at once would only keep the processor busy. */
 const full = new Set<string>(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
-/** The listener itself is no more, or is none. */
+/** The listener is closed, or is not a listener. */
 const over = new Set<string>(['EBADF', 'EINVAL', 'ENOTSOCK', 'EOPNOTSUPP', 'EPERM', 'BLOCKING', 'ENOSPC']);
-/** Milliseconds between two tries while there is no room. */
+/** Milliseconds between attempts while no descriptor or memory is free. */
 const pause = 100;
 
-/** How connections are accepted. */
+/** Options of {@link connections}. */
 export interface ConnectionsOptions extends Omit<WaitOptions, 'timeout'> {
-  /** For accept4(2): `SOCK_NONBLOCK | SOCK_CLOEXEC` unless given. */
+  /** The flags for accept4(2); default `SOCK_NONBLOCK | SOCK_CLOEXEC`. */
   readonly flags?: number;
 }
 
 /**
- * The connections of a listener, as they come: {@link accept4} again and again. It ends when the listener is closed, or the signal is
- * aborted.
+ * Iterates over the connections of a listener as they arrive, with {@link accept4}. The iteration ends when the listener is closed or the
+ * signal is aborted.
  *
  * @param listener a listening socket with O_NONBLOCK
- * @param options flags for the new descriptors, and what ends the wait
- * @returns an iterator, whose items are Results: a refusal of accept(2) does not end it (`ECONNABORTED` the peer gave up; `EMFILE` no
- *   descriptor is free, and it tries again after 100 ms), unless the listener itself is at fault
+ * @param options the flags for the new descriptors, and when to stop
+ * @returns an iterator of Results. An error of accept(2) does not end it (`ECONNABORTED` the peer gave up; `EMFILE` no descriptor is free,
+ *   and it tries again after 100 ms), unless it concerns the listener itself
  *
  * **strace**: as {@link accept4}
  *
@@ -72,12 +72,12 @@ export async function* connections(
 }
 
 /**
- * The frames of a connection, as they come: {@link recv_frame} again and again. It ends with the stream, between two frames,
- * and when the descriptor is closed between two.
+ * Iterates over the frames of a connection as they arrive, with {@link recv_frame}. The iteration ends without an error if the stream ends,
+ * or the descriptor is closed, between two frames.
  *
  * @param fd a connected stream socket, blocking or not
- * @param options as for {@link recv_frame}; a `deadline` in milliseconds is each frame's own
- * @returns an iterator, whose items are Results: an error is the last of them
+ * @param options as for {@link recv_frame}; a `deadline` in milliseconds applies to each frame separately
+ * @returns an iterator of Results; after an error, it ends
  *
  * **strace**: as {@link recv_frame}
  *

@@ -3,16 +3,16 @@ import type { Result } from '../result.js';
 import { type AddrInfo, type AddrInfoHints, type GaiError, gai_answer, gai_question } from '../sys/getaddrinfo.js';
 
 /**
- * getaddrinfo(3), as a promise: libc asks on another thread (of libuv's pool, of which there are four unless `UV_THREADPOOL_SIZE` says
- * otherwise), so that the event loop goes on. The answers are in libc's order, as those of `getaddrinfo`.
+ * getaddrinfo(3), as a promise. The lookup runs on a thread of libuv's pool (four threads, unless `UV_THREADPOOL_SIZE` says otherwise), so
+ * that the event loop continues. The answers are in libc's order, as from `getaddrinfo`.
  *
- * @param node a host name or numeric address; null is every interface with `AI_PASSIVE`, and loopback without
- * @param service a port number or a name of /etc/services; null, or left out, leaves the port 0
- * @param hints what is wanted; null, or left out, is C's NULL
+ * @param node a host name or numeric address; null is the wildcard address with `AI_PASSIVE`, and the loopback address without
+ * @param service a port number or a name in /etc/services; null or omitted leaves the port 0
+ * @param hints the wanted family, type, protocol and flags; null or omitted is C's NULL
  * @returns the answers
  *
- * **Errors**: those of `getaddrinfo`. libc cannot be stopped: there is no signal and no time, and a lookup that nobody waits for any
- * more keeps its thread until the name server has answered, or has not.
+ * **Errors**: those of `getaddrinfo`. A lookup in libc cannot be stopped, so there is no signal and no timeout: it occupies its thread until
+ * the name server answers or libc gives up.
  *
  * **strace**: as `getaddrinfo`, on a thread of its own
  *

@@ -16,7 +16,7 @@ import { type GetpeernameCode, getpeername } from '../sys/getpeername.js';
 import { type GetsockoptError, getsockopt } from '../sys/getsockopt.js';
 import { forget } from './descriptors.js';
 
-/** It cannot be handed over, and is as it was: `message` says why. */
+/** The socket cannot be handed over and is unchanged. `message` says why. */
 export interface NotHandedOver {
   readonly code: 'NOT_HANDED_OVER';
   readonly message: string;
@@ -42,16 +42,17 @@ function kind_of(fd: Fd): Result<Kind, GetsockoptError> {
 }
 
 /**
- * Hands a stream socket to Node's `net`, which owns it from here on and closes it: by what it is, as a `net.Socket` or, when it listens, as
- * a `net.Server`. Who waits for it is told `CLOSED`.
+ * Hands a stream socket to Node's `net`, which then owns the descriptor and closes it: a listening socket becomes a `net.Server`, any other a
+ * `net.Socket`. Waits for the descriptor end with `CLOSED`.
  *
- * @param fd a connected or listening stream socket, of AF_INET, AF_INET6 or AF_UNIX; it becomes non-blocking
+ * @param fd a connected or listening stream socket of AF_INET, AF_INET6 or AF_UNIX; it becomes non-blocking
  * @param options `allowHalfOpen`, as for `net.Socket`
- * @returns net's. A server tells by its event `listening` that it is there
+ * @returns the `net.Socket` or `net.Server`. A server emits `listening` when it is ready
  *
- * **Errors**: `NOT_HANDED_OVER` it is of another kind, or neither connected nor listening; those of `getsockopt`: `ENOTSOCK`, `EBADF`.
+ * **Errors**: `NOT_HANDED_OVER` the socket is of another kind, or neither connected nor listening; those of `getsockopt`: `ENOTSOCK`,
+ * `EBADF`.
  *
- * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`, `getpeername` of what does not listen; then net's own calls
+ * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; `getpeername`, unless the socket listens; then the calls of `net`
  *
  * @example
  * ```ts
@@ -93,14 +94,14 @@ export function to_net(
 }
 
 /**
- * Hands a UDP socket to Node's `dgram`, which owns it from here on and closes it. Who waits for it is told `CLOSED`.
+ * Hands a UDP socket to Node's `dgram`, which then owns the descriptor and closes it. Waits for the descriptor end with `CLOSED`.
  *
  * @param fd a datagram socket of AF_INET or AF_INET6; it becomes non-blocking
- * @returns dgram's, which receives already: its event `listening` has been
+ * @returns a `dgram.Socket` that already receives: its event `listening` has been emitted
  *
- * **Errors**: `NOT_HANDED_OVER` it is of another kind (dgram has no unix sockets); those of `getsockopt`.
+ * **Errors**: `NOT_HANDED_OVER` the socket is of another kind (dgram has no unix sockets); those of `getsockopt`.
  *
- * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; then dgram's own calls
+ * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; then the calls of `dgram`
  *
  * @example
  * ```ts
@@ -125,32 +126,33 @@ export function to_dgram(fd: Fd): Result<DgramSocket, GetsockoptError | NotHande
   return ok(udp);
 }
 
-/** What {@link from_net} gives. */
+/** What {@link from_net} returns. */
 export interface FromNet {
-  /** Yours: close it. It does not block, and has FD_CLOEXEC. */
+  /** The descriptor, which the caller must close. It is non-blocking and has FD_CLOEXEC. */
   readonly fd: Fd;
-  /** What net had read from the socket already, which comes before what the descriptor will give. */
+  /** The bytes that `net` has already read from the socket. They precede those that the descriptor will deliver. */
   readonly head: Uint8Array;
 }
 
-/** A `net.BoundSocket`: Node 24 and later have it, and say its descriptor. */
+/** A `net.BoundSocket`, which Node 24 and later have, and whose descriptor is public. */
 export interface BoundSocket {
   fd(): number;
   close(): void;
 }
 
 /**
- * Takes the descriptor of a socket of Node's: a duplicate of it, and Node's own is closed. Node's object is destroyed, without an event
- * more; a server no longer accepts, and its connections stay net's.
+ * Takes over the descriptor of a socket of Node: it returns a duplicate, and closes Node's descriptor. The object of Node is destroyed and
+ * emits no further event. A server stops accepting; its connections stay with `net`.
  *
- * @param socket a `net.Socket` (that of an http upgrade too: mind its `head`), `net.Server`, `dgram.Socket`, or a `net.BoundSocket` that
- * is nobody's yet
- * @returns the descriptor, and the bytes that net had read already: none is lost
+ * @param socket a `net.Socket` (also that of an HTTP upgrade, which passes bytes as `head` too), `net.Server`, `dgram.Socket`, or a
+ *   `net.BoundSocket` that no server or socket uses yet
+ * @returns the descriptor, and the bytes that `net` has already read; no byte is lost
  *
- * **Errors**: `NOT_HANDED_OVER` when bytes would be lost: net has some to send yet (wait for them: the callback of `write`), or has made text of
- * them (`setEncoding`); it connects still, or was destroyed; TLS, whose bytes only net can read. Those of `fcntl`: `EMFILE`.
+ * **Errors**: `NOT_HANDED_OVER` bytes would be lost, because `net` still has some to send (wait for the callback of `write`) or has decoded
+ * them to text (`setEncoding`); the socket is still connecting, or was destroyed; it is a TLS socket, whose bytes only Node can decrypt.
+ * Those of `fcntl`: `EMFILE`.
  *
- * **strace**: `fcntl(21, F_DUPFD_CLOEXEC, 0) = 22`, then net's close
+ * **strace**: `fcntl(21, F_DUPFD_CLOEXEC, 0) = 22`, then the `close` of `net`
  *
  * @example
  * ```ts

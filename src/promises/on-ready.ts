@@ -15,19 +15,19 @@ import type { WaitCode, WaitError } from './outcome.js';
 import { readable } from './ready.js';
 import { END, REF, UNREF, watched } from './watch.js';
 
-/** An epoll set under Node's event loop. */
+/** An epoll set that Node's event loop watches. */
 export interface OnReady extends Disposable {
-  /** The loop watches it no longer; the epoll descriptor stays open, and yours. {@link close} of the descriptor does it too. */
+  /** Stops watching. The epoll descriptor stays open and belongs to the caller. {@link close} of the descriptor stops watching too. */
   close(): void;
-  /** It keeps the process running, as it does at first. */
+  /** Makes the watch keep the process running, which is the default. */
   ref(): void;
-  /** It does not keep the process running. */
+  /** Lets the process end while the watch is active. */
   unref(): void;
 }
 
-/** How the events of an epoll set are read. */
+/** Options of {@link on_ready}. */
 export interface OnReadyOptions {
-  /** How many events one epoll_wait may tell of: 256 unless given. The rest comes at once in the next. */
+  /** The maximum number of events in one epoll_wait; default 256. The next call returns the rest. */
   readonly maxevents?: number;
 }
 
@@ -49,17 +49,18 @@ function check_epoll(epfd: Fd): Result<void, SysError<EpollCtlCode | EpollCreate
 }
 
 /**
- * An epoll set of your own under Node's event loop: `callback` is called with what is ready, in place of a thread that sleeps in
- * epoll_wait(2). The set is yours: what is in it, level-triggered, `EPOLLET` or `EPOLLONESHOT`, is as {@link epoll_ctl} was told.
+ * Makes Node's event loop watch an epoll set of the caller: `callback` is called with the ready events, so that no thread has to block in
+ * epoll_wait(2). The caller controls the set with {@link epoll_ctl}: its descriptors can be level-triggered, `EPOLLET` or `EPOLLONESHOT`.
  *
- * @param epfd what epoll_create1 made
- * @param callback what to do with the events, of which there are `count`; they are read in place, and are the next ones' after it. It
- *   runs in the context in which `on_ready` was called (AsyncLocalStorage). What it throws is an uncaught exception
- * @returns the switch of it
+ * @param epfd an epoll descriptor
+ * @param callback called with the buffer of events and their `count`. The buffer is reused for the next events. The callback runs in the
+ *   async context of the call of `on_ready` (AsyncLocalStorage). What it throws is an uncaught exception
+ * @returns an object that stops the watch
  *
- * **Errors**: `EEXIST` it is under the loop already; `EBADF` it is not open; `EPERM`, `EINVAL` it is no epoll descriptor; `ENOMEM`, `EMFILE`.
+ * **Errors**: `EEXIST` the loop already watches it; `EBADF` it is not open; `EPERM`, `EINVAL` it is not an epoll descriptor; `ENOMEM`,
+ * `EMFILE`.
  *
- * **strace**: `epoll_wait(21, [{events=EPOLLIN, data={u32=4, u64=4}}], 256, 0) = 1` before each call of it
+ * **strace**: `epoll_wait(21, [{events=EPOLLIN, data={u32=4, u64=4}}], 256, 0) = 1` before each call of `callback`
  *
  * @example
  * ```ts
@@ -112,13 +113,12 @@ export function on_ready(
 }
 
 /**
- * {@link on_ready} as an iterator: the events of an epoll set of your own, each time that there are some. It ends when the epoll
- * descriptor is closed, or the signal is aborted.
+ * {@link on_ready} as an iterator: yields the events of an epoll set of the caller whenever there are some. The iteration ends when the epoll
+ * descriptor is closed or the signal is aborted.
  *
- * @param epfd what epoll_create1 made
- * @param options how many events at a time, and what ends the wait
- * @returns an iterator, whose items are Results: an error is the last of them. The events are read in place, and are the next ones' in the
- *   next turn; `count` says how many there are
+ * @param epfd an epoll descriptor
+ * @param options the maximum number of events at a time, and when to stop
+ * @returns an iterator of Results; after an error, it ends. `count` is the number of events. Their buffer is reused in the next iteration
  *
  * **strace**: as {@link ready} for the epoll descriptor, then `epoll_wait(21, [{events=EPOLLIN, data={u32=4, u64=4}}], 256, 0) = 1`
  *

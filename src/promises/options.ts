@@ -1,13 +1,13 @@
 import { check_object, check_signal } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
 
-/** How a call may wait. */
+/** When a call stops waiting, and whether it keeps the process running. */
 export interface WaitOptions {
-  /** Ends the wait: the result is `ABORT_ERR`, and what the call had not begun is not done. */
+  /** Ends the wait: the result is `ABORT_ERR`. An operation that has not begun is not made. */
   readonly signal?: AbortSignal | undefined;
-  /** How long the call may wait altogether, in milliseconds: then the result is {@link TimedOut}. `Infinity` is no limit. */
+  /** How long the call waits in total, in milliseconds; then the result is {@link TimedOut}. `Infinity` is no limit. */
   readonly timeout?: number | undefined;
-  /** The wait keeps the process running, unless this is false. */
+  /** Whether the wait keeps the process running; default true. */
   readonly ref?: boolean | undefined;
 }
 

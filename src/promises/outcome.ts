@@ -7,19 +7,19 @@ import type { EpollCtlCode } from '../sys/epoll-ctl.js';
 import type { WatchCode } from './watch.js';
 
 /**
- * The time of a wait ran out. A syscall's own ETIMEDOUT (a connection that nobody answers) has `syscall` and `errno`, and this has
- * neither: `'timeout' in error` tells.
+ * A wait reached its timeout. It has no `syscall` and no `errno`, unlike the ETIMEDOUT of a syscall (the peer did not answer a connect):
+ * `'timeout' in error` tells them apart.
  */
 export interface TimedOut {
   readonly code: 'ETIMEDOUT';
   readonly message: string;
-  /** Milliseconds, as they were given. */
+  /** The timeout that was given, in milliseconds. */
   readonly timeout: number;
   readonly syscall?: never;
   readonly errno?: never;
 }
 
-/** The signal of a wait was aborted. */
+/** The signal of the wait was aborted. */
 export interface Aborted {
   readonly code: 'ABORT_ERR';
   readonly message: string;
@@ -27,25 +27,25 @@ export interface Aborted {
   readonly reason: unknown;
 }
 
-/** The descriptor was closed while it was waited for: by this package, in this thread. */
+/** The descriptor was closed during the wait, by this package and in this thread. */
 export interface Closed {
   readonly code: 'CLOSED';
   readonly message: string;
 }
 
-/** The call could stop the event loop: the descriptor has no O_NONBLOCK, and the syscall no flag for it. Nothing was called. */
+/** The call could block the event loop: the descriptor has no O_NONBLOCK, and the syscall has no flag like MSG_DONTWAIT. It was not made. */
 export interface Blocking {
   readonly code: 'BLOCKING';
   readonly message: string;
 }
 
-/** Why the kernel may refuse a wait: what epoll_create1(2) and epoll_ctl(2) document, and what it takes to watch the epoll descriptor. */
+/** The errors with which a wait can fail: those of epoll_create1(2) and epoll_ctl(2), and those of watching the epoll descriptor. */
 export type WaitCode = EpollCtlCode | EpollCreateCode | WatchCode;
 
 /** Why a wait ended without events. */
 export type WaitError = SysError<WaitCode> | TimedOut | Aborted | Closed;
 
-/** Why a call did not come to its end: what its man page says, or {@link WaitError}. */
+/** Why a call failed: an error of its man page, or {@link WaitError}. */
 export type SoonError<Code extends ErrnoName> = SysError<Code> | WaitError;
 
 export function timed_out(timeout: number): Err<TimedOut> {

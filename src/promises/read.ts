@@ -9,16 +9,16 @@ import type { Blocking, SoonError } from './outcome.js';
 import { unblocking, when_ready } from './when-ready.js';
 
 /**
- * read(2), as a promise: from a socket, a pipe, an eventfd, a timerfd, a signalfd, a terminal. Files are `node:fs/promises`'s.
+ * read(2), as a promise: from a socket, pipe, eventfd, timerfd, signalfd or terminal. For files there is `node:fs/promises`.
  *
  * @param fd a descriptor with O_NONBLOCK
- * @param buf where the bytes go
- * @param options what ends the wait early
- * @returns how many bytes came; 0 at the end
+ * @param buf the buffer for the bytes
+ * @param options when to stop waiting
+ * @returns the number of bytes read; 0 at end of file
  *
- * **Errors**: those of `read`, but EAGAIN; `BLOCKING` the descriptor has no O_NONBLOCK; those of {@link ready}.
+ * **Errors**: those of `read`, except EAGAIN; `BLOCKING` the descriptor has no O_NONBLOCK; those of {@link ready}.
  *
- * **strace**: `read(3, "HELLO-WORLD", 16) = 11`; when nothing is there yet, that line with `-1 EAGAIN`, then the lines of {@link ready}
+ * **strace**: `read(3, "HELLO-WORLD", 16) = 11`; if no data is available, that line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts
@@ -41,16 +41,16 @@ export async function read(
 }
 
 /**
- * write(2), as a promise: to a socket, a pipe, an eventfd, a terminal. Files are `node:fs/promises`'s.
+ * write(2), as a promise: to a socket, pipe, eventfd or terminal. For files there is `node:fs/promises`.
  *
  * @param fd a descriptor with O_NONBLOCK
- * @param buf the bytes; leave them as they are until the promise is settled
- * @param options what ends the wait early
- * @returns how many bytes were taken, which may be fewer than all
+ * @param buf the bytes, which must not change until the promise is settled
+ * @param options when to stop waiting
+ * @returns the number of bytes written, which may be fewer than `buf.length`
  *
- * **Errors**: those of `write`, but EAGAIN; `BLOCKING` the descriptor has no O_NONBLOCK; those of {@link ready}.
+ * **Errors**: those of `write`, except EAGAIN; `BLOCKING` the descriptor has no O_NONBLOCK; those of {@link ready}.
  *
- * **strace**: `write(3, "HELLO-WORLD", 11) = 11`; when there is no room, that line with `-1 EAGAIN`, then the lines of {@link ready}
+ * **strace**: `write(3, "HELLO-WORLD", 11) = 11`; if there is no room, that line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts

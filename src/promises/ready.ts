@@ -7,22 +7,23 @@ import type { WaitError } from './outcome.js';
 import { wait_once } from './waiting.js';
 
 /**
- * Waits on Node's event loop until a descriptor is ready: what poll(2) is to a thread. It takes whatever poll(2) takes: sockets of any
- * family and type, pipes, eventfd, timerfd, signalfd, pidfd, an epoll descriptor. Several may wait for one descriptor, for the
- * same events or for others.
+ * Waits on Node's event loop until a descriptor is ready, as poll(2) does in a thread. It accepts every descriptor that poll(2) can wait for:
+ * sockets of any family and type, pipes, eventfd, timerfd, signalfd, pidfd, epoll descriptors. Several callers can wait for one descriptor,
+ * for the same or different events.
  *
- * @param fd any descriptor that can be waited for, blocking or not
- * @param events `POLLIN`, `POLLOUT`, `POLLPRI`, `POLLRDHUP`, or-ed; 0 waits for the two that are told in any case
- * @param options what ends the wait early
- * @returns the events that there are, of `events`, and `POLLERR`, `POLLHUP`
+ * @param fd any descriptor that poll(2) can wait for, blocking or not
+ * @param events `POLLIN`, `POLLOUT`, `POLLPRI`, `POLLRDHUP`, or-ed; 0 waits for `POLLERR` and `POLLHUP` alone, which are always reported
+ * @param options when to stop waiting
+ * @returns the events that occurred: those in `events`, `POLLERR` and `POLLHUP`
  *
- * **Errors**: `ETIMEDOUT` the time ran out: it has `timeout`, and no `syscall`, see {@link TimedOut}; `ABORT_ERR` the signal, with its
- * `reason`; `CLOSED` {@link close} closed it meanwhile; `EBADF` it is not open; `EPERM` a regular file or a directory, which is always
- * ready; `EMFILE`, `ENOMEM`, `ENOSPC` there is no room for the wait. What closes it behind the package's back (`fs.closeSync`, another
- * thread) ends no wait.
+ * **Errors**: `ETIMEDOUT` the timeout was reached: it has `timeout` and no `syscall`, see {@link TimedOut}; `ABORT_ERR` the signal was
+ * aborted, with its `reason`; `CLOSED` {@link close} closed the descriptor during the wait; `EBADF` it is not open; `EPERM` it is a regular
+ * file or directory, which is always ready; `EMFILE`, `ENOMEM`, `ENOSPC` the kernel has no room for the wait. A close that the package does
+ * not see (`fs.closeSync`, another thread) does not end the wait.
  *
- * **strace**: `epoll_ctl(21, EPOLL_CTL_ADD, 3, {events=EPOLLIN|EPOLLONESHOT, data={u32=3, u64=4294967299}}) = 0`, and when it is ready
- * `epoll_wait(21, [{events=EPOLLIN, data={u32=3, u64=4294967299}}], 256, 0) = 1`, whatever else is ready by then in the same call
+ * **strace**: `epoll_ctl(21, EPOLL_CTL_ADD, 3, {events=EPOLLIN|EPOLLONESHOT, data={u32=3, u64=4294967299}}) =
+ * 0`, and when it is ready `epoll_wait(21, [{events=EPOLLIN, data={u32=3, u64=4294967299}}], 256, 0) = 1`; one call can report several ready
+ * descriptors
  *
  * @example
  * ```ts
@@ -49,11 +50,11 @@ function ready_for(call: string, fd: Fd, events: number, options: WaitOptions | 
 }
 
 /**
- * Waits until there is something to read from a descriptor, or it has ended: {@link ready} for `POLLIN`.
+ * Waits until a descriptor has data to read or is at its end: {@link ready} for `POLLIN`.
  *
- * @param fd any descriptor that can be waited for
- * @param options what ends the wait early
- * @returns the events that there are: `POLLIN`, and `POLLERR`, `POLLHUP`
+ * @param fd any descriptor that poll(2) can wait for
+ * @param options when to stop waiting
+ * @returns the events that occurred: `POLLIN`, `POLLERR`, `POLLHUP`, or-ed
  *
  * **Errors**: those of {@link ready}.
  *
@@ -74,12 +75,12 @@ export async function readable(fd: Fd, options?: WaitOptions): Promise<Result<nu
 }
 
 /**
- * Waits until a descriptor takes bytes, or its peer has ended: {@link ready} for `POLLOUT`. A stream socket that connects is writable
- * when it is connected, or has failed to.
+ * Waits until a descriptor is writable or its peer is gone: {@link ready} for `POLLOUT`. A connecting stream socket is writable when the
+ * connection is established or has failed.
  *
- * @param fd any descriptor that can be waited for
- * @param options what ends the wait early
- * @returns the events that there are: `POLLOUT`, and `POLLERR`, `POLLHUP`
+ * @param fd any descriptor that poll(2) can wait for
+ * @param options when to stop waiting
+ * @returns the events that occurred: `POLLOUT`, `POLLERR`, `POLLHUP`, or-ed
  *
  * **Errors**: those of {@link ready}.
  *

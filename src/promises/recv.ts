@@ -18,18 +18,18 @@ import { dont_wait, when_ready } from './when-ready.js';
 const awaited = (flags: number): number => (flags & MSG_ERRQUEUE ? 0 : flags & MSG_OOB ? POLLPRI : POLLIN);
 
 /**
- * recv(2), as a promise: takes bytes that have arrived, and waits for some on Node's event loop.
+ * recv(2), as a promise: takes bytes that have arrived, or waits for some on Node's event loop.
  *
  * @param fd a socket, blocking or not
- * @param buf where they go; it is yours again when the promise is settled
+ * @param buf the buffer for the bytes; do not use it until the promise is settled
  * @param flags as for `recv`; `MSG_DONTWAIT` is added
- * @param options what ends the wait early
- * @returns how many bytes came: at least 1 of a stream, 0 when the peer has ended
+ * @param options when to stop waiting
+ * @returns the number of bytes received: at least 1 from a stream, 0 at its end
  *
- * **Errors**: those of `recv`, but EAGAIN; those of {@link ready}.
+ * **Errors**: those of `recv`, except EAGAIN; those of {@link ready}.
  *
- * **strace**: `recvfrom(3, "HELLO-WORLD", 16, MSG_DONTWAIT, NULL, NULL) = 11`; when nothing is there yet, that line with `-1 EAGAIN`,
- * then the lines of {@link ready}
+ * **strace**: `recvfrom(3, "HELLO-WORLD", 16, MSG_DONTWAIT, NULL, NULL) = 11`; if nothing has arrived, that line with `-1 EAGAIN`, then the
+ * lines of {@link ready}
  *
  * @example
  * ```ts
@@ -54,14 +54,14 @@ export async function recv(
 }
 
 /**
- * recvfrom(2), as a promise: {@link recv}, and who sent it.
+ * recvfrom(2), as a promise: {@link recv} with the sender's address.
  *
  * @param fd a socket, blocking or not
- * @param buf where the bytes go
+ * @param buf the buffer for the bytes
  * @param flags as for {@link recv}
- * @param src_addr filled with the sender's address; left out, it is C's NULL
- * @param options what ends the wait early
- * @returns how many bytes came: as much of one datagram as `buf` holds
+ * @param src_addr filled with the sender's address; null or omitted is C's NULL
+ * @param options when to stop waiting
+ * @returns the number of bytes received: as much of one datagram as `buf` holds
  *
  * **Errors**: those of {@link recv}.
  *
@@ -96,16 +96,15 @@ export async function recvfrom(
  * recvmsg(2), as a promise: {@link recv} into several pieces, with the sender's address and control messages.
  *
  * @param fd a socket, blocking or not
- * @param msg the pieces, and room for the rest
+ * @param msg the pieces to fill, and the room for address and control messages
  * @param flags as for {@link recv}; with `MSG_ERRQUEUE` it waits for the error queue
- * @param options what ends the wait early
- * @returns what came
+ * @param options when to stop waiting
+ * @returns the message
  *
- * **Errors**: those of `recvmsg`, but EAGAIN; those of {@link ready}.
+ * **Errors**: those of `recvmsg`, except EAGAIN; those of {@link ready}.
  *
- * **strace**: `recvmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="HELLO-WORLD", iov_len=16}], msg_iovlen=1,
- * msg_controllen=0, msg_flags=0}, MSG_DONTWAIT) = 11`; when nothing is there yet, that line with `-1 EAGAIN`, then the lines of
- * {@link ready}
+ * **strace**: `recvmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="HELLO-WORLD", iov_len=16}], msg_iovlen=1, msg_controllen=0,
+ * msg_flags=0}, MSG_DONTWAIT) = 11`; if nothing has arrived, that line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts

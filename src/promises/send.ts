@@ -14,19 +14,19 @@ import type { SoonError } from './outcome.js';
 import { dont_wait, when_ready } from './when-ready.js';
 
 /**
- * send(2), as a promise: hands bytes to the kernel's send buffer, and waits on Node's event loop while it is full.
+ * send(2), as a promise: copies bytes to the kernel's send buffer, and waits on Node's event loop while that is full.
  *
  * @param fd a connected socket, blocking or not
- * @param buf the bytes; leave them as they are until the promise is settled
+ * @param buf the bytes, which must not change until the promise is settled
  * @param flags as for `send`; `MSG_DONTWAIT` is added
- * @param options what ends the wait early
- * @returns how many bytes were taken: on a stream that may be fewer than all, so look, or use {@link send_all}
+ * @param options when to stop waiting
+ * @returns the number of bytes sent. On a stream it may be fewer than `buf.length`: check it, or use {@link send_all}
  *
- * **Errors**: those of `send`, but EAGAIN; those of {@link ready}. A unix datagram socket is writable while the queue of a peer that it
- * is not connected to is full: then the call tries again every 64 ms at last.
+ * **Errors**: those of `send`, except EAGAIN; those of {@link ready}. A unix datagram socket counts as writable even if the queue of a peer
+ * that it is not connected to is full. In that case the call tries again with growing pauses of up to 64 ms.
  *
- * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_DONTWAIT|MSG_NOSIGNAL, NULL, 0) = 11`; when the buffer is full, that line with
- * `-1 EAGAIN`, then the lines of {@link ready}
+ * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_DONTWAIT|MSG_NOSIGNAL, NULL, 0) = 11`; if the buffer is full, that line with `-1 EAGAIN`,
+ * then the lines of {@link ready}
  *
  * @example
  * ```ts
@@ -52,11 +52,11 @@ export async function send(
  * @param fd a socket, blocking or not
  * @param buf the bytes
  * @param flags as for {@link send}
- * @param dest_addr where to; null is C's NULL
- * @param options what ends the wait early
- * @returns how many bytes were taken: a datagram goes whole or not at all
+ * @param dest_addr the destination; null is C's NULL
+ * @param options when to stop waiting
+ * @returns the number of bytes sent. A datagram is sent whole or not at all
  *
- * **Errors**: those of `sendto`, but EAGAIN; those of {@link ready}.
+ * **Errors**: those of `sendto`, except EAGAIN; those of {@link ready}.
  *
  * **strace**: as {@link send}, with the address
  *
@@ -83,15 +83,14 @@ export async function sendto(
  * sendmsg(2), as a promise: several pieces in one call.
  *
  * @param fd a socket, blocking or not
- * @param msg the pieces, and where to
+ * @param msg the pieces, the destination and the control messages
  * @param flags as for {@link send}
- * @param options what ends the wait early
- * @returns how many bytes were taken, all pieces together
+ * @param options when to stop waiting
+ * @returns the number of bytes sent, of all pieces together
  *
- * **Errors**: those of `sendmsg`, but EAGAIN; those of {@link ready}.
+ * **Errors**: those of `sendmsg`, except EAGAIN; those of {@link ready}.
  *
- * **strace**: as that of `sendmsg`, with `MSG_DONTWAIT`; when the buffer is full, the line with `-1 EAGAIN`, then the lines of
- * {@link ready}
+ * **strace**: as that of `sendmsg`, with `MSG_DONTWAIT`; if the buffer is full, that line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts

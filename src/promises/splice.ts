@@ -11,18 +11,19 @@ import { waits } from './waiting.js';
 import { unblocking, when_ready } from './when-ready.js';
 
 /**
- * sendfile(2), as a promise: bytes of a file go to a socket, and it waits on Node's event loop while the socket is full.
+ * sendfile(2), as a promise: copies bytes of a file to a socket, and waits on Node's event loop while the socket's buffer is full.
  *
- * @param out_fd where to, with O_NONBLOCK
- * @param in_fd a file that can be mapped; reading it from a disk takes the time that it takes
- * @param offset where in the file to begin, which moves on; null is the file's own place
- * @param count how many bytes at most
- * @param options what ends the wait early
- * @returns how many bytes went; 0 at the end of the file
+ * @param out_fd the destination, with O_NONBLOCK
+ * @param in_fd a file that supports mmap(2). Reading it from a disk blocks the event loop
+ * @param offset the offset in the file, in bytes, which the call advances; null uses and advances the file offset
+ * @param count the maximum number of bytes
+ * @param options when to stop waiting
+ * @returns the number of bytes copied; 0 at the end of the file
  *
- * **Errors**: those of `sendfile`, but EAGAIN; `BLOCKING` `out_fd` has no O_NONBLOCK; those of {@link ready}.
+ * **Errors**: those of `sendfile`, except EAGAIN; `BLOCKING` `out_fd` has no O_NONBLOCK; those of {@link ready}.
  *
- * **strace**: `sendfile(3, 4, [0] => [11], 11) = 11`; when the socket is full, that line with `-1 EAGAIN`, then the lines of {@link ready}
+ * **strace**: `sendfile(3, 4, [0] => [11], 11) = 11`; if the socket's buffer is full, that line with `-1 EAGAIN`, then the lines of
+ * {@link ready}
  *
  * @example
  * ```ts
@@ -49,22 +50,22 @@ export async function sendfile(
 }
 
 /**
- * splice(2), as a promise: bytes go between a pipe and another descriptor, and it waits on Node's event loop until one has some and the
- * other has room.
+ * splice(2), as a promise: moves bytes between a pipe and another descriptor, and waits on Node's event loop until the source has data and
+ * the destination has room.
  *
- * @param fd_in where from, with O_NONBLOCK
- * @param off_in where in it; null for a pipe or a socket
- * @param fd_out where to, with O_NONBLOCK
- * @param off_out where in it; null for a pipe or a socket
- * @param len how many bytes at most
+ * @param fd_in the source, with O_NONBLOCK
+ * @param off_in the offset in it, in bytes; null for a pipe or socket
+ * @param fd_out the destination, with O_NONBLOCK
+ * @param off_out the offset in it, in bytes; null for a pipe or socket
+ * @param len the maximum number of bytes
  * @param flags as for `splice`
- * @param options what ends the wait early
- * @returns how many bytes went; 0 at the end
+ * @param options when to stop waiting
+ * @returns the number of bytes moved; 0 at the end of the source
  *
- * **Errors**: those of `splice`, but EAGAIN; `BLOCKING` one of the two has no O_NONBLOCK (a file has to have it too, which changes
- * nothing for it); those of {@link ready}.
+ * **Errors**: those of `splice`, except EAGAIN; `BLOCKING` one of the two has no O_NONBLOCK (required for a file too, although it has no
+ * effect there); those of {@link ready}.
  *
- * **strace**: `splice(3, NULL, 5, NULL, 11, 0) = 11`; when there is nothing, or no room, that line with `-1 EAGAIN`, then the lines of
+ * **strace**: `splice(3, NULL, 5, NULL, 11, 0) = 11`; if there is no data or no room, that line with `-1 EAGAIN`, then the lines of
  * {@link ready} for both
  *
  * @example

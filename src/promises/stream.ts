@@ -26,18 +26,18 @@ import { patience, type WaitOptions } from './options.js';
 import type { WaitError } from './outcome.js';
 import { waits } from './waiting.js';
 
-/** {@link StreamOptions}, and what else may end the wait. The time is `deadline`, which is total. */
+/** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
 export interface StreamSoonOptions extends StreamOptions, Omit<WaitOptions, 'timeout'> {}
 
 type Ended = Exclude<WaitError, { readonly timeout: number }>;
 
-/** Why not everything was sent, and how much was. */
+/** Why not everything was sent, and how many bytes were. */
 export type SendAllSoonError = SendAllError | ((Ended | DeadlineExceeded) & SendProgress);
-/** Why the buffer was not filled, and how far it was. */
+/** Why the buffer was not filled, and how many bytes it has. */
 export type RecvExactSoonError = RecvExactError | ((Ended | DeadlineExceeded) & ReceiveProgress);
-/** Why no frame came, and how much of it had. */
+/** Why no whole frame was received, and how many bytes of it were. */
 export type RecvFrameSoonError = RecvFrameError | ((Ended | DeadlineExceeded) & ReceiveProgress);
-/** Why the buffer was not filled, and what had come beside the bytes. */
+/** Why the buffer was not filled, and the control messages that were received. */
 export type RecvmsgExactSoonError =
   | RecvmsgExactError
   | ((Ended | DeadlineExceeded) & ReceiveProgress & ControlReceived);
@@ -73,14 +73,14 @@ async function finish_soon<T, E, Progress>(
  * Sends all of `bytes`, as `send_all` does, and waits on Node's event loop while the kernel's buffer is full.
  *
  * @param fd a connected stream socket, blocking or not
- * @param bytes what to send; leave them as they are until the promise is settled
- * @param options flags, deadline, signal, and what EINTR does
+ * @param bytes the bytes, which must not change until the promise is settled
+ * @param options flags, deadline, signal, and whether to retry after EINTR
  * @returns `bytes.length`
  *
- * **Errors**: those of `send`; `DEADLINE_EXCEEDED`; those of {@link ready}. All with the progress in `sent`.
+ * **Errors**: those of `send`; `DEADLINE_EXCEEDED`; those of {@link ready}. All have the number of bytes sent in `sent`.
  *
- * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_DONTWAIT|MSG_NOSIGNAL, NULL, 0) = 11`, one line for each part; when the buffer is full,
- * that line with `-1 EAGAIN`, then the lines of {@link ready}
+ * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_DONTWAIT|MSG_NOSIGNAL, NULL, 0) = 11`, one line for each part; if the buffer is full, that
+ * line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts
@@ -103,18 +103,18 @@ export async function send_all(
 }
 
 /**
- * Fills all of `buffer`, as `recv_exact` does, and waits on Node's event loop for what is missing.
+ * Fills all of `buffer`, as `recv_exact` does, and waits on Node's event loop for missing bytes.
  *
  * @param fd a connected stream socket, blocking or not
- * @param buffer what to fill
- * @param options flags, deadline, signal, and what EINTR does
+ * @param buffer the buffer to fill
+ * @param options flags, deadline, signal, and whether to retry after EINTR
  * @returns `buffer.length`
  *
- * **Errors**: `EOF`, `UNEXPECTED_EOF` as those of `recv_exact`; those of `recv`; `DEADLINE_EXCEEDED`; those of {@link ready}. All with the
- * progress in `received`.
+ * **Errors**: `EOF` and `UNEXPECTED_EOF`, as from `recv_exact`; those of `recv`; `DEADLINE_EXCEEDED`; those of {@link ready}. All have the
+ * number of bytes received in `received`.
  *
- * **strace**: `recvfrom(3, "HELLO-WORLD", 11, MSG_DONTWAIT, NULL, NULL) = 11`, one line for each part; when nothing is there yet, that
- * line with `-1 EAGAIN`, then the lines of {@link ready}
+ * **strace**: `recvfrom(3, "HELLO-WORLD", 11, MSG_DONTWAIT, NULL, NULL) = 11`, one line for each part; if nothing has arrived, that line with
+ * `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts
@@ -143,13 +143,13 @@ export async function recv_exact(
  * {@link recv_exact} that keeps control messages, as `recvmsg_exact` does.
  *
  * @param fd a connected stream socket, blocking or not
- * @param buffer what to fill
- * @param options the room for control messages, and flags, deadline, signal, and what EINTR does
- * @returns the control messages. An error has them too
+ * @param buffer the buffer to fill
+ * @param options the room for control messages, in bytes; flags, deadline, signal, and whether to retry after EINTR
+ * @returns the control messages; an error has them too
  *
  * **Errors**: those of {@link recv_exact}, with `msg_control` and `msg_flags`.
  *
- * **strace**: one `recvmsg` for each part, with `MSG_DONTWAIT`; when nothing is there yet, that line with `-1 EAGAIN`, then the lines of
+ * **strace**: one `recvmsg` for each part, with `MSG_DONTWAIT`; if nothing has arrived, that line with `-1 EAGAIN`, then the lines of
  * {@link ready}
  *
  * @example
@@ -177,14 +177,13 @@ export async function recvmsg_exact(
  * Sends one frame, as `send_frame` does, and waits on Node's event loop while the kernel's buffer is full.
  *
  * @param fd a connected stream socket, blocking or not
- * @param payload up to 4294967295 bytes; leave them as they are until the promise is settled
- * @param options flags, deadline, signal, and what EINTR does
- * @returns the bytes sent, header and payload
+ * @param payload up to 4294967295 bytes, which must not change until the promise is settled
+ * @param options flags, deadline, signal, and whether to retry after EINTR
+ * @returns the number of bytes sent, header and payload
  *
  * **Errors**: as {@link send_all}; `sent` counts the header too.
  *
- * **strace**: that of `send_frame`, with `MSG_DONTWAIT`; when the buffer is full, that line with `-1 EAGAIN`, then the lines of
- * {@link ready}
+ * **strace**: that of `send_frame`, with `MSG_DONTWAIT`; if the buffer is full, that line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts
@@ -207,17 +206,16 @@ export async function send_frame(
 }
 
 /**
- * Receives one frame, as `recv_frame` does, and waits on Node's event loop for it.
+ * Receives one frame, as `recv_frame` does, and waits for it on Node's event loop.
  *
  * @param fd a connected stream socket, blocking or not
- * @param options the cap, and flags, deadline (of the whole frame), signal, and what EINTR does
+ * @param options the maximum payload, flags, deadline (for the whole frame), signal, and what EINTR does
  * @returns the payload
  *
- * **Errors**: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one; `FRAME_TOO_LARGE` over the cap; those of
- * {@link recv_exact}. All with what came of the frame in `received`.
+ * **Errors**: `EOF` the stream ended between frames; `UNEXPECTED_EOF` it ended inside a frame; `FRAME_TOO_LARGE` the payload exceeds the
+ * maximum; those of {@link recv_exact}. All have the number of bytes of the frame that were received in `received`.
  *
- * **strace**: that of `recv_frame`, with `MSG_DONTWAIT`; when nothing is there yet, that line with `-1 EAGAIN`, then the lines of
- * {@link ready}
+ * **strace**: that of `recv_frame`, with `MSG_DONTWAIT`; if nothing has arrived, that line with `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts
