@@ -27,6 +27,7 @@ export default exercise({
       if (closes.length === 0) wrong(throws ? 'leaks-when-it-throws' : 'leaks-a-descriptor', tried, run);
       if (run.calls.findIndex(({ name }) => name === 'close') < moved) wrong('closes-too-early', tried, run);
       if (throws && run.thrown === undefined) wrong('swallows-the-exception', tried, run);
+      if (throws && run.thrown !== boom) wrong('throws-another-exception', tried, run);
       if (run.thrown !== undefined && run.thrown !== boom) throw run.thrown;
     }
   },

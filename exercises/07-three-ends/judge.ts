@@ -16,6 +16,12 @@ export default exercise({
       const run = await play(pieces, (fd) => next_message(fd, text.length));
       if (run.thrown !== undefined && run.stopped === undefined) throw run.thrown;
       if (run.returned?.kind === kind) return run;
+      const heard = run.calls.filter(({ name }) => /^(recv|read)/.test(name));
+      if (run.stopped !== undefined && heard.some(({ result }) => result === 0)) wrong('spins-at-the-end', run);
+      // The last receive moved bytes, and more would have come.
+      const last = heard.at(-1)?.result ?? 0;
+      if (kind === 'message' && last > 0 && run.received < text.length) wrong('trusts-one-call', run);
+      if (heard.at(-1)?.code === 'EINTR') wrong('gives-up-on-EINTR', run);
       return wrong(diagnosis, run, [say('wanted', '기대'), kind]);
     };
     for (const pieces of [[text], ['HEL', 'LO-WORLD'], ['HEL', 'EINTR', 'LO-WORLD']]) {

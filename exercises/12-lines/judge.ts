@@ -42,6 +42,7 @@ export default exercise({
     trial(['7:HEL', '8:WORLD\n', '7:LO\n'], [[], ['WORLD'], ['HELLO']], 'mixes-clients');
     trial(['7: HEL LO \n'], [[' HEL LO ']], 'other-text');
     const letters = Buffer.from('소켓\n').toString('latin1');
+    trial([`7:${letters}`], [['소켓']], 'other-text');
     for (let cut = 1; cut < letters.length; cut++)
       trial([`7:${letters.slice(0, cut)}`, `7:${letters.slice(cut)}`], [[], ['소켓']], 'takes-bytes-for-text');
     const pieces = ['7:HEL', '7:LO\nWO', '7:RLD\n'];

@@ -3,6 +3,11 @@ import { exercise, type Piece, play, say, shown, wrong } from 'sys-socket/learn'
 
 const bytes = Buffer.from('소켓은 바이트다');
 
+/** As the kernel may have them: 10,000 bytes at a time. */
+function pieces_of(text: string): string[] {
+  return text.match(/.{1,10000}/gs) ?? [];
+}
+
 export default exercise({
   section: '0.8.2',
   minutes: 10,
@@ -26,5 +31,11 @@ export default exercise({
     await reading(['A\0B', '\0C', 0], 'A\0B\0C', 'c-string');
     await reading([Uint8Array.of(0x41, 0xff, 0x42), 0], 'A\ufffdB', 'other-text');
     await reading([0], '', 'other-text');
+    const long = 'BYTES '.repeat(20_000);
+    const whole = await play([...pieces_of(long), 0], read_text);
+    if (whole.thrown !== undefined) throw whole.thrown;
+    if (whole.returned === long) return;
+    const counts = [say('letters', '글자'), `${long.length} | ${whole.returned?.length}`] as const;
+    wrong(long.startsWith(String(whole.returned)) ? 'loses-what-does-not-fit' : 'other-text', counts, whole);
   },
 });

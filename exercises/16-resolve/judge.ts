@@ -76,7 +76,11 @@ export default exercise({
 
     const first = { connect: [0], socket: ['EAFNOSUPPORT', 'kernel'] };
     const six = await trial(['::1', '127.0.0.2'], first, say('a socket of each family', '주소마다 그 family의 소켓'));
-    const [asked] = six.run.calls.filter(({ name }) => name === 'socket');
+    const sockets = six.run.calls.filter(({ name }) => name === 'socket');
+    const [asked] = sockets;
+    // Refused: of two addresses only one was tried.
+    if (sockets.length === 1 && six.run.returned?.ok === false && !asked?.call.includes('AF_INET6'))
+      wrong('skips-an-address', six.rows);
     if (asked !== undefined && !asked.call.includes('AF_INET6')) wrong('other-family', six.rows);
     await connects_to(['::1', '127.0.0.2'], first, '127.0.0.2');
 

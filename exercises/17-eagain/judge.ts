@@ -41,7 +41,8 @@ export default exercise({
         wrong('waits-for-another-event', run);
     }
     for (const takes of [['EINTR'], [3, 'EINTR', 'EAGAIN', 'EINTR']]) await whole({ takes }, 'gives-up-on-EINTR');
-    await whole({ takes: [3, 'EAGAIN'], answers: { poll: ['EINTR'], ppoll: ['EINTR'] } }, 'gives-up-on-EINTR');
+    const waits = ['poll', 'ppoll', 'epoll_wait', 'epoll_pwait2'].map((name) => [name, ['EINTR']] as const);
+    await whole({ takes: [3, 'EAGAIN'], answers: Object.fromEntries(waits) }, 'gives-up-on-EINTR');
 
     const gone = await sending({ takes: [3, 'EAGAIN', 2, 'EPIPE'] });
     if (gone.stopped !== undefined || gone.returned?.ok !== false) wrong('goes-on-after-an-error', gone);

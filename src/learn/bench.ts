@@ -11,6 +11,7 @@ import { blocking } from './blocking.js';
 import { end_children } from './children.js';
 import { exception_of, explained } from './exception.js';
 import { type Bench, type Exercise, is_todo, Wrong } from './exercise.js';
+import { PlayOver } from './kernel.js';
 import { say } from './language.js';
 import { forbidden, is_untouched, make_runnable, near, syntax_error } from './source.js';
 import type { Job, Message, Row, Verdict } from './verdict.js';
@@ -85,6 +86,7 @@ async function verdict_of(file: string, exercise: Exercise, starter: string): Pr
 function cause_of(error: unknown, file: string): { readonly diagnosis: string; readonly evidence: readonly Row[] } {
   if (error instanceof Wrong) return error;
   if (is_todo(error)) return { diagnosis: 'todo', evidence: [] };
+  if (error instanceof PlayOver) return { diagnosis: 'time-is-up', evidence: error.rows };
   const unlinked = /does not provide an export/;
   if (!(error instanceof SyntaxError) || unlinked.test(error.message))
     return { diagnosis: 'throws', evidence: thrown(error) };

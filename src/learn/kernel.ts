@@ -5,6 +5,7 @@ import type { Native } from '../native.js';
 import { connection } from './connection.js';
 import { errno_of } from './errno-of.js';
 import { PlayClock, type Time } from './time.js';
+import type { Row } from './verdict.js';
 import { waiting } from './waits.js';
 
 /**
@@ -64,6 +65,8 @@ export type Stopped = 'sleeps' | 'endless';
 export class PlayOver extends Error {
   override readonly name = 'PlayOver';
   readonly how: Stopped;
+  /** What the function did until then. */
+  rows: readonly Row[] = [];
 
   constructor(how: Stopped) {
     super(how === 'sleeps' ? 'nothing more comes: this call would sleep for ever' : 'this has gone on for too long');
@@ -150,7 +153,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
         break; // the end stays the end
       } else if (typeof piece === 'number') {
         if (filled > 0) break; // a signal, or an error, waits for the next call
-        if (!peek) take_out(at);
+        take_out(at); // also for MSG_PEEK: it has been told
         return -piece;
       } else {
         const part = piece.subarray(0, room - filled);

@@ -83,10 +83,11 @@ export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) =
         closed ||= name === 'close' && result === 0 && args[0] === fd;
       },
     );
-    const over = watched.thrown instanceof PlayOver ? watched.thrown.how : undefined;
+    const over = watched.thrown instanceof PlayOver ? watched.thrown : undefined;
+    if (over !== undefined) over.rows = watched.rows;
     return {
       ...watched,
-      stopped: kernel.stopped() ?? over,
+      stopped: kernel.stopped() ?? over?.how,
       sent: Buffer.concat(kernel.sent),
       received: kernel.given(),
       took: kernel.clock?.now ?? 0,

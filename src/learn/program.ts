@@ -54,6 +54,8 @@ export interface Program {
   readonly calls: readonly ProgramCall[];
   /** The lines of its stdout. */
   readonly said: readonly string[];
+  /** The lines of its stderr, as far as they have come: 100,000 characters at most. */
+  readonly complained: readonly string[];
   /** All of it as evidence: the last calls, the one that it sleeps in, its exception, its status. */
   readonly rows: readonly Row[];
   /** Its exit status, once it has ended: 128 and the signal when one ended it. */
@@ -139,6 +141,9 @@ export function program(file: string, options: ProgramOptions = {}): Program {
     pid,
     calls,
     said,
+    get complained() {
+      return stderr.split('\n').filter((line) => line !== '');
+    },
     get rows() {
       return [...rows_of(calls, sleeps_in(), said), ...ending(status, status === 0 ? undefined : exception())];
     },

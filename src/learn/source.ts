@@ -14,21 +14,38 @@ export function is_untouched(file: string, starter: string): boolean {
   return file !== starter && bare(file).endsWith(bare(starter));
 }
 
-/** The first name that the file takes from the package, and is to build itself: with its line. */
+/**
+ * The first name that the file takes from the package, and is to build itself: with its line. It may be imported, also by a call of `import`, handed on by an
+ * `export`, or be taken out of the whole module.
+ */
 export function forbidden(file: string, names: readonly string[]): Row | undefined {
   const text = readFileSync(file, 'utf8');
-  const imports = /\bimport\s+(?:type\s+)?([^;'"]*?)\s*from\s*['"]sys-socket['"]/g;
-  for (const { 0: whole, 1: what = '', index } of text.matchAll(imports)) {
-    const space = /\*\s*as\s+(\w+)/.exec(what)?.[1];
-    const name = names.find((one) =>
-      space === undefined ? new RegExp(`\\b${one}\\b`).test(what) : new RegExp(`\\b${space}\\.${one}\\b`).test(text),
-    );
-    if (name === undefined) continue;
-    const at =
-      space === undefined ? index + whole.search(new RegExp(`\\b${name}\\b`)) : text.search(`\\b${space}\\.${name}\\b`);
-    return [name, `${near(file)}:${text.slice(0, at).split('\n').length}`];
+  for (const name of names) {
+    const at = taken(text, name);
+    if (at !== undefined) return [name, `${near(file)}:${text.slice(0, at).split('\n').length}`];
   }
   return undefined;
+}
+
+/** Where a name is taken from the package. */
+function taken(text: string, name: string): number | undefined {
+  const word = new RegExp(`\\b${name}\\b`);
+  const statements = /\b(?:import|export)\s+(?:type\s+)?([^;'"]*?)\s*from\s*['"]sys-socket['"]/g;
+  for (const { 0: whole, 1: what = '', index } of text.matchAll(statements)) {
+    const space = /\*\s*as\s+(\w+)/.exec(what)?.[1];
+    if (space === undefined && word.test(what)) return index + whole.search(word);
+    const at = space === undefined ? -1 : text.search(of_module(name, `${space}\\b`));
+    if (at >= 0) return at;
+  }
+  const at = text.search(of_module(name, `\\(?\\s*await\\s+import\\(\\s*['"]sys-socket['"]\\s*\\)\\s*\\)?`));
+  return at < 0 ? undefined : at;
+}
+
+/** `space.name`, `space['name']` and `const { name } = space`. */
+function of_module(name: string, space: string): RegExp {
+  return new RegExp(
+    `(?<![\\w.])${space}\\s*(?:\\.\\s*${name}\\b|\\[\\s*['"]${name}['"])|\\{[^{}]*\\b${name}\\b[^{}]*\\}\\s*=\\s*${space}`,
+  );
 }
 
 /** Why a file does not parse, as rows; undefined when it does, or when nobody here can tell. */

@@ -78,9 +78,29 @@ describe('what a learner writes has a verdict:', { timeout: 60_000 }, () => {
   it.each([
     ['by name', 'import { recv_exact as r } from "sys-socket"; export const recv_exact = (fd, n) => r(fd, n);'],
     ['by the module', 'import * as sys from "sys-socket"; export const recv_exact = (fd, n) => sys.recv_exact(fd, n);'],
+    [
+      'by a string',
+      'import * as sys from "sys-socket"; export const recv_exact = (fd, n) => sys["recv_exact"](fd, n);',
+    ],
+    [
+      'out of the module',
+      'import * as sys from "sys-socket"; const { recv_exact: r } = sys; export const recv_exact = r;',
+    ],
+    ['by a call', 'export const recv_exact = async (fd, n) => (await import("sys-socket")).recv_exact(fd, n);'],
+    [
+      'out of a call',
+      'const { recv_exact: r } = await import("sys-socket"); export const recv_exact = (fd, n) => r(fd, n);',
+    ],
+    ['and handed on', 'export { recv_exact } from "sys-socket";'],
   ])('what is to be built, taken from the package %s', async (_, source) => {
     expect((await verdict(written('05-recv-exact', source))).diagnosis).toBe('uses-what-you-are-to-build');
   });
+});
+
+it("a name of the same letters that is not of the package is the learner's own", async () => {
+  const source =
+    'import * as sys from "sys-socket"; const my = { recv_exact: (fd, n) => sys.err({}) }; export const { recv_exact } = my;';
+  expect((await verdict(written('05-recv-exact', source))).diagnosis).not.toBe('uses-what-you-are-to-build');
 });
 
 describe('the judge goes on, whatever the file does to it:', { timeout: 60_000 }, () => {

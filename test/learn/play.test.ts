@@ -56,6 +56,8 @@ describe('what comes', () => {
 
   it('can be looked at with MSG_PEEK', async () => {
     expect(await receives(['HELLO'], [2, 5], MSG_PEEK)).toEqual(['HE', 'HELLO']);
+    // A signal, or an error, is told once.
+    expect(await receives(['EINTR', 'HELLO'], [5, 5], MSG_PEEK)).toEqual(['EINTR', 'HELLO']);
   });
 
   it('is nothing behind the script: a receive would sleep, and one that never does is refused', async () => {

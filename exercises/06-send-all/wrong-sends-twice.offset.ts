@@ -1,0 +1,16 @@
+import { err, type Fd, MSG_NOSIGNAL, ok, type Result, send } from 'sys-socket';
+
+type Unsent = { code: string; message: string; sent: number };
+
+/** The rest is what is behind the last send, and not behind all of them. */
+export function send_all(fd: Fd, bytes: Uint8Array): Result<number, Unsent> {
+  let rest = bytes;
+  for (let sent = 0; ; ) {
+    const taken = send(fd, rest, MSG_NOSIGNAL);
+    if (!taken.ok && taken.error.code === 'EINTR') continue;
+    if (!taken.ok) return err({ code: taken.error.code, message: taken.error.message, sent });
+    sent += taken.value;
+    if (sent >= bytes.length) return ok(sent);
+    rest = bytes.subarray(taken.value);
+  }
+}

@@ -1,0 +1,19 @@
+import { close, type Fd, MSG_DONTWAIT, POLLIN, poll, recv, SHUT_RDWR, SHUT_WR, send_all, shutdown } from 'sys-socket';
+
+/** Says the last word to a peer that may still be sending, and closes. After `ms` milliseconds it waits no longer. */
+export function say_goodbye(fd: Fd, reply: Uint8Array, ms: number): void {
+  const end = performance.now() + ms;
+  const room = Buffer.alloc(4096);
+  if (send_all(fd, reply, { deadline: ms }).ok) {
+    shutdown(fd, SHUT_WR);
+    for (;;) {
+      const left = Math.ceil(end - performance.now());
+      if (left <= 0) break;
+      poll([{ fd, events: POLLIN }], left);
+      const got = recv(fd, room, MSG_DONTWAIT);
+      if (got.ok ? got.value === 0 : got.error.code !== 'EAGAIN' && got.error.code !== 'EINTR') break;
+    }
+    shutdown(fd, SHUT_RDWR); // the peer has ended, or has had its time
+  }
+  close(fd);
+}
