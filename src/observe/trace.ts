@@ -17,40 +17,40 @@ import { TextWatcher } from './text.js';
 import { tid } from './thread.js';
 import { caller } from './where.js';
 
-/** What to show. The letters are strace's own. */
+/** What to show. The letters are strace's options. */
 export interface TraceOptions {
-  /** `-e trace=`: `'%network'`, `'sendto,recvfrom'`, `'!close'`, `'%network,!getsockopt'`. All calls, unless given. */
+  /** `-e trace=`: `'%network'`, `'sendto,recvfrom'`, `'!close'`, `'%network,!getsockopt'`. Default: all calls. */
   readonly filter?: string;
-  /** `-s`: the longest string or array that is printed whole; 32 unless given. */
+  /** `-s`: the maximum length of a string or array that is printed whole; default 32. */
   readonly strings?: number;
-  /** `-t` time of day, `-tt` with microseconds, `-ttt` seconds since the epoch, `-r` seconds since the call before. */
+  /** `-t` time of day, `-tt` with microseconds, `-ttt` seconds since the epoch, `-r` seconds since the previous call. */
   readonly time?: 't' | 'tt' | 'ttt' | 'r';
-  /** `-T`: how long the call took. */
+  /** `-T`: the duration of the call. */
   readonly duration?: boolean;
-  /** `-f`: which thread made the call. On for worker threads, unless said otherwise. */
+  /** `-f`: the thread that made the call. On by default in worker threads. */
   readonly thread?: boolean;
-  /** `-y`, `-yy`: what is behind a descriptor: `4<TCP:[127.0.0.1:9000->127.0.0.1:41234]>`. */
+  /** `-y`, `-yy`: what a descriptor refers to: `4<TCP:[127.0.0.1:9000->127.0.0.1:41234]>`. */
   readonly fds?: FdStyle;
-  /** The source line that made the call, which no strace can show: `server.ts:41:18`. Events have it unless this is false. */
+  /** The source line that made the call, which strace cannot show: `server.ts:41:18`. Events have it unless this is false. */
   readonly where?: boolean;
-  /** `-a`: the column of the result; 40 unless given. */
+  /** `-a`: the column of the result; default 40. */
   readonly align?: number;
 }
 
-/** Where the calls go: lines to a descriptor of Node's, or events to a function. */
+/** Where the calls go: lines to a descriptor of Node, or events to a function or watcher. */
 export type TraceSink = number | ((event: TraceEvent) => void) | TraceWatcher;
 
 /**
- * Traces the calls that this package makes in this thread, as strace prints them, without ptrace.
+ * Traces the calls that this package makes in this thread, and prints them as strace does, without ptrace.
  *
- * Calls behave as before: same results, same exceptions. What throws for a misuse made no call, and is not shown.
+ * Calls behave as before: same results, same exceptions. A call that throws because of misuse is not made, and is not shown.
  *
- * @param sink the number of a descriptor to write lines to (2, stderr, unless given), or a function that is given each call when
- *   it has returned, or an object that is told before as well. Calls of this package that it makes itself are not traced;
- *   what it throws is an uncaught exception, and does not reach the caller.
+ * @param sink the number of a descriptor to write lines to (default 2, stderr), a function that is called with each call after it has
+ *   returned, or an object that is also notified before each call. Calls that the sink itself makes of this package are not traced. What it
+ *   throws is an uncaught exception, and does not reach the caller of the traced function.
  * @param options what to show
- * @returns a function that stops it
- * @throws RangeError when a word of the filter is not one
+ * @returns a function that stops the trace
+ * @throws RangeError if the filter contains an unknown word
  *
  * @example
  * ```ts

@@ -1,24 +1,24 @@
 import type { FdName } from './fd-name.js';
 
-/** A descriptor, as far as the trace tells. */
+/** What the trace tells about a descriptor. */
 export interface Descriptor {
   readonly fd: number;
-  /** The call that made it. Undefined for one that was there before the trace began, or whose making was not traced. */
+  /** The call that created it. Undefined if it was open before the trace began, or if that call was not traced. */
   readonly made?: Made;
-  /** What strace says is behind it (`-y`, `-yy`). */
+  /** What strace says it refers to (`-y`, `-yy`). */
   readonly is?: FdName;
-  /** The other end: what connect(2) was given, what accept(2) answered, or what strace says. */
+  /** The address of the peer: from connect(2), from accept(2), or as strace says. */
   readonly peer?: string;
 }
 
 export interface Made {
   /** The syscall: `'accept4'`. */
   readonly by: string;
-  /** The number of its line in the trace. */
+  /** The line number of the call in the trace. */
   readonly number: number;
   readonly tid?: number;
-  /** The descriptor that it came from: the listening one, for accept(2), or the one that was duplicated. */
+  /** The descriptor it comes from: the listener for accept(2), the original for a duplicate. */
   readonly from?: number;
-  /** For a duplicate: the call that made the first of them. */
+  /** For a duplicate: the call that created the first descriptor. */
   readonly first?: Made;
 }

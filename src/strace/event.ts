@@ -2,20 +2,18 @@ import type { ErrnoName, UnnamedErrno } from '../errno.js';
 import type { Descriptor } from './descriptor.js';
 import type { Value } from './value.js';
 
-/** What a line of strace's says, or two of them: a call that was interrupted by another thread's line is one event. */
+/** What a line of a trace says. A call that strace split into two lines, because another thread's line came between, is one event. */
 export type StraceEvent = StraceCall | StraceSignal | StraceExit | StraceNote | StraceMalformed;
 
-/** What stands in front of a line, as far as strace was asked for it. */
+/** What precedes the event on its line, if strace was asked for it. */
 export interface Prefix {
-  /** The number of the line in the trace, from 1: where the call began. */
+  /** The line number in the trace, from 1. For a call it is the line where the call began. */
   readonly number: number;
-  /** The thread (`-f`). strace leaves it out on the terminal while there is one only. */
+  /** The thread (`-f`). On a terminal, strace omits it while there is only one. */
   readonly tid?: number;
   /** The name of the thread (`-Y`). */
   readonly comm?: string;
-  /**
-   * When, in milliseconds: since the epoch (`-ttt`), since midnight (`-t`, `-tt`), or, with nothing but `-r`, since the trace began.
-   */
+  /** The time, in milliseconds since the epoch (`-ttt`), since midnight (`-t`, `-tt`) or, with only `-r`, since the beginning of the trace. */
   readonly start?: number;
   /** The instruction pointer (`-i`), as text. */
   readonly ip?: string;
@@ -23,48 +21,48 @@ export interface Prefix {
   readonly syscall_number?: number;
 }
 
-/** A system call. The fields that {@link TraceEvent} has too mean the same. */
+/** A system call. Fields that {@link TraceEvent} has too have the same meaning. */
 export interface StraceCall extends Prefix {
   readonly kind: 'call';
   /** The syscall: `'sendto'`. */
   readonly name: string;
   readonly args: readonly Value[];
-  /** The line, in one piece, without what stands in front and the time it took: `'close(4) = 0'`, padded as there. */
+  /** The line, joined if it was split, without prefix and duration: `'close(4) = 0'`, with strace's padding. */
   readonly line: string;
-  /** Its first part: `'close(4)'`. */
+  /** The part before the `=`: `'close(4)'`. */
   readonly call: string;
-  /** Its second part: `'0'`, `'-1 EINTR (Interrupted system call) (INJECTED)'`. Empty for a call that never returned. */
+  /** The part after the `=`: `'0'`, `'-1 EINTR (Interrupted system call) (INJECTED)'`. Empty for a call that never returned. */
   readonly returned: string;
   /**
-   * What C returns: -1 when the kernel refused. Undefined for `?` and for a call that never returned. Past 2^53 it is rounded, and
-   * `returned` has the digits.
+   * The return value in C: -1 if the call failed. Undefined for `?` and for a call that never returned. Values above 2^53 are rounded;
+   * `returned` has all digits.
    */
   readonly result: number | undefined;
-  /** Why, when it refused. */
+  /** The errno, if the call failed. */
   readonly errno?: number;
-  /** The name of that. Those that begin with ERESTART never leave the kernel. */
+  /** The name of the errno. Programs never see those that begin with ERESTART. */
   readonly code?: ErrnoName | UnnamedErrno | `ERESTART${string}`;
   /** What strace adds in parentheses: `'Timeout'`, `'[{fd=3, revents=POLLIN}]'`. */
   readonly detail?: string;
   /** Milliseconds (`-T`). */
   readonly duration?: number;
-  /** strace made the result up (`retval`), or changed the arguments: `-e inject=`. */
+  /** What `-e inject=` replaced: the result (`retval`) or the arguments (`args`). */
   readonly injected?: 'retval' | 'args';
-  /** ... or held the call up: `-e inject=...:delay_enter=`. */
+  /** True if a delay of `-e inject=` held the call up: `-e inject=...:delay_enter=`. */
   readonly delayed?: true;
-  /** The number of the line where it ended, when that is another: `<... resumed>`. */
+  /** The line number where the call ended, if it is another line: `<... resumed>`. */
   readonly resumed?: number;
-  /** It did not return before the thread, or the trace, ended, or strace let go of it: `<detached ...>`. */
+  /** True if the call did not return before the thread or the trace ended, or before strace detached: `<detached ...>`. */
   readonly unfinished: boolean;
-  /** Its beginning is not in the trace, and `args` is empty: `<... read resumed>"ab", 2) = 2`. */
+  /** True if the beginning of the call is not in the trace, so that `args` is empty: `<... read resumed>"ab", 2) = 2`. */
   readonly partial?: true;
-  /** The C functions that led to it (`-k`), innermost first; when they were asked for. */
+  /** The C call stack (`-k`), innermost function first, if it was asked for. */
   readonly stack?: readonly string[];
-  /** The descriptor that the call is about, and where that came from. */
+  /** The descriptor that the call works on, and where it comes from. */
   readonly descriptor?: Descriptor;
 }
 
-/** A signal was delivered: `--- SIGPIPE {...} ---`. Or the thread was stopped by one. */
+/** A signal was delivered, `--- SIGPIPE {...} ---`, or stopped the thread. */
 export interface StraceSignal extends Prefix {
   readonly kind: 'signal';
   readonly name: string;
@@ -80,14 +78,14 @@ export interface StraceExit extends Prefix {
   readonly status?: number;
   readonly signal?: string;
   readonly core_dumped: boolean;
-  /** Another thread's execve(2) ended this one: its number. */
+  /** The ID of the thread whose execve(2) ended this one. */
   readonly superseded_by?: number;
   readonly line: string;
 }
 
 /**
- * What strace says about itself: `strace: Process 12 attached`. Also the dumps of `-e read=`, the table of `-c`, `--tips`, and a frame
- * of `-k` that belongs to no call, or was not asked for.
+ * A message of strace about itself: `strace: Process 12 attached`. Also the dumps of `-e read=`, the table of `-c`, `--tips`, and a stack
+ * frame of `-k` that belongs to no call or was not asked for.
  */
 export interface StraceNote extends Prefix {
   readonly kind: 'note';
@@ -95,13 +93,13 @@ export interface StraceNote extends Prefix {
   readonly line: string;
 }
 
-/** A line that is none of strace's. */
+/** A line that strace did not print. */
 export interface StraceMalformed extends Prefix {
   readonly kind: 'malformed';
-  /** The whole line, what stands in front of it included. */
+  /** The whole line, including the prefix. */
   readonly line: string;
-  /** Where in it the notation was left, from 0. */
+  /** The position in the line, from 0, where it stops being strace's notation. */
   readonly position: number;
-  /** What was expected there. */
+  /** What was expected at that position. */
   readonly expected: string;
 }

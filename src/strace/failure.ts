@@ -3,13 +3,13 @@ import type { StraceEvent } from './event.js';
 /**
  * Why a program did not run under strace from its beginning to its end.
  *
- * `ENOENT`: there is no strace, or no such program. `EPERM`: strace may not trace here; `probe_strace` says why. `NOT_TRACED`:
- * strace refused for another reason, which the message says. `DEADLINE_EXCEEDED`: the time was up. `ABORTED`: the signal.
+ * `ENOENT`: strace, or the program, does not exist. `EPERM`: strace is not allowed to trace here; `probe_strace` says why. `NOT_TRACED`:
+ * strace failed for another reason, which is in the message. `DEADLINE_EXCEEDED`: the timeout was reached. `ABORTED`: the signal was aborted.
  */
 export interface StraceError {
   readonly code: 'ENOENT' | 'EACCES' | 'EPERM' | 'NOT_TRACED' | 'DEADLINE_EXCEEDED' | 'ABORTED';
   readonly message: string;
-  /** How far it came. */
+  /** The events until then. */
   readonly events: readonly StraceEvent[];
   readonly stdout: string;
   readonly stderr: string;

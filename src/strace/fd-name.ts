@@ -1,17 +1,17 @@
 import { bytes_of, end_of_quoted } from './quoted.js';
 import { type Cursor, cursor_of, find } from './scan.js';
 
-/** What strace says in `<...>` behind the number of a descriptor, or of a process. */
+/** What strace prints in `<...>` after the number of a descriptor or process. */
 export type FdName = SocketName | PathName | InodeName | OtherName;
 
 /** `<TCP:[127.0.0.1:1->127.0.0.1:2]>`, `<UNIX-STREAM:[17->18,"/path"]>`, `<UDP:[4242]>`. */
 export interface SocketName {
   readonly kind: 'socket';
-  /** `'TCP'`, `'TCPv6'`, `'UDP'`, `'UNIX-STREAM'`, `'NETLINK'`, ...; `'socket'` under `-y`, which does not look. */
+  /** `'TCP'`, `'TCPv6'`, `'UDP'`, `'UNIX-STREAM'`, `'NETLINK'`, ...; `'socket'` with `-y`, which does not look it up. */
   readonly protocol: string;
-  /** Its own address, when it has one: `'127.0.0.1:1'`, or a path, `'@name'` when that is abstract. */
+  /** The local address, if it has one: `'127.0.0.1:1'`, a path, or `'@name'` for an abstract one. */
   readonly local?: string;
-  /** The other end's address; of an AF_UNIX socket, the other end's inode. */
+  /** The address of the peer; for an AF_UNIX socket, the inode of the peer. */
   readonly peer?: string;
   readonly inode?: number;
 }
@@ -32,7 +32,7 @@ export interface InodeName {
   readonly id: string;
 }
 
-/** Anything else: the name of a process (`-Y`), or what a newer strace says. */
+/** Anything else: the name of a process (`-Y`), or what a newer strace prints. */
 export interface OtherName {
   readonly kind: 'other';
   readonly text: string;

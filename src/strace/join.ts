@@ -7,9 +7,9 @@ import { read_prefix } from './prefix.js';
 import type { Complaint } from './read-call.js';
 import { type Line, note_of, read_line } from './read-line.js';
 
-/** What to make of a trace. */
+/** Options of {@link parse_strace}. */
 export interface ParseOptions {
-  /** Keep what `-k` prints below a call, as its `stack`. An event is then held back until the line behind it is there. */
+  /** Keeps the stack that `-k` prints below a call, as its `stack`. Each event is then delayed until the next line has arrived. */
   readonly stacks?: boolean;
 }
 

@@ -13,34 +13,34 @@ import { excerpt, type Verdict } from './rules/verdict.js';
 import { waits_after_eagain } from './rules/waiting.js';
 
 /**
- * Assertions about traces, for `expect.extend` of Vitest, or Jest. `import 'sys-socket/vitest'` adds them, with their types.
+ * Assertions about traces, for `expect.extend` of Vitest or Jest. `import 'sys-socket/vitest'` adds them, with their types.
  *
- * Each is given a trace: events, what `strace` returned, or text. A trace in which nothing is that the assertion is about fails both
- * the assertion and its `.not`: it would prove nothing. A failure shows the trace around the event that breaks it.
+ * The subject is a trace: events, the result of `strace`, or text. If the trace contains nothing that the assertion applies to, both the
+ * assertion and its `.not` fail, since it would prove nothing. A failure shows the trace around the event that broke the assertion.
  */
 export interface StraceMatchers<R = unknown> {
   /**
-   * These calls were made, in this order, others between them: `'close'`, or in strace's notation `'sendto(_, "HELLO", 5, ...) = 5'`,
-   * where `_` is any value and `...` any more of them. With `exactly`, no others.
+   * The program made these calls in this order, possibly with others between them. A call is a name, `'close'`, or strace's notation,
+   * `'sendto(_, "HELLO", 5, ...) = 5'`, in which `_` is any value and `...` any number of further values. With `exactly`, it made no others.
    */
   toMakeCalls(calls: readonly string[], options?: { readonly exactly?: boolean }): R;
-  /** A call that a signal interrupted was made again; but not close(2). */
+  /** Every call that a signal interrupted was made again, except close(2), which must not be, and connect(2), which need not be. */
   toRetryOnEINTR(): R;
-  /** A send that took fewer bytes was followed by one with the rest. With `receives`, a receive that brought fewer too. */
+  /** Every short send was followed by a send of the rest. With `receives`, every short receive was continued too. */
   toContinueShortCounts(options?: { readonly receives?: boolean }): R;
-  /** Nothing was received on a socket after its end. */
+  /** No receive was made on a socket after its end of stream. */
   toNeverCallAfterEOF(): R;
-  /** Every socket was closed, once. */
+  /** Every socket was closed exactly once. */
   toCloseEverySocket(): R;
-  /** Every send on a stream had MSG_NOSIGNAL, and no SIGPIPE came. */
+  /** Every send on a stream had MSG_NOSIGNAL, and no SIGPIPE was delivered. */
   toSendWithoutSIGPIPE(): R;
-  /** Each frame was received as its header, a big-endian length of 4 bytes unless said otherwise, and then its payload. */
+  /** Every frame was received as a header, a big-endian length of `header` bytes (default 4), followed by its payload. */
   toReadFramesExactly(options?: { readonly header?: number }): R;
   /** After EAGAIN, the program waited before it tried again. */
   toWaitAfterEAGAIN(): R;
 }
 
-/** What `expect.extend` takes. */
+/** The result of an assertion, as `expect.extend` expects it. */
 export interface Matched {
   readonly pass: boolean;
   message(): string;
@@ -51,7 +51,7 @@ type Matchers = {
 };
 
 /**
- * The assertions themselves: `expect.extend(matchers)`.
+ * The assertions, for `expect.extend(matchers)`.
  *
  * @example
  * ```ts

@@ -10,35 +10,35 @@ import {
 } from '../codec/check.js';
 import { fields } from '../codec/intrinsics.js';
 
-/** What to trace, and for how long. The letters are strace's own. */
+/** What to trace, and for how long. The letters are strace's options. */
 export interface StraceOptions {
-  /** `-e trace=`: `'%network,close'`, `'sendto,recvfrom'`. All calls, unless given. */
+  /** `-e trace=`: `'%network,close'`, `'sendto,recvfrom'`. Default: all calls. */
   readonly trace?: string;
-  /** `-e inject=`, several times: `'recvfrom:error=EINTR:when=2'`. Of rules for one syscall, strace follows the last. */
+  /** `-e inject=`, once for each rule: `'recvfrom:error=EINTR:when=2'`. If several rules name one syscall, strace uses the last. */
   readonly inject?: readonly string[];
-  /** `-s`: the longest string that is printed whole; 4096 unless given. */
+  /** `-s`: the maximum length of a string that is printed whole; default 4096. */
   readonly strings?: number;
-  /** `-yy`: what is behind each descriptor. On unless false. */
+  /** `-yy`: what each descriptor refers to. Default true. */
   readonly fds?: boolean;
-  /** `-v`: structs whole. */
+  /** `-v`: prints structs in full. */
   readonly verbose?: boolean;
-  /** `-k`: the C functions that led to each call. */
+  /** `-k`: the C call stack of each call. */
   readonly stacks?: boolean;
-  /** `--seccomp-bpf`: calls that are not traced run at full speed. On when `trace` is given, unless false. */
+  /** `--seccomp-bpf`: calls that are not traced run at full speed. Default true if `trace` is given. */
   readonly seccomp?: boolean;
-  /** How long it may take, in milliseconds: 10 000 unless given. Then everything that was started is ended. */
+  /** The time limit, in milliseconds; default 10 000. When it is reached, everything that was started is killed. */
   readonly timeout?: number;
-  /** Ends everything too. */
+  /** Kills everything that was started when aborted. */
   readonly signal?: AbortSignal;
-  /** The program's working directory, and its environment: those of this process, unless given. */
+  /** The working directory and the environment of the program; default: those of this process. */
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** What the program reads: nothing, unless given; `'inherit'`, or these bytes. */
+  /** The standard input of the program: nothing (the default), that of this process (`'inherit'`), or these bytes. */
   readonly stdin?: 'ignore' | 'inherit' | Uint8Array;
-  /** What becomes of what it prints: collected, unless said otherwise; `'stderr'` is this process's. */
+  /** Where the output of the program goes. By default it is collected; `'stderr'` is stderr of this process. */
   readonly stdout?: Output;
   readonly stderr?: Output;
-  /** The strace to run: `strace` of the PATH, unless given. */
+  /** The strace to run; default: `strace` in the PATH. */
   readonly strace?: string;
 }
 

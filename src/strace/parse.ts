@@ -11,15 +11,15 @@ import { joiner, type ParseOptions } from './join.js';
 const longest_line = 1 << 26;
 
 /**
- * Reads what strace printed, with any of its options, on a terminal or with `-o`; in the notation that it had before 4.21 too.
+ * Parses the output of strace, with any of its options, from a terminal or from `-o`, also in the notation before strace 4.21.
  *
- * Nothing is dropped but empty lines, and nothing throws: what strace says besides calls, signals and exits is a note, and a line that
- * it did not print is an event of kind `'malformed'`, with the place where the notation was left. The time that a line takes grows
- * with its length, whatever stands in it. Memory does not grow with the trace: what is kept is the calls and descriptors that are open.
+ * Only empty lines are dropped, and nothing throws: messages of strace other than calls, signals and exits are notes, and a line that strace
+ * did not print is an event of kind `'malformed'`, with the position of the error. Parsing a line takes time linear in its length. Memory
+ * does not grow with the trace: it holds the open calls and descriptors.
  *
- * @param trace a text, or its lines one by one: a trace in memory is read as its events are asked for
- * @param options whether to keep the frames of `-k`
- * @returns the events, in the order in which they ended
+ * @param trace the text, or its lines; it is read lazily, as events are requested
+ * @param options whether to keep the stacks of `-k`
+ * @returns the events, in the order in which they were completed
  *
  * @example
  * ```ts
@@ -37,9 +37,9 @@ export function parse_strace(
 ): Generator<StraceEvent, void, void>;
 
 /**
- * The same for a stream: a file, a pipe, a child's output, in pieces of any size.
+ * The same for a stream: a file, a pipe or the output of a child, in chunks of any size.
  *
- * @param trace what arrives: pieces of the text, which need not end where a line does
+ * @param trace the chunks of the text, which need not end at line ends
  */
 export function parse_strace(
   trace: AsyncIterable<string | Uint8Array>,

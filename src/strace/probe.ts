@@ -5,31 +5,32 @@ import { find_strace } from './find.js';
 import { check_text } from './options.js';
 import { strace } from './run.js';
 
-/** The strace that can be used here. */
+/** A strace that works here. */
 export interface Probe {
   readonly path: string;
   /** `'6.1'`. */
   readonly version: string;
 }
 
-/** Why strace cannot be used here. */
+/** Why strace does not work here. */
 export interface StraceRefusal {
-  /** `ENOENT`: there is none. `EPERM`: it may not trace. `NOT_TRACED`: it failed otherwise, and the message is its own. */
+  /** `ENOENT`: there is no strace. `EPERM`: it is not allowed to trace. `NOT_TRACED`: it failed for another reason, and the message is its own. */
   readonly code: 'ENOENT' | 'EPERM' | 'NOT_TRACED';
   /**
-   * What forbids it. `'traced'`: this process is traced itself, with its children, and a process has one tracer at a time. `'yama'`:
-   * `/proc/sys/kernel/yama/ptrace_scope`. `'seccomp'`: a filter, such as a container's. `'unknown'`: none of them that can be seen.
+   * What forbids it. `'missing'`: there is no strace. `'traced'`: this process and its children are already being traced, and a process can
+   * have only one tracer. `'yama'`: `/proc/sys/kernel/yama/ptrace_scope`. `'seccomp'`: a filter, such as a container's. `'unknown'`: no
+   * visible cause.
    */
   readonly cause: 'missing' | 'traced' | 'yama' | 'seccomp' | 'unknown';
-  /** What is the matter, and what helps. */
+  /** What is wrong, and how to fix it. */
   readonly message: string;
 }
 
 /**
- * Finds out whether strace can be used here, by tracing a small program.
+ * Tests whether strace works here, by tracing a small program.
  *
- * @param name the strace to look for: `strace` of the PATH, unless given
- * @returns where it is and which it is; or why it is of no use
+ * @param name the strace to test; default: `strace` in the PATH
+ * @returns its path and version, or why it does not work
  *
  * @example
  * ```ts

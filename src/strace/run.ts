@@ -10,39 +10,39 @@ import { spawn_guarded } from './spawn.js';
 
 /** How a traced program ended. */
 export interface StraceEnd {
-  /** Its exit status; null when a signal ended it. */
+  /** The exit status; null if a signal killed the program. */
   readonly status: number | null;
-  /** The signal that ended it. */
+  /** The signal that killed the program, or null. */
   readonly signal: string | null;
-  /** What it printed, where that was collected. */
+  /** The collected output of the program. */
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A program that ran under strace from its beginning to its end. */
+/** The result of a program that ran under strace from beginning to end. */
 export interface Straced extends StraceEnd {
   readonly events: readonly StraceEvent[];
 }
 
-/** A program that runs under strace. Its events can be iterated over once; leaving that loop ends the program. */
+/** A program that is running under strace. Its events can be iterated once; leaving the loop kills the program. */
 export interface StraceRun extends AsyncIterable<StraceEvent>, AsyncDisposable {
-  /** How it ended. The events have to be iterated over: a pipe that nobody reads stops the program, until its time is up. */
+  /** How the program ended. Iterate the events too: without a reader the pipe fills, and the program stops until the time limit. */
   readonly ended: Promise<Result<StraceEnd, StraceError>>;
-  /** Ends the program, and all that it has started. */
+  /** Kills the program and everything that it has started. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs a program under the real strace, to its end: `strace -f -ttt -T -yy program args...`.
+ * Runs a program to its end under the real strace: `strace -f -ttt -T -yy program args...`.
  *
- * Nothing that it started is left when the promise is settled: children that have a session of their own are ended too, when the
- * time is up, when the signal is aborted, and even when this process is killed.
+ * When the promise is settled, nothing that the program started is still running. That includes children in sessions of their own, and holds
+ * if the time limit is reached, if the signal is aborted, and even if this process is killed.
  *
- * @param program what to run: a path, or a name to be found in the PATH
+ * @param program the program: a path, or a name to find in the PATH
  * @param args its arguments
  * @param options what to trace, and for how long
- * @returns the events, and what the program printed; or why there are none, or not all
- * @throws TypeError, RangeError for arguments that are none, before anything is started
+ * @returns the events and the output of the program, or why it did not run to its end
+ * @throws TypeError, RangeError for invalid arguments, before anything is started
  *
  * @example
  * ```ts
@@ -69,14 +69,14 @@ export async function strace(
 }
 
 /**
- * Runs a program under the real strace, and gives its events as they happen. Memory does not grow with their number; a reader that
- * is slower than the program slows it down.
+ * Runs a program under the real strace, and yields its events as they happen. Memory does not grow with their number. A slow reader slows the
+ * program down.
  *
- * @param program what to run: a path, or a name to be found in the PATH
+ * @param program the program: a path, or a name to find in the PATH
  * @param args its arguments
  * @param options what to trace, and for how long
- * @returns the events to iterate over, and how it ended
- * @throws TypeError, RangeError for arguments that are none, before anything is started
+ * @returns the events to iterate, and how the program ended
+ * @throws TypeError, RangeError for invalid arguments, before anything is started
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import type { FdName } from './fd-name.js';
 
 /**
- * An argument, or a part of one, as strace printed it. Numbers are numbers, whatever base they were printed in, and bigints where
- * a number would lose digits; NULL is null; `[1, 2]` is an array. The rest has a `kind`.
+ * An argument, or a part of one, as strace printed it. A number in any base is a number, or a bigint if a number would lose digits; NULL is
+ * null; `[1, 2]` is an array. Every other value is an object with a `kind`.
  */
 export type Value =
   | number
@@ -19,38 +19,38 @@ export type Value =
   | More
   | Raw;
 
-/** `"HELLO"`, `@"name"`: the bytes, with the escapes undone. */
+/** `"HELLO"`, `@"name"`: a string, as its unescaped bytes. */
 export interface Quoted {
   readonly kind: 'string';
   readonly bytes: Uint8Array;
-  /** strace left bytes out, because of its `-s`: `"HELL"...`. */
+  /** True if strace truncated the string (`-s`): `"HELL"...`. */
   readonly more: boolean;
-  /** A name in the abstract namespace of AF_UNIX: `@"name"`. Its first byte, which is 0, is not among the bytes. */
+  /** True for a name in the abstract namespace of AF_UNIX: `@"name"`. The bytes do not include the leading 0. */
   readonly abstract: boolean;
 }
 
-/** `AF_INET`, `MSG_NOSIGNAL|MSG_DONTWAIT`, `S_IFREG|0644`: names, and the numbers of bits that have none. */
+/** `AF_INET`, `MSG_NOSIGNAL|MSG_DONTWAIT`, `S_IFREG|0644`: names, and numbers for bits without a name. */
 export interface Flags {
   readonly kind: 'flags';
   readonly names: readonly string[];
   readonly rest: readonly (number | bigint)[];
 }
 
-/** A set, printed with blanks between: `[INT TERM]`, `~[KILL STOP]`, `[3 4]` of select(2). */
+/** A set, printed with spaces: `[INT TERM]`, `~[KILL STOP]`, or `[3 4]` from select(2). */
 export interface Bits {
   readonly kind: 'bits';
-  /** `~`: all but these. */
+  /** True for `~`: all members except these. */
   readonly inverted: boolean;
   readonly members: readonly Value[];
 }
 
-/** `{sa_family=AF_INET, ...}`. Also the named arguments of clone(2), each as a struct of one field. */
+/** `{sa_family=AF_INET, ...}`. Each named argument of clone(2) is a struct with one field. */
 export interface Struct {
   readonly kind: 'struct';
   readonly fields: { readonly [name: string]: Value };
-  /** What stands in it without a name. */
+  /** The members without a name. */
   readonly items: readonly Value[];
-  /** strace left fields out, for want of `-v`. */
+  /** True if strace omitted fields, because `-v` was not given. */
   readonly more: boolean;
 }
 
@@ -61,26 +61,26 @@ export interface Expression {
   readonly args: readonly Value[];
 }
 
-/** A number with what strace says of it (`-y`, `-yy`, `-Y`): `4<TCP:[127.0.0.1:1->127.0.0.1:2]>`, `AT_FDCWD</tmp>`, `17<sh>`. */
+/** A number with strace's annotation (`-y`, `-yy`, `-Y`): `4<TCP:[127.0.0.1:1->127.0.0.1:2]>`, `AT_FDCWD</tmp>`, `17<sh>`. */
 export interface Numbered {
   readonly kind: 'numbered';
   readonly number: number | string;
   readonly is: FdName;
 }
 
-/** `128 => 16`: what the argument was before the call, and after it. */
+/** `128 => 16`: the argument before and after the call. */
 export interface Changed {
   readonly kind: 'changed';
   readonly before: Value;
   readonly after: Value;
 }
 
-/** `...` among the elements of an array: strace left some out. */
+/** `...` among the elements of an array: strace omitted some. */
 export interface More {
   readonly kind: 'more';
 }
 
-/** What is no more than text here: `WIFEXITED(s) && WEXITSTATUS(s) == 0`. */
+/** Text that is not parsed further: `WIFEXITED(s) && WEXITSTATUS(s) == 0`. */
 export interface Raw {
   readonly kind: 'raw';
   readonly text: string;
@@ -93,7 +93,7 @@ export function kind_of(value: Value): string {
   return typeof value === 'object' && 'kind' in value ? value.kind : typeof value;
 }
 
-/** The number of a descriptor, with or without what strace says of it; undefined when it is something else. */
+/** The number of a descriptor, with or without strace's annotation; undefined for any other value. */
 export function number_of(value: Value | undefined): number | undefined {
   if (typeof value === 'number') return value;
   if (!is(value, 'numbered')) return undefined;
@@ -113,7 +113,7 @@ interface Kinds {
 }
 
 /**
- * Tells whether the value is of this kind.
+ * Tells whether a value has this kind.
  *
  * @example
  * ```ts
@@ -128,7 +128,7 @@ export function is<K extends keyof Kinds>(value: Value | undefined, kind: K): va
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
 }
 
-/** True if the value, an argument for flags, has this one. */
+/** Tells whether a flags argument includes this flag. */
 export function has_flag(value: Value | undefined, name: string): boolean {
   return is(value, 'flags') && value.names.includes(name);
 }

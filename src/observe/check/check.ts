@@ -15,17 +15,18 @@ import { Results } from './results.js';
 import type { Seen, Tell } from './seen.js';
 import { Transfers } from './transfers.js';
 
-/** Where findings go: a descriptor of Node's to write text to (2, stderr), or a function that is given each. */
+/** Where findings go: the number of a descriptor of Node, for text, or a function that is called with each. */
 export type CheckSink = number | ((finding: Finding) => void);
 
-/** A check that runs. */
+/** A running check. */
 export interface Checking extends Disposable {
-  /** What was found so far. */
+  /** The findings so far. */
   readonly findings: readonly Finding[];
   /**
-   * Ends the check: what was refused since and not looked at, and what was opened by this thread since and is open, are findings too.
+   * Ends the check. Errors that nobody has read by then, and descriptors that this thread opened during the check and that are still open,
+   * are findings too.
    *
-   * @returns all that was found
+   * @returns all findings
    */
   end(): readonly Finding[];
 }
@@ -39,12 +40,12 @@ export interface CheckOptions {
 const running = common('check', () => ({ now: false }));
 
 /**
- * Looks for the mistakes that pass every compiler, from now on, in this thread: refusals that nobody reads, short counts that nobody looks
- * at, descriptors that are closed twice, used after their close or never closed, and others; docs/check.md lists them.
+ * Checks this thread, from now on, for mistakes that no compiler finds: errors and short counts that the program ignores, descriptors that it
+ * closes twice, uses after close or never closes, and others; docs/check.md lists them.
  *
- * @param sink where findings go; stderr, unless given
- * @returns the check, to end it
- * @throws Error when this thread is checked already
+ * @param sink where findings go; default 2, stderr
+ * @returns the running check
+ * @throws Error if this thread is already being checked
  *
  * @example
  * ```ts

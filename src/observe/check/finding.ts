@@ -1,4 +1,4 @@
-/** What check mode can find. docs/check.md says of each when it is found, and when it cannot be. */
+/** The kinds of mistake that check mode finds. docs/check.md describes each, and when it cannot be found. */
 export type FindingKind =
   | 'unread-refusal'
   | 'short-count'
@@ -11,20 +11,20 @@ export type FindingKind =
   | 'after-end'
   | 'spin';
 
-/** A mistake, where it happened, and where it was caused. */
+/** A mistake, where it was noticed, and what caused it. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** What is wrong, in a sentence without places: `'close(18) of a descriptor that is closed'`. */
+  /** What is wrong, without source lines: `'close(18) of a descriptor that is closed'`. */
   readonly message: string;
-  /** The line that did it: `'server.ts:41:18'`. Undefined when it cannot be told. */
+  /** The source line of the call: `'server.ts:41:18'`. Undefined if it is unknown. */
   readonly where: string | undefined;
-  /** What led to it, each with its line. */
+  /** The earlier calls that led to it, each with its source line. */
   readonly causes: readonly Cause[];
   readonly fd?: number;
-  /** The name of the errno, where there was one, and what it means for the call. */
+  /** The name of the errno, if there was one, and what it means for the call. */
   readonly code?: string;
   readonly explanation?: string;
-  /** The thread, by the kernel's number. */
+  /** The kernel's thread ID. */
   readonly tid: number;
 }
 

@@ -6,11 +6,11 @@ import { check_integer, check_object, check_string, check_strings } from '../../
 import { field } from '../../codec/intrinsics.js';
 import type { Finding } from './finding.js';
 
-/** A program that ran in check mode. */
+/** The result of a program that ran in check mode. */
 export interface CheckedProgram {
-  /** What was found, in the program and in those that it started. */
+  /** The findings in the program and in the programs that it started. */
   readonly findings: readonly Finding[];
-  /** Its exit status: 3 when it ended well but for the findings; null when a signal ended it. */
+  /** The exit status: 3 if the program itself succeeded but there are findings; null if a signal killed it. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -18,20 +18,20 @@ export interface CheckedProgram {
 
 export interface CheckProgramOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds until it is killed; 10,000 unless given. */
+  /** Milliseconds until the program is killed; default 10,000. */
   readonly timeout?: number;
-  /** Flags of Node's, in front of the program: `['--import', 'tsx']`. */
+  /** Options of Node before the program: `['--import', 'tsx']`. */
   readonly flags?: readonly string[];
 }
 
 /**
- * Runs a program of JavaScript to its end in check mode, as `SYS_SOCKET_CHECK=1 node program args...` does. `toLeakNothing` and
- * `toIgnoreNothing` of sys-socket/vitest judge what it gives.
+ * Runs a JavaScript program to its end in check mode, as `SYS_SOCKET_CHECK=1 node program args...` does. `toLeakNothing` and
+ * `toIgnoreNothing` of sys-socket/vitest check the result.
  *
- * @param file the program
+ * @param file the path of the program
  * @param args its arguments
- * @param options environment, time and flags
- * @returns what was found, how it ended and what it printed
+ * @param options environment, time limit and options of Node
+ * @returns the findings, the exit status and the output
  *
  * @example
  * ```ts

@@ -8,32 +8,32 @@ import { apply_faults, type Make } from './apply-faults.js';
 import { leave_note } from './note.js';
 import { matches, parse_rule, type Rule } from './rule.js';
 
-/** What became of a rule. */
+/** The counts of a rule. */
 export interface RuleReport {
-  /** As it was written: `'recvfrom:error=EINTR:when=2'`. */
+  /** The rule as given: `'recvfrom:error=EINTR:when=2'`. */
   readonly rule: string;
-  /** How many calls it has seen. */
+  /** The number of calls that the rule has seen. */
   readonly calls: number;
-  /** How many of them it has changed. */
+  /** The number of calls that it has changed. */
   readonly fired: number;
 }
 
-/** Faults that are at work. */
+/** Active faults. */
 export interface Injection extends Disposable {
-  /** Ends them. */
+  /** Removes the faults. */
   stop(): void;
-  /** How often each rule has fired until now, in the order in which they were given. */
+  /** The counts of each rule so far, in the order in which the rules were given. */
   report(): RuleReport[];
 }
 
 /**
- * Makes the kernel misbehave on command: calls of this package, in this thread, fail, fall short, end or wait as strace's
- * `-e inject=` would have it, without strace. See docs/faults.md for the grammar.
+ * Injects faults into the calls of this package in this thread, as strace's `-e inject=` does, but without strace: calls fail, move fewer
+ * bytes, reach the end of the stream, or are delayed. docs/faults.md has the grammar.
  *
- * @param rules one rule or several: `'recvfrom:error=EINTR:when=1+2'`, `'sendto,sendmsg:short=3'`, `'recvfrom:eof:when=4'`,
- *   `'connect:delay_enter=200ms'`. Where several mean the same call, the first that has a result decides it, the smallest
- *   `short` counts, and delays and signals add up
- * @throws RangeError when one is none, or could never do what it says
+ * @param rules one or more rules: `'recvfrom:error=EINTR:when=1+2'`, `'sendto,sendmsg:short=3'`, `'recvfrom:eof:when=4'`,
+ *   `'connect:delay_enter=200ms'`. If several rules match a call, the first one that has a result decides it, the smallest `short` counts,
+ *   and delays and signals add up
+ * @throws RangeError if a rule is malformed or could never take effect
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ import { inet, netlink, unix } from './diag.js';
 import { quote } from './quote.js';
 import { int_at } from './structs/fields.js';
 
-/** strace's `-y` (paths) and `-yy` (addresses and inodes of sockets, numbers of devices). */
+/** strace's `-y` (paths) or `-yy` (also addresses and inodes of sockets, and device numbers). */
 export type FdStyle = 'y' | 'yy';
 
 /** Prints a descriptor: `4`, `4<socket:[1234]>`, `4<TCP:[127.0.0.1:9000]>`. */

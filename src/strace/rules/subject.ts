@@ -1,19 +1,17 @@
 import type { StraceEvent } from '../event.js';
 import { parse_strace } from '../parse.js';
 
-/** What is read of an event of the built-in trace: its line, which is strace's. */
+/** The fields of an event of the built-in trace that are used: its line is in strace's notation. */
 export interface TracedLine {
   readonly tid: number;
   readonly line: string;
   readonly returned: string;
-  /** Milliseconds since the epoch, and how many of them the call took. */
+  /** The time of the call in milliseconds since the epoch, and its duration in milliseconds. */
   readonly start: number;
   readonly duration: number;
 }
 
-/**
- * What can be judged: events of the real strace, or of the built-in trace (`sys-socket/observe`), what `strace` has given, or text.
- */
+/** What an assertion accepts: events of the real strace or of the built-in trace (`sys-socket/observe`), the result of `strace`, or text. */
 export type Judged =
   | string
   | Iterable<StraceEvent | TracedLine>

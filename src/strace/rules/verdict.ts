@@ -19,7 +19,7 @@ export function broken(at: number, expected: string): Verdict {
   return { holds: false, at, expected };
 }
 
-/** The trace has nothing that the rule is about: to hold for that would prove nothing. */
+/** The trace contains nothing that the rule applies to, so the rule would prove nothing. */
 export class NothingToJudge extends Error {
   override readonly name = 'NothingToJudge';
 }
