@@ -17,33 +17,32 @@ import { sockaddr_ll } from '../sockaddr/ll.js';
 
 /** C's `struct ifaddrs`: an address of an interface. */
 export interface Ifaddrs {
-  /** The name of the interface; of an IPv4 address, its label: `eth0:1`. */
+  /** The name of the interface; for an IPv4 address, its label: `eth0:1`. */
   readonly ifa_name: string;
   /** `IFF_UP`, `IFF_LOOPBACK`, ..., or-ed. */
   readonly ifa_flags: number;
-  /** The address: of `AF_PACKET` (the interface itself; a tunnel has none), `AF_INET` or `AF_INET6`. */
+  /** The address, of `AF_PACKET` (the hardware address, which a tunnel does not have), `AF_INET` or `AF_INET6`. */
   readonly ifa_addr?: SockAddr;
-  /** Of `AF_INET` and `AF_INET6`. */
+  /** The netmask, for `AF_INET` and `AF_INET6`. */
   readonly ifa_netmask?: SockAddr;
-  /** The address for all, where the interface has one: `IFF_BROADCAST`. */
+  /** The broadcast address, if the interface has one: `IFF_BROADCAST`. */
   readonly ifa_broadaddr?: SockAddr;
-  /** The address of the other end, where there is one: `IFF_POINTOPOINT`. */
+  /** The address of the peer, if there is one: `IFF_POINTOPOINT`. */
   readonly ifa_dstaddr?: SockAddr;
-  /** Of `AF_PACKET`: what the interface has counted. C's are of 32 bits, these of 64. */
+  /** For `AF_PACKET`: the counters of the interface, with 64 bits; C's have 32. */
   readonly ifa_data?: RtnlLinkStats64;
 }
 
 const refused = errors_of<'EINTR'>('getifaddrs');
 
 /**
- * `int getifaddrs(struct ifaddrs **ifap)`: getifaddrs(3). The network interfaces and their addresses, in libc's order: first each
- * interface, then each of their addresses. Several syscalls: a netlink socket is asked for the interfaces, another for the addresses,
- * and their answers are read to the end.
+ * `int getifaddrs(struct ifaddrs **ifap)`: getifaddrs(3). The network interfaces and their addresses, in libc's order: first all interfaces,
+ * then all addresses. It makes several syscalls: one netlink socket is asked for the interfaces, another for the addresses, and the answers
+ * are read to the end.
  *
- * @returns the addresses; the list is yours, there is nothing to free
+ * @returns the interfaces and addresses. There is nothing to free
  *
- * **Errors**: `EINTR` the interfaces changed each time that they were listed; those of {@link socket}, {@link sendto} and
- * {@link recvfrom}.
+ * **Errors**: `EINTR` the interfaces changed during every attempt to list them; those of {@link socket}, {@link sendto} and {@link recvfrom}.
  *
  * **strace**: `sendto` of a `RTM_GETLINK` and of a `RTM_GETADDR` message, each with `recvfrom` until `NLMSG_DONE`
  *

@@ -14,13 +14,12 @@ export interface IfNameindex {
 const refused = errors_of<'EINTR'>('if_nameindex');
 
 /**
- * `struct if_nameindex *if_nameindex(void)`: if_nameindex(3). All network interfaces, also those without an address. Several
- * syscalls, as in libc: a netlink socket is asked, and its answer read to the end.
+ * `struct if_nameindex *if_nameindex(void)`: if_nameindex(3). All network interfaces, including those without an address. It makes several
+ * syscalls, as libc does: a netlink socket is asked, and the answer is read to the end.
  *
- * @returns the interfaces; the list is yours, there is nothing to free
+ * @returns the interfaces. There is nothing to free
  *
- * **Errors**: `EINTR` the interfaces changed each time that they were listed; those of {@link socket}, {@link sendto} and
- * {@link recvfrom}.
+ * **Errors**: `EINTR` the interfaces changed during every attempt to list them; those of {@link socket}, {@link sendto} and {@link recvfrom}.
  *
  * **strace**: `sendto` of a `RTM_GETLINK` message, and `recvfrom` until `NLMSG_DONE`
  *

@@ -12,13 +12,13 @@ const no_such_name = errors_of<'ENODEV'>('if_nametoindex');
 const no_such_index = errors_of<'ENXIO'>('if_indextoname');
 
 /**
- * `unsigned int if_nametoindex(const char *ifname)`: if_nametoindex(3). The index of a network interface: what `sin6_scope_id` and
- * `ipi_ifindex` are. Three syscalls, as in libc: a socket is made, asked, and closed.
+ * `unsigned int if_nametoindex(const char *ifname)`: if_nametoindex(3). The index of a network interface, as in `sin6_scope_id` and
+ * `ipi_ifindex`. It makes three syscalls, as libc does: a socket is created, asked and closed.
  *
- * @param ifname `'lo'`, `'eth0'`
- * @returns its index, 1 or more
+ * @param ifname the name of the interface: `'lo'`, `'eth0'`
+ * @returns the index, 1 or more
  *
- * **Errors**: `ENODEV` no interface has the name; those of {@link socket}.
+ * **Errors**: `ENODEV` no interface has this name; those of {@link socket}.
  *
  * **strace**: `socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = 3`, `ioctl(3, SIOCGIFINDEX, {ifr_name="lo", ifr_ifindex=1}) = 0`,
  * `close(3) = 0`
@@ -41,13 +41,13 @@ export function if_nametoindex(ifname: string): Result<number, SysError<SocketCo
 }
 
 /**
- * `char *if_indextoname(unsigned int ifindex, char *ifname)`: if_nametoindex(3). The name of the network interface with an index.
- * Three syscalls, as in libc.
+ * `char *if_indextoname(unsigned int ifindex, char *ifname)`: if_nametoindex(3). The name of the network interface with this index. It makes
+ * three syscalls, as libc does.
  *
- * @param ifindex its index
- * @returns its name
+ * @param ifindex the index of the interface
+ * @returns the name
  *
- * **Errors**: `ENXIO` no interface has the index; those of {@link socket}.
+ * **Errors**: `ENXIO` no interface has this index; those of {@link socket}.
  *
  * **strace**: `socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = 3`, `ioctl(3, SIOCGIFNAME, {ifr_ifindex=1, ifr_name="lo"}) = 0`,
  * `close(3) = 0`

@@ -5,33 +5,30 @@ import { type SkMeminfo, sk_meminfo, words } from '../structs/sk-meminfo.js';
 
 export { type SkMeminfo, sk_meminfo, words };
 
-/** What {@link sock_diag} tells of every socket. */
+/** The fields that {@link sock_diag} returns for sockets of every family. */
 export interface SocketCore {
   /** `AF_INET`, `AF_INET6`, `AF_UNIX`, `AF_NETLINK` or `AF_PACKET`. */
   readonly family: number;
-  /** `TCP_ESTABLISHED`, `TCP_LISTEN`, ..., see {@link tcp_state_name}; of what does not connect, `TCP_CLOSE`. */
+  /** `TCP_ESTABLISHED`, `TCP_LISTEN`, ..., see {@link tcp_state_name}; `TCP_CLOSE` for a socket that is not connected. */
   readonly state: number;
-  /** The address that the socket has. */
+  /** The local address. */
   readonly src: SockAddr;
-  /** The address of its peer; all zero where it has none. Of unix sockets there is `peer` instead, packet sockets have none. */
+  /** The address of the peer; all zero if there is none. Unix sockets have `peer` instead, packet sockets have neither. */
   readonly dst?: SockAddr;
-  /** The inode, as fstat(2) and /proc/self/fd tell it; 0 for a connection that no process has: in TIME_WAIT, or not accepted yet. */
+  /** The inode number, as from fstat(2) and /proc/self/fd. 0 for a connection that no process holds: in TIME_WAIT, or not accepted yet. */
   readonly inode: number;
-  /** A number that no other socket has had since the machine started: `SO_COOKIE`. */
+  /** A number that no other socket has had since boot: `SO_COOKIE`. */
   readonly cookie: bigint;
-  /**
-   * Bytes that were received and not read. Of a listening socket, connections that wait for accept(2); of netlink and packet
-   * sockets, the memory that they take.
-   */
+  /** Received bytes that have not been read. For a listening socket, pending connections; for netlink and packet sockets, the memory that the queue takes. */
   readonly rqueue: number;
   /**
-   * Bytes that were written and not acknowledged by the peer (TCP), or not read by it (unix). Of a listening socket, how many
-   * connections may wait; of netlink and packet sockets, the memory that they take.
+   * Written bytes that the peer has not acknowledged (TCP) or not read (unix). For a listening socket, the maximum number of pending
+   * connections; for netlink and packet sockets, the memory that the queue takes.
    */
   readonly wqueue: number;
-  /** The memory of the socket. */
+  /** The memory use of the socket. */
   readonly skmeminfo?: SkMeminfo;
-  /** The attributes that have no field here, by their numbers (`INET_DIAG_MD5SIG`, ...): their bytes. */
+  /** The bytes of the attributes that have no field here, by number: `INET_DIAG_MD5SIG`, ... */
   readonly attributes: ReadonlyMap<number, Uint8Array>;
 }
 

@@ -6,7 +6,7 @@ import type { SockAddr } from '../sockaddr/address.js';
 import { in4, in6, sa_family, sin_addr, sin_port, sin6_addr, sin6_port, sin6_scope_id } from '../sockaddr/layout.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
 
-/** The memory of a socket in bytes: of the receive queue, the send queue, reserved, and handed down. `SkMeminfo` has more. */
+/** The memory use of a socket, in bytes: receive queue, send queue, reserved, and passed to the lower layers. `SkMeminfo` has more. */
 export interface InetDiagMeminfo {
   idiag_rmem: number;
   idiag_wmem: number;
@@ -18,7 +18,7 @@ export interface InetDiagMeminfo {
 export interface InetDiagSockopt {
   /** {@link IP_RECVERR} */
   recverr: number;
-  /** True for a connection-oriented service. */
+  /** 1 for a connection-oriented socket. */
   is_icsk: number;
   freebind: number;
   hdrincl: number;
@@ -28,11 +28,11 @@ export interface InetDiagSockopt {
   nodefrag: number;
   bind_address_no_port: number;
   recverr_rfc4884: number;
-  /** {@link TCP_FASTOPEN} put the connection off until there is data. */
+  /** {@link TCP_FASTOPEN} defers the connection until there is data. */
   defer_connect: number;
 }
 
-/** Congestion control by vegas, westwood and the like. */
+/** The state of congestion control by vegas, westwood and similar algorithms. */
 export interface TcpVegasInfo {
   tcpv_enabled: number;
   tcpv_rttcnt: number;
@@ -42,7 +42,7 @@ export interface TcpVegasInfo {
   tcpv_minrtt: number;
 }
 
-/** Congestion control by dctcp. */
+/** The state of congestion control by dctcp. */
 export interface TcpDctcpInfo {
   dctcp_enabled: number;
   dctcp_ce_state: number;
@@ -51,17 +51,17 @@ export interface TcpDctcpInfo {
   dctcp_ab_tot: number;
 }
 
-/** Congestion control by bbr. */
+/** The state of congestion control by bbr. */
 export interface TcpBbrInfo {
-  /** The estimated bandwidth, bytes a second: the low 32 bits. */
+  /** The estimated bandwidth in bytes per second: the low 32 bits. */
   bbr_bw_lo: number;
-  /** ... and the high 32 bits. */
+  /** The high 32 bits of the estimated bandwidth. */
   bbr_bw_hi: number;
   /** µs */
   bbr_min_rtt: number;
-  /** 256ths */
+  /** In units of 1/256. */
   bbr_pacing_gain: number;
-  /** 256ths */
+  /** In units of 1/256. */
   bbr_cwnd_gain: number;
 }
 

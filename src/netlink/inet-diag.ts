@@ -43,49 +43,49 @@ import {
 } from './inet-diag-structs.js';
 import { nlattrs } from './nlmsghdr.js';
 
-/** What {@link sock_diag} tells of sockets of `AF_INET` and `AF_INET6` beside the rest. */
+/** The further fields that {@link sock_diag} returns for sockets of `AF_INET` and `AF_INET6`. */
 export interface InetDiag extends InetAttributes {
-  /** `IPPROTO_TCP`, `IPPROTO_UDP`, ...: the one that was asked for. */
+  /** `IPPROTO_TCP`, `IPPROTO_UDP`, ...: the protocol that was asked for. */
   readonly protocol: number;
-  /** The index of the interface that the socket is bound to, 0 for none. */
+  /** The index of the interface that the socket is bound to; 0 for none. */
   readonly interface: number;
-  /** What is waited for: 0 nothing, 1 retransmission, 2 keepalive, 3 the end of TIME_WAIT, 4 a probe of the peer's closed window. */
+  /** The active timer: 0 none, 1 retransmission, 2 keepalive, 3 TIME_WAIT, 4 zero window probe. */
   readonly timer: number;
-  /** How often it ran out in vain. */
+  /** The number of times that the timer expired without success. */
   readonly retrans: number;
-  /** Milliseconds until it runs out. */
+  /** Milliseconds until the timer expires. */
   readonly expires: number;
-  /** Who made the socket. */
+  /** The user ID of the creator of the socket. */
   readonly uid: number;
 }
 
-/** Each of these is there when the kernel sent it. */
+/** Each field is present if the kernel sent it. */
 export interface InetAttributes {
   readonly meminfo: InetDiagMeminfo;
-  /** Of TCP, what {@link TCP_INFO} is: also of connections of other processes. */
+  /** For TCP, the same as {@link TCP_INFO}, also for connections of other processes. */
   readonly tcp_info: TcpInfo;
-  /** The congestion control algorithm of TCP: `'cubic'`. */
+  /** The TCP congestion control algorithm: `'cubic'`. */
   readonly cong: string;
-  /** Of congestion control by vegas, and others that tell the same. */
+  /** With congestion control by vegas, or another algorithm that reports the same. */
   readonly vegasinfo: TcpVegasInfo;
-  /** Of congestion control by dctcp. */
+  /** With congestion control by dctcp. */
   readonly dctcpinfo: TcpDctcpInfo;
-  /** Of congestion control by bbr. */
+  /** With congestion control by bbr. */
   readonly bbrinfo: TcpBbrInfo;
   /** {@link IP_TOS} */
   readonly tos: number;
   /** {@link IPV6_TCLASS} */
   readonly tclass: number;
   readonly skmeminfo: SkMeminfo;
-  /** Which directions were shut down: 1 receiving, 2 sending, or-ed. */
+  /** The directions that were shut down: 1 receiving, 2 sending, or-ed. */
   readonly shutdown: number;
   /** {@link IPV6_V6ONLY}, 0 or 1. */
   readonly skv6only: number;
-  /** {@link SO_MARK}, with CAP_NET_ADMIN. */
+  /** {@link SO_MARK}. Needs CAP_NET_ADMIN. */
   readonly mark: number;
   /** The class of net_cls, or the priority. */
   readonly class_id: number;
-  /** What lies over TCP: `'tls'`, `'mptcp'`. */
+  /** The upper layer protocol: `'tls'`, `'mptcp'`. */
   readonly ulp_name: string;
   /** The inode of the control group. */
   readonly cgroup_id: bigint;

@@ -18,7 +18,7 @@ import { field, type Rows, read_attributes, rest } from './attributes.js';
 import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo, words } from './core.js';
 import { nlattrs } from './nlmsghdr.js';
 
-/** What {@link sock_diag} tells of sockets of `AF_NETLINK` beside the rest. */
+/** The further fields that {@link sock_diag} returns for sockets of `AF_NETLINK`. */
 export interface NetlinkDiag extends NetlinkAttributes {
   /** `SOCK_RAW` or `SOCK_DGRAM`. */
   readonly type: number;
@@ -26,10 +26,10 @@ export interface NetlinkDiag extends NetlinkAttributes {
   readonly protocol: number;
 }
 
-/** Each of these is there when the kernel sent it. */
+/** Each field is present if the kernel sent it. */
 export interface NetlinkAttributes {
   readonly skmeminfo: SkMeminfo;
-  /** The multicast groups that it has joined: 32 of them in each number. */
+  /** The joined multicast groups, a bit for each: 32 in each number. */
   readonly groups: readonly number[];
   /** `NDIAG_FLAG_...`, or-ed. */
   readonly flags: number;

@@ -6,17 +6,17 @@ import type { Result } from '../result.js';
 import { type AskCode, ask } from './ask.js';
 import type { NlMessage } from './nlmsghdr.js';
 
-/** What to ask the kernel, and what becomes of each message of its answer. */
+/** A request to the kernel, and how to decode the messages of the answer. */
 export interface NlQuestion<T> {
   /** `NETLINK_ROUTE`, `NETLINK_SOCK_DIAG`, `NETLINK_GENERIC`, ... */
   readonly protocol: number;
-  /** `RTM_GETRULE`, ...: nlmsg_type. */
+  /** The message type, nlmsg_type: `RTM_GETRULE`, ... */
   readonly type: number;
-  /** `NLM_F_DUMP`, all there are; `NLM_F_ACK`, what is made or changed; or-ed. `NLM_F_REQUEST` is added. 0 unless given. */
+  /** `NLM_F_DUMP` to list all objects, `NLM_F_ACK` to create or change one, or-ed; default 0. `NLM_F_REQUEST` is added. */
   readonly flags?: number;
-  /** What stands behind the header: a struct, and attributes that {@link encode_nlattr} made. */
+  /** What follows the header: a struct, and attributes made by {@link encode_nlattr}. */
   readonly payload: Uint8Array;
-  /** Undefined for a message that is of no interest. Its payload is a view of a buffer that is used again. */
+  /** Decodes a message of the answer; returns undefined to skip it. The payload is a view of a buffer that is reused. */
   readonly decode: (message: NlMessage) => T | undefined;
 }
 
@@ -25,20 +25,19 @@ type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'ENODEV' | 'ENOE
 const refused = errors_of<Answered>('nl_ask');
 
 /**
- * Asks the kernel over netlink(7), and reads its answer to the end: to `NLMSG_DONE` of a dump, to the acknowledgement, or to the one
- * message. Several syscalls. It believes the kernel alone, drops what answers another question, and asks again when the answer changed
- * while it was given (`NLM_F_DUMP_INTR`) or did not fit.
+ * Sends a request to the kernel over netlink(7), and reads the answer to its end: `NLMSG_DONE` of a dump, the acknowledgment, or the single
+ * message. It makes several syscalls. It accepts messages from the kernel only, drops answers to other requests, and repeats the request if
+ * the answer changed while it was read (`NLM_F_DUMP_INTR`) or did not fit.
  *
- * @param question what to ask
- * @param fd a netlink socket to ask on, that is in no group, for those who ask again and again. Left out, one is made and closed again.
- * @returns what `decode` gave, in the kernel's order
+ * @param question the request
+ * @param fd a netlink socket that is in no group, to be used for many requests. If omitted, a socket is created and closed again.
+ * @returns the values that `decode` returned, in the kernel's order
  *
- * **Errors**: what the kernel answers with: `EPERM` a change without CAP_NET_ADMIN, `EINVAL` a request that it does not understand,
- * `EOPNOTSUPP` a type that it does not know, ...; `EINTR` the answer changed each time that it was given, ten times; `EAFNOSUPPORT` fd
- * is no netlink socket; `EBUSY` an answer on it was not read to its end; and those of {@link socket}, {@link sendto} and
- * {@link recvfrom}.
+ * **Errors**: those that the kernel answers: `EPERM` a change without CAP_NET_ADMIN, `EINVAL` an invalid request, `EOPNOTSUPP` an unknown
+ * type, ...; `EINTR` the answer changed while it was read, in ten attempts; `EAFNOSUPPORT` `fd` is not a netlink socket; `EBUSY` an earlier
+ * answer on `fd` was not read to its end; and those of {@link socket}, {@link sendto} and {@link recvfrom}.
  *
- * **strace**: `sendto` of the message, and `recvfrom` until the answer ends
+ * **strace**: `sendto` with the message, and `recvfrom` until the answer ends
  *
  * @example
  * ```ts

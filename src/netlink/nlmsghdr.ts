@@ -6,14 +6,14 @@ import { check_bytes, check_integer, read_field, write_field } from '../codec/st
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLMSG_ALIGNTO } from '../constants.js';
 import { field_of, layout } from '../native.js';
 
-/** A netlink message: `struct nlmsghdr`, and what stands behind it. */
+/** A netlink message: `struct nlmsghdr` and its payload. */
 export interface NlMessage {
   readonly nlmsg_type: number;
   /** `NLM_F_REQUEST`, `NLM_F_DUMP`, `NLM_F_MULTI`, ..., or-ed. */
   readonly nlmsg_flags: number;
-  /** The number of the request, which the answers bear too. */
+  /** The sequence number of the request, which its answers have too. */
   readonly nlmsg_seq: number;
-  /** The port id of the socket that is spoken to, 0 for the kernel. */
+  /** The port ID of the socket; 0 for the kernel. */
   readonly nlmsg_pid: number;
   /** A view, not a copy. */
   readonly payload: Uint8Array;
@@ -36,13 +36,13 @@ function align(length: number): number {
 }
 
 /**
- * The bytes of a message to the kernel: `struct nlmsghdr` of netlink(7), and what stands behind it. {@link nl_ask} makes them itself.
+ * Encodes a message to the kernel: `struct nlmsghdr` of netlink(7) and the payload. {@link nl_ask} does this itself.
  *
- * @param type `RTM_GETLINK`, ...: nlmsg_type
- * @param flags `NLM_F_REQUEST`, `NLM_F_DUMP`, or-ed: nlmsg_flags
- * @param seq a number that the answer bears too: nlmsg_seq
+ * @param type the message type, nlmsg_type: `RTM_GETLINK`, ...
+ * @param flags nlmsg_flags: `NLM_F_REQUEST`, `NLM_F_DUMP`, or-ed
+ * @param seq the sequence number, nlmsg_seq, which the answer has too
  * @param payload a struct, and attributes
- * @throws RangeError when a number does not fit into its field
+ * @throws RangeError if a number does not fit in its field
  *
  * @example
  * ```ts
@@ -65,9 +65,9 @@ export function encode_nlmsg(type: number, flags: number, seq: number, payload: 
 }
 
 /**
- * The messages of a datagram: `NLMSG_NEXT` of netlink(3). A length that is not possible ends them.
+ * Iterates over the messages of a datagram: `NLMSG_NEXT` of netlink(3). An impossible length ends the iteration.
  *
- * @param datagram what was received on a netlink socket
+ * @param datagram a datagram that was received on a netlink socket
  * @returns the messages; their payloads are views of the datagram, not copies
  *
  * @example
@@ -101,11 +101,11 @@ function* messages_of(datagram: Uint8Array): Generator<NlMessage> {
 }
 
 /**
- * The bytes of an attribute: `struct nlattr` of linux/netlink.h, the value, and zeros up to the next multiple of four.
+ * Encodes an attribute: `struct nlattr` of linux/netlink.h and the value, padded with zeros to a multiple of four bytes.
  *
- * @param type `IFLA_IFNAME`, `RTA_DST`, ...; with `NLA_F_NESTED` or-ed when the value is made of attributes
- * @param value its bytes
- * @throws RangeError when it is longer than 65531 bytes
+ * @param type the attribute type: `IFLA_IFNAME`, `RTA_DST`, ...; or-ed with `NLA_F_NESTED` if the value consists of attributes
+ * @param value the bytes of the value
+ * @throws RangeError if the value is longer than 65531 bytes
  *
  * @example
  * ```ts
@@ -125,13 +125,13 @@ export function encode_nlattr(type: number, value: Uint8Array): Uint8Array {
 }
 
 /**
- * The attributes of a message, by type: `NLA_NEXT`, and `RTA_NEXT` of rtnetlink(3). Of those of one type, the last. A length that is not
- * possible ends them.
+ * The attributes of a message, by type: `NLA_NEXT`, and `RTA_NEXT` of rtnetlink(3). If a type occurs several times, the last one counts. An
+ * impossible length ends the list.
  *
- * @param bytes the payload of a message, or the value of an attribute that is made of attributes
- * @param start where they begin: the size of the struct that stands in front of them; 0 unless given
- * @throws TypeError or RangeError unless `start` is a whole number of bytes
- * @returns their values, which are views of the bytes, not copies; `NLA_F_NESTED` is not part of the type
+ * @param bytes the payload of a message, or the value of a nested attribute
+ * @param start where the attributes begin, in bytes: the size of the struct before them; default 0
+ * @throws TypeError or RangeError if `start` is not a whole number of bytes
+ * @returns the values, which are views of the bytes, not copies. Types do not include `NLA_F_NESTED`
  *
  * @example
  * ```ts

@@ -21,9 +21,9 @@ import { field, type Rows, read_attributes, rest } from './attributes.js';
 import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo } from './core.js';
 import { nlattrs } from './nlmsghdr.js';
 
-/** How a packet socket is set up: linux/packet_diag.h. */
+/** The settings of a packet socket: linux/packet_diag.h. */
 export interface PacketDiagInfo {
-  /** The index of the interface, 0 for all. */
+  /** The index of the interface; 0 for all. */
   pdi_index: number;
   /** `PACKET_VERSION` of the ring. */
   pdi_version: number;
@@ -37,19 +37,19 @@ export interface PacketDiagInfo {
 /** The codec of {@link PacketDiagInfo}. */
 export const packet_diag_info: Codec<PacketDiagInfo> = struct('packet_diag_info');
 
-/** What {@link sock_diag} tells of sockets of `AF_PACKET` beside the rest. */
+/** The further fields that {@link sock_diag} returns for sockets of `AF_PACKET`. */
 export interface PacketDiag extends PacketAttributes {
   /** `SOCK_RAW` or `SOCK_DGRAM`. */
   readonly type: number;
-  /** The protocol in host order: `ETH_P_ALL` is 3, `ETH_P_IP` 0x800. */
+  /** The protocol in host byte order: `ETH_P_ALL` is 3, `ETH_P_IP` 0x800. */
   readonly protocol: number;
 }
 
-/** Each of these is there when the kernel sent it. */
+/** Each field is present if the kernel sent it. */
 export interface PacketAttributes {
   readonly packet_info: PacketDiagInfo;
   readonly skmeminfo: SkMeminfo;
-  /** Who made the socket. */
+  /** The user ID of the creator of the socket. */
   readonly uid: number;
 }
 

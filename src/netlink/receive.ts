@@ -34,18 +34,18 @@ export function receive(fd: Fd, buffer: Uint8Array, flags: number): Result<Datag
 const refused = errors_of<'EAFNOSUPPORT' | 'EMSGSIZE'>('nl_recv');
 
 /**
- * Receives what the kernel says on a netlink(7) socket: one recvfrom(2), and the messages of the datagram. It is what a monitor does
- * again and again; {@link nl_ask} asks and reads the answer to its end.
+ * Receives one datagram on a netlink(7) socket, with one recvfrom(2), and returns its messages. It is for monitors, which call it in a loop;
+ * {@link nl_ask} sends a request and reads the whole answer.
  *
- * @param fd a netlink socket: of groups that were joined by bind(2) with {@link sockaddr_nl}, or by `NETLINK_ADD_MEMBERSHIP` after a
- *   bind(2); one that is not bound hears nothing
- * @param buffer where the datagram goes; the payloads of the messages are views of it
- * @param flags `MSG_DONTWAIT`, `MSG_PEEK`, or-ed; 0 unless given
- * @returns the messages; none for a datagram that another process sent, which netlink lets it do
+ * @param fd a netlink socket that has joined groups by bind(2) with {@link sockaddr_nl}, or by `NETLINK_ADD_MEMBERSHIP` after bind(2). A
+ *   socket that is not bound receives nothing
+ * @param buffer the buffer for the datagram; the payloads of the messages are views of it
+ * @param flags `MSG_DONTWAIT`, `MSG_PEEK`, or-ed; default 0
+ * @returns the messages; empty for a datagram from another process, which netlink permits
  *
- * **Errors**: `ENOBUFS` the kernel had more to say than the socket's buffer takes, and has dropped it: what is known must be asked for
- * anew, with {@link rtnl_routes} and the like; a larger `SO_RCVBUF` makes it rarer, `NETLINK_NO_ENOBUFS` hides it. `EMSGSIZE` the
- * datagram is longer than the buffer, and lost; `EAFNOSUPPORT` fd is no netlink socket; and those of {@link recvfrom}.
+ * **Errors**: `ENOBUFS` the socket's receive buffer was full and messages were dropped: read the state anew, with {@link rtnl_routes} and
+ * similar functions. A larger `SO_RCVBUF` makes it rarer, `NETLINK_NO_ENOBUFS` hides it. `EMSGSIZE` the datagram is longer than the buffer,
+ * and is lost; `EAFNOSUPPORT` `fd` is not a netlink socket; and those of {@link recvfrom}.
  *
  * **strace**: `recvfrom(3, [{nlmsg_len=..., nlmsg_type=RTM_NEWADDR, ...}], 32768, MSG_TRUNC, {sa_family=AF_NETLINK, ...}, ...) = 76`
  *

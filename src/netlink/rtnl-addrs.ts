@@ -26,23 +26,23 @@ export interface Ifaddrmsg {
   /** `AF_INET` or `AF_INET6`. */
   ifa_family: number;
   ifa_prefixlen: number;
-  /** `IFA_F_PERMANENT`, `IFA_F_SECONDARY`, ..., or-ed; all of them, where the kernel sent `IFA_FLAGS`. */
+  /** `IFA_F_PERMANENT`, `IFA_F_SECONDARY`, ..., or-ed. Includes those above 8 bits if the kernel sent `IFA_FLAGS`. */
   ifa_flags: number;
   /** `RT_SCOPE_UNIVERSE`, `RT_SCOPE_LINK`, `RT_SCOPE_HOST`. */
   ifa_scope: number;
-  /** The interface. */
+  /** The index of the interface. */
   ifa_index: number;
 }
 
 /** The codec of {@link Ifaddrmsg}. */
 export const ifaddrmsg: Codec<Ifaddrmsg> = struct('ifaddrmsg');
 
-/** How long an address lives: linux/if_addr.h. */
+/** The lifetime of an address: linux/if_addr.h. */
 export interface IfaCacheinfo {
-  /** Seconds for which it is preferred, and valid: 0xffffffff is for ever. */
+  /** The preferred lifetime, and the valid lifetime, in seconds; 0xffffffff means forever. */
   ifa_prefered: number;
   ifa_valid: number;
-  /** When it was made and changed, in hundredths of a second since the start. */
+  /** When the address was created, and when it was changed, in hundredths of a second since boot. */
   cstamp: number;
   tstamp: number;
 }
@@ -50,23 +50,23 @@ export interface IfaCacheinfo {
 /** The codec of {@link IfaCacheinfo}. */
 export const ifa_cacheinfo: Codec<IfaCacheinfo> = struct('ifa_cacheinfo');
 
-/** Each of these is there when the kernel sent it; `IFA_LOCAL` is `ifa_local`. */
+/** Each field is present if the kernel sent it; `ifa_local` is `IFA_LOCAL`. */
 export interface AddrAttributes {
-  /** The address; point to point, that of the other end. */
+  /** The address; on a point-to-point interface, that of the peer. */
   readonly ifa_address: string;
-  /** The address, of `AF_INET`; of `AF_INET6` only point to point. */
+  /** The local address: always for `AF_INET`, only on point-to-point interfaces for `AF_INET6`. */
   readonly ifa_local: string;
   readonly ifa_broadcast: string;
   readonly ifa_anycast: string;
-  /** Of `AF_INET`: the name of the interface, or `eth0:1`. */
+  /** For `AF_INET`: the label, which is the name of the interface or `eth0:1`. */
   readonly ifa_label: string;
   readonly ifa_flags: number;
   readonly ifa_cacheinfo: IfaCacheinfo;
-  /** The metric of the route that it brings. */
+  /** The metric of the route that the address adds. */
   readonly ifa_rt_priority: number;
 }
 
-/** An address, as {@link rtnl_addrs} tells of it. */
+/** An address, as {@link rtnl_addrs} returns it. */
 export interface RtnlAddr extends Ifaddrmsg, Partial<Omit<AddrAttributes, 'ifa_flags'>>, RtnlRest {}
 
 const label = text(64);
@@ -93,16 +93,17 @@ export const addrs: Subject<RtnlAddr> = {
 const refused = errors_of<RtnlCode>('rtnl_addrs');
 
 /**
- * `RTM_GETADDR` of rtnetlink(7): the addresses of the network interfaces, as `ip addr` shows them. Several syscalls: a netlink socket
- * is asked, and its answer read to the end. {@link getifaddrs} tells the same in libc's words.
+ * `RTM_GETADDR` of rtnetlink(7): the addresses of the network interfaces, as `ip addr` shows them. It makes several syscalls: a netlink
+ * socket is asked, and the answer is read to the end. {@link getifaddrs} returns the same in libc's form.
  *
  * @param family `AF_INET`, `AF_INET6`, or `AF_UNSPEC` for both
- * @param fd a socket to ask on, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. Left out, one is made and closed.
+ * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed
+ *   again.
  * @returns the addresses, in the kernel's order
  *
  * **Errors**: those of {@link rtnl_links}
  *
- * **strace**: `sendto` of a `RTM_GETADDR` message, and `recvfrom` until `NLMSG_DONE`
+ * **strace**: `sendto` with an `RTM_GETADDR` message, and `recvfrom` until `NLMSG_DONE`
  *
  * @example
  * ```ts

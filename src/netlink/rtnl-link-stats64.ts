@@ -1,6 +1,6 @@
 import { type Codec, struct } from '../codec/struct.js';
 
-/** What an interface has counted: linux/if_link.h. Exact to 2^53. */
+/** The counters of an interface: linux/if_link.h. Exact up to 2^53. */
 export interface RtnlLinkStats64 {
   rx_packets: number;
   tx_packets: number;

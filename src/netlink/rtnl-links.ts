@@ -39,45 +39,45 @@ import { type RtnlLinkStats64, rtnl_link_stats64 } from './rtnl-link-stats64.js'
 
 /** An interface: rtnetlink(7). */
 export interface Ifinfomsg {
-  /** `AF_UNSPEC`; `AF_BRIDGE` of what is told of a bridge's port. */
+  /** `AF_UNSPEC`; `AF_BRIDGE` for the port of a bridge. */
   ifi_family: number;
   /** `ARPHRD_ETHER`, `ARPHRD_LOOPBACK`, ... */
   ifi_type: number;
   ifi_index: number;
   /** `IFF_UP`, `IFF_LOOPBACK`, ..., or-ed. */
   ifi_flags: number;
-  /** Which of the flags have changed, in a message of a monitor. */
+  /** In a message of a monitor: the flags that have changed. */
   ifi_change: number;
 }
 
 /** The codec of {@link Ifinfomsg}. */
 export const ifinfomsg: Codec<Ifinfomsg> = struct('ifinfomsg');
 
-/** Each of these is there when the kernel sent it; `IFLA_IFNAME` is `ifla_ifname`. */
+/** Each field is present if the kernel sent it; `ifla_ifname` is `IFLA_IFNAME`. */
 export interface LinkAttributes {
   readonly ifla_ifname: string;
-  /** The hardware address: 6 bytes of Ethernet. */
+  /** The hardware address: 6 bytes for Ethernet. */
   readonly ifla_address: Uint8Array;
-  /** Where frames for all go; of a tunnel, its other end. */
+  /** The broadcast address; for a tunnel, the address of the peer. */
   readonly ifla_broadcast: Uint8Array;
   readonly ifla_mtu: number;
   readonly ifla_min_mtu: number;
   readonly ifla_max_mtu: number;
-  /** The interface that this one stands on: the other end of a veth, the device of a VLAN. */
+  /** The index of the lower interface: the peer of a veth, the device of a VLAN. */
   readonly ifla_link: number;
-  /** In which namespace that is, by the number that this one gives it. */
+  /** The network namespace of `ifla_link`, by the ID that this namespace gives it. */
   readonly ifla_link_netnsid: number;
-  /** The bridge or bond that it belongs to. */
+  /** The index of the bridge or bond that the interface belongs to. */
   readonly ifla_master: number;
   readonly ifla_qdisc: string;
-  /** Packets that may wait to be sent. */
+  /** The length of the transmit queue, in packets. */
   readonly ifla_txqlen: number;
   /** RFC 2863: `IF_OPER_UP` is 6, `IF_OPER_DOWN` 2, `IF_OPER_UNKNOWN` 0. */
   readonly ifla_operstate: number;
   readonly ifla_linkmode: number;
   readonly ifla_group: number;
   readonly ifla_carrier: number;
-  /** How many want every packet of it. */
+  /** How many users have set it to promiscuous mode. */
   readonly ifla_promiscuity: number;
   readonly ifla_num_tx_queues: number;
   readonly ifla_num_rx_queues: number;
@@ -87,7 +87,7 @@ export interface LinkAttributes {
   readonly ifla_stats64: RtnlLinkStats64;
 }
 
-/** An interface, as {@link rtnl_links} tells of it. */
+/** An interface, as {@link rtnl_links} returns it. */
 export interface RtnlLink extends Ifinfomsg, Partial<LinkAttributes>, RtnlRest {}
 
 const name = text(64);
@@ -128,18 +128,19 @@ export const links: Subject<RtnlLink> = {
 const refused = errors_of<RtnlCode>('rtnl_links');
 
 /**
- * `RTM_GETLINK` of rtnetlink(7): the network interfaces, as `ip link` shows them. Several syscalls: a netlink socket is asked, and
- * its answer read to the end.
+ * `RTM_GETLINK` of rtnetlink(7): the network interfaces, as `ip link` shows them. It makes several syscalls: a netlink socket is asked, and
+ * the answer is read to the end.
  *
- * @param family `AF_UNSPEC`, which is all; `AF_BRIDGE`: the ports of bridges
- * @param fd a socket to ask on, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. Left out, one is made and closed.
- * @returns the interfaces, in the kernel's order: of their indices
+ * @param family `AF_UNSPEC` for all interfaces, `AF_BRIDGE` for the ports of bridges
+ * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed
+ *   again.
+ * @returns the interfaces, in the kernel's order: by index
  *
- * **Errors**: `EINTR` the interfaces changed each time that they were listed; `EOPNOTSUPP` the kernel knows none of the family;
- * `EAFNOSUPPORT` fd is no netlink socket; `EBUSY` an answer on it was not read to its end; and those of {@link socket}, {@link sendto}
- * and {@link recvfrom}.
+ * **Errors**: `EINTR` the interfaces changed during every attempt to list them; `EOPNOTSUPP` the kernel does not support the family;
+ * `EAFNOSUPPORT` `fd` is not a netlink socket; `EBUSY` an earlier answer on `fd` was not read to its end; and those of {@link socket},
+ * {@link sendto} and {@link recvfrom}.
  *
- * **strace**: `sendto` of a `RTM_GETLINK` message, and `recvfrom` until `NLMSG_DONE`
+ * **strace**: `sendto` with an `RTM_GETLINK` message, and `recvfrom` until `NLMSG_DONE`
  *
  * @example
  * ```ts

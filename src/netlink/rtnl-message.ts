@@ -6,7 +6,7 @@ import { links, type RtnlLink } from './rtnl-links.js';
 import { neighs, type RtnlNeigh } from './rtnl-neighs.js';
 import { type RtnlRoute, routes } from './rtnl-routes.js';
 
-/** What a message of rtnetlink(7) says: this there is, or is no more. */
+/** The content of a message of rtnetlink(7): an object that exists or was changed, or one that is gone. */
 export type RtnlMessage =
   | { readonly kind: 'link'; readonly gone: boolean; readonly link: RtnlLink }
   | { readonly kind: 'addr'; readonly gone: boolean; readonly addr: RtnlAddr }
@@ -14,10 +14,10 @@ export type RtnlMessage =
   | { readonly kind: 'neigh'; readonly gone: boolean; readonly neigh: RtnlNeigh };
 
 /**
- * Reads a message of rtnetlink(7): `RTM_NEWLINK`, `RTM_DELLINK`, and those of addresses, routes and neighbours. It makes no syscall.
+ * Decodes a message of rtnetlink(7) about a link (`RTM_NEWLINK`, `RTM_DELLINK`), an address, a route or a neighbour. It makes no syscall.
  *
- * @param message a message that {@link nl_recv} gave
- * @returns what it says; undefined when it is about something else
+ * @param message a message from {@link nl_recv}
+ * @returns the content; undefined if the message is about something else
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ import type { Result } from '../result.js';
 import type { Rows } from './attributes.js';
 import { address, bytes, decoder, dump, type RtnlCode, type RtnlRest, type Subject } from './rtnl.js';
 
-/** A neighbour, of arp(7) or of IPv6: rtnetlink(7). */
+/** An entry of the neighbour table, of arp(7) or IPv6: rtnetlink(7). */
 export interface Ndmsg {
   /** `AF_INET`, `AF_INET6`, or `AF_BRIDGE`. */
   ndm_family: number;
@@ -34,7 +34,7 @@ export interface Ndmsg {
 /** The codec of {@link Ndmsg}. */
 export const ndmsg: Codec<Ndmsg> = struct('ndmsg');
 
-/** When a neighbour was needed: linux/neighbour.h. In hundredths of a second before now. */
+/** How long ago a neighbour was used, confirmed and updated: linux/neighbour.h. In hundredths of a second. */
 export interface NdaCacheinfo {
   ndm_confirmed: number;
   ndm_used: number;
@@ -45,18 +45,18 @@ export interface NdaCacheinfo {
 /** The codec of {@link NdaCacheinfo}. */
 export const nda_cacheinfo: Codec<NdaCacheinfo> = struct('nda_cacheinfo');
 
-/** Each of these is there when the kernel sent it; `NDA_DST` is `nda_dst`. */
+/** Each field is present if the kernel sent it; `nda_dst` is `NDA_DST`. */
 export interface NeighAttributes {
   readonly nda_dst: string;
-  /** Its hardware address: 6 bytes of Ethernet. */
+  /** The hardware address: 6 bytes for Ethernet. */
   readonly nda_lladdr: Uint8Array;
-  /** How often it was asked for and did not answer. */
+  /** The number of unanswered probes. */
   readonly nda_probes: number;
   readonly nda_cacheinfo: NdaCacheinfo;
   readonly nda_master: number;
 }
 
-/** A neighbour, as {@link rtnl_neighs} tells of it. */
+/** A neighbour, as {@link rtnl_neighs} returns it. */
 export interface RtnlNeigh extends Ndmsg, Partial<NeighAttributes>, RtnlRest {}
 
 const rows = (family: number): Rows<NeighAttributes> => ({
@@ -78,16 +78,17 @@ export const neighs: Subject<RtnlNeigh> = {
 const refused = errors_of<RtnlCode>('rtnl_neighs');
 
 /**
- * `RTM_GETNEIGH` of rtnetlink(7): the neighbours, arp(7)'s table and that of IPv6, as `ip neigh` shows them. Several syscalls: a netlink
- * socket is asked, and its answer read to the end.
+ * `RTM_GETNEIGH` of rtnetlink(7): the neighbour tables of arp(7) and IPv6, as `ip neigh` shows them. It makes several syscalls: a netlink
+ * socket is asked, and the answer is read to the end.
  *
  * @param family `AF_INET`, `AF_INET6`, or `AF_UNSPEC` for both
- * @param fd a socket to ask on, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. Left out, one is made and closed.
- * @returns the neighbours, in the kernel's order; those in `NUD_NOARP`, of which ip(8) says nothing, too
+ * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed
+ *   again.
+ * @returns the neighbours, in the kernel's order, including those in `NUD_NOARP`, which ip(8) omits
  *
  * **Errors**: those of {@link rtnl_links}
  *
- * **strace**: `sendto` of a `RTM_GETNEIGH` message, and `recvfrom` until `NLMSG_DONE`
+ * **strace**: `sendto` with an `RTM_GETNEIGH` message, and `recvfrom` until `NLMSG_DONE`
  *
  * @example
  * ```ts

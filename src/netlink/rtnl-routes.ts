@@ -31,15 +31,15 @@ import { address, decoder, dump, type RtnlCode, type RtnlRest, type Subject, uin
 export interface Rtmsg {
   /** `AF_INET` or `AF_INET6`. */
   rtm_family: number;
-  /** The lengths of the prefixes `rta_dst` and `rta_src`: 0 is every address. */
+  /** The prefix lengths of `rta_dst` and `rta_src`; 0 is every address. */
   rtm_dst_len: number;
   rtm_src_len: number;
   rtm_tos: number;
-  /** `RT_TABLE_MAIN`, `RT_TABLE_LOCAL`, ...; of a table past 255 see `rta_table`. */
+  /** `RT_TABLE_MAIN`, `RT_TABLE_LOCAL`, ...; for tables above 255 see `rta_table`. */
   rtm_table: number;
-  /** Who made it: `RTPROT_KERNEL`, `RTPROT_BOOT`, `RTPROT_STATIC`, ... */
+  /** The origin of the route: `RTPROT_KERNEL`, `RTPROT_BOOT`, `RTPROT_STATIC`, ... */
   rtm_protocol: number;
-  /** `RT_SCOPE_UNIVERSE`: by a gateway; `RT_SCOPE_LINK`: to a neighbour; `RT_SCOPE_HOST`: to this host. */
+  /** `RT_SCOPE_UNIVERSE`: through a gateway; `RT_SCOPE_LINK`: to a neighbour; `RT_SCOPE_HOST`: to this host. */
   rtm_scope: number;
   /** `RTN_UNICAST`, `RTN_LOCAL`, `RTN_BROADCAST`, `RTN_BLACKHOLE`, ... */
   rtm_type: number;
@@ -50,49 +50,49 @@ export interface Rtmsg {
 /** The codec of {@link Rtmsg}. */
 export const rtmsg: Codec<Rtmsg> = struct('rtmsg');
 
-/** One of several ways of a route: linux/rtnetlink.h. */
+/** One next hop of a multipath route: linux/rtnetlink.h. */
 export interface Rtnexthop {
-  /** With its attributes. */
+  /** The length, including attributes. */
   rtnh_len: number;
   rtnh_flags: number;
-  /** Its weight, less one. */
+  /** The weight, minus one. */
   rtnh_hops: number;
-  /** The interface. */
+  /** The index of the interface. */
   rtnh_ifindex: number;
 }
 
 /** The codec of {@link Rtnexthop}. */
 export const rtnexthop: Codec<Rtnexthop> = struct('rtnexthop');
 
-/** Each of these is there when the kernel sent it; `RTA_DST` is `rta_dst`. */
+/** Each field is present if the kernel sent it; `rta_dst` is `RTA_DST`. */
 export interface RouteAttributes {
-  /** Where to. Left out: every address. */
+  /** The destination. Absent: every address. */
   readonly rta_dst: string;
   readonly rta_src: string;
   readonly rta_gateway: string;
-  /** The address that is this host's, for those who have not bound one. */
+  /** The preferred source address, for sockets that have not bound one. */
   readonly rta_prefsrc: string;
-  /** The interface that it goes out by, and came in by. */
+  /** The index of the outgoing interface, and of the incoming one. */
   readonly rta_oif: number;
   readonly rta_iif: number;
-  /** The metric: the lower one counts. */
+  /** The metric; the route with the lowest one is used. */
   readonly rta_priority: number;
   readonly rta_table: number;
-  /** `RTAX_MTU`, `RTAX_WINDOW`, ...: their numbers. */
+  /** The values of `RTAX_MTU`, `RTAX_WINDOW`, ..., by number. */
   readonly rta_metrics: ReadonlyMap<number, number>;
   readonly rta_multipath: readonly RtnlNexthop[];
-  /** Of `AF_INET6`: RFC 4191, 0 medium, 1 high, 3 low. */
+  /** For `AF_INET6`: the preference of RFC 4191, 0 medium, 1 high, 3 low. */
   readonly rta_pref: number;
   readonly rta_mark: number;
   readonly rta_uid: number;
 }
 
-/** One of several ways of a route. */
+/** One next hop of a multipath route. */
 export interface RtnlNexthop extends Rtnexthop {
   readonly rta_gateway?: string;
 }
 
-/** A route, as {@link rtnl_routes} tells of it. */
+/** A route, as {@link rtnl_routes} returns it. */
 export interface RtnlRoute extends Rtmsg, Partial<RouteAttributes>, RtnlRest {}
 
 const rows = (family: number): Rows<RouteAttributes> => ({
@@ -139,16 +139,17 @@ export const routes: Subject<RtnlRoute> = {
 const refused = errors_of<RtnlCode>('rtnl_routes');
 
 /**
- * `RTM_GETROUTE` of rtnetlink(7): the routes of all tables, as `ip route show table all` shows them. Several syscalls: a netlink socket
- * is asked, and its answer read to the end.
+ * `RTM_GETROUTE` of rtnetlink(7): the routes of all tables, as `ip route show table all` shows them. It makes several syscalls: a netlink
+ * socket is asked, and the answer is read to the end.
  *
  * @param family `AF_INET`, `AF_INET6`, or `AF_UNSPEC` for both
- * @param fd a socket to ask on, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. Left out, one is made and closed.
+ * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed
+ *   again.
  * @returns the routes, in the kernel's order; `ip route` shows those whose `rta_table` is `RT_TABLE_MAIN`
  *
  * **Errors**: those of {@link rtnl_links}
  *
- * **strace**: `sendto` of a `RTM_GETROUTE` message, and `recvfrom` until `NLMSG_DONE`
+ * **strace**: `sendto` with an `RTM_GETROUTE` message, and `recvfrom` until `NLMSG_DONE`
  *
  * @example
  * ```ts

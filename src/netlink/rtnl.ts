@@ -12,12 +12,12 @@ import { nlattrs } from './nlmsghdr.js';
 
 type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EOPNOTSUPP' | 'EPERM';
 
-/** What the kernel answers to a question of rtnetlink(7), and what its calls are refused with. */
+/** The errors of a request of rtnetlink(7): those that the kernel answers, and those of the syscalls. */
 export type RtnlCode = Answered | AskCode;
 
-/** What an answer of rtnetlink(7) has that no field here stands for. */
+/** The rest of an answer of rtnetlink(7). */
 export interface RtnlRest {
-  /** The attributes without a field, by their numbers (`IFLA_AF_SPEC`, `RTA_CACHEINFO`): their bytes. */
+  /** The bytes of the attributes that have no field here, by number: `IFLA_AF_SPEC`, `RTA_CACHEINFO`. */
   readonly attributes: ReadonlyMap<number, Uint8Array>;
 }
 

@@ -23,31 +23,30 @@ import { decode_netlink, encode_netlink, type NetlinkDiag } from './netlink-diag
 import { decode_packet, encode_packet, type PacketDiag } from './packet-diag.js';
 import { decode_unix, encode_unix, type UnixDiag } from './unix-diag.js';
 
-/** Which sockets {@link sock_diag} is to tell of, and what. */
+/** The sockets that {@link sock_diag} selects, and the information that it requests. */
 export interface SockDiagRequest {
   /** `AF_INET`, `AF_INET6`, `AF_UNIX`, `AF_NETLINK` or `AF_PACKET`. */
   readonly family: number;
-  /** Of `AF_INET` and `AF_INET6`: `IPPROTO_TCP` unless it says another. Of `AF_NETLINK`: left out, all. */
+  /** For `AF_INET` and `AF_INET6`, default `IPPROTO_TCP`. For `AF_NETLINK`, default all protocols. */
   readonly protocol?: number;
-  /** `[TCP_LISTEN, TCP_ESTABLISHED]`: sockets in one of these. Left out, in any. `AF_NETLINK` and `AF_PACKET` have no states. */
+  /** Selects sockets in one of these states: `[TCP_LISTEN, TCP_ESTABLISHED]`. Default: any state. `AF_NETLINK` and `AF_PACKET` have no states. */
   readonly states?: readonly number[];
-  /** Of `AF_INET` and `AF_INET6`: sockets of this address. Port 0 is any port, and 0.0.0.0 or :: any address. */
+  /** For `AF_INET` and `AF_INET6`: selects sockets with this local address. Port 0 matches any port, and 0.0.0.0 or :: any address. */
   readonly src?: SockAddr;
-  /** Of `AF_INET` and `AF_INET6`: sockets whose peer has this address. */
+  /** For `AF_INET` and `AF_INET6`: selects sockets whose peer has this address. */
   readonly dst?: SockAddr;
-  /** The one socket with this inode, which fstat(2) gives of a descriptor. */
+  /** Selects the socket with this inode number, which fstat(2) returns for a descriptor. */
   readonly inode?: number;
   /**
-   * What to tell: `UDIAG_SHOW_...`, `NDIAG_SHOW_...`, `PACKET_SHOW_...`, or-ed; of `AF_INET` and `AF_INET6` `1 << (INET_DIAG_INFO - 1)`
-   * and so on. Left out, everything.
+   * The information to return: `UDIAG_SHOW_...`, `NDIAG_SHOW_...`, `PACKET_SHOW_...`, or-ed; for `AF_INET` and `AF_INET6`,
+   * `1 << (INET_DIAG_INFO - 1)` and so on. Default: everything.
    */
   readonly show?: number;
 }
 
 /**
- * A socket, as {@link sock_diag} tells of it. The fields are C's without the prefix that each family gives them (`idiag_rqueue`
- * and `udiag_rqueue` are `rqueue`), so that the sockets of all families read alike. What the family lacks, or the kernel does not
- * tell, is absent.
+ * A socket, as {@link sock_diag} returns it. Field names are those of C without the prefix of the family (`idiag_rqueue` and `udiag_rqueue`
+ * are `rqueue`), so that they are the same for all families. Fields that the family lacks, or that the kernel does not send, are absent.
  */
 export interface SocketDiag
   extends SocketCore,
@@ -58,25 +57,25 @@ export interface SocketDiag
 
 type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'ENOENT' | 'EPERM';
 
-/** What the kernel answers to {@link sock_diag}, and what its calls are refused with. */
+/** The errors of {@link sock_diag}: those that the kernel answers, and those of the syscalls. */
 export type SockDiagCode = Answered | AskCode;
 
 const refused = errors_of<Answered>('sock_diag');
 
 /**
- * sock_diag(7): the sockets of this host's network namespace, of all processes, which is what ss(8) shows. Several syscalls: a
- * netlink socket is asked, and its answer read to the end.
+ * sock_diag(7): the sockets of all processes in this network namespace, as ss(8) shows them. It makes several syscalls: a netlink socket is
+ * asked, and the answer is read to the end.
  *
- * @param request which sockets, and what of them
- * @param fd a socket to ask on, `socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG)`, for those who ask again and again. Left out, one
- *   is made and closed again.
+ * @param request the sockets to select, and the information to return
+ * @param fd a socket to use for many requests, `socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG)`. If omitted, a socket is created and closed
+ *   again.
  * @returns the sockets, in the kernel's order
  *
- * **Errors**: `ENOENT` the kernel has no such diagnostics, or none for the protocol; `EINVAL` a request that it does not
- * understand; `EINTR` the answer changed each time that it was given, ten times; `EAFNOSUPPORT` fd is no netlink socket; `EBUSY` an
- * answer on it was not read to its end; and those of {@link socket}, {@link sendto} and {@link recvfrom}.
+ * **Errors**: `ENOENT` the kernel has no diagnostics for the family or protocol; `EINVAL` an invalid request; `EINTR` the answer changed
+ * while it was read, in ten attempts; `EAFNOSUPPORT` `fd` is not a netlink socket; `EBUSY` an earlier answer on `fd` was not read to its end;
+ * and those of {@link socket}, {@link sendto} and {@link recvfrom}.
  *
- * **strace**: `sendto` of a `SOCK_DIAG_BY_FAMILY` message, and `recvfrom` until `NLMSG_DONE`
+ * **strace**: `sendto` with a `SOCK_DIAG_BY_FAMILY` message, and `recvfrom` until `NLMSG_DONE`
  *
  * @example
  * ```ts

@@ -30,11 +30,11 @@ import { nlattrs } from './nlmsghdr.js';
 /** The file that a unix socket is bound to. */
 export interface UnixDiagVfs {
   udiag_vfs_ino: number;
-  /** The device as the kernel has it: 12 bits of major, 20 of minor. */
+  /** The device number in the kernel's encoding: 12 bits major, 20 bits minor. */
   udiag_vfs_dev: number;
 }
 
-/** The queues of a unix socket: bytes, or connections and the backlog of one that listens. */
+/** The queues of a unix socket, in bytes; for a listening socket, the pending connections and the backlog. */
 export interface UnixDiagRqlen {
   udiag_rqueue: number;
   udiag_wqueue: number;
@@ -45,23 +45,23 @@ export const unix_diag_vfs: Codec<UnixDiagVfs> = struct('unix_diag_vfs');
 /** The codec of {@link UnixDiagRqlen}. */
 export const unix_diag_rqlen: Codec<UnixDiagRqlen> = struct('unix_diag_rqlen');
 
-/** What {@link sock_diag} tells of sockets of `AF_UNIX` beside the rest. */
+/** The further fields that {@link sock_diag} returns for sockets of `AF_UNIX`. */
 export interface UnixDiag extends UnixAttributes {
   /** `SOCK_STREAM`, `SOCK_DGRAM` or `SOCK_SEQPACKET`. */
   readonly type: number;
 }
 
-/** Each of these is there when the kernel sent it. */
+/** Each field is present if the kernel sent it. */
 export interface UnixAttributes {
-  /** The inode of the socket at the other end. */
+  /** The inode number of the peer socket. */
   readonly peer: number;
   readonly vfs: UnixDiagVfs;
-  /** Of one that listens: the inodes of the sockets that wait for accept(2), 0 for one that is gone again. */
+  /** For a listening socket: the inode numbers of the pending peers; 0 for one that is already gone. */
   readonly icons: readonly number[];
   readonly skmeminfo: SkMeminfo;
-  /** Which directions were shut down: 1 receiving, 2 sending, or-ed. */
+  /** The directions that were shut down: 1 receiving, 2 sending, or-ed. */
   readonly shutdown: number;
-  /** Who made the socket. */
+  /** The user ID of the creator of the socket. */
   readonly uid: number;
 }
 

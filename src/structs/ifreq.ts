@@ -10,15 +10,15 @@ export interface Ifreq {
 }
 
 /**
- * A hardware address, as C has it in a `struct sockaddr` that is none: the family is a type of hardware, `ARPHRD_ETHER` is 1. Of the
- * 14 bytes Ethernet uses the first six.
+ * A hardware address, which C keeps in a `struct sockaddr`: the family field holds the hardware type (`ARPHRD_ETHER` is 1), and Ethernet uses
+ * the first 6 of the 14 bytes.
  */
 export interface IfrHwaddr {
   readonly sa_family: number;
   readonly sa_data: Uint8Array;
 }
 
-/** `sizeof(struct ifreq)`, of which `SIOCGIFCONF` fills a list. */
+/** `sizeof(struct ifreq)`. `SIOCGIFCONF` fills a list of them. */
 export const ifreq_size: number = layout('ifreq').size;
 
 const [, name_bits] = field_of('ifreq', 'ifr_name');
@@ -26,7 +26,7 @@ const name_room = name_bits / 8;
 const addr = offset_of('ifreq', 'ifr_addr');
 const addr_size = layout('sockaddr').size;
 
-/** The fields that are numbers. */
+/** The numeric fields. */
 export type IfreqNumber = 'ifr_flags' | 'ifr_ifindex' | 'ifr_metric' | 'ifr_mtu' | 'ifr_qlen';
 
 /** A `struct ifreq` with the name of an interface: 1 to 15 bytes and a NUL. */

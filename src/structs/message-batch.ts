@@ -12,13 +12,13 @@ import { Rooms } from './rooms.js';
 const longest_name = layout('sockaddr_un').size;
 
 /**
- * An array of `struct mmsghdr` for {@link sendmmsg} and {@link recvmmsg}, made by {@link mmsghdr}: filled and read in place, and
- * used again, so that a loop allocates nothing for a datagram. Messages are asked for by their index, `i`.
+ * An array of `struct mmsghdr` for {@link sendmmsg} and {@link recvmmsg}, made by {@link mmsghdr}. Messages are filled and read in place, and
+ * the array is reusable, so a loop allocates nothing for a datagram. `i` is the index of a message.
  *
- * What has been received is ready to be sent: the bytes that came, to where they came from, with the control messages.
+ * Received messages can be sent without change: the same bytes and control messages go back to the sender.
  */
 export class MessageBatch {
-  /** How many messages there is room for: the most that `vlen` may be. */
+  /** The number of messages that fit: the maximum of `vlen` in a call. */
   readonly vlen: number;
   readonly #regions: Regions;
   readonly #rooms: Rooms;
@@ -88,15 +88,15 @@ export class MessageBatch {
     return this.#rooms.at(i);
   }
 
-  /** How many bytes are to be sent, or came, as far as there was room. */
+  /** The number of bytes to send, or of received bytes in the buffer. */
   iov_len(i: number): number {
     return this.#rooms.get(this.#check(i), iov_len);
   }
 
   /**
-   * The bytes that are to be sent, or came: a new view of `iov_len` bytes of the room.
+   * The bytes to send, or the received bytes, as a new view of the first `iov_len` bytes of the buffer.
    *
-   * @throws RangeError when the message is not one piece: {@link MessageBatch.msg_iov} has them all
+   * @throws RangeError if the message has several pieces: {@link MessageBatch.msg_iov} has them all
    */
   bytes(i: number): Uint8Array {
     const pieces = this.msg_iov(i);
@@ -105,8 +105,8 @@ export class MessageBatch {
   }
 
   /**
-   * The pieces that are to be sent, or came: those of {@link MessageBatch.set_iov} as far as `iov_len` bytes go, or the one that
-   * {@link MessageBatch.bytes} is.
+   * The pieces to send, or the received ones: those of {@link MessageBatch.set_iov}, up to `iov_len` bytes, or else
+   * {@link MessageBatch.bytes} as the only piece.
    */
   msg_iov(i: number): readonly Uint8Array[] {
     const length = this.iov_len(i);
@@ -114,7 +114,7 @@ export class MessageBatch {
     return pieces === undefined ? [part(this.iov_base(i), 0, length)] : cut(pieces, length);
   }
 
-  /** Where a message goes, or who sent it: the same object each time, which the next call fills again. Empty when there is none. */
+  /** The destination or the sender of a message. It is the same object each time, and the next call overwrites it. Empty if there is no address. */
   msg_name(i: number): SockAddr {
     this.#check(i);
     const cells = this.#names;
@@ -123,30 +123,30 @@ export class MessageBatch {
     return this.#addresses[i];
   }
 
-  /** The control messages that came, as views: see {@link recvmsg}. Descriptors among them are open, and yours to close. */
+  /** The received control messages, as views: see {@link recvmsg}. The caller must close the descriptors in them. */
   msg_control(i: number): Cmsg[] {
     this.#check_answered(i);
     return this.#controls === undefined ? [] : decode_control(this.#controls.content(i));
   }
 
-  /** How many bytes were sent, or came: with `MSG_TRUNC` in the flags of the call, more than there was room for. */
+  /** The number of bytes sent or received. With `MSG_TRUNC` in the flags of the call, it is the full length, which can exceed the buffer. */
   msg_len(i: number): number {
     return this.#rooms.get(this.#check_answered(i), msg_len);
   }
 
-  /** Of what came: `MSG_TRUNC` (it was longer), `MSG_CTRUNC` (its control messages were), ..., or-ed. */
+  /** The flags of a received message: `MSG_TRUNC` (the message was truncated), `MSG_CTRUNC` (its control messages were truncated), ..., or-ed. */
   msg_flags(i: number): number {
     return this.#rooms.get(this.#check_answered(i), msg_flags) | 0;
   }
 
   /**
-   * Writes a message that is to be sent. Everything is copied.
+   * Writes a message to send. Everything is copied.
    *
-   * @param i which
-   * @param bytes what to send
-   * @param name where to; left out, it is C's NULL
-   * @param control its control messages, see {@link cmsg}, or the bytes of them all; left out, it is C's NULL
-   * @throws RangeError when there is no room for it
+   * @param i the index of the message
+   * @param bytes the bytes to send
+   * @param name the destination; null or omitted is C's NULL
+   * @param control the control messages, see {@link cmsg}, or all of them as bytes; null or omitted is C's NULL
+   * @throws RangeError if the message does not fit
    */
   set(i: number, bytes: Uint8Array, name?: SockAddr | null, control?: readonly Cmsg[] | Uint8Array | null): void {
     const room = this.iov_base(i);
@@ -158,14 +158,14 @@ export class MessageBatch {
   }
 
   /**
-   * Makes a message of pieces that are the caller's, and stay where they are: they are sent from there, and filled there by
-   * {@link recvmmsg}. The message is so until `set` or `set_iov` makes it another one; its room in the batch is not used.
+   * Makes a message refer to buffers of the caller, without a copy: {@link sendmmsg} sends from them, and {@link recvmmsg} fills them. They
+   * stay in effect until the next `set` or `set_iov` of the message; its own buffer in the batch is not used.
    *
-   * @param i which
-   * @param msg_iov the pieces, in their order: a header and a payload, ...
-   * @param name where to, copied; left out, it is C's NULL
-   * @param control its control messages, see {@link cmsg}, or the bytes of them all, copied; left out, it is C's NULL
-   * @throws RangeError when there is no room for name or control, or the pieces are 2 GiB together
+   * @param i the index of the message
+   * @param msg_iov the pieces, in order: a header and a payload, ...
+   * @param name the destination, which is copied; null or omitted is C's NULL
+   * @param control the control messages, see {@link cmsg}, or all of them as bytes, which are copied; null or omitted is C's NULL
+   * @throws RangeError if `name` or `control` does not fit, or the pieces are 2 GiB or more in total
    */
   set_iov(
     i: number,
@@ -180,9 +180,9 @@ export class MessageBatch {
   }
 
   /**
-   * Says how many bytes of a message's room, or of its pieces, are to be sent.
+   * Sets the number of bytes of a message's buffer, or of its pieces, to send.
    *
-   * @throws RangeError when the batch has no room for this many
+   * @throws RangeError if the message has no room for this many
    */
   resize(i: number, length: number): void {
     this.#check(i);

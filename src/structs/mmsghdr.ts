@@ -7,22 +7,22 @@ import { MessageBatch } from './message-batch.js';
 /** More than that, C's int, no call moves. */
 const most_bytes = 0x7fff_ffff;
 
-/** How much room each message of a batch has, in bytes. */
+/** The buffer sizes of each message of a batch, in bytes. */
 export interface MessageRoom {
-  /** For the message itself: as much for each, or a list of what each has. 0 for messages that are all {@link MessageBatch.set_iov}. */
+  /** For the message itself: one size for all, or a list with the size of each. 0 if all messages are set by {@link MessageBatch.set_iov}. */
   readonly bytes: number | readonly number[];
-  /** For an address, at least: 16 of IPv4, 28 of IPv6, 110 of a unix socket, 128 of any. Left out there is none. */
+  /** The minimum for an address: 16 for IPv4, 28 for IPv6, 110 for a unix socket, 128 for any family. If omitted, messages have no address. */
   readonly name?: number;
-  /** For control messages: {@link CMSG_SPACE} of each that you expect. Left out there is none. */
+  /** For control messages: the sum of {@link CMSG_SPACE} of each expected one. If omitted, messages have none. */
   readonly control?: number;
 }
 
 /**
- * Room for the messages of {@link sendmmsg} and {@link recvmmsg}, to be used again and again.
+ * Allocates reusable buffers for the messages of {@link sendmmsg} and {@link recvmmsg}.
  *
- * @param vlen how many messages: 65 536 at most, as many as a call receives (one sends 1024, UIO_MAXIOV)
- * @param room for each of them: a message that is longer is cut off, and `msg_flags` has `MSG_TRUNC`
- * @throws RangeError when there are more, or one of the rooms is more than 2 147 483 647 bytes for all messages together
+ * @param vlen the number of messages, at most 65 536, the maximum that one call receives (one call sends at most 1024, UIO_MAXIOV)
+ * @param room the buffer sizes of each message. A longer message is truncated, and `msg_flags` has `MSG_TRUNC`
+ * @throws RangeError if there are more messages, or if one of the sizes, summed over all messages, exceeds 2 147 483 647 bytes
  *
  * @example
  * ```ts

@@ -3,21 +3,21 @@ import { AF_INET, AF_INET6 } from '../constants.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { parse, presentation } from '../sockaddr/presentation.js';
 
-/** Where an IPv4 packet arrived, or where it is to leave: ip(7), `IP_PKTINFO`. */
+/** Where an IPv4 packet arrived, or how to send it: ip(7), `IP_PKTINFO`. */
 export interface InPktinfo {
-  /** The index of the interface. When sent: of the one to leave by, or 0 for the route's. */
+  /** The index of the interface. To send: the outgoing interface; 0 lets the route decide. */
   ipi_ifindex: number;
-  /** The local address, which an answer should come from. When sent: the source address, or `'0.0.0.0'` for the route's. */
+  /** The local address of the packet, the right source of a reply. To send: the source address; `'0.0.0.0'` lets the route decide. */
   ipi_spec_dst: string;
-  /** The destination in the packet's header. When sent the kernel does not look at it. */
+  /** The destination address in the packet's header. To send: ignored. */
   ipi_addr: string;
 }
 
-/** Where an IPv6 packet arrived, or where it is to leave: ipv6(7), `IPV6_PKTINFO`. */
+/** Where an IPv6 packet arrived, or how to send it: ipv6(7), `IPV6_PKTINFO`. */
 export interface In6Pktinfo {
-  /** The destination in the packet's header. When sent: the source address, or `'::'` for the route's. */
+  /** The destination address in the packet's header. To send: the source address; `'::'` lets the route decide. */
   ipi6_addr: string;
-  /** The index of the interface. When sent: of the one to leave by, or 0 for the route's. */
+  /** The index of the interface. To send: the outgoing interface; 0 lets the route decide. */
   ipi6_ifindex: number;
 }
 
@@ -26,7 +26,7 @@ const ipi_ifindex = field_of('in_pktinfo', 'ipi_ifindex');
 const ipi_spec_dst = offset_of('in_pktinfo', 'ipi_spec_dst');
 const ipi_addr = offset_of('in_pktinfo', 'ipi_addr');
 
-/** The codec of {@link InPktinfo}. What is left out of one that is sent is zero, and so the route's. */
+/** The codec of {@link InPktinfo}. Fields that are omitted when sending are zero, so that the route decides. */
 export const in_pktinfo: Codec<InPktinfo, Partial<InPktinfo>> = {
   size: in4.size,
   encode(value, where) {
@@ -54,7 +54,7 @@ const in6 = layout('in6_pktinfo');
 const ipi6_addr = offset_of('in6_pktinfo', 'ipi6_addr');
 const ipi6_ifindex = field_of('in6_pktinfo', 'ipi6_ifindex');
 
-/** The codec of {@link In6Pktinfo}. What is left out of one that is sent is zero, and so the route's. */
+/** The codec of {@link In6Pktinfo}. Fields that are omitted when sending are zero, so that the route decides. */
 export const in6_pktinfo: Codec<In6Pktinfo, Partial<In6Pktinfo>> = {
   size: in6.size,
   encode(value, where) {

@@ -11,25 +11,25 @@ import {
   SK_MEMINFO_WMEM_QUEUED,
 } from '../constants.js';
 
-/** The memory of a socket, in bytes: `SK_MEMINFO_...` of linux/sock_diag.h, and `skmem:(...)` of ss(8). */
+/** The memory use of a socket, in bytes: `SK_MEMINFO_...` of linux/sock_diag.h, and `skmem:(...)` of ss(8). */
 export interface SkMeminfo {
-  /** Of the receive queue: `r` in ss. */
+  /** Memory of the receive queue; `r` in ss. */
   readonly rmem_alloc: number;
-  /** `SO_RCVBUF`: `rb`. */
+  /** `SO_RCVBUF`; `rb` in ss. */
   readonly rcvbuf: number;
-  /** Of packets that were handed down and not sent: `t`. */
+  /** Memory of packets that were passed to the lower layers and are not sent yet; `t` in ss. */
   readonly wmem_alloc: number;
-  /** `SO_SNDBUF`: `tb`. */
+  /** `SO_SNDBUF`; `tb` in ss. */
   readonly sndbuf: number;
-  /** Reserved, and free: `f`. */
+  /** Reserved memory that is not in use; `f` in ss. */
   readonly fwd_alloc: number;
-  /** Of the send queue: `w`. */
+  /** Memory of the send queue; `w` in ss. */
   readonly wmem_queued: number;
-  /** Of options and filters: `o`. */
+  /** Memory of options and filters; `o` in ss. */
   readonly optmem: number;
-  /** Of packets that came while a call held the socket: `bl`. */
+  /** Memory of packets that arrived while a call held the socket; `bl` in ss. */
   readonly backlog: number;
-  /** Packets that were dropped for want of room: `d`. A number of packets. */
+  /** The number of packets that were dropped for lack of room; `d` in ss. */
   readonly drops: number;
 }
 

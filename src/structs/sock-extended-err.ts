@@ -6,23 +6,23 @@ import { sockaddr } from '../sockaddr/sockaddr.js';
 
 /** C's `struct sock_extended_err`, without its padding: ip(7). */
 interface ExtendedError {
-  /** The errno: `ECONNREFUSED`, ...; `ENOMSG` of a timestamp, which is no error; 0 of what `MSG_ZEROCOPY` has completed. */
+  /** The errno: `ECONNREFUSED`, ... It is `ENOMSG` for a timestamp, which is not an error, and 0 for a completion of `MSG_ZEROCOPY`. */
   ee_errno: number;
-  /** Who says so: `SO_EE_ORIGIN_LOCAL`, `SO_EE_ORIGIN_ICMP`, `SO_EE_ORIGIN_ICMP6`, `SO_EE_ORIGIN_TIMESTAMPING`, ... */
+  /** The origin: `SO_EE_ORIGIN_LOCAL`, `SO_EE_ORIGIN_ICMP`, `SO_EE_ORIGIN_ICMP6`, `SO_EE_ORIGIN_TIMESTAMPING`, ... */
   ee_origin: number;
   /** The type of the ICMP message. */
   ee_type: number;
   /** The code of the ICMP message, or `SO_EE_CODE_ZEROCOPY_COPIED`, ... */
   ee_code: number;
-  /** The path MTU of EMSGSIZE; `SCM_TSTAMP_SND`, ... of a timestamp; the first of the sends that `MSG_ZEROCOPY` completed. */
+  /** For EMSGSIZE, the path MTU; for a timestamp, `SCM_TSTAMP_SND`, ...; for `MSG_ZEROCOPY`, the number of the first completed send. */
   ee_info: number;
-  /** The number of the send that a timestamp is of (`SOF_TIMESTAMPING_OPT_ID`); the last of the sends that `MSG_ZEROCOPY` completed. */
+  /** For a timestamp, the number of the send (`SOF_TIMESTAMPING_OPT_ID`); for `MSG_ZEROCOPY`, the number of the last completed send. */
   ee_data: number;
 }
 
-/** What a message from the error queue says: `struct sock_extended_err`, and the address behind it: ip(7), `IP_RECVERR`. */
+/** A message from the error queue: `struct sock_extended_err` and the address that follows it: ip(7), `IP_RECVERR`. */
 export interface SockExtendedErr extends ExtendedError {
-  /** C's `SO_EE_OFFENDER`: the node that reported the error, without a port. Of `AF_UNSPEC` when it was none. */
+  /** C's `SO_EE_OFFENDER`: the node that reported the error, without a port. `AF_UNSPEC` if no node did. */
   offender: SockAddr;
 }
 

@@ -4,9 +4,9 @@ import { type Codec, list, struct } from '../codec/struct.js';
 export interface SockFilter {
   /** The operation: `BPF_LD | BPF_H | BPF_ABS`, ... */
   code: number;
-  /** How many instructions to leap over when a condition holds, 0 to 255. */
+  /** The number of instructions to skip if the condition is true, 0 to 255. */
   jt: number;
-  /** ... and when it does not. */
+  /** The number of instructions to skip if the condition is false, 0 to 255. */
   jf: number;
   /** The operand, 32 bits. */
   k: number;
@@ -16,17 +16,14 @@ const instruction = struct<SockFilter>('sock_filter');
 /** BPF_MAXINSNS of linux/bpf_common.h: a longer program is EINVAL. */
 const longest = 4096;
 
-/**
- * A classic BPF program, C's `struct sock_fprog`: its instructions. As bytes, it is these one after the other, without the count and
- * the address that C puts in front.
- */
+/** The codec of a classic BPF program, C's `struct sock_fprog`, as a list of instructions. Its bytes are the instructions, without C's count and pointer. */
 export const sock_fprog: Codec<readonly SockFilter[]> = list(instruction, longest, ' of struct sock_filter');
 
 /**
- * Reads a BPF program from what `tcpdump -ddd` prints: how many instructions there are, and a line of four numbers for each.
+ * Parses a BPF program in the format of `tcpdump -ddd`: the number of instructions, and a line of four numbers for each.
  *
- * @param text of tcpdump; `-i any` or `-y RAW` must be the kind of interface that the filter is for
- * @throws RangeError that names the line when it is not such a text, or a number does not fit
+ * @param text the output of tcpdump. Its `-i any` or `-y RAW` must match the kind of interface that the filter is for
+ * @throws RangeError if the text is malformed or a number is out of range; it names the line
  *
  * @example
  * ```ts

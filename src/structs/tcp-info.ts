@@ -2,9 +2,8 @@ import { type Codec, read_field, struct, uint32_at, uint64_at } from '../codec/s
 import { layout } from '../native.js';
 
 /**
- * What the kernel knows of a TCP connection: `struct tcp_info` of tcp(7), field by field, spelled as there. Times are in
- * microseconds, those of `tcpi_last_*` in milliseconds; the 64-bit counters are exact to 2^53. A field that the running kernel is too
- * old for is absent.
+ * The state of a TCP connection: `struct tcp_info` of tcp(7), with the same field names. Times are in microseconds, except `tcpi_last_*`,
+ * which are in milliseconds. 64-bit counters are exact up to 2^53. Fields that the running kernel does not have are absent.
  */
 export interface TcpInfo {
   /** `TCP_ESTABLISHED`, ... */
@@ -15,9 +14,9 @@ export interface TcpInfo {
   tcpi_backoff: number;
   /** `TCPI_OPT_TIMESTAMPS`, `TCPI_OPT_SACK`, ..., or-ed. */
   tcpi_options: number;
-  /** Window scale of the peer, 4 bits. */
+  /** The peer's window scale, 4 bits. */
   tcpi_snd_wscale: number;
-  /** Window scale of ours, 4 bits. */
+  /** The local window scale, 4 bits. */
   tcpi_rcv_wscale: number;
   tcpi_delivery_rate_app_limited: number;
   tcpi_fastopen_client_fail: number;
@@ -29,25 +28,25 @@ export interface TcpInfo {
   tcpi_snd_mss: number;
   /** Bytes. */
   tcpi_rcv_mss: number;
-  /** Segments in flight; on a listening socket, connections that wait for accept(2). */
+  /** Segments in flight; on a listening socket, pending connections. */
   tcpi_unacked: number;
-  /** Segments; on a listening socket, the backlog. */
+  /** Selectively acknowledged segments; on a listening socket, the backlog. */
   tcpi_sacked: number;
   tcpi_lost: number;
   tcpi_retrans: number;
   tcpi_fackets: number;
-  /** ms ago */
+  /** Milliseconds ago. */
   tcpi_last_data_sent: number;
-  /** ms ago; never kept, always 0 */
+  /** Always 0: the kernel does not keep it. */
   tcpi_last_ack_sent: number;
-  /** ms ago */
+  /** Milliseconds ago. */
   tcpi_last_data_recv: number;
-  /** ms ago */
+  /** Milliseconds ago. */
   tcpi_last_ack_recv: number;
   /** Path MTU, bytes. */
   tcpi_pmtu: number;
   tcpi_rcv_ssthresh: number;
-  /** Smoothed round trip, µs. */
+  /** Smoothed round-trip time, µs. */
   tcpi_rtt: number;
   /** Its variance, µs. */
   tcpi_rttvar: number;
@@ -59,25 +58,25 @@ export interface TcpInfo {
   tcpi_rcv_rtt: number;
   tcpi_rcv_space: number;
   tcpi_total_retrans: number;
-  /** Bytes a second; all ones (1.8e19) where there is no limit. */
+  /** Bytes per second; all ones (1.8e19) means no limit. */
   tcpi_pacing_rate: number;
   tcpi_max_pacing_rate: number;
-  /** Bytes that the peer acknowledged, the SYN counted as one. */
+  /** Bytes that the peer acknowledged. The SYN counts as one. */
   tcpi_bytes_acked: number;
   tcpi_bytes_received: number;
   tcpi_segs_out: number;
   tcpi_segs_in: number;
-  /** Bytes in the send queue that have not been sent once. */
+  /** Bytes in the send queue that have never been sent. */
   tcpi_notsent_bytes: number;
   tcpi_min_rtt: number;
   tcpi_data_segs_in: number;
   tcpi_data_segs_out: number;
   tcpi_delivery_rate: number;
-  /** µs with data to send */
+  /** Time with data to send, µs. */
   tcpi_busy_time: number;
-  /** µs held up by the peer's window */
+  /** Time limited by the peer's window, µs. */
   tcpi_rwnd_limited: number;
-  /** µs held up by SO_SNDBUF */
+  /** Time limited by SO_SNDBUF, µs. */
   tcpi_sndbuf_limited: number;
   tcpi_delivered: number;
   tcpi_delivered_ce: number;

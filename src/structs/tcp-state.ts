@@ -27,14 +27,13 @@ const states = {
   TCP_CLOSING,
 };
 
-/** The states of a connection: tcp(7). Sockets of other protocols have some of them too. */
+/** The states of a TCP connection: tcp(7). Sockets of other protocols use some of them too. */
 export type TcpStateName = keyof typeof states;
 
 const names = new Map(Object.entries(states).map(([name, number]) => [number, name]));
 
 /**
- * The name of a state, such as `tcpi_state` and the `state` of {@link sock_diag}: `'TCP_LISTEN'` for 10, `'TCP_STATE_99'` where
- * there is none.
+ * The name of a state, as in `tcpi_state` and in `state` of {@link sock_diag}: `'TCP_LISTEN'` for 10; `'TCP_STATE_99'` for an unknown number.
  *
  * @example
  * ```ts

@@ -3,21 +3,21 @@ import { type Codec, check_bytes, check_object, int, padded, struct } from '../c
 import { type Timespec, timespec } from '../codec/time.js';
 import { layout } from '../native.js';
 
-/** When a packet was sent or arrived: `SCM_TIMESTAMPING`. A time of all zero was not taken. */
+/** When a packet was sent or received: `SCM_TIMESTAMPING`. A zero time was not taken. */
 export interface ScmTimestamping {
-  /** The kernel's time, one that is no longer in use, and that of the network card. */
+  /** The kernel's timestamp, one that is no longer used, and the network card's timestamp. */
   ts: readonly [software: Timespec, deprecated: Timespec, hardware: Timespec];
 }
 
-/** Which times are taken, and by which clock of the card: `SO_TIMESTAMPING`. */
+/** The timestamps to take, and the clock of the network card: `SO_TIMESTAMPING`. */
 export interface SoTimestamping {
   /** `SOF_TIMESTAMPING_RX_SOFTWARE`, ..., or-ed. */
   flags: number;
-  /** The index of the clock, with `SOF_TIMESTAMPING_BIND_PHC`: /dev/ptpN, or a virtual one. */
+  /** With `SOF_TIMESTAMPING_BIND_PHC`: the index of the clock, /dev/ptpN or a virtual one. */
   bind_phc: number;
 }
 
-/** How packets are to leave at their time: `SO_TXTIME`. */
+/** How transmit times of packets are used: `SO_TXTIME`. */
 export interface SockTxtime {
   /** The clock of `SCM_TXTIME`: `CLOCK_TAI`, `CLOCK_MONOTONIC`. */
   clockid: number;
@@ -48,7 +48,7 @@ export const scm_timestamping: Codec<ScmTimestamping> = {
 
 const with_clock = struct<SoTimestamping>('so_timestamping');
 
-/** The codec of `SO_TIMESTAMPING`: read as the flags, set as those or as the struct. */
+/** The codec of `SO_TIMESTAMPING`: reads as flags, is set as flags or the struct. */
 export const so_timestamping: Codec<number, number | SoTimestamping> = {
   ...int,
   encode: (value, where) => (typeof value === 'object' ? with_clock.encode(value, where) : int.encode(value, where)),
