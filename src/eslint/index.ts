@@ -1,6 +1,6 @@
 /**
- * `import sys_socket from 'sys-socket/eslint'` in an eslint.config.js: a rule for what the compiler lets pass, a Result that nobody looks at.
- * docs/eslint.md shows the setup. It needs typescript-eslint, with types.
+ * `import sys_socket from 'sys-socket/eslint'` in an eslint.config.js: a rule that reports a Result that the program ignores, which the
+ * compiler does not. docs/eslint.md shows the setup. It needs typescript-eslint with type information.
  *
  * @module
  */

@@ -11,7 +11,7 @@ interface Services {
   readonly esTreeNodeToTSNodeMap: { get(node: unknown): ts.Node };
 }
 
-/** A Result, alone, in an array or in a promise, that is dropped, put aside with `void`, or taken for true or false. */
+/** Reports a Result, alone, in an array or in a promise, that is dropped, discarded with `void`, or used as a boolean. */
 export const must_use: Rule.RuleModule = {
   meta: {
     type: 'problem',

@@ -1,11 +1,11 @@
 import type ts from 'typescript';
 
-/** How a Result comes: alone, or in something that holds it. */
+/** What holds a Result: nothing, an array or a promise. */
 export type Held = 'alone' | 'in an array' | 'in a promise';
 
 /**
- * How the type holds a Result, if it does. One is known by its shape: whatever it is, it has `ok`, and in one of its two forms an `error`. So the
- * types of this package and of a copy of it count alike.
+ * Tells whether and how a type holds a Result. A Result is recognized by its shape: both forms have `ok`, and one of them has `error`. So the
+ * types of a second copy of this package count too.
  */
 export function held_result(type: ts.Type, checker: ts.TypeChecker): Held | undefined {
   if (is_result(type, checker)) return 'alone';

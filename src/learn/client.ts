@@ -4,10 +4,10 @@ import { looks } from './process.js';
 /** How long a server may take for an answer, in ms. */
 export const patience = 3000;
 
-/** A client by Node's `net`: its end of the connection shares nothing with the package but the kernel. */
+/** A client that uses Node's `net`, so that its end of the connection shares nothing with the package but the kernel. */
 export class Client {
   readonly #socket: Socket;
-  /** Its own port, and the one at the other end. */
+  /** The local port, and the port of the peer. */
   readonly port: number;
   readonly far: number;
   #received = Buffer.alloc(0);
@@ -29,22 +29,22 @@ export class Client {
     }
   }
 
-  /** How many bytes it has sent, or tried to. */
+  /** The number of bytes that it has sent or queued. */
   get sent(): number {
     return this.#sent;
   }
 
-  /** How many of them wait until the kernel takes them. */
+  /** The number of bytes that the kernel has not taken yet. */
   get unsent(): number {
     return this.#socket.writableLength;
   }
 
-  /** Whether it has ended its direction, or both. */
+  /** Whether this end has ended its direction (`half`), or the connection (`both`). */
   get ended(): 'half' | 'both' | undefined {
     return this.#ended;
   }
 
-  /** How many bytes have come, and not been {@link take}n. */
+  /** The number of received bytes that {@link take} has not returned yet. */
   get waiting(): number {
     return this.#received.length;
   }
@@ -58,14 +58,14 @@ export class Client {
     if (this.#socket.writable) this.#socket.write(bytes); // also after the other's FIN, which ends one direction
   }
 
-  /** So many of the bytes that have come, or all. */
+  /** Takes up to this many of the received bytes. */
   take(length: number): Buffer {
     const bytes = this.#received.subarray(0, length);
     this.#received = this.#received.subarray(length);
     return bytes;
   }
 
-  /** What it sends is not read until {@link resume}. */
+  /** Stops reading until {@link resume}. */
   pause(): void {
     this.#socket.pause();
   }
@@ -74,19 +74,22 @@ export class Client {
     this.#socket.resume();
   }
 
-  /** FIN: no more will be sent. */
+  /** Sends FIN: no more bytes follow. */
   end(): void {
     this.#ended ??= 'half';
     this.#socket.end();
   }
 
-  /** RST: what is on its way is lost. */
+  /** Sends RST: bytes in transit are lost. */
   reset(): void {
     this.#ended = 'both';
     this.#socket.resetAndDestroy();
   }
 
-  /** Goes. After the server has closed, by RST: its port is then not held in TIME_WAIT, and it can be started there again. */
+  /**
+   * Closes the connection. After the server has closed, it does so by RST, so that the server's port is not held in TIME_WAIT and the server
+   * can be started there again.
+   */
   leave(): void {
     this.#ended = 'both';
     if (this.#over) this.#socket.resetAndDestroy();

@@ -5,9 +5,9 @@ import { sockaddr_in } from '../sockaddr/in.js';
 import { sockaddr_in6 } from '../sockaddr/in6.js';
 
 export interface End {
-  /** Bytes that have come, and that its program has not received. */
+  /** Bytes that have arrived and that the program has not received. */
   readonly unread: number;
-  /** Bytes that its program has sent, and that have not come yet. */
+  /** Bytes that the program has sent and that have not arrived yet. */
   readonly under_way: number;
 }
 

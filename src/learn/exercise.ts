@@ -1,38 +1,38 @@
 import { check_function, check_object, check_string, check_strings } from '../codec/check.js';
 import { check_rows, type Row } from './verdict.js';
 
-/** What a judge has of the file that it judges. */
+/** The judge's access to the file that it judges. */
 export interface Bench {
-  /** The learner's file. */
+  /** The path of the learner's file. */
   readonly file: string;
   /**
-   * What the file exports under this name, of the type that it must have. It is loaded into the judge's own process, so what it calls
-   * can be watched and played with: {@link play}.
+   * Loads the file into the judge's own process, and returns the function that it exports under this name. Its calls can be watched and
+   * answered by script: {@link watch}, {@link play}.
    */
   load<F extends (...args: never[]) => unknown>(name: string): Promise<F>;
-  /** Something to say beside a pass: a way that is right, and not the lesson. */
+  /** Adds a remark to a pass: the solution is right, but misses the lesson. */
   remark(text: string): void;
-  /** A line for the verdict, whatever it will be: what was tried. */
+  /** Adds a line to the verdict, whatever it will be, that says what was tried. */
   tries(label: string, text: string): void;
 }
 
-/** An exercise: what it is about, and how it is judged. Its words are in text.en.md and text.ko.md beside it. */
+/** An exercise: its subject and its judge. Its texts are in text.en.md and text.ko.md beside it. */
 export interface Exercise {
-  /** Where the chapter has it: `0.5`. */
+  /** The section of the chapter: `0.5`. */
   readonly section: string;
-  /** For somebody who has read the chapter. */
+  /** Minutes that it takes somebody who has read the chapter. */
   readonly minutes: number;
-  /** `recv(2)` */
+  /** The man pages: `recv(2)`. */
   readonly pages: readonly string[];
-  /** The lab that shows what this asks. */
+  /** The lab that shows the same subject. */
   readonly lab?: string;
-  /** What of the package is not to be used, since it is what is to be built. */
+  /** The functions of the package that a solution must not use, because the exercise is to write them. */
   readonly forbids?: readonly string[];
-  /** Throws what {@link wrong} throws, at the first cause. */
+  /** Judges the file. At the first mistake it calls {@link wrong}, which throws. */
   judge(bench: Bench): void | Promise<void>;
 }
 
-/** An exercise, checked by its type. A `judge.ts` exports it as its default. */
+/** Checks the type of an exercise and returns it. A `judge.ts` exports it as its default. */
 export function exercise(definition: Exercise): Exercise {
   check_object(definition, 'exercise: definition');
   check_string(definition.section, 'exercise: definition.section');
@@ -44,7 +44,7 @@ export function exercise(definition: Exercise): Exercise {
   return definition;
 }
 
-/** What was found wrong: one diagnosis, and what proves it. */
+/** A mistake: one diagnosis, and its evidence. */
 export class Wrong extends Error {
   override readonly name = 'Wrong';
   readonly diagnosis: string;
@@ -59,10 +59,10 @@ export class Wrong extends Error {
   }
 }
 
-/** Something that can prove: rows, or what has rows. */
+/** Evidence: a row, or an object with rows. */
 export type Evidence = Row | { readonly rows: readonly Row[] };
 
-/** Ends the judging with a diagnosis. */
+/** Ends the judging with a diagnosis and its evidence. */
 export function wrong(diagnosis: string, ...evidence: readonly Evidence[]): never {
   const rows = evidence.flatMap((one) => {
     check_object(one, 'wrong: evidence');

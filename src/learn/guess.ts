@@ -3,22 +3,22 @@ import { say } from './language.js';
 import { shown } from './show.js';
 import type { Row } from './verdict.js';
 
-/** Where a prediction and what was measured part. */
+/** The first difference between a prediction and a measurement. */
 export interface Parted<T> {
-  /** Of the first entry that differs, from 0. */
+  /** The index of the first entry that differs, from 0. */
   readonly at: number;
-  /** What the learner wrote there; undefined behind the end. */
+  /** What the learner wrote there; undefined past the end. */
   readonly guessed: T | undefined;
-  /** What was measured there; undefined behind the end. */
+  /** What was measured there; undefined past the end. */
   readonly measured: T | undefined;
   readonly rows: readonly Row[];
 }
 
 /**
- * Compares what a learner has predicted with what was measured, entry by entry.
+ * Compares a learner's prediction with a measurement, entry by entry.
  *
- * @param alike says whether two entries are the same; left out, equal text with {@link fits}, or equal values
- * @returns the first entry that differs, as evidence; undefined when none does
+ * @param alike tells whether two entries match; default: {@link fits} for text, equality for other values
+ * @returns the first entry that differs, as evidence; undefined if none does
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export function guess<T>(
   return undefined;
 }
 
-/** True when the text is the pattern, in which a `_` that stands alone is anything. Any white space is as good as another. */
+/** Tells whether a text matches a pattern, in which a `_` that stands alone matches anything. All white space counts as equal. */
 export function fits(pattern: string, text: string): boolean {
   check_string(pattern, 'fits: pattern');
   check_string(text, 'fits: text');

@@ -8,28 +8,26 @@ import { PlayClock, type Time } from './time.js';
 import type { Row } from './verdict.js';
 import { waiting } from './waits.js';
 
-/**
- * What a scripted kernel has for a receive: bytes that arrive together, an errno by its name (`'EINTR'`), or 0, the end of the stream.
- */
+/** The answer of a scripted kernel to a receive: bytes that arrive together, the name of an errno (`'EINTR'`), or 0, the end of the stream. */
 export type Piece = string | Uint8Array | 0;
 
-/** What it has for a send: how many bytes it takes, at most, or an errno by its name. */
+/** The answer of a scripted kernel to a send: the maximum number of bytes that it takes, or the name of an errno. */
 export type Taken = number | string;
 
-/** What a call of a function of the native table answers: a number, an errno by its name, or `'kernel'`, what the kernel says. */
+/** The answer to another call: a number, the name of an errno, or `'kernel'`, which makes the real call. */
 export type Answer = number | string;
 
-/** How the kernel plays. */
+/** The script of a kernel. */
 export interface Script {
-  /** What comes, receive by receive. Behind it nothing comes any more: a receive would sleep for ever, and ends the play. */
+  /** The answers to receives, in order. After the last one nothing arrives: the next receive would block forever, and ends the play. */
   readonly comes?: readonly Piece[];
-  /** What is taken, send by send. Behind it all is taken. */
+  /** The answers to sends, in order. After the last one, sends take all bytes. */
   readonly takes?: readonly Taken[];
-  /** Answers of other functions, call by call, whatever their descriptor; behind them, what the kernel says. */
+  /** The answers of other functions, in order, for any descriptor. After the last one, the real call is made. */
   readonly answers?: { readonly [F in keyof Native]?: readonly Answer[] };
-  /** How many calls it lasts before it is endless. Left out, several times what the bytes need. */
+  /** The number of calls after which the play ends as `endless`; default: several times what the bytes need. */
   readonly calls?: number;
-  /** A clock of its own, by which pieces come. Without it all of them are there, and a wait is the kernel's. */
+  /** A clock of its own, by which pieces arrive. Without it, all pieces are there from the start, and waits are the kernel's. */
   readonly time?: Time;
 }
 
@@ -58,7 +56,7 @@ function check_answers(given: unknown, where: string): void {
   for (const one of given) if (typeof one !== 'string') check_integer(one, -0x8000_0000, 0x7fff_ffff, where);
 }
 
-/** How a play ends before the function does. */
+/** Why a play ended before the function did. */
 export type Stopped = 'sleeps' | 'endless';
 
 /** What is thrown into a function whose play is over. */

@@ -10,7 +10,7 @@ export function language_of(env: Readonly<Record<string, string | undefined>>): 
 
 export const language = language_of(process.env);
 
-/** A text of this run: both languages stand side by side, so that neither lacks what the other says. */
+/** Chooses the text in the language of this run. Both languages are given together, so that neither is forgotten. */
 export function say(en: string, ko: string): string {
   check_string(en, 'say: en');
   check_string(ko, 'say: ko');

@@ -11,10 +11,10 @@ import { shown_bytes } from './show.js';
 
 export { Client as Peer, type End };
 
-/** A peer that listens, for a program that connects. */
+/** A listening peer, for a program that connects. */
 export interface Listener {
   readonly port: number;
-  /** The next connection of the program; undefined when none comes. */
+  /** The next connection of the program; undefined if none comes. */
   accept(program: Program): Promise<Client | undefined>;
   close(): void;
 }
@@ -28,7 +28,7 @@ function check_pieces(pieces: unknown, where: string): void {
   for (const piece of pieces) check_bytes(piece, where);
 }
 
-/** Connects to a program's port. The diagnosis is `no-answer` when nobody listens, or the usual one of a program that has ended by an exception. */
+/** Connects to the program's port. If nobody listens, the diagnosis is `no-answer`, or the usual one of a program that an exception ended. */
 export async function connect(program: Program): Promise<Client> {
   check_program(program, 'connect: program');
   const port = await program.port();
@@ -39,7 +39,7 @@ export async function connect(program: Program): Promise<Client> {
   return wrong('no-answer', program);
 }
 
-/** True when a server answers at another address of this machine than 127.0.0.1, too: it has not been told where to listen. */
+/** Tells whether a server also answers at 127.0.0.2, because it does not listen at 127.0.0.1 alone. */
 export async function open_to_everybody(program: Program): Promise<boolean> {
   check_program(program, 'open_to_everybody: program');
   const stranger = await open('127.0.0.2', await program.port());
@@ -47,7 +47,7 @@ export async function open_to_everybody(program: Program): Promise<boolean> {
   return stranger !== undefined;
 }
 
-/** Listens on a port of the kernel's choice. */
+/** Listens on a port that the kernel chooses. */
 export async function listen(): Promise<Listener> {
   const waiting: Client[] = [];
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => waiting.push(new Client(socket)));
@@ -66,10 +66,7 @@ export async function listen(): Promise<Listener> {
   };
 }
 
-/**
- * Sends pieces, each when the program has gone to sleep over the one before: so each of its receives sees one of them, whatever the
- * machine is busy with.
- */
+/** Sends pieces, each after the program has gone to sleep again over the one before, so that every receive gets one piece, even on a busy machine. */
 export async function in_lock_step(program: Program, peer: Client, pieces: readonly Uint8Array[]): Promise<void> {
   check_program(program, 'in_lock_step: program');
   check_peer(peer, 'in_lock_step: peer');
@@ -80,7 +77,7 @@ export async function in_lock_step(program: Program, peer: Client, pieces: reado
   }
 }
 
-/** So many bytes of the program's, or those that have come when no more do. */
+/** Receives this many bytes from the program, or fewer if no more come. */
 export async function receive(program: Program, peer: Client, length: number): Promise<Buffer> {
   check_program(program, 'receive: program');
   check_peer(peer, 'receive: peer');
@@ -92,7 +89,7 @@ export async function receive(program: Program, peer: Client, length: number): P
   return peer.take(length);
 }
 
-/** True when nothing is on its way between the program and its peer. What the program does not receive has come, too. */
+/** Tells whether nothing is in transit between the program and its peer. Bytes that the program has not received count as arrived. */
 export function all_came(peer: Client): boolean {
   check_peer(peer, 'all_came: peer');
   const own = end_of(peer.port, peer.far);
@@ -100,13 +97,13 @@ export function all_came(peer: Client): boolean {
   return on_its_way === 0 && (own?.unread ?? 0) === 0;
 }
 
-/** The program's end of its connection to a peer: undefined once the program has closed it. */
+/** The program's end of its connection to a peer; undefined after the program has closed it. */
 export function program_end(peer: Client): End | undefined {
   check_peer(peer, 'program_end: peer');
   return end_of(peer.far, peer.port);
 }
 
-/** Pieces as a row: `HEL | LO-WORLD`. */
+/** Pieces as a row of evidence: `HEL | LO-WORLD`. */
 export function pieces_row(pieces: readonly Uint8Array[]): readonly [string, string] {
   check_pieces(pieces, 'pieces_row: pieces');
   return [say('comes', '오는 것'), pieces.map((piece) => shown_bytes(piece)).join(' | ')];

@@ -18,41 +18,41 @@ import { as_line, line_of } from './line.js';
 import { shown, shown_bytes } from './show.js';
 import type { Row } from './verdict.js';
 
-/** What a function did. */
+/** The record of a function's run. */
 export interface Watched<T> {
-  /** Its calls, as the trace has them: for the rules of sys-socket/strace, too. */
+  /** The calls, as events of the trace. The rules of sys-socket/strace accept them too. */
   readonly calls: readonly TraceEvent[];
   readonly returned: T | undefined;
-  /** What it threw. */
+  /** What the function threw. */
   readonly thrown: unknown;
-  /** All of it as evidence. */
+  /** The record as evidence. */
   readonly rows: readonly Row[];
 }
 
-/** What a function did to a kernel that plays a script. */
+/** The record of a function's run on a scripted kernel. */
 export interface Play<T> extends Watched<T> {
-  /** Why the play ended before the function did: it `sleeps` in a receive to which nothing comes, or is `endless`. */
+  /** Why the play ended before the function did: the function `sleeps` in a receive for which nothing arrives, or is `endless`. */
   readonly stopped: Stopped | undefined;
-  /** What the sends have moved. */
+  /** The bytes that were sent. */
   readonly sent: Buffer;
-  /** How many bytes the receives have moved. */
+  /** The number of bytes that were received. */
   readonly received: number;
-  /** How long it took on the play's own clock, in ms; 0 when it has none. */
+  /** The duration on the play's own clock, in ms; 0 if it has none. */
   readonly took: number;
 }
 
-/** Runs a function, and watches its calls. The kernel is the real one. */
+/** Runs a function on the real kernel, and records its calls. */
 export async function watch<T>(run: () => T | Promise<T>): Promise<Watched<T>> {
   check_function(run, 'watch: run');
   return observed(run, []);
 }
 
 /**
- * Runs a function on a descriptor whose kernel plays a script: pieces of any size, signals, errors, the end. No time passes, and no
- * call blocks.
+ * Runs a function on a descriptor whose calls are answered by a script: pieces of any size, signals, errors, the end of the stream. No time
+ * passes, and no call blocks.
  *
- * @param script what comes, receive by receive; or all that the kernel does
- * @param run is given a descriptor; what it returns, or throws, is in the result
+ * @param script the answers to receives, or a whole {@link Script}
+ * @param run the function, which is called with the descriptor. The result holds what it returns or throws
  *
  * @example
  * ```ts

@@ -14,28 +14,28 @@ import { open_sockets, until } from './process.js';
 import { needs_hooks } from './source.js';
 import type { Row } from './verdict.js';
 
-/** A call of a program, as its trace tells it. */
+/** A call of a program, from its trace. */
 export interface ProgramCall {
-  /** The syscall: `recvfrom`; and the function of C: `recv`. */
+  /** The syscall, `recvfrom`, and the C function, `recv`. */
   readonly name: string;
   readonly function: string;
-  /** `recvfrom(18, "\0\0\0\v", 4, 0, NULL, NULL)` */
+  /** The call, as strace prints it: `recvfrom(18, "\0\0\0\v", 4, 0, NULL, NULL)`. */
   readonly call: string;
-  /** `4`, or `-1 EINTR (Interrupted system call)` */
+  /** The result, as strace prints it: `4`, or `-1 EINTR (Interrupted system call)`. */
   readonly returned: string;
   readonly result: number;
   readonly code?: string;
   readonly fd?: number;
-  /** `TCP:[127.0.0.1:9000->127.0.0.1:41234]` */
+  /** What the descriptor refers to: `TCP:[127.0.0.1:9000->127.0.0.1:41234]`. */
   readonly behind?: string;
-  /** Milliseconds of a clock that all processes share. */
+  /** The time of the call, in milliseconds of a clock that all processes share. */
   readonly at: number;
   readonly tid: number;
-  /** For the rules of sys-socket/strace: one line of strace. */
+  /** The call as a line of strace, for the rules of sys-socket/strace. */
   readonly line: string;
   readonly start: number;
   readonly duration: number;
-  /** `server.ts:31:18` */
+  /** The source line of the call: `server.ts:31:18`. */
   readonly where?: string;
 }
 
@@ -44,39 +44,42 @@ type Told = Omit<ProgramCall, 'line' | 'start'> & { readonly kind: string };
 
 export interface ProgramOptions {
   readonly args?: readonly string[];
-  /** A kernel that misbehaves: rules of SYS_SOCKET_FAULT. */
+  /** Faults to inject: rules of SYS_SOCKET_FAULT. */
   readonly faults?: string;
 }
 
-/** A learner's program that runs, seen through its trace, its output and /proc. */
+/** A running program of the learner, observed through its trace, its output and /proc. */
 export interface Program {
   readonly pid: number;
   readonly calls: readonly ProgramCall[];
-  /** The lines of its stdout. */
+  /** The lines that it has printed on stdout. */
   readonly said: readonly string[];
   /** The lines of its stderr, as far as they have come: 100,000 characters at most. */
   readonly complained: readonly string[];
-  /** All of it as evidence: the last calls, the one that it sleeps in, its exception, its status. */
+  /** The evidence: the last calls, the call that it sleeps in, its exception, its exit status. */
   readonly rows: readonly Row[];
-  /** Its exit status, once it has ended: 128 and the signal when one ended it. */
+  /** The exit status after it has ended; 128 plus the signal number if a signal killed it. */
   status(): number | undefined;
-  /** The call that it sleeps in, with its line. */
+  /** The call that it sleeps in, with its source line. */
   sleeps_in(): string | undefined;
-  /** How many sockets it has open. */
+  /** The number of its open sockets. */
   sockets(): number;
   /**
-   * Waits until something is so, and says true; or false when nothing will come of it by itself: the program has ended, or sleeps, or has
-   * been busy for too long. Silence is soon enough of it, where `arrived` can say that nothing is on its way to the program.
+   * Waits until a condition holds, and returns true. Returns false if it will not hold by itself: the program has ended, sleeps, or has been
+   * busy for too long. With `arrived`, which tells whether nothing is in transit to the program, a shorter sleep is enough.
    */
   until(so: () => boolean, arrived?: () => boolean): Promise<boolean>;
-  /** Waits until it sleeps, in all of its threads, or has ended. False when it is busy for so long that it will not. */
+  /** Waits until all of its threads sleep, or it has ended. Returns false if it is busy for too long. */
   rests(): Promise<boolean>;
-  /** The port of `listening on 127.0.0.1:PORT`; the usual diagnosis when it does not say so. */
+  /** The port in its line `listening on 127.0.0.1:PORT`. Ends the judging with the usual diagnosis if it does not print one. */
   port(): Promise<number>;
-  /** Its exit status. The usual diagnosis when it does not end, or by an exception: that is `throws`, unless another name is given. */
+  /**
+   * Waits for its end, and returns the exit status. Ends the judging with the usual diagnosis if it does not end, or with `throws`, or the
+   * given name, if an exception ends it.
+   */
   ended(throws?: string): Promise<number>;
   signal(signal: NodeJS.Signals): void;
-  /** Ends it. */
+  /** Kills it. */
   end(): void;
 }
 
@@ -99,7 +102,7 @@ export function check_program(value: unknown, where: string): asserts value is P
   }
 }
 
-/** Starts a program of the learner's. What it calls of this package is traced. It ends when the judge does. */
+/** Starts a program of the learner. Its calls of this package are traced. It is killed when the judge ends. */
 export function program(file: string, options: ProgramOptions = {}): Program {
   check_object(options, 'program: options');
   const args = field(options, 'args', []);

@@ -24,7 +24,7 @@ const rules = {
 
 export type Rule = keyof typeof rules;
 
-/** A call that breaks a rule, as evidence. */
+/** The call that breaks a rule, as evidence. */
 export interface Broken {
   readonly rows: readonly Row[];
 }
@@ -36,7 +36,7 @@ function is_traced(call: unknown): call is Traced {
 }
 
 /**
- * Asks whether calls keep a rule: of a play, or of a program. Undefined when they do, or when there is nothing that it is about.
+ * Checks the calls of a play or of a program against a rule. Returns undefined if they keep it, or if it applies to none of them.
  *
  * @example
  * ```ts

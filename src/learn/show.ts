@@ -1,7 +1,7 @@
 import { check_bytes, check_integer, is_bytes } from '../codec/check.js';
 import { copied, length_of } from '../codec/intrinsics.js';
 
-/** Bytes as text where they are that, with C's escapes elsewhere: `HEL`, `\0\0\0\x0b`. */
+/** Bytes as text, with C's escapes for bytes that are not printable: `HEL`, `\0\0\0\x0b`. */
 export function shown_bytes(bytes: Uint8Array, most = 24): string {
   check_bytes(bytes, 'shown_bytes: bytes');
   check_integer(most, 0, Number.MAX_SAFE_INTEGER, 'shown_bytes: most');
@@ -17,7 +17,7 @@ function first_bytes(bytes: Uint8Array, most: number): string {
   return length_of(bytes) > most ? `${text}...` : text;
 }
 
-/** A value of the learner's, on part of a line. */
+/** A value of the learner, short enough for part of a line. */
 export function shown(value: unknown, depth = 0): string {
   if (is_bytes(value)) return `${length_of(value)} bytes "${first_bytes(value, 24)}"`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;

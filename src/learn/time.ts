@@ -1,14 +1,14 @@
-/** A play that has a time of its own: waits pass it, and `performance.now`, `process.hrtime` and `Date` tell it. In milliseconds. */
+/** A clock for a play: waits advance it, and `performance.now`, `process.hrtime` and `Date` show it. In milliseconds. */
 export interface Time {
-  /** Until the first piece comes, and from each to the next. Left out, all of them are there at once. */
+  /** The time until the first piece arrives, and between pieces. Default: all pieces are there from the start. */
   readonly every?: number;
-  /** How long each call takes. */
+  /** The duration of each call. */
   readonly call?: number;
-  /** The answer to connect(2) comes after so long: 0 is at once. With an errno by its name it is a refusal. */
+  /** The time until connect(2) is answered; 0 answers at once. `refused` is the name of an errno with which it fails. */
   readonly connects?: { readonly after: number; readonly refused?: string };
-  /** When a signal interrupts the call that waits. */
+  /** The times at which a signal interrupts a waiting call. */
   readonly signals?: readonly number[];
-  /** When somebody sets the wall clock, and by how much. The monotonic one, CLOCK_MONOTONIC, goes on. */
+  /** The time at which the wall clock is set, and by how much. CLOCK_MONOTONIC is not affected. */
   readonly wall?: { readonly at: number; readonly by: number };
 }
 

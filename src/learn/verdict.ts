@@ -1,6 +1,6 @@
 import { check_strings } from '../codec/check.js';
 
-/** A row of evidence: what it is, and what it says. */
+/** A row of evidence: a label and a text. */
 export type Row = readonly [label: string, text: string];
 
 export function check_rows(rows: unknown, where: string): asserts rows is readonly Row[] {
@@ -11,10 +11,10 @@ export function check_rows(rows: unknown, where: string): asserts rows is readon
   }
 }
 
-/** What came of judging one file. */
+/** The result of judging one file. */
 export interface Verdict {
   readonly passed: boolean;
-  /** The first cause, when it did not pass. */
+  /** The first mistake, if the file did not pass. */
   readonly diagnosis?: string;
   readonly evidence: readonly Row[];
   readonly remarks: readonly string[];

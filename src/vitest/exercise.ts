@@ -4,13 +4,13 @@ import { judge } from '../learn/judge.js';
 import { language } from '../learn/language.js';
 import { verdict_lines } from '../learn/screen.js';
 
-/** Assertions about a file that answers an exercise of `sys-socket learn`, for who collects them: docs/exercises.md. */
+/** Assertions about solutions to exercises of `sys-socket learn`, for a teacher who collects them: docs/exercises.md. */
 export interface ExerciseMatchers {
   /**
-   * The file, by its path, passes the exercise: `05-recv-exact`, or its number, or its name without. It is judged in a process of its
-   * own, which nothing outlives, whatever the file does.
+   * The file at this path passes the exercise, which is given as `05-recv-exact`, by its number, or by its name without the number. The file
+   * is judged in a separate process, and everything that it starts ends with the judging.
    *
-   * @param course another course: its folder, or the package that is one
+   * @param course another course: its folder, or the name of its package
    */
   toPassExercise(exercise: string, course?: string): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import { type Finding, type FindingKind, finding_text } from '../observe/check/finding.js';
 import type { Matched } from '../strace/index.js';
 
-/** Assertions about what check mode has found: `check_program`, or the `end()` of a `check`, of sys-socket/observe. */
+/** Assertions about the findings of check mode: the result of `check_program`, or of `end()` of a `check`, of sys-socket/observe. */
 export interface FindingMatchers<R = unknown> {
-  /** No descriptor was open at the end, of a worker that is gone neither. */
+  /** No descriptor was left open at the end, also not by a worker that has ended. */
   toLeakNothing(): R;
-  /** Every refusal and every short count was looked at. */
+  /** The program read every error and every short count. */
   toIgnoreNothing(): R;
 }
 

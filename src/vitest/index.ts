@@ -1,7 +1,7 @@
 /**
  * `import 'sys-socket/vitest'` in a test, or in a setup file, adds the assertions of {@link StraceMatchers}, {@link FindingMatchers} and
- * {@link ExerciseMatchers} to Vitest's `expect`, with their types. It exports nothing; docs/strace-library.md, docs/check.md and
- * docs/exercises.md show it at work.
+ * {@link ExerciseMatchers} to Vitest's `expect`, with their types. It exports nothing. docs/strace-library.md, docs/check.md and
+ * docs/exercises.md show how to use it.
  *
  * @module
  */
