@@ -31,7 +31,7 @@ const c_types = {
   tpacket_stats: 'struct tpacket_stats, tpacket_stats_v3',
   meminfo: '__u32[SK_MEMINFO_VARS]',
   nothing: 'void',
-  length: 'void, of so many bytes',
+  length: 'void: the length is the value',
   extension: 'struct ip6_hbh, ip6_dest, ip6_rthdr',
   tls_crypto_info: 'struct tls12_crypto_info_*',
   subflow_addrs: 'struct mptcp_subflow_data, mptcp_subflow_addrs[]',
@@ -146,15 +146,14 @@ const text = `# Every socket option
 
 <!-- Made by scripts/options.mjs from src/options/: do not edit. -->
 
-${options.length} options that \`getsockopt\` and \`setsockopt\` know by their types. What is not here goes through too: as a
-\`Uint8Array\`, or typed by \`define_option\`. Without a kernel under *Linux*, 2.6.12 had it already. ✉ is the type of a control
-message as well. An option that the kernel takes in more
-than one shape is set by any of them.
+The ${options.length} options whose types \`getsockopt\` and \`setsockopt\` know. Other options work too: as a
+\`Uint8Array\`, or with a type declared by \`define_option\`. An empty cell under *Linux* means that 2.6.12 has the option
+already. ✉ marks an option that is also the type of a control message. An option that the kernel accepts in several forms
+can be set in any of them.
 
-A few options are refused, because their value would name memory of the process, or a count that the kernel goes by instead of
-the length, or because they make a ring as large as their value says, which only mmap(2) could reach: \`binding/option.cc\` has
-the list. Every name has its number, also where the kernel is older than the option and answers \`ENOPROTOOPT\`: see
-[constants.md](constants.md).
+A few options are refused: their value holds an address of the process, or a count that the kernel trusts instead of the
+length, or they allocate a ring that only mmap(2) could reach. \`binding/option.cc\` lists them. Every name has its number,
+even if the running kernel is too old for the option and fails with \`ENOPROTOOPT\`: see [constants.md](constants.md).
 
 ${sections.join('\n')}`;
 

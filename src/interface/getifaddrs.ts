@@ -91,7 +91,7 @@ function hardware({ ifi_index, ifi_type }: RtnlLink, bytes: Uint8Array): SockAdd
   return made;
 }
 
-/** An address of an interface that came in between is left out, as it is by libc. */
+/** An address of an interface that appeared between the two requests is omitted, as in libc. */
 function of_link(addr: RtnlAddr, by_index: ReadonlyMap<number, RtnlLink>): Ifaddrs | undefined {
   const { ifa_family, ifa_prefixlen, ifa_index } = addr;
   const { ifa_label, ifa_address, ifa_local, ifa_broadcast } = fields(addr, ...addr_attributes);
@@ -114,12 +114,12 @@ function of_link(addr: RtnlAddr, by_index: ReadonlyMap<number, RtnlLink>): Ifadd
   };
 }
 
-/** Of a link-local address, as getsockname(2) gives it. */
+/** An IPv6 address; a link-local one has its scope, as from getsockname(2). */
 function in6(text: string, device: number): SockAddr {
   return sockaddr_in6(text, 0, /^fe[89ab]/.test(text) ? device : 0);
 }
 
-/** So many ones from the front. */
+/** A netmask with this many leading ones. */
 function mask(family: number, prefixlen: number): SockAddr {
   const length = family === AF_INET ? 4 : 16;
   const ones = Uint8Array.from({ length }, (_, i) => 0xff00 >> Math.min(Math.max(prefixlen - i * 8, 0), 8));

@@ -24,7 +24,7 @@ import { type SocketCode, socket } from '../sys/socket.js';
 import { encode_nlmsg, type NlMessage } from './nlmsghdr.js';
 import { datagram_size, receive } from './receive.js';
 
-/** What is asked, and what becomes of each message of the answer. */
+/** A request, and how to decode the messages of the answer. */
 export interface Question<T, Code extends ErrnoName> {
   /** `NETLINK_SOCK_DIAG`, `NETLINK_ROUTE`, ... */
   readonly protocol: number;
@@ -32,16 +32,16 @@ export interface Question<T, Code extends ErrnoName> {
   /** `NLM_F_DUMP`, or 0; `NLM_F_REQUEST` is added. */
   readonly flags: number;
   readonly payload: Uint8Array;
-  /** What becomes of an error that the kernel answers with, -errno. */
+  /** Makes a Result of an error that the kernel answered, -errno. */
   readonly refused: (negative: number) => Err<SysError<Code>>;
-  /** Undefined for a message that is of no interest. The payload is a view of a buffer that is used again. */
+  /** Decodes a message of the answer; returns undefined to skip it. The payload is a view of a buffer that is reused. */
   readonly decode: (message: NlMessage) => T | undefined;
 }
 
-/** What the calls of a question are refused with. */
+/** The errors of the syscalls of a request. */
 export type AskCode = SocketCode | SendCode | RecvCode;
 
-/** How often a question is repeated whose answer changed while it was given, before EINTR is the answer. */
+/** The number of attempts for an answer that changes while it is read, before the result is EINTR. */
 const tries = 10;
 
 const kernel = sockaddr_nl();
@@ -49,8 +49,8 @@ const kernel = sockaddr_nl();
 let last_seq = 0;
 
 /**
- * Asks the kernel over netlink(7), and gives what became of its answer: on `fd`, or on a socket of its own that is closed again.
- * An answer that changed while it was given (`NLM_F_DUMP_INTR`), or that did not fit, is asked for again.
+ * Sends a request to the kernel over netlink(7), and returns the decoded answer. It uses `fd`, or a socket that it creates and closes. If the
+ * answer changed while it was read (`NLM_F_DUMP_INTR`), or did not fit, the request is repeated.
  */
 export function ask<T, Code extends ErrnoName>(
   question: Question<T, Code>,
@@ -80,9 +80,9 @@ function ask_on<T, Code extends ErrnoName>(fd: Fd, question: Question<T, Code>):
 
 interface Answer<T> {
   readonly items: T[];
-  /** What is told of changed in the middle of the telling. */
+  /** The objects changed while the answer was read. */
   interrupted: boolean;
-  /** The longest datagram, which may be longer than the buffer. */
+  /** The length of the longest datagram, which can exceed the buffer. */
   longest: number;
 }
 

@@ -4,10 +4,10 @@ import { bare, define, has } from '../codec/intrinsics.js';
 import { read_field } from '../codec/struct.js';
 import type { FieldLayout } from '../native.js';
 
-/** For each field that an attribute becomes: which attribute, and how. */
+/** For each field: the attribute that it comes from, and its decoder. */
 export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decode: (value: Uint8Array) => T[K]] };
 
-/** The fields whose attributes are there, which are then gone from `found`. */
+/** Decodes the fields whose attributes are present, and removes those from `found`. */
 export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>): Partial<T> {
   // Without a prototype: what the kernel did not send is not there.
   const fields = bare<Partial<T>>();
@@ -22,12 +22,12 @@ export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>
   return fields;
 }
 
-/** Copies of what is left: the buffer is used again. */
+/** Copies the remaining attributes, because the buffer is reused. */
 export function rest(found: ReadonlyMap<number, Uint8Array>): ReadonlyMap<number, Uint8Array> {
   return new Map([...found].map(([type, value]) => [type, new Uint8Array(value)]));
 }
 
-/** Reads a field of a message that is long enough to have it. */
+/** Reads a field of a message, which must be long enough to contain it. */
 export function field(bytes: Uint8Array, at: FieldLayout): number {
   return read_field(bytes, at) ?? 0;
 }

@@ -9,16 +9,16 @@ import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 import { type RecvCode, recvfrom } from '../sys/recv.js';
 import { type NlMessage, nlmsgs } from './nlmsghdr.js';
 
-/** As much as the kernel puts into one datagram of a dump. */
+/** The maximum that the kernel puts in one datagram of a dump. */
 export const datagram_size = 32 * 1024;
 
-/** A datagram, as it came. */
+/** A received datagram. */
 export interface Datagram {
-  /** How long it is, which may be more than the buffer has room for. */
+  /** The length of the datagram, which can exceed the buffer. */
   readonly length: number;
-  /** The port id of who sent it, 0 for the kernel; undefined when the socket is no netlink socket. */
+  /** The port ID of the sender, 0 for the kernel; undefined if the socket is not a netlink socket. */
   readonly pid: number | undefined;
-  /** The messages that the buffer has. */
+  /** The messages in the buffer. */
   readonly messages: Iterable<NlMessage>;
 }
 

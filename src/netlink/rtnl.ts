@@ -21,7 +21,7 @@ export interface RtnlRest {
   readonly attributes: ReadonlyMap<number, Uint8Array>;
 }
 
-/** A subject of rtnetlink(7): which messages are about it, and how they are read. */
+/** A kind of object of rtnetlink(7): its message types, and how they are decoded. */
 export interface Subject<T> {
   /** `RTM_GETLINK`, `RTM_GETADDR`, ... */
   readonly get: number;
@@ -29,12 +29,12 @@ export interface Subject<T> {
   readonly made: number;
   /** `RTM_DELLINK`, ... */
   readonly gone: number;
-  /** How many bytes the fixed part has. */
+  /** The size of the fixed part, in bytes. */
   readonly size: number;
   readonly decode: (payload: Uint8Array) => T | undefined;
 }
 
-/** The struct, and then its attributes: `rows` may depend on what it says, since an address is of its family. */
+/** Decodes the struct and then its attributes. `rows` can depend on the struct, since the format of an address depends on its family. */
 export function decoder<Header extends object, Attributes>(
   header: Codec<Header>,
   rows: (fixed: Header) => Rows<Attributes>,
@@ -47,7 +47,7 @@ export function decoder<Header extends object, Attributes>(
   };
 }
 
-/** Asks for all that there is of a subject. */
+/** Requests all objects of a kind. */
 export function dump<T, Code extends ErrnoName>(
   { get, made, size, decode }: Subject<T>,
   refused: (negative: number) => Err<SysError<Code>>,
@@ -71,7 +71,7 @@ export function dump<T, Code extends ErrnoName>(
   );
 }
 
-/** An address as inet_ntop(3) writes it; of another family, in hex. */
+/** An address as inet_ntop(3) writes it; for other families, in hex. */
 export function address(family: number): (bytes: Uint8Array) => string {
   const length = family === AF_INET ? 4 : family === AF_INET6 ? 16 : undefined;
   return (bytes) => {

@@ -115,7 +115,7 @@ export function sock_diag(request: SockDiagRequest, fd?: Fd): Result<SocketDiag[
   return answered.ok ? ok(once_each(answered.value)) : answered;
 }
 
-/** The kernel tells twice of a netlink socket that is in a group, and of one that moved in its tables meanwhile. */
+/** Removes duplicates: the kernel reports a netlink socket in a group twice, and one that moved in its tables meanwhile. */
 function once_each(told: readonly SocketDiag[]): SocketDiag[] {
   return [...new Map(told.map((socket) => [socket.cookie, socket])).values()];
 }

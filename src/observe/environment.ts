@@ -8,13 +8,13 @@ import { type TraceOptions, trace } from './trace.js';
 
 const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = constants;
 
-/** What SYS_SOCKET_TRACE says. */
+/** The settings in SYS_SOCKET_TRACE. */
 export interface TraceSettings extends TraceOptions {
-  /** `-o FILE`: stderr, unless given. */
+  /** `-o FILE`; default: stderr. */
   readonly file?: string;
-  /** `-A`: what is in the file stays there. */
+  /** `-A`: appends to the file. */
   readonly append?: boolean;
-  /** `-ff`: a file for each thread, with its number at the end of the name. */
+  /** `-ff`: a file for each thread, with the thread ID appended to the name. */
   readonly files?: boolean;
 }
 

@@ -8,19 +8,19 @@ import { common, interpose, type Native } from '../native.js';
 import type { Err, Result } from '../result.js';
 import { closed, type WaitError } from './outcome.js';
 
-/** Somebody who waits. */
+/** A wait for a descriptor. */
 export interface Waiter {
-  /** `POLLIN`, ..., or-ed; -1 for nothing but the end of the descriptor. */
+  /** `POLLIN`, ..., or-ed; -1 to wait for the close of the descriptor alone. */
   readonly events: number;
   settle(result: Result<number, WaitError>): void;
 }
 
-/** A descriptor that somebody waits for, or has waited for. */
+/** A descriptor with waits, now or in the past. */
 export interface Descriptor {
   readonly fd: Fd;
-  /** Comes back with its events, so that what is told of an earlier descriptor of the number is not taken for this one's. */
+  /** Returned with its events, so that events of an earlier descriptor with the same number are recognized. */
   readonly generation: number;
-  /** It is in the epoll set, as far as is known. */
+  /** True if the descriptor is in the epoll set, as far as the package knows. */
   registered: boolean;
   /** The {@link Known.modes} in which it was seen not to block. */
   unblocking: number;
@@ -29,16 +29,16 @@ export interface Descriptor {
 
 interface Known {
   readonly descriptors: Map<number, Descriptor>;
-  /** What else is to be told that a descriptor goes: {@link on_forget}. */
+  /** Callbacks for the close of a descriptor: {@link on_forget}. */
   readonly forgetting: Map<number, Set<() => void>>;
   generation: number;
-  /** Counts what may have made a descriptor blocking: O_NONBLOCK is the open file's, which others have descriptors of too. */
+  /** Counts the calls that may have made a descriptor blocking: O_NONBLOCK belongs to the open file description, which other descriptors can share. */
   modes: number;
-  /** Takes a descriptor that is waited for out of the epoll set. */
+  /** Removes a descriptor with waits from the epoll set. */
   leave(fd: number): void;
 }
 
-/** A generation stands above 32 bits of a number that must stay exact. */
+/** Generations use the bits above 32 of a number that must stay exact. */
 const generations = 2 ** 20;
 
 export const known = common<Known>('descriptors', () => {
@@ -46,7 +46,7 @@ export const known = common<Known>('descriptors', () => {
   return { descriptors: new Map(), forgetting: new Map(), generation: 0, modes: 1, leave() {} };
 });
 
-/** What is known of the descriptor. */
+/** The record of a descriptor. */
 export function descriptor_of(fd: Fd): Descriptor {
   const found = known.descriptors.get(fd);
   if (found !== undefined) return found;
@@ -56,7 +56,7 @@ export function descriptor_of(fd: Fd): Descriptor {
   return made;
 }
 
-/** Calls when the number is, or will be, another descriptor's; gives back what takes that back. */
+/** Registers a callback for the time when the number stops naming this descriptor. Returns a function that removes it. */
 export function on_forget(fd: number, callback: () => void): () => void {
   const callbacks = known.forgetting.get(fd) ?? new Set();
   known.forgetting.set(fd, callbacks.add(callback));
@@ -66,7 +66,7 @@ export function on_forget(fd: number, callback: () => void): () => void {
   };
 }
 
-/** Looks whether a descriptor is still what it was, for who uses it for long and does not always wait. */
+/** Tracks whether a number still names the same descriptor, for loops that do not always wait. */
 export function lifetime(fd: number): Disposable & { readonly over: boolean } {
   let over = false;
   const cancel = on_forget(fd, () => {
@@ -80,7 +80,7 @@ export function lifetime(fd: number): Disposable & { readonly over: boolean } {
   };
 }
 
-/** The number is, or will be, another descriptor's: whoever waits for the old one is told. */
+/** The number stops naming this descriptor: notifies all waits for it. */
 export function forget(fd: number): void {
   for (const callback of known.forgetting.get(fd) ?? []) callback();
   known.forgetting.delete(fd);
@@ -92,14 +92,14 @@ export function forget(fd: number): void {
   tell_end(gone, closed(fd));
 }
 
-/** Tells all who wait that there is no descriptor any more. */
+/** Ends all waits for a descriptor that is gone. */
 export function tell_end(descriptor: Descriptor, why: Err<WaitError>): void {
   const { waiters } = descriptor;
   descriptor.waiters = [];
   for (const waiter of waiters) waiter.settle(why);
 }
 
-/** A number that a call returned: a new descriptor's, or an error. */
+/** Takes the result of a call that creates a descriptor: its number, or an error. */
 function made(fd: number, flags = 0): number {
   if (fd < 0) return fd;
   forget(fd);

@@ -26,7 +26,7 @@ import { REF, UNREF, watched } from './watch.js';
 interface EpollSet {
   readonly epfd: Fd;
   readonly watch: Watch;
-  /** How many waits keep the process running. */
+  /** The number of waits that keep the process running. */
   refs: number;
 }
 
@@ -34,7 +34,7 @@ const holder = common<{ set?: EpollSet }>('epoll set', () => ({}));
 const events = epoll_events(256);
 const high = 2 ** 32;
 
-/** The set of this thread, made for its first wait. It goes with the thread. */
+/** The epoll set of this thread, created for its first wait. It ends with the thread. */
 function the_set(): Result<EpollSet, SysError<WaitCode>> {
   if (holder.set !== undefined) return ok(holder.set);
   const epfd = epoll_create1(EPOLL_CLOEXEC);
@@ -51,7 +51,7 @@ function the_set(): Result<EpollSet, SysError<WaitCode>> {
   return ok(holder.set);
 }
 
-/** Lets `waiter` wait for the descriptor. */
+/** Adds a wait for the descriptor. */
 export function enter(descriptor: Descriptor, waiter: Waiter): Result<void, SysError<WaitCode>> {
   append(descriptor.waiters, waiter);
   const armed = arm(descriptor, waiter);
@@ -59,13 +59,13 @@ export function enter(descriptor: Descriptor, waiter: Waiter): Result<void, SysE
   return armed;
 }
 
-/** It waits no longer. What was armed for it may come once, and is passed over. */
+/** Removes a wait. An event that was armed for it can still arrive once, and is ignored. */
 export function leave(descriptor: Descriptor, waiter: Waiter): void {
   const at = descriptor.waiters.indexOf(waiter);
   if (at >= 0) descriptor.waiters.splice(at, 1);
 }
 
-/** Arms the descriptor for all who wait, `newcomer` among them. */
+/** Arms the descriptor for all of its waits, including `newcomer`. */
 function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<WaitCode>> {
   const set = the_set();
   if (!set.ok) return set;
@@ -93,7 +93,7 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
   return armed.error.code === 'EPERM' ? never_waits(fd, armed.error) : armed;
 }
 
-/** Takes what is ready, as long as there is more, and tells whoever waits for it. */
+/** Reads ready events until there are no more, and resolves the waits for them. */
 export function read_events(): void {
   const { set } = holder;
   if (set === undefined) return;
@@ -122,7 +122,7 @@ function tell(fd: Fd, generation: number, revents: number): void {
   if (!armed.ok) tell_end(descriptor, armed);
 }
 
-/** A wait that keeps the process running has begun, or ended. */
+/** Notes that a wait that keeps the process running has begun (1) or ended (-1). */
 export function keep_running(by: 1 | -1): void {
   const { set } = holder;
   if (set === undefined) return;

@@ -196,7 +196,7 @@ export function from_net(
   return ok({ fd: as_fd(fd.value), head });
 }
 
-/** Why bytes would be lost. */
+/** Why bytes would be lost; undefined if none would. */
 function unfit(socket: Socket): string | undefined {
   if ('encrypted' in socket) return 'it is TLS, and its bytes are of use to net alone';
   if (socket.destroyed) return 'it was destroyed';
@@ -213,7 +213,7 @@ function is_bound(socket: object): socket is BoundSocket {
   return typeof made_by === 'function' && socket instanceof made_by;
 }
 
-/** The descriptor of Node's handle, for which only a BoundSocket has a public name. */
+/** The descriptor of Node's handle. Only a BoundSocket has a public property for it. */
 function descriptor_in(socket: Socket | Server | DgramSocket | BoundSocket): Fd | undefined {
   if (is_bound(socket)) return descriptor_of(socket);
   const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
@@ -223,7 +223,7 @@ function descriptor_in(socket: Socket | Server | DgramSocket | BoundSocket): Fd 
   return typeof fd === 'number' && fd >= 0 ? as_fd(fd) : undefined;
 }
 
-/** Undefined when it was closed, or net has adopted it: ERR_SOCKET_HANDLE_ADOPTED. */
+/** Undefined if it was closed, or `net` has adopted it: ERR_SOCKET_HANDLE_ADOPTED. */
 function descriptor_of(bound: BoundSocket): Fd | undefined {
   try {
     return as_fd(bound.fd());

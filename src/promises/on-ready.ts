@@ -38,7 +38,7 @@ function maxevents_of(call: string, options: OnReadyOptions): number {
   return maxevents;
 }
 
-/** Refuses what is no epoll descriptor. Taking out of it what is not in it tells, and takes no event away, as epoll_wait would. */
+/** Rejects a descriptor that is not an epoll descriptor. It tries to remove a descriptor that is not in the set, which consumes no event, unlike epoll_wait. */
 function check_epoll(epfd: Fd): Result<void, SysError<EpollCtlCode | EpollCreateCode>> {
   const probe = epoll_create1(EPOLL_CLOEXEC);
   if (!probe.ok) return probe;

@@ -60,7 +60,7 @@ export function closed(fd: number): Err<Closed> {
   return err({ code: 'CLOSED', message: `fd ${fd} was closed while it was waited for` });
 }
 
-/** EPERM of epoll_ctl(2), in words: the errno's own are about privileges. */
+/** An EPERM of epoll_ctl(2) with a message of its own, since the usual message is about privileges. */
 export function never_waits(fd: Fd, error: SysError<EpollCtlCode>): Err<SysError<WaitCode>> {
   const message = `fd ${fd} is a regular file or a directory: those are always ready, and epoll cannot wait for them`;
   return err({ ...error, message });

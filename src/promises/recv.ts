@@ -14,7 +14,7 @@ import type { WaitOptions } from './options.js';
 import type { SoonError } from './outcome.js';
 import { dont_wait, when_ready } from './when-ready.js';
 
-/** What a receive of these flags waits for: the error queue is told of by POLLERR, unasked. */
+/** The events that a receive with these flags waits for. The error queue is reported by POLLERR, which needs no request. */
 const awaited = (flags: number): number => (flags & MSG_ERRQUEUE ? 0 : flags & MSG_OOB ? POLLPRI : POLLIN);
 
 /**

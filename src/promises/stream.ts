@@ -42,13 +42,13 @@ export type RecvmsgExactSoonError =
   | RecvmsgExactError
   | ((Ended | DeadlineExceeded) & ReceiveProgress & ControlReceived);
 
-/** {@link pace}, for a loop that waits on Node's event loop. */
+/** {@link pace} for a loop that waits on Node's event loop. */
 function pace_soon(call: string, fd: Fd, options: StreamSoonOptions): Pace {
   const how = pace(call, fd, options);
   return { ...how, flags: how.flags | MSG_DONTWAIT, waits: true, asks_first: true };
 }
 
-/** Runs a loop of stream/ to its end: it waits on Node's event loop. */
+/** Runs a loop of stream/ to its end, and waits on Node's event loop. */
 async function finish_soon<T, E, Progress>(
   call: string,
   fd: Fd,

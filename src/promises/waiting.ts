@@ -6,13 +6,13 @@ import { enter, keep_running, leave, read_events } from './epoll-set.js';
 import type { Patience } from './options.js';
 import { aborted, timed_out, type WaitError } from './outcome.js';
 
-/** The longest that a timer of Node's can be set for, 24.8 days. */
+/** The maximum delay of a timer of Node, 24.8 days. */
 const longest_timer = 0x7fff_ffff;
 
 /**
- * Waits for one event: once. `events` is -1 for none, but the end of the descriptor.
+ * Waits for an event once. With -1 as `events`, it waits for the close of the descriptor alone.
  *
- * @param left milliseconds that the wait may take
+ * @param left the maximum duration of the wait, in milliseconds
  */
 export function wait_once(
   fd: Fd,
@@ -63,17 +63,17 @@ export function wait_once(
   });
 }
 
-/** How many waits in a row may end at once with nothing there, until the next is preceded by a pause. */
+/** The number of consecutive waits that end at once for nothing, after which the next one is preceded by a pause. */
 const patient_misses = 4;
 const longest_pause = 64;
 
 /**
- * The waits of one call, which share its time: each call of what this returns is a wait.
+ * The waits of one call, which share its time limit: each call of the returned function is a wait.
  *
- * Readiness is not always a promise: a unix datagram socket is writable while its peer's queue is full, and others may have taken what
- * was there. Who is told so again and again pauses, longer each time, so that the process does not spin.
+ * A ready descriptor can still answer EAGAIN: a unix datagram socket is writable while its peer's queue is full, and another reader may have
+ * taken the data. If that happens repeatedly, the waits pause, longer each time, so that the process does not spin.
  *
- * @param remaining milliseconds that are left; unless given, from now on those of `timeout`
+ * @param remaining the remaining milliseconds; default: those of `timeout`, counted from now
  */
 export function waits(
   fd: Fd,

@@ -5,21 +5,21 @@ import type { Watch } from '../loop.js';
 import { loop } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What uv_poll_init(3) may say, and pthread_create(3) where there is no libuv. */
+/** The errors of uv_poll_init(3), and of pthread_create(3) where there is no libuv. */
 export type WatchCode = 'EAGAIN' | 'EBADF' | 'EEXIST' | 'EMFILE' | 'ENOMEM' | 'EPERM';
 
 const refused = errors_of<WatchCode>('uv_poll_init');
 
 /**
- * Lets the event loop of this thread call `callback` while there is something to read from `fd`; where the loop is not libuv's, a thread
- * sleeps until there is. `owns`: it is closed with the watch.
+ * Makes the event loop of this thread call `callback` whenever `fd` is readable. If the loop is not libuv's, a separate thread waits for
+ * that. With `owns`, `fd` is closed with the watch.
  */
 export function watched(fd: Fd, callback: () => void, owns: boolean): Result<Watch, SysError<WatchCode>> {
   const watch = loop.watch(fd, callback, owns, !on_node);
   return typeof watch === 'number' ? refused(watch) : ok(watch);
 }
 
-/** What a {@link Watch} is asked. */
+/** The commands of a {@link Watch}. */
 export const UNREF = 0;
 export const REF = 1;
 export const END = 2;

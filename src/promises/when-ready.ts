@@ -9,7 +9,7 @@ import { patience, type WaitOptions } from './options.js';
 import type { Blocking, WaitError } from './outcome.js';
 import { waits } from './waiting.js';
 
-/** Calls, and as long as the answer is EAGAIN waits for `events` and calls again. */
+/** Makes a call; while it fails with EAGAIN, waits for `events` and calls again. */
 export async function when_ready<T, E extends { readonly code: string }>(
   name: string,
   fd: Fd,
@@ -29,15 +29,15 @@ export async function when_ready<T, E extends { readonly code: string }>(
   return result;
 }
 
-/** Flags of a send or receive, with the one that keeps it from blocking: whether the descriptor blocks would take a call to know. */
+/** The flags of a send or receive with MSG_DONTWAIT: to find out whether the descriptor blocks would take a call. */
 export function dont_wait(name: string, flags: number): number {
   check_integer(flags, -0x8000_0000, 0xffff_ffff, `${name}: flags`);
   return flags | MSG_DONTWAIT;
 }
 
 /**
- * For the calls that have no flag against blocking: tells whether the descriptor is one that does not. It is asked of the kernel once, by
- * `fcntl(fd, F_GETFL)`, unless it was made by a call of this package that said so.
+ * For calls without a flag like MSG_DONTWAIT: tells whether the descriptor is non-blocking. The kernel is asked once, by
+ * `fcntl(fd, F_GETFL)`, unless the call of this package that created the descriptor made it non-blocking.
  */
 export function unblocking(fd: Fd, call: string, name = 'fd'): Result<void, SysError<FcntlCode> | Blocking> {
   check_integer(fd, 0, 0x7fff_ffff, `${call}: ${name}`);

@@ -5,7 +5,7 @@ const process = 'Process ';
 /** Before strace 4.9, without the name in front. */
 const bare = /Process \d+ (?:attached|detached|suspended|resumed)/y;
 
-/** Where in the line strace's own message begins, the path that strace was called by included; or -1. */
+/** The index in the line where strace's own message begins, including the path by which strace was called; or -1. */
 export function message_in(line: string): number {
   const named = line.lastIndexOf(own);
   if (named >= 0) return beginning_of_path(line, named);

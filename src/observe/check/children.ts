@@ -2,7 +2,7 @@ import child_process, { ChildProcess } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { caller } from '../where.js';
 
-/** Is told of each child before it is started: where, and which descriptors it is given. */
+/** Called before each child is started, with the source line and the descriptors that the child is given. */
 type Started = (site: () => string | undefined, given: ReadonlySet<unknown>) => void;
 
 /** Node's own functions that start a child while the thread waits. The others all go through ChildProcess. */

@@ -5,7 +5,7 @@ import { Book } from './book.js';
 import { check } from './check.js';
 import { type Finding, finding_text } from './finding.js';
 
-/** The exit status of a program that ended well but for the findings. */
+/** The exit status of a program that succeeded but has findings. */
 export const found = 3;
 
 interface CheckSettings {
