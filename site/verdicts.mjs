@@ -26,6 +26,8 @@ function verdict_of(name) {
   const file = join(folder, `wrong-${diagnosis}.ts`);
   const at = mkdtempSync(join(tmpdir(), 'sys-socket-verdict-'));
   mkdirSync(join(at, 'exercises'));
+  // As in a learner's folder: without it TypeScript would take the files for CommonJS.
+  writeFileSync(join(at, 'package.json'), '{ "type": "module" }\n');
   // An exercise may use those before it.
   for (const other of all)
     copyFileSync(join(root, 'exercises', other, 'solution.ts'), join(at, 'exercises', `${other}.ts`));

@@ -21,7 +21,7 @@ export default exercise({
       if (came instanceof Uint8Array && came.length > moved && bytes.equals(came.subarray(0, moved)))
         wrong('returns-the-room', run);
       if (!(came instanceof Uint8Array) || !bytes.equals(came))
-        wrong('other-bytes', ['written', shown_bytes(bytes)], run);
+        wrong('other-bytes', [say('written', '쓴 것'), shown_bytes(bytes)], run);
       if (rule('closes_every_socket', run.calls) !== undefined) wrong('leaks-a-descriptor', run);
       if (run.calls.some(({ name }) => /^(send|recv)/.test(name)))
         bench.remark(

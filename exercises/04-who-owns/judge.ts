@@ -1,6 +1,15 @@
 import { type Fd, recv, send } from 'sys-socket';
 import { exercise, play, say, wrong } from 'sys-socket/learn';
 
+/** When handle throws. */
+const whens = ['never', 'at once', 'after a receive', 'after a send'] as const;
+const in_korean = {
+  never: '예외를 던지지 않는다',
+  'at once': '바로 예외를 던진다',
+  'after a receive': '받은 뒤에 예외를 던진다',
+  'after a send': '보낸 뒤에 예외를 던진다',
+} as const;
+
 export default exercise({
   section: '0.11',
   minutes: 8,
@@ -8,7 +17,7 @@ export default exercise({
   lab: 'closing',
   async judge(bench) {
     const serve = await bench.load<(fd: Fd, handle: (fd: Fd) => void) => void>('serve');
-    for (const when of ['never', 'at once', 'after a receive', 'after a send']) {
+    for (const when of whens) {
       const boom = new Error('handle has thrown');
       const run = await play(['HELLO'], (fd) =>
         serve(fd, (conn) => {
@@ -20,7 +29,7 @@ export default exercise({
         }),
       );
       const throws = when !== 'never';
-      const tried = [say('handle', 'handle'), `throws ${when}`] as const;
+      const tried = ['handle', say(`throws ${when}`, in_korean[when])] as const;
       const closes = run.calls.filter(({ name }) => name === 'close');
       const moved = run.calls.findLastIndex(({ name }) => /^(recv|send)/.test(name));
       if (closes.length > 1) wrong('closes-twice', tried, run);

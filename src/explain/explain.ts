@@ -39,7 +39,7 @@ const spoken = language_of(process.env);
 
 /**
  * What a refusal means for the call that was refused, in a sentence or two, what to do, and the page of the manual. In English or in
- * Korean: as LC_ALL, LC_MESSAGES or LANG says, unless `language` does.
+ * Korean: as SYS_SOCKET_LANG (`ko`), LC_ALL, LC_MESSAGES or LANG says, unless `language` does.
  *
  * @param error the `error` of a Result, or the Error that {@link unwrap} has thrown: its `code`, and its `syscall` where there is one
  * @param options `language`: `'en'` or `'ko'`

@@ -1,13 +1,10 @@
 import { check_string } from '../codec/check.js';
-import { type Language, language_of as language_of_locale } from '../explain/language.js';
+import { type Language, language_of } from '../explain/language.js';
 
 export type { Language };
+export { language_of };
 
-/** The language of messages: what was chosen for the course, or the locale's. */
-export function language_of(env: Readonly<Record<string, string | undefined>>): Language {
-  return language_of_locale({ ...env, LC_ALL: env.SYS_SOCKET_LANG || env.LC_ALL });
-}
-
+/** What was chosen for the course, or the locale's. */
 export const language = language_of(process.env);
 
 /** Chooses the text in the language of this run. Both languages are given together, so that neither is forgotten. */

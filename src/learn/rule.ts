@@ -24,6 +24,17 @@ const rules = {
 
 export type Rule = keyof typeof rules;
 
+/** What a rule expects, in Korean; in English it says so itself, of the call that breaks it. */
+const expected_in_korean: Readonly<Record<Rule, string>> = {
+  closes_every_socket: '소켓마다 close 한 번',
+  never_calls_after_eof: '0을 받은 뒤에는 다시 부르지 않는다',
+  reads_frames_exactly: '헤더에서 4바이트, 페이로드에서 알린 만큼만 청한다',
+  retries_on_eintr: 'EINTR 뒤에 다시 부른다. close는 다시 부르지 않는다',
+  continues_short_counts: '덜 옮긴 나머지를 이어서 옮긴다',
+  sends_without_sigpipe: 'send의 플래그에 MSG_NOSIGNAL',
+  waits_after_eagain: 'EAGAIN 뒤에는 poll 또는 그와 같은 것으로 잔다',
+};
+
 /** The call that breaks a rule, as evidence. */
 export interface Broken {
   readonly rows: readonly Row[];
@@ -59,7 +70,7 @@ export function rule(name: Rule, calls: readonly Traced[]): Broken | undefined {
     if (verdict.holds) return undefined;
     const call = calls[verdict.at] ?? calls.at(-1);
     const line: Row[] = call === undefined ? [] : [[say('call', '호출'), as_line(call)]];
-    return { rows: [...line, [say('expected', '기대'), verdict.expected]] };
+    return { rows: [...line, [say('expected', '기대'), say(verdict.expected, expected_in_korean[name])]] };
   } catch (error) {
     if (error instanceof NothingToJudge) return undefined;
     throw error;

@@ -44,18 +44,19 @@ export function starter(course: Course, name: string): string {
   return `${words.join('\n')}\n\n${readFileSync(file_of(course, name, 'starter.ts'), 'utf8')}`;
 }
 
-/** Puts the starter back. What was there is kept beside it. @returns the copy */
+/** Puts the starter back. What was there is kept beside it, unless it was the starter. @returns the copy */
 export function reset(course: Course, folder: string, name: string): string | undefined {
   const file = learners_file(folder, name);
+  const fresh = starter(course, name);
   let kept: string | undefined;
-  if (existsSync(file)) {
+  if (existsSync(file) && readFileSync(file, 'utf8') !== fresh) {
     let number = 1;
     while (existsSync(`${file}.${number}.bak`)) number += 1;
     kept = `${file}.${number}.bak`;
     copyFileSync(file, kept);
   }
   mkdirSync(join(folder, 'exercises'), { recursive: true });
-  writeFileSync(file, starter(course, name));
+  writeFileSync(file, fresh);
   return kept;
 }
 

@@ -1,7 +1,7 @@
 // `sys-socket learn` in a terminal: it watches, redraws and takes keys. Each step waits for what the one before has shown.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,6 +104,11 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     expect(next).toMatch(/✗ 02-refused {2}todo/);
     type('r');
     expect(await shows(keys)).toMatch(/✗ 02-refused {2}todo/);
+    type('x');
+    await shows(/the starter again\r\n/);
+    await shows(keys);
+    appendFileSync(join(folder, 'exercises/02-refused.ts'), '// mine\n');
+    await shows(keys);
     type('x');
     await shows(/the starter again; yours is .*02-refused\.ts\.1\.bak/);
     type('q');

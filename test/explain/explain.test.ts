@@ -128,6 +128,9 @@ describe('explain', () => {
     [{ LANG: 'ko_KR.UTF-8', LC_ALL: 'C' }, 'en'],
     [{ LC_MESSAGES: 'ko' }, 'ko'],
     [{ LANG: 'kok_IN' }, 'en'],
+    [{ SYS_SOCKET_LANG: 'ko', LC_ALL: 'C' }, 'ko'],
+    [{ SYS_SOCKET_LANG: 'en', LANG: 'ko_KR.UTF-8' }, 'en'],
+    [{ SYS_SOCKET_LANG: '', LANG: 'ko_KR.UTF-8' }, 'ko'],
     [{}, 'en'],
   ])('in the environment %o speaks %s', (env, language) => {
     expect(language_of(env)).toBe(language);

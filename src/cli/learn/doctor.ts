@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { say } from '../../learn/language.js';
 import { install_typescript, typescript_for } from '../../learn/source.js';
 
@@ -30,7 +31,8 @@ function node(): Need {
 }
 
 function typescript(): Need {
-  const found = typescript_for(join(process.cwd(), 'x.ts'));
+  const place = typescript_for(join(process.cwd(), 'x.ts'));
+  const found = place === undefined ? undefined : version_at(place);
   const strips = Reflect.get(process.features, 'typescript');
   return {
     name: 'TypeScript',
@@ -40,6 +42,13 @@ function typescript(): Need {
       : say('needed: this Node does not run TypeScript', '필요하다: 이 Node는 TypeScript를 실행하지 못한다'),
     install: install_typescript,
   };
+}
+
+function version_at(typescript: string): string {
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(join(dirname(typescript), '../package.json'), 'utf8'),
+  );
+  return version;
 }
 
 function tools(): Need[] {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { columns } from '../../learn/columns.js';
 import { file_of, find, read_exercise } from '../../learn/course.js';
 import { say } from '../../learn/language.js';
@@ -21,6 +22,7 @@ export async function run(folder: string, args: readonly string[]): Promise<numb
   const { settings, words } = read_options(args);
   const [command = 'watch', ...rest] = words;
   if (command === 'help') return print(help());
+  nothing_behind(command, rest);
   if (command === 'doctor') return print(doctor());
   if (command === 'check') return check_command(rest[0] ?? settings.course, settings);
   if (command === 'new') return new_command(rest[0], settings);
@@ -39,10 +41,27 @@ export async function run(folder: string, args: readonly string[]): Promise<numb
     case 'solution':
       return print(solution(session, session.name(rest[0])));
     case 'diff':
-      return print(difference(session, may_see(session, session.name(rest[0]))));
+      return print(difference(session, here(session, may_see(session, session.name(rest[0])))));
     default:
       return begin(session, one_of(session, command));
   }
+}
+
+/** How many words a command takes; an exercise that stands where a command may stand takes none. */
+const takes: Readonly<Record<string, number>> = {
+  verify: Number.POSITIVE_INFINITY,
+  hint: 2,
+  reset: 1,
+  solution: 1,
+  diff: 1,
+  new: 1,
+  check: 1,
+};
+
+function nothing_behind(command: string, words: readonly string[]): void {
+  const extra = words[(Object.hasOwn(takes, command) ? takes[command] : 0) ?? 0];
+  if (extra !== undefined)
+    throw new Misuse(say(`'${extra}': ${command} takes no more words`, `'${extra}': ${command}에는 더 쓸 것이 없다`));
 }
 
 function print(text: string): number {
@@ -137,7 +156,9 @@ async function list(session: Session): Promise<string> {
       const mark = session.progress(name).state === 'passed' ? session.paint('green', '✓') : '·';
       const what = session.text(name).title;
       const room = ' '.repeat(Math.max(1, 48 - columns(what)));
-      lines.push(`  ${mark} ${name.padEnd(width)}  ${what}${room}${`${minutes}`.padStart(3)} min  §${section}`);
+      lines.push(
+        `  ${mark} ${name.padEnd(width)}  ${what}${room}${`${minutes}`.padStart(3)}${say(' min', '분')}  §${section}`,
+      );
     }
   }
   const done = session.names.filter((name) => session.progress(name).state === 'passed').length;
@@ -160,11 +181,12 @@ function hint(session: Session, name: string, word: string | undefined): string 
 function again(session: Session, name: string): string {
   const kept = reset(session.course, session.folder, name);
   session.note(name, { state: 'open' });
+  const file = session.near(name);
   return kept === undefined
-    ? session.near(name)
+    ? say(`${file} is the starter`, `${file}: 처음 파일이다`)
     : say(
-        `${session.near(name)} is the starter again; yours is ${kept}`,
-        `처음으로 되돌렸다: ${session.near(name)}. 쓰던 것: ${kept}`,
+        `${file} is the starter again; yours is ${relative('', kept)}`,
+        `처음으로 되돌렸다: ${file}. 쓰던 것: ${relative('', kept)}`,
       );
 }
 
@@ -177,6 +199,12 @@ function may_see(session: Session, name: string): string {
       `아직 끝나지 않았다: ${name}. 힌트를 보거나, --give-up`,
     ),
   );
+}
+
+/** Its file is there. */
+function here(session: Session, name: string): string {
+  session.must_be_there(name);
+  return name;
 }
 
 function solution(session: Session, name: string): string {

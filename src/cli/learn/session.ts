@@ -119,7 +119,7 @@ export class Session {
 
   /** Judges files of the learner's, and remembers what came of it. */
   async judge(names: readonly string[], told: (name: string, verdict: Verdict) => void): Promise<readonly Verdict[]> {
-    for (const name of names) this.#runs(this.file(name));
+    for (const name of names) this.#runs(name);
     const jobs = names.map((name) => job(this.course, name, this.file(name)));
     return judge(jobs, (at, judged) => {
       const name = names[at] ?? '';
@@ -137,14 +137,19 @@ export class Session {
     });
   }
 
-  #runs(file: string): void {
-    if (!existsSync(file))
-      throw new Failure(
-        say(
-          `${relative('', file)}: no such file; npx sys-socket learn ${basename(file, '.ts')} makes it`,
-          `${relative('', file)}: 그런 파일이 없다. npx sys-socket learn ${basename(file, '.ts')}(으)로 만든다`,
-        ),
-      );
+  must_be_there(name: string): void {
+    if (existsSync(this.file(name))) return;
+    throw new Failure(
+      say(
+        `${this.near(name)}: no such file; npx sys-socket learn ${name} makes it`,
+        `${this.near(name)}: 그런 파일이 없다. npx sys-socket learn ${name}(으)로 만든다`,
+      ),
+    );
+  }
+
+  #runs(name: string): void {
+    this.must_be_there(name);
+    const file = this.file(name);
     if (Reflect.get(process.features, 'typescript') || typescript_for(file) !== undefined) return;
     throw new Failure(
       say(
