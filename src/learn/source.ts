@@ -110,10 +110,11 @@ const types = `${package_root}dist/index.d.ts`;
 /** A module, or types of Node, that the learner's folder lacks: no fault of the file's. */
 const unresolved = new Set([2307, 2580, 2591, 7016, 2688]);
 
-/** `console`, where the types of Node are lacking: whatever this process knows, the learner's does. */
+/** `console` or `import.meta.url`, where the types of Node are lacking: whatever this process knows, the learner's does. */
 function is_of_node(complaint: string): boolean {
   const name = /^Cannot find name '(\w+)'/.exec(complaint)?.[1];
-  return name !== undefined && name in globalThis;
+  if (name !== undefined) return name in globalThis;
+  return /^Property '(url|dirname|filename|resolve)' does not exist on type 'ImportMeta'/.test(complaint);
 }
 
 function described(ts: TypeScript, file: string, text: string, found: import('typescript').Diagnostic): readonly Row[] {

@@ -52,6 +52,14 @@ describe('sys-socket learn, of files', { timeout: 60_000 }, () => {
     );
   });
 
+  it('what the types of Node would tell is no fault of a file, where they are lacking', async () => {
+    await learn('29');
+    copyFileSync(join(root, 'exercises/29-queues/wrong-EADDRINUSE.ts'), file('29-queues.ts'));
+    const { stdout } = await learn('verify', '29');
+    expect(stdout).toMatch(/^✗ 29-queues {2}EADDRINUSE$/m);
+    expect(stdout).not.toMatch(/types|ImportMeta/);
+  });
+
   it('a Korean verdict is Korean in its evidence: what a refusal means, and what was tried', async () => {
     await learn('4', '--lang', 'ko');
     copyFileSync(join(root, 'exercises/02-refused/wrong-throws-a-refusal.ts'), file('02-refused.ts'));
