@@ -61,6 +61,11 @@ long Cell::returned(long result) const {
 template <>
 Pair Reader::read<Pair>(std::size_t index, const char* name) {
   if (failed_) return {};
+  if (as_last(index)) {
+    const Memory numbers = callee_.last[index];
+    prove_region(numbers.data, numbers.size);
+    return {reinterpret_cast<std::int32_t*>(numbers.data)};
+  }
   napi_typedarray_type type;
   std::size_t length = 0;
   void* data = nullptr;
@@ -69,7 +74,9 @@ Pair Reader::read<Pair>(std::size_t index, const char* name) {
     misuse(arguments_[index], true, name, "an Int32Array of at least two numbers");
     return {};
   }
-  prove_region(data, length * sizeof(std::int32_t));
+  const Memory numbers{static_cast<std::uint8_t*>(data), length * sizeof(std::int32_t)};
+  prove_region(numbers.data, numbers.size);
+  if (index < Callee::most_views && keeps_pieces()) callee_.last[index] = numbers;
   return {static_cast<std::int32_t*>(data)};
 }
 
@@ -98,6 +105,25 @@ Vectors Reader::vectors(napi_value array, std::uint32_t count, const char* name)
   return vectors;
 }
 
+// Of an array whose elements the caller has fetched.
+Vectors Reader::few_pieces(std::uint32_t count, const char* name) {
+  Vectors vectors{nullptr, count, {}};
+  const napi_value* const first = arguments_ + Registers::most - Registers::most_pieces;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (knows_piece(i)) {
+      const Memory known = callee_.pieces[i];
+      prove_region(known.data, known.size);
+      vectors.few[i] = {known.data, known.size};
+      continue;
+    }
+    vectors.few[i] = piece(first[i], name);
+    if (keeps_pieces() && i < Callee::most_pieces) {
+      callee_.pieces[i] = {static_cast<std::uint8_t*>(vectors.few[i].iov_base), vectors.few[i].iov_len};
+    }
+  }
+  return vectors;
+}
+
 template <>
 Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
   bool is_array = false;
@@ -106,13 +132,7 @@ Vectors Reader::read<Vectors>(std::size_t index, const char* name) {
     misuse(arguments_[index], true, name, "an array of Uint8Array");
     return {};
   }
-  const std::uint32_t pieces = static_cast<std::uint32_t>(registers_.given) >> Registers::pieces;
-  if (pieces > 0 && pieces <= Registers::most_pieces) {
-    Vectors vectors{nullptr, pieces, {}};
-    const napi_value* const first = arguments_ + Registers::most - Registers::most_pieces;
-    for (std::uint32_t i = 0; i < pieces; ++i) vectors.few[i] = piece(first[i], name);
-    return vectors;
-  }
+  if (pieces() > 0 && pieces() <= Registers::most_pieces) return few_pieces(pieces(), name);
   std::uint32_t count = 0;
   napi_get_array_length(env_, arguments_[index], &count);
   if (count > Vectors::most) return {nullptr, count, {}};

@@ -134,6 +134,11 @@ class Reader {
   bool in_register(std::size_t index) const { return (registers_.given >> index & 1) != 0; }
   bool said_null(std::size_t index) const { return (registers_.given >> (Registers::most + 1 + index) & 1) != 0; }
   bool as_last(std::size_t index) const { return index < Callee::most_views && in_register(index) && said_null(index); }
+  std::uint32_t pieces() const { return static_cast<std::uint32_t>(registers_.given) >> Registers::pieces & 7; }
+  bool keeps_pieces() const { return (registers_.given & Registers::keeps_pieces) != 0; }
+  bool knows_piece(std::uint32_t i) const {
+    return i < Callee::most_pieces && (registers_.given >> (Registers::known_pieces + i) & 1) != 0;
+  }
   int integer(std::size_t index, const char* name);
   Flags flags(std::size_t index, const char* name);
   bool number(napi_value value, double low, double high, const char* name, const char* type, double* out);
@@ -143,6 +148,7 @@ class Reader {
   bool refuse_held(int fd, const char* name);
   Vectors vectors(napi_value array, std::uint32_t count, const char* name);
   iovec piece(napi_value value, const char* name);
+  Vectors few_pieces(std::uint32_t count, const char* name);
   // The caller has said so in the registers, if it uses them.
   bool is_null(std::size_t index) const {
     if (!wants_answer()) return is_null(arguments_[index]);

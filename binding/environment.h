@@ -18,6 +18,9 @@ struct Registers {
   // Pieces that come as the last arguments, instead of in an array: their count is in `given`, above the bits of NULL.
   static constexpr std::int32_t most_pieces = 4;
   static constexpr std::int32_t pieces = 2 * most + 1;
+  // A bit for each of the first pieces that is the one of the call before, and one if they are to be remembered.
+  static constexpr std::int32_t known_pieces = pieces + 3;
+  static constexpr std::int32_t keeps_pieces = 1 << 28;
 
   std::int32_t arguments[most];
   std::int32_t given;        // a bit for each argument that is here, and one for each that is NULL; both: see Callee
@@ -37,10 +40,12 @@ struct Memory {
 // Node-API for a view's memory takes a fifth of a short call, so src/again.ts says which arguments are the views of the
 // call before. It keeps them alive, and has seen that none was detached or has shrunk: then each is where it was.
 struct Callee {
-  static constexpr std::size_t most_views = 4;  // those of the first parameters
+  static constexpr std::size_t most_views = 5;  // those of the first parameters
+  static constexpr std::size_t most_pieces = 2;
 
   Environment* environment;
   Memory last[most_views];
+  Memory pieces[most_pieces];
 };
 
 // One is never freed: JavaScript may hold on to the registers for longer than the environment lives. The next thread
@@ -62,7 +67,7 @@ struct Environment {
   Callee* callee() {
     if (functions == most_functions) return nullptr;
     Callee& callee = callees[functions++];
-    callee = {this, {}};
+    callee = {this, {}, {}};
     return &callee;
   }
   // The registers as JavaScript sees them; null where the runtime allows no memory of ours in an ArrayBuffer

@@ -1,5 +1,20 @@
-import { answer, given, is_int, nulls, type Wrapped, wants_answer } from './registers.js';
+import {
+  answer,
+  type Call,
+  given,
+  is_int,
+  keeps_pieces,
+  known_pieces,
+  nulls,
+  pieces,
+  putter,
+  type Wrapped,
+  wants_answer,
+} from './registers.js';
 import { getter, typed_array } from './uncurried.js';
+
+const { isArray } = Array;
+const none: readonly unknown[] = [];
 
 /** Stands for a view while there is none. */
 const nothing = new Uint8Array(0);
@@ -20,7 +35,7 @@ interface Last {
   keep(view: unknown): void;
 }
 
-function last(): Last {
+function last(kind: 'Uint8Array' | 'Int32Array' = 'Uint8Array'): Last {
   let kept: unknown = nothing;
   let seen: unknown = nothing;
   let length = 0;
@@ -29,7 +44,7 @@ function last(): Last {
     look(view) {
       kept = nothing;
       // To keep each new view would cost a program that never hands over the same one.
-      length = view === seen && kind_of(view) === 'Uint8Array' ? length_of(view) : 0;
+      length = view === seen && kind_of(view) === kind ? length_of(view) : 0;
       seen = view;
     },
     keep(view) {
@@ -43,6 +58,42 @@ const view = (index: number) => (1 << index) | (1 << (nulls + index));
 
 /** A call of numbers and of the views of the call before it, which needs no argument beside the registers. Any other goes the long way. */
 type Quick = (call: Wrapped, long_way: Wrapped, registers: Int32Array) => Wrapped;
+
+/** Of the arguments beside the pieces, when each is a number or null. */
+const beside = number(0) | number(2) | number(3) | number(4) | number(5);
+
+/** A call of one or two pieces, which are fetched once: a getter of the array may call again. */
+function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): Wrapped {
+  const first = last();
+  const second = last();
+  const fifth = last('Int32Array');
+  const put = putter(registers);
+  return (a, list, c, d, e, f) => {
+    const all: readonly unknown[] = isArray(list) ? list : none;
+    const count = all.length;
+    if (count !== 1 && count !== 2) return long_way(a, list, c, d, e, f);
+    const one = all[0];
+    const two = count === 2 ? all[1] : undefined;
+    const knows_first = first.is(one);
+    const knows_second = count === 1 || second.is(two);
+    const numbers = typeof e !== 'object' || e === null;
+    const knows_fifth = !numbers && fifth.is(e);
+    const fits = put(0, a) | put(2, c) | put(3, d) | (knows_fifth ? view(4) : put(4, e)) | put(5, f);
+    const known = (knows_first ? known_pieces : 0) | (knows_second ? known_pieces << 1 : 0);
+    registers[given] = wants_answer | keeps_pieces | (count << pieces) | known | fits;
+    if (knows_first && knows_second && ((fits | (fits >> nulls)) & beside) === beside) {
+      return call(a, list) ?? registers[answer]; // a Proxy is an array to this module, and none to Node-API
+    }
+    if (!knows_first) first.look(one);
+    if (!knows_second) second.look(two);
+    if (!numbers && !knows_fifth) fifth.look(e);
+    const result = call(a, list, c, d, e, f, one, two) ?? registers[answer];
+    if (!knows_first) first.keep(one);
+    if (!knows_second) second.keep(two);
+    if (!numbers && !knows_fifth) fifth.keep(e);
+    return result;
+  };
+}
 
 /** By the letters that binding/table.h has for the parameters: a number, a view. */
 const quick: Readonly<Record<string, Quick>> = {
@@ -134,9 +185,12 @@ const quick: Readonly<Record<string, Quick>> = {
 export function remembering<Table extends object>(functions: Table, long_way: Table, registers: Int32Array): Table {
   const table = { ...long_way };
   const ways: object = long_way;
-  for (const [name, call] of Object.entries(functions)) {
+  const all: readonly (readonly [string, Call])[] = Object.entries(functions);
+  for (const [name, call] of all) {
     const make = quick[call.shape];
-    if (make !== undefined) Reflect.set(table, name, make(call, Reflect.get(ways, name), registers));
+    const way: Wrapped = Reflect.get(ways, name);
+    if (make !== undefined) Reflect.set(table, name, make(call, way, registers));
+    else if (call.pieces !== undefined) Reflect.set(table, name, with_pieces(call, way, registers));
   }
   return table;
 }

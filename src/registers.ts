@@ -20,7 +20,11 @@ export const nulls = given + 1;
 
 /** So many pieces at most are arguments of their own, the last ones; the bits of `given` from there on say how many. */
 const most_pieces = 4;
-const pieces = nulls + given;
+export const pieces = nulls + given;
+
+/** A bit of the first piece, if it is the one of the call before, and then one of the second; and one that has the binary remember them. */
+export const known_pieces = 1 << (pieces + 3);
+export const keeps_pieces = 1 << 28;
 
 const { isArray } = Array;
 const none: readonly unknown[] = [];
@@ -44,6 +48,15 @@ export function through_registers<Table extends object>(functions: Table, regist
   return table;
 }
 
+/** Puts an argument into its register, if it fits, and gives back its bit of `given`; of null it is the bit alone. */
+export function putter(registers: Int32Array): (index: number, argument: unknown) => number {
+  return (index, argument) => {
+    if (!is_int(argument)) return argument === null || argument === undefined ? 1 << (nulls + index) : 0;
+    registers[index] = argument;
+    return 1 << index;
+  };
+}
+
 /** How many calls of this thread returned EINTR because somebody asked for it: of this memory, or by asking the binary. */
 export function interruptions(registers: Int32Array | null, ask: () => number): () => number {
   return registers === null ? ask : () => registers[interrupted] ?? 0;
@@ -51,13 +64,7 @@ export function interruptions(registers: Int32Array | null, ask: () => number): 
 
 /** Nothing here runs code of the caller, no valueOf and no getter, once the first register is written. */
 function through(call: Call, registers: Int32Array): Wrapped {
-  /** Puts an argument into its register, if it fits, and gives back its bit of `given`; of null it is the bit alone. */
-  function put(index: number, argument: unknown): number {
-    if (!is_int(argument)) return argument === null || argument === undefined ? 1 << (nulls + index) : 0;
-    registers[index] = argument;
-    return 1 << index;
-  }
-
+  const put = putter(registers);
   if (call.pieces === most_pieces) {
     // A getter of the array may call again, so all pieces are fetched first. To fetch them by Node-API takes as long as the syscall does.
     return (a, list, c, d, e, f) => {

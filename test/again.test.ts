@@ -181,6 +181,117 @@ describe('a view that is handed over again', () => {
   });
 });
 
+describe('a piece that is handed over again', () => {
+  /** What a sendmsg of these pieces brings to the peer, or what it throws. */
+  function joined(fd: Fd, peer: Fd, pieces: readonly Uint8Array[], flags: unknown = 0): string {
+    try {
+      const count: unknown = Reflect.apply(kernel.sendmsg, undefined, [fd, pieces, null, null, flags]);
+      const came = Buffer.alloc(64);
+      return count === 0 ? '' : came.toString('latin1', 0, kernel.recv(peer, came, MSG_DONTWAIT));
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+  const refusal = 'sendmsg: msg_iov must be a Uint8Array whose buffer is not detached or too short';
+  const texts = ['one-', 'two', '+++', '????'];
+
+  it('is known by its place, in calls with as many pieces or more', () => {
+    const [a, b] = pair();
+    const pieces = texts.map((text) => new Uint8Array(Buffer.from(text)));
+    for (const order of [
+      [0],
+      [0],
+      [0, 1],
+      [0, 1],
+      [0, 1],
+      [1, 0],
+      [1, 0],
+      [1, 0],
+      [0],
+      [0, 1, 2],
+      [1, 0],
+      [2, 1, 0, 3],
+      [1, 0],
+    ]) {
+      const chosen = order.map((which) => pieces[which] ?? new Uint8Array(0));
+      const whole = order.map((which) => texts[which]).join('');
+      expect([joined(a, b, chosen), joined(a, b, [...chosen])]).toEqual([whole, whole]);
+    }
+  });
+
+  it('is what JavaScript sees of it, or refused, whatever happened to its memory', () => {
+    const [a, b] = pair();
+    const happen: Readonly<Record<string, (view: Uint8Array<ArrayBuffer>) => unknown>> = {
+      nothing: () => 0,
+      written: (view) => view.fill(0x41 + ((view[0] ?? 0) % 20)),
+      transferred: (view) => structuredClone(view.buffer, { transfer: [view.buffer] }),
+      shrunk: ({ buffer }) => buffer.resizable && buffer.resize(3),
+      grown: ({ buffer }) => buffer.resizable && buffer.resize(16),
+      refused: (view) => joined(a, b, [view, view], 'no flags'),
+      collected: () => collect({ type: 'minor' }),
+    };
+    const step = fc.tuple(
+      fc.nat(2),
+      fc.nat(2),
+      fc.integer({ min: 1, max: 3 }),
+      fc.constantFrom(...Object.keys(happen)),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const make = () => new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }), 1, 5).fill(0x61);
+        const views = [make(), make(), make()];
+        for (const [first, second, count, what] of steps) {
+          const chosen = [first, second, 2].slice(0, count).map((which) => views[which] ?? make());
+          happen[what]?.(chosen[0] ?? make());
+          const whole = chosen.map((view) => Buffer.from(view).toString('latin1'));
+          const lost = whole.includes('');
+          expect(joined(a, b, chosen)).toEqual(lost ? expect.stringContaining(refusal) : whole.join(''));
+          for (const [i, { length }] of views.entries()) if (length === 0) views[i] = make().fill(0x62);
+        }
+      }),
+    );
+  });
+
+  it('is filled by recvmsg, whose flags go into the array of that call', () => {
+    const [a, b] = pair();
+    const [into, other] = [Buffer.alloc(3), Buffer.alloc(3)];
+    const [out, flags] = [new Int32Array(2), new Int32Array(2)];
+    for (let times = 0; times < 4; times++) {
+      for (const [piece, array] of [
+        [into, out],
+        [into, flags],
+        [other, flags],
+        [into, out],
+      ] as const) {
+        array.fill(-1);
+        expect(kernel.send(a, Buffer.from(String(times).repeat(3)), 0)).toBe(3);
+        expect(kernel.recvmsg(b, [piece], null, null, array, MSG_DONTWAIT)).toBe(3);
+        expect([String(piece), array[0]]).toEqual([String(times).repeat(3), 0]);
+      }
+    }
+    structuredClone(out.buffer, { transfer: [out.buffer] });
+    expect(() => kernel.recvmsg(b, [into], null, null, out, MSG_DONTWAIT)).toThrow('out must be an Int32Array');
+  });
+
+  it('is looked up once, when a getter of the array calls again', () => {
+    const [a, b] = pair();
+    const [other] = pair();
+    const [first, second] = [Buffer.from('HELLO'), Buffer.from('-WORLD')];
+    for (let times = 0; times < 3; times++) expect(joined(a, b, [first, second])).toBe('HELLO-WORLD');
+    const iov = [first, second];
+    let asked = 0;
+    Object.defineProperty(iov, 1, {
+      get() {
+        asked++;
+        for (let times = 0; times < 3; times++) kernel.sendmsg(other, [Buffer.from('inner'), first], null, null, 0);
+        return asked === 1 ? second : Buffer.from('!!');
+      },
+    });
+    expect([joined(a, b, iov), asked]).toEqual(['HELLO-WORLD', 1]);
+    expect(joined(a, b, [first, second])).toBe('HELLO-WORLD');
+  });
+});
+
 it('keeps no more alive than the last view of each function', async () => {
   const { stdout, stderr } = await run(
     program(`

@@ -7,7 +7,7 @@ import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { interrupted } from '../native.js';
 import { err, ok, type Result } from '../result.js';
-import { type SendCode, sendmsg } from '../sys/send.js';
+import { type SendCode, send_pieces } from '../sys/send.js';
 import { type Begun, finish, type Loop, type Pace, pace, type StreamOptions } from './pace.js';
 import { type SendAllError, type SendProgress, sending } from './send-all.js';
 
@@ -122,7 +122,7 @@ export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions)
   const announced = fixed(payload, length);
   const header = lend(FRAME_HEADER);
   put_network_uint32(header, 0, length);
-  const answer = sendmsg(fd, { msg_iov: [header, announced] }, how.flags | MSG_NOSIGNAL);
+  const answer = send_pieces(fd, [header, announced], how.flags | MSG_NOSIGNAL);
   give_back(header);
   if (answer.ok && answer.value === FRAME_HEADER + length) return answer;
   return finish(fd, POLLOUT, sending_frame(fd, announced, how, { answer, before }), how);
@@ -143,9 +143,9 @@ export function sending_frame(
   const announced = fixed(payload, length);
   const header = frame_header(length);
   const frame = (sent: number, flags: number) => {
-    if (sent === 0) return sendmsg(fd, { msg_iov: [header, announced] }, flags);
+    if (sent === 0) return send_pieces(fd, [header, announced], flags);
     const msg_iov = sent < FRAME_HEADER ? [part(header, sent), announced] : [part(announced, sent - FRAME_HEADER)];
-    return sendmsg(fd, { msg_iov }, flags);
+    return send_pieces(fd, msg_iov, flags);
   };
   return sending(FRAME_HEADER + length, how, frame, begun);
 }

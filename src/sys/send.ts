@@ -93,6 +93,16 @@ export function sendto(
   return sent >= 0 ? ok(sent) : refused_to(sent);
 }
 
+/**
+ * {@link sendmsg} of pieces alone.
+ *
+ * @internal
+ */
+export function send_pieces(fd: Fd, msg_iov: readonly Uint8Array[], flags: number): Result<number, SysError<SendCode>> {
+  const sent = native.sendmsg(fd, msg_iov, null, null, flags);
+  return sent >= 0 ? ok(sent) : refused_msg(sent);
+}
+
 /** C's `struct msghdr`, for {@link sendmsg}. */
 export interface SendMsghdr {
   /** Where to. Left out, it is C's NULL. */

@@ -62,19 +62,27 @@ void use_registers(std::vector<napi_value>& arguments) {
   }
   if (pieces.empty() || arguments.size() > Registers::most - Registers::most_pieces) return;
   arguments.resize(Registers::most - Registers::most_pieces, make_undefined());
-  registers.given |= static_cast<std::int32_t>(pieces.size()) << Registers::pieces;
+  registers.given |= static_cast<std::int32_t>(pieces.size()) << Registers::pieces | Registers::keeps_pieces;
   arguments.insert(arguments.end(), pieces.begin(), pieces.end());
 }
 
-// Once more, as src/again.ts has it: the views that the function was given last are not handed over, but said to be the
-// same.
+// Once more, as src/again.ts has it: the views and pieces that the function was given last are not handed over, but
+// said to be the same.
 void call_again(const Function& function, const std::vector<napi_value>& original) {
   std::vector<napi_value> arguments = original;
   use_registers(arguments);
+  std::int32_t& given = environment.registers.given;
+  const bool keeps = (given & Registers::keeps_pieces) != 0;
   for (std::size_t i = 0; i < original.size() && i < Callee::most_views; ++i) {
-    if (!is_view(original[i])) continue;
-    environment.registers.given |= 1 << i | 1 << (Registers::most + 1 + i);
+    if (!is_view(original[i]) && !(keeps && is_pair(original[i]))) continue;
+    given |= 1 << i | 1 << (Registers::most + 1 + i);
     arguments[i] = make_undefined();
+  }
+  constexpr std::size_t first = Registers::most - Registers::most_pieces;
+  for (std::size_t i = 0; i < Callee::most_pieces && first + i < arguments.size(); ++i) {
+    if (!is_view(arguments[first + i])) continue;
+    given |= 1 << (Registers::known_pieces + i);
+    arguments[first + i] = make_undefined();
   }
   call(function, arguments);
 }

@@ -126,6 +126,10 @@ bool is_null(napi_value value) { return value->type == napi_null || value->type 
 
 bool is_view(napi_value value) { return value->is_view && value->of == napi_uint8_array && value->size > 0; }
 
+bool is_pair(napi_value value) {
+  return value->is_view && value->of == napi_int32_array && value->size >= 2 * sizeof(std::int32_t);
+}
+
 bool elements(napi_value value, std::size_t most, std::vector<napi_value>* list) {
   if (!value->is_array || value->length == 0 || value->length > most || value->length != value->list.size())
     return false;

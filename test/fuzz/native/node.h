@@ -24,6 +24,8 @@ bool is_int(napi_value value, int* number);
 bool is_null(napi_value value);
 // A Uint8Array that is not empty.
 bool is_view(napi_value value);
+// An Int32Array of two numbers or more.
+bool is_pair(napi_value value);
 // Its elements, when it is an array of so many at most.
 bool elements(napi_value value, std::size_t most, std::vector<napi_value>* list);
 
