@@ -12,7 +12,7 @@ export class TextWatcher implements TraceWatcher {
   readonly #lock: OutputLock;
   readonly #options: TextOptions;
   readonly #prefix: (entry: TraceEntry, now: number) => string;
-  /** How far the line in progress has come. */
+  /** The column that the line in progress has reached. */
   #column = 0;
   #gone = false;
 
@@ -49,7 +49,7 @@ export class TextWatcher implements TraceWatcher {
     });
   }
 
-  /** What must be written before the rest of the line: nothing, where its beginning is the last thing that was. */
+  /** What must be written before the rest of the line: nothing if the beginning of the line was the last output. */
   #start_of(event: TraceEvent, open: number): string {
     if (open === event.tid) return '';
     const now = event.start + (event.blocks ? event.duration : 0);
@@ -67,7 +67,7 @@ export class TextWatcher implements TraceWatcher {
     return `${rest}${padding}= ${event.returned}${took}${site}`;
   }
 
-  /** Whatever becomes of the text, the program that is watched goes on. */
+  /** Writes the text. The traced program continues even if that fails. */
   #write(text: string): void {
     if (!this.#gone) this.#gone = !write_whole(this.#fd, text);
   }

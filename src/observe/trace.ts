@@ -104,11 +104,11 @@ interface Tracing {
   readonly watcher: TraceWatcher;
   readonly printing: PrintOptions;
   readonly align: number;
-  /** True if the caller's place is asked for. */
+  /** True if the source line of the caller is wanted. */
   readonly sited: boolean;
 }
 
-/** A watcher is at work: what it calls is its own business. */
+/** True while a watcher runs: its own calls are not traced. */
 const watching = common('watching', () => ({ now: false }));
 
 function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]) => number {
@@ -151,7 +151,7 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
   };
 }
 
-/** The arguments as text; undefined when the binding will refuse one of them. */
+/** The arguments as text; undefined if the binding will reject one of them. */
 function printed(call: Call, printing: PrintOptions, args: unknown[]): Text[] | undefined {
   try {
     return accepts_all(call, args) ? call.print(printing, ...args) : undefined;
@@ -224,7 +224,7 @@ function end(
 /** The highest number that the kernel keeps for errors. */
 const most_errno = 4095;
 
-/** A trace must not break the program: an argument that has changed under the call's hands is not known. */
+/** Prints arguments, or '???' if one has changed during the call: a trace must not break the program. */
 function attempt(print: () => string): string {
   try {
     return print();

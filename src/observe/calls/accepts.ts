@@ -1,10 +1,7 @@
 import { types } from 'node:util';
 import { little_endian, view_of } from '../../codec/struct.js';
 
-/**
- * What a parameter of the native table accepts. The binding checks the same, and throws: then no call is made, and nothing
- * is to be printed.
- */
+/** What a parameter of the native table accepts. The binding checks the same and throws; then no call is made, and nothing is printed. */
 export type Accepts = (value: unknown) => boolean;
 
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
@@ -52,15 +49,15 @@ export const cell_or_null: Accepts = or_null(cell);
 
 export const pair: Accepts = (value) => types.isInt32Array(value) && value.length >= 2;
 
-/** Past 1024 the binding reads none of them: the kernel says EMSGSIZE. */
+/** The pieces of a message. Above 1024 the binding reads none of them, and the kernel fails with EMSGSIZE. */
 export const pieces: Accepts = (value) =>
   Array.isArray(value) && !types.isProxy(value) && (value.length > 1024 || value.every(is_bytes));
 
-/** Those of many messages. */
+/** The pieces of many messages. */
 export const all_pieces: Accepts = (value) =>
   Array.isArray(value) && !types.isProxy(value) && value.length <= 1024 * 1024 && value.every(is_bytes);
 
-/** A struct of so many bytes, or more. */
+/** A struct of at least this many bytes. */
 export function at_least(size: number): Accepts {
   return (value) => is_bytes(value) && value.length >= size;
 }
@@ -68,5 +65,5 @@ export function at_least(size: number): Accepts {
 /** C's `off_t *`: its eight bytes, or NULL. */
 export const place_or_null: Accepts = or_null((value) => is_bytes(value) && value.length === 8);
 
-/** A place in a file. */
+/** An offset in a file. */
 export const offset: Accepts = (value) => typeof value === 'bigint' || Number.isSafeInteger(value);

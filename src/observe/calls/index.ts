@@ -9,12 +9,12 @@ import { socket_calls } from './socket.js';
 import { splice_calls } from './splice.js';
 import { transfer_calls } from './transfer.js';
 
-/** Functions of the native table that are libc's own, and no syscall. */
+/** Functions of the native table that are functions of libc, not syscalls. */
 export const of_libc = ['getaddrinfo', 'getnameinfo', 'gai_strerror', 'inet_pton', 'inet_ntop'] as const;
 
 type Syscalls = Exclude<keyof Native, (typeof of_libc)[number]>;
 
-/** What each call is: a row for every function of the native table that makes one. */
+/** A row for every function of the native table that makes a syscall. */
 export const calls: Readonly<Record<string, Call>> = {
   ...socket_calls,
   ...transfer_calls,
@@ -31,7 +31,7 @@ export function call_of(name: string): Call | undefined {
   return Object.hasOwn(calls, name) ? calls[name] : undefined;
 }
 
-/** The kernel's names of the functions whose row is such. */
+/** The kernel's names of the functions whose row meets the condition. */
 export function syscalls_where(is_such: (call: Call) => boolean): ReadonlySet<string> {
   const such = Object.entries(calls).filter(([, call]) => is_such(call));
   return new Set(such.map(([name, { syscall = name }]) => syscall));

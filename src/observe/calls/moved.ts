@@ -1,15 +1,15 @@
 import { MSG_TRUNC } from '../../constants.js';
 import { type Call, flags_of, moves_of } from './call.js';
 
-/** What a call was to move. */
+/** The bytes that a call moves. */
 export interface Transfer {
   readonly direction: 'in' | 'out';
   readonly wanted: number;
-  /** The bytes of the stream that it did move; undefined when nobody can know them: MSG_TRUNC counts what it throws away. */
+  /** The bytes of the stream that it moved; undefined if they are unknown: MSG_TRUNC counts bytes that it discards. */
   bytes(): Uint8Array | undefined;
 }
 
-/** Undefined when the call moves no bytes of a stream: looking (`MSG_PEEK`) and the side channels do not. */
+/** Undefined if the call moves no bytes of a stream, as with `MSG_PEEK`, urgent data and the error queue. */
 export function transfer_of(call: Call, args: readonly unknown[], result: number): Transfer | undefined {
   const moves = moves_of(call, args);
   if (moves === undefined) return undefined;

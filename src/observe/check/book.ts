@@ -3,7 +3,7 @@ import { kernel } from '../../native.js';
 import { shared_cells } from '../shared.js';
 import { tid } from '../thread.js';
 
-/** What is known of a number. `resting`: closed, and kept from being given to another for a while. */
+/** The state of a descriptor number. `resting`: closed, and withheld from reuse for a while. */
 export const state = { unknown: 0, open: 1, resting: 2, closed: 3 } as const;
 
 /** Descriptors beyond this number are not followed. */
@@ -11,22 +11,19 @@ const most = 4096;
 
 const [STATE, GENERATION, TID, INODE] = [0, 1, 2, 3];
 const fields = 4;
-/** Bytes of each text: which line opened it, which closed it. */
+/** The room for each text, in bytes: the source line that opened it, and the one that closed it. */
 const room = 126;
 const text_size = 2 + room;
 const ints_each = fields + (2 * text_size) / Int32Array.BYTES_PER_ELEMENT;
 
-/** What opened a descriptor, or closed it. */
+/** The call that opened or closed a descriptor. */
 export interface Deed {
   /** The C function. */
   readonly by: string;
   readonly where: string | undefined;
 }
 
-/**
- * The descriptors of the process, which its threads share: also what a worker wrote that was terminated since. Memory and not
- * messages, for that reason.
- */
+/** The descriptors of the process, which its threads share. They are in shared memory, not in messages, so that the entries of a terminated worker remain. */
 export class Book {
   readonly #cells: Int32Array;
   readonly #bytes: Uint8Array;
@@ -36,7 +33,7 @@ export class Book {
     this.#bytes = new Uint8Array(this.#cells.buffer);
   }
 
-  /** How many findings the threads of the process have had. */
+  /** The number of findings in all threads of the process. */
   get found(): number {
     return Atomics.load(this.#cells, 0);
   }
@@ -49,7 +46,7 @@ export class Book {
     return follows(fd) ? Atomics.load(this.#cells, first_of(fd) + STATE) : state.unknown;
   }
 
-  /** Another one each time that the number was opened. */
+  /** A counter that changes each time the number is opened. */
   generation_of(fd: number): number {
     return follows(fd) ? Atomics.load(this.#cells, first_of(fd) + GENERATION) : 0;
   }
@@ -88,7 +85,7 @@ export class Book {
     return this.#read(fd, 1);
   }
 
-  /** Those that are open, and still what they were: Node may have closed what it was handed. */
+  /** The open descriptors that still refer to the same file: Node may have closed one that it was handed. */
   open(): number[] {
     return Array.from({ length: most }, (_, fd) => fd).filter(
       (fd) => this.state_of(fd) === state.open && inode_of(fd) === Atomics.load(this.#cells, first_of(fd) + INODE),
@@ -121,7 +118,7 @@ function text_at(fd: number, which: 0 | 1): number {
   return (first_of(fd) + fields) * Int32Array.BYTES_PER_ELEMENT + which * text_size;
 }
 
-/** Which file is behind it, as far as 32 bits can tell; 0 when it is not open. */
+/** The low 32 bits of the inode number of its file; 0 if it is not open. */
 function inode_of(fd: number): number {
   try {
     return fstatSync(fd).ino | 0;
@@ -130,7 +127,7 @@ function inode_of(fd: number): number {
   }
 }
 
-/** True while it is open, whoever opened it. */
+/** True if the descriptor is open, no matter who opened it. */
 export function is_open(fd: number, F_GETFD: number): boolean {
   return kernel.fcntl(fd, F_GETFD, 0) >= 0;
 }

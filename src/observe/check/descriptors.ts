@@ -15,17 +15,17 @@ const FD_CLOEXEC = constant('FD_CLOEXEC');
 /** open(2): no descriptor to read or write with. Node does not export it, and it is the same on x64 and arm64 (asm-generic/fcntl.h). */
 const O_PATH = 0o10000000;
 
-/** So many numbers rest after their close, in each thread. */
+/** The number of closed descriptors that are withheld from reuse, in each thread. */
 const rests = 64;
 
 /** Follows descriptors from the line that opened them to the line that closed them. */
 export class Descriptors {
   readonly #book: Book;
   readonly #tell: Tell;
-  /** What takes the place of a closed descriptor, so that no other one gets its number: every use of it is EBADF. */
+  /** Takes the place of a closed descriptor, so that its number is not reused: every use of it is EBADF. */
   readonly #tomb = openSync('/', O_PATH);
   readonly #resting: number[] = [];
-  /** Those that were open before. */
+  /** The descriptors that were open before the check. */
   readonly #before: ReadonlySet<string>;
 
   constructor(book: Book, tell: Tell) {
@@ -35,7 +35,7 @@ export class Descriptors {
     keeper.keeps = (fd) => book.change(fd, state.open, state.unknown);
   }
 
-  /** @returns what the call is refused with, where it must not be made */
+  /** @returns the error for the call if it must not be made */
   before(seen: Seen): number | undefined {
     for (const fd of used_by(seen)) {
       if (this.#book.state_of(fd) !== state.resting) continue;
@@ -45,7 +45,7 @@ export class Descriptors {
     return undefined;
   }
 
-  /** Numbers that rest are given back where there are no others. @returns whether there were any */
+  /** Releases withheld numbers if no others are free. @returns whether there were any */
   makes_room(result: number): boolean {
     if (result !== -EMFILE || this.#resting.length === 0) return false;
     this.#wake(0);
@@ -63,7 +63,7 @@ export class Descriptors {
     for (const made of row.makes?.(result, ...args) ?? []) this.#book.opened(made, { by: name, where: seen.site() });
   }
 
-  /** Those that are open at the end, and were not at the beginning. @param whole of all threads, or of this one alone */
+  /** Reports the descriptors that are open at the end and were not at the beginning. @param whole of all threads, or of this one alone */
   left(whole: boolean): void {
     for (const fd of this.#book.open()) {
       const opener = this.#book.opener_of(fd);
@@ -90,7 +90,7 @@ export class Descriptors {
     }
   }
 
-  /** A child is started: what has no FD_CLOEXEC goes with it, besides what it is given. */
+  /** Checks the start of a child: it inherits descriptors without FD_CLOEXEC, besides those that it is given. */
   child(site: () => string | undefined, given: ReadonlySet<unknown>): void {
     for (const fd of this.#book.open()) {
       const flags = kernel.fcntl(fd, F_GETFD, 0);
@@ -108,7 +108,7 @@ export class Descriptors {
     }
   }
 
-  /** @param whole the process ends as well, which closes them without a call in its trace */
+  /** @param whole the process ends too, which closes the descriptors without a call in its trace */
   end(whole: boolean): void {
     if (whole) return;
     keeper.keeps = () => {};
@@ -128,7 +128,7 @@ export class Descriptors {
     this.#wake(rests);
   }
 
-  /** Gives the numbers that have rested longest to whoever opens one next. */
+  /** Releases the numbers that have been withheld longest. */
   #wake(keep: number): void {
     while (this.#resting.length > keep) {
       const fd = this.#resting.shift();
@@ -162,7 +162,7 @@ export class Descriptors {
   }
 }
 
-/** The descriptors that a call uses: not the one that dup3 is to make. */
+/** The descriptors that a call uses; not the one that dup3 creates. */
 function used_by({ row, args, name }: Seen): number[] {
   return row.accepts.flatMap((accepts, i) => {
     const arg = args[i];

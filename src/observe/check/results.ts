@@ -5,17 +5,17 @@ import { caller } from '../where.js';
 import type { Seen, Short, Tell } from './seen.js';
 import { call_text } from './seen.js';
 
-/** A Result that somebody should look at. */
+/** A Result that the program should read. */
 interface Watched {
-  /** Says what is found when nobody does. */
+  /** Reports the finding if nobody reads it. */
   readonly report: () => void;
 }
 
 type Some = Result<unknown, ErrorValue>;
 
 /**
- * Watches Results: which refusal is never asked for `ok`, and which short count for `value`. A Result that needs no watching stays as it
- * is; a watched one looks the same to everybody, and knows when it is asked.
+ * Watches Results for errors whose `ok` is never read, and short counts whose `value` is never read. A Result that needs no watching stays as
+ * it is. A watched one has the same fields, and records when they are read.
  */
 export class Results {
   readonly #tell: Tell;
@@ -47,7 +47,7 @@ export class Results {
     if (short?.used === 'read') short.used = 'unwrapped';
   }
 
-  /** Nobody will look at what is left. */
+  /** Reports the Results that nobody has read. */
   end(): void {
     for (const watched of [...this.#unread]) this.#judge(watched);
   }
@@ -109,7 +109,7 @@ export class Results {
     return tracked;
   }
 
-  /** The same fields, which tell when they are asked for. */
+  /** An object with the same fields, which records when they are read. */
   #stands_for<R>(result: R, watched: Watched, asked: Readonly<Record<string, () => void>>): R {
     const fields = result as Readonly<Record<string, unknown>>;
     const stand = Object.defineProperties(

@@ -1,30 +1,30 @@
 import type { Call } from '../calls/call.js';
 import type { Cause, Finding } from './finding.js';
 
-/** A call of the program's, on its way through the rules. */
+/** A call of the program, as the rules see it. */
 export interface Seen {
   /** The C function. */
   readonly name: string;
   readonly row: Call;
   readonly args: readonly unknown[];
-  /** The descriptor that it is about. */
+  /** The descriptor that it works on. */
   readonly fd: number | undefined;
-  /** The line that made it, worked out when it is asked for. */
+  /** The source line of the call, computed on request. */
   readonly site: () => string | undefined;
-  /** As in C, but -errno for a refusal. */
+  /** The result as in C, but -errno for a failure. */
   result: number;
-  /** Something was found in it: its Result need not be looked at as well. */
+  /** True if there is a finding about the call, so that its Result need not be read too. */
   found: boolean;
-  /** A transfer that moved less than it was asked to: how its count was used. */
+  /** For a short transfer: how its count was used. */
   short?: Short;
 }
 
-/** What became of the count of a short transfer. */
+/** How the count of a short transfer was used. */
 export interface Short {
   readonly wanted: number;
   /** `unwrapped`: unwrap gave it to somebody who may have dropped it. Undefined: no Result was made of it, as within a loop of ours. */
   used?: 'never' | 'unwrapped' | 'read';
-  /** The rest went with the next call, or a finding was made of it. */
+  /** True if the next call moved the rest, or there is a finding about it. */
   done: boolean;
 }
 

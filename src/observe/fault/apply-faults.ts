@@ -9,13 +9,13 @@ import type { Rule } from './rule.js';
 
 export type Make = (args: readonly unknown[]) => number;
 
-/** A call that rules mean. */
+/** A call that rules match. */
 export interface Victim {
-  /** Of the native table. */
+  /** The name in the native table. */
   readonly name: string;
   readonly call: Call;
   readonly args: readonly unknown[];
-  /** Makes it. */
+  /** Makes the call. */
   readonly make: Make;
 }
 
@@ -26,7 +26,7 @@ export interface Applied {
   readonly note: Note;
 }
 
-/** Does to a call what the rules say, in strace's order: signals, the delay before, the call or what stands for it, the delay after. */
+/** Applies rules to a call, in strace's order: signals, the delay before, the call or its replacement, the delay after. */
 export function apply_faults(rules: readonly Rule[], victim: Victim): Applied {
   const waits = rules.filter(({ delay_enter, delay_exit }) => delay_enter !== undefined || delay_exit !== undefined);
   const decides = rules.find(({ result, eof }) => result !== undefined || (eof && may_end(victim.call, victim.args)));
@@ -56,7 +56,7 @@ function raised(signal: number): boolean {
   return kernel.tgkill(process.pid, kernel.gettid(), signal) === 0;
 }
 
-/** Makes no call, and answers beside the number what the binding does when the kernel has written nothing. */
+/** Replaces the call: returns the number, and leaves the outputs as the binding does if the kernel has written nothing. */
 function instead({ name, call, args }: Victim, { result = 0, eof }: Rule): number {
   // getsockopt tells its length of a refusal too: what it was.
   if (eof || (result < 0 && name !== 'getsockopt')) {
@@ -70,7 +70,7 @@ function instead({ name, call, args }: Victim, { result = 0, eof }: Rule): numbe
 
 const moment = private_cells(1);
 
-/** Holds the thread up, and tells for how long. */
+/** Delays the thread, and returns for how long. */
 function wait(ms: number): number {
   if (ms === 0) return 0;
   const began = performance.now();

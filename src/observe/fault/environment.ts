@@ -7,7 +7,7 @@ import { parse_rule, type Rule } from './rule.js';
  * Reads SYS_SOCKET_FAULT: rules with spaces between them, as they are or as strace takes them (`-e inject=RULE`,
  * `-e fault=SET[:error=ENAME][:when=...]`, which fails with ENOSYS unless it says otherwise).
  *
- * @throws RangeError when one is no rule
+ * @throws RangeError if a rule is malformed
  */
 export function rules_of(text: string): Rule[] {
   const words = text.split(/\s+/).filter((word) => word !== '' && word !== '-e');
@@ -23,7 +23,7 @@ function fault(text: string): string {
   return /:error=/.test(text) ? text : `${text}:error=ENOSYS`;
 }
 
-/** Disturbs this thread to its end, as SYS_SOCKET_FAULT says. The threads of a process count together. */
+/** Injects the faults of SYS_SOCKET_FAULT into this thread until its end. The threads of a process share the counts. */
 export function fault_as(text: string): void {
   const rules = rules_of(text);
   const { cells, first } = shared_cells(`sys-socket fault ${text}`, cells_for(rules));

@@ -55,12 +55,12 @@ export function inject(rules: string | readonly string[]): Injection {
   return install(read, private_cells(cells_for(read)));
 }
 
-/** How many numbers {@link install} counts in. */
+/** The number of counters that {@link install} needs. */
 export function cells_for(rules: readonly Rule[]): number {
   return rules.reduce((sum, { syscalls }) => sum + 1 + syscalls.size, 0);
 }
 
-/** Puts the rules to work, and counts in `cells`. */
+/** Activates the rules, with their counters in `cells`. */
 export function install(rules: readonly Rule[], cells: Int32Array): Injection {
   let at = 0;
   const added = rules.map((rule): Armed => {
@@ -83,7 +83,7 @@ export function install(rules: readonly Rule[], cells: Int32Array): Injection {
   return { stop, report, [Symbol.dispose]: stop };
 }
 
-/** A rule at work, and where it counts: how often it fired, and the calls of each syscall. */
+/** An active rule and its counters: how often it fired, and the calls of each syscall. */
 interface Armed {
   readonly rule: Rule;
   readonly cells: Int32Array;
@@ -91,10 +91,10 @@ interface Armed {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** The rules at work, and what takes their layer away. */
+/** The active rules, and the function that removes their layer. */
 const at_work = common('faults', () => ({ rules: [] as Armed[], disarm: (): void => undefined }));
 
-/** One layer for all rules, at the bottom: what stands above it, a trace too, sees a kernel that behaves so. */
+/** One layer for all rules, at the bottom, so that the layers above it, including a trace, see its results as the kernel's. */
 function arm(): void {
   at_work.disarm();
   const over = Object.entries(calls).flatMap(([name, call]) => {

@@ -4,20 +4,20 @@ import { type Call, flags_of, moves_of } from '../calls/call.js';
 import { syscalls_where } from '../calls/index.js';
 import { carries_a_stream } from './stream.js';
 
-/** The syscalls that may be short. */
+/** The syscalls that can move fewer bytes than requested. */
 export const movers = syscalls_where(({ moves }) => moves !== undefined);
 
-/** Those that may meet the end of a stream. */
+/** The syscalls that can reach the end of a stream. */
 export const receivers = syscalls_where(({ moves }) => moves?.direction === 'in');
 
-/** True when the call could find the end of a stream. There is none of the error queue. */
+/** True if the call can reach the end of a stream. The error queue has no end. */
 export function may_end(call: Call, args: readonly unknown[]): boolean {
   return (flags_of(call, args) & MSG_ERRQUEUE) === 0;
 }
 
 /**
- * The arguments with room for fewer bytes. Undefined where the call asks for no more than so many, and where a part of them
- * would not be a part of a stream: looked at again, the part would be no more; of urgent bytes another would be the urgent one.
+ * The arguments, with room for fewer bytes. Undefined if the call asks for no more than `most`, or if a part would change the meaning: a
+ * second peek would see the same part again, and another byte would be the urgent one.
  */
 export function shortened(call: Call, args: readonly unknown[], most: number): unknown[] | undefined {
   const [fd, bytes, ...rest] = args;

@@ -1,10 +1,10 @@
 import { common } from '../../native.js';
 
-/** What was done to a call, for the trace to say. */
+/** What a fault did to a call, for the trace to print. */
 export interface Note {
   readonly injected?: 'retval' | 'args';
   readonly delayed?: true;
-  /** Milliseconds that it was held up behind the call. */
+  /** The delay after the call, in milliseconds. */
   readonly waited?: number;
 }
 

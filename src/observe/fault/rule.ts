@@ -4,18 +4,18 @@ import { signals } from '../print/names/call.js';
 import { kernel_errnos } from '../print/refusal.js';
 import { movers, receivers } from './moves.js';
 
-/** What a rule says, read. */
+/** A parsed rule. */
 export interface Rule {
-  /** As it was written. */
+  /** The text of the rule. */
   readonly text: string;
   readonly syscalls: ReadonlySet<string>;
-  /** Which of their calls, counted from 1 for each syscall. */
+  /** The calls that it applies to, counted from 1 for each syscall. */
   readonly when: When;
-  /** What the call returns instead of being made: -errno, or a number of the rule's own. */
+  /** The result that replaces the call: -errno, or a number. */
   readonly result?: number;
   /** The end of the stream, without a call. */
   readonly eof?: true;
-  /** The most bytes that the call may move. */
+  /** The maximum number of bytes that the call moves. */
   readonly short?: number;
   readonly signal?: number;
   /** Milliseconds before and after the call. */
@@ -41,7 +41,7 @@ export function matches({ when: { first, last, step } }: Rule, count: number): b
 /**
  * Reads a rule in the grammar of strace's `-e inject=`: `recvfrom:error=EINTR:when=2`.
  *
- * @throws RangeError when it is none, or could never do what it says; the message says why
+ * @throws RangeError if the rule is malformed or could never take effect; the message says why
  */
 export function parse_rule(text: string): Rule {
   const refuse = (why: string): never => {
@@ -67,7 +67,7 @@ export function parse_rule(text: string): Rule {
   return problem === undefined ? rule : refuse(problem);
 }
 
-/** Each reads the value of a token into the rule, or says what is wrong with it. */
+/** Each parses the value of a token into the rule, or returns what is wrong with it. */
 const readers: Readonly<Record<string, (rule: Draft, value: string) => string | undefined>> = {
   error: (rule, value) => {
     const errno = /^\d+$/.test(value) ? Number(value) : errno_of(value);
@@ -129,7 +129,7 @@ const readers: Readonly<Record<string, (rule: Draft, value: string) => string | 
 /** strace's own limit. */
 const most = 0xffff;
 
-/** What strace has, and this has not. */
+/** What strace supports and this package does not. */
 const foreign: Readonly<Record<string, string>> = {
   syscall: 'syscall= puts another call in the place of this one: here none is made instead',
   poke_enter: 'poke_enter= is not there: the arguments are your own arrays',
