@@ -36,6 +36,15 @@ export default exercise({
     trial(['7:HELLO\n', '7:\n'], [['HELLO'], ['']], 'other-text');
     const half = make_lines(cap).came(7, Buffer.from('HEL'));
     const said = half.ok && half.value.length > 0;
+    const came = brief([answer_of(make_lines(cap).came(7, Buffer.from('LO\n')))]);
+    if (came === brief([['HELLO']]))
+      wrong(
+        'mixes-clients',
+        ['make_lines', say('twice; the first was told HEL', '두 번. 첫째에게 HEL이 왔다')],
+        [say('comes', '오는 것'), '7:LO\\n'],
+        [say('returned', '반환'), came],
+        [say('wanted', '기대'), brief([['LO']])],
+      );
     trial(['7:HEL', '7:LO\n'], [[], ['HELLO']], said ? 'reads-are-not-lines' : 'loses-half-a-line');
     trial(['7:HELLO\nWORLD\n'], [['HELLO', 'WORLD']], 'one-line-per-read');
     trial(['7:HELLO\nWOR', '7:LD\n\nNEXT\n'], [['HELLO'], ['WORLD', '', 'NEXT']], 'loses-half-a-line');
