@@ -5,6 +5,10 @@ import { package_root } from '../load.js';
 /** The folders of this package that are on the stack of every call: as bundled, as compiled, and as the source maps name them. */
 const own = ['dist/', 'out/src/', 'src/'].map((folder) => `${package_root}${folder}`);
 
+/** In a clone the judges of exercises lie beside the solutions, which are programs like a learner's; in the package they are in dist/. */
+const clone = `${package_root}`;
+const judge = /^(out\/)?exercises\/[^/]+\/(judge|[\w-]+\.kit)\.[jt]s$/;
+
 /** Frames of the package that may lie above the caller's. */
 const depth = 32;
 
@@ -30,6 +34,7 @@ export function outside(stack: string): string | undefined {
     if (file.startsWith('node:')) continue;
     const path = file.startsWith('file:') ? fileURLToPath(file) : file;
     if (own.some((folder) => path.startsWith(folder))) continue;
+    if (path.startsWith(clone) && judge.test(path.slice(clone.length))) continue;
     const near = relative('', path);
     return `${near.startsWith('..') ? path : near}:${row}:${column}`;
   }

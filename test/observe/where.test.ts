@@ -23,6 +23,17 @@ describe('outside: the first frame that is neither of the package nor of Node', 
     expect(outside([...above, frame, '    at later (/home/me/other.ts:1:1)'].join('\n'))).toBe(site);
   });
 
+  it('is not the judge of an exercise, which calls the program back', () => {
+    const frames = [
+      'exercises/04-who-owns/judge.ts',
+      'out/exercises/31-no-copy/no-copy.kit.js',
+      'exercises/04-who-owns/right-catch.ts',
+    ];
+    const stack = frames.map((name) => `    at handle (${root}${name}:5:3)`).join('\n');
+    expect(outside(stack)).toBe('exercises/04-who-owns/right-catch.ts:5:3');
+    expect(outside('    at handle (/home/me/course/01-one/judge.ts:5:3)')).toBe('/home/me/course/01-one/judge.ts:5:3');
+  });
+
   it('is undefined where there is none', () => {
     expect(outside(above.join('\n'))).toBeUndefined();
     expect(outside('')).toBeUndefined();
