@@ -2,6 +2,8 @@ import { check_array, check_bytes, check_integer, check_object } from '../codec/
 import { isArray } from '../codec/intrinsics.js';
 import { F_GETFL, MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, O_NONBLOCK } from '../constants.js';
 import type { Native } from '../native.js';
+import { answering } from './answering.js';
+import { batches } from './batch.js';
 import { connection } from './connection.js';
 import { errno_of } from './errno-of.js';
 import { PlayClock, type Time } from './time.js';
@@ -101,6 +103,8 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
   const clock = time && new PlayClock(time);
   /** How many pieces are gone, so that the next one has this number. */
   let gone = 0;
+  /** An error that the next receive tells. */
+  let kept = 0;
 
   const over = (why: Stopped): never => {
     how ??= why;
@@ -134,6 +138,9 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
   /** One receive into these pieces of memory. */
   const receive = (below: Native, views: readonly Uint8Array[], flags: number): number => {
     turn();
+    const told = kept;
+    kept = 0;
+    if (told < 0) return told;
     const room = views.reduce((sum, view) => sum + view.length, 0);
     if (room === 0) return 0;
     const peek = (flags & MSG_PEEK) !== 0;
@@ -185,6 +192,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
 
   const waits =
     clock && waiting({ fd, clock, ready: { readable, ...state }, interrupted, sleeps: () => over('sleeps'), turn });
+  const several = batches({ fd, receive, send, keep: (negative) => (kept = negative) });
   /** What is asked of the stream; other descriptors have what is below. */
   const stream = (below: Native): Partial<Native> => ({
     recv: (of, buf, flags) => (of === fd ? receive(below, [buf], flags) : below.recv(of, buf, flags)),
@@ -202,30 +210,13 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
     sendmsg: (of, iov, name, control, flags) => (of === fd ? send(iov) : below.sendmsg(of, iov, name, control, flags)),
     write: (of, buf) => (of === fd ? send([buf]) : below.write(of, buf)),
     writev: (of, iov) => (of === fd ? send(iov) : below.writev(of, iov)),
+    ...several(below),
   });
   const layer = (below: Native): Partial<Native> => {
     const beside = { ...waits?.(below), ...(clock && state.layer(below)), ...answering(answers, below, turn) };
     return { ...beside, ...stream({ ...below, ...beside }) };
   };
   return { layer, sent, given: () => given, stopped: () => how, clock };
-}
-
-/** Functions whose next calls have answers. */
-function answering(answers: NonNullable<Script['answers']>, below: Native, turn: () => void): Partial<Native> {
-  const over = Object.entries(answers).map(([name, list = []]) => {
-    const rest = [...list];
-    return [
-      name,
-      (...args: unknown[]) => {
-        turn();
-        const answer = rest.shift() ?? 'kernel';
-        if (typeof answer === 'number') return answer;
-        const refused = errno_of(answer);
-        return refused === undefined ? Reflect.apply(Reflect.get(below, name), undefined, args) : -refused;
-      },
-    ] as const;
-  });
-  return Object.fromEntries(over) as Partial<Native>; // each under the name of the one that it stands for
 }
 
 /** A value-result buffer that the kernel left empty: a stream has no address with its bytes, and no control data here. */

@@ -5,12 +5,16 @@ import {
   MSG_DONTWAIT,
   MSG_PEEK,
   MSG_WAITALL,
+  MSG_WAITFORONE,
+  mmsghdr,
   POLLIN,
   poll,
   readv,
   recv,
+  recvmmsg,
   recvmsg,
   send,
+  sendmmsg,
   sendmsg,
   unwrap,
 } from 'sys-socket';
@@ -76,6 +80,21 @@ describe('what comes', () => {
     expect([returned?.[1], `${a}${b}`]).toEqual([3, 'HEL\0']);
     expect(c.toString('latin1', 0, 2)).toBe('LO');
   });
+
+  it('goes into the messages of a batch, up to an error, which the next receive tells', async () => {
+    const batch = mmsghdr(3, { bytes: 4 });
+    const came = (count: number) => Array.from({ length: count }, (_, i) => String(Buffer.from(batch.bytes(i))));
+    const { returned, received } = await play(['HELLO', 'EINTR', 'A', 0], (fd) => {
+      const told: unknown[] = [];
+      for (const flags of [0, 0, MSG_WAITFORONE]) {
+        const got = recvmmsg(fd, batch, 3, flags);
+        told.push(got.ok ? came(got.value) : got.error.code);
+      }
+      return told;
+    });
+    expect(returned).toEqual([['HELL', 'O'], 'EINTR', ['A', '', '']]);
+    expect(received).toBe(6);
+  });
 });
 
 describe('what is sent', () => {
@@ -95,6 +114,19 @@ describe('what is sent', () => {
       sendmsg(fd, { msg_iov: [Buffer.from('HE'), Buffer.from('LLO')] }),
     );
     expect(String(sent)).toBe('HEL');
+  });
+
+  it('is the messages of a batch, up to one of which a part is sent', async () => {
+    const batch = mmsghdr(3, { bytes: 8 });
+    for (const [i, text] of ['HE', 'LLO', '!'].entries()) batch.set(i, Buffer.from(text));
+    const { sent, returned } = await play({ takes: [2, 1, 2, 'EPIPE'] }, (fd) => {
+      const first = sendmmsg(fd, batch, 3);
+      const rest = sendmmsg(fd, batch, 3);
+      const last = sendmmsg(fd, batch, 3);
+      return [first, rest, last].map((told) => (told.ok ? told.value : told.error.code));
+    });
+    expect(returned).toEqual([2, 1, 3]);
+    expect([String(sent), batch.msg_len(2)]).toEqual(['HELHEHELLO!', 1]);
   });
 });
 

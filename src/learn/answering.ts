@@ -1,0 +1,21 @@
+import type { Native } from '../native.js';
+import { errno_of } from './errno-of.js';
+import type { Script } from './kernel.js';
+
+/** Functions whose next calls have answers. */
+export function answering(answers: NonNullable<Script['answers']>, below: Native, turn: () => void): Partial<Native> {
+  const over = Object.entries(answers).map(([name, list = []]) => {
+    const rest = [...list];
+    return [
+      name,
+      (...args: unknown[]) => {
+        turn();
+        const answer = rest.shift() ?? 'kernel';
+        if (typeof answer === 'number') return answer;
+        const refused = errno_of(answer);
+        return refused === undefined ? Reflect.apply(Reflect.get(below, name), undefined, args) : -refused;
+      },
+    ] as const;
+  });
+  return Object.fromEntries(over) as Partial<Native>; // each under the name of the one that it stands for
+}
