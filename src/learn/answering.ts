@@ -1,9 +1,15 @@
 import type { Native } from '../native.js';
 import { errno_of } from './errno-of.js';
-import type { Script } from './kernel.js';
+
+/** The answer to another call: a number, the name of an errno, or `'kernel'`, which makes the real call. */
+export type Answer = number | string;
 
 /** Functions whose next calls have answers. */
-export function answering(answers: NonNullable<Script['answers']>, below: Native, turn: () => void): Partial<Native> {
+export function answering(
+  answers: { readonly [F in keyof Native]?: readonly Answer[] },
+  below: Native,
+  turn: () => void,
+): Partial<Native> {
   const over = Object.entries(answers).map(([name, list = []]) => {
     const rest = [...list];
     return [

@@ -2,7 +2,7 @@ import { check_array, check_bytes, check_integer, check_object } from '../codec/
 import { isArray } from '../codec/intrinsics.js';
 import { F_GETFL, MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, O_NONBLOCK } from '../constants.js';
 import type { Native } from '../native.js';
-import { answering } from './answering.js';
+import { type Answer, answering } from './answering.js';
 import { batches } from './batch.js';
 import { connection } from './connection.js';
 import { errno_of } from './errno-of.js';
@@ -15,9 +15,6 @@ export type Piece = string | Uint8Array | 0;
 
 /** The answer of a scripted kernel to a send: the maximum number of bytes that it takes, or the name of an errno. */
 export type Taken = number | string;
-
-/** The answer to another call: a number, the name of an errno, or `'kernel'`, which makes the real call. */
-export type Answer = number | string;
 
 /** The script of a kernel. */
 export interface Script {
