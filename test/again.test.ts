@@ -53,6 +53,21 @@ function known(
   return bytes;
 }
 
+/** What may happen to a view between two calls, by name. */
+function happenings(
+  refused: (view: Uint8Array) => unknown,
+): Readonly<Record<string, (view: Uint8Array<ArrayBuffer>) => unknown>> {
+  return {
+    nothing: () => 0,
+    written: (view) => view.fill(0x41 + ((view[0] ?? 0) % 20)),
+    transferred: (view) => structuredClone(view.buffer, { transfer: [view.buffer] }),
+    shrunk: ({ buffer }) => buffer.resizable && buffer.resize(3),
+    grown: ({ buffer }) => buffer.resizable && buffer.resize(16),
+    refused,
+    collected: () => collect({ type: 'minor' }),
+  };
+}
+
 describe('a view that is handed over again', () => {
   it('is sent as it is now', () => {
     const [a, b] = pair();
@@ -153,15 +168,7 @@ describe('a view that is handed over again', () => {
 
   it('is what JavaScript sees of it, or refused, whatever happened to its memory', () => {
     const [a, b] = pair();
-    const happen: Readonly<Record<string, (view: Uint8Array<ArrayBuffer>) => unknown>> = {
-      nothing: () => 0,
-      written: (view) => view.fill(0x41 + ((view[0] ?? 0) % 20)),
-      transferred: (view) => structuredClone(view.buffer, { transfer: [view.buffer] }),
-      shrunk: ({ buffer }) => buffer.resizable && buffer.resize(3),
-      grown: ({ buffer }) => buffer.resizable && buffer.resize(16),
-      refused: (view) => sent(a, b, view, 'no flags'),
-      collected: () => collect({ type: 'minor' }),
-    };
+    const happen = happenings((view) => sent(a, b, view, 'no flags'));
     const step = fc.tuple(fc.nat(1), fc.constantFrom(...Object.keys(happen)));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -221,15 +228,7 @@ describe('a piece that is handed over again', () => {
 
   it('is what JavaScript sees of it, or refused, whatever happened to its memory', () => {
     const [a, b] = pair();
-    const happen: Readonly<Record<string, (view: Uint8Array<ArrayBuffer>) => unknown>> = {
-      nothing: () => 0,
-      written: (view) => view.fill(0x41 + ((view[0] ?? 0) % 20)),
-      transferred: (view) => structuredClone(view.buffer, { transfer: [view.buffer] }),
-      shrunk: ({ buffer }) => buffer.resizable && buffer.resize(3),
-      grown: ({ buffer }) => buffer.resizable && buffer.resize(16),
-      refused: (view) => joined(a, b, [view, view], 'no flags'),
-      collected: () => collect({ type: 'minor' }),
-    };
+    const happen = happenings((view) => joined(a, b, [view, view], 'no flags'));
     const step = fc.tuple(
       fc.nat(2),
       fc.nat(2),
