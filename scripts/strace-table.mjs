@@ -50,12 +50,12 @@ const text = `# Every call and its trace
 
 <!-- Made by scripts/strace-table.mjs from test/sys/strace-table.mjs: do not edit. -->
 
-What each function is under strace, on x86-64: one call, one line. The rows are one program, from top to bottom, which the
-tests run under the real strace: these lines come out, in this order, with nothing of Node's between them.
+What each function prints under strace, on x86-64: one call, one line. The rows are one program, from top to bottom. The tests
+run it under the real strace: it prints these lines, in this order, with nothing of Node's between them.
 
-What the kernel chose is written as what holds it in the program: \`listener\` for a descriptor, \`addr.sin_port\` for a port,
-\`tid\` for the process and its main thread, \`NODENAME\` for the name of the host. \`ADDRESS\` is the address of a buffer, which strace prints where the call has not filled
-it. The kernel has no \`send\` and no \`recv\`: as in C, they are \`sendto\` and \`recvfrom\` without an address.
+Values that the kernel chose are shown as the variable that holds them in the program: \`listener\` for a descriptor, \`addr.sin_port\` for a
+port, \`tid\` for the process and its main thread, \`NODENAME\` for the name of the host. \`ADDRESS\` is the address of a buffer, which strace prints
+if the call has not filled it. The kernel has no \`send\` and no \`recv\`: as in C, they are \`sendto\` and \`recvfrom\` without an address.
 
 \`\`\`ts
 ${setup}
@@ -65,7 +65,7 @@ ${setup}
 |---|---|---|---|
 ${cells.join('\n')}
 
-To see those of your own program: \`strace -f -e trace=%network,close,poll,fcntl,read,write node program.js\`.
+To see the calls of your own program: \`strace -f -e trace=%network,close,poll,fcntl,read,write node program.js\`.
 `;
 
 /** The lines of README.md that name the calls of a room. What follows the names there is README's own. */

@@ -34,16 +34,16 @@ ${table.join('\n')}
 
 ${failures.length === 0 ? 'Nothing failed.' : `What failed:\n\n${failures.join('\n')}`}
 
-A skipped test lacks a tool or a privilege of the machine, and its name says which.
+A test is skipped if the machine lacks a tool or a privilege; the test's name says which.
 
 The package needs Linux on x64 or arm64, with glibc or musl, and Node 20.19 or newer, or Bun or Deno. The newest of its calls,
 \`epoll_pwait2\`, needs Linux 5.11. One binary for each processor serves all of these, because it uses Node-API 8.
 
-- **arm64** was emulated by qemu, which has no ptrace(2). So neither this project's suite ran there, nor anything that strace would have to confirm.
-- **musl**: the suite has not run with it. We know of no Node for musl in npm or Debian, and Bun's (\`@oven/bun-linux-x64-musl\`) needs a libstdc++
-  for musl, which npm and Debian lack too. \`test/package/musl.test.ts\` shows that the same binary loads in a process of musl and makes its calls;
-  there the test itself plays the part of Node-API.
-- **Bun and Deno** have no libuv that could wait for the loop: [promises.md](promises.md) says what does. What [interrupt.md](interrupt.md) says
-  of the end of a blocked thread is promised on Node alone.
+- **arm64** was emulated by qemu, which has no ptrace(2). So neither this project's suite nor any test that needs strace ran there.
+- **musl**: the suite has not run with it. We know of no build of Node for musl in npm or Debian, and Bun's (\`@oven/bun-linux-x64-musl\`) needs a
+  libstdc++ for musl, which npm and Debian lack too. \`test/package/musl.test.ts\` shows that the same binary loads in a process of musl and makes
+  its calls; there the test itself plays the part of Node-API.
+- **Bun and Deno** have no libuv that could wait for the loop: [promises.md](promises.md) says what waits instead. What
+  [interrupt.md](interrupt.md) says about ending a blocked thread is promised on Node only.
 `;
 }
