@@ -76,8 +76,7 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
     const two = count === 2 ? all[1] : undefined;
     const knows_first = first.is(one);
     const knows_second = count === 1 || second.is(two);
-    const numbers = typeof e !== 'object' || e === null;
-    const knows_fifth = !numbers && fifth.is(e);
+    const knows_fifth = fifth.is(e); // never of flags, which are no view
     const fits = put(0, a) | put(2, c) | put(3, d) | (knows_fifth ? view(4) : put(4, e)) | put(5, f);
     const known = (knows_first ? known_pieces : 0) | (knows_second ? known_pieces << 1 : 0);
     registers[given] = wants_answer | keeps_pieces | (count << pieces) | known | fits;
@@ -86,11 +85,11 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
     }
     if (!knows_first) first.look(one);
     if (!knows_second) second.look(two);
-    if (!numbers && !knows_fifth) fifth.look(e);
+    if (!knows_fifth) fifth.look(e);
     const result = call(a, list, c, d, e, f, one, two) ?? registers[answer];
     if (!knows_first) first.keep(one);
     if (!knows_second) second.keep(two);
-    if (!numbers && !knows_fifth) fifth.keep(e);
+    if (!knows_fifth) fifth.keep(e);
     return result;
   };
 }
