@@ -61,11 +61,7 @@ long Cell::returned(long result) const {
 template <>
 Pair Reader::read<Pair>(std::size_t index, const char* name) {
   if (failed_) return {};
-  if (as_last(index)) {
-    const Memory numbers = callee_.last[index];
-    prove_region(numbers.data, numbers.size);
-    return {reinterpret_cast<std::int32_t*>(numbers.data)};
-  }
+  if (as_last(index)) return {reinterpret_cast<std::int32_t*>(known(callee_.last[index]).data)};
   napi_typedarray_type type;
   std::size_t length = 0;
   void* data = nullptr;
@@ -111,9 +107,8 @@ Vectors Reader::few_pieces(std::uint32_t count, const char* name) {
   const napi_value* const first = arguments_ + Registers::most - Registers::most_pieces;
   for (std::uint32_t i = 0; i < count; ++i) {
     if (knows_piece(i)) {
-      const Memory known = callee_.pieces[i];
-      prove_region(known.data, known.size);
-      vectors.few[i] = {known.data, known.size};
+      const auto [data, size] = known(callee_.pieces[i]);
+      vectors.few[i] = {data, size};
       continue;
     }
     vectors.few[i] = piece(first[i], name);

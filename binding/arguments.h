@@ -139,6 +139,11 @@ class Reader {
   bool knows_piece(std::uint32_t i) const {
     return i < Callee::most_pieces && (registers_.given >> (Registers::known_pieces + i) & 1) != 0;
   }
+  // What the call before was given, and has not moved: see Callee.
+  static Memory known(const Memory& memory) {
+    prove_region(memory.data, memory.size);
+    return memory;
+  }
   int integer(std::size_t index, const char* name);
   Flags flags(std::size_t index, const char* name);
   bool number(napi_value value, double low, double high, const char* name, const char* type, double* out);
@@ -196,11 +201,7 @@ inline bool Reader::view(napi_value value, Bytes* out) {
 
 template <>
 inline Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
-  if (as_last(index)) {
-    const Bytes bytes{callee_.last[index]};
-    prove_region(bytes.data, bytes.size);
-    return bytes;
-  }
+  if (as_last(index)) return {known(callee_.last[index])};
   Bytes bytes{};
   if (failed_ || !view(arguments_[index], &bytes)) return unusual(arguments_[index], name);
   // A call past src/again.ts changes nothing that it relies on.

@@ -62,11 +62,16 @@ consteval bool takes_pieces(Result (*)(Parameters...)) {
   return (std::is_same_v<Parameters, Vectors> || ...);
 }
 
-// What each parameter is, a letter: 'n' a number that may come in a register, 'v' a view, '-' anything else.
+// May come in a register.
 template <class T>
-constexpr char letter_of = std::is_same_v<T, int> || std::is_same_v<T, Flags> || std::is_same_v<T, Descriptor> ? 'n'
-                           : std::is_base_of_v<Memory, T> || std::is_base_of_v<Cell, T>                        ? 'v'
-                                                                                                               : '-';
+constexpr bool is_number =
+    std::is_same_v<T, int> || std::is_same_v<T, Flags> || std::is_same_v<T, Descriptor> || std::is_same_v<T, Offset>;
+
+// What each parameter is, a letter: a number, a view, anything else.
+template <class T>
+constexpr char letter_of = is_number<T>                                                 ? 'n'
+                           : std::is_base_of_v<Memory, T> || std::is_base_of_v<Cell, T> ? 'v'
+                                                                                        : '-';
 
 template <class... Parameters>
 struct Letters {
