@@ -33,11 +33,11 @@ function messages_in(iov: readonly Uint8Array[] | null, table: Uint8Array, data:
     const number = (which: number) => view.getUint32(row + 4 * which, little_endian);
     const answer = (which: number, value: number) => view.setUint32(row + 4 * which, value, little_endian);
     const own = data.subarray(from, from + number(room));
-    const count = number(msg_iovlen) === in_its_room ? 0 : number(msg_iovlen);
-    const pieces = number(msg_iovlen) === in_its_room ? [own] : (iov ?? []).slice(piece, piece + count);
-    messages.push({ pieces, number, answer });
+    const count = number(msg_iovlen);
+    const listed = count !== in_its_room;
+    messages.push({ pieces: listed ? (iov ?? []).slice(piece, piece + count) : [own], number, answer });
     from += number(room);
-    piece += count;
+    if (listed) piece += count;
   }
   return messages;
 }

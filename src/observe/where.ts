@@ -2,12 +2,13 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { package_root } from '../load.js';
 
-/** The folders of this package that are on the stack of every call: as bundled, as compiled, and as the source maps name them. */
-const own = ['dist/', 'out/src/', 'src/'].map((folder) => `${package_root}${folder}`);
+const root = `${package_root}`;
 
-/** In a clone the judges of exercises lie beside the solutions, which are programs like a learner's; in the package they are in dist/. */
-const clone = `${package_root}`;
-const judge = /^(out\/)?exercises\/[^/]+\/(judge|[\w-]+\.kit)\.[jt]s$/;
+/**
+ * What of this package is on the stack of every call: as bundled, as compiled, and as the source maps name it. In a clone the judges of exercises lie
+ * beside the solutions, which are programs like a learner's; in the package they are in dist/.
+ */
+const own = /^(dist\/|(out\/)?src\/|(out\/)?exercises\/[^/]+\/(judge|[\w-]+\.kit)\.[jt]s$)/;
 
 /** Frames of the package that may lie above the caller's. */
 const depth = 32;
@@ -33,8 +34,7 @@ export function outside(stack: string): string | undefined {
     const [, file = '', row, column] = site;
     if (file.startsWith('node:')) continue;
     const path = file.startsWith('file:') ? fileURLToPath(file) : file;
-    if (own.some((folder) => path.startsWith(folder))) continue;
-    if (path.startsWith(clone) && judge.test(path.slice(clone.length))) continue;
+    if (path.startsWith(root) && own.test(path.slice(root.length))) continue;
     const near = relative('', path);
     return `${near.startsWith('..') ? path : near}:${row}:${column}`;
   }
