@@ -45,11 +45,15 @@ function plainer(message: string, { unknown, needs_value, takes_no_value }: Comp
 }
 
 /** A number on the command line. */
-export function number_of(option: string, text: string, { least = 0, integer = false } = {}): number {
+export function number_of(
+  option: string,
+  text: string,
+  { least = 0, integer = false, complaint }: { least?: number; integer?: boolean; complaint?: string } = {},
+): number {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(number) || number < least || (integer && !Number.isInteger(number))) {
     const what = integer ? 'a whole number' : 'a number';
-    throw new Misuse(`${option} needs ${what}${least > 0 ? ` of at least ${least}` : ''}, got '${text}'`);
+    throw new Misuse(complaint ?? `${option} needs ${what}${least > 0 ? ` of at least ${least}` : ''}, got '${text}'`);
   }
   return number;
 }

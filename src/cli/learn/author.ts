@@ -4,6 +4,7 @@ import { check } from '../../learn/check.js';
 import { find, names_of, read_course } from '../../learn/course.js';
 import { fresh_course, fresh_exercise } from '../../learn/fresh.js';
 import { say } from '../../learn/language.js';
+import { number_of } from '../arguments.js';
 import { Failure, Misuse } from '../command.js';
 import type { Settings } from './session.js';
 
@@ -32,14 +33,11 @@ function missing(word: string): never {
 }
 
 function times_of(text: string): number {
-  const times = Number(text);
-  if (Number.isInteger(times) && times >= 1) return times;
-  throw new Misuse(
-    say(
-      `--times needs a whole number of at least 1, got '${text}'`,
-      `--times에는 1 이상의 정수가 필요하다. 받은 것: '${text}'`,
-    ),
+  const complaint = say(
+    `--times needs a whole number of at least 1, got '${text}'`,
+    `--times에는 1 이상의 정수가 필요하다. 받은 것: '${text}'`,
   );
+  return number_of('--times', text, { least: 1, integer: true, complaint });
 }
 
 /** `learn new`. @returns the exit status */
