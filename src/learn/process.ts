@@ -96,7 +96,8 @@ export async function looks(so: () => boolean, patience: number): Promise<void> 
 async function look(): Promise<number> {
   const began = performance.now();
   await sleep(every);
-  await polled(); // a timer that is late comes before what has come meanwhile
+  // A timer that is late comes before what has come meanwhile: two that look side by side would never see it.
+  await polled();
   return Math.min(performance.now() - began, longest);
 }
 

@@ -1,9 +1,8 @@
 // Connections end in three ways, and none of them is the end of the server: FIN, RST, and a send that nobody takes. Chapter, 0.8.2.
 import { constants } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../language.js';
 import { as_line } from '../line.js';
-import { catches, open_sockets } from '../process.js';
+import { catches, looks, open_sockets } from '../process.js';
 import { Fault } from './fault.js';
 import { begins_a_large_frame } from './lengths.js';
 import { spins } from './server.js';
@@ -145,7 +144,7 @@ async function goes_before_the_answer(server: Subject): Promise<void> {
 
 /** Waits for what is on its way within this host: it needs nobody's help to arrive. */
 async function arrives(server: Subject, so: () => boolean): Promise<void> {
-  while (!so() && server.status() === undefined) await sleep(1);
+  await looks(() => so() || server.status() !== undefined, Number.POSITIVE_INFINITY);
 }
 
 const SIGPIPE = constants.signals.SIGPIPE;

@@ -1,7 +1,6 @@
 // A server that is tried out: a process of its own, seen through its trace, its output and /proc.
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { package_root } from '../../load.js';
 import { end_child, start_child } from '../children.js';
@@ -9,7 +8,7 @@ import { type Client, open, patience } from '../client.js';
 import { exception_of } from '../exception.js';
 import { hear } from '../hear.js';
 import { say } from '../language.js';
-import { is_stopped, until } from '../process.js';
+import { is_stopped, looks, until } from '../process.js';
 import { is_script } from '../source.js';
 import { type FarEnd, far_end, has_arrived } from './far-end.js';
 import { Fault } from './fault.js';
@@ -187,7 +186,7 @@ export async function start_server({ file, args, env = {} }: Command, meter: Met
     async stopped(meanwhile) {
       end_child(child, 'SIGSTOP');
       try {
-        while (!is_stopped(pid) && status === undefined) await sleep(1);
+        await looks(() => is_stopped(pid) || status !== undefined, Number.POSITIVE_INFINITY);
         await meanwhile();
       } finally {
         end_child(child, 'SIGCONT');
