@@ -7,7 +7,7 @@ import { type AcceptCode, accept as accept_now, accept4 as accept4_now } from '.
 import type { FcntlCode } from '../sys/fcntl.js';
 import type { WaitOptions } from './options.js';
 import type { Blocking, WaitError } from './outcome.js';
-import { unblocking, when_ready } from './when-ready.js';
+import { when_unblocking } from './when-ready.js';
 
 /** Why accept failed. */
 export type AcceptError = SysError<AcceptCode | FcntlCode> | WaitError | Blocking;
@@ -36,9 +36,8 @@ export type AcceptError = SysError<AcceptCode | FcntlCode> | WaitError | Blockin
  * console.log((await accepted).ok); // true
  * ```
  */
-export async function accept(fd: Fd, addr?: SockAddr | null, options?: WaitOptions): Promise<Result<Fd, AcceptError>> {
-  const may = unblocking(fd, 'accept');
-  return may.ok ? when_ready('accept', fd, POLLIN, options, () => accept_now(fd, addr)) : may;
+export function accept(fd: Fd, addr?: SockAddr | null, options?: WaitOptions): Promise<Result<Fd, AcceptError>> {
+  return when_unblocking('accept', fd, POLLIN, options, () => accept_now(fd, addr));
 }
 
 /**
@@ -66,12 +65,11 @@ export async function accept(fd: Fd, addr?: SockAddr | null, options?: WaitOptio
  * console.log(conn.ok ? conn.value : conn.error.message); // Nothing was ready within 1 ms
  * ```
  */
-export async function accept4(
+export function accept4(
   fd: Fd,
   addr: SockAddr | null,
   flags: number,
   options?: WaitOptions,
 ): Promise<Result<Fd, AcceptError>> {
-  const may = unblocking(fd, 'accept4');
-  return may.ok ? when_ready('accept4', fd, POLLIN, options, () => accept4_now(fd, addr, flags)) : may;
+  return when_unblocking('accept4', fd, POLLIN, options, () => accept4_now(fd, addr, flags));
 }

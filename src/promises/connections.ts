@@ -5,8 +5,8 @@ import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
 import type { FrameOptions } from '../stream/frame.js';
 import { type AcceptError, accept4 } from './accept.js';
-import { lifetime } from './descriptors.js';
-import { patience, type WaitOptions } from './options.js';
+import { still_names } from './descriptors.js';
+import { patience_without_limit, type WaitOptions } from './options.js';
 import { type RecvFrameSoonError, recv_frame, type StreamSoonOptions } from './stream.js';
 import { wait_once } from './waiting.js';
 
@@ -54,11 +54,10 @@ export async function* connections(
   options: ConnectionsOptions = {},
 ): AsyncGenerator<Result<Fd, AcceptError>, void, void> {
   check_integer(listener, 0, 0x7fff_ffff, 'connections: listener');
-  check_object(options, 'connections: options');
-  const how = patience('connections', { signal: field(options, 'signal'), ref: field(options, 'ref') });
+  const how = patience_without_limit('connections', options);
   const flags = field(options, 'flags', SOCK_NONBLOCK | SOCK_CLOEXEC);
-  using life = lifetime(listener);
-  while (!life.over) {
+  const is_open = still_names(listener);
+  while (is_open()) {
     const conn = await accept4(listener, null, flags, how);
     if (!conn.ok && (conn.error.code === 'CLOSED' || conn.error.code === 'ABORT_ERR')) return;
     yield conn;
@@ -101,8 +100,8 @@ export async function* frames(
 ): AsyncGenerator<Result<Uint8Array, RecvFrameSoonError>, void, void> {
   check_integer(fd, 0, 0x7fff_ffff, 'frames: fd');
   check_object(options, 'frames: options');
-  using life = lifetime(fd);
-  while (!life.over) {
+  const is_open = still_names(fd);
+  while (is_open()) {
     const frame = await recv_frame(fd, options);
     if (!frame.ok && frame.error.code === 'EOF') return;
     yield frame;

@@ -66,18 +66,10 @@ export function on_forget(fd: number, callback: () => void): () => void {
   };
 }
 
-/** Tracks whether a number still names the same descriptor, for loops that do not always wait. */
-export function lifetime(fd: number): Disposable & { readonly over: boolean } {
-  let over = false;
-  const cancel = on_forget(fd, () => {
-    over = true;
-  });
-  return {
-    get over() {
-      return over;
-    },
-    [Symbol.dispose]: cancel,
-  };
+/** Returns a function that tells whether the number still names this descriptor, for loops that do not always wait. */
+export function still_names(fd: Fd): () => boolean {
+  const descriptor = descriptor_of(fd);
+  return () => known.descriptors.get(fd) === descriptor;
 }
 
 /** The number stops naming this descriptor: notifies all waits for it. */

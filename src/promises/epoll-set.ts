@@ -70,9 +70,9 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
   const set = the_set();
   if (!set.ok) return set;
   const { fd, generation } = descriptor;
-  const wanted = descriptor.waiters.filter((waiter) => waiter.events >= 0);
-  if (wanted.length === 0) return ok(undefined);
-  const mask = wanted.reduce((all, waiter) => all | waiter.events, EPOLLONESHOT);
+  const wanted = wanted_of(descriptor.waiters);
+  if (wanted < 0) return ok(undefined);
+  const mask = wanted | EPOLLONESHOT;
   const data = generation * high + fd;
   const op = descriptor.registered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   let armed = epoll_ctl(set.value.epfd, op, fd, { events: mask, data });
@@ -91,6 +91,13 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
   descriptor.registered = armed.ok;
   if (armed.ok) return ok(undefined);
   return armed.error.code === 'EPERM' ? never_waits(fd, armed.error) : armed;
+}
+
+/** The events of all waits, or-ed; -1 if none waits for an event. */
+function wanted_of(waiters: readonly Waiter[]): number {
+  let wanted = -1;
+  for (const { events } of waiters) if (events >= 0) wanted = wanted < 0 ? events : wanted | events;
+  return wanted;
 }
 
 /** Reads ready events until there are no more, and resolves the waits for them. */
@@ -112,11 +119,10 @@ function tell(fd: Fd, generation: number, revents: number): void {
   const descriptor = known.descriptors.get(fd);
   if (descriptor === undefined || descriptor.generation !== generation) return;
   const waiting = descriptor.waiters;
-  const told = (waiter: Waiter) => waiter.events >= 0 && (revents & (waiter.events | POLLERR | POLLHUP)) !== 0;
-  descriptor.waiters = waiting.filter((waiter) => !told(waiter));
-  for (const waiter of waiting) {
-    if (told(waiter)) waiter.settle(ok(revents & (waiter.events | POLLERR | POLLHUP)));
-  }
+  const came = ({ events }: Waiter) => (events < 0 ? 0 : revents & (events | POLLERR | POLLHUP));
+  descriptor.waiters = [];
+  for (const waiter of waiting) if (came(waiter) === 0) append(descriptor.waiters, waiter);
+  for (const waiter of waiting) if (came(waiter) !== 0) waiter.settle(ok(came(waiter)));
   if (descriptor.waiters.length === 0) return;
   const armed = arm(descriptor);
   if (!armed.ok) tell_end(descriptor, armed);

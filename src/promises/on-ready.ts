@@ -9,8 +9,8 @@ import { own } from '../sys/close.js';
 import { type EpollCreateCode, epoll_create1 } from '../sys/epoll-create.js';
 import { type EpollCtlCode, epoll_ctl } from '../sys/epoll-ctl.js';
 import { type EpollEvents, type EpollWaitCode, epoll_events, epoll_wait } from '../sys/epoll-wait.js';
-import { lifetime, on_forget } from './descriptors.js';
-import { patience, type WaitOptions } from './options.js';
+import { on_forget, still_names } from './descriptors.js';
+import { patience_without_limit, type WaitOptions } from './options.js';
 import type { WaitCode, WaitError } from './outcome.js';
 import { readable } from './ready.js';
 import { END, REF, UNREF, watched } from './watch.js';
@@ -147,9 +147,9 @@ export async function* ready_events(
 > {
   check_integer(epfd, 0, 0x7fff_ffff, 'ready_events: epfd');
   const events = epoll_events(maxevents_of('ready_events', options));
-  const { signal, ref } = patience('ready_events', { signal: field(options, 'signal'), ref: field(options, 'ref') });
-  using life = lifetime(epfd);
-  while (!life.over) {
+  const { signal, ref } = patience_without_limit('ready_events', options);
+  const is_open = still_names(epfd);
+  while (is_open()) {
     const ready = await readable(epfd, { signal, ref });
     if (!ready.ok && (ready.error.code === 'CLOSED' || ready.error.code === 'ABORT_ERR')) return;
     const came = ready.ok ? epoll_wait(epfd, events, 0) : ready;

@@ -1,5 +1,5 @@
 import { check_object, check_signal } from '../codec/check.js';
-import { field } from '../codec/intrinsics.js';
+import { base, fields, is_plain } from '../codec/intrinsics.js';
 
 /** When a call stops waiting, and whether it keeps the process running. */
 export interface WaitOptions {
@@ -24,16 +24,25 @@ const without_end: Patience = Object.freeze({ signal: undefined, timeout: undefi
 export function patience(call: string, options: WaitOptions | undefined): Patience {
   if (options === undefined) return without_end;
   check_object(options, `${call}: options`);
-  const signal = field(options, 'signal');
-  const timeout = field(options, 'timeout');
-  const ref = field(options, 'ref', true);
-  check_signal(signal, `${call}: options.signal`);
+  const clean = is_plain(options) && !('timeout' in base);
+  const { timeout } = clean ? options : fields(options, 'timeout');
   if (timeout !== undefined) {
     if (typeof timeout !== 'number')
       throw new TypeError(`${call}: options.timeout must be milliseconds, got ${typeof timeout}`);
     if (!(timeout >= 0))
       throw new RangeError(`${call}: options.timeout must be milliseconds, not negative, got ${timeout}`);
   }
+  const how = patience_without_limit(call, options);
+  return timeout === undefined ? how : { ...how, timeout };
+}
+
+/** The same for a call whose time limit is not `timeout`. */
+export function patience_without_limit(call: string, options: Omit<WaitOptions, 'timeout'> | undefined): Patience {
+  if (options === undefined) return without_end;
+  check_object(options, `${call}: options`);
+  const clean = is_plain(options) && !('signal' in base || 'ref' in base);
+  const { signal, ref = true } = clean ? options : fields(options, 'signal', 'ref');
+  check_signal(signal, `${call}: options.signal`);
   if (typeof ref !== 'boolean') throw new TypeError(`${call}: options.ref must be a boolean, got ${typeof ref}`);
-  return { signal, timeout, ref };
+  return signal === undefined && ref ? without_end : { signal, timeout: undefined, ref };
 }

@@ -6,7 +6,7 @@ import { type ReadCode, read as read_now } from '../sys/read.js';
 import { type WriteCode, write as write_now } from '../sys/write.js';
 import type { WaitOptions } from './options.js';
 import type { Blocking, SoonError } from './outcome.js';
-import { unblocking, when_ready } from './when-ready.js';
+import { when_unblocking } from './when-ready.js';
 
 /**
  * read(2), as a promise: from a socket, pipe, eventfd, timerfd, signalfd or terminal. For files there is `node:fs/promises`.
@@ -31,13 +31,12 @@ import { unblocking, when_ready } from './when-ready.js';
  * console.log(unwrap(await count)); // 11
  * ```
  */
-export async function read(
+export function read(
   fd: Fd,
   buf: Uint8Array,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<ReadCode | FcntlCode> | Blocking>> {
-  const may = unblocking(fd, 'read');
-  return may.ok ? when_ready('read', fd, POLLIN, options, () => read_now(fd, buf)) : may;
+  return when_unblocking('read', fd, POLLIN, options, () => read_now(fd, buf));
 }
 
 /**
@@ -61,11 +60,10 @@ export async function read(
  * console.log(unwrap(await write(writing, Buffer.from('HELLO-WORLD')))); // 11
  * ```
  */
-export async function write(
+export function write(
   fd: Fd,
   buf: Uint8Array,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<WriteCode | FcntlCode> | Blocking>> {
-  const may = unblocking(fd, 'write');
-  return may.ok ? when_ready('write', fd, POLLOUT, options, () => write_now(fd, buf)) : may;
+  return when_unblocking('write', fd, POLLOUT, options, () => write_now(fd, buf));
 }

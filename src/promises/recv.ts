@@ -14,8 +14,14 @@ import type { WaitOptions } from './options.js';
 import type { SoonError } from './outcome.js';
 import { dont_wait, when_ready } from './when-ready.js';
 
-/** The events that a receive with these flags waits for. The error queue is reported by POLLERR, which needs no request. */
-const awaited = (flags: number): number => (flags & MSG_ERRQUEUE ? 0 : flags & MSG_OOB ? POLLPRI : POLLIN);
+/**
+ * The events that a receive with these flags waits for. The error queue is reported by POLLERR, which needs no request. Flags that are not a
+ * number make the call itself throw.
+ */
+function awaited(flags: number): number {
+  if (typeof flags !== 'number' || flags & MSG_ERRQUEUE) return 0;
+  return flags & MSG_OOB ? POLLPRI : POLLIN;
+}
 
 /**
  * recv(2), as a promise: takes bytes that have arrived, or waits for some on Node's event loop.
@@ -43,14 +49,13 @@ const awaited = (flags: number): number => (flags & MSG_ERRQUEUE ? 0 : flags & M
  * console.log(String(buf.subarray(0, unwrap(await received)))); // HELLO-WORLD
  * ```
  */
-export async function recv(
+export function recv(
   fd: Fd,
   buf: Uint8Array,
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<RecvCode>>> {
-  const how = dont_wait('recv', flags);
-  return when_ready('recv', fd, awaited(how), options, () => recv_now(fd, buf, how));
+  return when_ready('recv', fd, awaited(flags), options, () => recv_now(fd, buf, dont_wait('recv', flags)));
 }
 
 /**
@@ -81,15 +86,16 @@ export async function recv(
  * console.log(unwrap(await received), from.sin_port === self.sin_port); // 4 true
  * ```
  */
-export async function recvfrom(
+export function recvfrom(
   fd: Fd,
   buf: Uint8Array,
   flags = 0,
   src_addr?: SockAddr | null,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<RecvCode>>> {
-  const how = dont_wait('recvfrom', flags);
-  return when_ready('recvfrom', fd, awaited(how), options, () => recvfrom_now(fd, buf, how, src_addr));
+  return when_ready('recvfrom', fd, awaited(flags), options, () =>
+    recvfrom_now(fd, buf, dont_wait('recvfrom', flags), src_addr),
+  );
 }
 
 /**
@@ -117,12 +123,11 @@ export async function recvfrom(
  * console.log(close_rights(unwrap(await received).msg_control)); // 1
  * ```
  */
-export async function recvmsg(
+export function recvmsg(
   fd: Fd,
   msg: RecvMsghdr,
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<Received, SoonError<RecvCode | 'EMSGSIZE'>>> {
-  const how = dont_wait('recvmsg', flags);
-  return when_ready('recvmsg', fd, awaited(how), options, () => recvmsg_now(fd, msg, how));
+  return when_ready('recvmsg', fd, awaited(flags), options, () => recvmsg_now(fd, msg, dont_wait('recvmsg', flags)));
 }

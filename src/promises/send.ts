@@ -37,7 +37,7 @@ import { dont_wait, when_ready } from './when-ready.js';
  * console.log(unwrap(await send(a, Buffer.from('HELLO-WORLD'), MSG_NOSIGNAL))); // 11
  * ```
  */
-export async function send(
+export function send(
   fd: Fd,
   buf: Uint8Array,
   flags = 0,
@@ -69,7 +69,7 @@ export async function send(
  * console.log(unwrap(await sendto(fd, Buffer.from('ping'), 0, sockaddr_in('127.0.0.1', 9000)))); // 4 (whoever hears it)
  * ```
  */
-export async function sendto(
+export function sendto(
   fd: Fd,
   buf: Uint8Array,
   flags: number,
@@ -102,7 +102,7 @@ export async function sendto(
  * console.log(unwrap(await sendmsg(a, { msg_iov }))); // 15
  * ```
  */
-export async function sendmsg(
+export function sendmsg(
   fd: Fd,
   msg: SendMsghdr,
   flags = 0,

@@ -8,7 +8,7 @@ import { type SpliceCode, splice as splice_now } from '../sys/splice.js';
 import { patience, type WaitOptions } from './options.js';
 import type { Blocking, SoonError } from './outcome.js';
 import { waits } from './waiting.js';
-import { unblocking, when_ready } from './when-ready.js';
+import { unblocking, when_unblocking } from './when-ready.js';
 
 /**
  * sendfile(2), as a promise: copies bytes of a file to a socket, and waits on Node's event loop while the socket's buffer is full.
@@ -36,17 +36,15 @@ import { unblocking, when_ready } from './when-ready.js';
  * console.log(unwrap(await sendfile(a, file, BigInt64Array.of(2n), 3))); // 3
  * ```
  */
-export async function sendfile(
+export function sendfile(
   out_fd: Fd,
   in_fd: Fd,
   offset: FileOffset,
   count: number | bigint,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendfileCode | FcntlCode> | Blocking>> {
-  const may = unblocking(out_fd, 'sendfile', 'out_fd');
-  return may.ok
-    ? when_ready('sendfile', out_fd, POLLOUT, options, () => sendfile_now(out_fd, in_fd, offset, count))
-    : may;
+  const send = () => sendfile_now(out_fd, in_fd, offset, count);
+  return when_unblocking('sendfile', out_fd, POLLOUT, options, send, 'out_fd');
 }
 
 /**

@@ -1,5 +1,4 @@
 import { check_bytes, check_object } from '../codec/check.js';
-import { field } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT, POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
@@ -7,13 +6,13 @@ import { cap_of, type FrameOptions, sending_frame } from '../stream/frame.js';
 import {
   type DeadlineExceeded,
   exceeded,
-  type Loop,
   type Pace,
   pace,
+  type Start,
   type StreamOptions,
   unready,
 } from '../stream/pace.js';
-import { type ReceiveProgress, type RecvExactError, receiving } from '../stream/recv-exact.js';
+import { filling, type ReceiveProgress, type RecvExactError } from '../stream/recv-exact.js';
 import { type RecvFrameError, receiving_frame } from '../stream/recv-frame.js';
 import {
   type ControlReceived,
@@ -22,7 +21,7 @@ import {
   receiving_messages,
 } from '../stream/recvmsg-exact.js';
 import { type SendAllError, type SendProgress, sending_all } from '../stream/send-all.js';
-import { patience, type WaitOptions } from './options.js';
+import { patience_without_limit, type WaitOptions } from './options.js';
 import type { WaitError } from './outcome.js';
 import { waits } from './waiting.js';
 
@@ -43,9 +42,9 @@ export type RecvmsgExactSoonError =
   | ((Ended | DeadlineExceeded) & ReceiveProgress & ControlReceived);
 
 /** {@link pace} for a loop that waits on Node's event loop. */
-function pace_soon(call: string, fd: Fd, options: StreamSoonOptions): Pace {
-  const how = pace(call, fd, options);
-  return { ...how, flags: how.flags | MSG_DONTWAIT, waits: true, asks_first: true };
+function pace_soon(call: string, fd: Fd, options: StreamSoonOptions | undefined): Pace {
+  const { flags, retry, deadline } = pace(call, fd, options);
+  return { flags: flags | MSG_DONTWAIT, retry, deadline, waits: true, asks_first: true };
 }
 
 /** Runs a loop of stream/ to its end, and waits on Node's event loop. */
@@ -53,14 +52,16 @@ async function finish_soon<T, E, Progress>(
   call: string,
   fd: Fd,
   events: number,
-  loop: Loop<T, E, Progress>,
-  { deadline }: Pace,
-  options: StreamSoonOptions,
+  options: StreamSoonOptions | undefined,
+  begin: (how: Pace) => Start<T, E, Progress>,
 ): Promise<Result<T, E | ((Ended | DeadlineExceeded) & Progress)>> {
-  const how = patience(call, { signal: field(options, 'signal'), ref: field(options, 'ref') });
+  const how = pace_soon(call, fd, options);
+  const patient = patience_without_limit(call, options);
+  const loop = begin(how);
+  if ('ok' in loop) return loop;
   let done = loop.go();
   if (done !== unready) return done;
-  const wait = waits(fd, events, how, () => deadline?.remaining() ?? Number.POSITIVE_INFINITY);
+  const wait = waits(fd, events, patient, () => how.deadline?.remaining() ?? Number.POSITIVE_INFINITY);
   do {
     const ready = await wait();
     if (!ready.ok) return loop.stopped('timeout' in ready.error ? exceeded : ready.error);
@@ -93,13 +94,12 @@ async function finish_soon<T, E, Progress>(
  * console.log(unwrap(sent), unwrap(received)); // 1000000 1000000
  * ```
  */
-export async function send_all(
+export function send_all(
   fd: Fd,
   bytes: Uint8Array,
-  options: StreamSoonOptions = {},
+  options?: StreamSoonOptions,
 ): Promise<Result<number, SendAllSoonError>> {
-  const how = pace_soon('send_all', fd, options);
-  return finish_soon('send_all', fd, POLLOUT, sending_all(fd, bytes, how), how, options);
+  return finish_soon('send_all', fd, POLLOUT, options, (how) => sending_all(fd, bytes, how));
 }
 
 /**
@@ -129,14 +129,15 @@ export async function send_all(
  * if (!got.ok) console.log(got.error.code, got.error.received); // UNEXPECTED_EOF 3
  * ```
  */
-export async function recv_exact(
+export function recv_exact(
   fd: Fd,
   buffer: Uint8Array,
-  options: StreamSoonOptions = {},
+  options?: StreamSoonOptions,
 ): Promise<Result<number, RecvExactSoonError>> {
-  check_bytes(buffer, 'recv_exact: buffer');
-  const how = pace_soon('recv_exact', fd, options);
-  return finish_soon('recv_exact', fd, POLLIN, receiving(fd, buffer, how), how, options);
+  return finish_soon('recv_exact', fd, POLLIN, options, (how) => {
+    check_bytes(buffer, 'recv_exact: buffer');
+    return filling(fd, buffer, how);
+  });
 }
 
 /**
@@ -169,8 +170,7 @@ export async function recvmsg_exact(
   options: RecvmsgExactOptions & StreamSoonOptions,
 ): Promise<Result<ControlReceived, RecvmsgExactSoonError>> {
   check_object(options, 'recvmsg_exact: options');
-  const how = pace_soon('recvmsg_exact', fd, options);
-  return finish_soon('recvmsg_exact', fd, POLLIN, receiving_messages(fd, buffer, options, how), how, options);
+  return finish_soon('recvmsg_exact', fd, POLLIN, options, (how) => receiving_messages(fd, buffer, options, how));
 }
 
 /**
@@ -196,13 +196,12 @@ export async function recvmsg_exact(
  * console.log(Buffer.from(unwrap(await frame)).toString()); // HELLO-WORLD
  * ```
  */
-export async function send_frame(
+export function send_frame(
   fd: Fd,
   payload: Uint8Array,
-  options: StreamSoonOptions = {},
+  options?: StreamSoonOptions,
 ): Promise<Result<number, SendAllSoonError>> {
-  const how = pace_soon('send_frame', fd, options);
-  return finish_soon('send_frame', fd, POLLOUT, sending_frame(fd, payload, how), how, options);
+  return finish_soon('send_frame', fd, POLLOUT, options, (how) => sending_frame(fd, payload, how));
 }
 
 /**
@@ -227,11 +226,11 @@ export async function send_frame(
  * if (!none.ok) console.log(none.error.code, none.error.received); // DEADLINE_EXCEEDED 0
  * ```
  */
-export async function recv_frame(
+export function recv_frame(
   fd: Fd,
-  options: FrameOptions & StreamSoonOptions = {},
+  options?: FrameOptions & StreamSoonOptions,
 ): Promise<Result<Uint8Array, RecvFrameSoonError>> {
-  const cap = cap_of('recv_frame', options);
-  const how = pace_soon('recv_frame', fd, options);
-  return finish_soon('recv_frame', fd, POLLIN, receiving_frame(fd, cap, how), how, options);
+  return finish_soon('recv_frame', fd, POLLIN, options, (how) =>
+    receiving_frame(fd, cap_of('recv_frame', options), how),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
 import { poll } from '../sys/poll.js';
-import { descriptor_of, type Waiter } from './descriptors.js';
+import { type Descriptor, descriptor_of, type Waiter } from './descriptors.js';
 import { enter, keep_running, leave, read_events } from './epoll-set.js';
 import type { Patience } from './options.js';
 import { aborted, timed_out, type WaitError } from './outcome.js';
@@ -9,58 +9,89 @@ import { aborted, timed_out, type WaitError } from './outcome.js';
 /** The maximum delay of a timer of Node, 24.8 days. */
 const longest_timer = 0x7fff_ffff;
 
+type Resolve = (result: Result<number, WaitError>) => void;
+
+/** A wait that is under way. It is a class because an idle connection is one of these: a closure for each way to end would be most of its memory. */
+class Wait implements Waiter {
+  readonly events: number;
+  readonly #descriptor: Descriptor;
+  readonly #patience: Patience;
+  /** The time limit, in milliseconds. */
+  readonly #limit: number;
+  /** When the limit is reached, on the clock of performance.now(). */
+  readonly #end: number;
+  readonly #resolve: Resolve;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #on_abort: (() => void) | undefined;
+  #settled = false;
+
+  constructor(descriptor: Descriptor, events: number, patience: Patience, limit: number, resolve: Resolve) {
+    this.#descriptor = descriptor;
+    this.events = events;
+    this.#patience = patience;
+    this.#limit = limit;
+    this.#end = limit === Number.POSITIVE_INFINITY ? limit : performance.now() + limit;
+    this.#resolve = resolve;
+  }
+
+  begin(): void {
+    const entered = enter(this.#descriptor, this);
+    if (!entered.ok) {
+      this.#resolve(entered);
+      return;
+    }
+    const { ref, signal } = this.#patience;
+    if (ref) keep_running(1);
+    if (signal !== undefined) {
+      this.#on_abort = () => this.#give_up(aborted(signal));
+      signal.addEventListener('abort', this.#on_abort, { once: true });
+    }
+    if (this.#limit !== Number.POSITIVE_INFINITY) this.#set_timer(this.#limit);
+  }
+
+  settle(result: Result<number, WaitError>): void {
+    this.#settled = true;
+    const { ref, signal } = this.#patience;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.#on_abort !== undefined) signal?.removeEventListener('abort', this.#on_abort);
+    if (ref) keep_running(-1);
+    this.#resolve(result);
+  }
+
+  #give_up(why: Result<number, WaitError>): void {
+    leave(this.#descriptor, this);
+    this.settle(why);
+  }
+
+  #set_timer(ms: number): void {
+    this.#timer = setTimeout(Wait.#on_time, Math.min(ms, longest_timer), this);
+    if (!this.#patience.ref) this.#timer.unref?.();
+  }
+
+  static #on_time(wait: Wait): void {
+    const left = wait.#end - performance.now();
+    if (left > 0) {
+      wait.#set_timer(left);
+      return;
+    }
+    read_events(); // what is ready by now has come in time
+    if (!wait.#settled) wait.#give_up(timed_out(wait.#patience.timeout ?? wait.#limit));
+  }
+}
+
 /**
  * Waits for an event once. With -1 as `events`, it waits for the close of the descriptor alone.
  *
- * @param left the maximum duration of the wait, in milliseconds
+ * @param limit the maximum duration of the wait, in milliseconds
  */
 export function wait_once(
   fd: Fd,
   events: number,
-  { signal, timeout, ref }: Patience,
-  left: number,
+  patience: Patience,
+  limit: number,
 ): Promise<Result<number, WaitError>> {
-  if (signal?.aborted) return Promise.resolve(aborted(signal));
-  const descriptor = descriptor_of(fd);
-  return new Promise((resolve) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let settled = false;
-    const waiter: Waiter = {
-      events,
-      settle(result) {
-        settled = true;
-        if (timer !== undefined) clearTimeout(timer);
-        signal?.removeEventListener('abort', on_abort);
-        if (ref) keep_running(-1);
-        resolve(result);
-      },
-    };
-    const give_up = (why: Result<number, WaitError>): void => {
-      leave(descriptor, waiter);
-      waiter.settle(why);
-    };
-    const on_abort = (): void => {
-      if (signal !== undefined) give_up(aborted(signal));
-    };
-    const end = performance.now() + left;
-    const on_time = (): void => {
-      const more = end - performance.now();
-      if (more > 0) set_timer(more);
-      else {
-        read_events(); // what is ready by now has come in time
-        if (!settled) give_up(timed_out(timeout ?? left));
-      }
-    };
-    const set_timer = (ms: number): void => {
-      timer = setTimeout(on_time, Math.min(ms, longest_timer));
-      if (!ref) timer.unref?.();
-    };
-    const entered = enter(descriptor, waiter);
-    if (!entered.ok) return resolve(entered);
-    if (ref) keep_running(1);
-    signal?.addEventListener('abort', on_abort, { once: true });
-    if (left < Number.POSITIVE_INFINITY) set_timer(left);
-  });
+  if (patience.signal?.aborted) return Promise.resolve(aborted(patience.signal));
+  return new Promise((resolve) => new Wait(descriptor_of(fd), events, patience, limit, resolve).begin());
 }
 
 /** The number of consecutive waits that end at once for nothing, after which the next one is preceded by a pause. */
@@ -82,20 +113,20 @@ export function waits(
   remaining: () => number = within(patience.timeout),
 ): () => Promise<Result<number, WaitError>> {
   let misses = 0;
-  let took: number | undefined;
-  return async () => {
+  let began: number | undefined;
+  const wait = (): Promise<Result<number, WaitError>> => {
+    began = performance.now();
+    return wait_once(fd, events, patience, Math.max(remaining(), 0));
+  };
+  return () => {
     // Who asks again was told of nothing. A wait of a moment was none; of a longer one, which a busy host can make of any, the kernel knows.
-    if (took !== undefined) misses = took < 1 || is_ready(fd, events) ? misses + 1 : 0;
-    if (misses >= patient_misses) {
-      const left = remaining();
-      const pause = Math.min(2 ** (misses - patient_misses), longest_pause);
-      const paused = await wait_once(fd, -1, patience, Math.min(pause, left));
-      if (!paused.ok && (paused.error.code !== 'ETIMEDOUT' || pause >= left)) return paused;
-    }
-    const began = performance.now();
-    const ready = await wait_once(fd, events, patience, Math.max(remaining(), 0));
-    took = performance.now() - began;
-    return ready;
+    if (began !== undefined) misses = performance.now() - began < 1 || is_ready(fd, events) ? misses + 1 : 0;
+    if (misses < patient_misses) return wait();
+    const left = remaining();
+    const pause = Math.min(2 ** (misses - patient_misses), longest_pause);
+    return wait_once(fd, -1, patience, Math.min(pause, left)).then((paused) =>
+      paused.ok || (paused.error.code === 'ETIMEDOUT' && pause < left) ? wait() : paused,
+    );
   };
 }
 
@@ -105,7 +136,9 @@ function is_ready(fd: Fd, events: number): boolean {
 }
 
 function within(timeout: number | undefined): () => number {
-  if (timeout === undefined) return () => Number.POSITIVE_INFINITY;
+  if (timeout === undefined) return without_end;
   const end = performance.now() + timeout;
   return () => end - performance.now();
 }
+
+const without_end = (): number => Number.POSITIVE_INFINITY;

@@ -29,6 +29,21 @@ export async function when_ready<T, E extends { readonly code: string }>(
   return result;
 }
 
+/** {@link when_ready} for a call without a flag like MSG_DONTWAIT. */
+export function when_unblocking<T, E extends { readonly code: string }>(
+  name: string,
+  fd: Fd,
+  events: number,
+  options: WaitOptions | undefined,
+  call: () => Result<T, E>,
+  parameter?: string,
+): Promise<Result<T, E | WaitError | SysError<FcntlCode> | Blocking>> {
+  return when_ready<T, E | SysError<FcntlCode> | Blocking>(name, fd, events, options, () => {
+    const may = unblocking(fd, name, parameter);
+    return may.ok ? call() : may;
+  });
+}
+
 /** The flags of a send or receive with MSG_DONTWAIT: to find out whether the descriptor blocks would take a call. */
 export function dont_wait(name: string, flags: number): number {
   check_integer(flags, -0x8000_0000, 0xffff_ffff, `${name}: flags`);

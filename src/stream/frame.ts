@@ -8,7 +8,7 @@ import type { Fd } from '../fd.js';
 import { interrupted } from '../native.js';
 import { err, ok, type Result } from '../result.js';
 import { type SendCode, send_pieces } from '../sys/send.js';
-import { type Begun, finish, type Loop, type Pace, pace, type StreamOptions } from './pace.js';
+import { type Begun, finish, type Pace, pace, type Start, type StreamOptions } from './pace.js';
 import { type SendAllError, type SendProgress, sending } from './send-all.js';
 
 /** Bytes of the length that stands before each payload, big-endian. */
@@ -117,37 +117,37 @@ export function cap_of(call: string, options?: FrameOptions): number {
  */
 export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions): Result<number, SendAllError> {
   const how = pace('send_frame', fd, options);
-  const before = interrupted();
-  const length = check_payload(payload);
-  const announced = fixed(payload, length);
-  const header = lend(FRAME_HEADER);
-  put_network_uint32(header, 0, length);
-  const answer = send_pieces(fd, [header, announced], how.flags | MSG_NOSIGNAL);
-  give_back(header);
-  if (answer.ok && answer.value === FRAME_HEADER + length) return answer;
-  return finish(fd, POLLOUT, sending_frame(fd, announced, how, { answer, before }), how);
+  const start = sending_frame(fd, payload, how);
+  return 'ok' in start ? start : finish(fd, POLLOUT, start, how);
 }
 
 /**
- * The loop of send_frame.
+ * The start of send_frame.
  *
  * @internal
  */
-export function sending_frame(
-  fd: Fd,
-  payload: Uint8Array,
-  how: Pace,
-  begun?: Begun<SysError<SendCode>>,
-): Loop<number, SendAllError, SendProgress> {
+export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Start<number, SendAllError, SendProgress> {
+  const before = interrupted();
   const length = check_payload(payload);
   const announced = fixed(payload, length);
+  const lent = lend(FRAME_HEADER);
+  put_network_uint32(lent, 0, length);
+  const answer = send_pieces(fd, [lent, announced], how.flags | MSG_NOSIGNAL);
+  give_back(lent);
+  if (answer.ok && answer.value === FRAME_HEADER + length) return answer;
+  return sending_rest(fd, announced, how, { answer, before });
+}
+
+/** The loop of send_frame after its first call. */
+function sending_rest(fd: Fd, payload: Uint8Array, how: Pace, begun: Begun<SysError<SendCode>>) {
+  const length = length_of(payload);
   const header = frame_header(length);
-  const frame = (sent: number, flags: number) => {
-    if (sent === 0) return send_pieces(fd, [header, announced], flags);
-    const msg_iov = sent < FRAME_HEADER ? [part(header, sent), announced] : [part(announced, sent - FRAME_HEADER)];
+  const rest = (sent: number, flags: number) => {
+    if (sent === 0) return send_pieces(fd, [header, payload], flags);
+    const msg_iov = sent < FRAME_HEADER ? [part(header, sent), payload] : [part(payload, sent - FRAME_HEADER)];
     return send_pieces(fd, msg_iov, flags);
   };
-  return sending(FRAME_HEADER + length, how, frame, begun);
+  return sending(FRAME_HEADER + length, how, rest, begun);
 }
 
 function check_payload(payload: Uint8Array): number {

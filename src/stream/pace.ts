@@ -1,5 +1,5 @@
 import { check_integer, check_object, is_int } from '../codec/check.js';
-import { field } from '../codec/intrinsics.js';
+import { base, field, fields, is_plain } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -85,6 +85,14 @@ export interface Loop<T, E, Progress> {
   stopped<X>(error: X): Err<X & Progress>;
 }
 
+/** A loop whose first call was made: its result if that call did everything, as it nearly always does, or the loop that goes on from there. */
+export type Start<T, E, Progress> = Result<T, E> | Loop<T, E, Progress>;
+
+/** The result of a start, as far as there is one without a wait. */
+export function advance<T, E, Progress>(start: Start<T, E, Progress>): Result<T, E> | typeof unready {
+  return 'ok' in start ? start : start.go();
+}
+
 /**
  * A call that was made before there was a loop, since it nearly always is all that is to be done: what it answered, and what
  * {@link interrupted} was before it. The loop goes on from there.
@@ -119,9 +127,9 @@ export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
   if (!is_int(fd)) check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`); // no text is made for a right one
   if (options === undefined) return plain;
   check_object(options, `${call}: options`);
-  const flags = field(options, 'flags', 0);
-  const deadline = field(options, 'deadline');
-  const on_interrupt = field(options, 'on_interrupt', 'retry');
+  const clean = is_plain(options) && !('flags' in base || 'deadline' in base || 'on_interrupt' in base);
+  const own = clean ? options : fields(options, 'flags', 'deadline', 'on_interrupt');
+  const { flags = 0, deadline, on_interrupt = 'retry' } = own;
   check_integer(flags, -0x8000_0000, 0xffff_ffff, `${call}: options.flags`);
   const retry = on_interrupt === 'retry';
   if (!retry && on_interrupt !== 'return') {

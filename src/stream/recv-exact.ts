@@ -17,6 +17,7 @@ import {
   pace,
   passed,
   retries,
+  type Start,
   type StreamOptions,
   unready,
 } from './pace.js';
@@ -73,11 +74,27 @@ export function fill(
   how: Pace,
   least: number = length_of(room),
 ): Result<number, RecvExactError> {
-  if (how.waits || least === 0) return finish(fd, POLLIN, receiving(fd, room, how, undefined, least), how);
+  const start = filling(fd, room, how, least);
+  return 'ok' in start ? start : finish(fd, POLLIN, start, how);
+}
+
+/**
+ * The start of a receive of at least that many bytes.
+ *
+ * @internal
+ */
+export function filling(
+  fd: Fd,
+  room: Uint8Array,
+  how: Pace,
+  least: number = length_of(room),
+): Start<number, RecvExactError, ReceiveProgress> {
+  const waits_first = how.waits && !how.asks_first;
+  if (waits_first || least === 0) return receiving(fd, room, how, undefined, least);
   const before = interrupted();
   const answer = recv(fd, room, how.flags);
   if (answer.ok && answer.value >= least) return answer;
-  return finish(fd, POLLIN, receiving(fd, room, how, undefined, least, { answer, before }), how);
+  return receiving(fd, room, how, undefined, least, { answer, before });
 }
 
 /** How far a receive was. */

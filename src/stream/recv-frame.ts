@@ -5,8 +5,8 @@ import { give_back, lend, small } from '../codec/rooms.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
-import { type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
-import { fill, type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
+import { advance, type Loop, type Pace, pace, type Start, type StreamOptions, unready } from './pace.js';
+import { fill, filling, type ReceiveProgress, type RecvExactError } from './recv-exact.js';
 
 /**
  * Why no frame came. `EOF` is the clean end, before the first byte of a header; `received` counts the bytes of this frame, its
@@ -88,27 +88,37 @@ function receive_frame(fd: Fd, cap: number, how: Pace, buffer?: Uint8Array): Res
  * @internal
  */
 export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
-  const header = lend(FRAME_HEADER);
+  let header: Uint8Array | undefined;
   let payload: Uint8Array | undefined;
-  let piece = receiving(fd, header, how);
+  let piece: Start<number, RecvExactError, ReceiveProgress> | undefined;
+  const received = (): number => {
+    const of_piece = piece === undefined || 'ok' in piece ? 0 : piece.stopped({}).error.received;
+    return payload === undefined ? of_piece : FRAME_HEADER + of_piece;
+  };
   return {
     go() {
+      header ??= lend(FRAME_HEADER);
+      piece ??= filling(fd, header, how);
       for (;;) {
-        const filled = piece.go();
-        if (filled === unready) return unready;
+        const filled = advance(piece);
+        if (filled === unready) {
+          // Where a connection idles, it keeps nothing.
+          if (received() === 0) {
+            give_back(header);
+            header = piece = undefined;
+          }
+          return unready;
+        }
         if (!filled.ok) return payload === undefined ? filled : err(inside(filled.error, length_of(payload)));
         if (payload !== undefined) return ok(owned(payload));
         const room = room_of(header, cap);
         give_back(header);
         if (!room.ok) return room;
         payload = room.value;
-        piece = receiving(fd, payload, how);
+        piece = filling(fd, payload, how);
       }
     },
-    stopped(error) {
-      const told = piece.stopped(error);
-      return payload === undefined ? told : err({ ...told.error, received: FRAME_HEADER + told.error.received });
-    },
+    stopped: (error) => err({ ...error, received: received() }),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   pace,
   passed,
   retries,
+  type Start,
   type StreamOptions,
   unready,
 } from './pace.js';
@@ -51,6 +52,16 @@ export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & 
  */
 export function send_all(fd: Fd, bytes: Uint8Array, options?: StreamOptions): Result<number, SendAllError> {
   const how = pace('send_all', fd, options);
+  const start = sending_all(fd, bytes, how);
+  return 'ok' in start ? start : finish(fd, POLLOUT, start, how);
+}
+
+/**
+ * The start of send_all.
+ *
+ * @internal
+ */
+export function sending_all(fd: Fd, bytes: Uint8Array, how: Pace): Start<number, SendAllError, SendProgress> {
   const before = interrupted();
   check_bytes(bytes, 'send_all: bytes');
   const length = length_of(bytes);
@@ -58,24 +69,8 @@ export function send_all(fd: Fd, bytes: Uint8Array, options?: StreamOptions): Re
   const all = fixed(bytes, length);
   const answer = send(fd, all, how.flags | MSG_NOSIGNAL);
   if (answer.ok && answer.value === length) return answer;
-  return finish(fd, POLLOUT, sending_all(fd, all, how, { answer, before }), how);
-}
-
-/**
- * The loop of send_all.
- *
- * @internal
- */
-export function sending_all(
-  fd: Fd,
-  bytes: Uint8Array,
-  how: Pace,
-  begun?: Begun<SysError<SendCode>>,
-): Loop<number, SendAllError, SendProgress> {
-  check_bytes(bytes, 'send_all: bytes');
-  const length = length_of(bytes);
-  const all = fixed(bytes, length);
-  return sending(length, how, (sent, flags) => send(fd, sent === 0 ? all : part(all, sent), flags), begun);
+  const rest = (sent: number, flags: number) => send(fd, sent === 0 ? all : part(all, sent), flags);
+  return sending(length, how, rest, { answer, before });
 }
 
 /** How far a send was. */
@@ -92,12 +87,12 @@ export function sending(
   total: number,
   how: Pace,
   call: (sent: number, flags: number) => Result<number, SysError<SendCode>>,
-  begun?: Begun<SysError<SendCode>>,
+  begun: Begun<SysError<SendCode>>,
 ): Loop<number, SendAllError, SendProgress> {
   const flags = how.flags | MSG_NOSIGNAL;
   let sent = 0;
-  let first = begun?.answer;
-  const again = retries(how, begun?.before);
+  let first: Begun<SysError<SendCode>>['answer'] | undefined = begun.answer;
+  const again = retries(how, begun.before);
   const stopped = <X>(error: X): Err<X & SendProgress> => err({ ...error, sent });
   return {
     stopped,
