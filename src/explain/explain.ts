@@ -26,7 +26,7 @@ export interface Explanation {
   readonly page?: string;
   /** The section of that page. */
   readonly section?: Section;
-  /** All of it in one line: `'EADDRINUSE: another socket has this address; set SO_REUSEADDR before ... bind(2), ERRORS'`. */
+  /** All of it in one line: `'EADDRINUSE: another socket uses this address; set SO_REUSEADDR before ... bind(2), ERRORS'`. */
   readonly text: string;
 }
 

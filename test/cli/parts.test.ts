@@ -57,7 +57,7 @@ describe('frames', () => {
 
 describe('explanations', () => {
   it('know what the call means by the code', () => {
-    expect(explanation('accept4', 'EAGAIN')).toMatch(/^EAGAIN: no connection waits .*\. accept\(2\), ERRORS$/);
+    expect(explanation('accept4', 'EAGAIN')).toMatch(/^EAGAIN: no connection is waiting .*\. accept\(2\), ERRORS$/);
     expect(explanation('sendmsg', 'EPIPE')).toMatch(/send\(2\), ERRORS$/);
     expect(explanation('recv', 'ERRNO_4000')).toBe('ERRNO_4000: recv(2), ERRORS');
   });

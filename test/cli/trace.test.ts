@@ -59,7 +59,7 @@ describe('sys-socket trace', () => {
     const { status, stderr } = await sys_socket(['trace', client, ...nobody_listens]);
     expect(status).toBe(2); // the client's own status for it
     expect(stderr).toMatch(
-      /connect\(.*= -1 ECONNREFUSED \(Connection refused\).*\n +└ ECONNREFUSED: nobody listens at this address; .* connect\(2\), ERRORS\n/,
+      /connect\(.*= -1 ECONNREFUSED \(Connection refused\).*\n +└ ECONNREFUSED: no socket is listening at this address; .* connect\(2\), ERRORS\n/,
     );
   });
 
@@ -74,7 +74,7 @@ describe('sys-socket trace', () => {
     const faults = ['--fault', 'recvfrom:short=4', '--fault=recvfrom:error=EINTR:when=3'];
     const { status, stderr } = await sys_socket(['trace', ...faults, join(folder, 'talk.mjs')]);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/= -1 EAGAIN .*\n +└ EAGAIN: nothing has come yet.* recv\(2\), ERRORS\n/);
+    expect(stderr).toMatch(/= -1 EAGAIN .*\n +└ EAGAIN: no data has arrived yet.* recv\(2\), ERRORS\n/);
     expect(stderr).toMatch(/= 4 \(INJECTED: args\) .*partial: 4 of 11/);
     expect(stderr).toMatch(/= -1 EINTR .*\(INJECTED\)/);
     // fd, calls, sent, received, partial, EAGAIN, EINTR, errors

@@ -88,11 +88,11 @@ describe('explain', () => {
   });
 
   it.each([
-    ['accept4', 'EAGAIN', /^no connection waits/, 'accept(2)'],
+    ['accept4', 'EAGAIN', /^no connection is waiting/, 'accept(2)'],
     ['bind', 'EADDRINUSE', /TIME_WAIT/, 'bind(2)'],
     ['recv', 'ETIMEDOUT', /keepalive/, 'tcp(7)'],
-    ['recvmmsg', 'EAGAIN', /^nothing has come yet/, 'recv(2)'],
-    ['writev', 'EPIPE', /^nobody has the reading end/, 'write(2)'],
+    ['recvmmsg', 'EAGAIN', /^no data has arrived yet/, 'recv(2)'],
+    ['writev', 'EPIPE', /^the reading end is closed/, 'write(2)'],
     ['socket', 'ESOCKTNOSUPPORT', /^the family has no such type/, 'ip(7)'],
     ['connect', 'EHOSTDOWN', /does not answer/, 'errno(3)'],
     ['getaddrinfo', 'EAI_NONAME', /^no host or service/, 'getaddrinfo(3)'],

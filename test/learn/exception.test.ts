@@ -23,7 +23,7 @@ describe('what a verdict says of an exception', () => {
     const [message, place, ...why] = said('C');
     expect(message).toBe('Error: ECONNREFUSED: Connection refused, connect 127.0.0.1:1');
     expect(place).toMatch(/ at .*program\.mjs:2:1$/);
-    expect(why.join(' ')).toBe('ECONNREFUSED: nobody listens at this address');
+    expect(why.join(' ')).toBe('ECONNREFUSED: no socket is listening at this address');
     for (const line of why) expect(line.length).toBeLessThanOrEqual(72);
   });
 

@@ -16,7 +16,7 @@ function by_circumstances(code: string, { closed_by, never_connected = false }: 
 }
 
 /**
- * Why the kernel refused a call, and where the manual says so: `ECONNREFUSED: nobody listens at this address. ... connect(2), ERRORS`
+ * Why the kernel refused a call, and where the manual says so: `ECONNREFUSED: no socket is listening at this address; ... connect(2), ERRORS`
  *
  * @param name the function of C: `'recv'`
  * @param code the name of the errno: `'ECONNREFUSED'`
