@@ -73,7 +73,7 @@ export function words_of(line: string): string[] {
   let word: string | undefined;
   const token = /\s+|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]+)|(.)/gsy;
   for (const [whole, single, double, escaped, bare, stray] of line.matchAll(token)) {
-    if (stray !== undefined) throw new Misuse(`a ${stray} without an end: ${line}`);
+    if (stray !== undefined) throw new Misuse(`unclosed ${stray} in: ${line}`);
     const part = single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? bare;
     if (part !== undefined) word = (word ?? '') + part;
     else if (whole.trim() === '' && word !== undefined) {

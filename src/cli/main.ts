@@ -14,7 +14,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (nobody_reads(error)) return unread;
     if (!(error instanceof Misuse || error instanceof Failure)) throw error;
     const prefix = name !== undefined && name in commands ? `sys-socket ${name}` : 'sys-socket';
-    const hint = error instanceof Misuse ? ` (${error.hint ?? `${prefix} --help says more`})` : '';
+    const hint = error instanceof Misuse ? ` (${error.hint ?? `see ${prefix} --help`})` : '';
     process.stderr.write(`${prefix}: ${error.message}${hint}\n`);
     return error instanceof Misuse ? status.misuse : status.failure;
   }
@@ -62,7 +62,7 @@ function overview(): string {
 
 ${lines.join('\n')}
 
-  sys-socket help COMMAND   what it takes
+  sys-socket help COMMAND   show the options of a command
   sys-socket --version
 
 exit status: 0, 1 for a failure, 2 for a wrong command line`;

@@ -62,7 +62,7 @@ describe('sys-socket example --copy', () => {
     const cwd = folder();
     writeFileSync(join(cwd, 'pcap.ts'), 'mine');
     const ran = await sys_socket(['example', '--copy', 'capture'], { cwd });
-    expect(ran).toMatchObject({ status: 1, stderr: 'sys-socket example: pcap.ts is there already\n' });
+    expect(ran).toMatchObject({ status: 1, stderr: 'sys-socket example: pcap.ts already exists\n' });
     expect(readdirSync(cwd)).toEqual(['pcap.ts']);
     expect(readFileSync(join(cwd, 'pcap.ts'), 'utf8')).toBe('mine');
   });
@@ -92,11 +92,11 @@ it.each([
   [['nothing'], "no example 'nothing': sys-socket example lists them"],
   [['../README'], "no example '../README'"],
   [['echo-server', '--port'], "unknown option '--port'"],
-  [['echo-server', 'x'], "'x': what is for the program follows a --"],
-  [['echo-server', '--', '--port', '0'], 'what follows -- is for a program that --run starts'],
+  [['echo-server', 'x'], "'x': put arguments of the program after --"],
+  [['echo-server', '--', '--port', '0'], 'arguments after -- need --run'],
   [['--run'], 'a name is missing'],
   [['--run', 'pcap'], "'pcap' is a module that other examples import"],
-  [['--run', '--copy', 'demo'], '--copy or --run, not both'],
+  [['--run', '--copy', 'demo'], 'give --copy or --run, not both'],
 ])('sys-socket example refuses %j with one line and status 2', async (args, why) => {
   const ran = await sys_socket(['example', ...args]);
   expect(ran).toMatchObject({ status: 2, stdout: '' });

@@ -19,12 +19,12 @@ const kept = () => readdirSync(join(folder, 'exercises')).filter((name) => name.
 
 describe('sys-socket learn, of files', { timeout: 60_000 }, () => {
   it('reset keeps what was written, and no starter', async () => {
-    expect((await learn('reset', '9')).stdout).toBe('exercises/09-frame-out.ts is the starter\n');
-    expect((await learn('reset', '9')).stdout).toBe('exercises/09-frame-out.ts is the starter\n');
+    expect((await learn('reset', '9')).stdout).toBe('exercises/09-frame-out.ts is the starter file\n');
+    expect((await learn('reset', '9')).stdout).toBe('exercises/09-frame-out.ts is the starter file\n');
     expect(kept()).toEqual([]);
     appendFileSync(file('09-frame-out.ts'), '// mine\n');
     const { stdout } = await learn('reset', '9');
-    expect(stdout).toBe('exercises/09-frame-out.ts is the starter again; yours is exercises/09-frame-out.ts.1.bak\n');
+    expect(stdout).toBe('exercises/09-frame-out.ts is the starter file again; your file is now exercises/09-frame-out.ts.1.bak\n');
     expect(readFileSync(file(kept()[0] ?? ''), 'utf8')).toContain('// mine');
     expect((await learn('reset', '9', '--lang', 'ko')).stdout).toContain('처음으로 되돌렸다'); // it was written in English
   });
@@ -32,14 +32,14 @@ describe('sys-socket learn, of files', { timeout: 60_000 }, () => {
   it('diff says how a file comes that is not here', async () => {
     const { status, stderr } = await learn('diff', '12', '--give-up');
     expect(status).toBe(1);
-    expect(stderr).toContain('exercises/12-lines.ts: no such file; npx sys-socket learn 12-lines makes it');
+    expect(stderr).toContain('exercises/12-lines.ts: no such file; npx sys-socket learn 12-lines creates it');
   });
 
   it.each([
-    [['reset', '1', '2'], "'2': reset takes no more words", "'2': reset에는 더 쓸 것이 없다"],
-    [['list', '3'], "'3': list takes no more words", "'3': list에는 더 쓸 것이 없다"],
-    [['1', '2'], "'2': 1 takes no more words", "'2': 1에는 더 쓸 것이 없다"],
-    [['hint', '1', '2', '3'], "'3': hint takes no more words", "'3': hint에는 더 쓸 것이 없다"],
+    [['reset', '1', '2'], "'2': reset takes no more arguments", "'2': reset에는 더 쓸 것이 없다"],
+    [['list', '3'], "'3': list takes no more arguments", "'3': list에는 더 쓸 것이 없다"],
+    [['1', '2'], "'2': 1 takes no more arguments", "'2': 1에는 더 쓸 것이 없다"],
+    [['hint', '1', '2', '3'], "'3': hint takes no more arguments", "'3': hint에는 더 쓸 것이 없다"],
   ])('takes no word that it would not look at: %j', async (args, english, korean) => {
     expect(await learn(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(english) });
     expect((await learn(...args, '--lang', 'ko')).stderr).toContain(korean);

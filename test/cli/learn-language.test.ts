@@ -56,7 +56,7 @@ describe('a wrong command line of sys-socket learn', { timeout: 60_000 }, () => 
     [['list', '--course'], "option '--course' needs a value", "'--course' 옵션에는 값이 필요하다"],
     [['verify', '--all=1'], "option '--all' takes no value", "'--all' 옵션에는 값이 없다"],
     [['hint', 'nothing'], 'nothing: no such exercise; ', 'nothing: 그런 과제가 없다. '],
-    [['hint'], 'name an exercise', '과제의 이름이 필요하다'],
+    [['hint'], 'the name of an exercise is missing', '과제의 이름이 필요하다'],
     [
       ['new', 'Three'],
       "new needs a name like 07-three-ends, got 'Three'",
@@ -70,7 +70,7 @@ describe('a wrong command line of sys-socket learn', { timeout: 60_000 }, () => 
     const [en, ko] = await Promise.all([learn(...args), learn(...args, '--lang', 'ko')]);
     expect(en).toMatchObject({ status: 2, stdout: '' });
     expect(en.stderr).toContain(`sys-socket learn: ${english}`);
-    expect(en.stderr).toMatch(/ \(sys-socket learn --help says more\)\n$/);
+    expect(en.stderr).toMatch(/ \(see sys-socket learn --help\)\n$/);
     expect(ko).toMatchObject({ status: 2, stdout: '' });
     expect(ko.stderr).toContain(`sys-socket learn: ${korean}`);
     expect(ko.stderr).toMatch(/ \(더 보려면: sys-socket learn --help\)\n$/);
@@ -83,7 +83,7 @@ describe('a wrong command line of sys-socket learn', { timeout: 60_000 }, () => 
 
   it.each([
     [['list', '--course', '/nowhere'], 'no course.json there', '그곳에 course.json이 없고'],
-    [['verify'], 'no exercise is here', '여기에는 과제가 없다'],
+    [['verify'], 'this folder has no exercise', '여기에는 과제가 없다'],
   ])('what cannot be had: %j', async (args, english, korean) => {
     expect(await learn(...args)).toMatchObject({ status: 1, stderr: expect.stringContaining(english) });
     expect(await learn(...args, '--lang', 'ko')).toMatchObject({ status: 1, stderr: expect.stringContaining(korean) });

@@ -79,7 +79,7 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     type('h');
     await shows(/hint 2\/3\r\n/);
     type('d');
-    await shows(/first pass, or give up: npx sys-socket learn diff 01-fd --give-up\r\n/);
+    await shows(/pass first, or give up: npx sys-socket learn diff 01-fd --give-up\r\n/);
     type('l');
     expect(await shows(/24-goodbye .*\r\n/)).toMatch(/> · 01-fd .*\r\n {4}· 02-refused/);
     type('t');
@@ -95,7 +95,7 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     save('wrong-leaks-a-descriptor.ts');
     expect(await shows(keys)).toMatch(/✗ 01-fd {2}leaks-a-descriptor\r\n {2}A descriptor is still open/);
     save('solution.ts');
-    expect(await shows(keys)).toMatch(/✓ 01-fd\r\n.*\[n\] goes on to 02-refused/s);
+    expect(await shows(keys)).toMatch(/✓ 01-fd\r\n.*\[n\] next exercise: 02-refused/s);
     type('d');
     await shows(keys);
     type('n');
@@ -105,12 +105,12 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     type('r');
     expect(await shows(keys)).toMatch(/✗ 02-refused {2}todo/);
     type('x');
-    await shows(/the starter again\r\n/);
+    await shows(/starter file restored\r\n/);
     await shows(keys);
     appendFileSync(join(folder, 'exercises/02-refused.ts'), '// mine\n');
     await shows(keys);
     type('x');
-    await shows(/the starter again; yours is .*02-refused\.ts\.1\.bak/);
+    await shows(/starter file restored; your file is now .*02-refused\.ts\.1\.bak/);
     type('q');
     expect(await ended()).toBe(0);
     const { exercises } = JSON.parse(readFileSync(join(folder, '.sys-socket-learn.json'), 'utf8'));
@@ -127,7 +127,7 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
       expect(await shows(keys)).toMatch(new RegExp(`hint ${number}/3\r\n`));
     }
     type('h');
-    expect(await shows(keys)).toMatch(/hint 3\/3\. The last one; .* learn solution 05-recv-exact --give-up\r\n/);
+    expect(await shows(keys)).toMatch(/hint 3\/3\. This is the last hint\. .* learn solution 05-recv-exact --give-up\r\n/);
     type('q');
     expect(await ended()).toBe(0);
   });

@@ -193,7 +193,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   );
 
   it('begins with any exercise, and says how, where one is not here', async () => {
-    expect((await learn('verify', '15')).stderr).toContain('npx sys-socket learn 15-echo makes it');
+    expect((await learn('verify', '15')).stderr).toContain('npx sys-socket learn 15-echo creates it');
     const { stdout } = await learn('15');
     expect(stdout).toMatch(/^✗ 15-echo {2}todo$/m);
     expect(readFileSync(file('15-echo'), 'utf8')).toMatch(/^\/\/ 15-echo: /);
@@ -212,7 +212,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
     [['verify', 'nothing'], 2, /nothing: no such exercise/],
     [['dance'], 2, /unknown command 'dance'/],
     [['--lang', 'fr'], 2, /--lang must be en or ko/],
-    [['verify'], 1, /no exercise is here/],
+    [['verify'], 1, /this folder has no exercise/],
     [['list', '--course', '/nowhere'], 1, /no course\.json there/],
   ])('%j says what is wrong', async (args, status, message) => {
     const ran = await learn(...args);
@@ -226,7 +226,7 @@ describe('for teachers', { timeout: 60_000 }, () => {
     expect((await learn('new', '01-one-byte')).status).toBe(0);
     const { status, stdout } = await learn('check');
     expect(stdout).toMatch(/✓ 01-one-byte\/wrong-takes-the-end-for-a-byte\.ts: takes-the-end-for-a-byte\n/);
-    expect(stdout).toMatch(/1 exercises, 5 files judged: all is as it says\n$/);
+    expect(stdout).toMatch(/1 exercises, 5 files judged: no problems\n$/);
     expect(status).toBe(0);
     expect((await learn('list', '--course', '.')).stdout).toMatch(/01-one-byte/);
   });

@@ -43,7 +43,7 @@ describe('the command', () => {
     [['trace', '--frobnicate', client], /^sys-socket trace: unknown option '--frobnicate'/],
     [['trace', '-x', client], /unknown option '-x'/],
     [['trace', client, '--format'], /'--format' needs a value/],
-    [['trace', client, 'HELLO'], /'HELLO': what is for the program follows a --/],
+    [['trace', client, 'HELLO'], /'HELLO': put arguments of the program after --/],
     [['trace', 'node', client], /leave out 'node': name the program itself/],
     [['trace', 'node'], /leave out 'node'/],
     [['trace', '--format=pdf', client], /--format must be text, json, perfetto, mermaid, html, got 'pdf'/],
@@ -51,7 +51,7 @@ describe('the command', () => {
     [['trace', '--slow=soon', client], /--slow needs a number, got 'soon'/],
     [['trace', '--strings=1.5', client], /--strings needs a whole number, got '1.5'/],
     [['trace', '--filter=send', client], /invalid system call 'send': the kernel's name for it is sendto/],
-    [['trace', "--with=a 'b", client], /a ' without an end/],
+    [['trace', "--with=a 'b", client], /unclosed ' in: a 'b/],
     [['trace', '--with= ', client], /--with needs a program/],
   ];
 

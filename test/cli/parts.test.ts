@@ -90,7 +90,7 @@ describe('what went before', () => {
     for (const before of [socket, close]) known.see(before);
     const after_close = known.see(call({ fd: 7, result: -1, code: 'EBADF' }));
     expect(explanation('recv', 'EBADF', after_close)).toBe(
-      'EBADF: the descriptor is no longer open: server.ts:41:18 closed it. recv(2), ERRORS',
+      'EBADF: the descriptor is not open: server.ts:41:18 closed it. recv(2), ERRORS',
     );
     known.see(socket);
     expect(known.see(call({ fd: 7 })).closed_by).toBeUndefined();
@@ -101,9 +101,9 @@ describe('what went before', () => {
     const known = new Known();
     known.see(socket);
     const epipe = () => explanation('send', 'EPIPE', known.see(call({ fd: 7, result: -1, code: 'EPIPE' })));
-    expect(epipe()).toContain('the socket was never connected: connect(2) comes first');
+    expect(epipe()).toContain('the socket was never connected: call connect(2) first');
     known.see(call({ name: 'connect', function: 'connect', fd: 7, result: -1, code: 'ECONNREFUSED' }));
-    expect(epipe()).toContain('was never connected: connect(2)');
+    expect(epipe()).toContain('was never connected: call connect(2)');
     known.see(call({ name: 'connect', function: 'connect', fd: 7, result: -1, code: 'EINPROGRESS' }));
     expect(epipe()).toContain('the peer is gone');
     known.see(call({ name: 'accept', function: 'accept', made: [8], result: 8 }));
@@ -212,7 +212,7 @@ describe('words', () => {
     ['  ', []],
   ])('of %j', (line, words) => expect(words_of(line)).toEqual(words));
 
-  it('must be whole', () => expect(() => words_of(`a "b`)).toThrow('a " without an end'));
+  it('must be whole', () => expect(() => words_of(`a "b`)).toThrow('unclosed " in: a "b'));
 });
 
 describe('numbers', () => {

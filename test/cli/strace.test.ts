@@ -135,7 +135,7 @@ describe('sys-socket strace LOG', () => {
 1 1.5 +++ killed by SIGKILL +++
 `;
     const { stdout } = await sys_socket(['strace', log('waits.log', text)]);
-    expect(stdout).toContain('└ EBADF: the descriptor is no longer open: waits.log:2 closed it.');
+    expect(stdout).toContain('└ EBADF: the descriptor is not open: waits.log:2 closed it.');
     expect(stdout).toMatch(/accept\(3, +\.\.\. never returned +waits\.log:5\n/);
     expect(stdout).toMatch(/waits\.log: ended by signal 9\n$/);
   });
@@ -147,21 +147,21 @@ describe('sys-socket strace LOG', () => {
     child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     child.stdin.end('socket(AF_INET, SOCK_STREAM, 0) = 3\nwhat is this\n');
     await once(child, 'close');
-    expect(said).toContain('stdin has no times: strace -ttt -T writes them');
+    expect(said).toContain('stdin has no timestamps: record it with strace -ttt -T');
     expect(said).toContain('socket(AF_INET, SOCK_STREAM, 0)');
-    expect(said).toMatch(/a line is not strace's; stdin:2, at \d+: expected/);
+    expect(said).toMatch(/a line is not strace output; stdin:2, at \d+: expected/);
     expect(said).toContain('stdin: its end is not in the trace');
   });
 
   it.each([
-    [['strace'], 2, 'a log is missing, or -- PROGRAM'],
-    [['strace', clean, '--', 'true'], 2, 'a log, or -- PROGRAM, not both'],
+    [['strace'], 2, 'a log or -- PROGRAM is missing'],
+    [['strace', clean, '--', 'true'], 2, 'give a log or -- PROGRAM, not both'],
     [['strace', '--inject', 'close:error=EIO', clean], 2, '--inject needs -- PROGRAM'],
     [['strace', '-e', 'sockets', clean], 2, "invalid system call 'sockets'"],
     [['strace', '--format', 'pdf', clean], 2, '--format must be'],
     [['strace', join(folder, 'none')], 1, 'ENOENT'],
-    [['strace', log('empty.log', 'nothing\n')], 1, "empty.log has no line of strace's"],
-    [['strace', clean, log('timeless.log', 'close(3) = 0\n')], 1, 'timeless.log has no times to put it on one clock'],
+    [['strace', log('empty.log', 'nothing\n')], 1, "empty.log has no line of strace output"],
+    [['strace', clean, log('timeless.log', 'close(3) = 0\n')], 1, 'timeless.log has no timestamps, which several logs need'],
   ])('%j ends with %d', async (args, wanted, message) => {
     const { status, stderr } = await sys_socket(args);
     expect({ status, lines: stderr.trimEnd().split('\n').length }).toEqual({ status: wanted, lines: 1 });

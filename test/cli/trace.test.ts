@@ -52,7 +52,7 @@ describe('sys-socket trace', () => {
     ];
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((a, b) => a - b));
-    expect(stderr).toContain('echo-server: was ended when it had no more to do, echo-client: exit status 0\n');
+    expect(stderr).toContain('echo-server: ended by this command when idle, echo-client: exit status 0\n');
   });
 
   it('explains a refusal, once, with the man page, and exits as the program did', async () => {

@@ -81,11 +81,11 @@ describe('sys-socket watch', () => {
   });
 
   it.each([
-    [['watch'], 2, 'whose sockets?'],
-    [['watch', ':0'], 2, "not ':0'"],
-    [['watch', ':65536'], 2, "not ':65536'"],
-    [['watch', 'server'], 2, "not 'server'"],
-    [['watch', '1', '2'], 2, "'2' is another"],
+    [['watch'], 2, 'a process (1234) or a port (:9000) is missing'],
+    [['watch', ':0'], 2, "got ':0'"],
+    [['watch', ':65536'], 2, "got ':65536'"],
+    [['watch', 'server'], 2, "got 'server'"],
+    [['watch', '1', '2'], 2, "'2': only one process or port can be watched"],
     [['watch', ':1', '--interval=0'], 2, '--interval needs a number of at least 0.01'],
     [['watch', ':1', '--count=1.5'], 2, '--count needs a whole number'],
     [['watch', '4194305'], 1, 'there is no process 4194305'],

@@ -212,11 +212,11 @@ describe('what sys-socket checklist says', () => {
     [['examples'], 'examples: not a file'],
     [
       ['README.md'],
-      'README.md: not executable; name what runs it first, as in: sys-socket checklist python3 README.md',
+      'README.md: not executable; put its interpreter first, as in: sys-socket checklist python3 README.md',
     ],
     [['examples/echo-server.ts', '--port', '70000'], '--port 70000: a port is 0 to 65535'],
   ])('refuses %j with one line and status 2', async (args, why) => {
-    const line = `sys-socket checklist: ${why} (sys-socket checklist --help says more)\n`;
+    const line = `sys-socket checklist: ${why} (see sys-socket checklist --help)\n`;
     expect(await checklist(args)).toEqual({ status: 2, stdout: '', stderr: line });
   });
 

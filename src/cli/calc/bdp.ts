@@ -29,9 +29,9 @@ export function bdp(rate: number, rtt: number): Bdp {
 export function bdp_report(rate: number, rtt: number, host: Host): string {
   const { bytes, scale, connections } = bdp(rate, rtt);
   const segments = Math.ceil(bytes / segment);
-  const product = `${show_rate(rate)} × ${show_time(rtt)} = ${show_bytes(bytes)} in flight fill the pipe: ${bytes} bytes, ${segments} segments of ${segment}.`;
+  const product = `${show_rate(rate)} × ${show_time(rtt)} = ${show_bytes(bytes)} in flight when the path is full: ${bytes} bytes, ${segments} segments of ${segment}.`;
   if (scale === undefined) {
-    return `${product}\nNo window of TCP is that large: it takes ${connections} connections.`;
+    return `${product}\nNo TCP window is that large: ${connections} connections are needed.`;
   }
   const [, first_read = 0] = host.tcp_rmem ?? [];
   const [, first_write = 0] = host.tcp_wmem ?? [];
@@ -39,18 +39,18 @@ export function bdp_report(rate: number, rtt: number, host: Host): string {
     return `${product}\nThe buffers of a new socket are larger here (net.ipv4.tcp_rmem, tcp_wmem): there is nothing to set.`;
   }
   return `${product}
-${scale === 0 ? 'A window can say that much without a scale.' : `The window scale must be ${scale} or more.`}
+${scale === 0 ? 'The window needs no scale.' : `The window scale must be ${scale} or more.`}
 
-The kernel doubles the size that it is told, and keeps about half of the buffer for its own records.
-Either set neither buffer: then the kernel grows them up to the third number of
+The kernel doubles the size that is set, and uses about half of the buffer for its own bookkeeping.
+Either set neither buffer; the kernel then grows them up to the third number of
 
 ${setting('net.ipv4.tcp_rmem', 2 * bytes, host.tcp_rmem)}
 ${setting('net.ipv4.tcp_wmem', 2 * bytes, host.tcp_wmem)}
 
 or set both, before connect() and listen(), because the handshake fixes the scale:
 
-  setsockopt(fd, SOL_SOCKET, SO_RCVBUF, ${bytes})   where it is read
-  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, ${bytes})   where it is written
+  setsockopt(fd, SOL_SOCKET, SO_RCVBUF, ${bytes})   on the receiver
+  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, ${bytes})   on the sender
 ${setting('net.core.rmem_max', bytes, only(host.rmem_max))}
 ${setting('net.core.wmem_max', bytes, only(host.wmem_max))}`;
 }
@@ -60,7 +60,7 @@ const only = (number: number | undefined) => (number === undefined ? undefined :
 /** What is here, and the line that makes it enough. */
 function setting(name: string, wanted: number, here: readonly number[] | undefined): string {
   const most = here?.at(-1);
-  if (here === undefined || most === undefined) return `  ${name}: ${wanted} at least; it cannot be read here`;
+  if (here === undefined || most === undefined) return `  ${name}: at least ${wanted} (not readable here)`;
   if (most >= wanted) return `  ${name}: ${most} here, enough`;
   const value = [...here.slice(0, -1), wanted].join(' ');
   return `  ${name}: ${most} here, too little: sysctl -w ${name}=${here.length > 1 ? `'${value}'` : value}`;

@@ -7,7 +7,7 @@ import { loss_report } from './loss.js';
 import { loss_of, mss_of, rate_of, time_of } from './units.js';
 
 export const calc_command: Command = {
-  summary: 'what a path carries, and what to set for it: bdp 1Gbps 50ms, loss 1460 50ms 1%',
+  summary: 'the throughput of a path, and the buffers it needs: bdp 1Gbps 50ms, loss 1460 50ms 1%',
   help,
   run(args) {
     const [law, ...numbers] = read_arguments(args, {}).positionals;
@@ -17,7 +17,7 @@ export const calc_command: Command = {
 };
 
 function report(law: string | undefined, numbers: readonly string[]): string {
-  if (law === undefined) throw new Misuse('which law? bdp RATE RTT, or loss MSS RTT LOSS');
+  if (law === undefined) throw new Misuse('bdp RATE RTT or loss MSS RTT LOSS is missing');
   if (law === 'bdp') {
     const [rate, rtt] = exactly(2, numbers, 'bdp takes RATE RTT');
     return bdp_report(rate_of(rate), time_of(rtt), this_host());
@@ -26,7 +26,7 @@ function report(law: string | undefined, numbers: readonly string[]): string {
     const [mss, rtt, p] = exactly(3, numbers, 'loss takes MSS RTT LOSS');
     return loss_report(mss_of(mss), time_of(rtt), loss_of(p), this_host());
   }
-  throw new Misuse(`bdp or loss, not '${law}'`);
+  throw new Misuse(`expected bdp or loss, got '${law}'`);
 }
 
 function exactly(count: 2, words: readonly string[], usage: string): [string, string];

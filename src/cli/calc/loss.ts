@@ -26,14 +26,14 @@ export function loss_report(mss: number, rtt: number, p: number, host: Host): st
   const percent = (part: number) => `${Number((100 * part).toPrecision(3))}%`;
   const control = host.tcp_congestion_control;
   return `${mss} B / (${show_time(rtt)} × √${percent(p)}) = ${show_rate(rate)}; ${show_rate(mathis)} with the √(3/2) of Mathis et al.
-${show_bytes(in_flight)} are in flight on the average.
+On average, ${show_bytes(in_flight)} are in flight.
 
-Twice as much takes one of
+Each of these doubles the throughput:
   a loss of ${percent(p / 4)}, a quarter
   a round trip of ${show_time(rtt / 2)}, half
-  segments of ${2 * mss} bytes, where the path has room for them
+  segments of ${2 * mss} bytes, if the path carries them
   two connections
 
-It is the law of Reno. Cubic is near it while the product of rate and time is small, and BBR, which does not slow down for a
-loss, is not bound by it. ${control === undefined ? '' : `This host has ${control}; to choose: `}setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, 'reno').`;
+This is the law of Reno. CUBIC is close to it while rate × round-trip time is small. BBR does not slow down after a loss, so
+the law does not limit it. ${control === undefined ? '' : `This host uses ${control}; to select another: `}setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, 'reno').`;
 }

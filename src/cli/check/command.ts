@@ -14,7 +14,7 @@ const options = {
 } as const;
 
 export const check_command: Command = {
-  summary: 'mistakes that compile: unread refusals, short counts, descriptors leaked or used after their close',
+  summary: 'mistakes that compile: ignored errors, short counts, descriptors leaked or used after close',
   help,
   run: check_program,
 };

@@ -2,7 +2,7 @@ import { type Command, Misuse } from '../command.js';
 import { help } from './help.js';
 
 export const checklist_command: Command = {
-  summary: 'a framed echo server of yours, tried out by clients that do what clients do',
+  summary: 'tests of your framed echo server, with what real clients send',
   help,
   async run([server, ...args]) {
     if (server === undefined) throw new Misuse('a server is missing');

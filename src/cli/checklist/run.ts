@@ -55,7 +55,7 @@ function program_of(server: string): string {
 
 function not_executable(server: string): string {
   return say(
-    `${server}: not executable; name what runs it first, as in: sys-socket checklist python3 ${server}`,
+    `${server}: not executable; put its interpreter first, as in: sys-socket checklist python3 ${server}`,
     `${server}: 실행 파일이 아니다. 실행할 프로그램을 앞에 쓴다: sys-socket checklist python3 ${server}`,
   );
 }

@@ -18,7 +18,7 @@ const options = {
 } as const;
 
 export const compare_command: Command = {
-  summary: 'two servers that speak the frame, side by side: the calls that each makes for the same messages',
+  summary: 'two framed echo servers, side by side: the calls that each makes for the same messages',
   help,
   run: compare,
 };
@@ -26,8 +26,8 @@ export const compare_command: Command = {
 async function compare(args: readonly string[]): Promise<number> {
   const { values, positionals } = read_arguments(args, options);
   const [a, b, surplus] = positionals;
-  if (a === undefined || b === undefined) throw new Misuse('two programs are to be compared');
-  if (surplus !== undefined) throw new Misuse(`'${surplus}': a program and its arguments are one word, in quotes`);
+  if (a === undefined || b === undefined) throw new Misuse('two programs are needed');
+  if (surplus !== undefined) throw new Misuse(`'${surplus}': quote a program and its arguments as one word`);
   if (values.format !== 'text' && values.format !== 'json') {
     throw new Misuse(`--format must be text, json, got '${values.format}'`);
   }

@@ -15,8 +15,8 @@ export function table({ asked, servers, trips }: Compared, paint: Paint): string
     ['answers', ({ answered, refused }) => `${answered} of ${asked.messages}${refused ? `: ${refused}` : ''}`],
     [`calls, ${asked.size} bytes`, ({ calls }) => listed(calls)],
     [`calls, ${asked.large} bytes`, ({ large }) => listed(large)],
-    ['its receives ask for', ({ room }) => (room.length === 0 ? '' : `${room.join(' and ')} bytes`)],
-    ["round trip, of A's", (_server, i) => of_first(trips, i)],
+    ['receives ask for', ({ room }) => (room.length === 0 ? '' : `${room.join(' and ')} bytes`)],
+    ['round trip, A = 1', (_server, i) => of_first(trips, i)],
   ];
   const cells = [['', ...servers.map(({ name }, i) => `${'AB'[i]}: ${name}`)]];
   for (const [what, cell] of rows) cells.push([what, ...servers.map(cell)]);

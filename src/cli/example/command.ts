@@ -14,7 +14,7 @@ const options = {
 } as const;
 
 export const example_command: Command = {
-  summary: 'programs to read, to run and to begin with',
+  summary: 'example programs to read, run or copy',
   help,
   run: example,
 };
@@ -24,9 +24,9 @@ async function example(args: readonly string[]): Promise<number> {
   const own = end < 0 ? args : args.slice(0, end);
   const { values, positionals } = read_arguments(own, options);
   const [name, surplus] = positionals;
-  if (surplus !== undefined) throw new Misuse(`'${surplus}': what is for the program follows a --`);
-  if (values.copy && values.run) throw new Misuse('--copy or --run, not both');
-  if (end >= 0 && !values.run) throw new Misuse('what follows -- is for a program that --run starts');
+  if (surplus !== undefined) throw new Misuse(`'${surplus}': put arguments of the program after --`);
+  if (values.copy && values.run) throw new Misuse('give --copy or --run, not both');
+  if (end >= 0 && !values.run) throw new Misuse('arguments after -- need --run');
   const all = examples();
   if (name === undefined) {
     if (values.copy || values.run) throw new Misuse('a name is missing');
@@ -48,7 +48,7 @@ function list(all: readonly Example[]): string {
 function copy(parts: readonly Example[]): string {
   const files = parts.map(({ name, source }) => [`${name}.ts`, source] as const);
   const there = files.find(([file]) => existsSync(file));
-  if (there !== undefined) throw new Failure(`${there[0]} is there already`);
+  if (there !== undefined) throw new Failure(`${there[0]} already exists`);
   for (const [file, source] of files) writeFileSync(file, source, { flag: 'wx' });
   return files.map(([file]) => `${resolve(file)}\n`).join('');
 }

@@ -23,7 +23,7 @@ export async function check_command(place: string | undefined, { times, only }: 
     },
   });
   for (const { exercise, file, what } of problems) process.stdout.write(`\n${exercise}/${file} ${what}\n`);
-  const told = problems.length === 0 ? 'all is as it says' : `${problems.length} problems`;
+  const told = problems.length === 0 ? 'no problems' : `${problems.length} problems`;
   process.stdout.write(`\n${(names ?? names_of(course)).length} exercises, ${count} files judged: ${told}\n`);
   return problems.length === 0 ? 0 : 1;
 }
@@ -50,7 +50,7 @@ export function new_command(name: string | undefined, { course = '.' }: Settings
       ),
     );
   const folder = join(course, name);
-  if (existsSync(folder)) throw new Failure(say(`${folder} is there already`, `${folder}: 이미 있다`));
+  if (existsSync(folder)) throw new Failure(say(`${folder} already exists`, `${folder}: 이미 있다`));
   const list = join(course, 'course.json');
   if (!existsSync(list)) writeFileSync(list, fresh_course);
   const described = JSON.parse(readFileSync(list, 'utf8'));

@@ -6,7 +6,7 @@ import { type Command, Failure, Misuse } from '../command.js';
 const broken = 4;
 
 export const learn_command: Command = {
-  summary: 'exercises at the syscall level, judged call by call',
+  summary: 'exercises at the system call level, judged call by call',
   async help(args) {
     choose_language(args);
     const { help } = await import('./help.js');
@@ -21,7 +21,7 @@ export const learn_command: Command = {
       return await run(find_folder(process.cwd()), args);
     } catch (error) {
       if (error instanceof Misuse)
-        throw new Misuse(error.message, say('sys-socket learn --help says more', '더 보려면: sys-socket learn --help'));
+        throw new Misuse(error.message, say('see sys-socket learn --help', '더 보려면: sys-socket learn --help'));
       if (error instanceof JudgeBroke) {
         process.stderr.write(`sys-socket learn: ${error.message}\n`);
         return broken;

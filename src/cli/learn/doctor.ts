@@ -17,7 +17,7 @@ export function doctor(): string {
   const needs = [node(), typescript(), ...tools(), namespaces()];
   return needs
     .flatMap(({ name, found, for: use, install }) => [
-      `${found === undefined ? '·' : '✓'} ${name.padEnd(12)} ${found ?? say('not here', '없음')}`,
+      `${found === undefined ? '·' : '✓'} ${name.padEnd(12)} ${found ?? say('not installed', '없음')}`,
       `  ${''.padEnd(12)} ${use}${found === undefined ? `: ${install}` : ''}`,
     ])
     .join('\n');
@@ -57,14 +57,14 @@ function tools(): Need[] {
       'strace',
       ['-V'],
       say(
-        'the real trace of any program (the course has its own)',
-        '어떤 프로그램이든 진짜 trace(이 과정은 자기 것을 쓴다)',
+        'traces of any program (the course has its own tracer)',
+        '모든 프로그램의 trace(이 과정은 자체 trace를 쓴다)',
       ),
       'strace',
     ],
     ['ss', ['-V'], say('queues and states of sockets', '소켓의 큐와 상태'), 'iproute2'],
     ['tcpdump', ['--version'], say('packets', '패킷'), 'tcpdump'],
-    ['lsof', ['-v'], say('which process has which port', '어느 프로세스가 어느 포트를 가졌는지'), 'lsof'],
+    ['lsof', ['-v'], say('which process uses which port', '어느 프로세스가 어느 포트를 쓰는지'), 'lsof'],
   ] as const;
   return list.map(([name, args, use, packet]) => ({
     name,
@@ -77,15 +77,15 @@ function tools(): Need[] {
 function version(name: string, args: readonly string[]): string | undefined {
   const { error, stdout, stderr } = spawnSync(name, args, { encoding: 'utf8', timeout: 5000 });
   if (error !== undefined) return undefined;
-  return /(?:version|revision|iproute2-)[ :]*(\d[\w.]*)/.exec(`${stdout}${stderr}`)?.[1] ?? say('there', '있음');
+  return /(?:version|revision|iproute2-)[ :]*(\d[\w.]*)/.exec(`${stdout}${stderr}`)?.[1] ?? say('installed', '있음');
 }
 
 function namespaces(): Need {
   const { status } = spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true'], { timeout: 5000 });
   return {
     name: 'namespaces',
-    found: status === 0 ? say('may be made', '만들 수 있다') : undefined,
-    for: say('networks of their own for the labs', '실험을 위한 자기만의 네트워크'),
+    found: status === 0 ? say('available', '만들 수 있다') : undefined,
+    for: say('separate networks for the labs', '실험을 위한 별도의 네트워크'),
     install: say(
       'sysctl kernel.apparmor_restrict_unprivileged_userns=0, or root',
       'sysctl kernel.apparmor_restrict_unprivileged_userns=0 또는 root',

@@ -7,31 +7,31 @@ export function help(): string {
 
 const english = `usage: sys-socket learn [COMMAND] [OPTION]...
 
-Exercises at the syscall level, judged call by call. In an empty folder: npx sys-socket learn
+Exercises at the system call level, judged call by call. In an empty folder: npx sys-socket learn
 
-  learn                    begin, or go on: shows the task, and judges the file whenever it is saved
-  learn NAME               the same with this exercise, wherever you are
-  learn list               chapters, exercises, what is done, minutes, the chapter's section
-  learn verify [NAME]...   judge without watching: the exercises that are here, or these; --all judges every one
-  learn hint NAME [N]      the next hint of three, or hint N
-  learn reset NAME         the starter again; what you wrote is kept beside it
-  learn solution NAME      a solution, after you have passed, or with --give-up
-  learn diff NAME          yours and the solution, line by line, on the same terms
-  learn doctor             what is there of Node, TypeScript and the tools, and what installs the rest
+  learn                    begin or continue: show the task, and judge the file each time it is saved
+  learn NAME               begin or continue this exercise
+  learn list               list chapters and exercises: done or not, minutes, section of the chapter
+  learn verify [NAME]...   judge once, without watching: all exercises in this folder, or these; --all judges the course
+  learn hint NAME [N]      show the next of three hints, or hint N
+  learn reset NAME         restore the starter file; your file is kept beside it
+  learn solution NAME      show the solution, if you have passed, or with --give-up
+  learn diff NAME          compare your file with the solution line by line, on the same condition
+  learn doctor             check Node, TypeScript and the tools, and show how to install what is missing
 
 For teachers (docs/exercises.md):
-  learn new NAME           a folder for an exercise of your own, in the course of --course (or ./course.json)
-  learn check [DIR]        hold a course to what it promises: --times N judges right solutions N times, --only NAME
+  learn new NAME           create a new exercise in the course of --course (or ./course.json)
+  learn check [DIR]        check that a course judges as it claims: --times N judges solutions N times, --only NAME
 
-  --lang en|ko             what it speaks; else what it spoke before, else LANG
-  --course DIR|PACKAGE     another course
-  --json                   verify: one document, for whoever collects
+  --lang en|ko             the language; by default the last one used here, then LANG
+  --course DIR|PACKAGE     use another course
+  --json                   verify: print one JSON document, for programs
   --color auto|always|never
 
-Names are 05-recv-exact, recv-exact, 5 or a file of that name.
-Keys while it watches: h hint, r run again, t task, l list, n next, d diff to the solution, x reset, q quit.
+NAME is 05-recv-exact, recv-exact, 5 or a file of that name.
+Keys while it watches: h hint, r run again, t task, l list, n next, d diff with the solution, x reset, q quit.
 
-exit status of verify: 0 passed, 1 failed, 2 wrong command line, 4 the judge itself broke`;
+exit status of verify: 0 passed, 1 failed, 2 wrong command line, 4 the judge itself failed`;
 
 const korean = `사용법: sys-socket learn [명령] [옵션]...
 

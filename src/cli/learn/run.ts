@@ -61,7 +61,7 @@ const takes: Readonly<Record<string, number>> = {
 function nothing_behind(command: string, words: readonly string[]): void {
   const extra = words[(Object.hasOwn(takes, command) ? takes[command] : 0) ?? 0];
   if (extra !== undefined)
-    throw new Misuse(say(`'${extra}': ${command} takes no more words`, `'${extra}': ${command}에는 더 쓸 것이 없다`));
+    throw new Misuse(say(`'${extra}': ${command} takes no more arguments`, `'${extra}': ${command}에는 더 쓸 것이 없다`));
 }
 
 function print(text: string): number {
@@ -89,7 +89,7 @@ async function begin(session: Session, name: string | undefined): Promise<number
   if (made.length > 0)
     print(
       say(
-        `made ${made.length} files; edit those of exercises/`,
+        `created ${made.length} files; edit those in exercises/`,
         `파일 ${made.length}개를 만들었다. exercises/의 파일을 고치라`,
       ),
     );
@@ -105,7 +105,7 @@ async function verify(session: Session, words: readonly string[]): Promise<numbe
   if (names.length === 0)
     throw new Failure(
       say(
-        'no exercise is here: npx sys-socket learn makes them',
+        'this folder has no exercise: npx sys-socket learn creates them',
         '여기에는 과제가 없다. npx sys-socket learn이 만든다',
       ),
     );
@@ -183,9 +183,9 @@ function again(session: Session, name: string): string {
   session.note(name, { state: 'open' });
   const file = session.near(name);
   return kept === undefined
-    ? say(`${file} is the starter`, `${file}: 처음 파일이다`)
+    ? say(`${file} is the starter file`, `${file}: 처음 파일이다`)
     : say(
-        `${file} is the starter again; yours is ${relative('', kept)}`,
+        `${file} is the starter file again; your file is now ${relative('', kept)}`,
         `처음으로 되돌렸다: ${file}. 쓰던 것: ${relative('', kept)}`,
       );
 }
@@ -195,7 +195,7 @@ function may_see(session: Session, name: string): string {
   if (session.progress(name).state === 'passed' || session.settings.give_up) return name;
   throw new Failure(
     say(
-      `${name} is not done yet: a hint may help, or --give-up`,
+      `${name} is not done yet: read a hint, or use --give-up`,
       `아직 끝나지 않았다: ${name}. 힌트를 보거나, --give-up`,
     ),
   );

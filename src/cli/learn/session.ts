@@ -60,7 +60,7 @@ export class Session {
     if (name !== undefined) return name;
     throw new Misuse(
       word === undefined
-        ? say('name an exercise', '과제의 이름이 필요하다')
+        ? say('the name of an exercise is missing', '과제의 이름이 필요하다')
         : say(
             `${word}: no such exercise; sys-socket learn list shows all`,
             `${word}: 그런 과제가 없다. sys-socket learn list가 모두 보여 준다`,
@@ -141,7 +141,7 @@ export class Session {
     if (existsSync(this.file(name))) return;
     throw new Failure(
       say(
-        `${this.near(name)}: no such file; npx sys-socket learn ${name} makes it`,
+        `${this.near(name)}: no such file; npx sys-socket learn ${name} creates it`,
         `${this.near(name)}: 그런 파일이 없다. npx sys-socket learn ${name}(으)로 만든다`,
       ),
     );

@@ -22,7 +22,7 @@ const keys = say(
 /** What is left to who has read the last hint. */
 function no_more_hints(name: string): string {
   return say(
-    `The last one; a solution: npx sys-socket learn solution ${name} --give-up`,
+    `This is the last hint. Solution: npx sys-socket learn solution ${name} --give-up`,
     `마지막 힌트다. 풀이: npx sys-socket learn solution ${name} --give-up`,
   );
 }
@@ -147,9 +147,9 @@ class Watching {
     const next = this.#session.next(name);
     this.#print(
       next === undefined
-        ? say('\nAll of them are done.', '\n모두 끝냈다.')
+        ? say('\nAll exercises are done.', '\n모두 끝냈다.')
         : say(
-            `\n[n] goes on to ${next}; [d] compares ${name} with a solution`,
+            `\n[n] next exercise: ${next}; [d] compare ${name} with the solution`,
             `\n[n] 다음 과제: ${next}. [d] 쓴 것과 풀이의 비교: ${name}`,
           ),
     );
@@ -188,7 +188,7 @@ class Watching {
       may
         ? difference(this.#session, name)
         : say(
-            `first pass, or give up: npx sys-socket learn diff ${name} --give-up`,
+            `pass first, or give up: npx sys-socket learn diff ${name} --give-up`,
             `통과하면 볼 수 있다. 포기한다면: npx sys-socket learn diff ${name} --give-up`,
           ),
     );
@@ -199,9 +199,9 @@ class Watching {
     this.#session.note(this.#name, { state: 'open' });
     this.#print(
       kept === undefined
-        ? say('the starter again', '처음으로 되돌렸다')
+        ? say('starter file restored', '처음으로 되돌렸다')
         : say(
-            `the starter again; yours is ${relative('', kept)}`,
+            `starter file restored; your file is now ${relative('', kept)}`,
             `처음으로 되돌렸다. 쓰던 것은 ${relative('', kept)}`,
           ),
     );

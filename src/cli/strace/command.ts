@@ -22,7 +22,7 @@ const options = {
 } as const;
 
 export const strace_command: Command = {
-  summary: 'the same view of a log of strace(1), or of any program under it, and what is wrong in it',
+  summary: 'the same view of a strace(1) log, or of any program run under strace, with its mistakes',
   help,
   run: show,
 };
@@ -32,8 +32,8 @@ async function show(args: readonly string[]): Promise<number> {
   const before = separator < 0 ? args : args.slice(0, separator);
   const { values, positionals: logs } = read_arguments(before, options);
   const [program, ...rest] = separator < 0 ? [] : args.slice(separator + 1);
-  if (program === undefined && logs.length === 0) throw new Misuse('a log is missing, or -- PROGRAM');
-  if (program !== undefined && logs.length > 0) throw new Misuse(`'${logs[0]}': a log, or -- PROGRAM, not both`);
+  if (program === undefined && logs.length === 0) throw new Misuse('a log or -- PROGRAM is missing');
+  if (program !== undefined && logs.length > 0) throw new Misuse(`'${logs[0]}': give a log or -- PROGRAM, not both`);
   if (program === undefined && values.inject.length > 0) throw new Misuse('--inject needs -- PROGRAM');
   const { all, slow, inject } = values;
   const strings = values.strings === undefined ? undefined : number_of('--strings', values.strings, { integer: true });

@@ -14,8 +14,8 @@ export async function show_logs(files: readonly string[], names: readonly string
     ({ events }) => !events.some(({ kind, start }) => kind === 'call' && start !== undefined),
   );
   for (const { name } of timeless) {
-    if (logs.length > 1) throw new Failure(`${name} has no times to put it on one clock: strace -ttt -T writes them`);
-    process.stderr.write(`sys-socket strace: ${name} has no times: strace -ttt -T writes them\n`);
+    if (logs.length > 1) throw new Failure(`${name} has no timestamps, which several logs need: record it with strace -ttt -T`);
+    process.stderr.write(`sys-socket strace: ${name} has no timestamps: record it with strace -ttt -T\n`);
   }
   const sources = logs.map(({ events, name }): Source => {
     const pid = events.find(({ kind }) => kind === 'call')?.tid ?? 0;
@@ -42,7 +42,7 @@ async function read(file: string): Promise<StraceEvent[]> {
   } catch (error) {
     throw new Failure(error instanceof Error ? error.message : String(error));
   }
-  if (!events.some(({ kind }) => kind === 'call')) throw new Failure(`${name_of(file)} has no line of strace's`);
+  if (!events.some(({ kind }) => kind === 'call')) throw new Failure(`${name_of(file)} has no line of strace output`);
   return events;
 }
 
@@ -52,6 +52,6 @@ function warn_of_others(events: readonly StraceEvent[], name: string): void {
   if (first === undefined) return;
   const number = others.length === 1 ? 'a line is' : `${others.length} lines are`;
   process.stderr.write(
-    `sys-socket strace: ${number} not strace's; ${name}:${first.number}, at ${first.position}: expected ${first.expected}\n`,
+    `sys-socket strace: ${number} not strace output; ${name}:${first.number}, at ${first.position}: expected ${first.expected}\n`,
   );
 }

@@ -20,7 +20,7 @@ const options = {
 } as const;
 
 export const trace_command: Command = {
-  summary: "a program's own calls, readable: what, when, where, why not",
+  summary: 'the calls of a program: what, when, from which line, and why they failed',
   help,
   run: trace_program,
 };
@@ -77,7 +77,7 @@ function split(args: readonly string[]) {
   const { values, positionals } = read_arguments(before, options);
   const [program, surplus] = positionals;
   if (surplus !== undefined && !runs_programs.test(program ?? ''))
-    throw new Misuse(`'${surplus}': what is for the program follows a --`);
+    throw new Misuse(`'${surplus}': put arguments of the program after --`);
   return program === undefined ? { values, program: after[0], rest: after.slice(1) } : { values, program, rest: after };
 }
 

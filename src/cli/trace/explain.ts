@@ -10,8 +10,8 @@ export interface Circumstances {
 
 /** Where what went before says more than call and code. */
 function by_circumstances(code: string, { closed_by, never_connected = false }: Circumstances): string | undefined {
-  if (code === 'EBADF' && closed_by !== undefined) return `the descriptor is no longer open: ${closed_by} closed it`;
-  if (code === 'EPIPE' && never_connected) return 'the socket was never connected: connect(2) comes first';
+  if (code === 'EBADF' && closed_by !== undefined) return `the descriptor is not open: ${closed_by} closed it`;
+  if (code === 'EPIPE' && never_connected) return 'the socket was never connected: call connect(2) first';
   return undefined;
 }
 

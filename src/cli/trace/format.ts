@@ -48,7 +48,7 @@ export interface Finding {
 /** How a program ended, in words. */
 export function end_in_words({ status, cut }: ProgramEnd): string {
   if (cut) return 'its end is not in the trace';
-  if (status === undefined) return 'was ended when it had no more to do';
+  if (status === undefined) return 'ended by this command when idle';
   return status > 128 ? `ended by signal ${status - 128}` : `exit status ${status}`;
 }
 

@@ -74,7 +74,7 @@ const entries = [
   return { call, row, text };
 });
 body.append(...entries.map(({ row }) => row));
-body.append(make('tr', { class: 'none', hidden: '' }, make('td', { colspan: '7' }, 'No call is like that.')));
+body.append(make('tr', { class: 'none', hidden: '' }, make('td', { colspan: '7' }, 'No call matches.')));
 if (names.length < 2) document.getElementById('calls').className = 'one';
 
 // Details of a call.

@@ -79,7 +79,7 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
   const one = start(first, 'ignore');
   const notice = setTimeout(() => {
     process.stderr.write(
-      `sys-socket trace: ${second.name} is started when ${first.name} listens, or binds a datagram socket\n`,
+      `sys-socket trace: ${second.name} starts when ${first.name} listens or binds a datagram socket\n`,
     );
   }, long_wait);
   const early = await Promise.race([listens, one.ended]);

@@ -21,7 +21,7 @@ const options = {
 } as const;
 
 export const watch_command: Command = {
-  summary: "the queues of a process's sockets, or of a port's, as they fill and drain",
+  summary: 'the queues of the sockets of a process or port, as they fill and drain',
   help,
   run: watch,
 };
@@ -67,12 +67,12 @@ async function watch(args: readonly string[]): Promise<number> {
 
 /** A process or a port. */
 function target_of([word, surplus]: readonly string[]): Target {
-  if (word === undefined) throw new Misuse('whose sockets? a process (1234), or a port (:9000)');
-  if (surplus !== undefined) throw new Misuse(`one process or port at a time, and '${surplus}' is another`);
+  if (word === undefined) throw new Misuse('a process (1234) or a port (:9000) is missing');
+  if (surplus !== undefined) throw new Misuse(`'${surplus}': only one process or port can be watched`);
   const port = /^:(\d{1,5})$/.exec(word)?.[1];
   if (port !== undefined && Number(port) >= 1 && Number(port) <= 65535) return { port: Number(port) };
   if (/^[1-9]\d{0,9}$/.test(word)) return { pid: Number(word) };
-  throw new Misuse(`a process (1234) or a port (:9000), not '${word}'`);
+  throw new Misuse(`expected a process (1234) or a port (:9000), got '${word}'`);
 }
 
 /** Undefined when the process has ended: then there is no more to watch. */

@@ -1,17 +1,18 @@
 export const help = `usage: sys-socket watch [OPTION]... PID|:PORT
 
-Shows the sockets of a process, or those that have a port at either end, again and again: their queues, and of TCP what is
-unacknowledged and not yet sent, round-trip time, congestion window and retransmissions. From sock_diag(7), as ss(8).
+Shows the sockets of a process, or those with a port at either end, at a fixed interval: their queues and, for TCP, the
+segments not acknowledged, the bytes not sent, round-trip time, congestion window and retransmissions. The data come
+from sock_diag(7), as those of ss(8) do.
 
-  -n, --interval SECONDS    between two looks (1)
-  -c, --count N             look so often, then end; until Ctrl-C, or the end of the process, unless given
-  --csv                     a line for each socket and look; time in seconds since the epoch, rtt in microseconds
-  --svg FILE                at the end, draw the queues over time
+  -n, --interval SECONDS    the time between two samples (1)
+  -c, --count N             end after N samples; the default is Ctrl-C, or the end of the process
+  --csv                     one line per socket and sample; time in seconds since the epoch, rtt in microseconds
+  --svg FILE                draw the queues over time, at the end
   --color WHEN              auto (default: a terminal, NO_COLOR, FORCE_COLOR), always, never
   -h, --help
 
-Of a listening socket Recv-Q is how many connections wait to be accepted, and Send-Q how many may.
-Exit status: 0; 128+N when signal N ended it; 1 when there is nothing to watch, 2 for a wrong command line.
+For a listening socket, Recv-Q is the number of connections waiting to be accepted, and Send-Q the limit.
+Exit status: 0; 128+N if signal N ended it; 1 if there is nothing to watch, 2 for a wrong command line.
 
   sys-socket watch :9000
   sys-socket watch --csv --interval 0.1 --count 100 1234 > queues.csv`;

@@ -52,7 +52,7 @@ export function sample(target: Target): Sample[] {
     const told = sock_diag(ask);
     if (!told.ok) {
       if (told.error.code === 'ENOENT') return []; // this kernel has no diagnostics of the protocol
-      throw new Failure(`the kernel does not tell of ${protocol} sockets: ${told.error.message}`);
+      throw new Failure(`the kernel does not report ${protocol} sockets: ${told.error.message}`);
     }
     return told.value.filter(wanted).map((socket) => sample_of(socket, protocol, fds?.get(socket.inode)));
   });
@@ -104,7 +104,7 @@ function listed(folder: string, pid: number): string[] {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     // The folder of a zombie is root's.
     if ((code === 'EACCES' || code === 'EPERM') && !has_ended(pid)) {
-      throw new Failure(`the descriptors of process ${pid} may not be seen: be its user, or root`);
+      throw new Failure(`no permission to read the descriptors of process ${pid}: run as its user, or as root`);
     }
   }
   throw new NoProcess(pid);
@@ -130,7 +130,7 @@ export class NoProcess extends Failure {
 export function check_namespace({ pid }: { readonly pid: number }): void {
   const [own, its] = [link('/proc/self/ns/net'), link(`/proc/${pid}/ns/net`)];
   if (own === '' || its === '' || own === its) return;
-  throw new Failure(`process ${pid} is in another network namespace: nsenter -t ${pid} -n, and then this command`);
+  throw new Failure(`process ${pid} is in another network namespace: run this command with nsenter -t ${pid} -n`);
 }
 
 function link(path: string): string {

@@ -30,7 +30,7 @@ svg { background: #16181b; } text { fill: #ddd; } .faint { fill: #999; } .axis {
 .recv_q { stroke: #6cb3f5; } .send_q { stroke: #f0a06a; } text.recv_q { fill: #6cb3f5; } text.send_q { fill: #f0a06a; }
 }
 </style>
-<text x="${left}" y="16" class="faint">bytes that wait in each queue, over time; each queue has a scale of its own</text>
+<text x="${left}" y="16" class="faint">bytes waiting in each queue over time; each queue has its own scale</text>
 ${sockets.length === 0 ? `<text x="${left}" y="44">no connection was seen</text>` : panels.join('\n')}
 </svg>
 `;
