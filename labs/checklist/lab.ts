@@ -16,13 +16,13 @@ const lab: Lab = {
   section: '0.8.2',
   tier: 0,
   twin: {
-    mistake: 'takes what one recv gives for a frame, and what one send takes for all',
+    mistake: 'treats one recv as one frame, and one send as the whole transfer',
     diagnosis: 'trusts-one-call',
   },
 
   async experiment(bench) {
     const stop_capture = await bench.capture(128);
-    const progress = bench.phase('what clients do');
+    const progress = bench.phase('the trials');
     const file = join(compiled(bench.lab), bench.twin ? 'twin.js' : 'program.js');
     const judgement = await judge({ file, args: [] }, progress);
     await stop_capture();
@@ -49,15 +49,15 @@ const lab: Lab = {
       })),
       conclusion: [
         say(
-          `A server met clients that send what clients send: pieces, several frames at once, lies, any byte, resets. ${kept} of ${findings.length} trials went as they should.`,
+          `Clients sent what real clients send: pieces, several frames at once, false lengths, arbitrary bytes, resets. The server passed ${kept} of ${findings.length} trials.`,
           `서버가 만난 클라이언트들은 조각, 한꺼번에 여러 프레임, 거짓말, 온갖 바이트, RST를 보냈다. 시험 ${findings.length}가지 중 ${kept}가지가 제대로 되었다.`,
         ),
         say(
-          `recv gives what is there and send takes what fits: a server that goes on until it has all is right for every cut. And ${remarks.at(-1)}.`,
+          `recv returns what has arrived and send takes what fits, so a server that continues until all bytes are transferred works for every cut. Also, ${remarks.at(-1)}.`,
           `recv는 있는 만큼 주고 send는 들어가는 만큼 받는다. 다 모일 때까지 계속하는 서버는 어디서 잘라도 옳다. 그리고 ${remarks.at(-1)}.`,
         ),
         say(
-          'Try it on your own: npx sys-socket checklist my-server.ts',
+          'To test your own server: npx sys-socket checklist my-server.ts',
           '직접 해 보라: npx sys-socket checklist my-server.ts',
         ),
       ],
@@ -69,7 +69,7 @@ const lab: Lab = {
         ),
       ],
       figure: grid_figure(cells, {
-        title: 'The list of 0.8.2, tried out',
+        title: 'The list of section 0.8.2, trial by trial',
         rows: 'trial',
         columns: 'point',
         marginLeft: 400,

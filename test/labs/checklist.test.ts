@@ -134,18 +134,18 @@ describe('sys-socket checklist', { timeout: 0 }, () => {
 
   it('ends when the server has slept for 11 s in all, whatever the trial', async () => {
     const { stdout } = await verdict_on('labs/checklist/wrong/answers-late.ts');
-    expect(stdout).toMatch(/ came {3}it has slept for 11 s while it was waited for\n/);
+    expect(stdout).toMatch(/ result {2}it slept for 11 s in all while clients waited for it\n/);
   });
 
-  it('says whether a stalled client stops the others, as a remark', async () => {
+  it('says whether a stalled client blocks the others, as a remark', async () => {
     const [one, many] = await Promise.all([
       verdict_on('labs/checklist/right/chapter.ts'),
       verdict_on('labs/checklist/right/net.ts'),
     ]);
-    expect(one.stdout).toMatch(/^remark: a client that stalls .* stops the others/m);
-    expect(one.stdout).toContain('remark: it serves one frame a connection');
-    expect(many.stdout).toMatch(/^remark: a client that stalls .* stops nobody$/m);
-    expect(many.stdout).toMatch(/^not tried: .*EINTR.*: its calls are not those of sys-socket$/m);
+    expect(one.stdout).toMatch(/^remark: a client that stalls .* blocks the others/m);
+    expect(one.stdout).toContain('remark: it serves one frame per connection');
+    expect(many.stdout).toMatch(/^remark: a client that stalls .* does not block the others$/m);
+    expect(many.stdout).toMatch(/^not tried: .*EINTR.*: the server does not use sys-socket$/m);
   });
 
   it('has a wrong server for each diagnosis of one that runs', () => {
@@ -184,8 +184,8 @@ describe('what sys-socket checklist says', () => {
       'throws',
       /TypeError: Cannot read properties of undefined[^\n]*\n.*server\.mjs:1:11/,
     ],
-    ['server.mjs', 'console.log("hello");\n', 'never-listens', /ended with status 0 before it said listening on/],
-    ['server.mjs', 'setInterval(() => {}, 1e6);\n', 'never-listens', /it sleeps, and has said nothing/],
+    ['server.mjs', 'console.log("hello");\n', 'never-listens', /ended with status 0 before it printed listening on/],
+    ['server.mjs', 'setInterval(() => {}, 1e6);\n', 'never-listens', /it is waiting, and has printed nothing/],
     [
       'server.mjs',
       'console.log("listening on 127.0.0.1:undefined"); setInterval(() => {}, 1e6);',

@@ -25,7 +25,7 @@ function announces(name: string, diagnosis: Diagnosis, lengths: readonly number[
           'allocates-before-it-checks',
           announced(length),
           say(
-            `the connection was ended, but ${gibibytes(grown)} had been mapped (VmPeak in /proc/${server.pid}/status)`,
+            `the connection was closed, but ${gibibytes(grown)} had been mapped (VmPeak in /proc/${server.pid}/status)`,
             `연결은 끝났지만, 그 전에 ${gibibytes(grown)}가 매핑되었다(/proc/${server.pid}/status의 VmPeak)`,
           ),
         );
@@ -57,7 +57,7 @@ async function refuses(server: Subject, length: number): Promise<void> {
     throw new Fault(
       undefined,
       announced(length),
-      say('the connection stays open: the server waits for all that', '연결이 열려 있다. 서버는 그만큼을 기다린다'),
+      say('the connection stays open: the server waits for that many bytes', '연결이 열려 있다. 서버는 그만큼을 기다린다'),
     );
   }
   client.leave();
@@ -73,12 +73,12 @@ function gibibytes(bytes: number): string {
 
 export const cap: readonly Trial[] = [
   announces(
-    say('announces a gigabyte and more', '1 GiB 이상을 예고'),
+    say('a length of 1 GiB or more', '1 GiB 이상을 예고'),
     'believes-any-length',
     [0x4000_0000, 0x7fff_ffff],
   ),
   announces(
-    say('announces what is negative as a signed number', '부호 있는 수로는 음수인 길이를 예고'),
+    say('a length that is negative as a signed number', '부호 있는 수로는 음수인 길이를 예고'),
     'negative-length',
     [0x8000_0000, 0xffff_ffff],
   ),

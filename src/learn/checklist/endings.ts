@@ -13,7 +13,7 @@ const [begun, rest] = [hello.subarray(0, 5), hello.subarray(5)];
 
 const in_the_middle: Trial = {
   point: 'lengths',
-  name: say('ends in the middle of a frame', '프레임 중간에 끝난다'),
+  name: say('an end in the middle of a frame', '프레임 중간에 끝난다'),
   diagnosis: 'leaks-a-descriptor',
   dies: 'dies-of-an-early-end',
   async run(server) {
@@ -32,7 +32,7 @@ const in_the_middle: Trial = {
         throw new Fault(
           'dies-of-an-early-end',
           sent,
-          say('the next client finds nobody', '다음 클라이언트를 받을 서버가 없다'),
+          say('the next client cannot connect', '다음 클라이언트를 받을 서버가 없다'),
         );
       if (client.waiting > before) {
         throw new Fault(
@@ -43,7 +43,7 @@ const in_the_middle: Trial = {
       }
       if (!client.over) {
         if (spins(server.calls))
-          throw new Fault('spins-at-the-end', sent, say('recv has said 0 for ever', 'recv가 끝없이 0을 주었다'));
+          throw new Fault('spins-at-the-end', sent, say('recv returned 0 again and again', 'recv가 끝없이 0을 주었다'));
         const diagnosis = ended === undefined ? 'spins-at-the-end' : undefined;
         throw new Fault(diagnosis, sent, say('the server has not closed the connection', '서버가 연결을 닫지 않았다'));
       }
@@ -55,7 +55,7 @@ const in_the_middle: Trial = {
 
 const with_the_end: Trial = {
   point: 'lengths',
-  name: say('a frame and FIN, both there when the server wakes', '프레임과 FIN이 함께 와 있을 때'),
+  name: say('a frame and FIN that arrive together', '프레임과 FIN이 함께 와 있을 때'),
   diagnosis: 'loses-the-last-frame',
   async run(server) {
     for (const already of [begun.length, 0]) {
@@ -75,7 +75,7 @@ const with_the_end: Trial = {
 
 const resets: Trial = {
   point: 'sigpipe',
-  name: say('resets while the server waits in recv', '서버가 recv에서 기다릴 때 RST'),
+  name: say('a reset while the server waits in recv', '서버가 recv에서 기다릴 때 RST'),
   diagnosis: 'dies-of-a-reset',
   async run(server) {
     await server.rests();
@@ -96,7 +96,7 @@ const resets: Trial = {
 
 const resets_a_writer: Trial = {
   point: 'sigpipe',
-  name: say('resets while it is written to', '서버가 쓰고 있을 때 RST'),
+  name: say('a reset while the server is sending', '서버가 쓰고 있을 때 RST'),
   diagnosis: 'dies-of-a-broken-pipe',
   async run(server) {
     const { client, large } = await begins_a_large_frame(server);
@@ -112,7 +112,7 @@ const resets_a_writer: Trial = {
 
 const is_gone: Trial = {
   point: 'sigpipe',
-  name: say('is gone when the answer is sent', '답을 보낼 때 이미 떠났다'),
+  name: say('a disconnect before the answer is sent', '답을 보낼 때 이미 떠났다'),
   diagnosis: 'dies-of-a-broken-pipe',
   async run(server) {
     await server.rests();
@@ -164,8 +164,8 @@ function raises_no_signal(server: Subject, sent: string): void {
     'raises-SIGPIPE',
     sent,
     call.code === 'EPIPE'
-      ? say('the kernel raised SIGPIPE beside EPIPE', '커널이 EPIPE와 함께 SIGPIPE를 일으켰다')
-      : say('no flag keeps the kernel from raising SIGPIPE', '커널이 SIGPIPE를 일으키지 못하게 막는 플래그가 없다'),
+      ? say('the kernel raised SIGPIPE with EPIPE', '커널이 EPIPE와 함께 SIGPIPE를 일으켰다')
+      : say('no flag prevents SIGPIPE', '커널이 SIGPIPE를 일으키지 못하게 막는 플래그가 없다'),
     call.code === 'EPIPE' ? [line, signal] : [line],
   );
 }

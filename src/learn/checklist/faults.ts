@@ -32,7 +32,7 @@ export const faults: readonly FaultTrial[] = [
     'trusts-one-call',
     () => `${[...out, ...into].join(',')}:short=3`,
   ),
-  trial(say('EINTR at every other call', '두 번에 한 번 EINTR'), 'gives-up-on-EINTR', (server) =>
+  trial(say('EINTR on every other call', '두 번에 한 번 EINTR'), 'gives-up-on-EINTR', (server) =>
     [out, into, ['accept', 'accept4'], waits]
       .map((group) => group.filter((name) => !waits_for_nothing(server, name)))
       .filter((group) => group.length > 0)

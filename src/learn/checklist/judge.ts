@@ -99,7 +99,7 @@ export async function judge(command: Command, progress: Progress): Promise<Judge
     const subject = await attempt('answers', plain, 'no-answer', () => answers(started));
     for (const trial of usual)
       await attempt(trial.point, trial.name, trial.diagnosis, () => trial.run(subject), trial.dies);
-    if (subject.one_frame) remarks.push(say('it serves one frame a connection', '연결마다 프레임 하나만 처리한다'));
+    if (subject.one_frame) remarks.push(say('it serves one frame per connection', '연결마다 프레임 하나만 처리한다'));
     remarks.push(await a_stalled_client(subject));
     const traced = subject.calls.length > 0;
     for (const trial of faults) {

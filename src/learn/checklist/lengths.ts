@@ -8,7 +8,7 @@ import { comes_back, echoes, hello, on_connections, type Subject, shown, type Tr
 export const lengths: readonly Trial[] = [
   {
     point: 'lengths',
-    name: say('a frame in two parts, cut in every place', '모든 자리에서 둘로 잘린 프레임'),
+    name: say('a frame in two parts, cut at every position', '모든 자리에서 둘로 잘린 프레임'),
     diagnosis: 'trusts-one-call',
     run: (server) =>
       on_connections(
@@ -48,7 +48,7 @@ export const lengths: readonly Trial[] = [
   },
   {
     point: 'lengths',
-    name: say('an empty frame, and then one with something in it', '빈 프레임, 그리고 내용이 있는 프레임'),
+    name: say('an empty frame, then a frame with a payload', '빈 프레임, 그리고 내용이 있는 프레임'),
     diagnosis: 'empty-is-not-the-end',
     run: (server) =>
       on_connections(server, [header(0), hello], (client, bytes) =>
@@ -62,7 +62,7 @@ export const lengths: readonly Trial[] = [
   },
   {
     point: 'lengths',
-    name: say('a large frame, to a reader that is slow', '느리게 읽는 상대에게 보내는 큰 프레임'),
+    name: say('a large frame for a slow reader', '느리게 읽는 상대에게 보내는 큰 프레임'),
     diagnosis: 'trusts-one-call',
     async run(server) {
       const { client, large } = await begins_a_large_frame(server);
@@ -74,7 +74,7 @@ export const lengths: readonly Trial[] = [
         server,
         client,
         large,
-        say(`${large.length} bytes, to a reader that is slow`, `느리게 읽는 상대가 ${large.length}바이트`),
+        say(`${large.length} bytes for a slow reader`, `느리게 읽는 상대가 ${large.length}바이트`),
       );
       client.leave();
     },

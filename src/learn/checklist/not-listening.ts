@@ -20,28 +20,31 @@ export function not_listening({ said, line, status, complaint, stderr }: Silence
       'never-listens',
       undefined,
       say(
-        `it said "${line}": that is no port from 1 to 65535`,
-        `"${line}"라고 말했다. 1부터 65535까지의 포트가 아니다`,
+        `it printed "${line}", which has no port from 1 to 65535`,
+        `"${line}"라고 출력했다. 1부터 65535까지의 포트가 없다`,
       ),
       complaint,
     );
   }
   if (status === undefined) {
     const last = said.at(-1);
-    const what = last === undefined ? say('nothing', '아무것도') : `"${last}"`;
+    const what =
+      last === undefined
+        ? say('nothing', '아무것도 출력하지 않고')
+        : say(`"${last}"`, `"${last}"라고 출력하고`);
     return new Fault(
       'never-listens',
       undefined,
       say(
-        `it sleeps, and has said ${what}; it must say ${wanted}`,
-        `${what} 말하고 잠들었다. ${wanted}라고 말해야 한다`,
+        `it is waiting, and has printed ${what}; it must print ${wanted}`,
+        `${what} 기다린다. ${wanted}라고 출력해야 한다`,
       ),
       complaint,
     );
   }
   const ended = say(
-    `it ended with status ${status} before it said ${wanted}`,
-    `${wanted}라고 말하기 전에 상태 ${status}로 끝났다`,
+    `it ended with status ${status} before it printed ${wanted}`,
+    `${wanted}라고 출력하기 전에 상태 ${status}로 끝났다`,
   );
   if (does_not_parse(stderr)) return new Fault('does-not-parse', undefined, ended, complaint);
   const thrown = /^\s+at /m.test(stderr) || /^\w*Error\b/m.test(stderr);

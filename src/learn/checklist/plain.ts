@@ -19,7 +19,7 @@ export async function answers(server: Server): Promise<Subject> {
     throw new Fault(
       'serves-one',
       say('a frame, FIN', '프레임 하나, FIN'),
-      say('the next client finds nobody', '다음 클라이언트를 받을 서버가 없다'),
+      say('the next client cannot connect', '다음 클라이언트를 받을 서버가 없다'),
     );
   const next = await server.open();
   await first_answer(server, next);
@@ -27,7 +27,7 @@ export async function answers(server: Server): Promise<Subject> {
   await closes_all(
     server,
     before,
-    say('two clients, each of which took its answer and ended', '답을 받고 끝낸 클라이언트 둘'),
+    say('two clients that received an answer and disconnected', '답을 받고 끝낸 클라이언트 둘'),
   );
   return subject_of(server, one_frame);
 }
@@ -59,7 +59,7 @@ async function first_answer(server: Server, client: Client): Promise<void> {
       throw new Fault(
         'spins-at-the-end',
         say('a frame, FIN', '프레임 하나, FIN'),
-        say('recv has said 0 for ever', 'recv가 끝없이 0을 주었다'),
+        say('recv returned 0 again and again', 'recv가 끝없이 0을 주었다'),
       );
     if (await takes_the_lowest_first(server)) throw new Fault('not-network-byte-order', error.sent, error.came);
     const diagnosis = error.came.startsWith(say('nothing', '아무것도')) ? 'no-answer' : 'other-bytes';
@@ -90,6 +90,6 @@ async function takes_another(server: Server, client: Client): Promise<boolean> {
   throw new Fault(
     'leaks-a-descriptor',
     shown([hello, hello]),
-    say('one answer, and the connection stays open', '답은 하나뿐이고, 연결은 열려 있다'),
+    say('only one answer, and the connection stays open', '답은 하나뿐이고, 연결은 열려 있다'),
   );
 }

@@ -30,8 +30,8 @@ export function lines(judgement: Judgement, width = 90): string[] {
   if (untried.length > 0) {
     said.push(
       say(
-        `not tried: ${untried.join(', ')}: its calls are not those of sys-socket`,
-        `시험하지 않음: ${untried.join(', ')}: sys-socket의 호출이 아니다`,
+        `not tried: ${untried.join(', ')}: the server does not use sys-socket`,
+        `시험하지 않음: ${untried.join(', ')}: 서버가 sys-socket을 쓰지 않는다`,
       ),
     );
   }
@@ -54,7 +54,7 @@ function verdict({ trial, diagnosis, sent, came, proof }: Broken, width: number)
   const rows = [
     [say('trial', '시험'), trial],
     ...(sent === undefined || sent === trial ? [] : [[say('sent', '보낸 것'), sent]]),
-    [say('came', '돌아온 것'), came],
+    [say('result', '돌아온 것'), came],
     ...proof.map((line, i) => [i === 0 ? say('proof', '증거') : '', line]),
     [say('read', '읽을 곳'), read],
   ];

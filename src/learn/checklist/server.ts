@@ -82,7 +82,7 @@ export interface Server {
 const trace = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
 
 /** What a client finds where the server has ended, or soon will. */
-export const unreachable = say('no client can connect any more', '더는 어떤 클라이언트도 연결하지 못한다');
+export const unreachable = say('clients can no longer connect', '더는 어떤 클라이언트도 연결하지 못한다');
 
 /** How long a program may sleep before it listens, how long it may take, and how much of a processor, in ms. */
 const start = { quiet: 2000, patience: 15_000, busy: 10_000 } as const;
@@ -169,7 +169,7 @@ export async function start_server({ file, args, env = {} }: Command, meter: Met
     late() {
       if (meter.slept < enough) return undefined;
       const came = say(
-        `it has slept for ${enough / 1000} s while it was waited for`,
+        `it slept for ${enough / 1000} s in all while clients waited for it`,
         `기다리는 동안 서버가 모두 ${enough / 1000}초를 잤다`,
       );
       return new Fault('answers-late', undefined, came);

@@ -17,11 +17,11 @@ export async function a_stalled_client(server: Subject): Promise<string> {
   other.leave();
   return meanwhile
     ? say(
-        'a client that stalls in the middle of a frame stops nobody',
+        'a client that stalls in the middle of a frame does not block the others',
         '프레임 중간에 멈춘 클라이언트는 아무도 막지 않는다',
       )
     : say(
-        'a client that stalls in the middle of a frame stops the others: they wait for it, or for its deadline',
-        '프레임 중간에 멈춘 클라이언트가 다른 클라이언트를 막는다. 모두 그를, 또는 그의 데드라인을 기다린다',
+        'a client that stalls in the middle of a frame blocks the others: they wait for it, or for its deadline',
+        '프레임 중간에 멈춘 클라이언트가 다른 클라이언트를 막는다. 모두 그 클라이언트나 데드라인을 기다린다',
       );
 }

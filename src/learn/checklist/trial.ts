@@ -49,7 +49,7 @@ export async function closes_all(server: Server, before: number, how: string): P
     'leaks-a-descriptor',
     how,
     say(
-      `${left} sockets more than before are open (/proc/${server.pid}/fd)`,
+      `${left} more sockets are open than before (/proc/${server.pid}/fd)`,
       `전보다 소켓 ${left}개가 더 열려 있다(/proc/${server.pid}/fd)`,
     ),
   );
@@ -93,7 +93,7 @@ export async function serves_the_next(server: Server, after: string): Promise<vo
 
 function difference(got: Buffer, wanted: Buffer, over: boolean): string | undefined {
   const closed = say(', and the server closed the connection', ', 그리고 서버가 연결을 닫았다');
-  const late = say(`, in ${patience / 1000} s`, `(${patience / 1000}초 동안)`);
+  const late = say(` within ${patience / 1000} s`, `(${patience / 1000}초 동안)`);
   const end = over ? closed : late;
   if (got.length === 0 && wanted.length > 0) return say(`nothing${end}`, `아무것도 오지 않았다${end}`);
   const wrong = got.findIndex((byte, i) => byte !== wanted[i]);
@@ -102,7 +102,7 @@ function difference(got: Buffer, wanted: Buffer, over: boolean): string | undefi
     const from = Math.max(0, wrong - 4);
     const part = in_hex(got.subarray(from, from + 12));
     return say(
-      `byte ${wrong + 1} came back as ${is}, and was ${was}: ${from > 0 ? '... ' : ''}${part}`,
+      `byte ${wrong + 1} came back as ${is} instead of ${was}: ${from > 0 ? '... ' : ''}${part}`,
       `${wrong + 1}번째 바이트가 ${is}(으)로 왔다. 보낸 것은 ${was}: ${from > 0 ? '... ' : ''}${part}`,
     );
   }
