@@ -41,7 +41,7 @@ export function figure_of(rows: readonly Row[]): Figure {
   ];
   const cells = layers.flatMap(({ name, of }) => rows.map((row) => ({ name, ms: row.ms, MiB: of(row) / KiB / KiB })));
   return {
-    title: say('Who has the bytes that send(2) accepted', 'send(2)가 받아들인 바이트는 누가 가지고 있는가'),
+    title: say('Where the bytes are that send(2) accepted', 'send(2)가 받아들인 바이트는 누가 가지고 있는가'),
     x: { label: say('time, ms', '시간, ms'), grid: true },
     y: { label: say('bytes, MiB', '바이트, MiB'), grid: true },
     color: { domain: layers.map(({ name }) => name), range: layers.map(({ fill }) => fill) },

@@ -21,14 +21,14 @@ interface Rest extends Told {
 
 const lab: Lab = {
   asks: say(
-    'send(2) said yes: who has the bytes, when the peer does not read?',
+    'send(2) succeeds: where are the bytes if the peer does not read?',
     'send(2)는 성공했다: 상대가 읽지 않으면 바이트는 누가 가지고 있는가?',
   ),
   section: '0.2.2',
   tier: 0,
   twin: {
     mistake: say(
-      'counts what it gave to send(2), not what send(2) took',
+      'counts the bytes passed to send(2), not the bytes that send(2) accepted',
       'send(2)가 받아들인 것이 아니라 send(2)에 준 것을 센다',
     ),
     diagnosis: 'counts-what-was-refused',
@@ -50,7 +50,7 @@ const lab: Lab = {
       checks: [
         {
           law: say(
-            'accepted = SIOCOUTQ + acknowledged, at every sample',
+            'accepted = SIOCOUTQ + acknowledged, in every sample',
             '모든 표본에서 accepted = SIOCOUTQ + 확인된 것',
           ),
           holds: samples.length > 0 && broken.length === 0,
@@ -62,7 +62,7 @@ const lab: Lab = {
         },
         {
           law: say(
-            'a non-blocking send says EAGAIN when the queues are full',
+            'a non-blocking send fails with EAGAIN when the queues are full',
             '큐가 차면 논블로킹 send는 EAGAIN을 말한다',
           ),
           holds: refusals.length > 0,
@@ -74,7 +74,7 @@ const lab: Lab = {
         },
         {
           law: say(
-            'at rest, acknowledged = SIOCINQ of the peer: its kernel took them, its program did not',
+            'at rest, acknowledged = SIOCINQ of the peer: its kernel has the bytes, its program does not',
             '멈추어 있을 때 확인된 것 = 상대의 SIOCINQ: 상대의 커널은 받았고 프로그램은 받지 않았다',
           ),
           holds: rest !== undefined && rest.acked === rest.waiting,
@@ -100,15 +100,15 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `Nobody read a byte, and send took ${share(rest?.accepted)}: ${share(rest?.waiting)} in the peer's receive queue, ${share(rest?.queued)} in our send queue.`,
+          `The peer read nothing, and send accepted ${share(rest?.accepted)}: ${share(rest?.waiting)} in the peer's receive queue, ${share(rest?.queued)} in the send queue.`,
           `아무도 한 바이트도 읽지 않았는데 send는 ${share(rest?.accepted)}를 받아들였다: 상대의 수신 큐에 ${share(rest?.waiting)}, 우리의 송신 큐에 ${share(rest?.queued)}.`,
         ),
         say(
-          `Then a non-blocking send said EAGAIN, and a blocking one slept for ${short(longest)} ms: backpressure, until the peer read.`,
+          `Then a non-blocking send failed with EAGAIN, and a blocking send slept for ${short(longest)} ms, until the peer read: this is backpressure.`,
           `그러자 논블로킹 send는 EAGAIN을 말했고, 블로킹 send는 ${short(longest)} ms 동안 잤다: 상대가 읽을 때까지의 백프레셔다.`,
         ),
         say(
-          'What send accepted is in a queue, not with the reader: count what it returns, wait for POLLOUT, and let the peer answer for the rest.',
+          'Accepted bytes are in a queue and may not have been read: count what send returns, wait for POLLOUT, and rely only on an answer from the peer.',
           'send가 받아들인 것은 큐에 있을 뿐 독자에게 있지 않다: 돌려준 값을 세고, POLLOUT을 기다리고, 나머지는 상대가 답하게 하라.',
         ),
       ],
@@ -122,7 +122,7 @@ const lab: Lab = {
           ],
           'KiB',
         ),
-        say('  from sample to sample', '  표본마다'),
+        say('  in each sample', '  표본마다'),
         sparkline(
           '      SIOCOUTQ',
           rows.map(({ queued }) => Math.round(queued / KiB)),
@@ -169,7 +169,7 @@ async function at_rest(conn: Fd, told: readonly Told[]): Promise<Rest | undefine
 async function non_blocking(bench: Bench, hold: number, strace?: string) {
   const progress = bench.phase(
     strace === undefined
-      ? say('a peer that does not read, then does', '읽지 않다가 나중에 읽는 상대')
+      ? say('a peer that reads late', '읽지 않다가 나중에 읽는 상대')
       : say('the same under strace', '같은 일을 strace 아래에서'),
   );
   const { listener, port } = start_listening(1, small_queue);
@@ -199,7 +199,7 @@ async function non_blocking(bench: Bench, hold: number, strace?: string) {
 
 /** The same program, blocking: how long its longest send took, in ms. The peer reads when it has been silent for `hold` ms. */
 async function blocking(bench: Bench, hold: number): Promise<number> {
-  const progress = bench.phase(say('the same, blocking', '같은 일을 블로킹으로'));
+  const progress = bench.phase(say('the same with a blocking send', '같은 일을 블로킹으로'));
   const { listener, port } = start_listening(1, small_queue);
   const program = bench.start({ args: [String(port), String(total), 'blocking'], trace: 'sendto' });
   const calls = [await program.call()];
@@ -221,10 +221,10 @@ async function blocking(bench: Bench, hold: number): Promise<number> {
 
 function blocked(longest: number, hold: number): Check {
   return {
-    law: say('a blocking send sleeps as long as the peer does not read', '블로킹 send는 상대가 읽지 않는 동안 잔다'),
+    law: say('a blocking send sleeps until the peer reads', '블로킹 send는 상대가 읽지 않는 동안 잔다'),
     holds: longest >= 0.9 * hold,
     measured: say(
-      `the longest took ${short(longest)} ms; the peer read after ${hold} ms of silence`,
+      `the longest send took ${short(longest)} ms; the peer read after ${hold} ms of silence`,
       `가장 오래 걸린 것이 ${short(longest)} ms. 상대는 ${hold} ms의 침묵 뒤에 읽었다`,
     ),
     otherwise: 'does-not-block',

@@ -50,7 +50,7 @@ export function figure_of(measured: readonly Measured[], rtt: number, bdp: numbe
   const link = link_shape.rate / 1e6;
   return {
     title: say(
-      `Throughput over ${link} Mbit/s and ${rtt.toFixed(0)} ms, for each receive buffer`,
+      `Throughput on a path of ${link} Mbit/s and ${rtt.toFixed(0)} ms, for each receive buffer`,
       `${link} Mbit/s, ${rtt.toFixed(0)} ms 경로의 처리량, 수신 버퍼별`,
     ),
     marginRight: 40,

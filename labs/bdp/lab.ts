@@ -10,14 +10,14 @@ import { figure_of, full, kib, law_of, link_shape, type Measured } from './figur
 
 const lab: Lab = {
   asks: say(
-    'how large must a receive buffer be, for a path of this rate and delay?',
+    'how large must the receive buffer be for a path of this rate and delay?',
     '이만한 대역폭과 지연의 경로에 수신 버퍼는 얼마나 커야 하는가?',
   ),
   section: '0.3.4',
   tier: 1,
   needs: needs_of_link,
   twin: {
-    mistake: say('sets a receive buffer of 32 KiB, whatever the path', '어떤 경로든 수신 버퍼를 32 KiB로 정한다'),
+    mistake: say('sets a receive buffer of 32 KiB for every path', '어떤 경로든 수신 버퍼를 32 KiB로 정한다'),
     diagnosis: 'buffer-smaller-than-the-path',
   },
 
@@ -41,21 +41,21 @@ const lab: Lab = {
       checks: checks_of(measured, bdp),
       conclusion: [
         say(
-          `Over ${link_shape.rate / 1e6} Mbit/s and ${rtt.toFixed(0)} ms, SO_RCVBUF gave, in Mbit/s: ${readings}.`,
+          `On a path of ${link_shape.rate / 1e6} Mbit/s and ${rtt.toFixed(0)} ms, the throughput in Mbit/s for each SO_RCVBUF: ${readings}.`,
           `${link_shape.rate / 1e6} Mbit/s, ${rtt.toFixed(0)} ms 경로에서 SO_RCVBUF에 따른 처리량(Mbit/s): ${readings}.`,
         ),
         say(
-          `No more than a window may be on its way in a round trip: window / RTT, until rate × RTT = ${product} KiB fill the path.`,
+          `At most one window is in flight per round trip, so the throughput is window / RTT until rate × RTT = ${product} KiB fill the path.`,
           `왕복 한 번에 윈도우보다 많은 바이트가 가는 중일 수 없다: 대역폭 × RTT = ${product} KiB가 경로를 채울 때까지 처리량은 윈도우 / RTT다.`,
         ),
         say(
-          `Give SO_RCVBUF the product of the path, or leave it alone: the kernel's own tuning got ${own?.mbits.toFixed(1)} Mbit/s, ${times(bench)[0]} ms after the start.`,
+          `Set SO_RCVBUF to rate × RTT, or do not set it: the kernel's autotuning reached ${own?.mbits.toFixed(1)} Mbit/s, ${times(bench)[0]} ms after the start.`,
           `SO_RCVBUF에는 경로의 그 곱을 주거나, 아예 손대지 마라: 커널의 자동 조정은 시작 ${times(bench)[0]} ms 뒤에 ${own?.mbits.toFixed(1)} Mbit/s를 냈다.`,
         ),
       ],
       chart: [
         say(
-          `  throughput for each SO_RCVBUF (law: the smaller of window / RTT and what the link carries, ${full.toFixed(1)} Mbit/s)`,
+          `  throughput for each SO_RCVBUF (law: the smaller of window / RTT and the link's ${full.toFixed(1)} Mbit/s)`,
           `  SO_RCVBUF에 따른 처리량 (법칙: 윈도우 / RTT와 링크의 ${full.toFixed(1)} Mbit/s 가운데 작은 것)`,
         ),
         ...bars(
@@ -85,7 +85,7 @@ async function measure(bench: Bench, link: Link, sizes: readonly number[]): Prom
   const measured: Measured[] = [];
   for (const size of sizes) {
     const progress = bench.phase(
-      size === 0 ? say("the kernel's own tuning", '커널의 자동 조정') : `SO_RCVBUF ${size / kib} KiB`,
+      size === 0 ? say("the kernel's autotuning", '커널의 자동 조정') : `SO_RCVBUF ${size / kib} KiB`,
     );
     const peer = await start_peer(bench, link, program);
     const { buffer, bits_per_second } = JSON.parse((await program.line(20_000)) ?? '{}');
@@ -129,7 +129,7 @@ function checks_of(measured: readonly Measured[], bdp: number): Check[] {
   return [
     {
       law: say(
-        'getsockopt says twice what SO_RCVBUF was set to, socket(7)',
+        'getsockopt returns twice what SO_RCVBUF was set to, socket(7)',
         'getsockopt는 SO_RCVBUF에 정한 것의 두 배를 말한다, socket(7)',
       ),
       holds: measured.every(({ size, buffer }) => buffer === 2 * size),
@@ -144,7 +144,7 @@ function checks_of(measured: readonly Measured[], bdp: number): Check[] {
     },
     {
       law: say(
-        'below rate × RTT, twice the buffer is twice the throughput, at the same RTT',
+        'below rate × RTT, twice the buffer gives twice the throughput, at the same RTT',
         '대역폭 × RTT보다 작으면, 버퍼가 두 배면 같은 RTT에서 처리량도 두 배다',
       ),
       holds: median(ratios) > 1.5 && median(ratios) < 2.6,
@@ -153,7 +153,7 @@ function checks_of(measured: readonly Measured[], bdp: number): Check[] {
     },
     {
       law: say(
-        'above it, throughput is what the link carries, whatever the buffer',
+        'above it, the throughput is that of the link, for every buffer size',
         '그보다 크면, 버퍼가 얼마든 처리량은 링크가 나르는 만큼이다',
       ),
       holds: above.length > 0 && median(shares) > 0.7 && median(shares) < 1.1,

@@ -16,7 +16,7 @@ const columns = [
   say('recv again', '다시 recv'),
   'send',
   say('send again', '다시 send'),
-  say('recv at last', '마지막 recv'),
+  say('last recv', '마지막 recv'),
 ];
 
 /** The ways as a reader reads them. */

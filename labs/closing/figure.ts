@@ -21,7 +21,7 @@ export function figures_of(cells: readonly Cell[], reply: Reply, whole: number, 
         '연결을 끝내는 방법마다 상대의 호출이 돌려주는 것',
       ),
       rows: say('way', '방법'),
-      columns: say("the peer's calls, one after the other", '상대의 호출, 차례대로'),
+      columns: say("the peer's calls, in order", '상대의 호출, 차례대로'),
       marginLeft: 130,
     }),
     of_steps(steps),
@@ -32,7 +32,7 @@ function of_reply({ received, end }: Reply, whole: number): Figure {
   const row = [{ KiB: received / 1024, name: say('the reply', '응답') }];
   return {
     title: say(
-      'What the client received of a reply that refuses its request early',
+      'What the client received of a reply that refused its request early',
       '요청을 일찍 거절하는 응답 가운데 클라이언트가 받은 것',
     ),
     height: 110,

@@ -17,13 +17,13 @@ const reply = 65536;
 
 const lab: Lab = {
   asks: say(
-    'how does a connection end: who is told what, and what is lost?',
+    'how does a connection end: what does each side see, and what is lost?',
     '연결은 어떻게 끝나는가: 누가 무엇을 알게 되고, 무엇을 잃는가?',
   ),
   section: '0.6.3',
   tier: 0,
   twin: {
-    mistake: say('closes with a part of the request unread', '요청을 다 읽지 않고 닫는다'),
+    mistake: say('closes while a part of the request is unread', '요청을 다 읽지 않고 닫는다'),
     diagnosis: 'reply-destroyed',
   },
 
@@ -41,7 +41,7 @@ const lab: Lab = {
       checks: [
         {
           law: say(
-            'the reply arrives whole, and a FIN behind it, though the request was not read to its end',
+            'the whole reply arrives, followed by a FIN, although the server did not need the whole request',
             '요청을 끝까지 읽지 않았어도 응답은 온전히 도착하고, 그 뒤에 FIN이 온다',
           ),
           holds: received === reply && end === 'FIN',
@@ -54,12 +54,12 @@ const lab: Lab = {
         ...checks_of(cells),
         {
           law: say(
-            'close returns at once; with SO_LINGER it sleeps until the peer has the bytes',
+            'close returns at once; with SO_LINGER it sleeps until the peer has received the bytes',
             'close는 바로 반환된다. SO_LINGER가 있으면 상대에게 바이트가 갈 때까지 잔다',
           ),
           holds: took.plain < hold / 2 && took.lingers > 0.5 * hold,
           measured: say(
-            `${short(took.plain)} ms, and ${short(took.lingers)} ms; the peer read after ${hold} ms`,
+            `${short(took.plain)} ms and ${short(took.lingers)} ms; the peer read after ${hold} ms`,
             `${short(took.plain)} ms, 그리고 ${short(took.lingers)} ms. 상대는 ${hold} ms 뒤에 읽었다`,
           ),
           otherwise: 'does-not-linger',
@@ -82,15 +82,15 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `${received} of ${reply} bytes of a reply arrived, then ${end}: the server had shut down, and received what was still to come, before it closed.`,
+          `${received} of ${reply} bytes of a reply arrived, then ${end}: the server called shutdown and received the rest of the request before it closed.`,
           `응답 ${reply}바이트 가운데 ${received}바이트가 도착했고, 그다음은 ${end}: 서버는 닫기 전에 shutdown하고 아직 올 것을 다 받았다.`,
         ),
         say(
-          'close with something unread, or with SO_LINGER 0, sends a RST: the peer reads what it has, then ECONNRESET. The rest is lost.',
+          'close with unread data, or with SO_LINGER 0, sends a RST: the peer reads what has arrived, then gets ECONNRESET. The rest is lost.',
           '읽지 않은 것이 있거나 SO_LINGER가 0이면 close는 RST를 보낸다: 상대는 이미 가진 것을 읽고, 그다음은 ECONNRESET이다. 나머지는 잃는다.',
         ),
         say(
-          'shutdown(SHUT_WR), receive until 0, close; MSG_NOSIGNAL on each send; SO_REUSEADDR on every listener, from the first one on.',
+          'Call shutdown(SHUT_WR), receive until 0, then close; use MSG_NOSIGNAL on each send, and SO_REUSEADDR on every listener, including the first.',
           'shutdown(SHUT_WR), 0이 올 때까지 받기, close. send마다 MSG_NOSIGNAL. SO_REUSEADDR은 첫 리스너부터 모든 리스너에.',
         ),
       ],

@@ -47,7 +47,7 @@ export async function restart(bench: Bench): Promise<{ check: Check; lines: stri
   return {
     check: {
       law: say(
-        'with a connection in TIME_WAIT, bind is refused unless both listeners have SO_REUSEADDR',
+        'with a connection in TIME_WAIT, bind fails unless both listeners have SO_REUSEADDR',
         'TIME_WAIT인 연결이 있으면, 두 리스너 모두 SO_REUSEADDR이 있어야 bind가 된다',
       ),
       holds: right.length === cells.length,

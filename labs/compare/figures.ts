@@ -40,10 +40,10 @@ function syscalls(traces: NonNullable<Results['traces']>): string {
     ),
   );
   return draw({
-    title: say('Syscalls for each message', '메시지 하나의 시스템 콜'),
+    title: say('Syscalls per message', '메시지 하나의 시스템 콜'),
     marginLeft: 90,
     height: 230,
-    x: { label: say('calls for each message', '메시지 하나의 호출 수'), grid: true },
+    x: { label: say('calls per message', '메시지 하나의 호출 수'), grid: true },
     y: { label: null, domain: [...new Set(rows.map(({ row }) => row))] },
     color: { range: [colour.sky, colour.orange, colour.green, '#f0e442', colour.purple, colour.grey] },
     marks: [
@@ -69,7 +69,7 @@ function hidden({ facts }: Results): string {
   });
   return draw({
     title: say(
-      `${heedless_bytes >> 20} MiB for a peer that does not read: where they are`,
+      `${heedless_bytes >> 20} MiB for a peer that does not read: where the bytes are`,
       `읽지 않는 상대에게 보낸 ${heedless_bytes >> 20} MiB는 어디에 있는가`,
     ),
     height: 180,

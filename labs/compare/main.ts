@@ -19,14 +19,14 @@ const usage = `${say('usage', '사용법')}: npm run compare -- [--quick] [--run
 const help = `${usage}
 
 ${say(
-  `The framed echo twice, with sys-socket and with Node's net: what each does, and tells.
+  `Compares the framed echo with sys-socket and with Node's net: what each does, and what it reports.
 
-  --quick          less of everything
-  --runs DIR       leaves DIR/compare/TIME/ with report.html and results.json (runs)
-  --docs [FILE]    also writes the table into a page, between its markers (docs/net.md), which is in English
+  --quick          take fewer measurements
+  --runs DIR       write DIR/compare/TIME/ with report.html and results.json (runs)
+  --docs [FILE]    also write the table between the markers of a page (docs/net.md), in English
   -h, --help
 
-Exit status: 0; 2 for a wrong command line, 4 when it did not get to its end.`,
+Exit status: 0; 2 for a wrong command line, 4 if it did not complete.`,
   `프레임 에코를 sys-socket으로, 그리고 Node의 net으로: 각각이 하는 일과 알려 주는 것.
 
   --quick          모두 조금씩만
@@ -57,7 +57,7 @@ function asked() {
     });
     const [file, surplus] = positionals;
     if (surplus !== undefined || (file !== undefined && !values.docs)) {
-      throw new Error(say(`what is ${surplus ?? file}?`, `${surplus ?? file}: 알 수 없다`));
+      throw new Error(say(`unexpected argument '${surplus ?? file}'`, `${surplus ?? file}: 알 수 없다`));
     }
     if (values.docs && language !== 'en') throw new Error('페이지는 영어다: LC_ALL=C'); // nobody reads this in English
     const docs = values.docs ? (file ?? join(root, 'docs/net.md')) : undefined;
@@ -80,7 +80,7 @@ async function compare(): Promise<number> {
     machine: { kernel: release(), node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
     quick,
     ...speeds,
-    facts: await told(say('what each side tells', '각각이 알려 주는 것'), both(facts_of)),
+    facts: await told(say('what each side reports', '각각이 알려 주는 것'), both(facts_of)),
     loop: await told(say('the event loop', '이벤트 루프'), both(loop_of)),
     memory: await told(say('memory', '메모리'), memory()),
     traces: strace.missing() ? undefined : await told('strace', both(trace_of)),

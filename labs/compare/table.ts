@@ -18,9 +18,9 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
     return counts.map(([name, n]) => `${round(n)} ${name}`).join(', ');
   };
   return [
-    both(say('syscalls for each message, client', '메시지 하나의 시스템 콜, 클라이언트'), calls('client')),
-    both(say('syscalls for each message, server', '메시지 하나의 시스템 콜, 서버'), calls('server')),
-    both(say('room that a read is given', '읽기 한 번에 주는 자리'), (side) =>
+    both(say('syscalls per message, client', '메시지 하나의 시스템 콜, 클라이언트'), calls('client')),
+    both(say('syscalls per message, server', '메시지 하나의 시스템 콜, 서버'), calls('server')),
+    both(say('buffer size of a read', '읽기 한 번에 주는 자리'), (side) =>
       traces === undefined ? unchecked : traces[side].room.map(bytes).join(say(' and ', '와 ')),
     ),
     both(
@@ -30,24 +30,31 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
       ),
       (side) => String(facts[side].copies),
     ),
-    [say(`round trip of ${small} bytes, of raw's`, `${small}바이트의 왕복 시간, raw의 배수`), '1', round(ratios.trip)],
+    [
+      say(`round trip of ${small} bytes, relative to raw`, `${small}바이트의 왕복 시간, raw의 배수`),
+      '1',
+      round(ratios.trip),
+    ],
     [
       say(
-        `time for ${ahead} frames of ${small} bytes, all sent before an answer is read, of raw's`,
+        `time for ${ahead} frames of ${small} bytes, all sent before an answer is read, relative to raw`,
         `${small}바이트 프레임 ${ahead}개를 답을 읽기 전에 모두 보낼 때 걸리는 시간, raw의 배수`,
       ),
       '1',
       round(ratios.ahead),
     ],
     [
-      say(`throughput of frames of ${large / 1024} KiB, of raw's`, `${large / 1024} KiB 프레임의 처리량, raw의 배수`),
+      say(
+        `throughput of frames of ${large / 1024} KiB, relative to raw`,
+        `${large / 1024} KiB 프레임의 처리량, raw의 배수`,
+      ),
       '1',
       round(ratios.throughput),
     ],
     ...chunks.map((chunk, i) =>
       both(
         say(
-          `the first refusal while the peer does not read, in pieces of ${chunk} bytes`,
+          `first refusal while the peer does not read, sending pieces of ${chunk} bytes`,
           `상대가 읽지 않는 동안 ${chunk}바이트씩 보낼 때의 첫 거절`,
         ),
         (side) => no(facts[side].first_no[i]),
@@ -55,35 +62,35 @@ export function rows_of({ facts, ratios, loop, memory, traces }: Results): Row[]
     ),
     both(
       say(
-        `bytes in user space when the program goes on to ${heedless_bytes >> 20} MiB`,
+        `bytes in user space if the program goes on to ${heedless_bytes >> 20} MiB`,
         `프로그램이 ${heedless_bytes >> 20} MiB까지 계속 보낼 때 사용자 공간에 남는 바이트`,
       ),
       (side) => {
         const { written, kernel, told_by } = facts[side].heedless;
         if (written === kernel) return say(`none: ${told_by}`, `없음: ${told_by}`);
         const held = bytes(written - kernel);
-        return say(`${held}, beyond SIOCOUTQ's sight`, `${held}, SIOCOUTQ에는 보이지 않는다`);
+        return say(`${held}, not seen by SIOCOUTQ`, `${held}, SIOCOUTQ에는 보이지 않는다`);
       },
     ),
     both(say('TCP_NODELAY of a new connection', '새 연결의 TCP_NODELAY'), (side) => String(facts[side].nodelay)),
     both(
       say(
-        'answer to a peer that has shut its side down, 6 bytes',
+        'answer of 6 bytes to a peer that has shut down its side',
         '자기 쪽을 닫은(shutdown) 상대에게 보내는 답, 6바이트',
       ),
       (side) => named(facts[side].half_close, (arrived) => say(`${arrived} arrive`, `${arrived}바이트가 도착한다`)),
     ),
-    both(say('nobody listens', '듣는 프로그램이 없다'), (side) => facts[side].refused.join(', ')),
+    both(say('no listener', '듣는 프로그램이 없다'), (side) => facts[side].refused.join(', ')),
     both(say('the peer resets', '상대가 연결을 리셋한다'), (side) => facts[side].reset.join(', ')),
     both(say('the peer closes, and the program writes twice', '상대가 닫은 뒤에 프로그램이 두 번 쓴다'), (side) =>
       named(facts[side].broken_pipe, (told) => told.join(', ')),
     ),
-    both(say('heap for each idle connection of a server', '서버에서 쉬는 연결 하나가 쓰는 힙'), (side) =>
+    both(say('heap per idle connection of a server', '서버에서 쉬는 연결 하나가 쓰는 힙'), (side) =>
       bytes(memory[side]),
     ),
     both(
       say(
-        `turns of a timer of 5 ms while an answer takes ${loop_wait} ms`,
+        `runs of a 5 ms timer while an answer takes ${loop_wait} ms`,
         `답에 ${loop_wait} ms가 걸리는 동안 5 ms 타이머가 돈 횟수`,
       ),
       (side) => {

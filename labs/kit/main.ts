@@ -36,11 +36,11 @@ function asked() {
     if (name !== undefined && !lab_names().includes(name)) {
       const names = lab_names().join(', ');
       throw new Error(
-        say(`there is no lab ${name}; there are ${names}`, `${name}이라는 실험은 없다. 있는 실험: ${names}`),
+        say(`there is no lab ${name}; the labs are ${names}`, `${name}이라는 실험은 없다. 있는 실험: ${names}`),
       );
     }
     if (values.docs && (name === undefined || values.twin || values.quick))
-      throw new Error(say('--docs takes a whole run of one lab', '--docs에는 실험 하나의 온전한 실행이 필요하다'));
+      throw new Error(say('--docs needs a full run of one lab', '--docs에는 실험 하나의 온전한 실행이 필요하다'));
     return { name, ...values, runs: resolve(values.runs) };
   } catch (error) {
     console.error(`lab: ${error instanceof Error ? error.message : error}\n${usage}`);
@@ -60,7 +60,7 @@ async function list(): Promise<number> {
     return [section, name, String(tier), last === undefined ? '-' : `${last.verdict} ${last.began.slice(0, 10)}`, asks];
   });
   const table = [
-    [say('chapter', '절'), say('lab', '실험'), 'tier', say('last', '지난 결과'), say('asks', '질문')],
+    [say('chapter', '절'), say('lab', '실험'), 'tier', say('last', '지난 결과'), say('question', '질문')],
     ...rows,
   ];
   const width = (column: number) => Math.max(...table.map((row) => columns_of(row[column] ?? '')));
@@ -82,8 +82,8 @@ async function run(name: string): Promise<number> {
   const [file = '', ...args] = [...(isolated ? alone : []), process.execPath, program, order];
   const { asks, tier } = await load(name);
   const where = isolated
-    ? say('in a network of its own', '자기만의 네트워크에서')
-    : say('on this network, with no capture', '이 네트워크에서, 캡처 없이');
+    ? say('in a separate network', '자기만의 네트워크에서')
+    : say('on this network, without a capture', '이 네트워크에서, 캡처 없이');
   console.log(`${name}: ${asks}\ntier ${tier}, ${where}\n`);
 
   // With a channel to it, so that it ends when this process does, however that ends.
@@ -103,7 +103,7 @@ async function run(name: string): Promise<number> {
   clearTimeout(timer);
   if (late) {
     const seconds = patience / 1000;
-    return broken(say(`${name} did not end in ${seconds} s`, `${name}이 ${seconds}초 안에 끝나지 않았다`));
+    return broken(say(`${name} did not end within ${seconds} s`, `${name}이 ${seconds}초 안에 끝나지 않았다`));
   }
   return signal === null ? (status ?? exit_status.broken) : 128 + constants.signals[signal];
 }

@@ -59,7 +59,7 @@ export const namespace: Need = {
 export const tun: Need = {
   what: '/dev/net/tun',
   install: say(
-    'modprobe tun, and read and write for this user: chmod 666 /dev/net/tun',
+    'modprobe tun, and read and write permission for this user: chmod 666 /dev/net/tun',
     'modprobe tun, 그리고 이 사용자의 읽기와 쓰기: chmod 666 /dev/net/tun',
   ),
   missing: () => {

@@ -77,7 +77,7 @@ export function start_program(
       if (match !== null) return match;
       if (line !== undefined) continue;
       while ((await call(patience)) !== undefined); // to the end, for what else stands there
-      throw new Error(`${name} ended before it said ${pattern}: ${complaints.join('\n')}`);
+      throw new Error(`${name} ended before it printed ${pattern}: ${complaints.join('\n')}`);
     }
   };
   return {
@@ -97,7 +97,7 @@ export function start_program(
       }, patience);
       const status = await closed;
       clearTimeout(timer);
-      if (late) throw new Error(`${name} did not end in ${patience / 1000} s`);
+      if (late) throw new Error(`${name} did not end within ${patience / 1000} s`);
       return status;
     },
   };

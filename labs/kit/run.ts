@@ -64,7 +64,7 @@ function conclude(lab: Lab, findings: Findings): number {
     write('figure.svg', figure);
     const files = readdirSync(folder).sort();
     const chart = findings.outcome.chart.join('\n');
-    const quoted = [{ name: say('what the terminal showed', '터미널에 나온 것'), text: chart }, ...texts()];
+    const quoted = [{ name: say('terminal output', '터미널에 나온 것'), text: chart }, ...texts()];
     write('report.html', report(lab, verdict, { figure, texts: quoted, files }));
     console.log(`\n${chart}\n`);
   }
@@ -98,7 +98,7 @@ function texts(): { name: string; text: string }[] {
     const from = file.endsWith('.strace') ? lines.findIndex((line) => / socket\(/.test(line)) : 0;
     const shown = lines.slice(from, from + 200);
     const rest = lines.length - from - shown.length;
-    const text = [...shown, ...(rest > 0 ? [say(`... and ${rest} lines more`, `... 그리고 ${rest}줄 더`)] : [])].join(
+    const text = [...shown, ...(rest > 0 ? [say(`... and ${rest} more lines`, `... 그리고 ${rest}줄 더`)] : [])].join(
       '\n',
     );
     return { name: file.startsWith(folder) ? relative(folder, file) : relative(root, file), text };

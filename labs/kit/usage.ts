@@ -8,17 +8,17 @@ export const usage = say(
 export const help = say(
   `${usage}
 
-Runs a lab: a question to the kernel, an experiment, a figure, and a verdict by a law. Without NAME, lists the labs in the order
-of LEARN.md, with how the last run of each ended.
+Runs a lab: a question about the kernel, an experiment, a figure, and a verdict by a law. Without NAME, lists the labs in the
+order of LEARN.md, with the result of the last run of each.
 
-  --quick       less of everything, the same laws: what the tests run
-  --twin        the wrong program in the place of the right one, which must fail
-  --docs        a run that passes writes labs/NAME/figure.svg, which the pages of the lab show; the run is in English
-  --runs DIR    where the run leaves DIR/NAME/TIME/ with report.html, figure.svg, events.csv and verdict.json (runs)
+  --quick       take fewer measurements, with the same laws; the tests use this
+  --twin        run the wrong program instead of the right one; the verdict must be fail
+  --docs        if the run passes, write labs/NAME/figure.svg, which the pages of the lab show; the run is in English
+  --runs DIR    write DIR/NAME/TIME/ with report.html, figure.svg, events.csv and verdict.json (runs)
   -h, --help
 
 Exit status: 0 pass, 1 fail, 2 usage, 3 unchecked (a privilege or a tool is missing), 4 the lab itself broke, 128 + N signal N.
-LANG=ko_KR.UTF-8 makes texts and report Korean.
+With LANG=ko_KR.UTF-8, texts and report are Korean.
 
   npm run lab stream
   npm run lab stream -- --twin`,

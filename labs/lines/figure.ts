@@ -32,7 +32,7 @@ function of_reads({ exact, merged, torn }: Reads, lines: number): Figure {
   ];
   return {
     title: say(
-      `What a read gave: ${lines} lines of two clients, reads of up to 64 bytes`,
+      `What a read returned: ${lines} lines of two clients, reads of up to 64 bytes`,
       `읽기 한 번이 준 것: 클라이언트 둘이 보낸 ${lines}줄, 최대 64바이트씩 읽는다`,
     ),
     height: 220,
@@ -43,7 +43,7 @@ function of_reads({ exact, merged, torn }: Reads, lines: number): Figure {
       Plot.barX(kinds, { x: 'value', y: 'name', fill: 'fill' }),
       Plot.text(kinds, { x: 'value', y: 'name', text: 'value', textAnchor: 'start', dx: 4 }),
       Plot.ruleX([lines], belief_style),
-      Plot.text([say('┈ a belief: reads are lines, so all are exact', '┈ 오해: 읽기가 곧 줄이라서 모두 exact')], {
+      Plot.text([say('┈ common belief: a read is a line, so all are exact', '┈ 오해: 읽기가 곧 줄이라서 모두 exact')], {
         frameAnchor: 'top-right',
         dy: -14,
         fill: belief_style.stroke,
@@ -55,11 +55,11 @@ function of_reads({ exact, merged, torn }: Reads, lines: number): Figure {
 function of_lines(fates: readonly Fate[]): Figure {
   const share = ({ whole, sent }: Fate) => (100 * whole) / sent;
   return {
-    title: say('The lines that came out whole', '온전히 나온 줄'),
+    title: say('Lines that arrived whole', '온전히 나온 줄'),
     height: 250,
     marginLeft: 250,
     marginRight: 110,
-    x: { label: say('of the lines that were sent, %', '보낸 줄에 대한 비율, %'), grid: true, domain: [0, 100] },
+    x: { label: say('share of the lines sent, %', '보낸 줄에 대한 비율, %'), grid: true, domain: [0, 100] },
     y: { label: null, domain: fates.map(({ name }) => name) },
     marks: [
       Plot.barX(fates, { x: share, y: 'name', fill: ({ all }: Fate) => (all ? colour.sky : colour.orange) }),

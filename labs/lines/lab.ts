@@ -10,13 +10,13 @@ import { together } from './together.js';
 
 const lab: Lab = {
   asks: say(
-    'one read, one line? and what if two clients share a connection?',
+    'does one read return one line, and what if two clients share a connection?',
     '읽기 한 번이 한 줄인가? 클라이언트 둘이 연결 하나를 나누어 쓰면?',
   ),
   section: '0.8.1',
   tier: 0,
   twin: {
-    mistake: say('takes what one read gives for one line', '읽기 한 번이 준 것을 한 줄로 여긴다'),
+    mistake: say('treats one read as one line', '읽기 한 번이 준 것을 한 줄로 여긴다'),
     diagnosis: 'reads-are-not-lines',
   },
 
@@ -32,26 +32,26 @@ const lab: Lab = {
     await under_strace(bench);
     const sent = 2 * each;
     const fates = [
-      { name: say('a connection each', '각자의 연결'), sent, whole: apart.right, all: true },
+      { name: say('one connection each', '각자의 연결'), sent, whole: apart.right, all: true },
       {
-        name: say('shared, in turns, one send a line', '나눈 연결, 번갈아, 한 줄에 send 한 번'),
+        name: say('shared, in turns, one send per line', '나눈 연결, 번갈아, 한 줄에 send 한 번'),
         sent,
         whole: whole.right,
         all: true,
       },
       {
-        name: say('shared, in turns, two sends a line', '나눈 연결, 번갈아, 한 줄에 send 두 번'),
+        name: say('shared, in turns, two sends per line', '나눈 연결, 번갈아, 한 줄에 send 두 번'),
         sent,
         whole: halves.intact,
         all: false,
       },
-      { name: say('shared, full, one writer', '나눈 연결, 가득 참, 쓰는 쪽 하나'), ...one, all: true },
-      { name: say('shared, full, two at once', '나눈 연결, 가득 참, 둘이 동시에'), ...two, all: false },
+      { name: say('shared, full buffer, one writer', '나눈 연결, 가득 참, 쓰는 쪽 하나'), ...one, all: true },
+      { name: say('shared, full buffer, two at once', '나눈 연결, 가득 참, 둘이 동시에'), ...two, all: false },
     ];
     return {
       checks: [
         restored(
-          say('two connections: every line, in order', '연결 둘: 모든 줄을 순서대로'),
+          say('two connections: every line arrives, in order', '연결 둘: 모든 줄을 순서대로'),
           sent,
           apart.right,
           apart.said,
@@ -67,7 +67,7 @@ const lab: Lab = {
         },
         restored(
           say(
-            'a shared connection, in turns, one send a line: every line, each writer in order',
+            'a shared connection, in turns, one send per line: every line arrives, in order for each writer',
             '나누어 쓰는 연결, 번갈아, 한 줄에 send 한 번: 모든 줄을, 쓰는 쪽마다 순서대로',
           ),
           sent,
@@ -76,7 +76,7 @@ const lab: Lab = {
         ),
         {
           law: say(
-            'a shared connection, in turns, two sends a line: the halves mix, and no parser parts them',
+            'a shared connection, in turns, two sends per line: the halves mix, and no parser can separate them',
             '나누어 쓰는 연결, 번갈아, 한 줄에 send 두 번: 반쪽들이 뒤섞이고, 어떤 파서도 가려내지 못한다',
           ),
           holds: halves.intact < sent,
@@ -88,7 +88,7 @@ const lab: Lab = {
         },
         {
           law: say(
-            'two writers at once, a full buffer: a line in one send is torn too',
+            'two writers at once, a full buffer: even a line sent with one send is torn',
             '둘이 동시에, 가득 찬 버퍼: send 한 번에 보낸 줄도 찢어진다',
           ),
           holds: two.whole < two.sent,
@@ -100,7 +100,7 @@ const lab: Lab = {
         },
         {
           law: say(
-            'one writer for both, a full buffer: every line',
+            'one writer for both, a full buffer: every line arrives whole',
             '한 쪽이 도맡아 쓰면, 가득 찬 버퍼에서도 모든 줄이 온전하다',
           ),
           holds: one.whole === one.sent,
@@ -110,22 +110,22 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `${sent} lines came in ${reads} reads, ${exact} of which were exactly a line; the parser restored ${apart.right}.`,
+          `${sent} lines arrived in ${reads} reads, of which ${exact} were exactly one line; the parser restored ${apart.right} lines.`,
           `${sent}줄이 읽기 ${reads}번에 나뉘어 왔고, 그중 ${exact}번만 정확히 한 줄이었다. 파서는 ${apart.right}줄을 복원했다.`,
         ),
         say(
-          `On a shared connection, two sends a line lost ${sent - halves.intact} of ${sent}; and with a full buffer, two writers at once tore ${two.sent - two.whole} lines that were one send each.`,
+          `On a shared connection, two sends per line lost ${sent - halves.intact} of ${sent} lines; with a full buffer, two writers at once tore ${two.sent - two.whole} lines that were one send each.`,
           `나누어 쓰는 연결에서 한 줄에 send 두 번이면 ${sent}줄 가운데 ${sent - halves.intact}줄을 잃었다. 버퍼가 가득 차면, 둘이 동시에 쓸 때 send 한 번짜리 줄도 ${two.sent - two.whole}줄이 찢어졌다.`,
         ),
         say(
-          'Keep what is behind the last newline, for each connection; and let one writer have a connection, or one lock.',
+          'For each connection, keep the bytes after the last newline; and allow only one writer per connection, or use a lock.',
           '마지막 개행 뒤에 남은 것을 연결마다 간직하라. 그리고 연결 하나에는 쓰는 쪽을 하나만 두거나, 잠금을 하나 두라.',
         ),
       ],
       chart: [
         say(`  ${reads} reads for ${sent} lines`, `  ${sent}줄에 읽기 ${reads}번`),
         ...bars(Object.entries(apart.reads).map(([name, value]) => ({ name, value }))),
-        say('  lines that came out whole', '  온전히 나온 줄'),
+        say('  lines that arrived whole', '  온전히 나온 줄'),
         ...bars(fates.map(({ name, whole, sent, all }) => ({ name, value: whole, ...(all && { law: sent }) }))),
       ],
       figure: figures_of(apart.reads, sent, fates),
@@ -136,7 +136,7 @@ export default lab;
 
 function restored(law: string, sent: number, right: number, said: number): Check {
   const measured = say(
-    `${right} of ${sent}, and ${said - right} that nobody sent`,
+    `${right} of ${sent}, and ${said - right} that were never sent`,
     `${sent}줄 가운데 ${right}줄, 아무도 보내지 않은 것 ${said - right}줄`,
   );
   return { law, holds: right === sent && said === sent, measured, otherwise: 'reads-are-not-lines' };

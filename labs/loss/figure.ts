@@ -46,7 +46,7 @@ export function figure_of(reno: readonly Measured[], beside: readonly Measured[]
   const x = ({ loss }: { readonly loss: number }) => loss * 100;
   return {
     title: say(
-      `Throughput of one connection on a path that loses, RTT ${rtt.toFixed(0)} ms`,
+      `Throughput of one connection on a lossy path, RTT ${rtt.toFixed(0)} ms`,
       `손실이 있는 경로에서 연결 하나의 처리량, RTT ${rtt.toFixed(0)} ms`,
     ),
     x: {

@@ -28,7 +28,7 @@ const lab: Lab = {
   needs: needs_of_link,
   twin: {
     mistake: say(
-      'misspells the congestion control, and does not look at what setsockopt(2) returned',
+      'misspells the congestion control, and ignores the result of setsockopt(2)',
       '혼잡 제어의 이름을 잘못 쓰고, setsockopt(2)가 돌려준 것을 보지 않는다',
     ),
     diagnosis: 'another-congestion-control',
@@ -55,15 +55,15 @@ const lab: Lab = {
       checks: checks_of(reno, beside),
       conclusion: [
         say(
-          `One reno connection over ${rtt} ms, Mbit/s at each loss: ${list_of(reno)}; log-log slope ${slope(reno).toFixed(2)}.`,
+          `One reno connection, RTT ${rtt} ms, Mbit/s at each loss: ${list_of(reno)}; log-log slope ${slope(reno).toFixed(2)}.`,
           `${rtt} ms 경로의 reno 연결 하나, 손실률에 따른 Mbit/s: ${list_of(reno)}. 로그-로그 기울기 ${slope(reno).toFixed(2)}.`,
         ),
         say(
-          `reno halves its window at a loss and adds a segment each RTT: √(3/2) · MSS / (RTT √p). Beside it: ${list_of(beside) || '-'}.${without}`,
+          `reno halves its window at a loss and adds one segment per RTT: √(3/2) · MSS / (RTT √p). For comparison: ${list_of(beside) || '-'}.${without}`,
           `reno는 손실마다 윈도우를 반으로 줄이고 RTT마다 세그먼트 하나를 더한다: √(3/2) · MSS / (RTT √p). 그 곁에: ${list_of(beside) || '-'}.${without}`,
         ),
         say(
-          'A loss costs a sender who believes that it means a full queue; bbr measures rate and RTT instead. TCP_CONGESTION chooses: look at what it returns.',
+          'A loss slows a sender that takes it as a sign of a full queue; bbr measures rate and RTT instead. TCP_CONGESTION selects one: check what setsockopt returns.',
           '손실을 가득 찬 큐로 여기는 송신자는 그 값을 치른다. bbr은 대신 대역폭과 RTT를 잰다. TCP_CONGESTION으로 고르되, 돌려준 값을 보라.',
         ),
       ],

@@ -15,7 +15,7 @@ export function checks_of(reno: readonly Measured[], beside: readonly Measured[]
   return [
     {
       law: say(
-        'the congestion control is the one that was asked for, by getsockopt',
+        'getsockopt returns the congestion control that was requested',
         '혼잡 제어는 요청한 바로 그것이다, getsockopt로 볼 때',
       ),
       holds: [...reno, ...beside].every(({ asked, ran }) => asked === ran),
@@ -50,7 +50,7 @@ function of_bbr(bbr: readonly Measured[]): Check[] {
   return [
     {
       law: say(
-        `bbr fails that law: its slope is flatter than ${flattest}`,
+        `bbr does not follow that law: its slope is flatter than ${flattest}`,
         `bbr는 그 법칙에 맞지 않는다: 기울기가 ${flattest}보다 완만하다`,
       ),
       holds: exponent > flattest,
@@ -58,7 +58,7 @@ function of_bbr(bbr: readonly Measured[]): Check[] {
       otherwise: 'bbr-takes-a-loss-as-reno-does',
     },
     {
-      law: say('bbr leaves the formula: more than twice of it', 'bbr는 공식을 벗어난다: 공식의 두 배가 넘는다'),
+      law: say('bbr exceeds the formula: more than twice its value', 'bbr는 공식을 벗어난다: 공식의 두 배가 넘는다'),
       holds: ratio > 2,
       measured: say(`${ratio.toFixed(1)} times`, `${ratio.toFixed(1)}배`),
       otherwise: 'bbr-takes-a-loss-as-reno-does',

@@ -34,7 +34,7 @@ const slack = 30;
 
 const lab: Lab = {
   asks: say(
-    'where do the 40 ms of a small message come from, and what takes them away?',
+    'why does a small message take 40 ms, and what avoids the delay?',
     '작은 메시지의 40 ms는 어디서 오며, 무엇이 그것을 없애는가?',
   ),
   section: '0.9.2',
@@ -59,7 +59,7 @@ const lab: Lab = {
         ...measured.map(check_of),
         {
           law: say(
-            'the first exchange of a connection does not wait: its ACKs are quick ones',
+            'the first exchange of a connection does not wait: its ACKs are sent at once',
             '연결의 첫 교환은 기다리지 않는다: 그 ACK는 빠르다',
           ),
           holds: first.first < delayed_ack / 2,
@@ -72,21 +72,21 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `Header and payload in two writes: p50 ${ms(p50(two_writes))} an exchange; in one: ${ms(p50(one_sendmsg))}. The first exchange alone hides it: ${ms(first.first)}.`,
+          `Header and payload in two writes: p50 ${ms(p50(two_writes))} per exchange; in one write: ${ms(p50(one_sendmsg))}. The first exchange hides the delay: ${ms(first.first)}.`,
           `헤더와 페이로드를 두 번에 쓰면 교환 한 번에 p50 ${ms(p50(two_writes))}, 한 번에 쓰면 ${ms(p50(one_sendmsg))}. 첫 교환만 보면 드러나지 않는다: ${ms(first.first)}.`,
         ),
         say(
-          "Nagle's algorithm keeps the payload until the header is acknowledged, and the peer keeps that ACK for data to carry it, 40 ms.",
+          "Nagle's algorithm holds the payload until the header is acknowledged, and the peer delays that ACK for 40 ms, to send it with data.",
           'Nagle 알고리즘은 헤더의 ACK가 올 때까지 페이로드를 붙들고, 상대는 데이터에 실어 보내려고 그 ACK를 40 ms 붙든다.',
         ),
         say(
-          'Send a message in one call (send_frame does), or MSG_MORE, or TCP_CORK; TCP_NODELAY where writes cannot be joined.',
+          'Send a message in one call (send_frame does), or use MSG_MORE or TCP_CORK; use TCP_NODELAY if the writes cannot be joined.',
           '메시지는 호출 한 번에 보내라(send_frame이 그렇게 한다). 아니면 MSG_MORE나 TCP_CORK를, 쓰기를 합칠 수 없으면 TCP_NODELAY를.',
         ),
       ],
       chart: [
         say(
-          `  p50 of one exchange, ms (law: ${delayed_ack} for each delayed ACK that is waited for)`,
+          `  p50 of one exchange, ms (law: ${delayed_ack} for each delayed ACK)`,
           `  교환 한 번의 p50, ms (법칙: 기다리는 지연 ACK마다 ${delayed_ack})`,
         ),
         ...bars(
@@ -150,7 +150,7 @@ function check_of({ way, p50, p99 }: Measured): Check {
   return {
     law:
       way.delays === 0
-        ? `${way.name}: ${say('no waiting', '기다리지 않는다')}`
+        ? `${way.name}: ${say('no delay', '기다리지 않는다')}`
         : `${way.name}: ${law} ms, ${say(`${way.delays} delayed ACK${way.delays > 1 ? 's' : ''}`, `지연 ACK ${way.delays}번`)}`,
     // A kernel's clock may tick early by its grain. What does not wait takes less than half of a delayed ACK, on a busy machine too.
     holds: way.delays === 0 ? p50 < delayed_ack / 2 : p50 > law - 4 && p50 < law + slack,

@@ -22,7 +22,7 @@ export function figures_of(cells: readonly Cell[], echoes: readonly Echo[]): Fig
         '한 연결의 사건마다 각 호출이 돌려준 것',
       ),
       rows: say('event', '사건'),
-      columns: say('call, or how epoll watches', '호출, 또는 epoll이 지켜보는 방식'),
+      columns: say('call or epoll mode', '호출, 또는 epoll이 지켜보는 방식'),
       marginLeft: 170,
     }),
     of_echoes(echoes),
@@ -34,7 +34,7 @@ function of_echoes(echoes: readonly Echo[]): Figure {
   const most = Math.max(...echoes.map(({ size }) => size));
   return {
     title: say(
-      `Bytes that came back from the edge-triggered server, whose buffer has ${buffer}`,
+      `Bytes that came back from the edge-triggered server, whose buffer has ${buffer} bytes`,
       `엣지 트리거 서버가 돌려준 바이트. 버퍼는 ${buffer}바이트`,
     ),
     height: 210,

@@ -52,13 +52,13 @@ const messages = [100, 1024, 4000, 16384];
 
 const lab: Lab = {
   asks: say(
-    'when does each call say that there is something to read, and which of them say it only once?',
+    'when does each call report that there is something to read, and which calls report it only once?',
     '읽을 것이 있다고 각 호출은 언제 말하며, 한 번만 말하는 것은 무엇인가?',
   ),
   section: '6',
   tier: 0,
   twin: {
-    mistake: say('receives once for each edge, not until EAGAIN', '엣지마다 한 번만 받고, EAGAIN까지 받지 않는다'),
+    mistake: say('receives once per edge, not until EAGAIN', '엣지마다 한 번만 받고, EAGAIN까지 받지 않는다'),
     diagnosis: 'stops-before-EAGAIN',
   },
 
@@ -75,7 +75,7 @@ const lab: Lab = {
         ...ways.map((way) => check_of(cells, way)),
         {
           law: say(
-            'after each edge, the last recv says EAGAIN, or 0 at the end',
+            'after each edge, the last recv returns EAGAIN, or 0 at the end',
             '엣지마다 마지막 recv는 EAGAIN을, 끝에서는 0을 돌려준다',
           ),
           holds: wakes.length >= messages.length && drained.length === wakes.length,
@@ -93,15 +93,15 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `Of ${law.length} times, poll and epoll LT returned ${returns('LT')} times, ET ${returns('ET')} and ONESHOT ${returns('ONESHOT')}. The bytes were the same.`,
+          `Of ${law.length} calls, poll and epoll LT returned ${returns('LT')} times, ET ${returns('ET')} and ONESHOT ${returns('ONESHOT')}, for the same bytes.`,
           `${law.length}번 가운데 poll과 epoll LT는 ${returns('LT')}번, ET는 ${returns('ET')}번, ONESHOT은 ${returns('ONESHOT')}번 돌아왔다. 바이트는 같았다.`,
         ),
         say(
-          'Level-triggered asks whether there is something; edge-triggered, whether something came since; ONESHOT is silent until EPOLL_CTL_MOD.',
+          'Level-triggered reports that there is data; edge-triggered, that data has arrived since the last report; ONESHOT reports once, until EPOLL_CTL_MOD.',
           '레벨 트리거는 지금 있는지 묻고, 엣지 트리거는 그 뒤로 온 것이 있는지 묻는다. ONESHOT은 EPOLL_CTL_MOD까지 침묵한다.',
         ),
         say(
-          `With ET, receive until EAGAIN: so the server answered ${whole.length} of ${messages.length} messages whole, with a buffer of 1024 bytes.`,
+          `With ET, receive until EAGAIN: the server did, and answered ${whole.length} of ${messages.length} messages completely, with a buffer of 1024 bytes.`,
           `ET에서는 EAGAIN까지 받아라: 그래서 서버는 1024바이트 버퍼로도 메시지 ${messages.length}개 가운데 ${whole.length}개에 온전히 답했다.`,
         ),
       ],
@@ -122,7 +122,9 @@ export default lab;
 
 /** Runs the script: a cell for each event and way. */
 async function table(bench: Bench): Promise<Cell[]> {
-  const progress = bench.phase(say('one script of events, asked in five ways', '사건 각본 하나를 다섯 가지로 묻기'));
+  const progress = bench.phase(
+    say('one sequence of events, watched in five ways', '사건 각본 하나를 다섯 가지로 묻기'),
+  );
   const program = bench.start({ other: 'table' });
   const cells: Cell[] = [];
   for (const [at, [event = '', ...laws]] of law.entries()) {
@@ -150,7 +152,7 @@ function check_of(cells: readonly Cell[], way: string): Check {
   );
   return {
     law: say(
-      `${name} returns when the table says so, with what it says`,
+      `${name} returns when, and what, the table says`,
       `${name}은(는) 표가 말하는 때에, 표가 말하는 것을 돌려준다`,
     ),
     holds: wrong.length === 0,

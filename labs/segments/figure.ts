@@ -26,7 +26,7 @@ export function figure_of(rows: readonly Row[]): Figure {
   const most = all.reduce((most, { at }) => Math.max(most, at), 0) + 1;
   return {
     title: say(
-      'One send(2): a cell for each segment, a colour for each packet of the capture',
+      'One send(2): one cell per segment, one colour per packet of the capture',
       'send(2) 한 번: 칸 하나가 세그먼트 하나, 색 하나가 캡처의 패킷 하나',
     ),
     marginLeft: 176,
@@ -54,7 +54,7 @@ export function figure_of(rows: readonly Row[]): Figure {
         text: (row: Row) =>
           say(`packets ${row.packets.length}: ${sum_of(row)} B`, `패킷 ${row.packets.length}: ${sum_of(row)} B`),
       }),
-      Plot.text([say('┅ law: here the last segment ends', '┅ 법칙: 마지막 세그먼트가 끝나는 곳')], {
+      Plot.text([say('┅ law: the last segment ends here', '┅ 법칙: 마지막 세그먼트가 끝나는 곳')], {
         frameAnchor: 'top-right',
         dy: -14,
         fill: law_style.stroke,

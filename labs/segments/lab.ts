@@ -31,13 +31,13 @@ const [loopback, with_gso] = networks;
 
 const lab: Lab = {
   asks: say(
-    'into how many segments does one send(2) of 10 B, 1 KiB, 64 KiB go, and how many of them does a capture see?',
+    'into how many segments is one send(2) of 10 B, 1 KiB or 64 KiB divided, and how many of them does a capture show?',
     '10 B, 1 KiB, 64 KiB를 send(2) 한 번에 보내면 세그먼트는 몇 개이고, 캡처에는 몇 개가 보이는가?',
   ),
   section: '0.10.1',
   tier: 1,
   twin: {
-    mistake: say('cuts the message itself, into pieces of 1460 bytes', '메시지를 스스로 1460바이트씩 자른다'),
+    mistake: say('divides the message itself, into pieces of 1460 bytes', '메시지를 스스로 1460바이트씩 자른다'),
     diagnosis: 'cut-by-hand',
   },
 
@@ -78,7 +78,7 @@ const lab: Lab = {
       checks: [
         check_each(
           messages,
-          say('the packets carry what was sent, each byte', '패킷은 보낸 것을 한 바이트도 빠짐없이 나른다'),
+          say('the packets carry exactly the bytes that were sent', '패킷은 보낸 것을 한 바이트도 빠짐없이 나른다'),
           'bytes-lost',
           (one) => ({
             holds: is_whole(one, one.size),
@@ -104,21 +104,21 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `One send(2) of 64 KiB: ${plain?.segments} segments on the loopback as it is, ${gso?.segments} of at most ${gso?.most} bytes at MTU 1500, of which a capture sees ${gso?.packets.length} packets.`,
+          `One send(2) of 64 KiB: ${plain?.segments} segments on the default loopback; ${gso?.segments} of at most ${gso?.most} bytes at MTU 1500, which a capture shows as ${gso?.packets.length} packets.`,
           `64 KiB를 send(2) 한 번에: 있는 그대로의 루프백에서 세그먼트 ${plain?.segments}개, MTU 1500에서 ${gso?.most}바이트 이하로 ${gso?.segments}개. 캡처에는 패킷 ${gso?.packets.length}개로 보인다.`,
         ),
         say(
-          `Loopback: MTU 65536, but no segment above half of the peer's window (${plain?.most} bytes). GSO: one packet of many segments, which is cut last, or never.`,
+          `Loopback: MTU 65536, but no segment is larger than half of the peer's window (${plain?.most} bytes). GSO: one packet of many segments, divided as late as possible, or never.`,
           `루프백: MTU는 65536이지만 세그먼트는 상대 윈도우의 절반(${plain?.most}바이트)을 넘지 않는다. GSO: 여러 세그먼트가 패킷 하나로 내려가고, 맨 나중에 잘리거나 끝까지 잘리지 않는다.`,
         ),
         say(
-          'So hand the kernel as much as you have, and let it cut; and do not take the packets of a capture on the sending machine for the segments of the wire.',
+          'So pass the kernel as much as you have and let it divide the data; and do not mistake the packets of a capture on the sending machine for the segments on the wire.',
           '그러니 가진 만큼 커널에 넘기고 자르는 일은 커널에 맡겨라. 그리고 보내는 기계에서 캡처한 패킷을 선 위의 세그먼트로 여기지 마라.',
         ),
       ],
       chart: [
         say(
-          '  packets in the capture (law: segments that they are cut into)',
+          '  packets in the capture (law: the segments that they are divided into)',
           '  캡처의 패킷 (법칙: 그것이 잘려 나갈 세그먼트)',
         ),
         ...bars(

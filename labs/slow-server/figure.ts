@@ -54,7 +54,7 @@ export function figure_of(looks: readonly Row[]): Figure {
   const most = rows.reduce((most, { accepted, done }) => Math.max(most, accepted - done), 0);
   return {
     title: say(
-      'What waits for a server that needs 20 ms for each 16 KiB, by ss',
+      'Bytes waiting for a server that needs 20 ms per 16 KiB, by ss',
       '16 KiB마다 20 ms가 걸리는 서버를 기다리는 것, ss로 볼 때',
     ),
     x: { label: say('time, ms', '시간, ms'), grid: true },

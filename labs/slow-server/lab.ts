@@ -18,14 +18,14 @@ const KiB = 1024;
 
 const lab: Lab = {
   asks: say(
-    'a server that needs 20 ms for each read: where does the client wait, and what does ss show of it?',
+    'a server needs 20 ms for each read: where do the bytes of the client wait, and what does ss show?',
     '읽을 때마다 20 ms가 걸리는 서버: 클라이언트는 어디서 기다리고, ss에는 무엇이 보이는가?',
   ),
   section: '0.10.2',
   tier: 0,
   needs: [ss_tool],
   twin: {
-    mistake: say('reads all that comes into a list of its own', '오는 대로 모두 읽어 자기 목록에 쌓는다'),
+    mistake: say('reads everything into a list of its own', '오는 대로 모두 읽어 자기 목록에 쌓는다'),
     diagnosis: 'queue-in-user-space',
   },
 
@@ -48,13 +48,13 @@ const lab: Lab = {
       checks: [
         {
           law: say(
-            'accepted - done = Send-Q + Recv-Q, but for what is in work: what waits, waits in the kernel',
+            'accepted - done = Send-Q + Recv-Q, except for the piece being processed: waiting bytes are in the kernel',
             'accepted - done = Send-Q + Recv-Q, 처리 중인 것만 빼고: 기다리는 것은 커널에서 기다린다',
           ),
           // A piece in work; and what changes in the time that ss takes, on a busy machine some more.
           holds: Math.abs(inside) <= 6 * chunk,
           measured: say(
-            `half of ${looks} looks have at most ${short(inside / KiB)} KiB elsewhere; a piece is ${chunk / KiB}`,
+            `half of ${looks} samples have at most ${short(inside / KiB)} KiB elsewhere; a piece is ${chunk / KiB} KiB`,
             `${looks}번 가운데 절반은 다른 곳에 있는 것이 ${short(inside / KiB)} KiB 이하. 한 조각은 ${chunk / KiB} KiB`,
           ),
           otherwise: 'queue-in-user-space',
@@ -63,14 +63,14 @@ const lab: Lab = {
           law: say('throughput = chunk / 20 ms, and no more', '처리량 = chunk / 20 ms, 그보다 많지는 않다'),
           holds: pause >= 0.98 * work && pause <= 5 * work,
           measured: say(
-            `a piece of ${chunk / KiB} KiB each ${short(pause)} ms: ${speed} of ${rate((chunk / work) * 1000)}`,
+            `a piece of ${chunk / KiB} KiB every ${short(pause)} ms: ${speed} of ${rate((chunk / work) * 1000)}`,
             `${chunk / KiB} KiB 한 조각에 ${short(pause)} ms: ${rate((chunk / work) * 1000)} 가운데 ${speed}`,
           ),
           otherwise: 'other-than-20-ms',
         },
         {
           law: say(
-            'half of the time or more, a whole piece waits in Recv-Q',
+            'at least half of the time, a whole piece waits in Recv-Q',
             '절반이 넘는 시간 동안 온전한 조각이 Recv-Q에서 기다린다',
           ),
           holds: waiting >= chunk,
@@ -80,15 +80,15 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `The server did ${speed}, and so did the client: ${short(queued / KiB)} KiB lay in Send-Q and Recv-Q, half of the time or more.`,
+          `The server processed ${speed}, and the client sent no faster: at least half of the time, ${short(queued / KiB)} KiB waited in Send-Q and Recv-Q.`,
           `서버는 ${speed}로 처리했고 클라이언트도 그 속도로 보냈다: 절반이 넘는 시간 동안 ${short(queued / KiB)} KiB가 Send-Q와 Recv-Q에 있었다.`,
         ),
         say(
-          `Recv-Q falls by ${chunk / KiB} KiB at each read, and is filled when the window opens again; behind it Send-Q stays full, and send(2) waits.`,
+          `Recv-Q falls by ${chunk / KiB} KiB at each read, and fills when the window opens again; meanwhile Send-Q stays full, and send(2) waits.`,
           `Recv-Q는 읽을 때마다 ${chunk / KiB} KiB씩 줄고, 윈도우가 다시 열리면 찬다. 그 뒤에서 Send-Q는 가득 차 있고 send(2)는 기다린다.`,
         ),
         say(
-          'A large Recv-Q is a slow reader, a large Send-Q a slow path or a slow reader there: ss tells them apart.',
+          'A large Recv-Q means a slow reader on this host; a large Send-Q means a slow path or a slow reader at the other end. ss shows both.',
           'Recv-Q가 크면 읽는 쪽이 느린 것이고, Send-Q가 크면 경로나 그 끝의 독자가 느린 것이다: ss가 그 둘을 가려 준다.',
         ),
       ],

@@ -53,7 +53,7 @@ function of_calls(bytes: number, splits: number, rows: readonly Calls[]): Figure
         [
           {
             text: say(
-              `┅ law: (${rows.length - 1} over k - 1) ways to cut into k`,
+              `┅ law: (${rows.length - 1} choose k - 1) ways to cut into k pieces`,
               `┅ 법칙: k조각으로 자르는 방법은 ${rows.length - 1}C(k - 1)가지`,
             ),
             fill: law_style.stroke,
@@ -74,7 +74,7 @@ function of_kinds({ exact, merged, torn }: Kinds): Figure {
     { name: say('torn: a part of one', 'torn: 한 메시지의 일부'), calls: torn, fill: colour.purple },
   ];
   return {
-    title: say('What one recv(2) gave, when nobody waits', '기다리지 않을 때 recv(2) 한 번이 준 것'),
+    title: say('What one recv(2) returned, without waiting', '기다리지 않을 때 recv(2) 한 번이 준 것'),
     height: 170,
     marginLeft: 170,
     marginRight: 60,
@@ -94,11 +94,11 @@ function of_messages(rows: readonly Restored[]): Figure {
   ]);
   const y = 'phase';
   return {
-    title: say('What the program made of it', '프로그램이 복원한 것'),
+    title: say('What the program restored', '프로그램이 복원한 것'),
     height: 160,
     marginLeft: 170,
     marginRight: 190,
-    x: { label: say('of the messages that were sent, %', '보낸 메시지에 대한 비율, %'), grid: true },
+    x: { label: say('share of the messages sent, %', '보낸 메시지에 대한 비율, %'), grid: true },
     y: { label: null, domain: rows.map(({ phase }) => phase) },
     marks: [
       Plot.barX(parts, Plot.stackX({ x: 'share', y, fill: 'fill', order: null })),

@@ -19,13 +19,13 @@ const frame = Buffer.concat([frame_header(message.length), Buffer.from(message)]
 
 const lab: Lab = {
   asks: say(
-    'what does recv(2) give of HELLO-WORLD, and who restores the message?',
+    'what does recv(2) return of HELLO-WORLD, and what restores the message?',
     'recv(2)는 HELLO-WORLD에서 무엇을 주며, 메시지는 누가 복원하는가?',
   ),
   section: '0.3.2',
   tier: 0,
   twin: {
-    mistake: say('takes what one recv(2) gives for one message', 'recv(2) 한 번이 준 것을 메시지 하나로 여긴다'),
+    mistake: say('treats one recv(2) as one message', 'recv(2) 한 번이 준 것을 메시지 하나로 여긴다'),
     diagnosis: 'boundaries-lost',
   },
 
@@ -50,7 +50,7 @@ const lab: Lab = {
     return {
       checks: [
         sizes(
-          say('recv gives the planned fragments, in lock step', '한 걸음씩 보내면 recv는 계획한 조각을 준다'),
+          say('in lock step, recv returns the planned fragments', '한 걸음씩 보내면 recv는 계획한 조각을 준다'),
           splits,
           step.received,
         ),
@@ -69,15 +69,15 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `recv gave HELLO-WORLD in 1 to ${cuts + 1} calls, exactly as it was cut: ${splits.length} splits, all restored.`,
+          `recv returned HELLO-WORLD in 1 to ${cuts + 1} calls, exactly as it was cut: ${splits.length} splits, all restored.`,
           `recv는 HELLO-WORLD를 자른 그대로 1번에서 ${cuts + 1}번의 호출에 나누어 주었고, ${splits.length}가지 분할을 모두 복원했다.`,
         ),
         say(
-          `Unpaced, ${exact} of ${exact + merged + torn} calls gave exactly one message: TCP keeps bytes in order, not their grouping.`,
+          `Without lock step, ${exact} of ${exact + merged + torn} calls returned exactly one message: TCP keeps the order of bytes, not their grouping.`,
           `기다리지 않으면 호출 ${exact + merged + torn}번 가운데 ${exact}번만 메시지 하나를 주었다: TCP는 바이트의 순서를 지킬 뿐, 묶음은 지키지 않는다.`,
         ),
         say(
-          'So count bytes, not calls: a length before each message, and a decoder that waits for the rest (FrameDecoder, recv_frame).',
+          'So count bytes, not calls: send a length before each message, and use a decoder that waits for the rest (FrameDecoder, recv_frame).',
           '그러니 호출이 아니라 바이트를 세라: 메시지마다 길이를 앞에 두고, 나머지를 기다리는 디코더를 쓴다(FrameDecoder, recv_frame).',
         ),
       ],
@@ -87,7 +87,7 @@ const lab: Lab = {
           `  메시지 하나에 드는 recv(2) 호출: ${splits.length}가지 분할 모두`,
         ),
         ...bars(rows.map((row) => ({ name: String(row.calls), value: row.messages, law: row.law }))),
-        say('  what one call gave, when nobody waits', '  기다리지 않을 때 호출 하나가 준 것'),
+        say('  what one call returned, without waiting', '  기다리지 않을 때 호출 하나가 준 것'),
         ...bars(Object.entries(free.kinds).map(([name, value]) => ({ name, value }))),
       ],
       figure: figures_of(frame.length, splits.length, rows, free.kinds, messages),
@@ -187,7 +187,7 @@ async function under_strace(bench: Bench, splits: readonly number[][]): Promise<
     .map(({ result }) => [result]);
   return [
     sizes(
-      say('strace tells the same sizes', 'strace도 같은 크기를 보인다'),
+      say('strace shows the same sizes', 'strace도 같은 크기를 보인다'),
       some.flat().map((size) => [size]),
       told,
     ),
@@ -214,7 +214,7 @@ function check_of({ phase, sent, right, wrong }: Restored): Check {
     law: say(`all messages restored, ${phase}`, `모든 메시지를 복원한다, ${phase}`),
     holds: right === sent && wrong === 0,
     measured: say(
-      `${right} of ${sent}, and ${wrong} that nobody sent`,
+      `${right} of ${sent}, and ${wrong} that were never sent`,
       `${sent}개 가운데 ${right}개, 아무도 보내지 않은 것 ${wrong}개`,
     ),
     otherwise: 'boundaries-lost',

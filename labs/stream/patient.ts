@@ -28,7 +28,7 @@ export async function without_nodelay(bench: Bench, pieces: number): Promise<Che
   return [
     {
       law: say(
-        'without TCP_NODELAY too, pieces wait for no delayed ACK: a program that only reads acknowledges as it reads',
+        'even without TCP_NODELAY, no piece waits for a delayed ACK: a program that only reads acknowledges as it reads',
         'TCP_NODELAY가 없어도 조각은 지연 ACK를 기다리지 않는다: 읽기만 하는 프로그램은 읽으면서 확인한다',
       ),
       holds: late < pieces / 4, // one is late when the reader does not run for 40 ms

@@ -46,7 +46,7 @@ export function figure_of(shares: readonly Share[]): Figure[] {
     const rows = names().map((name, i) => ({ name, count: got(share, i), lost: i === 0 }));
     return {
       title: say(
-        `${share.name}: who answered ${share.connected} connections`,
+        `${share.name}: the threads that answered ${share.connected} connections`,
         `${share.name}: 연결 ${share.connected}개에 누가 응답했는가`,
       ),
       height: 220,

@@ -12,14 +12,14 @@ import { answered, figure_of, got, names, reset, type Share, threads } from './f
 
 const lab: Lab = {
   asks: say(
-    'threads share a port: who gets which connection, and what is lost when one stops?',
+    'threads share a port: which thread gets which connection, and what is lost when one stops?',
     '스레드들이 포트 하나를 나누어 쓸 때 누가 어느 연결을 받으며, 하나가 멈추면 무엇을 잃는가?',
   ),
   section: '7',
   tier: 0,
   needs: [ss_tool],
   twin: {
-    mistake: say('gives each thread a queue of its own, and closes it', '스레드마다 자기 큐를 주고, 그 큐를 닫는다'),
+    mistake: say('gives each thread its own queue, and closes it', '스레드마다 자기 큐를 주고, 그 큐를 닫는다'),
     diagnosis: 'a-queue-is-lost',
   },
 
@@ -43,7 +43,7 @@ const lab: Lab = {
         })),
         {
           law: say(
-            'every connection that was established is answered, though a thread stops',
+            'every established connection is answered, although a thread stops',
             '스레드가 멈추어도, 맺어진 연결은 모두 응답을 받는다',
           ),
           holds: reset(own) === 0 && answered(own) === own.connected,
@@ -55,7 +55,7 @@ const lab: Lab = {
         },
         {
           law: say(
-            'with a queue for each thread, what waits for the one that stops is reset: no more, no less',
+            'with one queue per thread, exactly the connections waiting for the stopped thread are reset',
             '스레드마다 큐가 있으면, 멈추는 스레드를 기다리던 것이 RST를 받는다. 더도 덜도 아니다',
           ),
           holds: reset(queues) === queues.left_behind && answered(queues) + reset(queues) === queues.connected,
@@ -66,7 +66,7 @@ const lab: Lab = {
           otherwise: 'connections-unaccounted',
         },
         {
-          law: say('a thread that has stopped answers nobody else', '멈춘 스레드는 더는 누구에게도 응답하지 않는다'),
+          law: say('a stopped thread answers no further connection', '멈춘 스레드는 더는 누구에게도 응답하지 않는다'),
           holds: [own, queues].every((run) => got(run, 1) === 1),
           measured: [own, queues].map((run) => got(run, 1)).join(', '),
           otherwise: 'answers-after-the-end',
@@ -74,15 +74,15 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `${own.connected} connections, ${threads} threads, and one stops: with one queue ${reset(own)} were reset; with a queue for each, ${reset(queues)}.`,
+          `${own.connected} connections, ${threads} threads, one of which stops: with one queue, ${reset(own)} were reset; with one queue per thread, ${reset(queues)}.`,
           `연결 ${own.connected}개, 스레드 ${threads}개, 그중 하나가 멈춘다: 큐가 하나면 RST ${reset(own)}개, 스레드마다 큐가 있으면 ${reset(queues)}개.`,
         ),
         say(
-          `With SO_REUSEPORT a hash of the addresses chose the queue when the SYN came: from ${few} to ${many} waited, whoever was free.`,
+          `With SO_REUSEPORT, a hash of the addresses chose the queue when the SYN arrived: ${few} to ${many} waited in each, whichever thread was free.`,
           `SO_REUSEPORT에서는 SYN이 올 때 주소의 해시가 큐를 고른다: 누가 한가하든 ${few}개에서 ${many}개까지 기다렸다.`,
         ),
         say(
-          'A queue belongs to its listener: let threads share one, or accept to EAGAIN before you close, and set net.ipv4.tcp_migrate_req for what comes meanwhile.',
+          'A queue belongs to its listener: share one listener, or accept until EAGAIN before you close it, and set net.ipv4.tcp_migrate_req for connections that arrive meanwhile.',
           '큐는 리스너의 것이다: 스레드들이 하나를 나누어 쓰거나, 닫기 전에 EAGAIN까지 accept하고, 그사이에 오는 것을 위해 net.ipv4.tcp_migrate_req를 켜라.',
         ),
       ],
@@ -108,7 +108,7 @@ interface How {
 /** One server, all its clients, and what became of each of them. */
 async function serve(bench: Bench, { other, strace }: How): Promise<Share> {
   const name =
-    other === undefined && !bench.twin ? say('one queue', '큐 하나') : say('a queue for each', '스레드마다 큐');
+    other === undefined && !bench.twin ? say('one queue', '큐 하나') : say('one queue per thread', '스레드마다 큐');
   const progress = bench.phase(strace === undefined ? name : say('the same under strace', '같은 일을 strace 아래에서'));
   const stop_capture = strace === undefined ? async () => {} : await bench.capture();
   const program = bench.start({ args: [String(threads)], ...(other && { other }), ...(strace && { strace }) });

@@ -19,7 +19,7 @@ function rows_of(connections: readonly Connection[]): Row[] {
   return shown.flatMap((connection) => {
     if (connection === undefined) return [];
     const { resumed, up, down } = connection;
-    const what = resumed ? say('resumed', '재개') : say('whole', '전체');
+    const what = resumed ? say('resumed', '재개') : say('full', '전체');
     return [
       { name: say(`${what}, from the client`, `${what}, 클라이언트에서`), records: up.records },
       { name: say(`${what}, from the server`, `${what}, 서버에서`), records: down.records },
@@ -27,7 +27,7 @@ function rows_of(connections: readonly Connection[]): Row[] {
   });
 }
 
-const clear = () => say('anybody can read it', '누구나 읽을 수 있다');
+const clear = () => say('readable by anyone', '누구나 읽을 수 있다');
 const encrypted = () => say('encrypted', '암호화됨');
 
 export function figure_of(connections: readonly Connection[]): Figure {
@@ -39,7 +39,7 @@ export function figure_of(connections: readonly Connection[]): Figure {
   const protocol = connections[0]?.protocol ?? '';
   return {
     title: say(
-      `${protocol}: what of a connection can be read on the wire`,
+      `${protocol}: the part of a connection that can be read on the wire`,
       `${protocol}: 연결 하나에서 선 위에서 읽을 수 있는 것`,
     ),
     height: 260,

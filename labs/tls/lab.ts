@@ -23,7 +23,7 @@ const secret = 'OPEN-SESAME';
 
 const lab: Lab = {
   asks: say(
-    'who reads what of a TLS connection: strace, a capture, and whoever has the keys?',
+    'what can strace, a capture, and a holder of the keys read of a TLS connection?',
     'TLS 연결에서 strace와 캡처, 그리고 키를 가진 이는 각각 무엇을 읽는가?',
   ),
   section: '13',
@@ -31,7 +31,7 @@ const lab: Lab = {
   needs: [tool('openssl', 'openssl', 'version')],
   helps: [tshark],
   twin: {
-    mistake: say('asks for TLSv1_2_method, which is 1.2 alone', 'TLSv1_2_method를 요구한다. 1.2만이라는 뜻이다'),
+    mistake: say('uses TLSv1_2_method, which allows only TLS 1.2', 'TLSv1_2_method를 요구한다. 1.2만이라는 뜻이다'),
     diagnosis: 'certificate-in-clear',
   },
 
@@ -67,12 +67,12 @@ const lab: Lab = {
       checks: [
         {
           law: say(
-            'the first handshake is whole, and each later one resumes',
+            'the first handshake is full, and each later one is resumed',
             '첫 핸드셰이크는 전체이고, 그 뒤는 모두 재개다',
           ),
           holds: connections.every((connection, i) => connection.resumed === i > 0) && connections.length === times,
           measured: say(
-            `${whole.length} whole, ${resumed.length} resumed`,
+            `${whole.length} full, ${resumed.length} resumed`,
             `전체 ${whole.length}, 재개 ${resumed.length}`,
           ),
           otherwise: 'not-resumed',
@@ -80,7 +80,7 @@ const lab: Lab = {
         check_each(
           connections,
           say(
-            'anybody can read whom the client asks for (SNI), and for which protocol (ALPN)',
+            'anyone can read the server name (SNI) and the protocol (ALPN) that the client asks for',
             '클라이언트가 누구를(SNI), 어느 프로토콜로(ALPN) 찾는지는 누구나 읽을 수 있다',
           ),
           'hello-not-readable',
@@ -91,10 +91,7 @@ const lab: Lab = {
         ),
         check_each(
           connections,
-          say(
-            'of the handshake nobody can read more than the two Hellos',
-            '핸드셰이크에서 두 Hello 말고는 아무도 읽지 못한다',
-          ),
+          say('of the handshake, only the two Hellos can be read', '핸드셰이크에서 두 Hello 말고는 아무도 읽지 못한다'),
           'certificate-in-clear',
           ({ up, down }) => {
             const read = [...messages_of(up.records), ...messages_of(down.records)];
@@ -104,7 +101,7 @@ const lab: Lab = {
         check_each(
           connections,
           say(
-            'neither the certificate nor what was said stands on the wire',
+            'neither the certificate nor the data can be read on the wire',
             '인증서도, 주고받은 말도 선 위에 보이지 않는다',
           ),
           'certificate-in-clear',
@@ -113,7 +110,7 @@ const lab: Lab = {
             return {
               holds: answer === `you said ${secret}` && places.every((at) => at < 0),
               measured: say(
-                `at byte ${places.join(', ')}; -1 is nowhere`,
+                `at byte ${places.join(', ')}; -1 means not found`,
                 `${places.join(', ')}번째 바이트. -1은 없음`,
               ),
             };
@@ -121,7 +118,7 @@ const lab: Lab = {
         ),
         {
           law: say(
-            'the client waits for the server once before it may speak, resumed or not',
+            'the client waits one round trip before it can send data, resumed or not',
             '클라이언트는 말하기 전에 서버를 한 번 기다린다. 재개이든 아니든',
           ),
           holds: waits.every((count) => count === 1),
@@ -130,7 +127,7 @@ const lab: Lab = {
         },
         {
           law: say(
-            'a resumed session spares the server its certificate at least',
+            'in a resumed session, the server sends less by at least its certificate',
             '재개된 세션에서 서버는 적어도 인증서만큼 덜 보낸다',
           ),
           holds: least - most >= certificate.length,
@@ -140,7 +137,7 @@ const lab: Lab = {
         check_each(
           connections,
           say(
-            "to_net is the last of the package's calls on the descriptor: its trace has no byte of TLS",
+            "to_net is the package's last call on the descriptor: its trace has no byte of TLS",
             '이 디스크립터에서 to_net이 패키지의 마지막 호출이다. 그 trace에는 TLS의 바이트가 없다',
           ),
           'package-moves-bytes',
@@ -157,15 +154,15 @@ const lab: Lab = {
       ],
       conclusion: [
         say(
-          `Of a whole ${whole[0]?.protocol} handshake anybody could read ${read_by_anybody(whole)}; in the first of them the name ${server_name} and ${protocol}.`,
+          `Of a full ${whole[0]?.protocol} handshake, anyone could read ${read_by_anybody(whole)}; the first of these has the name ${server_name} and ${protocol}.`,
           `전체 ${whole[0]?.protocol} 핸드셰이크에서 누구나 읽을 수 있던 것: ${read_by_anybody(whole)}. 그 첫째 안에 ${server_name}이라는 이름과 ${protocol}.`,
         ),
         say(
-          `A resumed session took ${least - most} bytes less from the server, and as many round trips: ${whole[0]?.waits} and ${resumed[0]?.waits}.`,
+          `In a resumed session, the server sent ${least - most} bytes less; the round trips were ${whole[0]?.waits} in a full handshake and ${resumed[0]?.waits} in a resumed one.`,
           `재개된 세션은 서버에서 ${least - most}바이트를 덜 받았고, 왕복은 ${whole[0]?.waits}번과 ${resumed[0]?.waits}번이었다.`,
         ),
         say(
-          "Whose calls they are: connect is the package's, every read and write is Node's, and the bytes of both are ciphertext: to read them, have the keys (--tls-keylog), not the wire.",
+          'connect is a call of the package, every read and write is a call of Node, and their bytes are ciphertext: reading them takes the keys (--tls-keylog).',
           'connect는 패키지의 호출이고 모든 read와 write는 Node의 호출이며, 그 바이트는 암호문이다. 읽으려면 선이 아니라 키가 있어야 한다(--tls-keylog).',
         ),
       ],
@@ -234,7 +231,7 @@ function dissected(pcap: string, port: number, keys: string): Check[] {
     },
     {
       law: say(
-        'with the keys of the connections (keys.log) tshark reads the certificate, too',
+        'with the keys of the connections (keys.log), tshark also reads the certificate',
         '연결의 키가 있으면(keys.log) tshark는 인증서도 읽는다',
       ),
       holds: ['Certificate', 'Finished'].every((name) => friend.messages.includes(name)),

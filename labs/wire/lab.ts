@@ -28,7 +28,7 @@ const lab: Lab = {
   tier: 1,
   helps: [tshark],
   twin: {
-    mistake: say('sends the length in the order of its own memory', '길이를 자기 메모리의 순서대로 보낸다'),
+    mistake: say('sends the length in host byte order', '길이를 자기 메모리의 순서대로 보낸다'),
     diagnosis: 'not-network-byte-order',
   },
 
@@ -83,7 +83,7 @@ const lab: Lab = {
         ),
         check_each(
           echoes,
-          say('the echo is the same bytes', '에코는 같은 바이트다'),
+          say('the echo has the same bytes', '에코는 같은 바이트다'),
           'echo-differs',
           ({ up, down }) => ({
             holds: down.bytes.equals(up.bytes),
@@ -107,7 +107,7 @@ const lab: Lab = {
         check_each(
           echoes,
           say(
-            'SYN and FIN count as a byte each: FIN = SYN + 1 + bytes, acked by FIN + 1',
+            'SYN and FIN count as one byte each: FIN = SYN + 1 + bytes, acked by FIN + 1',
             'SYN과 FIN은 한 바이트씩으로 센다: FIN = SYN + 1 + 바이트, FIN + 1로 확인된다',
           ),
           'no-clean-end',
@@ -119,7 +119,7 @@ const lab: Lab = {
         check_each(
           echoes,
           say(
-            "the client's close sends a FIN, a recvfrom = 0 of the server; the server's FIN comes after that close, and no call sees it",
+            "the client's close sends a FIN, which the server sees as recvfrom = 0; the server's FIN comes after that close, and no call sees it",
             '클라이언트의 close는 FIN을 보내고, 서버에게는 recvfrom = 0이다. 서버의 FIN은 그 close 뒤에 오고, 어느 호출도 그것을 보지 못한다',
           ),
           'a-fin-that-nobody-should-see',
@@ -127,12 +127,12 @@ const lab: Lab = {
         ),
         {
           law: say(
-            'on one clock: a call begins, its segment goes, and the call that waits for it returns',
+            'on one clock: a call begins, its segment is sent, and the call that waits for it returns',
             '한 시계 위에서: 호출이 시작되고, 그 세그먼트가 가고, 그것을 기다린 호출이 반환된다',
           ),
           holds: shifts.every(({ low, high, by }) => low <= high && Math.abs(by) < grain),
           measured: say(
-            `${shifts.length} programs; clocks moved by up to ${shifted} µs`,
+            `${shifts.length} programs; clocks shifted by up to ${shifted} µs`,
             `프로그램 ${shifts.length}개, 시계를 최대 ${shifted} µs 옮김`,
           ),
           otherwise: 'clocks-apart',
@@ -146,11 +146,11 @@ const lab: Lab = {
           `${message} 에코 한 번: 세그먼트 ${last?.segments.length}개, 그중 ${with_data}개가 데이터를 ${frame.length}바이트씩 나른다: ${hex(frame.subarray(0, 4))}와 본문.`,
         ),
         say(
-          "connect(2) returns when SYN+ACK is there; the server's program hears of accept(2), bytes, and the 0 that the client's FIN becomes; of the server's FIN no program hears.",
+          "connect(2) returns when the SYN+ACK arrives; the server program sees accept(2), the bytes, and a 0 for the client's FIN; no program sees the server's FIN.",
           'connect(2)는 SYN+ACK가 오면 반환된다. 서버 프로그램은 accept(2)와 바이트, 그리고 클라이언트의 FIN이 바뀐 0을 안다. 서버의 FIN은 어느 프로그램도 모른다.',
         ),
         say(
-          'The length goes highest byte first (htonl(3), frame_header): two ends that share a mistake agree with each other, so look at the wire.',
+          'The length is sent highest byte first (htonl(3), frame_header). Two ends with the same mistake agree with each other, so check the wire.',
           '길이는 높은 바이트부터 간다(htonl(3), frame_header): 같은 실수를 하는 두 끝은 서로 잘 통하니, 선 위를 보라.',
         ),
       ],
@@ -176,7 +176,7 @@ async function under_strace(bench: Bench, told: readonly Told[]): Promise<Check[
   );
   return [
     {
-      law: say('strace tells the same calls', 'strace도 같은 호출을 보인다'),
+      law: say('strace shows the same calls', 'strace도 같은 호출을 보인다'),
       holds: by_strace?.join() === by_trace?.join(),
       measured: by_strace?.join(', ') ?? '',
       otherwise: 'traces-differ',

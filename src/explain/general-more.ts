@@ -81,7 +81,12 @@ export const general_more: Catalogue = {
     '값이 버퍼에 들어가지 않는다',
     '더 큰 버퍼를 준다',
   ],
-  EROFS: ['the file system is read-only', 'use a path on another file system', '파일 시스템이 읽기 전용이다', '다른 경로를 쓴다'],
+  EROFS: [
+    'the file system is read-only',
+    'use a path on another file system',
+    '파일 시스템이 읽기 전용이다',
+    '다른 경로를 쓴다',
+  ],
   ESOCKTNOSUPPORT: [
     'the family has no such type of socket',
     'use a type that the manual page of the family lists',

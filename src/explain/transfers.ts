@@ -182,10 +182,5 @@ export const of_transfers: Catalogue = {
     '버퍼가 가득 찼고 디스크립터가 블록하지 않는다',
     '쓰기로 poll(2)한 뒤 나머지를 쓴다',
   ],
-  'write EPIPE': [
-    'the reading end is closed',
-    'stop writing, and close this end',
-    '읽는 쪽이 닫혔다',
-    '멈추고 닫는다',
-  ],
+  'write EPIPE': ['the reading end is closed', 'stop writing, and close this end', '읽는 쪽이 닫혔다', '멈추고 닫는다'],
 };

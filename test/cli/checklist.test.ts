@@ -54,7 +54,10 @@ describe('sys-socket checklist tries out', { timeout: 60_000 }, () => {
       }
       for await (const accepted of connections(listener)) serve(unwrap(accepted));`;
     const ran = await sys_socket(['checklist', 'server.mjs'], { cwd: folder({ 'server.mjs': server }) });
-    expect(ran, ran.stderr).toMatchObject({ status: 0, stdout: expect.stringMatching(/does not block the others\npass\n$/) });
+    expect(ran, ran.stderr).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/does not block the others\npass\n$/),
+    });
   });
 
   it.skipIf(no_python)(`a program of another language, whose calls nobody sees${no_python}`, async () => {

@@ -24,7 +24,9 @@ describe('sys-socket learn, of files', { timeout: 60_000 }, () => {
     expect(kept()).toEqual([]);
     appendFileSync(file('09-frame-out.ts'), '// mine\n');
     const { stdout } = await learn('reset', '9');
-    expect(stdout).toBe('exercises/09-frame-out.ts is the starter file again; your file is now exercises/09-frame-out.ts.1.bak\n');
+    expect(stdout).toBe(
+      'exercises/09-frame-out.ts is the starter file again; your file is now exercises/09-frame-out.ts.1.bak\n',
+    );
     expect(readFileSync(file(kept()[0] ?? ''), 'utf8')).toContain('// mine');
     expect((await learn('reset', '9', '--lang', 'ko')).stdout).toContain('처음으로 되돌렸다'); // it was written in English
   });

@@ -127,7 +127,9 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
       expect(await shows(keys)).toMatch(new RegExp(`hint ${number}/3\r\n`));
     }
     type('h');
-    expect(await shows(keys)).toMatch(/hint 3\/3\. This is the last hint\. .* learn solution 05-recv-exact --give-up\r\n/);
+    expect(await shows(keys)).toMatch(
+      /hint 3\/3\. This is the last hint\. .* learn solution 05-recv-exact --give-up\r\n/,
+    );
     type('q');
     expect(await ended()).toBe(0);
   });

@@ -160,8 +160,12 @@ describe('sys-socket strace LOG', () => {
     [['strace', '-e', 'sockets', clean], 2, "invalid system call 'sockets'"],
     [['strace', '--format', 'pdf', clean], 2, '--format must be'],
     [['strace', join(folder, 'none')], 1, 'ENOENT'],
-    [['strace', log('empty.log', 'nothing\n')], 1, "empty.log has no line of strace output"],
-    [['strace', clean, log('timeless.log', 'close(3) = 0\n')], 1, 'timeless.log has no timestamps, which several logs need'],
+    [['strace', log('empty.log', 'nothing\n')], 1, 'empty.log has no line of strace output'],
+    [
+      ['strace', clean, log('timeless.log', 'close(3) = 0\n')],
+      1,
+      'timeless.log has no timestamps, which several logs need',
+    ],
   ])('%j ends with %d', async (args, wanted, message) => {
     const { status, stderr } = await sys_socket(args);
     expect({ status, lines: stderr.trimEnd().split('\n').length }).toEqual({ status: wanted, lines: 1 });

@@ -21,7 +21,7 @@ proves_itself('backpressure', ({ right, twin }) => {
 
   it('shows that the twin is right on a blocking socket', () => {
     const checks = twin().verdict.checks.filter(({ holds }) => holds);
-    expect(checks.map(({ law }) => law)).toContain('a blocking send sleeps as long as the peer does not read');
+    expect(checks.map(({ law }) => law)).toContain('a blocking send sleeps until the peer reads');
     expect(twin().verdict.diagnoses).toEqual(['counts-what-was-refused', 'refusal-not-noticed']);
   });
 });

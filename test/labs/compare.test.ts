@@ -123,8 +123,8 @@ it('writes a report that needs no other file, and the table between its markers'
 });
 
 it.each([
-  [['--docs', 'one', 'two'], 2, 'what is two?'],
-  [['docs/net.md'], 2, 'what is docs/net.md?'],
+  [['--docs', 'one', 'two'], 2, "unexpected argument 'two'"],
+  [['docs/net.md'], 2, "unexpected argument 'docs/net.md'"],
   [['--runs', '/dev/null/runs'], 4, 'ENOTDIR'],
 ])('ends %j with %i', (args, expected, says) => {
   const main = join(root, 'out/labs/compare/main.js');

@@ -36,8 +36,8 @@ proves_itself('loss', ({ right, twin }) => {
     ]);
   });
 
-  it.skipIf(!there.includes('bbr'))('shows that bbr leaves the formula', () => {
-    const check = right().verdict.checks.find(({ law }) => law.startsWith('bbr leaves'));
+  it.skipIf(!there.includes('bbr'))('shows that bbr exceeds the formula', () => {
+    const check = right().verdict.checks.find(({ law }) => law.startsWith('bbr exceeds'));
     expect(check?.holds).toBe(true);
   });
 

@@ -69,12 +69,12 @@ describe('npm run lab', () => {
   });
 
   it.each([
-    [['nothing-of-this-name'], 'there is no lab nothing-of-this-name; there are '],
+    [['nothing-of-this-name'], 'there is no lab nothing-of-this-name; the labs are '],
     [['stream', 'stream'], 'one lab at a time'],
     [['stream', '--fast'], "Unknown option '--fast'"],
-    [['--docs'], '--docs takes a whole run of one lab'],
-    [['stream', '--docs', '--quick'], '--docs takes a whole run of one lab'],
-    [['stream', '--docs', '--twin'], '--docs takes a whole run of one lab'],
+    [['--docs'], '--docs needs a full run of one lab'],
+    [['stream', '--docs', '--quick'], '--docs needs a full run of one lab'],
+    [['stream', '--docs', '--twin'], '--docs needs a full run of one lab'],
   ])('refuses %j with status 2 and the usage', async (args, why) => {
     const { status, stderr, files } = await run_lab(args);
     expect(status).toBe(2);

@@ -25,7 +25,7 @@ proves_itself('stream', ({ right, twin }) => {
   });
 
   it('shows that the twin receives the same bytes, and makes other messages of them', () => {
-    const law = 'recv gives the planned fragments, in lock step';
+    const law = 'in lock step, recv returns the planned fragments';
     expect(twin().verdict.checks.find((check) => check.law === law)?.holds).toBe(true);
     expect(twin().verdict.diagnoses).toEqual(['boundaries-lost']);
   });

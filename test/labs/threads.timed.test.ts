@@ -6,9 +6,9 @@ proves_itself('threads', ({ right, twin }) => {
   it('tells of each connection who answered it, in both servers', () => {
     const [, ...rows] = right().file('events.csv').trimEnd().split('\r\n');
     const of = (server: string) => rows.filter((row) => row.startsWith(`${server},`));
-    expect([of('one queue').length, of('a queue for each').length]).toEqual([60, 60]);
+    expect([of('one queue').length, of('one queue per thread').length]).toEqual([60, 60]);
     expect(of('one queue').filter((row) => row.endsWith(',0'))).toEqual([]);
-    expect(of('a queue for each').filter((row) => row.endsWith(',0')).length).toBeGreaterThan(0);
+    expect(of('one queue per thread').filter((row) => row.endsWith(',0')).length).toBeGreaterThan(0);
   });
 
   it('says of the twin how many it reset: those that waited for the thread that stopped', () => {

@@ -42,7 +42,9 @@ export async function client_of(addr: SockAddr): Promise<Client> {
       ]);
       if (!sent.ok) return sent.error.message;
       if (!answer.ok) return answer.error.message;
-      return Buffer.compare(answer.value, payload) === 0 ? performance.now() - began : 'the answer is a different frame';
+      return Buffer.compare(answer.value, payload) === 0
+        ? performance.now() - began
+        : 'the answer is a different frame';
     },
     finish: () => void shutdown(fd, SHUT_WR),
     close: () => void close(fd),

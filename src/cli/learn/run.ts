@@ -61,7 +61,9 @@ const takes: Readonly<Record<string, number>> = {
 function nothing_behind(command: string, words: readonly string[]): void {
   const extra = words[(Object.hasOwn(takes, command) ? takes[command] : 0) ?? 0];
   if (extra !== undefined)
-    throw new Misuse(say(`'${extra}': ${command} takes no more arguments`, `'${extra}': ${command}에는 더 쓸 것이 없다`));
+    throw new Misuse(
+      say(`'${extra}': ${command} takes no more arguments`, `'${extra}': ${command}에는 더 쓸 것이 없다`),
+    );
 }
 
 function print(text: string): number {

@@ -14,7 +14,8 @@ export async function show_logs(files: readonly string[], names: readonly string
     ({ events }) => !events.some(({ kind, start }) => kind === 'call' && start !== undefined),
   );
   for (const { name } of timeless) {
-    if (logs.length > 1) throw new Failure(`${name} has no timestamps, which several logs need: record it with strace -ttt -T`);
+    if (logs.length > 1)
+      throw new Failure(`${name} has no timestamps, which several logs need: record it with strace -ttt -T`);
     process.stderr.write(`sys-socket strace: ${name} has no timestamps: record it with strace -ttt -T\n`);
   }
   const sources = logs.map(({ events, name }): Source => {

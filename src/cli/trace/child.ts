@@ -55,7 +55,9 @@ async function listen(child: ChildProcess, hear: (message: Message) => void): Pr
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     const message = parsed(line);
     if (message?.kind === 'hello' && message.protocol !== protocol) {
-      throw new Failure('the program imports another version of sys-socket than this command: run the command of that version');
+      throw new Failure(
+        'the program imports another version of sys-socket than this command: run the command of that version',
+      );
     }
     if (message !== undefined) hear(message);
   }

@@ -63,7 +63,9 @@ function preload_for(path: string): URL {
   if (observe === undefined) return own;
   const preload = new URL('../cli/trace/preload.js', pathToFileURL(observe));
   if (existsSync(fileURLToPath(preload))) return preload;
-  throw new Failure(`the sys-socket that ${path} imports is older than this command: update it, or run the command of that version`);
+  throw new Failure(
+    `the sys-socket that ${path} imports is older than this command: update it, or run the command of that version`,
+  );
 }
 
 function found(require: NodeJS.Require, name: string): string | undefined {

@@ -57,7 +57,10 @@ async function refuses(server: Subject, length: number): Promise<void> {
     throw new Fault(
       undefined,
       announced(length),
-      say('the connection stays open: the server waits for that many bytes', '연결이 열려 있다. 서버는 그만큼을 기다린다'),
+      say(
+        'the connection stays open: the server waits for that many bytes',
+        '연결이 열려 있다. 서버는 그만큼을 기다린다',
+      ),
     );
   }
   client.leave();
@@ -72,11 +75,7 @@ function gibibytes(bytes: number): string {
 }
 
 export const cap: readonly Trial[] = [
-  announces(
-    say('a length of 1 GiB or more', '1 GiB 이상을 예고'),
-    'believes-any-length',
-    [0x4000_0000, 0x7fff_ffff],
-  ),
+  announces(say('a length of 1 GiB or more', '1 GiB 이상을 예고'), 'believes-any-length', [0x4000_0000, 0x7fff_ffff]),
   announces(
     say('a length that is negative as a signed number', '부호 있는 수로는 음수인 길이를 예고'),
     'negative-length',

@@ -33,7 +33,10 @@ export const diagnoses = {
     read: say('the line above', '위의 줄'),
   },
   'does-not-type-check': {
-    said: say('The program throws an exception; the type checker shows why.', '예외가 난다. 이유는 타입 검사가 말해 준다.'),
+    said: say(
+      'The program throws an exception; the type checker shows why.',
+      '예외가 난다. 이유는 타입 검사가 말해 준다.',
+    ),
     read: say('the line above', '위의 줄'),
   },
   throws: {
@@ -100,7 +103,10 @@ export const diagnoses = {
       'The server treats the end of the stream as the end of the frame.',
       '서버가 스트림의 끝을 프레임의 끝으로 여긴다.',
     ),
-    read: say(`${recv_returns}: 0 is the end, and the frame is incomplete`, `${recv_returns}: 0은 끝이고, 다 온 것이 아니다`),
+    read: say(
+      `${recv_returns}: 0 is the end, and the frame is incomplete`,
+      `${recv_returns}: 0은 끝이고, 다 온 것이 아니다`,
+    ),
   },
   'dies-of-an-early-end': {
     said: say(

@@ -29,9 +29,7 @@ export function not_listening({ said, line, status, complaint, stderr }: Silence
   if (status === undefined) {
     const last = said.at(-1);
     const what =
-      last === undefined
-        ? say('nothing', '아무것도 출력하지 않고')
-        : say(`"${last}"`, `"${last}"라고 출력하고`);
+      last === undefined ? say('nothing', '아무것도 출력하지 않고') : say(`"${last}"`, `"${last}"라고 출력하고`);
     return new Fault(
       'never-listens',
       undefined,
