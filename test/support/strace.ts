@@ -63,12 +63,28 @@ export function strace_command(command: readonly string[], options: StraceOption
   }
 }
 
-/** The lines of a log, without the process id and padding. */
+const first_half = / <unfinished \.\.\.>$/;
+const second_half = /^<\.\.\. \w+ resumed>/;
+
+/**
+ * The lines of a log, without the process id and padding. strace writes a call in two halves if a call of another thread comes between: here it
+ * is one line, where it ended.
+ */
 export function read_log(log: string): string[] {
-  return readFileSync(log, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.replace(/^\d+ +/, '').replace(/\) += /, ') = '));
+  const lines: (string | undefined)[] = [];
+  const begun = new Map<string, number>();
+  for (const [, pid = '', line = ''] of readFileSync(log, 'utf8').matchAll(/^(\d*) *(.+)$/gm)) {
+    const start = begun.get(pid);
+    if (first_half.test(line)) begun.set(pid, lines.length);
+    if (start === undefined || !second_half.test(line)) {
+      lines.push(line);
+    } else {
+      lines.push((lines[start] ?? '').replace(first_half, '') + line.replace(second_half, ''));
+      lines[start] = undefined;
+      begun.delete(pid);
+    }
+  }
+  return lines.filter((line) => line !== undefined).map((line) => line.replace(/\) += /, ') = '));
 }
 
 /** The package's root, for commands. */
