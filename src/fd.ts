@@ -8,7 +8,7 @@ export type Fd = number & { readonly [brand]: 'fd' };
 /**
  * Takes a number for a file descriptor: one that was inherited, or came from another library.
  *
- * @throws TypeError unless it is a number, RangeError unless it is an int32 that is not negative
+ * @throws TypeError unless it is a number, RangeError unless it is a non-negative int32
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export function as_fd(fd: number): Fd {
 function checked(number: number, where: string): Fd {
   if (typeof number !== 'number') throw new TypeError(`${where}: fd must be a number, got ${typeof number}`);
   if (!Number.isInteger(number) || number < 0 || number > 0x7fffffff) {
-    throw new RangeError(`${where}: fd must be an int32 that is not negative, got ${number}`);
+    throw new RangeError(`${where}: fd must be a non-negative int32, got ${number}`);
   }
   return number as Fd;
 }

@@ -59,9 +59,8 @@ function is_root(folder: string): boolean {
     return JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).name === 'sys-socket';
   } catch (cause) {
     if (!(cause instanceof Error) || code_of(cause) !== 'ERR_ACCESS_DENIED') return false;
-    throw new Error(`sys-socket needs node --allow-fs-read=${folder}* beside --permission, to find its binary`, {
-      cause,
-    });
+    const flag = `--allow-fs-read=${folder}*`;
+    throw new Error(`sys-socket needs node ${flag} in addition to --permission, to find its binary`, { cause });
   }
 }
 
@@ -71,14 +70,15 @@ function code_of(error: NodeJS.ErrnoException): string | undefined {
 
 function how_to_build(root: string): string {
   return (
-    `${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
+    `${process.platform}-${process.arch}: build it in place on Linux, with g++ and cmake: ` +
     `npm i node-addon-api node-api-headers && cmake -S "${root}" -B "${root}build" && cmake --build "${root}build"`
   );
 }
 
 function reason(file: string, cause: unknown): string {
   const error = cause instanceof Error ? cause : new Error(String(cause));
-  if (code_of(error) === 'ERR_DLOPEN_DISABLED') return 'needs node --allow-addons beside --permission: it is an addon';
+  if (code_of(error) === 'ERR_DLOPEN_DISABLED')
+    return 'needs node --allow-addons in addition to --permission: it is an addon';
   return `cannot load ${file}, ${fault_of(file)} (${error.message.replace(`${file}: `, '')})`;
 }
 
@@ -89,10 +89,10 @@ function fault_of(file: string): string {
   try {
     const read = readSync(fd, header);
     if (read < header.length || header.toString('latin1', 0, 4) !== '\x7fELF')
-      return 'which is damaged: install the package again';
+      return 'which is damaged: reinstall the package';
     if (header.readUInt16LE(e_machine_at) !== e_machine[process.arch])
-      return `which is for another machine than ${process.arch}`;
-    return 'which is damaged, or made for another libc: install the package again, or build it in place';
+      return `which is built for another architecture than ${process.arch}`;
+    return 'which is damaged or built for another libc: reinstall the package, or build it in place';
   } finally {
     closeSync(fd);
   }

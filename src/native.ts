@@ -217,7 +217,7 @@ export function constant(name: string): number {
   const number = constants[name] ?? errno[name];
   if (number !== undefined) return number;
   throw new Error(
-    `the binary has no number for ${name}: \`npm run constants\` takes the name into binding/typed.txt, \`npm run build:native\` compiles it`,
+    `the binary has no number for ${name}: \`npm run constants\` adds the name to binding/typed.txt, \`npm run build:native\` compiles it`,
   );
 }
 

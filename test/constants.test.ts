@@ -116,7 +116,7 @@ describe('every name of the lists', () => {
 
   it('is looked up with a message that says what to do when it is missing', () => {
     expect(() => constant('SO_NO_SUCH_OPTION')).toThrow(
-      'the binary has no number for SO_NO_SUCH_OPTION: `npm run constants` takes the name into binding/typed.txt, ' +
+      'the binary has no number for SO_NO_SUCH_OPTION: `npm run constants` adds the name to binding/typed.txt, ' +
         '`npm run build:native` compiles it',
     );
   });

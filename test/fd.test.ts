@@ -7,9 +7,7 @@ describe('as_fd', () => {
   });
 
   it.each([-1, 1.5, 0x80000000, Number.NaN, Number.POSITIVE_INFINITY])('refuses %d', (number) => {
-    expect(() => as_fd(number)).toThrow(
-      new RangeError(`as_fd: fd must be an int32 that is not negative, got ${number}`),
-    );
+    expect(() => as_fd(number)).toThrow(new RangeError(`as_fd: fd must be a non-negative int32, got ${number}`));
   });
 
   it('refuses what is not a number', () => {

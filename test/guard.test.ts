@@ -156,7 +156,8 @@ describe('what libuv keeps for itself', () => {
     expect(said).toEqual([expect.stringContaining('fcntl: fd must be'), true, true, expect.stringContaining('fcntl')]);
     for (const value of [undefined, null, '3', 3n])
       expect(() => Reflect.apply(unguard, undefined, [value])).toThrow('unguard: fd must be a number');
-    for (const value of [-1, 1.5, 2 ** 31]) expect(() => unguard(value)).toThrow('unguard: fd must be an int32');
+    for (const value of [-1, 1.5, 2 ** 31])
+      expect(() => unguard(value)).toThrow('unguard: fd must be a non-negative int32');
   });
 });
 

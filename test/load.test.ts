@@ -50,7 +50,7 @@ describe('importing says in one sentence', () => {
     const folder = bare();
     const stderr = said(join(folder, 'dist/index.js'));
     expect(stderr).toContain(
-      `Error: sys-socket has no binary for linux-${process.arch}: build it in place on Linux, with g++ and cmake, by ` +
+      `Error: sys-socket has no binary for linux-${process.arch}: build it in place on Linux, with g++ and cmake: ` +
         `npm i node-addon-api node-api-headers && cmake -S "${folder}/" -B "${folder}/build" && cmake --build "${folder}/build"\n`,
     );
   });
@@ -58,7 +58,7 @@ describe('importing says in one sentence', () => {
   it('that the binary is damaged', () => {
     const { folder, file } = with_binary((path) => writeFileSync(path, 'not found'));
     expect(said(join(folder, 'dist/index.js'))).toContain(
-      `Error: sys-socket cannot load ${file}, which is damaged: install the package again (`,
+      `Error: sys-socket cannot load ${file}, which is damaged: reinstall the package (`,
     );
   });
 
@@ -68,7 +68,7 @@ describe('importing says in one sentence', () => {
     other.writeUInt16LE(21, 18); // EM_PPC64, elf.h
     const { folder, file } = with_binary((path) => writeFileSync(path, other));
     expect(said(join(folder, 'dist/index.js'))).toContain(
-      `Error: sys-socket cannot load ${file}, which is for another machine than ${process.arch} (`,
+      `Error: sys-socket cannot load ${file}, which is built for another architecture than ${process.arch} (`,
     );
   });
 
@@ -80,7 +80,7 @@ describe('importing says in one sentence', () => {
     });
     const stderr = said(join(folder, 'dist/index.js'));
     expect(stderr).toContain(
-      `Error: sys-socket cannot load ${file}, which is damaged, or made for another libc: install the package again, or build it in place (`,
+      `Error: sys-socket cannot load ${file}, which is damaged or built for another libc: reinstall the package, or build it in place (`,
     );
     expect(stderr).toContain('no_such_function');
   });
@@ -91,7 +91,7 @@ describe('importing says in one sentence', () => {
       const permission = has_experimental() ? '--experimental-permission' : '--permission';
       const { folder } = with_binary((path) => copyFileSync(join(root, 'build/Release/sys_socket.node'), path));
       expect(said(join(folder, 'dist/index.js'), [permission, '--allow-fs-read=*'])).toContain(
-        'Error: sys-socket needs node --allow-addons beside --permission: it is an addon\n',
+        'Error: sys-socket needs node --allow-addons in addition to --permission: it is an addon\n',
       );
     },
   );

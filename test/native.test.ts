@@ -61,7 +61,7 @@ describe('the headers', () => {
   it('have no number for a name that no list of the binding has, and say what lists it', () => {
     expect(constant('AF_INET')).toBe(2);
     expect(() => constant('AF_NO_SUCH_FAMILY')).toThrow(
-      'the binary has no number for AF_NO_SUCH_FAMILY: `npm run constants` takes the name into binding/typed.txt',
+      'the binary has no number for AF_NO_SUCH_FAMILY: `npm run constants` adds the name to binding/typed.txt',
     );
   });
 

@@ -79,7 +79,7 @@ function drawn({ title, ...options }: Figure): ReturnType<typeof Plot.plot> {
     style,
   });
   if (svg.tagName.toLowerCase() !== 'svg')
-    throw new Error('a figure is one SVG: name its colours beside what they mean');
+    throw new Error('a figure must be one SVG without a legend: label its colours in the plot');
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   svg.setAttribute('viewBox', `0 ${-heading} ${width} ${height + heading}`);
   svg.setAttribute('height', String(height + heading));

@@ -40,7 +40,7 @@ export function lines_of(stream: NodeJS.ReadableStream, what: string): Lines {
     async next(patience = usual_patience) {
       if (ready.length === 0 && !ended) {
         await new Promise<void>((resolve, reject) => {
-          const timer = setTimeout(() => reject(new Error(`${what}: nothing for ${patience / 1000} s`)), patience);
+          const timer = setTimeout(() => reject(new Error(`${what}: no output for ${patience / 1000} s`)), patience);
           wake = () => {
             clearTimeout(timer);
             wake = undefined;

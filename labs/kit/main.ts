@@ -31,7 +31,7 @@ function asked() {
       },
       allowPositionals: true,
     });
-    if (positionals.length > 1) throw new Error(say('one lab at a time', '실험은 한 번에 하나만 실행한다'));
+    if (positionals.length > 1) throw new Error(say('run only one lab at a time', '실험은 한 번에 하나만 실행한다'));
     const [name] = positionals;
     if (name !== undefined && !lab_names().includes(name)) {
       const names = lab_names().join(', ');
@@ -67,7 +67,7 @@ async function list(): Promise<number> {
   for (const row of table) console.log(row.map((cell, i) => (i < 4 ? left(cell, width(i)) : cell)).join('  '));
   console.log(
     say(
-      '\ntier 0 needs no privilege, 1 user and network namespaces, 2 /dev/net/tun as well',
+      '\ntier 0 needs no privileges, tier 1 user and network namespaces, tier 2 also /dev/net/tun',
       '\ntier 0은 권한이 필요 없고, 1은 사용자와 네트워크 네임스페이스가, 2는 /dev/net/tun도 필요하다',
     ),
   );

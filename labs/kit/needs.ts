@@ -25,7 +25,7 @@ export function tool(name: string, package_name = name, ...probe: readonly strin
 export const strace: Need = {
   what: 'strace',
   install: say(
-    'apt-get install strace (and ptrace must be allowed: kernel.yama.ptrace_scope below 3, no seccomp filter against it)',
+    'apt-get install strace (and ptrace must be allowed: kernel.yama.ptrace_scope below 3, and no seccomp filter that blocks it)',
     'apt-get install strace (그리고 ptrace가 허용되어야 한다: kernel.yama.ptrace_scope가 3보다 작고, 막는 seccomp 필터가 없어야 한다)',
   ),
   missing: () => spawnSync('strace', ['-qq', '-e', 'trace=none', 'true'], { stdio: 'ignore' }).status !== 0,

@@ -72,7 +72,7 @@ export function define_cmsg<L, V, const A extends Access, W = V>(
   check_access(access, 'define_cmsg: access');
   const ways = (['w', 'r'] as const).filter((way) => access.includes(way)).map((way) => catalogue[way]);
   if (ways.some((levels) => levels.get(level)?.has(type))) {
-    throw new Error(`define_cmsg: type ${type} of level ${level} is defined already`);
+    throw new Error(`define_cmsg: type ${type} of level ${level} is already defined`);
   }
   // The map forgets V; the brand on the number that leads to this codec remembers it.
   for (const levels of ways) {
@@ -172,7 +172,7 @@ export function cmsg_value<L, V>(
   if (cmsg_level !== level || cmsg_type !== type) return undefined;
   const codec = arriving(level, type);
   if (codec === undefined)
-    throw new TypeError(`cmsg_value: no codec for type ${type} of level ${level}: see cmsg_data`);
+    throw new TypeError(`cmsg_value: no codec for type ${type} of level ${level}: use cmsg_data`);
   // What the brand of the number says of this codec.
   return length_of(cmsg_data) < (codec.least ?? 0) ? undefined : (codec.decode(cmsg_data) as V);
 }

@@ -119,7 +119,7 @@ export function write_field(
     check_integer(value, least, past - 1, `${where}${name}`);
   }
   if (start * 8 + first_bit + bits > length_of(bytes) * 8) {
-    throw new RangeError(`${where}${name} is behind the end of the bytes`);
+    throw new RangeError(`${where}${name} is past the end of the bytes`);
   }
   if (bits === 32) {
     put_int32(bytes, at, value);

@@ -67,7 +67,7 @@ export function define_option<L, V, const A extends Access, W = V>(
   check_access(access, 'define_option: access');
   const options = catalogue.get(level) ?? new Map<number, Option>();
   catalogue.set(level, options);
-  if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is defined already`);
+  if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is already defined`);
   // The map forgets V; the brand on the number that leads to this codec remembers it.
   const known = codec as Codec<unknown>;
   options.set(optname, { codec: known, reusable: reusable(known) });

@@ -75,7 +75,7 @@ function getters_of(members: readonly Member[]): PropertyDescriptorMap {
  */
 export function struct_view<V extends object>(codec: Codec<V>): StructView<V> {
   const members = members_of(codec);
-  if (members === undefined) throw new TypeError('struct_view: codec must be that of a C struct');
+  if (members === undefined) throw new TypeError('struct_view: codec must be the codec of a C struct');
   const fields = getters.get(codec) ?? getters_of(members);
   getters.set(codec, fields);
   // The getters are those of V's fields, by the codec that reads and writes a V.

@@ -17,16 +17,16 @@ export const must_use: Rule.RuleModule = {
     type: 'problem',
     hasSuggestions: true,
     docs: {
-      description: 'a Result says whether the call was refused: look at it',
+      description: 'require that every Result is used, since it says whether the call failed',
       url: 'https://www.npmjs.com/package/sys-socket',
     },
     schema: [],
     messages: {
-      dropped: 'This Result {{held}} is dropped: nobody hears of a refusal.',
-      voided: 'This Result {{held}} is put aside with void: a comment must say why.',
-      truthy: 'A Result is always true: ask it for ok.',
-      unwrap: 'Take the value with unwrap(...), which throws for a refusal.',
-      ok: 'Ask it for ok.',
+      dropped: 'This Result{{held}} is dropped, so an error would go unnoticed.',
+      voided: 'This Result{{held}} is discarded with void: a comment must say why.',
+      truthy: 'A Result is always truthy: test its ok.',
+      unwrap: 'Take the value with unwrap(...), which throws on an error.',
+      ok: 'Test its ok.',
     },
   },
   create,
@@ -38,7 +38,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
   const { program, esTreeNodeToTSNodeMap } = services;
   if (!program || esTreeNodeToTSNodeMap === undefined) {
     throw new Error(
-      'sys-socket/must-use needs types: typescript-eslint with languageOptions.parserOptions.projectService',
+      'sys-socket/must-use needs type information: typescript-eslint with languageOptions.parserOptions.projectService',
     );
   }
   const checker = program.getTypeChecker();
@@ -54,7 +54,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
       context.report({
         node: last,
         messageId: voided ? 'voided' : 'dropped',
-        data: { held: held === 'alone' ? '' : held },
+        data: { held: held === 'alone' ? '' : ` ${held}` },
         suggest: [
           { messageId: 'unwrap', fix: (fixer) => unwrapped(fixer, sourceCode, { dropped, whole: last, held }) },
         ],
@@ -94,7 +94,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
     context.report({
       node: argument,
       messageId: 'dropped',
-      data: { held: held === 'alone' ? '' : held },
+      data: { held: held === 'alone' ? '' : ` ${held}` },
       suggest:
         body === undefined
           ? []

@@ -4,7 +4,7 @@ import { errno_of } from './errno-of.js';
 /** The answer to another call: a number, the name of an errno, or `'kernel'`, which makes the real call. */
 export type Answer = number | string;
 
-/** Functions whose next calls have answers. */
+/** Functions whose next calls have scripted answers. */
 export function answering(
   answers: { readonly [F in keyof Native]?: readonly Answer[] },
   below: Native,
@@ -23,5 +23,5 @@ export function answering(
       },
     ] as const;
   });
-  return Object.fromEntries(over) as Partial<Native>; // each under the name of the one that it stands for
+  return Object.fromEntries(over) as Partial<Native>; // each under the name of the function that it replaces
 }

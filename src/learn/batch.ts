@@ -6,7 +6,7 @@ import { errno_of } from './errno-of.js';
 
 const again = -(errno_of('EAGAIN') ?? 0);
 
-/** A scripted stream, as a call of several messages uses it. */
+/** A scripted stream, as calls with several messages use it. */
 interface Stream {
   readonly fd: number;
   /** The number of bytes, or -errno. */
@@ -16,14 +16,14 @@ interface Stream {
   keep(negative: number): void;
 }
 
-/** A message of a batch: its memory, and its row of numbers. */
+/** A message of a batch: its buffers, and its row of numbers. */
 interface Message {
   readonly pieces: readonly Uint8Array[];
   number(which: number): number;
   answer(which: number, value: number): void;
 }
 
-/** The messages of a batch, as binding/batch.cc finds them. */
+/** The messages of a batch, laid out as in binding/batch.cc. */
 function messages_in(iov: readonly Uint8Array[] | null, table: Uint8Array, data: Uint8Array): Message[] {
   const view = view_of(table);
   const messages: Message[] = [];
@@ -42,7 +42,7 @@ function messages_in(iov: readonly Uint8Array[] | null, table: Uint8Array, data:
   return messages;
 }
 
-/** sendmmsg(2) and recvmmsg(2) on the stream: as in the kernel, one sendmsg or recvmsg after another until one fails, or sends a part. */
+/** sendmmsg(2) and recvmmsg(2) on the stream: as in the kernel, one sendmsg or recvmsg after another until one fails or is short. */
 export function batches({ fd, receive, send, keep }: Stream): (below: Native) => Partial<Native> {
   return (below) => ({
     sendmmsg(of, iov, table, data, names, controls, first, vlen, flags) {

@@ -1,5 +1,5 @@
-// The process that judges, a child of the one that the learner sees: judges file after file, and says what came of it on descriptor 3.
-// What a learner writes may end it, stop it or keep it busy for ever; who started it (judge.ts) notices, and goes on with another.
+// The judging process, a child of the one that the learner sees. It judges one file after another, and reports verdicts on descriptor 3.
+// A learner's code may end it, stop it or keep it busy forever; its parent (judge.ts) notices, and continues with another.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { F_DUPFD_CLOEXEC } from '../constants.js';
@@ -29,11 +29,11 @@ blocking.begins = (call) => tell({ kind: 'call', call });
 blocking.returns = () => tell({ kind: 'call' });
 process.on('exit', (status) => {
   if (now === undefined) return;
-  const text = say(`it ended the process, with status ${status}`, `프로세스를 상태 ${status}(으)로 끝냈다`);
+  const text = say(`it ended the process with status ${status}`, `프로세스를 상태 ${status}(으)로 끝냈다`);
   finish(failed('ends-the-process', [[say('exit', '종료'), text]]));
 });
 process.on('uncaughtException', (error) => {
-  // Before a file is begun it is the judge that does not work.
+  // Before the first file is begun, it is the judge itself that fails.
   if (now === undefined) process.stderr.write(`${exception_of(error.stack ?? String(error)).join('\n')}\n`);
   finish(failed('throws', thrown(error)));
   process.exit(1);
@@ -46,7 +46,7 @@ for (const [job, { file, judge, starter }] of jobs.entries()) {
   now = job;
   tell({ kind: 'begin', job });
   finish(await verdict_of(file, exercise, starter));
-  end_children(); // a judge that says wrong leaves its programs as they are: one that spins would slow down the next
+  end_children(); // a judge that calls wrong() leaves its programs running: one that spins would slow down the next
 }
 process.exit(0);
 
@@ -100,7 +100,7 @@ function thrown(error: unknown): Row[] {
   );
 }
 
-/** A function of the learner's: what it throws, other than the end of the play, is thrown on, as what it is. */
+/** The function that the learner's file exports under this name. */
 async function loaded<F extends (...args: never[]) => unknown>(file: string, name: string): Promise<F> {
   const module: Record<string, unknown> = await import(`${pathToFileURL(file).href}?at=${Date.now()}`);
   tell({ kind: 'loaded' });
@@ -112,5 +112,5 @@ async function loaded<F extends (...args: never[]) => unknown>(file: string, nam
       [say('exported', 'export된 것'), `${exports}  ${near(file)}`],
     ]);
   }
-  return found as F; // the type that the judge says it must have
+  return found as F; // the judge states its type
 }

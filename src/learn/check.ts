@@ -6,7 +6,7 @@ import { read_text, type Text } from './text.js';
 import { usual_diagnoses } from './usual.js';
 import type { Verdict } from './verdict.js';
 
-/** Something that is wrong with a course. */
+/** A problem of a course. */
 export interface Problem {
   readonly exercise: string;
   /** `wrong-trusts-one-call.ts` */
@@ -14,7 +14,7 @@ export interface Problem {
   readonly what: string;
 }
 
-/** A file that was judged, and what of it was to be. */
+/** A judged file, and the verdict that was expected. */
 export interface Checked {
   readonly exercise: string;
   readonly file: string;
@@ -29,14 +29,14 @@ export interface CheckOptions {
   /** How often each right solution is judged. */
   readonly times?: number;
   readonly limits?: Partial<Limits>;
-  /** Which files are judged, where not all of them are to be. */
+  /** Selects the files to judge; default: all. */
   takes?(exercise: string, file: string): boolean;
   told?(checked: Checked): void;
 }
 
 /**
- * Holds a course to what it promises: the starter is `todo`, each right solution passes, each wrong one fails by the diagnosis that it is
- * named after, every diagnosis is proved by one, the texts say the same in all languages, no file is astray.
+ * Checks that a course keeps its promises: the starter is `todo`, each right solution passes, each wrong one fails with the diagnosis in
+ * its name, every diagnosis has one, the texts have the same parts in all languages, and no file is out of place.
  */
 export async function check(course: Course, options: CheckOptions = {}): Promise<Problem[]> {
   const { names = names_of(course), times = 1, limits = {}, takes = () => true, told = () => {} } = options;
@@ -57,15 +57,15 @@ export async function check(course: Course, options: CheckOptions = {}): Promise
       const came = verdict.passed ? 'pass' : (verdict.diagnosis ?? '');
       const problem = (what: string) => problems.push({ exercise: task.exercise, file: task.file, what });
       const plain = verdict_lines(task.exercise, text(course, task.exercise), verdict, (_, words) => words);
-      if (came !== task.wanted) problem([`is ${task.wanted}, and was judged ${came}`, ...plain].join('\n'));
-      if (plain.length > screen) problem(`its verdict has ${plain.length} lines: it is to fit one screen of ${screen}`);
+      if (came !== task.wanted) problem([`must be ${task.wanted}, but was judged ${came}`, ...plain].join('\n'));
+      if (plain.length > screen) problem(`has a verdict of ${plain.length} lines, more than a screen of ${screen}`);
     },
     { together: true, ...limits },
   );
   return problems;
 }
 
-/** Lines of a terminal. */
+/** The lines of a terminal. */
 const screen = 24;
 
 interface Task {
@@ -76,7 +76,7 @@ interface Task {
 
 const is_wrong = /^wrong-([a-z\d_-]+)(\.[a-z\d-]+)?\.ts$/i;
 
-/** What is judged of an exercise. */
+/** The files of an exercise to judge. */
 function tasks_of(course: Course, exercise: string, times: number): Task[] {
   return files_of(course, exercise).flatMap((file): Task[] => {
     const wanted = /^(solution|right-.*)\.ts$/.test(file)
@@ -105,15 +105,15 @@ async function of_files(course: Course, exercise: string): Promise<Problem[]> {
   const problems = [
     ...missing.map((file): Problem => ({ exercise, file, what: 'is missing' })),
     ...stray.map(
-      (file): Problem => ({ exercise, file, what: 'is none of judge, kit, starter, solution, right-, wrong-, text' }),
+      (file): Problem => ({ exercise, file, what: 'is not a judge, kit, starter, solution, right-, wrong- or text' }),
     ),
   ];
   if (!files.some((file) => file.startsWith('right-')))
-    problems.push({ exercise, file: 'right-*.ts', what: 'another right solution is missing' });
+    problems.push({ exercise, file: 'right-*.ts', what: 'is missing: an exercise needs a second right solution' });
   if (missing.includes('judge.ts')) return problems;
   const { section, minutes, pages } = await read_exercise(course, exercise);
   if (!/^\d/.test(section) || !(minutes > 0) || pages.length === 0)
-    problems.push({ exercise, file: 'judge.ts', what: 'names no section, minutes or pages' });
+    problems.push({ exercise, file: 'judge.ts', what: 'does not name a section, minutes and pages' });
   return problems;
 }
 
@@ -128,21 +128,21 @@ function of_texts(course: Course, exercise: string): Problem[] {
   for (const one of [first, ...others]) {
     if (one.title === '' || one.task === '') problems.push(problem(one.file, 'has no title or no task'));
     if (one.task.split('\n').length > 14) problems.push(problem(one.file, 'has a task of more than 14 lines'));
-    if (one.hints.length !== 3) problems.push(problem(one.file, `has ${one.hints.length} hints: they are three`));
+    if (one.hints.length !== 3) problems.push(problem(one.file, `has ${one.hints.length} hints, not 3`));
     for (const [name, { said, read }] of Object.entries(one.diagnoses))
       if (said === '' || read === '')
-        problems.push(problem(one.file, `${name} does not say what it is, or behind → where to read`));
+        problems.push(problem(one.file, `does not say what ${name} is, or after → where to read`));
   }
   for (const other of others) {
     const [here, there] = [parts(first), parts(other)];
-    if (here !== there) problems.push(problem(other.file, `has other parts than ${first.file}:\n${there}\n${here}`));
+    if (here !== there) problems.push(problem(other.file, `differs in parts from ${first.file}:\n${there}\n${here}`));
   }
   const wrongs = new Set(files_of(course, exercise).flatMap((file) => is_wrong.exec(file)?.[1] ?? []));
   for (const name of Object.keys(first.diagnoses))
     if (!wrongs.has(name)) problems.push(problem(`wrong-${name}.ts`, 'is missing: nothing proves this diagnosis'));
   for (const name of wrongs)
     if (!Object.hasOwn(first.diagnoses, name) && !Object.hasOwn(usual_diagnoses, name))
-      problems.push(problem(first.file, `has no words for ${name}`));
+      problems.push(problem(first.file, `has no text for ${name}`));
   return problems;
 }
 
@@ -163,7 +163,7 @@ function astray(course: Course): Problem[] {
   return [
     ...folders
       .filter(({ name }) => !names.includes(name) && existsSync(file_of(course, name, 'judge.ts')))
-      .map(({ name }): Problem => ({ exercise: name, file: 'course.json', what: 'no chapter has it' })),
+      .map(({ name }): Problem => ({ exercise: name, file: 'course.json', what: 'has no chapter with this exercise' })),
     ...names
       .filter((name) => !existsSync(file_of(course, name, '.')))
       .map((name): Problem => ({ exercise: name, file: name, what: 'has no folder' })),

@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 const running = new Set<ChildProcess>();
 
 /**
- * Starts a process that does not outlive this one, however it ends. It leads a group of its own: Ctrl-C in the terminal does not
+ * Starts a process that does not outlive this one, however it ends. It leads its own process group: Ctrl-C in the terminal does not
  * reach it, and what it starts (the program under strace) ends with it.
  */
 export function start_child(command: readonly string[], options: SpawnOptions): ChildProcess {

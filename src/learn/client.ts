@@ -97,7 +97,7 @@ export class Client {
   }
 }
 
-/** Undefined when nobody listens there. */
+/** Undefined if nobody listens there. */
 export async function open(host: string, port: number): Promise<Client | undefined> {
   const socket = connect({ port, host, noDelay: true, allowHalfOpen: true });
   let client: Client | undefined;

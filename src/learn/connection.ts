@@ -6,12 +6,12 @@ import { SO_ERROR, SO_RCVTIMEO } from '../options.js';
 import { errno_of } from './errno-of.js';
 import type { PlayClock, Time } from './time.js';
 
-/** What a played descriptor is besides its stream: how its connect(2) goes, and how long its receives may sleep. */
+/** The state of a played descriptor besides its stream: the progress of connect(2), and how long receives may sleep. */
 export interface Connection {
   readonly layer: (below: Native) => Partial<Native>;
-  /** When there is room for a send, which is when it is connected, or not to be. */
+  /** When a send has room: once the connection is made or refused. */
   writable(): number;
-  /** A refusal has come, and SO_ERROR has not said it yet. */
+  /** The connection was refused, and SO_ERROR has not reported it yet. */
   broken(): boolean;
   /** SO_RCVTIMEO, in ms. */
   receive_timeout(): number;
@@ -31,13 +31,13 @@ export function connection(
   let receive_timeout = Number.POSITIVE_INFINITY;
 
   const now = () => clock?.now ?? 0;
-  /** A socket that does not connect has nothing to wait for: POLLOUT, with POLLHUP. */
+  /** A socket that is not connecting has nothing to wait for: POLLOUT, with POLLHUP. */
   const answer_at = () => (begun === undefined ? 0 : begun + (connects?.after ?? 0));
-  /** What there is to say of it, as an errno: once. */
+  /** The pending error as an errno, reported once. */
   const error = (): number => {
     if (begun === undefined || now() < answer_at() || told) return 0;
     told = true;
-    begun = undefined; // and from here on it is a socket that has not been connected
+    begun = undefined; // from here on the socket counts as never connected
     return refused;
   };
   const connect = (): number => {

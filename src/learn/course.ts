@@ -27,19 +27,19 @@ export interface Chapter {
 /** A folder of exercises. */
 export interface Course extends CourseFile {
   readonly folder: string;
-  /** Where its judges are, as JavaScript; undefined where Node is to run the TypeScript. */
+  /** The folder of its judges as JavaScript; undefined if Node runs the TypeScript. */
   readonly compiled: string | undefined;
 }
 
 /** The package's own course. */
 export const own_folder = `${package_root}exercises`;
-/** In a clone, where all of it is compiled for the tests; and in the package, where the judges are. */
+/** In a clone, the folder where the tests compile all of it; in the package, that of the judges. */
 const own_compiled = [`${package_root}out/exercises`, `${package_root}dist/exercises`];
 
 /**
  * Reads a course: a folder, or the name of a package that is one.
  *
- * @throws Error, with a sentence, when it is none
+ * @throws Error if it is not a course
  */
 export function read_course(place: string = own_folder): Course {
   const folder = existsSync(join(place, 'course.json')) ? resolve(place) : package_folder(place);
@@ -47,7 +47,7 @@ export function read_course(place: string = own_folder): Course {
   if (file.format !== 1)
     throw new Error(
       say(
-        `${folder}/course.json is of format ${file.format}: this sys-socket knows format 1`,
+        `${folder}/course.json has format ${file.format}: this sys-socket supports only format 1`,
         `${folder}/course.json의 형식은 ${file.format}이고, 이 sys-socket은 형식 1만 안다`,
       ),
     );
@@ -61,7 +61,7 @@ function package_folder(name: string): string {
   } catch {
     throw new Error(
       say(
-        `${name}: no course.json there, and no package of that name here`,
+        `${name}: no folder with a course.json, and no installed package of that name`,
         `${name}: 그곳에 course.json이 없고, 그런 이름의 패키지도 여기 없다`,
       ),
     );
@@ -73,7 +73,7 @@ export function names_of({ chapters }: Course): string[] {
   return chapters.flatMap(({ exercises }) => exercises);
 }
 
-/** The exercise with such a name, `05-recv-exact`, or its number, or its name without. */
+/** The exercise with this name, `05-recv-exact`, this number, or this name without the number. */
 export function find(course: Course, word: string): string | undefined {
   const bare = word.replace(/^.*\//, '').replace(/\.[cm]?[jt]s$/, '');
   return names_of(course).find(
@@ -86,7 +86,7 @@ export function file_of({ folder }: Course, name: string, file: string): string 
   return join(folder, name, file);
 }
 
-/** A TypeScript file of an exercise, as what Node can run: the compiled one where there is one. */
+/** A TypeScript file of an exercise in a form that Node can run: compiled, if there is a compiled one. */
 export function runnable({ folder, compiled }: Course, name: string, file: string): string {
   const made = compiled && join(compiled, name, file.replace(/ts$/, 'js'));
   return made !== undefined && existsSync(made) ? made : join(folder, name, file);

@@ -1,7 +1,7 @@
 /** Two texts line by line: `- ` only in the first, `+ ` only in the second, and two spaces before what both have. */
 export function diff(one: string, other: string): string[] {
   const [a, b] = [one.trimEnd().split('\n'), other.trimEnd().split('\n')];
-  // The longest common part of what is behind each pair of lines.
+  // The longest common subsequence of what follows each pair of lines.
   const longest = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
   const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {

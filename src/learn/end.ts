@@ -1,4 +1,4 @@
-// An end of a connection on this machine, as the kernel tells of it: sock_diag(7).
+// One end of a connection on this machine, as sock_diag(7) reports it.
 import { AF_INET, AF_INET6 } from '../constants.js';
 import { sock_diag } from '../netlink/sock-diag.js';
 import { sockaddr_in } from '../sockaddr/in.js';
@@ -11,7 +11,7 @@ export interface End {
   readonly under_way: number;
 }
 
-/** The end with this port, of the connection to that one. Undefined once it is closed, or where nobody may ask. */
+/** The end with this port, of the connection to that one. Undefined once it is closed, or if sock_diag is not permitted. */
 export function end_of(port: number, other: number): End | undefined {
   for (const [family, at] of [
     [AF_INET, (number: number) => sockaddr_in('0.0.0.0', number)],

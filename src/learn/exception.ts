@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { package_root } from '../load.js';
 import { wrapped } from './columns.js';
 
-/** The most lines that are told. */
+/** The maximum number of lines. */
 const most = 5;
 
 /**
- * What is of use in what a program said on stderr: of an exception that Node prints, the line and the message, the first place in
- * the program itself, and what a refusal means; of other words, the last lines.
+ * The useful part of a program's stderr: for an exception that Node prints, its message, the first frame in the program itself, and
+ * what the error means; for anything else, the last lines.
  */
 export function exception_of(stderr: string): string[] {
   const lines = stderr
@@ -27,12 +27,12 @@ export function exception_of(stderr: string): string[] {
   ];
 }
 
-/** True for a SyntaxError of the program's own text, from Node or from the compiler that stands before it. */
+/** True for a SyntaxError of the program's own text, from Node or from the compiler before it. */
 export function does_not_parse(stderr: string): boolean {
   return /^SyntaxError(?: \[Error\])?: (?!The requested module|Named export)/m.test(stderr);
 }
 
-/** What `unwrap` adds to a refusal, as Node prints it with an error that nobody caught. */
+/** The explanation that `unwrap` adds to an error, as Node prints it with an uncaught error. */
 function explanation_in(lines: readonly string[]): string {
   for (const line of lines) {
     const [, , text] = /^ +explanation: (['"`])(.*)\1,?$/.exec(line) ?? [];
@@ -41,12 +41,12 @@ function explanation_in(lines: readonly string[]): string {
   return '';
 }
 
-/** What `unwrap` has added to the error, as lines. */
+/** The explanation that `unwrap` has added to the error, as lines. */
 export function explained(error: unknown): string[] {
   return error instanceof Error && 'explanation' in error ? meaning(String(error.explanation)) : [];
 }
 
-/** What it means, without what to do: a verdict says that, and fits one screen. */
+/** What it means, without what to do, which the verdict says: a verdict fits one screen. */
 function meaning(text: string): string[] {
   const [means = ''] = text.split(/; |\. /, 1);
   return wrapped(means, 72);
@@ -55,7 +55,7 @@ function meaning(text: string): string[] {
 /** Frames that are not the program's. */
 const ours = ['node:', ...['dist/', 'out/src/', 'src/'].map((folder) => `${package_root}${folder}`)];
 
-/** A file is named from here when it is below. */
+/** A file below this folder is named relative to it. */
 function near(line: string): string {
   return line.replaceAll(`${process.cwd()}/`, '');
 }

@@ -71,7 +71,7 @@ export function wrong(diagnosis: string, ...evidence: readonly Evidence[]): neve
   throw new Wrong(diagnosis, rows);
 }
 
-/** The hole of a starter throws this. */
+/** True for what the unfinished part of a starter throws. */
 export function is_todo(error: unknown): boolean {
   return error instanceof Error && /^TODO\b/.test(error.message);
 }

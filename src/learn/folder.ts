@@ -12,7 +12,7 @@ export function find_folder(from: string): string {
   }
 }
 
-/** What was spoken there, asked before anything speaks: a state that nobody can read says nothing here, and {@link read_state} says why. */
+/** The language that was used there, read before anything is printed. A state that cannot be read is ignored here: {@link read_state} reports it. */
 export function language_of_folder(folder: string): Language | undefined {
   try {
     const { language } = JSON.parse(readFileSync(join(folder, state_file), 'utf8'));

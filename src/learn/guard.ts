@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /**
- * The shell that a judge is started from. It is between the process that the learner sees and what the learner wrote, so a signal to
- * the parent hits it alone. Once its stdin ends, because the judge is done, or because who started it is gone, however it went, it
- * kills every process that has the judge's mark in its environment: children of children too, in whatever session. What was compiled
- * from TypeScript goes with them: its folder is the shell's, so that who started it may be gone at any moment.
+ * The shell that starts a judge. It stands between the process that the learner sees and the learner's code, so that a signal to the
+ * parent hits only the shell. When its stdin ends, because the judge is done or because its own parent is gone for whatever reason, it
+ * kills every process that has the judge's mark in its environment, including children of children in any session. It then deletes
+ * what was compiled from TypeScript: the folder belongs to the shell, so that its parent may be gone at any moment.
  */
 const script = `
 mark=$1 compiled=$2 judge=; shift 2
@@ -32,20 +32,20 @@ wait
 rm -rf "$compiled"
 `;
 
-/** A judge that runs, and all that it starts. */
+/** A running judge, and everything that it starts. */
 export interface Guarded {
-  /** What it says. */
+  /** Its messages. */
   readonly channel: Readable;
-  /** What it says on stderr. */
+  /** Its stderr. */
   stderr(): string;
   /** The processes that have its mark. */
   readonly mark: string;
   readonly pid: number;
-  /** Ends it, and all that it started. Then nothing is left. */
+  /** Kills it and everything that it started. */
   end(): Promise<void>;
 }
 
-/** Starts a program of Node's that speaks on descriptor 3. */
+/** Starts a Node program that sends messages on descriptor 3. */
 export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv): Guarded {
   const mark = randomUUID();
   const compiled = join(tmpdir(), `sys-socket-learn-${mark}`);
@@ -83,15 +83,15 @@ export function start_guarded(command: readonly string[], env: NodeJS.ProcessEnv
   };
 }
 
-/** What is gone once this process is, however it ends. */
+/** Kills what was started, and deletes what was compiled, once this process is gone for whatever reason. */
 export interface Guard {
-  /** Where a program compiles to, and the mark by which it is found: for the environment of each that is to end too. */
+  /** The folder for compiled files, and the mark: the environment of each program that the guard is to kill. */
   readonly env: Readonly<Record<'SYS_SOCKET_COMPILED' | 'SYS_SOCKET_LEARN', string>>;
-  /** Ends all that has the mark. Then nothing is left. */
+  /** Kills everything that has the mark. */
   end(): Promise<void>;
 }
 
-/** Starts a guard beside this process, for those that start their programs themselves. */
+/** Starts a guard for a caller that starts its programs itself. */
 export function start_guard(): Guard {
   const mark = randomUUID();
   const compiled = join(tmpdir(), `sys-socket-${mark}`);
@@ -104,7 +104,7 @@ export function start_guard(): Guard {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  mkdirSync(compiled, { mode: 0o700, recursive: true }); // by the shell, or, where it is not that far, here
+  mkdirSync(compiled, { mode: 0o700, recursive: true }); // by the shell, or here if the shell has not done so yet
   return {
     env: { SYS_SOCKET_COMPILED: compiled, SYS_SOCKET_LEARN: mark },
     async end() {
@@ -114,13 +114,13 @@ export function start_guard(): Guard {
   };
 }
 
-/** A guard that a learner has killed has not done its work: another does it. */
+/** Does the work of a guard that a learner's program has killed. */
 async function sweep(mark: string, compiled: string): Promise<void> {
   const child = spawn('/bin/sh', ['-c', script, 'sh', mark, compiled], { detached: true, stdio: 'ignore' });
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
 }
 
-/** A guard that a learner has stopped goes on. */
+/** Resumes a guard that a learner's program has stopped. */
 function wake(pid: number): void {
   try {
     process.kill(pid, 'SIGCONT');

@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { line_of } from './line.js';
 
 /**
- * Hears what `cli/trace/preload.ts` tells of a program on a descriptor: `called` is given each call that has returned.
+ * Reads the messages of `cli/trace/preload.ts` about a program from a descriptor: `called` is called with each call that has returned.
  *
- * @returns by thread the call that has not
+ * @returns by thread, the call that has not returned
  */
 export function hear<Call>(stream: unknown, called: (call: Call) => void): Map<number, string> {
   const begun = new Map<number, string>();

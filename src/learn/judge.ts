@@ -9,31 +9,31 @@ import type { Job, Message, Row, Verdict } from './verdict.js';
 /** How files are judged. Times are in ms, for one file. */
 export interface Limits {
   readonly wall: number;
-  /** Files share a process where none has ended it: for those of a course, which are not rude. */
+  /** Files share a process until one ends it: for the files of a course, which are well behaved. */
   readonly together: boolean;
-  /** Of processor time, in the process that judges: a loop without an end is found whatever else the machine does. */
+  /** Processor time of the judging process: an endless loop is found whatever else the machine does. */
   readonly processor: number;
-  /** Asleep in one call of the learner's, in the process that judges: nobody else would end that. */
+  /** Asleep in one call of the learner's code in the judging process: nothing else would end that. */
   readonly asleep: number;
   /** Asleep for another reason. */
   readonly idle: number;
 }
 
-/** The judge itself does not work: nothing is said of the file. */
+/** The judge itself failed, which says nothing about the file. */
 export class JudgeBroke extends Error {}
 
 const usual: Limits = { wall: 60_000, processor: 2_000, asleep: 1_500, idle: 6_000, together: false };
 
-/** To start, and to load a file through TypeScript, may take so many times as long. */
+/** Starting, and loading a file through TypeScript, may take this many times as long. */
 const loading = 4;
 
-/** How often a judge is looked at, in ms, and what a look counts for at most: time in which a busy host let nobody look is nobody's fault. */
+/** The interval at which a judge is checked, in ms, and how much one interval counts at most: a delay on a busy host is not the judge's fault. */
 const every = 200;
 const longest = 2 * every;
 
 /**
- * Judges files, one after another. Each is judged in a child of a child, and when one of them ends that, or takes too long, another
- * goes on with the next. However this ends, nothing is left behind.
+ * Judges files, one after another, each in a child of a child. If a file ends that process, or takes too long, a new process continues
+ * with the next file. However this ends, no process is left behind.
  */
 export async function judge(
   jobs: readonly Job[],
@@ -48,14 +48,14 @@ export async function judge(
       told(verdicts.length, verdict);
       verdicts.push(verdict);
     });
-    if (verdicts.length === from) throw new JudgeBroke(`the judge of ${jobs[from]?.file} did not begin`);
+    if (verdicts.length === from) throw new JudgeBroke(`the judge of ${jobs[from]?.file} did not start`);
   }
   return verdicts;
 }
 
 const bench = `${package_root}dist/learn/bench.js`;
 
-/** One judge, as far as it gets: verdicts of the first of the jobs, at least of one. */
+/** Runs one judge as far as it gets: it returns verdicts of the first jobs, at least of one. */
 async function run(jobs: readonly Job[], limits: Limits, told: (verdict: Verdict) => void): Promise<void> {
   const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, NODE_OPTIONS, ...env } = process.env;
   const flags = ['--enable-source-maps', '--no-warnings'];
@@ -92,7 +92,7 @@ async function run(jobs: readonly Job[], limits: Limits, told: (verdict: Verdict
     late = await Promise.race([said.then(() => undefined), clock.rang]);
   } finally {
     clock.stop();
-    await guarded.end(); // also when who is told throws
+    await guarded.end(); // also if `told` throws
   }
   const stderr = guarded.stderr();
   if (late !== undefined) add(failed(late.diagnosis, late.evidence));
@@ -105,7 +105,7 @@ function failed(diagnosis: string, evidence: readonly Row[]): Verdict {
 }
 
 function ended(stderr: string): Row[] {
-  const text = say('the process is gone: a signal, or abort', '프로세스가 사라졌다: 시그널 또는 abort');
+  const text = say('a signal or abort ended the process', '프로세스가 사라졌다: 시그널 또는 abort');
   return [
     [say('exit', '종료'), text],
     ...exception_of(stderr)
@@ -119,13 +119,13 @@ interface Late {
   readonly evidence: readonly Row[];
 }
 
-/** Looks at a judge, and rings when it has taken too long for one file. */
+/** Checks on a judge, and rings when one file has taken too long. */
 class Clock {
   readonly rang: Promise<Late>;
   readonly #guarded: Guarded;
   readonly #timer: NodeJS.Timeout;
   #looked = performance.now();
-  /** Of the looks, in ms. */
+  /** The time that the checks have counted, in ms. */
   #now = 0;
   #since = 0;
   #awake = 0;
@@ -146,7 +146,7 @@ class Clock {
     }, every);
   }
 
-  /** What comes now has its own time, so many times what is usual. */
+  /** Restarts the limits, which are now this many times the usual ones. */
   again(times: number): void {
     this.#since = this.#now;
     this.#used = this.#seen;
@@ -157,7 +157,7 @@ class Clock {
     clearInterval(this.#timer);
   }
 
-  /** The call that may block, and has not returned. */
+  /** The call that may block and has not returned. */
   set call(call: string | undefined) {
     this.#call = call;
     this.#awake = this.#now;
@@ -176,18 +176,21 @@ class Clock {
     if (this.#call !== undefined && now - this.#awake > asleep)
       return { diagnosis: 'time-is-up', evidence: [[say('sleeps in', '잠든 곳'), this.#call]] };
     if (state === 'T') {
-      return late('stops-the-judge', say('SIGSTOP, and nobody goes on', 'SIGSTOP. 아무도 계속하지 않는다'));
+      return late(
+        'stops-the-judge',
+        say('stopped by SIGSTOP, and nothing resumes it', 'SIGSTOP. 아무도 계속하지 않는다'),
+      );
     }
     if (used - this.#used > this.#times * processor) {
       const seconds = Math.round((used - this.#used) / 1000);
       return late(
         'time-is-up',
-        say(`busy for ${seconds} s, without an end`, `${seconds}초 동안 쉬지 않고 돌았다. 끝이 없다`),
+        say(`busy for ${seconds} s without ending`, `${seconds}초 동안 쉬지 않고 돌았다. 끝이 없다`),
       );
     }
     if (now - this.#awake > idle || now - this.#since > wall) {
       const seconds = Math.round((now - this.#awake > idle ? idle : wall) / 1000);
-      return late('time-is-up', say(`nothing for ${seconds} s`, `${seconds}초 동안 아무 일도 없었다`));
+      return late('time-is-up', say(`no activity for ${seconds} s`, `${seconds}초 동안 아무 일도 없었다`));
     }
     return undefined;
   }
@@ -197,7 +200,7 @@ function late(diagnosis: string, text: string): Late {
   return { diagnosis, evidence: [[say('process', '프로세스'), text]] };
 }
 
-/** A judge that was killed may leave half a line. */
+/** A judge that is killed may leave half a line. */
 function parsed(line: string): Message | undefined {
   try {
     return JSON.parse(line);

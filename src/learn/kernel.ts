@@ -39,9 +39,9 @@ export function check_script(script: unknown, where: string): asserts script is 
     calls,
     time,
   } = script as { readonly [field in keyof Script]?: unknown };
-  if (!isArray(comes)) throw new TypeError(`${where} must be an array of pieces, or have one: comes`);
+  if (!isArray(comes)) throw new TypeError(`${where} must be an array of pieces, or an object whose comes is one`);
   for (const piece of comes) {
-    if (piece !== 0 && typeof piece !== 'string') check_bytes(piece, `${where}: a piece that comes`);
+    if (piece !== 0 && typeof piece !== 'string') check_bytes(piece, `${where}: each piece`);
   }
   check_answers(takes, `${where}.takes`);
   check_object(answers, `${where}.answers`);
@@ -55,7 +55,7 @@ function check_answers(given: unknown, where: string): void {
   for (const one of given) if (typeof one !== 'string') check_integer(one, -0x8000_0000, 0x7fff_ffff, where);
 }
 
-/** Why a play ended before the function did. */
+/** Why a play ended before its function did. */
 export type Stopped = 'sleeps' | 'endless';
 
 /** What is thrown into a function whose play is over. */
@@ -66,17 +66,17 @@ export class PlayOver extends Error {
   rows: readonly Row[] = [];
 
   constructor(how: Stopped) {
-    super(how === 'sleeps' ? 'nothing more comes: this call would sleep for ever' : 'this has gone on for too long');
+    super(how === 'sleeps' ? 'no more data arrives: this call would block forever' : 'too many calls: the play ends');
     this.how = how;
   }
 }
 
-/** A stream as the script has it. */
+/** A scripted stream. */
 export interface Played {
   readonly layer: (below: Native) => Partial<Native>;
-  /** What the sends have taken. */
+  /** The bytes that each send took. */
   readonly sent: Uint8Array[];
-  /** How many bytes the receives have given. */
+  /** The number of bytes that the receives returned. */
   given(): number;
   stopped(): Stopped | undefined;
   /** The play's own clock. */
@@ -98,9 +98,9 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
   let given = 0;
   let how: Stopped | undefined;
   const clock = time && new PlayClock(time);
-  /** How many pieces are gone, so that the next one has this number. */
+  /** The number of pieces already received, which is the number of the next one. */
   let gone = 0;
-  /** An error that the next receive tells. */
+  /** An error that the next receive reports. */
   let kept = 0;
 
   const over = (why: Stopped): never => {
@@ -121,7 +121,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
 
   const state = connection(fd, clock, time?.connects, turn);
 
-  /** Sleeps until there is another piece, or until then, or says why not: 0, or -errno. */
+  /** Sleeps until there is another piece or the time is up. @returns 0, or -errno */
   const another = (at: number, flags: number, until: number, below: Native): number => {
     const is_there = at < pieces.length;
     if (is_there && comes_at(at) <= (clock?.now ?? 0)) return 0;
@@ -132,7 +132,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
     return woken === 'ready' ? 0 : woken === 'late' ? again : interrupted;
   };
 
-  /** One receive into these pieces of memory. */
+  /** One receive into these buffers. */
   const receive = (below: Native, views: readonly Uint8Array[], flags: number): number => {
     turn();
     const told = kept;
@@ -142,7 +142,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
     if (room === 0) return 0;
     const peek = (flags & MSG_PEEK) !== 0;
     const got: Buffer[] = [];
-    const until = (clock?.now ?? 0) + state.receive_timeout(); // for all that MSG_WAITALL waits for
+    const until = (clock?.now ?? 0) + state.receive_timeout(); // for the whole wait of MSG_WAITALL
     let filled = 0;
     for (let at = 0; filled < room; ) {
       if (filled > 0 && (flags & MSG_WAITALL) === 0) break;
@@ -150,12 +150,12 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
       if (why < 0) return filled > 0 ? finished(got, views, peek) : why;
       const piece = pieces[at];
       if (piece === undefined) {
-        break; // not after another() has said 0
+        break; // impossible after another() has returned 0
       } else if (piece === 0) {
-        break; // the end stays the end
+        break; // the end of the stream stays
       } else if (typeof piece === 'number') {
         if (filled > 0) break; // a signal, or an error, waits for the next call
-        take_out(at); // also for MSG_PEEK: it has been told
+        take_out(at); // also with MSG_PEEK: it has been reported
         return -piece;
       } else {
         const part = piece.subarray(0, room - filled);
@@ -175,7 +175,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
     return bytes.length;
   };
 
-  /** One send of these pieces of memory. */
+  /** One send from these buffers. */
   const send = (views: readonly Uint8Array[]): number => {
     turn();
     const all = Buffer.concat(views);
@@ -190,7 +190,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
   const waits =
     clock && waiting({ fd, clock, ready: { readable, ...state }, interrupted, sleeps: () => over('sleeps'), turn });
   const several = batches({ fd, receive, send, keep: (negative) => (kept = negative) });
-  /** What is asked of the stream; other descriptors have what is below. */
+  /** Calls on the stream; those on other descriptors go to the layer below. */
   const stream = (below: Native): Partial<Native> => ({
     recv: (of, buf, flags) => (of === fd ? receive(below, [buf], flags) : below.recv(of, buf, flags)),
     recvfrom: (of, buf, flags, cell) =>
@@ -216,7 +216,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
   return { layer, sent, given: () => given, stopped: () => how, clock };
 }
 
-/** A value-result buffer that the kernel left empty: a stream has no address with its bytes, and no control data here. */
+/** Empties a value-result buffer: a stream has no addresses, and here no control data. */
 function nameless(cell: Uint8Array | null, result: number): number {
   if (cell !== null && cell.length >= 4 && result >= 0) cell.fill(0, 0, 4);
   return result;

@@ -4,7 +4,7 @@ import { type Language, language_of } from '../explain/language.js';
 export type { Language };
 export { language_of };
 
-/** What was chosen for the course, or the locale's. */
+/** The language that was chosen for the course, or that of the locale. */
 export const language = language_of(process.env);
 
 /** Chooses the text in the language of this run. Both languages are given together, so that neither is forgotten. */

@@ -1,4 +1,4 @@
-// The other end of a learner's program: sockets of Node's, which share nothing with the package but the kernel.
+// The peer of a learner's program: Node's own sockets, which share nothing with the package but the kernel.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { check_bytes, check_integer } from '../codec/check.js';
@@ -35,7 +35,7 @@ export async function connect(program: Program): Promise<Client> {
   const client = await open('127.0.0.1', port);
   if (client !== undefined) return client;
   await program.rests();
-  if (program.status() !== undefined) await program.ended(); // it has said its port, and thrown
+  if (program.status() !== undefined) await program.ended(); // it printed its port, and then threw
   return wrong('no-answer', program);
 }
 

@@ -68,7 +68,7 @@ export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) =
   const whole = is_pieces(script) ? { comes: script } : script;
   check_script(whole, 'play: script');
   check_function(run, 'play: run');
-  // The byte in its queue makes poll(2) and epoll(7) say that the descriptor is readable, which the script decides.
+  // The queued byte makes poll(2) and epoll(7) report the descriptor as readable: the script decides that.
   const [fd, other] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
   unwrap(send(other, Uint8Array.of(0), MSG_DONTWAIT));
   const kernel = scripted(fd, whole);
@@ -119,7 +119,7 @@ function written({ comes = [], takes = [] }: Script): Row[] {
   return rows;
 }
 
-/** Calls that are shown, at most: the first ones and the last ones. */
+/** The maximum number of calls that are shown: the first ones and the last ones. */
 const first = 3;
 const last = 3;
 

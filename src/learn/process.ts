@@ -1,4 +1,4 @@
-// What the kernel says of a process in /proc: proc(5).
+// What /proc shows of a process: proc(5).
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setImmediate as polled, setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,12 +10,12 @@ export function family(pid: number): number[] {
   return [pid, ...children.map(Number).flatMap(family)];
 }
 
-/** The thread of binding/watcher.cc. It looks at blocked workers from time to time, which is nothing that the program does. */
+/** The thread of binding/watcher.cc. It checks blocked workers from time to time, which is not activity of the program. */
 const watcher = /^Name:\tsocket-watcher$/m;
 
 /**
- * What each thread waits in: undefined when one of them runs, or wants to. The numbers say how often it has slept until now, so two
- * equal answers mean that none of them has run in between.
+ * The sleeping threads: undefined if one of them is running or runnable. The numbers count how often each has slept so far, so two
+ * equal results mean that none of them has run in between.
  */
 function sleeps(pid: number): string | undefined {
   const told: string[] = [];
@@ -30,7 +30,7 @@ function sleeps(pid: number): string | undefined {
   return told.join('\n');
 }
 
-/** True for a thread that runs, or wants to. */
+/** True for a thread that is running or runnable. */
 export function runs(pid: number, tid: number): boolean {
   return /^State:\tR/m.test(read(`/proc/${pid}/task/${tid}/status`));
 }
@@ -42,27 +42,27 @@ export function is_stopped(pid: number): boolean {
   );
 }
 
-/** How often a process is looked at, in ms. */
+/** The interval at which a process is checked, in ms. */
 const every = 5;
 
-/** What a look counts for at most, in ms: time in which a busy host let nobody look is nobody's silence. */
+/** How much one interval counts at most, in ms: a delay on a busy host is not silence of the program. */
 const longest = 4 * every;
 
 /** In ms. */
 export interface Patience {
   readonly quiet: number;
   readonly patience: number;
-  /** Of processor time. */
+  /** Processor time. */
   readonly busy?: number;
-  /** Nothing is on its way to the process any more. Silence is not one before. */
+  /** True once nothing is in transit to the process. Before that, silence does not count. */
   readonly arrived?: () => boolean;
-  /** How long it has slept while it was waited for, on this and other occasions: it is added to. */
+  /** The time that it has slept while it was awaited, which each wait adds to. */
   readonly meter?: { slept: number };
 }
 
 /**
- * Waits until something is so, and says true; or false once all threads of the process have slept for so long without a break, so
- * that nothing will come of it by itself; or undefined when neither was so in `patience`.
+ * Waits until a condition holds, and returns true. Returns false once all threads of the process have slept for `quiet` without a break,
+ * so that the condition will not hold by itself, and undefined if neither happened within `patience`.
  */
 export async function until(
   pid: number,
@@ -87,21 +87,21 @@ export async function until(
   }
 }
 
-/** Looks until something is so, for so many ms of looks. */
+/** Checks until a condition holds, for this many ms of checks. */
 export async function looks(so: () => boolean, patience: number): Promise<void> {
   for (let waited = 0; waited < patience && !so(); ) waited += await look();
 }
 
-/** The next look. @returns what it counts for */
+/** Waits for the next check. @returns how much the interval counts */
 async function look(): Promise<number> {
   const began = performance.now();
   await sleep(every);
-  // A timer that is late comes before what has come meanwhile: two that look side by side would never see it.
+  // A late timer fires before I/O that has arrived meanwhile: two waits side by side would never see it.
   await polled();
   return Math.min(performance.now() - began, longest);
 }
 
-/** How many sockets a process and its children have open. */
+/** The number of sockets that a process and its children have open. */
 export function open_sockets(pid: number): number {
   const links = family(pid).flatMap((process) =>
     names(`/proc/${process}/fd`).map((fd) => link(`/proc/${process}/fd/${fd}`)),
@@ -109,7 +109,7 @@ export function open_sockets(pid: number): number {
   return links.filter((to) => to.startsWith('socket:')).length;
 }
 
-/** The most memory that one of them has ever had mapped, in bytes. */
+/** The peak of mapped memory of one of them, in bytes. */
 export function peak_memory(pid: number): number {
   const kilobytes = family(pid).map((process) =>
     Number(/^VmPeak:\s+(\d+)/m.exec(read(`/proc/${process}/status`))?.[1] ?? 0),
@@ -117,7 +117,7 @@ export function peak_memory(pid: number): number {
   return 1024 * Math.max(...kilobytes);
 }
 
-/** True when it has a handler for the signal. */
+/** True if it has a handler for the signal. */
 export function catches(pid: number, signal: number): boolean {
   const mask = /^SigCgt:\s+([\da-f]+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? '0';
   return ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
@@ -125,13 +125,13 @@ export function catches(pid: number, signal: number): boolean {
 
 const O_NONBLOCK = 0o4000; // the same on x86-64 and arm64
 
-/** True when no call on the descriptor blocks. */
+/** True if the descriptor has O_NONBLOCK. */
 export function never_blocks(pid: number, fd: number): boolean {
   const flags = /^flags:\s+([0-7]+)/m.exec(read(`/proc/${pid}/fdinfo/${fd}`))?.[1] ?? '0';
   return (Number.parseInt(flags, 8) & O_NONBLOCK) !== 0;
 }
 
-/** Of what has gone meanwhile there is nothing to read. */
+/** The content of a file; empty if it is gone meanwhile. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -156,7 +156,7 @@ function link(file: string): string {
   }
 }
 
-/** The children of a process: what they are at (`R`, `S`, `T`), and how much of a processor they have used, in ms. */
+/** The children of a process: their state (`R`, `S`, `T`), and the processor time that they have used, in ms. */
 export function children_of(parent: number): { pid: number; state: string; used: number }[] {
   return family(parent)
     .slice(1)
@@ -175,5 +175,5 @@ function stat(pid: number): string[] {
     .split(' ');
 }
 
-/** How long a tick of /proc is, in ms: USER_HZ is 100 on x86-64 and arm64. */
+/** The length of a tick in /proc, in ms: USER_HZ is 100 on x86-64 and arm64. */
 const ticks = 10;

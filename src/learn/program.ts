@@ -39,7 +39,7 @@ export interface ProgramCall {
   readonly where?: string;
 }
 
-/** A call as the trace tells it. */
+/** A call as the trace reports it. */
 type Told = Omit<ProgramCall, 'line' | 'start'> & { readonly kind: string };
 
 export interface ProgramOptions {
@@ -83,13 +83,13 @@ export interface Program {
   end(): void;
 }
 
-/** How long a program may sleep while something is awaited of it, and be busy with it, in ms. */
+/** How long a program may sleep, or be busy, while something is awaited from it, in ms. */
 const patience = { quiet: 1500, patience: 12_000, busy: 2000 } as const;
 
-/** The same, once nothing is on its way to it. */
+/** The same, once nothing is in transit to it. */
 const soon = 300;
 
-/** Until its first call, or word: Node starts, and may have to compile TypeScript. */
+/** Until its first call or line: Node starts, and may have to compile TypeScript. */
 const start = { quiet: 3000, patience: 30_000, busy: 10_000 } as const;
 
 const preload_file = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
@@ -124,7 +124,7 @@ export function program(file: string, options: ProgramOptions = {}): Program {
     status = signal === null ? (code ?? 0) : 128 + constants.signals[signal];
   });
   const calls: ProgramCall[] = [];
-  // The rules know an event of the real strace by its kind.
+  // The rules recognise an event of the real strace by its kind.
   const begun = hear<Told>(child.stdio[3], ({ kind, ...call }) => {
     calls.push({ ...call, line: `${call.call} = ${call.returned}`, start: call.at });
   });
@@ -194,7 +194,7 @@ function ending(status: number | undefined, exception: readonly string[] | undef
   return [...thrown, [say('exit', '종료'), say(`status ${status}`, `상태 ${status}`)]];
 }
 
-/** Calls that are shown, at most. */
+/** The maximum number of calls that are shown. */
 const last = 5;
 
 function rows_of(calls: readonly ProgramCall[], sleeping: string | undefined, said: readonly string[]): Row[] {

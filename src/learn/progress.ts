@@ -1,4 +1,4 @@
-/** Tells how far something is: from 0 to 1. */
+/** Reports progress, from 0 to 1. */
 export type Progress = (done: number) => void;
 
 const width = 30;

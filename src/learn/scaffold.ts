@@ -11,10 +11,10 @@ export function learners_file(folder: string, name: string): string {
 }
 
 /**
- * Makes what is missing in a learner's folder: what TypeScript and an editor need, and the exercises of each chapter until the first one
- * that is not done. What is there stays as it is.
+ * Creates what is missing in a learner's folder: what TypeScript and an editor need, and the exercises of each chapter up to the first
+ * chapter that is not solved. Existing files stay as they are.
  *
- * @returns the files that were made
+ * @returns the files that were created
  */
 export function scaffold(course: Course, folder: string, state: State): string[] {
   const made: string[] = [];
@@ -27,7 +27,7 @@ export function scaffold(course: Course, folder: string, state: State): string[]
   make(join(folder, 'package.json'), package_json());
   make(join(folder, 'tsconfig.json'), tsconfig);
   make(join(folder, 'README.md'), readme());
-  // One that npm made says commonjs, or nothing: the exercises are modules whatever is above them.
+  // One that npm created says commonjs, or nothing: the exercises are modules whatever the folder above says.
   if (!is_of_modules(join(folder, 'package.json')))
     make(join(folder, 'exercises/package.json'), '{ "type": "module" }\n');
   for (const { exercises } of course.chapters) {
@@ -44,7 +44,7 @@ export function starter(course: Course, name: string): string {
   return `${words.join('\n')}\n\n${readFileSync(file_of(course, name, 'starter.ts'), 'utf8')}`;
 }
 
-/** Puts the starter back. What was there is kept beside it, unless it was the starter. @returns the copy */
+/** Restores the starter. The previous file is kept beside it, unless it was the starter. @returns the copy */
 export function reset(course: Course, folder: string, name: string): string | undefined {
   const file = learners_file(folder, name);
   const fresh = starter(course, name);
@@ -64,7 +64,7 @@ function is_of_modules(file: string): boolean {
   try {
     return JSON.parse(readFileSync(file, 'utf8')).type === 'module';
   } catch {
-    return false; // it is the learner's, whatever it is
+    return false; // the learner's own file, whatever it contains
   }
 }
 

@@ -4,19 +4,19 @@ import type { Text } from './text.js';
 import { usual_diagnoses } from './usual.js';
 import type { Row, Verdict } from './verdict.js';
 
-/** How wide a line is where nobody says how wide the terminal is, and at most: a longer one is hard to read. */
+/** The width of a line if that of the terminal is unknown, and the maximum: a longer line is hard to read. */
 const widest = 92;
 
-/** The most lines of evidence that a verdict has: it fits one screen of 24 lines. */
+/** The maximum number of lines of evidence, so that a verdict fits a screen of 24 lines. */
 const most = 14;
 
-/** The most lines of one row. */
+/** The maximum number of lines of one row. */
 const most_of_a_row = 3;
 
 /** Makes text coloured, or leaves it as it is. */
 export type Paint = (style: 'red' | 'green' | 'dim' | 'bold' | 'cyan', text: string) => string;
 
-/** How wide a text may be on a terminal. */
+/** The width of text on a terminal. */
 export function width_of({ columns }: { readonly columns?: number }): number {
   return Math.max(40, Math.min(widest, columns || widest));
 }
@@ -45,7 +45,7 @@ function shortened(lines: readonly string[]): readonly string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most / 2), '...', ...lines.slice(-most / 2 + 1)];
 }
 
-/** Labels in one column, texts in another: what is too wide goes on beneath. */
+/** Labels in one column, texts in another: a text that is too wide continues below. */
 function aligned(rows: readonly Row[], width: number): string[] {
   const left = Math.max(0, ...rows.map(([label]) => columns(label)));
   return rows.flatMap(([label, text]) => {

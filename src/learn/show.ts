@@ -17,7 +17,7 @@ function first_bytes(bytes: Uint8Array, most: number): string {
   return length_of(bytes) > most ? `${text}...` : text;
 }
 
-/** A value of the learner, short enough for part of a line. */
+/** A value of the learner's code, short enough for part of a line. */
 export function shown(value: unknown, depth = 0): string {
   if (is_bytes(value)) return `${length_of(value)} bytes "${first_bytes(value, 24)}"`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;

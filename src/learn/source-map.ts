@@ -1,21 +1,21 @@
-/** What of a source map is looked at here. */
+/** The part of a source map that is used here. */
 export interface SourceMap {
   readonly sources: readonly string[];
-  /** Lines of the compiled text, between `;`; each is segments, between `,`, whose numbers count from the segment before. */
+  /** Lines of the compiled text, separated by `;`. Each consists of segments, separated by `,`, relative to the previous segment. */
   readonly mappings: string;
 }
 
 const first_helper = /^var __\w+ = \(this && this\.__\w+\) \|\| /;
 
-/** Segments of one place: the source behind this one; where the last segment was; and one letter further, the source before this one. */
+/** Segments: the next source; the place of the previous segment; and, one character further, the previous source. */
 const next_source = 'ACAA';
 const same_place = 'AAAA';
 const source_before = 'CDAA';
 
 /**
- * The text that TypeScript has made, with its source map in it. What TypeScript puts in front of a program for syntax that the runtime
- * lacks, functions such as `__disposeResources`, has no line in the source: it is said to come from this package, whose frames nobody takes for the
- * program's. Without that a stack names its lines as if they were of the source.
+ * The output of TypeScript with its source map inline. The helpers that TypeScript puts before a program for syntax that the runtime
+ * lacks, such as `__disposeResources`, have no line in the source. They are mapped to this package, whose frames are not taken for the
+ * program's. Otherwise a stack would name their lines as lines of the source.
  */
 export function mapped(text: string, map: SourceMap): string {
   const lines = map.mappings.split(';');

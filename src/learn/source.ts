@@ -1,4 +1,4 @@
-// What can be said of a file before it runs.
+// What can be known of a file before it runs.
 import { readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { basename, isAbsolute, relative } from 'node:path';
@@ -8,15 +8,15 @@ import type { Row } from './verdict.js';
 
 type TypeScript = typeof import('typescript');
 
-/** True for what the learner was given, under the words of its task. */
+/** True for the unchanged starter, below the text of its task. */
 export function is_untouched(file: string, starter: string): boolean {
   const bare = (path: string) => readFileSync(path, 'utf8').trimEnd();
   return file !== starter && bare(file).endsWith(bare(starter));
 }
 
 /**
- * The first name that the file takes from the package, and is to build itself: with its line. It may be imported, also by a call of `import`, handed on by an
- * `export`, or be taken out of the whole module.
+ * The first name that the file takes from the package although it must write it itself, with its line. The name may be imported, also by
+ * a call of `import`, re-exported, or taken from the whole module.
  */
 export function forbidden(file: string, names: readonly string[]): Row | undefined {
   const text = readFileSync(file, 'utf8');
@@ -27,7 +27,7 @@ export function forbidden(file: string, names: readonly string[]): Row | undefin
   return undefined;
 }
 
-/** Where a name is taken from the package. */
+/** The position at which a name is taken from the package. */
 function taken(text: string, name: string): number | undefined {
   const word = new RegExp(`\\b${name}\\b`);
   const statements = /\b(?:import|export)\s+(?:type\s+)?([^;'"]*?)\s*from\s*['"]sys-socket['"]/g;
@@ -48,7 +48,7 @@ function of_module(name: string, space: string): RegExp {
   );
 }
 
-/** Why a file does not parse, as rows; undefined when it does, or when nobody here can tell. */
+/** Why a file does not parse, as rows; undefined if it parses, or if there is no TypeScript to tell. */
 export function syntax_error(file: string): readonly Row[] | undefined {
   const ts = compiler(file);
   if (ts === undefined) return undefined;
@@ -63,10 +63,9 @@ export function syntax_error(file: string): readonly Row[] | undefined {
 }
 
 /**
- * A complaint of the type checker about a file, as rows: of the line that an exception names, or else the first. JavaScript has no types to
- * complain of.
+ * An error of the type checker in a file, as rows: that of the line that an exception names, or else the first. None for JavaScript.
  *
- * @param said what is known of the exception, with `file.ts:12`
+ * @param said the text of the exception, with `file.ts:12`
  */
 export function type_error(file: string, said = ''): readonly Row[] | undefined {
   const ts = /\.[cm]?ts$/.test(file) ? compiler(file) : undefined;
@@ -78,7 +77,7 @@ export function type_error(file: string, said = ''): readonly Row[] | undefined 
     strict: true,
     noEmit: true,
     skipLibCheck: true,
-    // Where the package is not in the learner's own node_modules, its types are here.
+    // If the package is not in the learner's own node_modules, its types are here.
     ...(found(file, 'sys-socket') === undefined ? { paths: { 'sys-socket': [types] } } : {}),
   });
   const source = program.getSourceFile(file);
@@ -102,15 +101,15 @@ export function type_error(file: string, said = ''): readonly Row[] | undefined 
   return best && described(ts, file, text, best);
 }
 
-/** "Must return a value": so does every function whose middle is wrong. */
+/** "Must return a value": a consequence of any error within a function. */
 const consequences = new Set([2355, 2366]);
 
 const types = `${package_root}dist/index.d.ts`;
 
-/** A module, or types of Node, that the learner's folder lacks: no fault of the file's. */
+/** A module, or Node's types, that the learner's folder lacks: not an error of the file. */
 const unresolved = new Set([2307, 2580, 2591, 7016, 2688]);
 
-/** `console` or `import.meta.url`, where the types of Node are lacking: whatever this process knows, the learner's does. */
+/** `console` or `import.meta.url` where Node's types are missing: what exists in this process exists in the learner's. */
 function is_of_node(complaint: string): boolean {
   const name = /^Cannot find name '(\w+)'/.exec(complaint)?.[1];
   if (name !== undefined) return name in globalThis;
@@ -124,7 +123,7 @@ function described(ts: TypeScript, file: string, text: string, found: import('ty
   // A long path would leave no room for the line.
   const place = `${isAbsolute(path) ? basename(path) : path}:${line + 1}`;
   const whole = text.split('\n')[line] ?? '';
-  // With what is before it, it fits a terminal; and the caret stands under a part of the line that is shown.
+  // Together with the place it fits a terminal, and the caret is under a part of the line that is shown.
   const room = Math.max(30, 72 - place.length);
   const indent = whole.length - whole.trimStart().length;
   const from = character - indent < room - 10 ? indent : character - Math.floor(room / 2);
@@ -139,7 +138,7 @@ function described(ts: TypeScript, file: string, text: string, found: import('ty
 
 type Chain = import('typescript').DiagnosticMessageChain;
 
-/** The complaint, and the last of its reasons: what is between them tells of types inside types. Of overloads, that which says it shortest. */
+/** The message and the last of its reasons: those between are about nested types. For overloads, the shortest message. */
 function essence(message: string | Chain): string {
   if (typeof message === 'string') return message;
   const reasons = message.next ?? [];
@@ -160,18 +159,18 @@ function compiler(file: string): TypeScript | undefined {
   return place === undefined ? undefined : createRequire(file)(place);
 }
 
-/** Where TypeScript is, for a file; undefined when it is nowhere. */
+/** The path of TypeScript for a file; undefined if there is none. */
 export function typescript_for(file: string): string | undefined {
   return typescript_of(file) ?? typescript_of(`${package_root}package.json`);
 }
 
-/** The TypeScript of a file's own project, if it can be called: from version 7 on its module says no more than the version. */
+/** The TypeScript of a file's own project, if it has an API: from version 7 on, its module exports only the version. */
 export function typescript_of(file: string): string | undefined {
   const place = found(file, 'typescript');
   return place !== undefined && basename(place) === 'typescript.js' ? place : undefined;
 }
 
-/** What installs one. */
+/** The command that installs it. */
 export const install_typescript = 'npm install --save-dev typescript@6 @types/node';
 
 /** A program that Node runs. */
@@ -179,19 +178,19 @@ export function is_script(file: string): boolean {
   return /\.[cm]?[jt]s$/.test(file);
 }
 
-/** Why nothing here runs a file of TypeScript; undefined when something does. */
+/** Why a TypeScript file cannot be run here; undefined if it can. */
 export function no_typescript(file: string): string | undefined {
   if (!/\.[cm]?ts$/.test(file) || runs_typescript(file) || typescript_for(file) !== undefined) return undefined;
   return `Node ${process.versions.node} does not run TypeScript: ${install_typescript}, or use Node 22.18 or newer`;
 }
 
-/** Node strips the types itself. Before 24 it does not know `using`, so there TypeScript is asked, where it is. */
+/** True if Node strips the types itself. Before 24 it does not know `using`, so TypeScript is preferred if there is one. */
 export function runs_typescript(file: string): boolean {
   const strips = Reflect.get(process.features, 'typescript');
   return Boolean(strips) && (Number.parseInt(process.versions.node, 10) >= 24 || typescript_for(file) === undefined);
 }
 
-/** Node does not run this file by itself, or finds another copy of this package: it needs the hooks of typescript.ts. */
+/** True if Node cannot run this file itself, or finds another copy of this package: it needs the hooks of typescript.ts. */
 export function needs_hooks(file: string): boolean {
   return (
     (/\.[cm]?ts$/.test(file) && !runs_typescript(file)) || found(file, 'sys-socket') !== `${package_root}dist/index.js`
@@ -200,7 +199,7 @@ export function needs_hooks(file: string): boolean {
 
 let registered = false;
 
-/** From here on this process can import the file, if it could not. */
+/** Makes sure that this process can import the file. */
 export function make_runnable(file: string): void {
   if (registered || !needs_hooks(file)) return;
   register(pathToFileURL(`${package_root}dist/learn/typescript-hooks.js`));
@@ -215,7 +214,7 @@ function found(from: string, name: string): string | undefined {
   }
 }
 
-/** A file is named from here when it is below. */
+/** A file below this folder is named relative to it. */
 export function near(file: string): string {
   const path = relative('', file);
   return path.startsWith('..') ? file : path;

@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { state_file } from './folder.js';
 import { type Language, say } from './language.js';
 
-/** How far a learner is with an exercise. */
+/** A learner's progress with an exercise. */
 export interface Progress {
   readonly state: 'open' | 'passed';
   /** SHA-256 of the file that passed. */
   readonly hash?: string;
-  /** How often it was judged, until it passed. */
+  /** How often it was judged until it passed. */
   readonly tries: number;
-  /** How many hints were read. */
+  /** The number of hints that were read. */
   readonly hints: number;
 }
 
-/** What is remembered in a learner's folder. What another version of the package wrote there, and this one does not know, stays. */
+/** The state that is kept in a learner's folder. Fields of other versions of the package, unknown to this one, are kept. */
 export interface State {
   readonly version: 1;
   readonly language?: Language;
-  /** Another course than the package's own. */
+  /** A course other than the package's own. */
   readonly course?: string;
   readonly exercises: Readonly<Record<string, Progress>>;
 }
@@ -33,7 +33,7 @@ export function read_state(folder: string): State {
   } catch {
     throw new Error(
       say(
-        `${file} is no JSON: mend it, or remove it and begin again; your exercises stay`,
+        `${file} is not valid JSON. Fix it, or delete it and start again; your exercises are kept`,
         `${file}: JSON이 아니다. 고치거나, 지우고 다시 시작하라. 쓴 과제는 그대로 남는다`,
       ),
     );
@@ -41,7 +41,7 @@ export function read_state(folder: string): State {
   return { ...state, version: 1, exercises: state.exercises ?? {} };
 }
 
-/** Whole, or as it was. */
+/** Replaces the file atomically. */
 export function write_state(folder: string, state: State): void {
   const file = join(folder, state_file);
   const draft = `${file}.${process.pid}`;
@@ -50,7 +50,7 @@ export function write_state(folder: string, state: State): void {
   for (const name of readdirSync(folder)) if (is_abandoned(name)) rmSync(join(folder, name));
 }
 
-/** True for the draft of a writer that was killed. */
+/** True for the temporary file of a writer that was killed. */
 function is_abandoned(name: string): boolean {
   const pid = name.startsWith(`${state_file}.`) ? name.slice(state_file.length + 1) : '';
   return /^\d+$/.test(pid) && !existsSync(`/proc/${pid}`);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** What a diagnosis says: what the learner did, and where to read. */
+/** The text of a diagnosis: what the learner did, and where to read about it. */
 export interface DiagnosisText {
   readonly said: string;
   readonly read: string;
 }
 
-/** The words of an exercise in one language. */
+/** The text of an exercise in one language. */
 export interface Text {
   readonly title: string;
   /** The task, as lines. */
@@ -21,7 +21,7 @@ export interface Text {
  *     # The title
  *     The task ...
  *     ## 1 / ## 2 / ## 3        the hints
- *     ## trusts-one-call        a diagnosis: what it says, and behind `→` where to read
+ *     ## trusts-one-call        a diagnosis: what it says, and after `→` where to read
  */
 export function read_text(file: string): Text {
   const [head = '', ...parts] = readFileSync(file, 'utf8').split(/^## /m);

@@ -12,10 +12,10 @@ export interface Time {
   readonly wall?: { readonly at: number; readonly by: number };
 }
 
-/** Each call takes some time, so that who asks again and again comes to an end. */
+/** Each call takes some time, so that a polling loop comes to an end. */
 const least = 0.05;
 
-/** What happened to a wait: what was waited for, a signal, or no time was left. */
+/** How a wait ended: by what was awaited, by a signal, or because the time was up. */
 export type Woken = 'ready' | 'signal' | 'late';
 
 export class PlayClock {
@@ -34,12 +34,12 @@ export class PlayClock {
     this.now += this.#time.call ?? least;
   }
 
-  /** When the piece with this number comes, from 0. */
+  /** When the piece with this number arrives, counted from 0. */
   comes(number: number): number {
     return (this.#time.every ?? 0) * (number + 1);
   }
 
-  /** Sleeps until something is so, for `longest` at most. Undefined when that is for ever. */
+  /** Sleeps until the time `ready`, for `longest` at most. Undefined if that is forever. */
   wait(ready: number, longest: number): Woken | undefined {
     if (ready <= this.now) return 'ready';
     const late = this.now + longest;
@@ -50,7 +50,7 @@ export class PlayClock {
     return first === ready ? 'ready' : first === late ? 'late' : 'signal';
   }
 
-  /** From here on all clocks of this process tell the time of the play. @returns undoes it */
+  /** Makes all clocks of this process show the time of the play. @returns a function that undoes it */
   tell(): () => void {
     const real = { Date, now: performance.now, hrtime: process.hrtime };
     const began = { wall: Date.now(), monotonic: performance.now() };

@@ -17,7 +17,7 @@ const own: Readonly<Record<string, string>> = {
   'sys-socket/learn': 'learn/index.js',
 };
 
-/** Where what was compiled is kept, for the next start of a program, and for its workers. */
+/** The folder for compiled files, which the next start of a program and its workers reuse. */
 const kept = process.env.SYS_SOCKET_COMPILED;
 
 export const resolve: ResolveHook = (specifier, context, next) => {
@@ -43,7 +43,7 @@ async function compiled(file: string): Promise<string> {
   const place = kept === undefined ? undefined : join(kept, `${name}.js`);
   if (place !== undefined && existsSync(place)) return readFileSync(place, 'utf8');
   const ts = await compiler(file);
-  // It compiles whatever it is given: Node, which strips types, would refuse this.
+  // It would compile even what does not parse, which Node rejects.
   const broken = syntax_error(file);
   if (broken !== undefined) throw new SyntaxError(broken.map((row) => row.join('  ').trim()).join(' '));
   const made = ts.transpileModule(source, {
@@ -54,7 +54,7 @@ async function compiled(file: string): Promise<string> {
   if (place !== undefined) {
     const draft = `${place}.${process.pid}.${threadId}`;
     writeFileSync(draft, text);
-    renameSync(draft, place); // whole, or not there
+    renameSync(draft, place); // atomically
   }
   return text;
 }

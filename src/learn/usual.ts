@@ -1,10 +1,10 @@
 import { say } from './language.js';
 import type { DiagnosisText } from './text.js';
 
-/** What can be wrong with any file, before the exercise has its say. */
+/** Diagnoses that apply to any file, before the exercise judges it. */
 export const usual_diagnoses: Readonly<Record<string, DiagnosisText>> = {
   todo: {
-    said: say('The hole is still there: fill it where the TODO stands.', '빈자리가 그대로다. TODO가 있는 곳을 채우라.'),
+    said: say('The TODO is still there: replace it with your code.', '빈자리가 그대로다. TODO가 있는 곳을 채우라.'),
     read: say(
       'the task, at the top of the file; [h] or `learn hint` for a hint',
       '파일 맨 위의 과제. 힌트는 [h] 또는 `learn hint`',
@@ -22,20 +22,26 @@ export const usual_diagnoses: Readonly<Record<string, DiagnosisText>> = {
     ),
   },
   'no-such-export': {
-    said: say('The function that is asked for is not exported.', '과제가 묻는 함수를 export하지 않는다.'),
+    said: say('The function that the task asks for is not exported.', '과제가 묻는 함수를 export하지 않는다.'),
     read: say('the task: its name, and `export` before it', '과제: 그 이름, 그리고 앞에 `export`'),
   },
   'uses-what-you-are-to-build': {
-    said: say('This exercise builds what you take from the package.', '이 과제에서 만들 것을 패키지에서 가져다 쓴다.'),
-    read: say('the task: the calls beneath it', '과제: 그 아래에 있는 호출들'),
+    said: say(
+      'You import from the package what this exercise asks you to write.',
+      '이 과제에서 만들 것을 패키지에서 가져다 쓴다.',
+    ),
+    read: say('the task: write it with the calls below it', '과제: 그 아래에 있는 호출들'),
   },
   throws: {
     said: say('The program throws an exception that nothing catches.', '프로그램이 예외를 던지고 아무도 잡지 않는다.'),
-    read: say('the line above; of a Result, look at ok before value', '위의 줄. Result는 value보다 ok를 먼저 본다'),
+    read: say(
+      'the line above; check ok of a Result before you read its value',
+      '위의 줄. Result는 value보다 ok를 먼저 본다',
+    ),
   },
   'ends-the-process': {
-    said: say('The file ends the process before it has returned.', '반환하기 전에 프로세스를 끝낸다.'),
-    read: say('process.exit, process.kill: leave them out', 'process.exit, process.kill을 빼라'),
+    said: say('The file ends the process before the function returns.', '반환하기 전에 프로세스를 끝낸다.'),
+    read: say('remove process.exit and process.kill', 'process.exit, process.kill을 빼라'),
   },
   'stops-the-judge': {
     said: say('The file stops its parent process.', '부모 프로세스를 멈춘다.'),
@@ -43,6 +49,6 @@ export const usual_diagnoses: Readonly<Record<string, DiagnosisText>> = {
   },
   'time-is-up': {
     said: say('It does not end.', '끝나지 않는다.'),
-    read: say('the loop: what lets it end?', '반복문: 무엇이 끝나게 하는가?'),
+    read: say('the loop, and the condition that ends it', '반복문: 무엇이 끝나게 하는가?'),
   },
 };

@@ -21,8 +21,8 @@ export interface Verdict {
 }
 
 /**
- * What the child that judges says, a line of JSON each: it begins with a file, and has loaded it; it makes a call that may block, or that has returned;
- * it has a verdict.
+ * The messages of the judging child, one line of JSON each: it begins a file; it has loaded it; it makes a call that may block, or that
+ * call has returned; it has a verdict.
  */
 export type Message =
   | { readonly kind: 'begin'; readonly job: number }
@@ -34,6 +34,6 @@ export type Message =
 export interface Job {
   readonly file: string;
   readonly judge: string;
-  /** What the learner was given: an unchanged file is not begun. */
+  /** The starter: an unchanged file counts as not begun. */
   readonly starter: string;
 }

@@ -4,15 +4,15 @@ import { EPOLL_CTL_DEL, EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLOUT } from '../constan
 import { layout, type Native, offset_of } from '../native.js';
 import type { PlayClock } from './time.js';
 
-/** When a descriptor will be ready for something, on the play's clock: Infinity for never. */
+/** When a descriptor will be ready, on the play's clock: Infinity for never. */
 export interface Readiness {
   readable(): number;
   writable(): number;
-  /** What is told besides, once it is writable: a connection that was refused. */
+  /** True if the connection was refused, which is reported once it is writable. */
   broken(): boolean;
 }
 
-/** What the calls that wait need of their play. */
+/** What waiting calls need from their play. */
 export interface Waiting {
   readonly fd: number;
   readonly clock: PlayClock;
@@ -21,7 +21,7 @@ export interface Waiting {
   readonly interrupted: number;
   /** A call is made. */
   turn(): void;
-  /** This call would sleep for ever: the play is over. */
+  /** This call would block forever: the play is over. */
   sleeps(): never;
 }
 
@@ -30,9 +30,9 @@ const poll_at = { events: offset_of('pollfd', 'events'), revents: offset_of('pol
 const event_at = offset_of('epoll_event', 'events');
 const event_size = layout('epoll_event').size;
 
-/** poll(2), epoll(7) and their kinds, for one descriptor and on the clock of a play. */
+/** poll(2), epoll(7) and similar calls, for one descriptor and on the clock of a play. */
 export function waiting({ fd, clock, ready, interrupted, turn, sleeps }: Waiting): (below: Native) => Partial<Native> {
-  /** The events of epoll and of poll have the same bits. @returns what there is; 0 when none came in time; -EINTR */
+  /** The events of epoll and of poll have the same bits. @returns the events; 0 if none came in time; -EINTR */
   const wait = (events: number, longest: number): number => {
     turn();
     const readable = events & EPOLLIN ? ready.readable() : Number.POSITIVE_INFINITY;
@@ -84,7 +84,7 @@ export function waiting({ fd, clock, ready, interrupted, turn, sleeps }: Waiting
   });
 }
 
-/** poll(2): any negative time is for ever. */
+/** poll(2): any negative time means forever. */
 function milliseconds(timeout: number): number {
   return timeout < 0 ? Number.POSITIVE_INFINITY : timeout;
 }

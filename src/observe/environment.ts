@@ -93,7 +93,7 @@ function read_flags(flags: string, settings: Mutable<TraceSettings>, next: () =>
       return;
     }
     const known = plain[flag];
-    if (known === undefined) throw new RangeError(`SYS_SOCKET_TRACE: there is no flag -${flag}`);
+    if (known === undefined) throw new RangeError(`SYS_SOCKET_TRACE: unknown flag -${flag}`);
     known(settings);
   }
 }

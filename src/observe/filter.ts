@@ -91,5 +91,5 @@ function matching(word: string, where: string): Shows {
 function hint(name: string): string {
   const { syscall } = call_of(name) ?? {};
   if (syscall !== undefined) return `: the kernel's name for it is ${syscall}`;
-  return `: there are ${[...names].join(' ')}, and %network, %desc, all, none`;
+  return `: known are ${[...names].join(' ')}, and %network, %desc, all, none`;
 }

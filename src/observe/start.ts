@@ -43,7 +43,7 @@ function loaded<T>(variable: string, load: () => T): T | undefined {
   try {
     return load();
   } catch (error) {
-    writeSync(2, `${variable} is off: what runs this program cannot require an ES module (${error})\n`);
+    writeSync(2, `${variable} is ignored: the loader of this program cannot require an ES module (${error})\n`);
     return undefined;
   }
 }

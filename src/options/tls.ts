@@ -51,7 +51,7 @@ export const tls_crypto_info: Codec<TlsCryptoInfo> = {
     check_object(value, where);
     const cipher = ciphers.get(value.cipher_type);
     if (cipher === undefined)
-      throw new RangeError(`${where}.cipher_type must be a TLS_CIPHER_, got ${value.cipher_type}`);
+      throw new RangeError(`${where}.cipher_type must be a TLS_CIPHER_ constant, got ${value.cipher_type}`);
     const bytes = new Uint8Array(layout(cipher).size);
     bytes.set(head.encode(value, where));
     for (const part of parts) {

@@ -69,7 +69,7 @@ export function opaque(size: number): Codec<Uint8Array> {
 /** A value that can be read, but not set. */
 export function told<V>(size: number, decode: (bytes: Uint8Array) => V): Codec<V> {
   const encode = (_value: V, where: string) => {
-    throw new TypeError(`${where} is only read`);
+    throw new TypeError(`${where} is read-only`);
   };
   return { size, encode, decode };
 }

@@ -80,7 +80,7 @@ export function to_net(
   const { domain, type, listens } = kind.value;
   if (type !== SOCK_STREAM || !([AF_INET, AF_INET6, AF_UNIX] as number[]).includes(domain)) {
     return not(
-      `net has streams of AF_INET, AF_INET6 and AF_UNIX, and fd ${fd} is none: type ${type}, domain ${domain}`,
+      `net supports only streams of AF_INET, AF_INET6 and AF_UNIX, and fd ${fd} has type ${type}, domain ${domain}`,
     );
   }
   if (!listens) {
@@ -118,7 +118,7 @@ export function to_dgram(fd: Fd): Result<DgramSocket, GetsockoptError | NotHande
   if (!kind.ok) return kind;
   const { domain, type } = kind.value;
   if (type !== SOCK_DGRAM || (domain !== AF_INET && domain !== AF_INET6)) {
-    return not(`dgram has UDP, and fd ${fd} is another socket: type ${type}, domain ${domain}`);
+    return not(`dgram supports only UDP, and fd ${fd} has type ${type}, domain ${domain}`);
   }
   forget(fd);
   const udp = createSocket(domain === AF_INET ? 'udp4' : 'udp6');
@@ -177,9 +177,9 @@ export function from_net(
   }
   const why = of_net ? unfit(socket) : undefined;
   if (why !== undefined) return not(why);
-  if (socket instanceof DgramSocket && socket.getSendQueueCount() > 0) return not('dgram has datagrams to send yet');
+  if (socket instanceof DgramSocket && socket.getSendQueueCount() > 0) return not('dgram still has datagrams to send');
   const handle = descriptor_in(socket);
-  if (handle === undefined) return not('it has no descriptor: it is closed, was never opened, or is adopted');
+  if (handle === undefined) return not('it has no descriptor: it is closed, was never opened, or was adopted');
   const fd = fcntl(handle, F_DUPFD_CLOEXEC, 0);
   if (!fd.ok) return fd;
   forget(fd.value);
@@ -198,13 +198,13 @@ export function from_net(
 
 /** Why bytes would be lost; undefined if none would. */
 function unfit(socket: Socket): string | undefined {
-  if ('encrypted' in socket) return 'it is TLS, and its bytes are of use to net alone';
+  if ('encrypted' in socket) return 'it is a TLS socket, whose bytes only Node can decrypt';
   if (socket.destroyed) return 'it was destroyed';
-  if (socket.connecting) return 'it connects still: wait for its event connect';
+  if (socket.connecting) return 'it is still connecting: wait for its connect event';
   if (socket.writableLength > 0)
-    return `net has ${socket.writableLength} bytes to send yet: wait until they are written`;
+    return `net still has ${socket.writableLength} bytes to send: wait until they are written`;
   if (socket.readableEncoding !== null && socket.readableLength > 0)
-    return 'net has made text of bytes that it had read: setEncoding';
+    return 'net has already decoded received bytes as text: setEncoding';
   return undefined;
 }
 

@@ -28,9 +28,9 @@ export function patience(call: string, options: WaitOptions | undefined): Patien
   const { timeout } = clean ? options : fields(options, 'timeout');
   if (timeout !== undefined) {
     if (typeof timeout !== 'number')
-      throw new TypeError(`${call}: options.timeout must be milliseconds, got ${typeof timeout}`);
+      throw new TypeError(`${call}: options.timeout must be a number of milliseconds, got ${typeof timeout}`);
     if (!(timeout >= 0))
-      throw new RangeError(`${call}: options.timeout must be milliseconds, not negative, got ${timeout}`);
+      throw new RangeError(`${call}: options.timeout must be a non-negative number of milliseconds, got ${timeout}`);
   }
   const how = patience_without_limit(call, options);
   return timeout === undefined ? how : { ...how, timeout };

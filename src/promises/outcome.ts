@@ -57,7 +57,7 @@ export function aborted(signal: AbortSignal): Err<Aborted> {
 }
 
 export function closed(fd: number): Err<Closed> {
-  return err({ code: 'CLOSED', message: `fd ${fd} was closed while it was waited for` });
+  return err({ code: 'CLOSED', message: `fd ${fd} was closed during the wait` });
 }
 
 /** An EPERM of epoll_ctl(2) with a message of its own, since the usual message is about privileges. */

@@ -67,7 +67,7 @@ export function unblocking(fd: Fd, call: string, name = 'fd'): Result<void, SysE
 
 function blocking(fd: Fd, call: string): Blocking {
   const message =
-    `fd ${fd} has no O_NONBLOCK, and ${call} takes no MSG_DONTWAIT: it could stop the event loop. ` +
-    'Make it with SOCK_NONBLOCK, or set the flag: fcntl(fd, F_SETFL, flags | O_NONBLOCK)';
+    `fd ${fd} does not have O_NONBLOCK, and ${call} takes no MSG_DONTWAIT: it could block the event loop. ` +
+    'Create it with SOCK_NONBLOCK, or set the flag: fcntl(fd, F_SETFL, flags | O_NONBLOCK)';
   return { code: 'BLOCKING', message };
 }

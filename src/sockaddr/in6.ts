@@ -39,7 +39,7 @@ export function sockaddr_in6(addr: string, port: number, scope_id = 0, flowinfo 
   write_field(made.bytes, sin6_scope_id, scope_id, 'sockaddr_in6: scope_id');
   const rule = 'sockaddr_in6: addr must be an IPv6 address';
   const zoned = typeof addr === 'string' && addr.includes('%');
-  const how = zoned ? ' without %: the interface is scope_id, which if_nametoindex finds' : '';
+  const how = zoned ? ' without % (pass if_nametoindex of the interface as scope_id)' : '';
   parse(AF_INET6, addr, made.bytes.subarray(sin6_addr), `${rule}${how}`);
   return made as SockAddrIn6;
 }

@@ -65,7 +65,7 @@ export function parse_sockaddr(text: string): SockAddr {
   }
   const path = text.startsWith('@') ? text.slice(1) : text;
   if (path === text && (text === '' || looks_otherwise(text))) {
-    throw new RangeError(`parse_sockaddr: text must be that of an address, got ${JSON.stringify(text)}`);
+    throw new RangeError(`parse_sockaddr: text must be a socket address, got ${JSON.stringify(text)}`);
   }
   return sockaddr_un(text);
 }

@@ -27,11 +27,10 @@ export function encode_sun_path(path: string, where: string): Uint8Array {
   const abstract = path[0] === '@' || path[0] === '\0';
   const text = abstract ? `\0${path.slice(1)}` : path;
   const bytes = Buffer.from(text);
-  if (!abstract && path.includes('\0')) throw new TypeError(`${where} must not have a NUL but at its start`);
+  if (!abstract && path.includes('\0'))
+    throw new TypeError(`${where} must not contain a NUL except as its first character`);
   if (bytes.toString() !== text) {
-    throw new TypeError(
-      `${where} must not have half of a surrogate pair: give the bytes of a name that is not Unicode`,
-    );
+    throw new TypeError(`${where} must not contain a lone surrogate: pass a name that is not Unicode as bytes`);
   }
   const ended = path !== '' && !abstract && bytes.length < longest_name;
   return ended ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes;

@@ -14,7 +14,7 @@ export type SockAddrUn = SockAddr & { readonly sun_path: string | Uint8Array };
  * @param path a path of at most 108 bytes, ended by NUL where there is room; or `'@name'`, as strace prints it, or `'\0name'`, as
  *   C has it, for an abstract name of exactly those bytes; or `''` for no name, which makes bind(2) choose an abstract one; or the
  *   bytes of C's `sun_path` as they are: of a name that is not UTF-8, or a file `@x` (which is `./@x` too)
- * @throws RangeError when it is too long, TypeError when a path has a NUL, or half of a surrogate pair
+ * @throws RangeError when it is too long, TypeError when a path contains a NUL or a lone surrogate
  *
  * @example
  * ```ts

@@ -6,13 +6,13 @@ import { unwrap } from '../result.js';
 import { pipe2 } from '../sys/pipe.js';
 
 /**
- * A pipe to a child: a true one. Those that Node makes are socket pairs, which a program under strace that is itself Node asks what
- * they are, with calls that then stand in its trace; and no socket can be opened through /proc, as strace opens its output.
+ * A real pipe to a child. Node's own are socket pairs: a program that is itself Node would query their type with calls that appear in
+ * its trace, and a socket cannot be opened through /proc, which is how strace opens its output.
  */
 export interface Channel {
   /** This process's end. */
   readonly stream: Socket;
-  /** The other end, which the child gets. It must be closed here when the child has it. */
+  /** The other end, for the child. It must be closed here once the child has it. */
   readonly fd: Fd;
 }
 
@@ -22,16 +22,16 @@ export function from_child(): Channel {
   return { stream: new Socket({ fd: read, readable: true, writable: false }), fd: write };
 }
 
-/** A pipe that the child reads from: these bytes. */
+/** A pipe from which the child reads these bytes. */
 export function to_child(bytes: Uint8Array): Channel {
   const [read, write] = unwrap(pipe2(O_CLOEXEC));
   const stream = new Socket({ fd: write, readable: false, writable: true });
-  stream.on('error', () => {}); // a program may end without reading it
+  stream.on('error', () => {}); // a program may exit without reading it
   stream.end(part(bytes, 0));
   return { stream, fd: read };
 }
 
-/** What arrives, in one piece, when all of it is there. */
+/** All that arrives, as one string, once the stream has ended. */
 export async function collected(stream: Socket): Promise<string> {
   const pieces: Uint8Array[] = [];
   try {

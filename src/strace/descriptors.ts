@@ -16,16 +16,16 @@ type Table = Map<number, Entry>;
 
 /** Follows descriptors through a trace, over dup, close, exec and fork. */
 export interface Descriptors {
-  /** A call has begun, and its end is not there yet: a child may appear before. */
+  /** A call has begun and not returned yet: a child may appear before it does. */
   begin(tid: number | undefined, text: string): void;
-  /** A call has ended. What it is about is added to it. */
+  /** A call has returned. Its descriptor is added to it. */
   see(call: StraceCall): StraceCall;
   exit(event: StraceExit): void;
 }
 
 export function descriptors(): Descriptors {
   const tables = new Map<number | undefined, Table>();
-  /** Threads in the middle of a clone, and whether the new one shares their table. */
+  /** Threads inside a clone, and whether the new thread shares their table. */
   const forking = new Map<number | undefined, boolean>();
 
   const table_of = (tid: number | undefined): Table => {
@@ -36,7 +36,7 @@ export function descriptors(): Descriptors {
     return table;
   };
 
-  /** A thread that nobody has seen: the child of the clone that is under way, if it is the only one. */
+  /** The table of an unknown thread: the child of the clone in progress, if there is only one. */
   const adopted = (): Table | undefined => {
     const [parent, ...others] = forking;
     if (parent === undefined || others.length > 0) return undefined;
@@ -72,7 +72,7 @@ export function descriptors(): Descriptors {
       if (before !== undefined) descriptor.made = before.made;
       if (name !== undefined) descriptor.is = name;
       if (peer !== undefined) descriptor.peer = peer;
-      return Object.assign(call, { descriptor }); // nobody else has it yet
+      return Object.assign(call, { descriptor }); // not shared yet
     },
     exit({ tid, superseded_by }) {
       const heir = tables.get(superseded_by);
@@ -83,7 +83,7 @@ export function descriptors(): Descriptors {
   };
 }
 
-/** What a call does to the table. */
+/** Applies a call to the table. */
 function follow(table: Table, call: StraceCall, fd: number | undefined): void {
   const { name, args, result } = call;
   // Linux closes the descriptor even when close(2) is interrupted.
@@ -118,7 +118,7 @@ function follow(table: Table, call: StraceCall, fd: number | undefined): void {
   }
 }
 
-/** A chain of duplicates is not kept, but for its beginning: it may be as long as the trace. */
+/** Only the first of a chain of duplicates is kept: the chain may be as long as the trace. */
 function without_first({ first: _, ...made }: Made): Made {
   return made;
 }
@@ -143,7 +143,7 @@ function on_exec(entry: Entry | undefined, { args, result }: StraceCall): void {
   if (entry !== undefined && result === 0) entry.closes_on_exec = is(args[2], 'flags');
 }
 
-/** `'127.0.0.1:9000'`, `'[::1]:9000'`, a path, `'@name'`: what the argument for a socket's address says. */
+/** `'127.0.0.1:9000'`, `'[::1]:9000'`, a path, `'@name'`: the address in an argument of a call. */
 function address(value: Value | undefined): string | undefined {
   if (!is(value, 'struct')) return undefined;
   const { sin_port, sin_addr, sin6_port, sin6_addr, path, sun_path = path } = value.fields;

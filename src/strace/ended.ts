@@ -11,7 +11,7 @@ interface End {
   readonly signal?: string | null;
 }
 
-/** Watches for the end of the program, among those of its children. */
+/** Finds the exit of the program among those of its children. */
 export function ended_by() {
   let lowest = Number.POSITIVE_INFINITY;
   let began = false;
@@ -20,15 +20,15 @@ export function ended_by() {
     see(event: StraceEvent): void {
       began ||= event.kind !== 'exit' && event.kind !== 'note';
       if (event.kind !== 'exit' || event.superseded_by !== undefined) return;
-      // The program is the first that strace made, so its number is the lowest, until the kernel begins again at 1.
+      // The program is the first process that strace started, so its PID is the lowest, unless PIDs have wrapped around.
       const tid = event.tid ?? 0;
       if (tid > lowest) return;
       lowest = tid;
       found = { status: event.status ?? null, signal: event.signal ?? null };
     },
-    /** True once it has done anything but end. */
+    /** True once it has done anything other than exit. */
     began: () => began,
-    /** strace ends as its program did, and the shell says 128 and more for a signal: where that is something else, that counts. */
+    /** strace exits as its program did, and the shell reports 128 plus the number of a signal. If that differs from the trace, it wins. */
     end(code: number): Ended {
       if (found !== undefined && code === code_of(found)) return found;
       const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
@@ -37,7 +37,7 @@ export function ended_by() {
   };
 }
 
-/** As a shell says it: 128 and the number of the signal. */
+/** As a shell reports it: 128 plus the number of the signal. */
 export function code_of({ status, signal }: End): number {
   if (typeof status === 'number') return status;
   return 128 + (Object.entries(constants.signals).find(([name]) => name === signal)?.[1] ?? 0);

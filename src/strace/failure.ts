@@ -19,7 +19,7 @@ export function failure(code: StraceError['code'], message: string, stdout = '',
   return { code, message, events: [], stdout, stderr };
 }
 
-/** What strace said when it could not begin; undefined when it said nothing, and the program made none of the calls. */
+/** What strace printed when it could not start; undefined if it printed nothing, and the program made none of the calls. */
 export function refusal(code: number, stdout: string, stderr: string): StraceError | undefined {
   const said = /^(?:strace|\S*strace): (.*)$/m.exec(stderr)?.[1];
   if (code === 0 || said === undefined) return undefined;

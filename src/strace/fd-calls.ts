@@ -10,7 +10,7 @@ const makers = words(
     'perf_event_open memfd_secret fsopen fsmount open_tree',
 );
 
-/** Calls whose first argument is a number, or an address, but no descriptor. */
+/** Calls whose first argument is a number or an address, not a descriptor. */
 const others = words(
   'socket socketpair pipe pipe2 open creat brk mmap munmap mprotect madvise exit exit_group kill tgkill tkill wait4 waitid getpid ' +
     'futex clone clone3 fork vfork execve prctl arch_prctl prlimit64 rt_sigaction rt_sigprocmask rt_sigreturn set_tid_address ' +
@@ -20,7 +20,7 @@ const others = words(
     'sysinfo uname getrlimit setrlimit getrusage times capget capset personality sigaltstack shmget shmat semget msgget',
 );
 
-/** The descriptor that a call is about: its first argument, when that is one. */
+/** The descriptor that a call works on: its first argument, if that is one. */
 export function subject_of(call: StraceCall): number | undefined {
   if (others.has(call.name)) return undefined;
   const first = call.args[0];
@@ -29,7 +29,7 @@ export function subject_of(call: StraceCall): number | undefined {
   return fd;
 }
 
-/** The descriptors that a call has made, in the order in which it names them. */
+/** The descriptors that a call created, in the order in which it lists them. */
 export function made_by(call: StraceCall): readonly number[] {
   const { name, args, result } = call;
   if (result === undefined || result < 0) return [];
@@ -41,22 +41,22 @@ export function made_by(call: StraceCall): readonly number[] {
   return [];
 }
 
-/** signalfd4(4, ...) gives 4 back. */
+/** signalfd4(4, ...) returns 4. */
 function is_change_of_mask({ name, args, result }: StraceCall): boolean {
   return name.startsWith('signalfd') && number_of(args[0]) === result;
 }
 
-/** Those that a message carried: SCM_RIGHTS. */
+/** The descriptors that a message carried: SCM_RIGHTS. */
 function received(msghdr: Value | undefined): readonly number[] {
   if (!is(msghdr, 'struct')) return [];
   const { msg_control } = msghdr.fields;
-  // Before strace 4.10 they stand in the msghdr, without a name.
+  // Before strace 4.10 they are in the msghdr, without a name.
   const all = Array.isArray(msg_control) ? msg_control : msghdr.items;
   return all.flatMap((cmsg: Value) => {
     if (!is(cmsg, 'struct')) return [];
     const type = cmsg.fields.cmsg_type;
     const is_rights = (is(type, 'flags') && type.names.includes('SCM_RIGHTS')) || type === 1;
-    // Before strace 4.13 it has no name, and stands in braces: `{cmsg_len=20, ..., cmsg_type=SCM_RIGHTS, {4}}`.
+    // Before strace 4.13 it has no name and is in braces: `{cmsg_len=20, ..., cmsg_type=SCM_RIGHTS, {4}}`.
     const data = cmsg.fields.cmsg_data ?? cmsg.items[0];
     return is_rights ? numbers(is(data, 'struct') ? data.items : data) : [];
   });
@@ -67,7 +67,7 @@ function numbers(value: Value | undefined): readonly number[] {
   return value.flatMap((item: Value) => number_of(item) ?? []);
 }
 
-/** True for a call that makes a new thread or process. */
+/** True for a call that creates a thread or process. */
 export function is_fork(name: string): boolean {
   return name === 'clone' || name === 'clone3' || name === 'fork' || name === 'vfork';
 }

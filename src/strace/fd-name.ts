@@ -40,18 +40,18 @@ export interface OtherName {
 
 const bracketed = /[A-Za-z][\w-]*:\[/y;
 
-/** Where the name that begins at `start`, a `<`, ends: the index of its closing `>`, or -1. */
+/** The index of the `>` that closes the name whose `<` is at `start`, or -1. */
 export function end_of_name(cursor: Cursor, start: number): number {
   const { text } = cursor;
   bracketed.lastIndex = start + 1;
   const inside = bracketed.test(text) ? end_of_bracketed(cursor, bracketed.lastIndex) : -1;
   if (inside >= 0) return inside;
-  // A path has its own < and > escaped; behind it may stand a device, in <> too.
+  // In a path, < and > are escaped. A device, also in <>, may follow it.
   const end = find(cursor, '>', start);
   return text[end + 1] === '>' && text.lastIndexOf('<', end) > start ? end + 1 : end;
 }
 
-/** strace's words for the descriptor that a call begins with: `TCP:[...]` of `close(4<TCP:[...]>`; undefined without any. */
+/** strace's annotation of the first argument: `TCP:[...]` of `close(4<TCP:[...]>`; undefined if there is none. */
 export function words_of_first(call: string): string | undefined {
   const start = /^\w+\(\d+(?=<)/.exec(call)?.[0].length;
   if (start === undefined) return undefined;
@@ -59,7 +59,7 @@ export function words_of_first(call: string): string | undefined {
   return end < 0 ? undefined : call.slice(start + 1, end);
 }
 
-/** An address may have a `>`, but no `]>` outside of quotes: `TCP:[127.0.0.1:1->127.0.0.1:2]`. */
+/** An address may contain a `>`, but no `]>` outside quotes: `TCP:[127.0.0.1:1->127.0.0.1:2]`. */
 function end_of_bracketed({ text, missing }: Cursor, start: number): number {
   if (missing.has(']>')) return -1;
   for (let at = start; at < text.length; at += 1) {
@@ -73,11 +73,11 @@ function end_of_bracketed({ text, missing }: Cursor, start: number): number {
   return -1;
 }
 
-/** The names seen last: a trace says the same ones over and over. */
+/** The most recent names: a trace repeats them often. */
 const seen = new Map<string, FdName>();
 const most_seen = 1024;
 
-/** What stands between `<` and `>`, and whether `(deleted)` stands behind. */
+/** Parses the text between `<` and `>`. `deleted`: `(deleted)` follows it. */
 export function fd_name(text: string, deleted = false): FdName {
   if (deleted) return read(text, true);
   const known = seen.get(text);

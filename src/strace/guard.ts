@@ -1,13 +1,14 @@
 /**
- * The shell that strace is started from. It leads a session of its own, and ends everything in it, and everything that strace
- * traces, when descriptor 4 is closed: because time is up, or because nobody wants more (then the word `now` comes first), or because the process that had its
- * other end is gone, however it went. What it is given is strace's path and arguments; the trace goes to descriptor 3.
+ * The shell that starts strace. It leads its own session, and kills everything in it, and everything that strace traces, when
+ * descriptor 4 is closed: because the time is up, because the caller stops the run (then the word `now` comes first), or because
+ * the process with its other end is gone, for whatever reason. Its arguments are strace's path and arguments; the trace goes to
+ * descriptor 3.
  *
- * strace by itself ends at most the first process that it started, and detaches from the others, which then run on.
- * While it is stopped, no tracee can make another: a fork stops until strace has looked at it. So the search has an end.
+ * strace itself kills at most the first process that it started, and detaches from the others, which then keep running.
+ * While it is stopped, no tracee can create another: a fork stops until strace has handled it. So the search terminates.
  */
 export const guard = `
-exec 5</proc/self/fd/3 # as long as this is open, strace gets no EPIPE, and does not let its tracees go
+exec 5</proc/self/fd/3 # while this is open, strace gets no EPIPE, and does not detach from its tracees
 is_traced() {
   while read -r key value; do
     if [ "$key" = TracerPid: ]; then [ "$value" = "$tracer" ]; return; fi
@@ -32,27 +33,27 @@ watch() {
   read -r self rest </proc/self/stat
   read -r line <&4
   tracer= killed= over=
-  trap over=1 TERM # from here on it is not to be ended before its time, but told that strace has ended by itself
+  trap over=1 TERM # from here on TERM does not kill it, but tells it that strace has exited by itself
   until [ -n "$tracer$over" ]; do look; sleep 0.01; done
   [ -z "$tracer" ] || kill -STOP "$tracer"
   end_all
   [ -n "$tracer" ] || return
-  # It writes down how they ended, if anybody reads that.
+  # It writes how they ended, if anybody reads that.
   if [ "$line" != now ]; then
     kill -CONT "$tracer"
     await "$tracer"
   fi
   kill -KILL "$tracer"
   await "$tracer"
-  end_all # what it has made since then: it forks to try ptrace out, and that child pauses for ever
+  end_all # what it has started since then: it forks to test ptrace, and that child pauses forever
   for pid in $killed; do await "$pid"; done
 }
-# Who is killed runs no more, but is there until strace has looked at it: PTRACE_EVENT_EXIT.
+# A killed process no longer runs, but exists until strace has handled it: PTRACE_EVENT_EXIT.
 end_all() {
   look
   while [ -n "$left" ]; do kill -KILL $left; killed="$killed $left"; look; done
 }
-# Waits for the end of a process, a second at most.
+# Waits for the end of a process, for a second at most.
 await() {
   rounds=0
   while [ $rounds -lt 100 ] && lives "$1"; do sleep 0.01; rounds=$((rounds + 1)); done
@@ -66,7 +67,7 @@ strace=$1
 shift
 (exec "$strace" -o "/proc/$$/fd/3" "$@" 3>&- 4<&- 5<&-)
 status=$?
-kill $! # or tell it, if it is at work
+kill $! # or tell it, if it is killing
 wait
 exit $status
 `;

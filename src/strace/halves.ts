@@ -5,20 +5,20 @@ import type { Begun, Resumed } from './read-line.js';
 
 const nothing: readonly StraceEvent[] = [];
 
-/** Joins the two halves of a call that another thread's line came into. */
+/** Joins the two halves of a call that another thread's line has split. */
 export interface Halves {
-  /** The first half. The thread's call before, when there is one, never returned: it is in one call at a time. */
+  /** The first half. An earlier open call of the thread never returned: a thread is in one call at a time. */
   begin(half: Begun, prefix: Prefix): readonly StraceEvent[];
-  /** The second half. What it lacks the first half for is told by itself. */
+  /** The second half. Without its first half it becomes an event of its own. */
   resume(half: Resumed, prefix: Prefix): readonly (StraceEvent | Complaint)[];
-  /** The thread is over. */
+  /** The thread has ended. */
   exit(tid: number | undefined): readonly StraceEvent[];
-  /** The trace is over. */
+  /** The trace has ended. */
   end(): readonly StraceEvent[];
 }
 
 export function halves(known: Descriptors): Halves {
-  /** Calls that have not returned, by thread. There is no number where strace leaves it out. */
+  /** Calls that have not returned, by thread; undefined where strace omits the number. */
   const begun = new Map<number | undefined, Begun & { readonly prefix: Prefix }>();
 
   const exit = (tid: number | undefined): readonly StraceEvent[] => {
@@ -31,11 +31,11 @@ export function halves(known: Descriptors): Halves {
   const begin = (half: Begun, prefix: Prefix): readonly StraceEvent[] => {
     const before = exit(prefix.tid);
     begun.set(prefix.tid, { ...half, prefix });
-    // strace has let go of the thread: nothing follows.
+    // strace has detached from the thread: nothing follows.
     return half.broken_off.startsWith('<detached') ? [...before, ...exit(prefix.tid)] : before;
   };
 
-  /** Where strace left the number out in one half of the call, the name has to do. An execve ends under the first thread's number. */
+  /** If strace omits the number in one half, the name must match. An execve returns under the number of the first thread. */
   const first_half = (tid: number | undefined, name: string) => {
     const anywhere = tid === undefined || name.startsWith('execve');
     const keys = begun.has(tid) ? [tid] : anywhere ? [...begun.keys()] : [undefined];

@@ -13,21 +13,21 @@ export interface ParseOptions {
   readonly stacks?: boolean;
 }
 
-/** Takes the lines of a trace, one after the other, and gives the events that are complete. */
+/** Takes the lines of a trace one by one, and returns the events that are complete. */
 export interface Joiner {
   line(line: string): readonly StraceEvent[];
-  /** The trace is over: the calls that did not return. */
+  /** The trace has ended: returns the calls that never returned. */
   end(): readonly StraceEvent[];
 }
 
-/** A line, read. */
+/** A parsed line. */
 interface Read {
   readonly line: string;
-  /** Where it is behind its prefix. */
+  /** The index after its prefix. */
   readonly at: number;
   readonly prefix: Prefix;
   readonly says: Line | Complaint;
-  /** `-r`: milliseconds since the line before. */
+  /** `-r`: milliseconds since the previous line. */
   readonly since: number;
 }
 
@@ -37,10 +37,10 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
   const known = descriptors();
   const { begin, resume, exit, end } = halves(known);
   let count = 0;
-  /** The beginning of a line that strace broke off, on a terminal, to say something else. */
+  /** The beginning of a line that strace interrupted, on a terminal, with a message of its own. */
   let cut: { readonly text: string; readonly number: number } | undefined;
   let clock = 0;
-  /** strace adds a table or a tip to the trace: what is none of its lines is a note. */
+  /** strace may append a table or a tip to the trace: from there on, an unknown line is a note. */
   let is_over = false;
   /** With `stacks`: the call that the next frames belong to. */
   let held: StraceCall | undefined;
@@ -54,7 +54,7 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
     return [event];
   };
 
-  /** Gives what was held back before, and holds the last call back. */
+  /** Returns what was held back, and holds back the last call. */
   const hold = (events: readonly StraceEvent[]): readonly StraceEvent[] => {
     const before = release();
     const last = events.at(-1);
@@ -105,7 +105,7 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
     return stacks ? hold(events) : events;
   };
 
-  /** A line that nothing was broken off of before. */
+  /** A line that does not continue an interrupted one. */
   const whole = (text: string, number: number): readonly StraceEvent[] => {
     const line = read(text, number);
     const message = 'expected' in line.says ? message_in(text) : 0;
@@ -114,7 +114,7 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
     return accept(read(text.slice(message), count));
   };
 
-  /** A line behind one that was broken off: its rest, unless strace says more, or they do not fit. */
+  /** A line after an interrupted one: its rest, unless strace prints another message or the two do not fit. */
   const rest_of = (first: { readonly text: string; readonly number: number }, text: string): readonly StraceEvent[] => {
     const message = message_in(text);
     if (message === 0) return accept(read(text, count));
@@ -140,7 +140,7 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
   };
 }
 
-/** Not by a pattern, which would look at each blank of a long row of them again and again. */
+/** Not by a pattern, which would take quadratic time for a long run of blanks. */
 function without_blanks(line: string): string {
   let end = line.length;
   while (end > 0 && ' \t\r'.includes(line[end - 1] ?? '')) end -= 1;

@@ -1,8 +1,8 @@
-// What strace says of itself, which on a terminal may come in the middle of a line: the rest of that follows on the next.
+// strace's own messages, which on a terminal may come in the middle of a line. The rest of that line follows on the next.
 
 const own = 'strace: ';
 const process = 'Process ';
-/** Before strace 4.9, without the name in front. */
+/** Before strace 4.9, without the name before it. */
 const bare = /Process \d+ (?:attached|detached|suspended|resumed)/y;
 
 /** The index in the line where strace's own message begins, including the path by which strace was called; or -1. */
@@ -20,7 +20,7 @@ function beginning_of_path(line: string, end: number): number {
   for (let at = end - 1; at >= 0 && /[\w.+/-]/.test(line[at] ?? ''); at -= 1) {
     if (line[at] === '/' && line[at + 1] !== '/') first = at;
   }
-  // A comment may stand in front: `*/strace: `.
+  // A comment may precede it: `*/strace: `.
   return line[end - 1] === '/' && first < end - 1 ? first : end;
 }
 

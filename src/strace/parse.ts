@@ -5,7 +5,7 @@ import type { StraceEvent } from './event.js';
 import { joiner, type ParseOptions } from './join.js';
 
 /**
- * The longest line that is looked at whole. strace's own, with `-s` of a megabyte and `-xx`, are shorter; a file that is no
+ * The longest line that is parsed whole. strace's own, with `-s` of a megabyte and `-xx`, are shorter; a file that is not a
  * trace may be one line of gigabytes.
  */
 const longest_line = 1 << 26;
@@ -57,7 +57,7 @@ export function parse_strace(
     if (Symbol.asyncIterator in trace) return parse_stream(trace, how);
     if (Symbol.iterator in trace) return parse_lines(trace, how);
   }
-  throw new TypeError('parse_strace: trace must be a string, or strings to iterate over');
+  throw new TypeError('parse_strace: trace must be a string, an iterable of lines, or an async iterable of chunks');
 }
 
 function* lines_of(text: string): Generator<string> {
@@ -71,7 +71,7 @@ function* lines_of(text: string): Generator<string> {
 function* parse_lines(lines: Iterable<string>, options: ParseOptions): Generator<StraceEvent, void, void> {
   const join = joiner(options);
   for (const line of lines) {
-    check_string(line, 'parse_strace: a line of trace');
+    check_string(line, 'parse_strace: each line of trace');
     yield* join.line(line.endsWith('\n') ? line.slice(0, -1) : line);
   }
   yield* join.end();
@@ -85,7 +85,7 @@ async function* parse_stream(
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const piece of pieces) {
-    if (typeof piece !== 'string') check_bytes(piece, 'parse_strace: a piece of trace');
+    if (typeof piece !== 'string') check_bytes(piece, 'parse_strace: each chunk of trace');
     const text =
       typeof piece === 'string' ? piece : decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
     if (!text.includes('\n') && rest.length + text.length < longest_line) {

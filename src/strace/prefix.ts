@@ -2,11 +2,11 @@ import type { Prefix } from './event.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What stands in front of a line, and where it ends. */
+/** The prefix of a line, and where it ends. */
 export interface Prefixed {
   readonly prefix: Prefix;
   readonly at: number;
-  /** `-r`: milliseconds since the line before. */
+  /** `-r`: milliseconds since the previous line. */
   readonly since?: number;
 }
 
@@ -29,7 +29,7 @@ export function read_prefix(line: string, number: number): Prefixed {
     return found;
   };
   const first = line.charCodeAt(0);
-  // Most lines of a plain trace begin with a letter: nothing stands in front.
+  // Most lines of a plain trace begin with a letter: they have no prefix.
   if (first > 0x5b || first === 0x3c) return { prefix, at };
   const who = take(pid);
   if (who !== null) {
@@ -54,7 +54,7 @@ export function read_prefix(line: string, number: number): Prefixed {
   return { prefix, at, ...(since !== undefined && { since }) };
 }
 
-/** Seconds, as text, in milliseconds. The fraction is apart: together they have more digits than a number holds. */
+/** Converts seconds to milliseconds. The fraction is converted separately: together they have more digits than a number holds. */
 function ms(seconds: string): number {
   const dot = seconds.indexOf('.');
   if (dot < 0) return Number(seconds) * 1000;

@@ -55,22 +55,23 @@ export async function probe_strace(name = 'strace'): Promise<Result<Probe, Strac
 type Cause = Pick<StraceRefusal, 'cause'> & { readonly advice: string };
 
 /**
- * What forbids ptrace(2), from what the kernel says of this process and of Yama.
+ * What forbids ptrace(2), according to the status of this process and to Yama.
  *
  * @internal
  */
 export function explain(status: string, ptrace_scope: string): Cause {
   const field = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? '0';
   const tracer = Number(field('TracerPid'));
-  if (tracer !== 0) return { cause: 'traced', advice: `process ${tracer} traces this one already, and its children` };
+  if (tracer !== 0)
+    return { cause: 'traced', advice: `process ${tracer} is already tracing this process and its children` };
   const scope = Number(ptrace_scope);
   const may_trace = (BigInt(`0x${field('CapEff')}`) & cap_sys_ptrace) !== 0n;
   if (scope >= 3)
-    return { cause: 'yama', advice: 'kernel.yama.ptrace_scope is 3: nobody may trace, until the next boot' };
+    return { cause: 'yama', advice: 'kernel.yama.ptrace_scope is 3: tracing is disabled until the next boot' };
   if (scope === 2 && !may_trace) {
     return {
       cause: 'yama',
-      advice: 'kernel.yama.ptrace_scope is 2: that takes CAP_SYS_PTRACE, or sysctl kernel.yama.ptrace_scope=1',
+      advice: 'kernel.yama.ptrace_scope is 2: tracing needs CAP_SYS_PTRACE, or sysctl kernel.yama.ptrace_scope=1',
     };
   }
   if (Number(field('Seccomp')) !== 0) {
@@ -79,7 +80,7 @@ export function explain(status: string, ptrace_scope: string): Cause {
   }
   return {
     cause: 'unknown',
-    advice: 'neither a tracer, nor Yama, nor a seccomp filter of this process: a security module?',
+    advice: 'no tracer, Yama setting or seccomp filter explains it: it may be a security module',
   };
 }
 

@@ -7,7 +7,7 @@ const escaped = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))/sy;
 
 const beyond_ascii = /[^\p{ASCII}]/u;
 
-/** Where the string that begins at `start`, a `"`, ends: the index of its closing `"`, or -1. */
+/** The index of the `"` that closes the string whose `"` is at `start`, or -1. */
 export function end_of_quoted(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;
@@ -17,9 +17,9 @@ export function end_of_quoted(text: string, start: number): number {
   return -1;
 }
 
-/** A string of strace's, without its quotes, as bytes: `\n`, `\0`, `\377`, `\x7f`, `\"` undone. */
+/** A string of strace's, without its quotes, as bytes: `\n`, `\0`, `\377`, `\x7f`, `\"` unescaped. */
 export function bytes_of(text: string): Uint8Array {
-  // strace prints ASCII only. In an edited file, what is not is UTF-8.
+  // strace prints only ASCII. In an edited file, anything else is UTF-8.
   const quoted = beyond_ascii.test(text) ? Buffer.from(text).toString('latin1') : text;
   const bytes = new Uint8Array(quoted.length);
   let length = 0;

@@ -2,7 +2,7 @@ import type { Prefix, StraceCall, StraceExit, StraceNote, StraceSignal } from '.
 import { type Complaint, read_call, read_call_start } from './read-call.js';
 import { read_value } from './read-value.js';
 
-/** What a line says by itself: half a call needs the other half. */
+/** What a line means on its own: half a call needs the other half. */
 export type Line =
   | StraceCall
   | StraceSignal
@@ -16,7 +16,7 @@ export type Line =
 export interface Begun {
   readonly kind: 'begun';
   readonly text: string;
-  /** The words behind it: `'<unfinished ...>'`. */
+  /** The words after it: `'<unfinished ...>'`. */
   readonly broken_off: string;
 }
 
@@ -38,7 +38,7 @@ const exit =
 const note =
   /^(?:(?:(?:\/[\w.+-]+)*\/)?strace: |Process \d+ |\[ Process PID=| \| | \* \d+ bytes in buffer \d+$|System call usage summary )/;
 
-/** Reads a line behind its prefix. */
+/** Parses a line without its prefix. */
 export function read_line(text: string, prefix: Prefix): Line | Complaint {
   const first = text[0];
   if (first === '-' || first === '+') return read_mark(text, prefix);
@@ -59,7 +59,7 @@ export function note_of(text: string, prefix: Prefix): StraceNote {
 
 function read_resumed(text: string, broken_off: string | undefined): Line | Complaint {
   const name = resumption.exec(text)?.[1];
-  if (name === undefined) return { position: 0, expected: '<... and the name of a call that is resumed' };
+  if (name === undefined) return { position: 0, expected: '<... and the name of the resumed call' };
   return { kind: 'resumed', name, text, ...(broken_off !== undefined && { broken_off }) };
 }
 

@@ -11,13 +11,13 @@ const mark = /^ \((INJECTED|DELAYED)(?:: ([^()]*))?\)$/;
 const number_form = /^(?:0x[0-9a-f]{1,32}|-?\d{1,40}|\?)/;
 const tail_form = /^(?: (E[A-Z0-9_]+) \(.*\)| (?:E\?\?\? )?\(errno (\d+)\)| \((.*)\)| <[a-z]+>)?$/s;
 
-/** What stands behind the `=` of a call, and what it says. */
+/** The text after the `=` of a call, and what it means. */
 export type Returned = Pick<
   StraceCall,
   'returned' | 'result' | 'errno' | 'code' | 'detail' | 'injected' | 'delayed' | 'duration'
 >;
 
-/** Undefined when it is not of the notation. */
+/** Undefined if it is not strace's notation. */
 export function read_returned(text: string): Returned | undefined {
   const seconds = took.exec(text);
   const returned = seconds === null ? text : text.slice(0, seconds.index);
@@ -70,7 +70,7 @@ function read_result(text: string): Pick<StraceCall, 'result' | 'errno' | 'code'
   return { result, code: name as ErrnoName, ...(errno !== undefined && { errno }) };
 }
 
-/** Behind what strace says of the number: `4<TCP:[...]>`, and of a process `2<sh>` and its number in strace's own namespace. */
+/** The index after strace's annotation: `4<TCP:[...]>`, or for a process `2<sh>` and its PID in strace's own namespace. */
 function end_of_number(text: string, start: number): number | undefined {
   let at = start;
   if (text[at] === '<') {

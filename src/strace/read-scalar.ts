@@ -8,7 +8,7 @@ import type { Value } from './value.js';
 const digits = /-?(?:0x[0-9a-f]{1,32}|\d{1,40})(?![\w.])/y;
 const factor = /\*\d{1,20}/y;
 
-/** What a reader gives for text that is not of the notation. */
+/** What a reader returns for text that is not strace's notation. */
 export const unknown: unique symbol = Symbol('not of the notation');
 
 export function string(cursor: Cursor, start: number): Value | typeof unknown {

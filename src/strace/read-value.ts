@@ -8,7 +8,7 @@ const deepest = 100;
 const field = /([A-Za-z_][\w.]*)(?:\(\d+\))?=(?!=)/y;
 const name = /[A-Za-z_&?$][\w.?$]*(?:<<\w+)?|1<<\w+/y;
 
-/** The arguments, from behind the `(`. `end` is the index of the `)`; undefined when there is none. */
+/** The arguments after the `(`. `end` is the index of the `)`; undefined if there is none. */
 export function read_arguments(
   text: string,
   start: number,
@@ -19,19 +19,19 @@ export function read_arguments(
   return { args, end: closed ? cursor.at - 1 : undefined };
 }
 
-/** clone(2)'s have names: `flags=SIGCHLD`. */
+/** The arguments of clone(2) have names: `flags=SIGCHLD`. */
 function argument(label: string | undefined, value: Value): Value {
   return label === undefined ? value : { kind: 'struct', fields: { [label]: value }, items: [], more: false };
 }
 
-/** A value, when the text is one and nothing else. */
+/** The value, if the text is exactly one. */
 export function read_value(text: string): Value | undefined {
   const cursor = cursor_of(text);
   const value = known(cursor);
   return value !== unknown && cursor.at === text.length ? value : undefined;
 }
 
-/** Values between commas, up to the closing bracket. False when the text ends before. */
+/** Comma-separated values up to the closing bracket. False if the text ends before it. */
 function sequence(
   cursor: Cursor,
   close: string,
@@ -50,25 +50,25 @@ function sequence(
     const before = cursor.at;
     add(label, read(cursor));
     if (text[cursor.at] === ',') cursor.at += 1;
-    else if (cursor.at === before && text[cursor.at] !== close) return false; // a bracket that nobody opened
+    else if (cursor.at === before && text[cursor.at] !== close) return false; // an unmatched bracket
   }
 }
 
-/** A value up to the next `,` or bracket; as raw text when it is not of the notation. */
+/** A value up to the next `,` or bracket; raw text if it is not strace's notation. */
 function value(cursor: Cursor): Value {
   const { at, depth } = cursor;
   const found = known(cursor);
   return found !== unknown && at_end(cursor) ? found : raw(cursor, at, depth);
 }
 
-/** What began there is mere text. It goes on from where reading it stopped, with the brackets that are open by then. */
+/** Raw text from `start` on. It continues from where parsing stopped, with the brackets that are open there. */
 function raw(cursor: Cursor, start: number, depth: number): Value {
   cursor.at = end_of_raw(cursor.text, cursor.at, cursor.depth - depth);
   cursor.depth = depth;
   return { kind: 'raw', text: cursor.text.slice(start, cursor.at).trim() };
 }
 
-/** True at the end of the value. Old straces leave a blank before the bracket of a call that was resumed. */
+/** True at the end of the value. Old versions of strace print a blank before the bracket of a resumed call. */
 function at_end(cursor: Cursor): boolean {
   const { text } = cursor;
   let { at } = cursor;
@@ -90,7 +90,7 @@ function known(cursor: Cursor): Value | typeof unknown {
   return after === unknown ? unknown : { kind: 'changed', before, after };
 }
 
-/** One value, or several with `|` between. */
+/** One value, or several separated by `|`. */
 function flags(cursor: Cursor): Value | typeof unknown {
   const first = commented(cursor);
   if (first === unknown || cursor.text[cursor.at] !== '|') return first;
@@ -108,7 +108,7 @@ function flags(cursor: Cursor): Value | typeof unknown {
     : unknown;
 }
 
-/** Under `-X verbose` a comment says the names: `0x2` and AF_INET. Other comments say less than the value. */
+/** With `-X verbose`, a comment has the names: AF_INET after `0x2`. Other comments say less than the value. */
 function commented(cursor: Cursor): Value | typeof unknown {
   const found = single(cursor);
   const { text } = cursor;
@@ -188,7 +188,7 @@ function inverted(cursor: Cursor): Value | typeof unknown {
   });
 }
 
-/** The values behind the first, with blanks between, up to a bracket; undefined when what stands there is something else. */
+/** The values after the first, separated by blanks, up to a bracket; undefined if there is anything else. */
 function spaced(cursor: Cursor, start: number, first: Value): Value[] | undefined {
   const { text } = cursor;
   if (is_compound(text[start])) return undefined;
@@ -230,7 +230,7 @@ function target_of(value: Value): string | undefined {
   return target?.startsWith('&') ? target.slice(1) : undefined;
 }
 
-/** Reads what stands inside brackets. They stay open when it is not of the notation. */
+/** Reads the contents of brackets. They count as open if the contents are not strace's notation. */
 function nested(cursor: Cursor, skip: number, read: () => Value | typeof unknown): Value | typeof unknown {
   if (cursor.depth >= deepest) return unknown;
   cursor.depth += 1;

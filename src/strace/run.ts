@@ -94,7 +94,7 @@ export function strace_stream(program: string, args: readonly string[] = [], opt
   const checked = checked_options(program, args, options);
   const found = find_strace(checked.strace);
   if (!found.ok) return never(failure('ENOENT', found.error.message));
-  if (checked.signal?.aborted) return never(failure('ABORTED', 'aborted before it began'));
+  if (checked.signal?.aborted) return never(failure('ABORTED', 'aborted before it started'));
   return start(found.value, program, args, checked);
 }
 
@@ -106,7 +106,7 @@ function start(path: string, program: string, args: readonly string[], options: 
   let iteration: Promise<void> | undefined;
 
   async function* events(): AsyncGenerator<StraceEvent, void, void> {
-    if (iteration !== undefined) throw new Error('strace: the events of a run can be iterated over once');
+    if (iteration !== undefined) throw new Error('strace: the events of a run can be iterated only once');
     iteration = new Promise((resolve) => {
       finish = resolve;
     });
@@ -130,7 +130,7 @@ function start(path: string, program: string, args: readonly string[], options: 
     trace.destroy();
     const [stdout = '', stderr = ''] = await printed;
     if (error !== undefined) return err(failure('ENOENT', error.message));
-    if (why === 'DEADLINE_EXCEEDED') return err(failure(why, `not over after ${timeout} ms`, stdout, stderr));
+    if (why === 'DEADLINE_EXCEEDED') return err(failure(why, `still running after ${timeout} ms`, stdout, stderr));
     if (why === 'ABORTED') return err(failure(why, 'aborted', stdout, stderr));
     const refused = how.began() || why === 'stopped' ? undefined : refusal(code, stdout, stderr);
     return refused === undefined ? ok({ ...how.end(code), stdout, stderr }) : err(refused);
@@ -143,7 +143,7 @@ function start(path: string, program: string, args: readonly string[], options: 
   return { ended, stop, [Symbol.asyncIterator]: events, [Symbol.asyncDispose]: stop };
 }
 
-/** What has not begun. */
+/** A run that was not started. */
 function never(error: StraceError): StraceRun {
   return {
     ended: Promise.resolve(err(error)),

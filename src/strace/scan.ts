@@ -1,12 +1,12 @@
 import { end_of_quoted } from './quoted.js';
 
-/** A place in a text. It only goes forward: the time that a line takes grows with its length. */
+/** A position in a text. It only moves forward, so that parsing a line takes linear time. */
 export interface Cursor {
   readonly text: string;
   at: number;
-  /** How many brackets are open: a line is not to exhaust the stack. */
+  /** The number of open brackets, which is limited so that no line exhausts the stack. */
   depth: number;
-  /** What was looked for and is not in the rest of the text: it is not looked for again. */
+  /** Strings known not to occur in the rest of the text: they are not searched for again. */
   readonly missing: Set<string>;
 }
 
@@ -14,7 +14,7 @@ export function cursor_of(text: string, at = 0): Cursor {
   return { text, at, depth: 0, missing: new Set() };
 }
 
-/** Where `wanted` stands next, or -1. */
+/** The index of the next `wanted`, or -1. */
 export function find(cursor: Cursor, wanted: string, from: number): number {
   if (cursor.missing.has(wanted)) return -1;
   const found = cursor.text.indexOf(wanted, from);
@@ -35,7 +35,7 @@ export function small(number: bigint): number | bigint {
   return Number.isSafeInteger(Number(number)) ? Number(number) : number;
 }
 
-/** Where text that is not of the notation ends: at a `,` or a bracket that it did not open; `open` are open where it is looked at. */
+/** The end of raw text: a `,` or a bracket that it did not open. `open` is the number of brackets open at `start`. */
 export function end_of_raw(text: string, start: number, open: number): number {
   let depth = open;
   for (let at = start; at < text.length; at += 1) {

@@ -8,15 +8,15 @@ import { flags_of, type StraceOptions } from './options.js';
 
 type Why = 'DEADLINE_EXCEEDED' | 'ABORTED' | 'stopped';
 
-/** strace and its program, under the guard's eye. */
+/** strace and its program, watched by the guard. */
 export interface Guarded {
   /** What strace writes. */
   readonly trace: Socket;
   /** What the program prints. */
   readonly printed: Promise<readonly string[]>;
-  /** Nothing that was started is left. */
+  /** Settled once nothing that was started is left. */
   readonly gone: Promise<{ readonly error?: Error; readonly code: number; readonly why?: Why }>;
-  /** Ends all of it. The first reason counts. */
+  /** Kills all of it. The first reason counts. */
   end(reason: Why): void;
 }
 
@@ -37,7 +37,7 @@ export function spawn_guarded(path: string, program: string, args: readonly stri
   for (const channel of channels) close(channel.fd); // the child has it now
   const printed = Promise.all(outputs.map((from) => (typeof from === 'string' ? '' : collected(from.stream))));
 
-  // As long as this is open, what was started may live.
+  // While this is open, what was started may run.
   const alive = child.stdio[4];
   alive?.on('error', () => {});
   let why: Why | undefined;

@@ -71,7 +71,7 @@ export function announced_length(header: Uint8Array, cap: number): Result<number
   check_bytes(header, 'announced_length: header');
   check_integer(cap, 0, longest, 'announced_length: cap');
   if (length_of(header) < FRAME_HEADER) {
-    throw new RangeError(`announced_length: header must be ${FRAME_HEADER} bytes, got ${length_of(header)}`);
+    throw new RangeError(`announced_length: header must be at least ${FRAME_HEADER} bytes, got ${length_of(header)}`);
   }
   return within(network_uint32(header, 0), cap);
 }
@@ -153,6 +153,6 @@ function sending_rest(fd: Fd, payload: Uint8Array, how: Pace, begun: Begun<SysEr
 function check_payload(payload: Uint8Array): number {
   check_bytes(payload, 'send_frame: payload');
   const length = length_of(payload);
-  check_integer(length, 0, longest, 'send_frame: length of payload');
+  check_integer(length, 0, longest, 'send_frame: payload: length');
   return length;
 }

@@ -27,13 +27,13 @@ export interface Deadline {
  * ```
  */
 export function deadline_in(ms: number): Deadline {
-  return deadline_after(ms, 'deadline_in: ms must be milliseconds');
+  return deadline_after(ms, 'deadline_in: ms must be a non-negative number of milliseconds');
 }
 
 /** The same of an option, where a {@link Deadline} would do too. */
 function deadline_after(ms: unknown, rule: string): Deadline {
   if (typeof ms !== 'number') throw new TypeError(`${rule}, got ${ms === null ? 'null' : typeof ms}`);
-  if (!(ms >= 0)) throw new RangeError(`${rule}, not negative, got ${ms}`);
+  if (!(ms >= 0)) throw new RangeError(`${rule}, got ${ms}`);
   const end = performance.now() + ms;
   return { remaining: () => end - performance.now() };
 }
@@ -138,7 +138,7 @@ export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
   if (deadline === undefined) return { flags, retry, deadline, waits: false, asks_first: false };
   const end = is_deadline(deadline)
     ? deadline
-    : deadline_after(deadline, `${call}: options.deadline must be milliseconds or a Deadline`);
+    : deadline_after(deadline, `${call}: options.deadline must be a non-negative number of milliseconds or a Deadline`);
   // Whether the descriptor blocks would take a call to know: with the flag it makes no difference.
   return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: false };
 }

@@ -102,7 +102,7 @@ export function sending(
         first = undefined;
         if (taken.ok) {
           // The kernel takes something of what is not empty: a subclass says that it is longer than it is.
-          if (taken.value === 0) throw new TypeError('send: the bytes must be as long as they say');
+          if (taken.value === 0) throw new TypeError('send: the bytes must be as long as their length says');
           sent += taken.value;
           if (sent < total && passed(how)) return stopped(exceeded);
         } else if (taken.error.code === 'EAGAIN' && how.waits) {

@@ -46,7 +46,7 @@ export class MessageBatch {
 
   /** @internal */
   static to_fill(batch: MessageBatch, where: string, first: number, vlen: number): Regions {
-    if (!MessageBatch.is(batch)) throw new TypeError(`${where} must be what mmsghdr made`);
+    if (!MessageBatch.is(batch)) throw new TypeError(`${where} must be a MessageBatch made by mmsghdr`);
     const past = batch.#past(first, vlen);
     const iov = batch.#pieces.joined(past === 0 ? 0 : first, past);
     return iov === null ? batch.#regions : { ...batch.#regions, iov };
@@ -101,7 +101,7 @@ export class MessageBatch {
   bytes(i: number): Uint8Array {
     const pieces = this.msg_iov(i);
     if (pieces.length === 1) return pieces[0] as Uint8Array;
-    throw new RangeError(`MessageBatch.bytes: message ${i} is ${pieces.length} pieces, which msg_iov has`);
+    throw new RangeError(`MessageBatch.bytes: message ${i} has ${pieces.length} pieces: use msg_iov`);
   }
 
   /**
@@ -118,7 +118,7 @@ export class MessageBatch {
   msg_name(i: number): SockAddr {
     this.#check(i);
     const cells = this.#names;
-    if (cells === undefined) throw new RangeError('MessageBatch: mmsghdr was told of no room for names');
+    if (cells === undefined) throw new RangeError('MessageBatch: mmsghdr was given no room for names');
     this.#addresses[i] ??= new SockAddr(cells.room, 0, cells.all.subarray(cells.at(i), cells.at(i + 1)));
     return this.#addresses[i];
   }
@@ -228,7 +228,7 @@ export class MessageBatch {
     this.#check(i);
     if (i >= this.#first && i < this.#end) return i;
     throw new RangeError(
-      `MessageBatch: i must be from ${this.#first} to below ${this.#end}, the last call's, got ${i}`,
+      `MessageBatch: i must be at least ${this.#first} and less than ${this.#end}, as in the last call, got ${i}`,
     );
   }
 }

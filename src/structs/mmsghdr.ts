@@ -67,7 +67,8 @@ function rooms_of(vlen: number, bytes: number | readonly number[]): readonly num
     return Array.from({ length: vlen }, () => size);
   }
   if (bytes.length !== vlen) {
-    throw new RangeError(`mmsghdr: bytes must be a number, or one for each of ${vlen} messages, got ${bytes.length}`);
+    const got = `an array of ${bytes.length}`;
+    throw new RangeError(`mmsghdr: bytes must be a number, or an array of ${vlen} numbers, got ${got}`);
   }
   const rooms = Array.from({ length: vlen }, (_, i) => size_of(1, bytes[i], `mmsghdr: bytes[${i}]`));
   check_all(

@@ -43,6 +43,6 @@ export function check_pieces(value: unknown, where: string): readonly Uint8Array
     check_bytes(piece, `${where}[${at}]`);
     append(pieces, piece);
   }
-  check_integer(bytes_of(pieces), 0, 0x7fff_ffff, `${where}: all bytes`);
+  check_integer(bytes_of(pieces), 0, 0x7fff_ffff, `${where}: total length`);
   return pieces;
 }

@@ -61,20 +61,20 @@ export interface OwnedFd extends Disposable {
  * } // close(conn.fd)
  * ```
  *
- * @throws TypeError unless it is a number, RangeError unless it is an int32 that is not negative
+ * @throws TypeError unless it is a number, RangeError unless it is a non-negative int32
  */
 export function own(fd: Fd): OwnedFd {
   check_integer(fd, 0, 0x7fff_ffff, 'own: fd');
   let held: Fd | undefined = fd;
   const release = (): Fd => {
-    if (held === undefined) throw new Error(`fd ${fd} was closed or released before`);
+    if (held === undefined) throw new Error(`fd ${fd} was already closed or released`);
     const given = held;
     held = undefined;
     return given;
   };
   return {
     get fd() {
-      if (held === undefined) throw new Error(`fd ${fd} was closed or released before`);
+      if (held === undefined) throw new Error(`fd ${fd} was already closed or released`);
       return held;
     },
     release,

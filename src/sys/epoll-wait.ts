@@ -40,7 +40,7 @@ export class EpollEvents {
 
   /** @internal */
   static bytes_of(events: EpollEvents, where: string): Uint8Array {
-    if (!EpollEvents.is(events)) throw new TypeError(`${where} must be what epoll_events made`);
+    if (!EpollEvents.is(events)) throw new TypeError(`${where} must be an EpollEvents made by epoll_events`);
     return events.#bytes;
   }
 
@@ -73,7 +73,7 @@ export class EpollEvents {
     const at = this.#at(i);
     const data =
       this.#view.getUint32(at + high_at, little_endian) * 2 ** 32 + this.#view.getUint32(at + low_at, little_endian);
-    if (data > Number.MAX_SAFE_INTEGER) throw new RangeError('EpollEvents: the data is past 2^53: read it with u64');
+    if (data > Number.MAX_SAFE_INTEGER) throw new RangeError('EpollEvents: data exceeds 2^53 - 1: read it with u64');
     return data;
   }
 
@@ -85,7 +85,7 @@ export class EpollEvents {
   #at(i: number): number {
     if (i >= 0 && i < this.#count && Number.isInteger(i)) return i * size;
     check_integer(i, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'EpollEvents: i');
-    throw new RangeError(`EpollEvents: i must be below ${this.#count}, which is how many events came, got ${i}`);
+    throw new RangeError(`EpollEvents: i must be less than ${this.#count}, the number of events, got ${i}`);
   }
 }
 

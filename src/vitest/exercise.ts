@@ -22,7 +22,7 @@ export const exercise_matchers = {
     const course = course_at(place);
     const name = find(course, exercise);
     if (name === undefined) {
-      throw new RangeError(`toPassExercise: exercise must be one of ${course.name}, got '${exercise}'`);
+      throw new RangeError(`toPassExercise: exercise must be an exercise of ${course.name}, got '${exercise}'`);
     }
     const [verdict] = await judge([job(course, name, file)]);
     if (verdict === undefined) throw new Error(`${file} was not judged`);
@@ -38,8 +38,7 @@ function course_at(place: unknown): Course {
   try {
     return read_course(place);
   } catch (cause) {
-    throw new RangeError(`toPassExercise: course must be one: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new RangeError(`toPassExercise: course must be a valid course: ${why}`, { cause });
   }
 }

@@ -35,7 +35,7 @@ function findings_of(checked: unknown, where: string): readonly Finding[] {
   const findings: unknown =
     typeof checked === 'object' && checked !== null && 'findings' in checked ? checked.findings : checked;
   if (Array.isArray(findings) && findings.every(is_finding)) return findings;
-  throw new TypeError(`${where} must be what check_program or check of sys-socket/observe has found`);
+  throw new TypeError(`${where} must be the result of check_program or of check of sys-socket/observe`);
 }
 
 /** As much of one as is shown. */

@@ -50,7 +50,7 @@ describe('sys-socket check', () => {
     expect(stdout).toBe('went on\n');
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(
-        /^SYS_SOCKET_CHECK: double-close: close\(\d+\) of a descriptor that is closed at .*wrong\.mjs:4:1$/,
+        /^SYS_SOCKET_CHECK: double-close: close\(\d+\) on a descriptor that is already closed at .*wrong\.mjs:4:1$/,
       ),
       expect.stringMatching(/^ {2}closed at .*wrong\.mjs:3:8$/),
       expect.stringMatching(/^ {2}opened by socket at .*wrong\.mjs:2:19$/),

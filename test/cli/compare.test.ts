@@ -63,7 +63,7 @@ describe.skipIf(no_strace)(`sys-socket compare${no_strace ? ` (skipped: ${no_str
     [['compare', 'a', 'b', 'c'], 2, 'as one word'],
     [['compare', '--format=html', 'a', 'b'], 2, '--format must be text, json'],
     [['compare', ours, '/nowhere/server'], 1, '/nowhere/server: no such program'],
-    [['compare', join(folder, 'ends.mjs'), ours], 1, 'ended before it listened: no licence'],
+    [['compare', join(folder, 'ends.mjs'), ours], 1, 'exited before it listened: no licence'],
   ])('%j ends with %d', async (args, wanted, message) => {
     const { status, stderr } = await sys_socket(args);
     expect(stderr).toContain(message);

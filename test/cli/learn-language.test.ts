@@ -82,7 +82,7 @@ describe('a wrong command line of sys-socket learn', { timeout: 60_000 }, () => 
   });
 
   it.each([
-    [['list', '--course', '/nowhere'], 'no course.json there', '그곳에 course.json이 없고'],
+    [['list', '--course', '/nowhere'], 'no folder with a course.json', '그곳에 course.json이 없고'],
     [['verify'], 'this folder has no exercise', '여기에는 과제가 없다'],
   ])('what cannot be had: %j', async (args, english, korean) => {
     expect(await learn(...args)).toMatchObject({ status: 1, stderr: expect.stringContaining(english) });
@@ -91,7 +91,10 @@ describe('a wrong command line of sys-socket learn', { timeout: 60_000 }, () => 
 
   it('a state that nobody can read', async () => {
     writeFileSync(state, '{');
-    expect(await learn('list')).toMatchObject({ status: 1, stderr: expect.stringContaining('is no JSON: mend it') });
+    expect(await learn('list')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is not valid JSON. Fix it'),
+    });
     expect((await learn('list', '--lang', 'ko')).stderr).toContain('JSON이 아니다');
   });
 

@@ -213,7 +213,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
     [['dance'], 2, /unknown command 'dance'/],
     [['--lang', 'fr'], 2, /--lang must be en or ko/],
     [['verify'], 1, /this folder has no exercise/],
-    [['list', '--course', '/nowhere'], 1, /no course\.json there/],
+    [['list', '--course', '/nowhere'], 1, /no folder with a course\.json/],
   ])('%j says what is wrong', async (args, status, message) => {
     const ran = await learn(...args);
     expect(ran.stderr).toMatch(message);
@@ -240,9 +240,9 @@ describe('for teachers', { timeout: 60_000 }, () => {
     writeFileSync(at('notes.txt'), '');
     const { status, stdout } = await learn('check');
     expect(stdout).toMatch(/wrong-takes-what-is-not-yours\.ts is missing: nothing proves this diagnosis/);
-    expect(stdout).toMatch(/wrong-takes-the-end-for-a-byte\.ts is takes-the-end-for-a-byte, and was judged pass/);
+    expect(stdout).toMatch(/wrong-takes-the-end-for-a-byte\.ts must be takes-the-end-for-a-byte, but was judged pass/);
     expect(stdout).toMatch(/text\.ko\.md has 2 hints/);
-    expect(stdout).toMatch(/notes\.txt is none of/);
+    expect(stdout).toMatch(/notes\.txt is not a judge, kit/);
     expect(status).toBe(1);
     expect(existsSync(at('notes.txt'))).toBe(true);
   });

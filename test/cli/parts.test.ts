@@ -32,7 +32,7 @@ describe('frames', () => {
         [3, 6],
         [6, 15],
       ],
-      [['header, 3 of 4 bytes'], ['header 11, its last 1', 'payload 2 of 11: HE'], ['payload 11 of 11: LLO-WORLD']],
+      [['header, 3 of 4 bytes'], ['header 11, last 1', 'payload 2 of 11: HE'], ['payload 11 of 11: LLO-WORLD']],
     ],
   ])('are recognised %s', (_how, cuts, said) => {
     const watch = new FrameWatch();
@@ -41,7 +41,7 @@ describe('frames', () => {
 
   it('may be several, and empty', () => {
     expect(new FrameWatch().see(Buffer.concat([frame(''), frame('a')]))).toEqual(['header 0', 'header 1', 'payload a']);
-    expect(new FrameWatch().see(Buffer.concat(Array(5).fill(frame('a'))))?.at(-1)).toBe('and 6 parts more');
+    expect(new FrameWatch().see(Buffer.concat(Array(5).fill(frame('a'))))?.at(-1)).toBe('and 6 more parts');
   });
 
   it('are not seen in what announces more than a frame may have', () => {

@@ -58,7 +58,7 @@ describe('sys-socket strace LOG', () => {
     [
       'a short count that was not continued',
       'sendto(3<TCP:[1]>, "HELLO", 5, MSG_NOSIGNAL, NULL, 0) = 2\nsendto(3<TCP:[1]>, "WORLD", 5, MSG_NOSIGNAL, NULL, 0) = 5\n',
-      'the other 3 bytes next, since sendto (event 1) moved 2 of 5',
+      'the remaining 3 bytes next: sendto (event 1) moved 2 of 5',
     ],
     [
       'a call after the end',
@@ -73,7 +73,7 @@ describe('sys-socket strace LOG', () => {
     [
       'a SIGPIPE',
       'sendto(3<TCP:[1]>, "x", 1, 0, NULL, 0) = -1 EPIPE (Broken pipe)\n--- SIGPIPE {si_signo=SIGPIPE} ---\n',
-      'no SIGPIPE: MSG_NOSIGNAL on the send before it',
+      'no SIGPIPE: use MSG_NOSIGNAL on the send before it',
     ],
     [
       'a socket that stays open',
@@ -83,7 +83,7 @@ describe('sys-socket strace LOG', () => {
     [
       'a descriptor that is closed twice',
       'socket(AF_INET, SOCK_STREAM, 0) = 3\nclose(3) = 0\nclose(3) = -1 EBADF (Bad file descriptor)\n+++ exited with 0 +++\n',
-      '3 is closed already',
+      '3 is already closed',
     ],
   ])('finds %s', async (_what, text, expected) => {
     const { status, stdout } = await sys_socket(['strace', log('wrong.log', text)]);

@@ -141,7 +141,7 @@ describe('sys-socket trace', () => {
       join(folder, 'never.mjs'),
     ]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toContain('sys-socket trace: idle ended before it listened: never was not started\n');
+    expect(stderr).toContain('sys-socket trace: idle exited before it listened: never was not started\n');
   });
 });
 

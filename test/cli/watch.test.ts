@@ -77,7 +77,7 @@ describe('sys-socket watch', () => {
 
   it_in_namespace('says so when no socket is there', async () => {
     const { stdout, status } = await sys_socket(['watch', ':1', '-c', '1'], { within: alone });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: 'no socket\n' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'no sockets\n' });
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe('sys-socket watch', () => {
     const file = join(project({}), 'queues.svg');
     const { status, stderr } = await sys_socket(['watch', ':1', '--svg', file], {
       within: alone,
-      watch: (text, pid) => text.includes('no socket') && process.kill(pid, signal),
+      watch: (text, pid) => text.includes('no sockets') && process.kill(pid, signal),
     });
     expect({ status, stderr }).toEqual({ status: expected, stderr: '' });
     expect(existsSync(file)).toBe(true);
@@ -120,7 +120,7 @@ describe('sys-socket watch', () => {
     });
     // Nobody waits for it, so it stays as a zombie.
     expect(status).toBe(0);
-    expect(stdout).toContain('no socket');
+    expect(stdout).toContain('no sockets');
   });
 
   it_in_namespace('ends quietly when nobody reads', () => {
@@ -132,7 +132,7 @@ describe('sys-socket watch', () => {
       timeout: hang,
       env: plain_env(),
     });
-    expect({ stdout, stderr }).toEqual({ stdout: 'no socket\n141\n', stderr: '' });
+    expect({ stdout, stderr }).toEqual({ stdout: 'no sockets\n141\n', stderr: '' });
   });
 
   const no_script = installed('script') ? skipped : ' (skipped: no script(1) here)';

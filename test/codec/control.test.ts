@@ -101,7 +101,7 @@ describe('cmsg_value', () => {
 
   it('throws for a type that nobody described', () => {
     expect(untyped(cmsg_value, message(1, 0x7fff), SOL_SOCKET, 0x7fff)).toThrow(
-      new TypeError(`cmsg_value: no codec for type ${0x7fff} of level 1: see cmsg_data`),
+      new TypeError(`cmsg_value: no codec for type ${0x7fff} of level 1: use cmsg_data`),
     );
   });
 
@@ -140,7 +140,7 @@ describe('define_cmsg', () => {
 
   it('leaves what there is alone: a second description is refused', () => {
     expect(() => define_cmsg(SOL_SOCKET, SCM_RIGHTS, int, 'r')).toThrow(
-      new Error('define_cmsg: type 1 of level 1 is defined already'),
+      new Error('define_cmsg: type 1 of level 1 is already defined'),
     );
     expect(() => define_cmsg(SOL_IP, IP_TTL, int, 'w'), 'by the other name of the level').toThrow(Error);
     expect(() => define_cmsg(SOL_SOCKET, SCM_TXTIME, uint64, 'rw'), 'in half').toThrow(Error);

@@ -261,7 +261,7 @@ describe('define_option', () => {
 
   it('leaves what there is alone: a second description is refused', () => {
     expect(() => define_option(IPPROTO_TCP, TCP_NODELAY, flag, 'rw')).toThrow(
-      new Error(`define_option: option ${TCP_NODELAY} of level ${IPPROTO_TCP} is defined already`),
+      new Error(`define_option: option ${TCP_NODELAY} of level ${IPPROTO_TCP} is already defined`),
     );
     expect(() => define_option(SOL_TCP, TCP_INFO, int, 'r'), 'by the other name of the level').toThrow(Error);
   });

@@ -131,7 +131,7 @@ describe('struct_view', () => {
 
   it('refuses a codec that is none of a struct', () => {
     // @ts-expect-error: an int is no struct
-    expect(() => struct_view(int)).toThrow(/^struct_view: codec must be that of a C struct$/);
+    expect(() => struct_view(int)).toThrow(/^struct_view: codec must be the codec of a C struct$/);
     // @ts-expect-error
     expect(() => struct_view(undefined)).toThrow(TypeError);
     // @ts-expect-error: an object that looks like one is none

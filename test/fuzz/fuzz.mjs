@@ -33,8 +33,8 @@ Error.stackTraceLimit = 0;
 /** Errors that are neither, and are meant. */
 function is_documented(plain, { message }) {
   if (plain === 'unwrap') return true; // is there to throw what it is given
-  if (plain === 'own') return /was closed or released before$/.test(message);
-  return /^define_\w+: .* is defined already$/s.test(message);
+  if (plain === 'own') return /was already closed or released$/.test(message);
+  return /^define_\w+: .* is already defined$/s.test(message);
 }
 
 function is_expected(plain, thrown) {

@@ -214,7 +214,7 @@ describe('what sys-socket checklist says', () => {
       ['README.md'],
       'README.md: not executable; put its interpreter first, as in: sys-socket checklist python3 README.md',
     ],
-    [['examples/echo-server.ts', '--port', '70000'], '--port 70000: a port is 0 to 65535'],
+    [['examples/echo-server.ts', '--port', '70000'], '--port must be from 0 to 65535, got 70000'],
   ])('refuses %j with one line and status 2', async (args, why) => {
     const line = `sys-socket checklist: ${why} (see sys-socket checklist --help)\n`;
     expect(await checklist(args)).toEqual({ status: 2, stdout: '', stderr: line });

@@ -70,7 +70,7 @@ describe('lines', () => {
 
   it('that do not come in time are an error that says whose', async () => {
     await expect(lines_of(new PassThrough(), 'the program').next(20)).rejects.toThrow(
-      'the program: nothing for 0.02 s',
+      'the program: no output for 0.02 s',
     );
   });
 });

@@ -223,7 +223,7 @@ for (const [entry, name, parameters, right, undo = () => {}] of [...subjects, ..
       silent.push(`${name} ${parameter} ${label}`);
     } catch (error) {
       const named = new RegExp(
-        `^${called[name] ?? name}: (?:a \\w+ of )?(?:${fields[parameter] ?? parameter})\\b`,
+        `^${called[name] ?? name}: (?:each \\w+ of )?(?:${fields[parameter] ?? parameter})\\b`,
       ).test(error?.message);
       if (
         error instanceof Own ||

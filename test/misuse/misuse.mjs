@@ -15,7 +15,7 @@ import { values } from './values.mjs';
 Error.stackTraceLimit = 0;
 
 /** What is thrown to say something other than that an argument is wrong. */
-const meant = { unwrap: /./, own: /was closed or released before$/, define: /is defined already$/ };
+const meant = { unwrap: /./, own: /was already closed or released$/, define: /is already defined$/ };
 
 function is_meant({ plain }, thrown) {
   if (thrown instanceof Own) return true;

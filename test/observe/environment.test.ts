@@ -104,7 +104,7 @@ describe('SYS_SOCKET_TRACE', () => {
   });
 
   it.each([
-    ['-q', 'SYS_SOCKET_TRACE: there is no flag -q'],
+    ['-q', 'SYS_SOCKET_TRACE: unknown flag -q'],
     ['-o', 'SYS_SOCKET_TRACE: -o needs a value'],
     ['-s many', 'SYS_SOCKET_TRACE: -s needs a number, got many'],
     ['sendtoo', "SYS_SOCKET_TRACE: trace: invalid system call 'sendtoo'"],

@@ -46,7 +46,7 @@ describe("filter, in the words of strace's -e trace=", () => {
   });
 
   it('refuses a word that is none, and says what there is', () => {
-    expect(() => filter('sendtoo')).toThrow(/^trace: invalid system call 'sendtoo': there are socket socketpair bind /);
+    expect(() => filter('sendtoo')).toThrow(/^trace: invalid system call 'sendtoo': known are socket socketpair bind /);
     expect(() => filter('')).toThrow(RangeError);
     expect(() => filter('%netwrok')).toThrow(RangeError);
     expect(() => filter('9999')).toThrow("invalid system call '9999'");

@@ -178,7 +178,7 @@ describe('keys of the wrong kind', () => {
       new RangeError('setsockopt: optval.key must be 32 bytes, got 16'),
     );
     expect(() => setsockopt(fd(), SOL_TLS, sys.TLS_TX, { ...short, cipher_type: 9 })).toThrow(
-      new RangeError('setsockopt: optval.cipher_type must be a TLS_CIPHER_, got 9'),
+      new RangeError('setsockopt: optval.cipher_type must be a TLS_CIPHER_ constant, got 9'),
     );
   });
 

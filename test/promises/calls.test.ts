@@ -342,8 +342,8 @@ describe('a descriptor without O_NONBLOCK', () => {
       error: {
         code: 'BLOCKING',
         message:
-          `fd ${fd} has no O_NONBLOCK, and ${name} takes no MSG_DONTWAIT: it could stop the event loop. ` +
-          'Make it with SOCK_NONBLOCK, or set the flag: fcntl(fd, F_SETFL, flags | O_NONBLOCK)',
+          `fd ${fd} does not have O_NONBLOCK, and ${name} takes no MSG_DONTWAIT: it could block the event loop. ` +
+          'Create it with SOCK_NONBLOCK, or set the flag: fcntl(fd, F_SETFL, flags | O_NONBLOCK)',
       },
     });
     expect(called).toBe(false);

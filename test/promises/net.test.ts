@@ -88,8 +88,8 @@ describe('to_net', () => {
   });
 
   it.each([
-    ['a datagram socket', () => open(AF_INET, SOCK_DGRAM), 'is none: type 2, domain 2'],
-    ['SEQPACKET', () => pair(SOCK_SEQPACKET)[0], 'is none: type 5, domain 1'],
+    ['a datagram socket', () => open(AF_INET, SOCK_DGRAM), 'has type 2, domain 2'],
+    ['SEQPACKET', () => pair(SOCK_SEQPACKET)[0], 'has type 5, domain 1'],
     ['a stream without a peer', () => open(), 'is neither connected nor listening'],
   ])('refuses %s in words, and leaves it as it was', (_what, make, words) => {
     const fd = make();
@@ -165,7 +165,7 @@ describe('from_net', () => {
     net.destroy();
     expect(from_net(net)).toMatchObject({ error: { message: 'it was destroyed' } });
     const connecting = connect_net({ host: '127.0.0.1', port: (server.address() as { port: number }).port });
-    expect(from_net(connecting)).toMatchObject({ error: { message: expect.stringContaining('connects still') } });
+    expect(from_net(connecting)).toMatchObject({ error: { message: expect.stringContaining('still connecting') } });
     connecting.destroy();
     expect(from_net(createServer())).toMatchObject({ error: { message: expect.stringContaining('no descriptor') } });
     expect(() => Reflect.apply(from_net, undefined, [{}])).toThrow('from_net: socket must be');

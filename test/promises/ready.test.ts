@@ -265,7 +265,7 @@ describe('close', () => {
     const [, b] = pair();
     const waiting = [readable(b), ready(b, POLLPRI), readable(b, { timeout: 60_000 })];
     unwrap(close(b));
-    const message = `fd ${b} was closed while it was waited for`;
+    const message = `fd ${b} was closed during the wait`;
     for (const woken of await Promise.all(waiting)) {
       expect(woken).toEqual({ ok: false, error: { code: 'CLOSED', message } });
     }

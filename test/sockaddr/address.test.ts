@@ -201,7 +201,7 @@ describe('sockaddr_in and sockaddr_in6', () => {
   it('say where the interface goes that stands behind %', () => {
     expect(() => sockaddr_in6('fe80::1%lo', 80)).toThrow(
       new RangeError(
-        'sockaddr_in6: addr must be an IPv6 address without %: the interface is scope_id, which if_nametoindex finds, got "fe80::1%lo"',
+        'sockaddr_in6: addr must be an IPv6 address without % (pass if_nametoindex of the interface as scope_id), got "fe80::1%lo"',
       ),
     );
   });
@@ -261,7 +261,7 @@ describe('sockaddr_un', () => {
 
   it('refuses a NUL inside a path', () => {
     expect(() => sockaddr_un('/tmp/a\0b')).toThrow(
-      new TypeError('sockaddr_un: path must not have a NUL but at its start'),
+      new TypeError('sockaddr_un: path must not contain a NUL except as its first character'),
     );
   });
 

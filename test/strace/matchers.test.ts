@@ -29,7 +29,7 @@ const cases = {
     ],
     bad: [
       [lines(recv_of(4, eintr)), 3, 'recvfrom to be called again'],
-      [`${made}\n${recv_of(4, eintr)}`, 2, 'nothing more on it came'],
+      [`${made}\n${recv_of(4, eintr)}`, 2, 'no further call on it followed'],
       [lines(`close(4) = ${eintr}`), 3, 'no second close'],
     ],
     nothing: lines(recv_of(4, '4', '"abcd"')),
@@ -48,16 +48,16 @@ const cases = {
       [
         lines(send_of('HELLO', 5, '2'), send_of('HELLO', 5, '5')),
         3,
-        'the other 3 bytes next, since sendto (event 2) moved 2 of 5',
+        'the remaining 3 bytes next: sendto (event 2) moved 2 of 5',
       ],
-      [lines(send_of('HELLO', 5, '2')), 2, 'it never came'],
-      [lines(send_of('HELLO', 5, '0'), send_of('ELLO', 4, '4')), 3, 'the other 5 bytes'],
+      [lines(send_of('HELLO', 5, '2')), 2, 'no such call followed'],
+      [lines(send_of('HELLO', 5, '0'), send_of('ELLO', 4, '4')), 3, 'the remaining 5 bytes'],
     ],
     nothing: lines(send_of('HELLO', 5, '5')),
   },
   toNeverCallAfterEOF: {
     good: [lines(recv_of(4, '4', '"abcd"'), recv_of(4, '0')), `${lines(recv_of(4, '0'))}\n${lines(recv_of(4, '0'))}`],
-    bad: [[lines(recv_of(4, '0'), recv_of(4, '0')), 3, 'no recvfrom on 4: its end came in event 2']],
+    bad: [[lines(recv_of(4, '0'), recv_of(4, '0')), 3, 'no recvfrom on 4: its stream ended in event 2']],
     nothing: lines(recv_of(4, '4', '"abcd"')),
   },
   toCloseEverySocket: {
@@ -68,7 +68,7 @@ const cases = {
     ],
     bad: [
       [made, 1, 'a close of 4 before the end'],
-      [`${lines()}\nclose(4) = -1 EBADF (Bad file descriptor)`, 3, '4 is closed already'],
+      [`${lines()}\nclose(4) = -1 EBADF (Bad file descriptor)`, 3, '4 is already closed'],
       [`${lines()}\n${made}`, 3, 'a close of 4'],
     ],
     nothing: 'openat(AT_FDCWD, "/etc/hosts", O_RDONLY) = 3',
@@ -99,17 +99,13 @@ const cases = {
       ),
     ],
     bad: [
-      [
-        lines(recv_of(4096, '9', '"\\0\\0\\0\\5HELLO"')),
-        2,
-        'recvfrom to ask for 4 bytes, of the header; it asks for 4096',
-      ],
+      [lines(recv_of(4096, '9', '"\\0\\0\\0\\5HELLO"')), 2, 'recvfrom to ask for 4 bytes of the header, not 4096'],
       [
         lines(recv_of(4, '4', '"\\0\\0\\0\\5"'), recv_of(9, '9', '"HELLO\\0\\0\\0\\1"')),
         3,
-        'ask for 5 bytes, of the payload; it asks for 9',
+        'ask for 5 bytes of the payload, not 9',
       ],
-      [lines(recv_of(4, '1', '"\\0"'), recv_of(4, '4', '"\\0\\0\\5H"')), 3, 'ask for 3 bytes, of the header'],
+      [lines(recv_of(4, '1', '"\\0"'), recv_of(4, '4', '"\\0\\0\\5H"')), 3, 'ask for 3 bytes of the header'],
     ],
     nothing: lines(recv_of(4, '0')),
   },
@@ -203,7 +199,7 @@ describe('in Vitest', () => {
         2  recvfrom(4, "", 4, 0, NULL, NULL) = -1 EINTR (Interrupted system call)
       > 3  close(4) = 0
 
-      expected: recvfrom to be called again after its EINTR (event 2); this came instead]
+      expected: recvfrom to be called again after its EINTR (event 2); this call came instead]
     `);
   });
 
@@ -219,7 +215,7 @@ describe('in Vitest', () => {
     expect(parse_strace(lines())).toCloseEverySocket();
     expect({ events: [...parse_strace(lines())] }).toCloseEverySocket();
     expect(() => expect(5).toCloseEverySocket()).toThrow('toCloseEverySocket: trace must be events');
-    expect(() => expect([{}]).toCloseEverySocket()).toThrow('toCloseEverySocket: trace must be events');
+    expect(() => expect([{}]).toCloseEverySocket()).toThrow('toCloseEverySocket: trace must contain only events');
   });
 
   it('takes the events of the built-in trace', () => {

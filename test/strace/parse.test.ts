@@ -170,13 +170,13 @@ describe('two halves', () => {
 
 describe('a line that strace did not print', () => {
   it.each([
-    ['close(4 = 0', 11, 'the ) of the call'],
+    ['close(4 = 0', 11, 'the closing ) of the call'],
     ['close(4) 0', 8, '= and a result'],
     ['close(4) = zero', 11, 'a result'],
     ['12 hello', 3, 'a call, a signal or an exit'],
-    ['<... read resumed>0 = 0', 23, 'the ) of the call'],
+    ['<... read resumed>0 = 0', 23, 'the closing ) of the call'],
     ['--- what ---', 0, '--- a signal --- or +++ an exit +++'],
-    ['open("a', 7, 'the ) of the call'],
+    ['open("a', 7, 'the closing ) of the call'],
   ])('%s', (line, position, expected) => {
     const events = parse(`getpid() = 1\n${line}\ngetpid() = 1`);
     expect(events.map(({ kind }) => kind)).toEqual(['call', 'malformed', 'call']);

@@ -235,7 +235,7 @@ describe('probe_strace', () => {
     async () => {
       const refused = await probe(['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=none']);
       expect(refused).toMatchObject({ ok: false, error: { code: 'EPERM', cause: 'traced' } });
-      expect(refused.error?.message).toMatch(/Operation not permitted.*process \d+ traces this one already/);
+      expect(refused.error?.message).toMatch(/Operation not permitted.*process \d+ is already tracing this process/);
     },
   );
 

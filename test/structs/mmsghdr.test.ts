@@ -52,7 +52,7 @@ describe('mmsghdr', () => {
 
   it('throws when the list is not one size for each message', () => {
     expect(() => mmsghdr(3, { bytes: [4, 0] })).toThrow(
-      'mmsghdr: bytes must be a number, or one for each of 3 messages, got 2',
+      'mmsghdr: bytes must be a number, or an array of 3 numbers, got an array of 2',
     );
     expect(() => mmsghdr(2, { bytes: [4, -1] })).toThrow('mmsghdr: bytes[1] must be an integer from 0');
     expect(() => Reflect.apply(mmsghdr, undefined, [1, { bytes: ['4'] }])).toThrow(
@@ -169,7 +169,7 @@ describe('a message', () => {
     );
     const huge = new Array<Uint8Array>(1024).fill(new Uint8Array(2 ** 21));
     expect(() => made.set_iov(0, huge)).toThrow(
-      'MessageBatch.set_iov: msg_iov: all bytes must be an integer from 0 to',
+      'MessageBatch.set_iov: msg_iov: total length must be an integer from 0 to',
     );
     expect(String(Buffer.from(made.bytes(0)))).toBe('HELLO');
   });

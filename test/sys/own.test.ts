@@ -101,7 +101,7 @@ describe('own(fd)', () => {
     const conn = owned();
     const { fd } = conn;
     unwrap(conn.close());
-    const gone = `fd ${fd} was closed or released before`;
+    const gone = `fd ${fd} was already closed or released`;
     expect(() => conn.fd).toThrow(gone);
     expect(() => conn.release()).toThrow(gone);
   });
@@ -110,7 +110,7 @@ describe('own(fd)', () => {
     const conn = owned();
     unwrap(conn.close());
     const closed = watch_close();
-    expect(() => conn.close()).toThrow('was closed or released before');
+    expect(() => conn.close()).toThrow('was already closed or released');
     expect(closed).toEqual([]);
   });
 

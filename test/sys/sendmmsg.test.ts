@@ -110,7 +110,7 @@ describe('sendmmsg and recvmmsg', () => {
       [0, 0],
       [6, 0],
     ]);
-    expect(() => batch.msg_len(3), 'which did not come').toThrow('MessageBatch: i must be from 0 to below 3');
+    expect(() => batch.msg_len(3), 'which did not come').toThrow('MessageBatch: i must be at least 0 and less than 3');
   });
 
   it('send from anywhere in the batch', () => {
@@ -480,7 +480,7 @@ describe('pieces of the caller’s', () => {
     expect([[...head], String(Buffer.from(payload))]).toEqual([[0, 5], 'HELLO\0\0\0']);
     expect(batch.msg_iov(1).map(({ length }) => length)).toEqual([2, 5]);
     expect(batch.msg_iov(1)[1]?.buffer, 'the caller’s memory').toBe(payload.buffer);
-    expect(() => batch.bytes(1)).toThrow('MessageBatch.bytes: message 1 is 2 pieces, which msg_iov has');
+    expect(() => batch.bytes(1)).toThrow('MessageBatch.bytes: message 1 has 2 pieces: use msg_iov');
     unwrap(sendmmsg(b, batch, 2));
     expect([recv(a, new Uint8Array(16)), recv(a, new Uint8Array(16))]).toEqual([ok(5), ok(7)]);
 

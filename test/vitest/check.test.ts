@@ -32,9 +32,9 @@ describe('the assertions about findings', () => {
     expect(right).toIgnoreNothing();
     expect(wrong.status).toBe(3);
     expect(() => expect(wrong).toLeakNothing()).toThrow(
-      /leak: \d+ is open at the end\n {2}opened by socketpair at .*wrong\.mjs:2:/,
+      /leak: fd \d+ is still open at the end\n {2}opened by socketpair at .*wrong\.mjs:2:/,
     );
-    expect(() => expect(wrong).toIgnoreNothing()).toThrow(/recv\(\d+\) was refused with EAGAIN.* at .*wrong\.mjs:3:1/);
+    expect(() => expect(wrong).toIgnoreNothing()).toThrow(/recv\(\d+\) failed with EAGAIN.* at .*wrong\.mjs:3:1/);
     expect(wrong.findings).not.toLeakNothing();
   });
 
@@ -51,7 +51,9 @@ it('sys-socket/vitest/check, a setup file, runs a suite in check mode', () => {
     env: { ...process.env, NO_COLOR: '1', VITEST: undefined },
     timeout: hang,
   });
-  expect(stdout + stderr).toMatch(/double-close: close\(\d+\) of a descriptor that is closed at .*suite\.test\.mjs:4:/);
+  expect(stdout + stderr).toMatch(
+    /double-close: close\(\d+\) on a descriptor that is already closed at .*suite\.test\.mjs:4:/,
+  );
   expect(stdout).toMatch(/1 failed \| 1 passed/);
   expect(status).toBe(1);
 });

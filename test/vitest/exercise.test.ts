@@ -22,10 +22,10 @@ describe('toPassExercise', { timeout: 60_000 }, () => {
       /^toPassExercise: file must be a string, got number$/,
     );
     await expect(expect('x.ts').toPassExercise('no-such')).rejects.toThrow(
-      /^toPassExercise: exercise must be one of sys-socket, got 'no-such'$/,
+      /^toPassExercise: exercise must be an exercise of sys-socket, got 'no-such'$/,
     );
     await expect(expect('x.ts').toPassExercise('1', '/nowhere')).rejects.toThrow(
-      /^toPassExercise: course must be one: \/nowhere: no course\.json there/,
+      /^toPassExercise: course must be a valid course: \/nowhere: no folder with a course\.json/,
     );
   });
 

@@ -36,7 +36,7 @@ export function bdp_report(rate: number, rtt: number, host: Host): string {
   const [, first_read = 0] = host.tcp_rmem ?? [];
   const [, first_write = 0] = host.tcp_wmem ?? [];
   if (Math.min(first_read, first_write) >= 2 * bytes) {
-    return `${product}\nThe buffers of a new socket are larger here (net.ipv4.tcp_rmem, tcp_wmem): there is nothing to set.`;
+    return `${product}\nThe buffers of a new socket are already large enough here (net.ipv4.tcp_rmem, tcp_wmem).`;
   }
   return `${product}
 ${scale === 0 ? 'The window needs no scale.' : `The window scale must be ${scale} or more.`}

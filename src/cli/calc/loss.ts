@@ -35,5 +35,5 @@ Each of these doubles the throughput:
   two connections
 
 This is the law of Reno. CUBIC is close to it while rate × round-trip time is small. BBR does not slow down after a loss, so
-the law does not limit it. ${control === undefined ? '' : `This host uses ${control}; to select another: `}setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, 'reno').`;
+the law does not limit it. ${control === undefined ? '' : `This host uses ${control}. `}To select Reno: setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, 'reno').`;
 }

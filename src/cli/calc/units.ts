@@ -22,30 +22,30 @@ export function rate_of(text: string): number {
   // A small b is a bit and a large one a byte, as everybody writes them.
   const bits = /^B\/s$/i.test(unit) ? (unit.startsWith('B') ? 8 : Number.NaN) : 1;
   const rate = Number(number) * power_of(kilo) * bits;
-  if (Number.isNaN(rate)) throw new Misuse(`a rate must be like 1Gbps, 100Mbit/s or 12.5MB/s, got '${text}'`);
-  return positive(text, rate, 'a rate');
+  if (Number.isNaN(rate)) throw new Misuse(`RATE must be like 1Gbps, 100Mbit/s or 12.5MB/s, got '${text}'`);
+  return positive(text, rate, 'RATE');
 }
 
 /** `50ms`, `0.2s`, `80us`: seconds. */
 export function time_of(text: string): number {
   const [, number, unit = ''] = new RegExp(`^${decimal}\\s*(s|ms|us|µs|ns)$`).exec(text) ?? [];
-  if (number === undefined) throw new Misuse(`a round-trip time must be like 50ms, 0.2s or 80us, got '${text}'`);
-  return positive(text, Number(number) * (seconds[unit] ?? Number.NaN), 'a round-trip time');
+  if (number === undefined) throw new Misuse(`RTT must be like 50ms, 0.2s or 80us, got '${text}'`);
+  return positive(text, Number(number) * (seconds[unit] ?? Number.NaN), 'RTT');
 }
 
 /** `1%`, `0.01`: the part of the packets that is lost. */
 export function loss_of(text: string): number {
   const [, number, percent] = new RegExp(`^${decimal}\\s*(%?)$`).exec(text) ?? [];
-  if (number === undefined) throw new Misuse(`a loss must be like 1% or 0.01, got '${text}'`);
-  const loss = positive(text, Number(number) / (percent === '%' ? 100 : 1), 'a loss');
-  if (loss >= 1) throw new Misuse(`a loss must be less than 100%, got '${text}'`);
+  if (number === undefined) throw new Misuse(`LOSS must be like 1% or 0.01, got '${text}'`);
+  const loss = positive(text, Number(number) / (percent === '%' ? 100 : 1), 'LOSS');
+  if (loss >= 1) throw new Misuse(`LOSS must be less than 100%, got '${text}'`);
   return loss;
 }
 
 /** `1460`: the bytes in a segment. IPv6 with jumbograms apart, no segment has more than 65535. */
 export function mss_of(text: string): number {
   const mss = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(mss >= 1 && mss <= 65_535)) throw new Misuse(`a segment must have 1 to 65535 bytes, got '${text}'`);
+  if (!(mss >= 1 && mss <= 65_535)) throw new Misuse(`MSS must be an integer from 1 to 65535, got '${text}'`);
   return mss;
 }
 

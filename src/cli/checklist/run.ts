@@ -68,5 +68,5 @@ function no_port(args: readonly string[]): string | undefined {
   const wrong = given.find((text) => !/^\d+$/.test(text) || Number(text) > 65_535);
   return wrong === undefined
     ? undefined
-    : say(`--port ${wrong}: a port is 0 to 65535`, `--port ${wrong}: 포트는 0부터 65535까지다`);
+    : say(`--port must be from 0 to 65535, got ${wrong}`, `--port ${wrong}: 포트는 0부터 65535까지다`);
 }

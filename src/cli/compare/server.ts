@@ -47,7 +47,7 @@ export async function start({ name, program, args }: Command): Promise<Server> {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const gone = new Promise<string>((resolve) => {
     child.once('error', ({ message }) => resolve(message));
-    child.once('close', () => resolve(`${name} ended before it listened`));
+    child.once('close', () => resolve(`${name} exited before it listened`));
   });
   const stop = async () => {
     child.kill('SIGKILL');
@@ -71,7 +71,7 @@ async function until_listening(name: string, pid: number): Promise<SockAddr> {
     if (addr !== undefined) return addr;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Failure(`${name} does not listen`);
+  throw new Failure(`${name} did not start listening`);
 }
 
 /** Starts it under strace. `events` grows as it goes on, and is whole when it has stopped. */
@@ -93,7 +93,7 @@ export async function start_traced({ name, program, args }: Command): Promise<Se
       const addr = listening_at(event.tid ?? 0);
       if (addr !== undefined) heard(addr);
     }
-    return `${name} ended before it listened`;
+    return `${name} exited before it listened`;
   };
   const over = read();
   const timer = setTimeout(() => void run.stop(), patience);

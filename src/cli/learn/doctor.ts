@@ -25,9 +25,9 @@ export function doctor(): string {
 
 function node(): Need {
   const strips = Reflect.get(process.features, 'typescript')
-    ? say(', runs TypeScript by itself', ', TypeScript를 스스로 실행한다')
+    ? say(', runs TypeScript without a compiler', ', TypeScript를 스스로 실행한다')
     : '';
-  return { name: 'Node.js', found: `${process.versions.node}${strips}`, for: say('needed', '필요하다'), install: '' };
+  return { name: 'Node.js', found: `${process.versions.node}${strips}`, for: say('required', '필요하다'), install: '' };
 }
 
 function typescript(): Need {
@@ -39,7 +39,7 @@ function typescript(): Need {
     found,
     for: strips
       ? say('types in your editor, and errors that name the line', '편집기의 타입, 줄을 짚어 주는 오류')
-      : say('needed: this Node does not run TypeScript', '필요하다: 이 Node는 TypeScript를 실행하지 못한다'),
+      : say('required: this Node does not run TypeScript', '필요하다: 이 Node는 TypeScript를 실행하지 못한다'),
     install: install_typescript,
   };
 }

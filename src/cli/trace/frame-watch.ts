@@ -30,7 +30,7 @@ export class FrameWatch {
       if (said !== undefined) parts.push(said);
     }
     if (parts.length === 0) return undefined;
-    return parts.length > most ? [...parts.slice(0, most), `and ${parts.length - most} parts more`] : parts;
+    return parts.length > most ? [...parts.slice(0, most), `and ${parts.length - most} more parts`] : parts;
   }
 
   #see_header(bytes: Uint8Array): [taken: number, said: string | undefined] {
@@ -45,7 +45,7 @@ export class FrameWatch {
       return [taken, undefined];
     }
     this.#left = this.#length === 0 ? undefined : this.#length;
-    return [taken, `header ${this.#length}${had > 0 ? `, its last ${taken}` : ''}`];
+    return [taken, `header ${this.#length}${had > 0 ? `, last ${taken}` : ''}`];
   }
 
   #see_payload(bytes: Uint8Array, left: number): [taken: number, said: string] {

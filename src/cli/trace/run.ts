@@ -85,7 +85,7 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
   const early = await Promise.race([listens, one.ended]);
   clearTimeout(notice);
   if (typeof early === 'number') {
-    process.stderr.write(`sys-socket trace: ${first.name} ended before it listened: ${second.name} was not started\n`);
+    process.stderr.write(`sys-socket trace: ${first.name} exited before it listened: ${second.name} was not started\n`);
     return [{ program: first, pid: one.pid, status: early === 0 ? 1 : early }];
   }
   const told = { ...second, args: second.args.map((arg) => arg.replaceAll('{port}', early)) };

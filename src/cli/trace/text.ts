@@ -101,5 +101,5 @@ function visible(text: string): number {
 function nothing_of({ calls, waiting, programs, nothing }: Ended): string {
   if (calls > 0 || waiting.length > 0) return '';
   if (nothing !== undefined) return `${nothing}\n`;
-  return `no call was seen: ${programs.map(({ name }) => name).join(' and ')} made none through sys-socket; strace(1) shows all others\n`;
+  return `no call was seen: ${programs.map(({ name }) => name).join(' and ')} made none through sys-socket; strace(1) shows all other calls\n`;
 }

@@ -34,7 +34,7 @@ const columns: readonly Column[] = [
 
 /** A line for each socket, with how its queues have been. */
 export function table(samples: readonly Sample[], history: History, paint: Paint): string[] {
-  if (samples.length === 0) return [paint('dim', 'no socket')];
+  if (samples.length === 0) return [paint('dim', 'no sockets')];
   const sparks: readonly Column[] = (['recv_q', 'send_q'] as const).map((name) => [
     `${name === 'recv_q' ? 'Recv' : 'Send'}-Q over time`,
     ({ id }) => sparkline(history.of(id, name).slice(-spark)).padStart(spark),

@@ -62,7 +62,7 @@ const running = common('check', () => ({ now: false }));
 export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking {
   const whole = field(options, 'whole', false);
   if (typeof sink !== 'function') check_integer(sink, 0, 0x7fff_ffff, 'check: sink');
-  if (running.now) throw new Error('check: this thread is checked already');
+  if (running.now) throw new Error('check: this thread is already being checked');
   running.now = true;
   const book = new Book();
   const findings: Finding[] = [];

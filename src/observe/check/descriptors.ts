@@ -76,13 +76,13 @@ export class Descriptors {
         gone
           ? {
               kind: 'left-by-worker',
-              message: `${fd} was left open by thread ${opener}, which has ended`,
+              message: `fd ${fd} was left open by thread ${opener}, which has ended`,
               causes: [caused(`opened by ${by}`, where)],
               fd,
             }
           : {
               kind: 'leak',
-              message: `${fd} is open at the end`,
+              message: `fd ${fd} is still open at the end`,
               causes: [caused(`opened by ${by}`, where)],
               fd,
             },
@@ -100,7 +100,7 @@ export class Descriptors {
         { site },
         {
           kind: 'no-cloexec',
-          message: `a child inherits ${fd}, which has no FD_CLOEXEC`,
+          message: `a child inherits fd ${fd}, which does not have FD_CLOEXEC`,
           causes: [caused(`opened by ${by}`, where)],
           fd,
         },
@@ -146,10 +146,16 @@ export class Descriptors {
       ...(opened.by === '' ? [] : [caused(`opened by ${opened.by}`, opened.where)]),
     ];
     const finding: Omit<Finding, 'where' | 'tid'> = twice
-      ? { kind: 'double-close', message: `close(${fd}) of a descriptor that is closed`, causes, fd, code: 'EBADF' }
+      ? {
+          kind: 'double-close',
+          message: `close(${fd}) on a descriptor that is already closed`,
+          causes,
+          fd,
+          code: 'EBADF',
+        }
       : {
           kind: 'use-after-close',
-          message: `${call_text({ ...seen, fd })} after its close`,
+          message: `${call_text({ ...seen, fd })} on a descriptor that is closed`,
           causes,
           fd,
           code: 'EBADF',

@@ -24,7 +24,7 @@ export function check_settings_of(text: string): CheckSettings {
   const words = text.split(/\s+/).filter((word) => word !== '' && word !== '-o');
   const file = words.find((word) => /^\.{0,2}\//.test(word));
   const other = words.find((word) => !['1', 'abort', 'json', file].includes(word));
-  if (other !== undefined) throw new RangeError(`'${other}' is none of 1, abort, json, and a file (/tmp/log, ./log)`);
+  if (other !== undefined) throw new RangeError(`'${other}' is not 1, abort, json or a file (/tmp/log, ./log)`);
   return { abort: words.includes('abort'), json: words.includes('json'), file };
 }
 

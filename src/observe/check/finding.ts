@@ -14,7 +14,7 @@ export type FindingKind =
 /** A mistake, where it was noticed, and what caused it. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** What is wrong, without source lines: `'close(18) of a descriptor that is closed'`. */
+  /** What is wrong, without source lines: `'close(18) on a descriptor that is already closed'`. */
   readonly message: string;
   /** The source line of the call: `'server.ts:41:18'`. Undefined if it is unknown. */
   readonly where: string | undefined;

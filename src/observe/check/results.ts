@@ -68,7 +68,7 @@ export class Results {
           { site: site.where },
           {
             kind: 'unread-refusal',
-            message: `${about} was refused with ${code}, and nobody asked its Result for ok`,
+            message: `${about} failed with ${code}, and the program never checked its Result`,
             causes: [],
             ...(seen?.fd === undefined ? {} : { fd: seen.fd }),
             code,
@@ -91,7 +91,7 @@ export class Results {
         short.done = true;
         this.#tell(seen, {
           kind: 'short-count',
-          message: `${call_text(seen)} moved ${seen.result} of ${short.wanted} bytes, and nobody looked at the count`,
+          message: `${call_text(seen)} moved ${seen.result} of ${short.wanted} bytes, and the program never read the count`,
           causes: [],
           ...(seen.fd === undefined ? {} : { fd: seen.fd }),
         });

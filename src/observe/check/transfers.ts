@@ -56,7 +56,7 @@ export class Transfers {
     if (/^send(to|msg|mmsg)?$/.test(name) && (flags_in(seen) & MSG_NOSIGNAL) === 0 && is_stream(fd)) {
       this.#tell(seen, {
         kind: 'no-nosignal',
-        message: `${call_text(seen)} on a stream without MSG_NOSIGNAL: SIGPIPE ends a program that is not Node's when the peer is gone`,
+        message: `${call_text(seen)} on a stream without MSG_NOSIGNAL: outside Node, SIGPIPE kills the process if the peer has closed`,
         causes: [],
         fd,
       });
@@ -104,13 +104,13 @@ export class Transfers {
     const length = Math.min(bytes.length, pending.rest.length);
     const goes_on = Buffer.compare(bytes.subarray(0, length), pending.rest.subarray(0, length)) === 0;
     if (goes_on && length > 0) pending.short.done = true;
-    else this.#lost(pending, `${call_text(seen)} sends something else`, seen);
+    else this.#lost(pending, `${call_text(seen)} sends other data`, seen);
   }
 
   #gives_up(key: string): void {
     const pending = this.#pending.get(key);
     this.#pending.delete(key);
-    if (pending !== undefined) this.#lost(pending, 'the descriptor is closed', pending.seen);
+    if (pending !== undefined) this.#lost(pending, 'the descriptor was closed', pending.seen);
   }
 
   #lost({ seen, short }: Pending, what: string, by: Seen): void {
@@ -139,7 +139,7 @@ export class Transfers {
     if (used < passed * busy) return;
     this.#tell(seen, {
       kind: 'spin',
-      message: `${call_text(seen)} was refused with EAGAIN ${spins} times without a wait between`,
+      message: `${call_text(seen)} failed with EAGAIN ${spins} times in a row, without waiting`,
       causes: [],
       ...(seen.fd === undefined ? {} : { fd: seen.fd }),
       code: 'EAGAIN',

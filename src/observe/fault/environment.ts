@@ -19,7 +19,7 @@ export function rules_of(text: string): Rule[] {
 
 function fault(text: string): string {
   const other = text.split(':').find((token, i) => i > 0 && !/^(error|when)=/.test(token));
-  if (other !== undefined) throw new RangeError(`fault=${text}: only error= and when= go with fault=: say inject=`);
+  if (other !== undefined) throw new RangeError(`fault=${text}: fault= takes only error= and when=: use inject=`);
   return /:error=/.test(text) ? text : `${text}:error=ENOSYS`;
 }
 

@@ -50,16 +50,16 @@ export function parse_rule(text: string): Rule {
   const [set = '', ...tokens] = text.split(':').filter((part) => part !== '');
   if (set === '' || text.startsWith(':')) return refuse('it must begin with system calls, as in recvfrom:error=EINTR');
   const syscalls = syscalls_of(set, `inject: ${text}`);
-  if (syscalls.size === 0) return refuse(`no call of this package is among ${set}`);
+  if (syscalls.size === 0) return refuse(`this package makes none of the calls in ${set}`);
   const rule: Draft = { text, syscalls, when: { first: 1, last: Number.POSITIVE_INFINITY, step: 1 } };
   const seen = new Set<string>();
   for (const token of tokens) {
     const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(token) ?? [];
-    if (seen.has(name) && name !== 'when') refuse(`${name} is there twice`);
+    if (seen.has(name) && name !== 'when') refuse(`${name} is given twice`);
     seen.add(name);
     const reader = readers[name];
     if (reader === undefined)
-      return refuse(foreign[name] ?? `there is no ${token}: ${Object.keys(readers).join(', ')}`);
+      return refuse(foreign[name] ?? `unknown ${token}: use ${Object.keys(readers).join(', ')}`);
     const problem = reader(rule, value ?? '');
     if (problem !== undefined) refuse(problem);
   }
@@ -71,13 +71,13 @@ export function parse_rule(text: string): Rule {
 const readers: Readonly<Record<string, (rule: Draft, value: string) => string | undefined>> = {
   error: (rule, value) => {
     const errno = /^\d+$/.test(value) ? Number(value) : errno_of(value);
-    if (errno === undefined) return `there is no errno ${value}`;
-    if (errno < 1 || errno > 4095) return `an errno is from 1 to 4095, got ${value}`;
+    if (errno === undefined) return `unknown errno ${value}`;
+    if (errno < 1 || errno > 4095) return `errno must be from 1 to 4095, got ${value}`;
     rule.result = -errno;
     return undefined;
   },
   retval: (rule, value) => {
-    if (/^-\d+$/.test(value)) return `a call that returns ${value} was refused: say error=${-value}`;
+    if (/^-\d+$/.test(value)) return `a negative result is an error: use error=${-value}`;
     const retval = integer(value);
     if (!Number.isSafeInteger(retval)) return `retval must be an integer from 0 to 2^53 - 1, got ${value}`;
     rule.result = retval;
@@ -89,14 +89,14 @@ const readers: Readonly<Record<string, (rule: Draft, value: string) => string | 
     return undefined;
   },
   short: (rule, value) => {
-    if (/^0+$/.test(value)) return 'a call that moves 0 bytes is no short one: say eof, or retval=0';
+    if (/^0+$/.test(value)) return 'a short call moves at least 1 byte: use eof or retval=0';
     if (!/^\d+$/.test(value)) return `short must be a number of bytes, got ${value}`;
     rule.short = Number(value);
     return undefined;
   },
   signal: (rule, value) => {
     const number = /^\d+$/.test(value) ? Number(value) : signal_of(value);
-    if (number === undefined || number < 1 || number > 64) return `there is no signal ${value}`;
+    if (number === undefined || number < 1 || number > 64) return `unknown signal ${value}`;
     rule.signal = number;
     return undefined;
   },
@@ -117,9 +117,9 @@ const readers: Readonly<Record<string, (rule: Draft, value: string) => string | 
       step: Number(step || (plus === undefined && last === undefined ? 0 : 1)),
     };
     if (step !== undefined && step !== '' && (when.step < 1 || when.step > most))
-      return `the step is from 1 to ${most}`;
-    if (when.first < 1 || when.first > most) return `calls are counted from 1 to ${most}, got ${first}`;
-    if (last !== undefined && when.last >= most) return `the last is at most ${most - 1}, got ${last}`;
+      return `the step must be from 1 to ${most}`;
+    if (when.first < 1 || when.first > most) return `the first call must be from 1 to ${most}, got ${first}`;
+    if (last !== undefined && when.last >= most) return `the last call must be at most ${most - 1}, got ${last}`;
     if (when.last < when.first) return `the last call, ${last}, is before the first, ${first}`;
     rule.when = when;
     return undefined;
@@ -131,17 +131,17 @@ const most = 0xffff;
 
 /** What strace supports and this package does not. */
 const foreign: Readonly<Record<string, string>> = {
-  syscall: 'syscall= puts another call in the place of this one: here none is made instead',
-  poke_enter: 'poke_enter= is not there: the arguments are your own arrays',
-  poke_exit: 'poke_exit= is not there: the arguments are your own arrays',
+  syscall: 'syscall= is not supported: this package cannot replace one call with another',
+  poke_enter: 'poke_enter= is not supported: the arguments are your own arrays',
+  poke_exit: 'poke_exit= is not supported: the arguments are your own arrays',
 };
 
 function impossible(rule: Rule, seen: ReadonlySet<string>): string | undefined {
   const results = ['error', 'retval', 'eof', 'short'].filter((name) => seen.has(name));
   if (results.length > 1) return `${results.join(' and ')} exclude each other`;
-  if ([...seen].every((name) => name === 'when')) return `it does not say what is to happen: ${actions}`;
-  if (rule.short !== undefined) return all_among(rule, movers, 'short', 'what moves a stream of bytes');
-  if (rule.eof) return all_among(rule, receivers, 'eof', 'what receives one');
+  if ([...seen].every((name) => name === 'when')) return `no action is given: use ${actions}`;
+  if (rule.short !== undefined) return all_among(rule, movers, 'short', 'calls that move bytes of a stream');
+  if (rule.eof) return all_among(rule, receivers, 'eof', 'calls that receive from a stream');
   return undefined;
 }
 
@@ -152,7 +152,7 @@ const actions = Object.keys(readers)
 function all_among(rule: Rule, able: ReadonlySet<string>, what: string, kind: string): string | undefined {
   const others = [...rule.syscalls].filter((name) => !able.has(name));
   if (others.length === 0) return undefined;
-  return `${what} is not for ${others.join(', ')}: it is for ${kind}, ${[...able].join(', ')}`;
+  return `${what} does not apply to ${others.join(', ')}, only to ${kind}: ${[...able].join(', ')}`;
 }
 
 /** C's `strtoull(text, NULL, 0)`. */

@@ -5,7 +5,7 @@ import { netlink_protocols } from './names/socket.js';
 import { quote_text } from './quote.js';
 import { Fields } from './structs/fields.js';
 
-// sock_diag(7): what the kernel knows of a socket by its inode, as `strace -yy` asks for it.
+// sock_diag(7): looks up a socket by its inode, as `strace -yy` does.
 
 const NETLINK_SOCK_DIAG = 4;
 const SOCK_DIAG_BY_FAMILY = 20;
@@ -18,7 +18,7 @@ const header = 16;
 
 const buffer = new Uint8Array(32 * 1024);
 
-/** Sends a request, and gives the first answer that `pick` wants. */
+/** Sends a request, and returns the first answer that `pick` accepts. */
 function ask<T>(flags: number, request: Uint8Array, pick: (at: Fields) => T | undefined): T | undefined {
   const fd = kernel.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
   if (fd < 0) return undefined;
@@ -76,7 +76,7 @@ const UDIAG_SHOW_PEER = 4;
 const UNIX_DIAG_NAME = 0;
 const UNIX_DIAG_PEER = 2;
 
-/** A unix socket: `1234->1235,"/run/x.sock"`; undefined when it has neither name nor peer. */
+/** A unix socket: `1234->1235,"/run/x.sock"`; undefined if it has neither name nor peer. */
 export function unix(inode: number): string | undefined {
   const request = new Uint8Array(24); // struct unix_diag_req
   request.set([AF_UNIX]);

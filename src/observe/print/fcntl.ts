@@ -12,7 +12,7 @@ import type { PrintOptions } from './options.js';
 import { bits_of, type Flags, hex, hex_long, known, name_of } from './xlat.js';
 
 interface Command {
-  /** The argument; without this the command has none. */
+  /** Prints the argument. Absent if the command has none. */
   readonly arg?: (arg: number) => string;
   /** What the result means, in brackets after it. */
   readonly means?: (result: number) => string | undefined;
@@ -23,7 +23,7 @@ interface Command {
 const address: Command = { arg: (arg) => (arg === 0 ? 'NULL' : '0x...') };
 const dup: Command = { arg: String, makes_fd: true };
 
-/** By name. Any other has an argument in hex. */
+/** By name. The argument of any other command is printed in hex. */
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['F_DUPFD', dup],
   ['F_GETFD', { means: (result) => flags_of('flags ', fd_flags, result) }],
@@ -72,7 +72,7 @@ export function makes_fd(cmd: number): boolean {
   return commands.get(command(cmd))?.makes_fd === true;
 }
 
-/** What came back: `0x2 (flags O_RDWR)`. */
+/** The result: `0x2 (flags O_RDWR)`. */
 export function fcntl_result(cmd: number, result: number, options: PrintOptions): string {
   if (makes_fd(cmd)) return options.fd(result);
   const { means } = commands.get(command(cmd)) ?? other;
@@ -89,7 +89,7 @@ function joined(names: readonly string[], left: number): string {
   return [...names, ...(left === 0 ? [] : [hex(left)])].join('|');
 }
 
-/** O_RDONLY has no bit: the low two bits are a name. */
+/** The low two bits are one name: O_RDONLY has no bit of its own. */
 function open_mode(bits: number): string {
   const [names, left] = known(open_flags, bits & ~3);
   return joined([access_modes.get(bits & 3) ?? '', ...names], left);

@@ -40,12 +40,12 @@ function behind(fd: number, pid: number, style: FdStyle): string {
   return deleted ? `<${angled(path.slice(0, -' (deleted)'.length))}>(deleted)` : `<${angled(path)}>`;
 }
 
-/** How many names a file has: what has none was deleted, whatever its name was. */
+/** The number of links to a file. A file without any was deleted, whatever its name was. */
 function links(fd: number, pid: number): number | undefined {
   return statSync(`/proc/${pid}/fd/${fd}`, { throwIfNoEntry: false })?.nlink;
 }
 
-/** What `-yy` says, where it says more than the path. */
+/** The details of `-yy`, if they say more than the path. */
 function details(fd: number, pid: number, path: string): string | undefined {
   const inode = /^socket:\[(\d+)\]$/.exec(path)?.[1];
   if (inode !== undefined) return socket(fd, pid, Number(inode));
@@ -54,7 +54,7 @@ function details(fd: number, pid: number, path: string): string | undefined {
   return process === undefined ? undefined : `pid:${process}`;
 }
 
-/** The process that a descriptor of pidfd_open(2) is of. */
+/** The process that a descriptor of pidfd_open(2) refers to. */
 export function process_of(pidfd: number, pid: number = process.pid): number | undefined {
   try {
     const found = /^Pid:\t(-?\d+)$/m.exec(readFileSync(`/proc/${pid}/fdinfo/${pidfd}`, 'latin1'));
@@ -64,7 +64,7 @@ export function process_of(pidfd: number, pid: number = process.pid): number | u
   }
 }
 
-/** A path within angle brackets: what could be taken for one is octal. */
+/** A path for use within angle brackets: angle brackets in it are octal. */
 function angled(path: string): string {
   return quote(Buffer.from(path)).slice(1, -1).replaceAll('<', '\\74').replaceAll('>', '\\76');
 }
@@ -79,17 +79,17 @@ function device(path: string): string | undefined {
   return `${angled(path)}<${found.isBlockDevice() ? 'block' : 'char'} ${major}:${minor}>`;
 }
 
-/** What was found once is not asked for again, as in strace: a socket keeps the name that it had then. */
+/** Names that were found are not looked up again, as in strace: a socket keeps its first name. */
 const found = new Map<number, string>();
 const remembered = 1024;
 
 function socket(fd: number, pid: number, inode: number): string | undefined {
   const before = found.get(inode);
-  if (before !== undefined || pid !== process.pid) return before; // no other process's can be asked
+  if (before !== undefined || pid !== process.pid) return before; // a socket of another process cannot be queried
   const kind = kind_of(fd);
   if (kind === undefined) return undefined;
   const details = kind.ask(inode);
-  // Where there is no address the name is the kernel's, and strace does not know "UDP-Lite".
+  // Without an address the name is the kernel's, and strace does not know "UDP-Lite".
   if (details === undefined) return kind.name === 'UDPLITE' ? undefined : `${kind.name}:[${inode}]`;
   if (found.size >= remembered) found.clear();
   found.set(inode, `${kind.name}:[${details}]`);
@@ -97,7 +97,7 @@ function socket(fd: number, pid: number, inode: number): string | undefined {
 }
 
 interface Kind {
-  /** The kernel's name of the protocol, with which strace begins. */
+  /** The kernel's name of the protocol, which strace prints first. */
   readonly name: string;
   readonly ask: (inode: number) => string | undefined;
 }
@@ -125,7 +125,7 @@ const inet_kinds: ReadonlyMap<number, string> = new Map([
 
 const cell = new Uint8Array(8);
 
-/** An int of SOL_SOCKET; -1 when the kernel does not give it. */
+/** An int of SOL_SOCKET; -1 if the kernel does not return it. */
 function option(fd: number, name: string): number {
   new Uint32Array(cell.buffer, 0, 1)[0] = 4;
   return kernel.getsockopt(fd, constant('SOL_SOCKET'), constant(name), cell) < 0 ? -1 : int_at(cell.subarray(4));

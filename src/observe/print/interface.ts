@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The index of a network interface: `if_nametoindex("lo")`, or the number when it is nobody's. */
+/** The index of a network interface: `if_nametoindex("lo")`, or the number if no interface has it. */
 export function interface_index(index: number): string {
   const name = index === 0 ? undefined : name_of_interface(index);
   return name === undefined ? String(index) : `if_nametoindex("${name}")`;

@@ -11,7 +11,7 @@ const escapes: Readonly<Record<number, string>> = {
   92: '\\\\',
 };
 
-/** Bytes as a string of C: octal for what cannot be printed, with three digits only where a digit follows. */
+/** Bytes as a C string: octal for unprintable bytes, with three digits only before a digit. */
 export function quote(bytes: Uint8Array): string {
   let text = '"';
   for (let i = 0; i < bytes.length; i += 1) {
@@ -38,7 +38,7 @@ export function quote_hex(bytes: Uint8Array): string {
   return `"${Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
 }
 
-/** The address of a buffer, which JavaScript cannot know; strace prints `0x7ffd5a3c`. */
+/** The address of a buffer, which JavaScript does not know; strace prints `0x7ffd5a3c`. */
 export function pointer(bytes: Uint8Array | null): string {
   return bytes === null ? 'NULL' : '0x...';
 }

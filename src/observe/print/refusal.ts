@@ -1,13 +1,13 @@
 import { errno_name, strerror } from '../../errno.js';
 import { values } from './xlat.js';
 
-/** Numbers that the kernel keeps to itself, and a fault may let out: linux/errno.h. */
+/** Numbers internal to the kernel, which a fault may return: linux/errno.h. */
 export const kernel_errnos = values(`
   512 ERESTARTSYS ERESTARTNOINTR ERESTARTNOHAND ENOIOCTLCMD ERESTART_RESTARTBLOCK EPROBE_DEFER EOPENSTALE
   521 EBADHANDLE ENOTSYNC EBADCOOKIE ENOTSUPP ETOOSMALL ESERVERFAULT EBADTYPE EJUKEBOX EIOCBQUEUED ERECALLCONFLICT
 `);
 
-/** What strace says of those with which the kernel would make the call again. */
+/** strace's text for those that make the kernel restart the call. */
 const restarts: ReadonlyMap<string, string> = new Map([
   ['ERESTARTSYS', 'To be restarted if SA_RESTART is set'],
   ['ERESTARTNOINTR', 'To be restarted'],

@@ -27,7 +27,7 @@ export function socket_type(bits: number): string {
   return flags === 0 ? type : `${type}|${bits_of(socket_flags, flags, 'SOCK_???')}`;
 }
 
-/** The protocols of a domain, and what strace says of a number that it has no name for. */
+/** The protocols of a domain, and strace's placeholder for an unknown number. */
 const protocols: ReadonlyMap<string, readonly [names: Names, unknown: string]> = new Map([
   ['AF_INET', [inet_protocols, 'IPPROTO_???']],
   ['AF_INET6', [inet_protocols, 'IPPROTO_???']],
@@ -53,7 +53,7 @@ export function protocol(domain: number, number: number): string {
   return known === undefined ? unsigned_long(number) : name_of(known[0], number, known[1]);
 }
 
-/** ntohs: the two bytes the other way round. */
+/** ntohs: swaps the two bytes. */
 function swapped(number: number): number {
   return ((number & 0xff) << 8) | ((number >> 8) & 0xff);
 }

@@ -24,7 +24,7 @@ export function option_name(level: number, optname: number, way: 'get' | 'set'):
   return known[way]?.get(number) ?? known.names.get(number) ?? name_of(known.names, number, known.unknown);
 }
 
-/** Prints a value in a way of its own; undefined: as a pointer. */
+/** Prints a value in its own format; undefined to print it as a pointer. */
 type Print = (value: Uint8Array, options: PrintOptions) => string | undefined;
 
 /** Options that hold an int, and are printed as one even when more bytes are given. */
@@ -60,7 +60,7 @@ const setters: ReadonlyMap<string, Print> = new Map<string, Print>([
   ['PACKET_TX_RING', exactly(16, ring)],
 ]);
 
-/** A filter's value is the instructions, at the native table; in C they stand behind an address. */
+/** In the native table, the value of a filter is its instructions; in C it is a pointer to them. */
 const instruction = layout('sock_filter').size;
 const filters = new Set(['SO_ATTACH_FILTER', 'SO_ATTACH_REUSEPORT_CBPF']);
 
@@ -69,7 +69,7 @@ export function set_length(level: number, optname: number, value: Uint8Array): n
   return filters.has(option_name(level, optname, 'set')) ? layout('sock_fprog').size : value.length;
 }
 
-/** What C's length of getsockopt(2) counts: bytes, but of a filter instructions. */
+/** The unit of C's length of getsockopt(2): bytes, but instructions for a filter. */
 export function unit_of(level: number, optname: number): number {
   return option_name(level, optname, 'get') === 'SO_GET_FILTER' ? instruction : 1;
 }
@@ -96,7 +96,7 @@ export function set_value(level: number, optname: number, value: Uint8Array, opt
   return plain(value, options);
 }
 
-/** The value that getsockopt(2) gives back. */
+/** The value that getsockopt(2) returns. */
 export function got_value(level: number, optname: number, value: Uint8Array, options: PrintOptions): string {
   if (value.length === 0) return pointer(value);
   const name = option_name(level, optname, 'get');
@@ -127,7 +127,7 @@ function exactly(size: number, print: (at: Fields) => string): Print {
   return (value) => (value.length === size ? print(new Fields(value)) : undefined);
 }
 
-/** A struct of ints, of which there may be a part only: the last one is then printed as bytes. */
+/** A struct of ints, which may be cut off: a partial int is printed as bytes. */
 function struct(names: readonly string[], print: (number: number) => string = String): Print {
   return (value) => {
     const at = new Fields(value, names.length * int_size);
@@ -189,7 +189,7 @@ function packet_membership(at: Fields): string {
   return `{mr_ifindex=${interface_index(at.u32(0))}, mr_type=${type}, mr_alen=${at.u16(6)}, mr_address=${address}}`;
 }
 
-/** The types that are filtered; or, after `~`, those that are not, when they are fewer. */
+/** The types that are filtered; or, after `~`, those that are not, if they are fewer. */
 function icmp_filter(value: Uint8Array): string | undefined {
   if (value.length === 0) return undefined;
   const given = new Uint8Array(int_size).fill(0xff);

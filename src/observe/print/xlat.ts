@@ -1,5 +1,5 @@
 import { append } from '../../codec/intrinsics.js';
-/** Numbers and the names that strace has for them. */
+/** Numbers and strace's names for them. */
 export type Names = ReadonlyMap<number, string>;
 
 /** Bits and their names, in the order in which strace prints them. */
@@ -26,7 +26,7 @@ export function hex(number: number): string {
   return number === 0 ? '0' : `0x${(number >>> 0).toString(16)}`;
 }
 
-/** What C makes of an int that it takes for an unsigned long: `%lu`. */
+/** An int printed as an unsigned long: C's `%lu`. */
 export function unsigned_long(number: number): string {
   return number < 0 ? String(BigInt.asUintN(64, BigInt(number))) : String(number);
 }
@@ -47,9 +47,9 @@ export function name_or_hex(names: Names, number: number): string {
 }
 
 /**
- * The names of the bits of 32, with what is left of them in hex.
+ * The names of the set bits of 32, and the remaining bits in hex.
  *
- * @param wide the int was made a long: what is left keeps its sign
+ * @param wide the int was extended to a long: the remaining bits keep its sign
  */
 export function bits_of(table: Flags, bits: number, unknown: string, wide = false): string {
   const [found, left] = known(table, bits);
@@ -59,7 +59,7 @@ export function bits_of(table: Flags, bits: number, unknown: string, wide = fals
   return found.join('|');
 }
 
-/** The names of the bits, and the bits that have none. */
+/** The names of the set bits, and the bits without a name. */
 export function known(table: Flags, bits: number): [found: string[], left: number] {
   const found: string[] = [];
   let left = bits >>> 0;

@@ -12,7 +12,7 @@ interface Pattern {
   readonly result?: string;
 }
 
-/** The calls stand in the trace, in this order; with `exactly`, no others. */
+/** The trace contains these calls in this order; with `exactly`, no others. */
 export function makes_calls(
   events: readonly StraceEvent[],
   wanted: readonly string[],
@@ -49,15 +49,15 @@ function is_like(call: StraceCall, { name, args, result }: Pattern): boolean {
   return call.returned === result || call.returned.startsWith(`${result} `) || String(call.result) === result;
 }
 
-/** @throws TypeError when it is none */
+/** @throws TypeError if it is not a call */
 function pattern(text: unknown): Pattern {
   const [, name, open, rest = ''] = /^(\w+)(?:(\()(.*))?$/s.exec(String(text)) ?? [];
   if (typeof text !== 'string' || name === undefined)
-    throw new TypeError(`toMakeCalls: calls has what is no call: ${String(text)}`);
+    throw new TypeError(`toMakeCalls: calls must contain only calls, got ${String(text)}`);
   if (open === undefined) return { text, name };
   const { args, end } = read_arguments(rest, 0);
   const [, result] = /^(?: *= *(\S.*))?$/s.exec(rest.slice((end ?? rest.length) + 1)) ?? [];
   const complete = end !== undefined && (result !== undefined || rest.length === end + 1);
-  if (!complete) throw new TypeError(`toMakeCalls: calls has what is no call: ${text}`);
+  if (!complete) throw new TypeError(`toMakeCalls: calls must contain only calls, got ${text}`);
   return { text, name, args, ...(result !== undefined && { result: result.trim() }) };
 }

@@ -8,7 +8,7 @@ export function never_calls_after_eof(events: readonly StraceEvent[]): Verdict {
   for (const { call, at, key, asked } of receives_of(events)) {
     const end = ended.get(key);
     if (end !== undefined)
-      return broken(at, `no ${call.name} on ${call.descriptor?.fd}: its end came in event ${end + 1}`);
+      return broken(at, `no ${call.name} on ${call.descriptor?.fd}: its stream ended in event ${end + 1}`);
     if (call.result === 0 && asked > 0) ended.set(key, at);
   }
   if (ended.size === 0) throw new NothingToJudge('no stream ended: no receive returned 0');

@@ -2,17 +2,17 @@ import type { StraceEvent } from '../event.js';
 import { receives_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
-/** Where a socket is in its frames. */
+/** The position of a socket within its frames. */
 interface Place {
   readonly header: Uint8Array;
-  /** Bytes of the header that are there. */
+  /** Bytes of the header received so far. */
   have: number;
   /** Bytes of the payload that are missing; undefined in the header. */
   missing: number | undefined;
 }
 
 /**
- * Frames are read with nothing to spare: first the header, then the payload that it announces, and never a byte of the next frame.
+ * Frames are read exactly: first the header, then the payload that it announces, and never a byte of the next frame.
  * The header is a big-endian length.
  */
 export function reads_frames_exactly(
@@ -29,13 +29,13 @@ export function reads_frames_exactly(
     if (asked !== due) {
       return broken(
         at,
-        `${call.name} to ask for ${due} bytes, ${in_header ? 'of the header' : 'of the payload'}; it asks for ${asked}`,
+        `${call.name} to ask for ${due} bytes ${in_header ? 'of the header' : 'of the payload'}, not ${asked}`,
       );
     }
     const moved = call.result ?? -1;
     if (moved <= 0) continue;
     if (in_header) {
-      if (bytes.length < moved) return broken(at, 'the bytes of the header in the trace: a longer -s');
+      if (bytes.length < moved) return broken(at, 'the bytes of the header in the trace: use a larger -s');
       place.header.set(bytes.subarray(0, moved), place.have);
       place.have += moved;
       if (place.have < header) continue;

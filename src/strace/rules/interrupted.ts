@@ -2,8 +2,8 @@ import type { StraceCall, StraceEvent } from '../event.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
 /**
- * An interrupted call is made again: signal(7). Not close(2), whose descriptor is gone on Linux all the same, and may be another
- * thread's by then; and not connect(2), which goes on by itself.
+ * An interrupted call is made again: signal(7). Not close(2), which on Linux has released the descriptor anyway, so that its number
+ * may belong to another thread by then; and not connect(2), which continues by itself.
  */
 export function retries_on_eintr(events: readonly StraceEvent[]): Verdict {
   let count = 0;
@@ -16,20 +16,20 @@ export function retries_on_eintr(events: readonly StraceEvent[]): Verdict {
     const repeated = again?.kind === 'call' && again.name === event.name;
     if (event.name === 'close') {
       if (repeated)
-        return broken(next, 'no second close: after EINTR the descriptor is closed already, and may be another file');
+        return broken(next, 'no second close: after EINTR the descriptor is closed, and its number may be reused');
     } else if (!repeated) {
-      const found = again === undefined ? 'nothing more on it came' : 'this came instead';
+      const found = again === undefined ? 'no further call on it followed' : 'this call came instead';
       return broken(
         next < 0 ? at : next,
         `${event.name} to be called again after its EINTR (event ${at + 1}); ${found}`,
       );
     }
   }
-  if (count === 0) throw new NothingToJudge('no call was interrupted; inject: recvfrom:error=EINTR:when=2');
+  if (count === 0) throw new NothingToJudge('no call was interrupted; inject recvfrom:error=EINTR:when=2');
   return holds(`every interrupted call was made again (${count})`);
 }
 
-/** The next thing that the thread does with the same descriptor; for a call about none, the next call of that name. */
+/** The next call of the thread on the same descriptor; for a call without a descriptor, the next one of that name. */
 function follows(later: StraceEvent, call: StraceCall): boolean {
   if (later.kind !== 'call' || later.tid !== call.tid) return false;
   return call.descriptor === undefined ? later.name === call.name : later.descriptor?.fd === call.descriptor.fd;

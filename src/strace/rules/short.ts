@@ -2,7 +2,7 @@ import type { StraceEvent } from '../event.js';
 import { receives_of, sends_of, type Transfer } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
-/** A send that took fewer bytes is followed by one with the rest. With `receives`: a receive that brought fewer, too. */
+/** A short send is followed by a send of the rest. With `receives`, so is a short receive. */
 export function continues_short_counts(
   events: readonly StraceEvent[],
   { receives = false }: { readonly receives?: boolean | undefined } = {},
@@ -15,15 +15,15 @@ export function continues_short_counts(
     const short = owed.get(key);
     const moved = transfer.call.result ?? -1;
     if (short !== undefined && !continues(short, transfer)) return broken(transfer.at, expectation(short));
-    if (moved < 0) continue; // refused, and still owed
+    if (moved < 0) continue; // it failed, and is still owed
     owed.delete(key);
     if (moved === transfer.asked || (moved === 0 && direction(transfer) === 'receive')) continue;
     count += 1;
     owed.set(key, transfer);
   }
   const [left] = owed.values();
-  if (left !== undefined) return broken(left.at, `${expectation(left)}, and it never came`);
-  if (count === 0) throw new NothingToJudge('no count was short; SYS_SOCKET_FAULT=sendto:short=3 makes some');
+  if (left !== undefined) return broken(left.at, `${expectation(left)}, but no such call followed`);
+  if (count === 0) throw new NothingToJudge('no count was short; SYS_SOCKET_FAULT=sendto:short=3 causes some');
   return holds(`every short count was continued (${count})`);
 }
 
@@ -35,7 +35,7 @@ function rest_of({ asked, call }: Transfer): number {
   return asked - (call.result ?? 0);
 }
 
-/** By the bytes, as far as strace printed them: a program may send the rest with more behind it. Else by the number. */
+/** Compares the bytes, as far as strace printed them, since a program may send more after the rest; else the count. */
 function continues(short: Transfer, next: Transfer): boolean {
   const unsent = short.bytes.subarray(short.call.result ?? 0);
   const known = Math.min(unsent.length, next.bytes.length);
@@ -45,5 +45,5 @@ function continues(short: Transfer, next: Transfer): boolean {
 
 function expectation(short: Transfer): string {
   const { name, result } = short.call;
-  return `the other ${rest_of(short)} bytes next, since ${name} (event ${short.at + 1}) moved ${result} of ${short.asked}`;
+  return `the remaining ${rest_of(short)} bytes next: ${name} (event ${short.at + 1}) moved ${result} of ${short.asked}`;
 }

@@ -3,10 +3,10 @@ import { has_flag } from '../value.js';
 import { sends_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
-/** Every send on a stream has MSG_NOSIGNAL, and no SIGPIPE comes: one peer that leaves must not end the program. */
+/** Every send on a stream has MSG_NOSIGNAL, and no SIGPIPE comes: a peer that closes must not kill the program. */
 export function sends_without_sigpipe(events: readonly StraceEvent[]): Verdict {
   const signal = events.findIndex((event) => event.kind === 'signal' && event.name === 'SIGPIPE');
-  if (signal >= 0) return broken(signal, 'no SIGPIPE: MSG_NOSIGNAL on the send before it');
+  if (signal >= 0) return broken(signal, 'no SIGPIPE: use MSG_NOSIGNAL on the send before it');
   const sends = sends_of(events);
   for (const { call, at } of sends) {
     if (call.descriptor?.is?.kind === 'socket' && /^UDP/.test(call.descriptor.is.protocol)) continue;

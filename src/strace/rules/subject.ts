@@ -30,7 +30,7 @@ export function events_of(judged: unknown, where = 'trace'): readonly StraceEven
 function unified(events: readonly unknown[], where: string): readonly StraceEvent[] {
   if (events.every(is_strace_event)) return events;
   if (!events.every(is_traced_line))
-    throw new TypeError(`${where} must be events of strace or of sys-socket/observe, and not all of these are`);
+    throw new TypeError(`${where} must contain only events of strace or of sys-socket/observe`);
   const lines = events.map(({ tid, line }) => `${tid} ${line}`);
   return [...parse_strace(lines)].map((event) => {
     const traced = events[event.number - 1];

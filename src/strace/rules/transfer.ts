@@ -12,11 +12,11 @@ const socket_makers = new Set(['socket', 'socketpair', 'accept', 'accept4']);
 export interface Transfer {
   readonly call: StraceCall;
   readonly at: number;
-  /** The socket: its number, and the call that made it. Equal for one socket only. */
+  /** Identifies the socket: its number, and the call that created it. */
   readonly key: string;
   /** How many bytes it asked to move. */
   readonly asked: number;
-  /** Those that strace has printed of them. */
+  /** The part of these bytes that strace printed. */
   readonly bytes: Uint8Array;
 }
 
@@ -33,7 +33,7 @@ export function receives_of(events: readonly StraceEvent[]): Transfer[] {
   return transfers(events, receives, reads);
 }
 
-/** One socket, as long as it is open: a number is used again. */
+/** Identifies a socket while it is open: numbers are reused. */
 export function key_of({ descriptor }: StraceCall): string {
   return `${descriptor?.fd} of ${descriptor?.made?.number}`;
 }
@@ -53,7 +53,7 @@ interface Pieces {
   readonly bytes: Uint8Array;
 }
 
-/** What a call that moves bytes was to move; undefined for one that moves none. */
+/** The bytes that a call asked to move; undefined if it moves none. */
 export function moved_by(call: StraceCall): (Pieces & { readonly direction: 'in' | 'out' }) | undefined {
   const direction = direction_of(call);
   const pieces = direction && pieces_of(call);

@@ -1,11 +1,11 @@
 import type { StraceEvent } from '../event.js';
 
-/** What a rule says of a trace. */
+/** The verdict of a rule on a trace. */
 export type Verdict =
   | { readonly holds: true; readonly because: string }
   | {
       readonly holds: false;
-      /** The event that breaks the rule; the number of events, when it is the end that does. */
+      /** The index of the event that breaks the rule; the number of events if the end of the trace does. */
       readonly at: number;
       /** What should be there instead. */
       readonly expected: string;
@@ -27,7 +27,7 @@ export class NothingToJudge extends Error {
 const before = 6;
 const after = 3;
 
-/** The trace around an event, which is marked. */
+/** The trace around an event, with the event marked. */
 export function excerpt(events: readonly StraceEvent[], at: number): string {
   const [first, last] = [Math.max(0, at - before), Math.min(events.length, at + after + 1)];
   const width = String(last).length;

@@ -234,7 +234,7 @@ describe('check', () => {
 
   it('is one in a thread', () => {
     const checking = check(() => {});
-    expect(() => check()).toThrow('this thread is checked already');
+    expect(() => check()).toThrow('this thread is already being checked');
     checking.end();
   });
 });

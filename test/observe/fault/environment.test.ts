@@ -58,9 +58,9 @@ describe('SYS_SOCKET_FAULT', () => {
   });
 
   it.each([
-    ['sendto', 'inject: sendto: it does not say what is to happen'],
-    ['sendto:short=3 recvfrom:short=0', 'inject: recvfrom:short=0: a call that moves 0 bytes is no short one'],
-    ['fault=sendto:short=1', 'fault=sendto:short=1: only error= and when= go with fault=: say inject='],
+    ['sendto', 'inject: sendto: no action is given'],
+    ['sendto:short=3 recvfrom:short=0', 'inject: recvfrom:short=0: a short call moves at least 1 byte'],
+    ['fault=sendto:short=1', 'fault=sendto:short=1: fault= takes only error= and when=: use inject='],
   ])('=%s ends the program with a sentence', (faults, sentence) => {
     const { stderr, stdout, status } = ran(faults, say);
     expect({ stdout, status }).toEqual({ stdout: '', status: 1 });

@@ -99,7 +99,7 @@ export const pidfd_flags = flags('0x800 PIDFD_NONBLOCK');
 /** The first argument of sigprocmask(2). */
 export const mask_operations = values('0 SIG_BLOCK SIG_UNBLOCK SIG_SETMASK');
 
-/** ioctl(2): those that the binding lets through */
+/** ioctl(2): those that the binding accepts */
 export const ioctl_requests = values(`
   0x5411 TIOCOUTQ 0x541b FIONREAD 0x5421 FIONBIO 0x5450 FIONCLEX FIOCLEX FIOASYNC
   0x8901 FIOSETOWN SIOCSPGRP FIOGETOWN SIOCGPGRP SIOCATMARK 0x8910 SIOCGIFNAME 0x8912 SIOCGIFCONF SIOCGIFFLAGS

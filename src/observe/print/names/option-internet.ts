@@ -41,7 +41,7 @@ export const socket_options = values(`
   SO_TXREHASH SO_RCVMARK
 `);
 
-/** One number, which reads what the other writes. */
+/** The name that getsockopt has for the number of SO_ATTACH_FILTER. */
 export const get_socket_options = values('26 SO_GET_FILTER');
 
 export const tcp_options = values(`

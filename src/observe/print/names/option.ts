@@ -64,7 +64,7 @@ export const txrehash = values(`
 `);
 
 interface Options {
-  /** What strace says of a number that it has no name for. */
+  /** strace's placeholder for an unknown number. */
   readonly unknown: string;
   readonly names: Names;
   /** Names of getsockopt only, and of setsockopt only: looked up after the others. */

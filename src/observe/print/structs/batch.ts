@@ -28,7 +28,7 @@ interface Part {
   readonly control: Uint8Array | null;
 }
 
-/** The parts of so many messages. What the binding will refuse has none. */
+/** The parts of this many messages. There are none if the binding will reject the call. */
 function parts({ iov, messages, data, names, controls }: Regions, first: number, count: number): Part[] {
   const all = Math.floor(messages.length / size);
   if (first < 0 || count < 0 || first + count > all) return [];
@@ -57,12 +57,12 @@ function parts({ iov, messages, data, names, controls }: Regions, first: number,
   });
 }
 
-/** The length that a cell says it has; the pointer to it is NULL when that is 0. */
+/** The length in a cell; the pointer to it is NULL if that is 0. */
 function said(cell: Uint8Array | null): Uint8Array | null {
   return cell === null || measure(cell) === 0 ? null : contents(cell, measure(cell));
 }
 
-/** The messages that are sent, and `msg_len` of those that were. */
+/** The messages to send, and `msg_len` of those that were sent. */
 export function sent(batch: Regions, first: number, vlen: number, options: PrintOptions): (result: number) => string {
   const messages = parts(batch, first, Math.min(vlen, most_sent));
   return (result) =>
@@ -79,7 +79,7 @@ export function sent(batch: Regions, first: number, vlen: number, options: Print
     });
 }
 
-/** The messages that came; of more than there is room for, which only an injected result says, strace prints none. */
+/** The received messages. If the result exceeds the room, which only an injected one does, strace prints none. */
 export function received(batch: Regions, vlen: number, result: number, options: PrintOptions): string {
   if (result > vlen) return '[...]';
   return array(parts(batch, 0, result), options.strings, ({ number, iov, name, control }) => {
@@ -97,7 +97,7 @@ export function received(batch: Regions, vlen: number, result: number, options: 
   });
 }
 
-/** The descriptors that came with so many messages. */
+/** The descriptors that came with this many messages. */
 export function descriptors_of(batch: Regions, count: number): readonly number[] {
   return parts(batch, 0, count).flatMap(({ control }) => descriptors_that_came(control));
 }

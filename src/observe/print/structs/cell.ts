@@ -15,12 +15,12 @@ export function contents(cell: Uint8Array, length: number): Uint8Array {
   return cell.subarray(socklen_size, socklen_size + Math.max(0, length));
 }
 
-/** `128 => 16`, or `16` when it is as it was. */
+/** `128 => 16`, or `16` if it is unchanged. */
 export function changed(before: number, after: number): string {
   return before === after ? String(after) : `${before} => ${after}`;
 }
 
-/** An address that the kernel fills in, and its length: known when the call has returned. */
+/** An address that the kernel fills in, and its length: known once the call has returned. */
 export function filled(cell: Uint8Array | null, options: PrintOptions): Array<string | ((result: number) => string)> {
   if (cell === null) return ['NULL', 'NULL'];
   const room = measure(cell);

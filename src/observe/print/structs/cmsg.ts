@@ -52,7 +52,7 @@ export function control(bytes: Uint8Array, options: PrintOptions): string {
   let rest = bytes;
   while (rest.length >= header) {
     const at = new Fields(rest);
-    // The kernel, and strace, take it for a size_t; nothing here can be that long.
+    // The kernel and strace treat it as a size_t; nothing here can be that long.
     const cmsg_len = at.u64(0);
     const end = Math.min(Number(cmsg_len), rest.length);
     append(shown, message(at, cmsg_len, rest.subarray(header, Math.max(header, end)), options));

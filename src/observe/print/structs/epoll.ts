@@ -12,7 +12,7 @@ export const epoll_size = size;
 /** Packed on x86-64, and nowhere else. */
 const data_at = (fields.data?.[0] ?? 0) / 8;
 
-/** How many `struct epoll_event` there are. */
+/** The number of `struct epoll_event`. */
 export function maxevents(events: Uint8Array): number {
   return Math.floor(events.length / size);
 }

@@ -5,7 +5,7 @@ export class Fields {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
 
-  /** @param size at least so many bytes: what is missing reads as 0 */
+  /** @param size at least this many bytes: missing ones read as 0 */
   constructor(bytes: Uint8Array, size = bytes.length) {
     this.bytes = bytes.length >= size ? bytes : grown(bytes, size);
     this.#view = view_of(this.bytes);

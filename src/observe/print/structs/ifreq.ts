@@ -32,7 +32,7 @@ const answers: ReadonlyMap<string, readonly [field: string, print: Print]> = new
   ['SIOCGIFHWADDR', ['ifr_hwaddr', hwaddr]],
 ]);
 
-/** `{ifr_name="lo", ifr_mtu=65536}`; without the answer when there is none. */
+/** `{ifr_name="lo", ifr_mtu=65536}`; without the answer if there is none. */
 export function ifreq(request: string, bytes: Uint8Array, answered: boolean, options: PrintOptions): string {
   const at = new Fields(bytes);
   if (request === 'SIOCGIFNAME') {

@@ -5,13 +5,13 @@ import { bits_of } from '../xlat.js';
 import { control } from './cmsg.js';
 import { sockaddr } from './sockaddr.js';
 
-/** More pieces than this, and the binding passes NULL: the kernel says EMSGSIZE before it reads one. */
+/** With more pieces than this, the binding passes NULL: the kernel fails with EMSGSIZE before it reads one. */
 const UIO_MAXIOV = 1024;
 
 /**
  * An array of `struct iovec`.
  *
- * @param transferred no more bytes of them than so many; less than 0 when the kernel refused to fill them
+ * @param transferred prints at most this many bytes; negative if the call failed
  */
 export function iovec(
   pieces: readonly Uint8Array[],

@@ -14,7 +14,7 @@ interface PollFd {
   readonly revents: number;
 }
 
-/** How many `struct pollfd` there are. */
+/** The number of `struct pollfd`. */
 export function nfds(fds: Uint8Array): number {
   return Math.floor(fds.length / size);
 }

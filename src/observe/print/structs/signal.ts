@@ -3,18 +3,18 @@ import { signals } from '../names/call.js';
 import { bits_set } from '../xlat.js';
 import { Fields } from './fields.js';
 
-/** A set of signals as the kernel takes it: a bit for each, from signal 1 on. */
+/** A set of signals as the kernel takes it: one bit per signal, from signal 1 on. */
 export const sigset_size = layout('sigset').size;
 
 const most = sigset_size * 8;
 
-/** The two signals that glibc keeps to itself, and takes out of every set that pthread_sigmask(3) is given. */
+/** The two signals that glibc reserves, and removes from every set that pthread_sigmask(3) is given. */
 const own = [32, 33];
 
-/** Those of a fault of the processor: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
+/** Those that report a processor fault: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
 const faults = [4, 7, 8, 11];
 
-/** The one by which the package ends a call. */
+/** The one with which the package interrupts a call. */
 const ours = [thread.signal];
 
 /** The set that the binding gives the kernel to be blocked. */
@@ -39,7 +39,7 @@ function without<Set extends Uint8Array | null>(set: Set, numbers: readonly numb
   return left;
 }
 
-/** `[INT USR1]`; or, after `~`, those that are missing, when two thirds are there. */
+/** `[INT USR1]`; or, after `~`, those that are missing, if two thirds are present. */
 export function sigset(set: Uint8Array | null): string {
   if (set === null) return 'NULL';
   const at = new Fields(set);

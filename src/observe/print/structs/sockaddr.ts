@@ -37,7 +37,7 @@ export function sockaddr(given: Uint8Array | null, options: PrintOptions): strin
   return sockaddr_at(given.subarray(0, storage_size), options);
 }
 
-/** The same, of bytes that are there. */
+/** The same, for bytes that are present. */
 export function sockaddr_at(bytes: Uint8Array, options: PrintOptions): string {
   const at = new Fields(bytes, storage_size + 1);
   const name = name_of(domains, at.u16(0), 'AF_???');
@@ -71,7 +71,7 @@ function in6(at: Fields, length: number): string[] {
   return fields;
 }
 
-/** Of a link-local address, unicast or multicast, the scope is an interface. */
+/** The scope of a link-local address, unicast or multicast, is an interface. */
 function scope([first = 0, second = 0]: Uint8Array, id: number): string {
   const link_local = (first === 0xfe && (second & 0xc0) === 0x80) || (first === 0xff && (second & 0x0f) === 2);
   return link_local ? interface_index(id) : String(id);

@@ -6,7 +6,7 @@ export const itimerspec_size = layout('itimerspec').size;
 
 const half = timespec_size / 2;
 
-/** `{tv_sec=1, tv_nsec=0}`; strace takes the second field for unsigned. */
+/** `{tv_sec=1, tv_nsec=0}`; strace prints the second field as unsigned. */
 export function timespec(bytes: Uint8Array | null, fraction = 'tv_nsec'): string {
   if (bytes === null) return 'NULL';
   const at = new Fields(bytes);
