@@ -26,7 +26,7 @@ export default exercise({
       if (run.calls.some(({ name }) => /^(send|recv)/.test(name)))
         bench.remark(
           say(
-            'send and recv work too; on a descriptor, so do write and read',
+            'send and recv work too, but write and read work on any descriptor',
             'send와 recv도 된다. 디스크립터에는 write와 read도 된다',
           ),
         );

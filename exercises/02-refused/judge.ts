@@ -14,7 +14,7 @@ export default exercise({
   },
 });
 
-/** A port that is taken, and at which nobody listens: whoever connects is refused. */
+/** A port that is bound, and on which nobody listens: the kernel refuses each connection to it. */
 async function nobody(file: string): Promise<void> {
   using taken = own(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
   unwrap(bind(taken.fd, sockaddr_in('127.0.0.1', 0)));
@@ -37,7 +37,7 @@ async function nobody(file: string): Promise<void> {
 async function somebody(file: string): Promise<void> {
   const listener = await peer.listen();
   const client = program(file, { args: [String(listener.port)] });
-  const tried = [say('peer', '상대'), say('listens, and takes what comes', 'listen하고, 오는 것을 받는다')] as const;
+  const tried = [say('peer', '상대'), say('listens, and receives all bytes', 'listen하고, 오는 것을 받는다')] as const;
   const conn = await listener.accept(client);
   if (conn === undefined) return wrong('never-connects', tried, client);
   await client.until(() => conn.over);

@@ -4,6 +4,6 @@ import { AF_INET, close, connect, SOCK_STREAM, send, sockaddr_in, socket, unwrap
 const port = Number(process.argv[2]);
 const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
 
-// When somebody listens there: send `hello\n`, and end with status 0.
-// When nobody does: print the code, ECONNREFUSED, and end with status 2. In both cases the descriptor is closed.
-throw new Error('TODO: connect, and look at what it says');
+// If a server listens there: send `hello\n`, and exit with status 0.
+// If not: print the code, ECONNREFUSED, and exit with status 2. In both cases close the descriptor.
+throw new Error('TODO: connect, and look at its result');

@@ -2,7 +2,7 @@ import { exercise, fits, guess, peer, program, say, shown_bytes, wrong } from 's
 
 const message = Buffer.from('\0\0\0\x0bHELLO-WORLD', 'latin1');
 
-/** What strace calls by another name than C does. */
+/** The functions of C for which strace shows another name. */
 const beneath: Readonly<Record<string, string>> = { send: 'sendto', recv: 'recvfrom' };
 
 export default exercise({
@@ -26,7 +26,7 @@ export default exercise({
   },
 });
 
-/** The lines that the program prints, and the calls that it makes, as a C program would: its first descriptor is 3. */
+/** The lines that the program prints, and the calls that it makes, numbered as in a C program: the first descriptor is 3. */
 async function run(file: string): Promise<{ lines: readonly string[]; measured: readonly string[] }> {
   const listener = await peer.listen();
   const client = program(file, { args: [String(listener.port)] });
@@ -51,7 +51,7 @@ async function run(file: string): Promise<{ lines: readonly string[]; measured: 
   return { lines: client.said.filter((line) => line.trim() !== ''), measured };
 }
 
-/** `close(3)`, and what came back. */
+/** `close(3)`, and what it returned. */
 function parts_of(line: string): { readonly name?: string; readonly call: string; readonly result?: string } {
   const [, name, rest = ''] = /^\s*(\w+)(\(.*)$/s.exec(line) ?? [];
   if (name === undefined) return { call: line };

@@ -12,7 +12,7 @@ import {
   unwrap,
 } from 'sys-socket';
 
-// What strace prints when the rest of this file runs: one string for each call.
+// The lines that strace prints when the rest of this file runs: one string for each call.
 const guess: string[] = ['socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 3', 'TODO: the next call'];
 console.log(guess.join('\n'));
 

@@ -12,7 +12,7 @@ import {
   unwrap,
 } from 'sys-socket';
 
-// What strace prints when the rest of this file runs: one string for each call.
+// The lines that strace prints when the rest of this file runs: one string for each call.
 const guess: string[] = [
   'socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 3',
   'connect(3, {sa_family=AF_INET, sin_port=htons(_), sin_addr=inet_addr("127.0.0.1")}, 16) = 0',

@@ -20,7 +20,7 @@ export default exercise({
       if (run.thrown !== undefined && run.stopped === undefined) throw run.thrown;
       return run;
     };
-    /** Plays in which all of it comes. */
+    /** Plays in which all bytes arrive. */
     const whole = async (pieces: readonly Piece[], diagnosis: string) => {
       const run = await exact(pieces);
       const got = value_of(run);

@@ -1,13 +1,13 @@
 import { err, type Fd, ok, type Result, recv } from 'sys-socket';
 
-/** Why there are fewer bytes: `EOF`, or the code of recv(2); and how many have come until then. */
+/** Why there are fewer bytes: `EOF`, or the code of recv(2); and how many had arrived by then. */
 export interface Short {
   readonly code: string;
   readonly message: string;
   readonly received: number;
 }
 
-/** Exactly `n` bytes of a stream, however they are cut on the way, and not one more. */
+/** Exactly `n` bytes of a stream, in whichever pieces they arrive, and not one more. */
 export function recv_exact(fd: Fd, n: number): Result<Uint8Array, Short> {
   const room = Buffer.alloc(n);
   let received = 0;

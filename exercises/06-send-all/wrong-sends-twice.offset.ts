@@ -2,7 +2,7 @@ import { err, type Fd, MSG_NOSIGNAL, ok, type Result, send } from 'sys-socket';
 
 type Unsent = { code: string; message: string; sent: number };
 
-/** The rest is what is behind the last send, and not behind all of them. */
+/** The rest starts after the bytes of the last send, not after those of all sends. */
 export function send_all(fd: Fd, bytes: Uint8Array): Result<number, Unsent> {
   let rest = bytes;
   for (let sent = 0; ; ) {

@@ -18,7 +18,7 @@ export default exercise({
       if (run.returned?.kind === kind) return run;
       const heard = run.calls.filter(({ name }) => /^(recv|read)/.test(name));
       if (run.stopped !== undefined && heard.some(({ result }) => result === 0)) wrong('spins-at-the-end', run);
-      // The last receive moved bytes, and more would have come.
+      // The last receive moved bytes, and more would have arrived.
       const last = heard.at(-1)?.result ?? 0;
       if (kind === 'message' && last > 0 && run.received < text.length) wrong('trusts-one-call', run);
       if (heard.at(-1)?.code === 'EINTR') wrong('gives-up-on-EINTR', run);

@@ -1,11 +1,11 @@
 import { type Fd, recv_exact } from 'sys-socket';
 
-/** How a message of `n` bytes comes, or does not. */
+/** How a message of `n` bytes arrives, or why it does not. */
 export type Outcome =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
-  | { readonly kind: 'ended' } // the peer has ended between two messages: all is well
-  | { readonly kind: 'cut-off' } // the peer has ended in the middle of one
-  | { readonly kind: 'reset' }; // the connection was torn down, wherever it was
+  | { readonly kind: 'ended' } // the peer closed between two messages: nothing is wrong
+  | { readonly kind: 'cut-off' } // the peer closed in the middle of one
+  | { readonly kind: 'reset' }; // the connection was reset, between two messages or in one
 
 export function next_message(fd: Fd, n: number): Outcome {
   const bytes = Buffer.alloc(n);

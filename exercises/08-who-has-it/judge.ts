@@ -43,7 +43,7 @@ export default exercise({
     const guessed = learners();
     const measured = { ...(await small()), full: await full() };
 
-    /** The rows of a step, when they differ. */
+    /** The rows of a step, if they differ. */
     const parted = (step: Step, alike: (one: Where, other: Where) => boolean) => {
       const found = guess([guessed[step]], [measured[step]], alike);
       return found && { rows: [[say('step', '단계'), step] as const, ...found.rows.slice(1)] };
@@ -91,7 +91,7 @@ async function small(): Promise<Record<'sent' | 'read', Where>> {
   return { sent, read: await at_rest(pair, accepted, taken) };
 }
 
-/** Sends as much as there is room for, again and again: while the queues come to rest, room appears. */
+/** Sends until the buffers are full, again and again: while the queues come to rest, space appears. */
 async function full(): Promise<Where> {
   using pair = connected(65_536);
   const chunk = Buffer.alloc(65_536);
@@ -109,7 +109,7 @@ interface Pair extends Disposable {
   readonly receiver: Fd;
 }
 
-/** Two ends of a connection; with buffers of that size, before they are doubled. */
+/** Two ends of a connection, with buffers of that size before Linux doubles it. */
 function connected(buffers?: number): Pair {
   using listener = own(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
   const sender = own(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
@@ -131,7 +131,7 @@ function connected(buffers?: number): Pair {
   };
 }
 
-/** Where the bytes are once each of them is in one place: what has come and is not yet acknowledged is in both queues. */
+/** Where the bytes are once each of them is in one place: a byte that has arrived and is not yet acknowledged is in both queues. */
 async function at_rest({ sender, receiver }: Pair, accepted: number, read: number): Promise<Where> {
   for (;;) {
     const send_queue = unwrap(ioctl(sender, SIOCOUTQ));

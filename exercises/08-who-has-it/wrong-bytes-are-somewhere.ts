@@ -1,6 +1,6 @@
-/** Where the bytes are, once nothing moves any more. */
+/** Where the bytes are when nothing moves any more. */
 export interface Where {
-  /** All that send(2) has said to have taken. */
+  /** The bytes that send(2) has taken, all together. */
   readonly accepted: number;
   /** SIOCOUTQ of the sender: ss calls it Send-Q. */
   readonly send_queue: number;
@@ -8,7 +8,7 @@ export interface Where {
   readonly receive_queue: number;
 }
 
-/** What you expect of your kernel. */
+/** What you expect your kernel to report. */
 export function guess(): Readonly<Record<'sent' | 'read' | 'full', Where>> {
   return {
     sent: { accepted: 1000, send_queue: 0, receive_queue: 1000 },

@@ -51,7 +51,7 @@ export default exercise({
     if (run.calls.length > 1)
       bench.remark(
         say(
-          'two sends a message: with a slow ACK the second may wait 40 ms (lab nagle)',
+          'two sends for one message: if the ACK is late, the second may wait 40 ms (lab nagle)',
           '메시지 하나에 send 두 번: ACK가 늦으면 두 번째가 40 ms를 기다릴 수 있다(실험 nagle)',
         ),
       );

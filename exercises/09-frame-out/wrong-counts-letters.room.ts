@@ -1,6 +1,6 @@
 import { type Fd, send_all, unwrap } from 'sys-socket';
 
-/** The room is too small for the letters, too. */
+/** The buffer is also too small for the letters. */
 export function send_frame(fd: Fd, message: string): void {
   const frame = Buffer.alloc(4 + message.length);
   frame.writeUInt32BE(message.length);

@@ -1,6 +1,6 @@
 import { type Fd, send_all, unwrap } from 'sys-socket';
 
-/** One message: its length in four bytes, the highest first, and its bytes as UTF-8. */
+/** Sends one message: its length in four bytes, the highest first, and its bytes in UTF-8. */
 export function send_frame(fd: Fd, message: string): void {
   const payload = Buffer.from(message);
   const header = Buffer.alloc(4);

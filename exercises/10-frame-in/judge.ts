@@ -78,7 +78,7 @@ function length_row(length: number): readonly [string, string] {
   return [say('announced', '알린 길이'), `${length} (cap ${cap})`];
 }
 
-/** The largest piece of memory that is asked of Buffer and Uint8Array. */
+/** The largest memory that Buffer and Uint8Array were asked for. */
 function allocations(): { largest(): number; stop(): void } {
   let largest = 0;
   const seen = (size: unknown) => {

@@ -2,7 +2,7 @@ import { err, type Fd, ok, type Result, recv } from 'sys-socket';
 
 type Refused = { readonly code: string };
 
-/** Receives through a room that is the same for all lengths, and as large as a page. */
+/** Receives through a buffer that has the same size for all lengths, that of a page. */
 function exactly(fd: Fd, n: number): Result<Buffer, Refused> {
   const room = Buffer.alloc(4096);
   const pieces: Buffer[] = [];

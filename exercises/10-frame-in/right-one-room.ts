@@ -1,5 +1,5 @@
 import { err, type Fd, ok, type Result, recv_exact } from 'sys-socket';
-/** One room for all that may come: it is never larger than the cap. */
+/** One buffer for all that may arrive: its size depends only on the cap. */
 export function recv_frame(fd: Fd, cap: number): Result<Uint8Array, { code: string }> {
   const room = Buffer.alloc(4 + cap);
   const head = recv_exact(fd, room.subarray(0, 4));

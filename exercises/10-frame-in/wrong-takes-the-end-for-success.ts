@@ -1,6 +1,6 @@
 import { err, type Fd, ok, type Result, recv_exact } from 'sys-socket';
 
-/** The next message of a stream; `TOO_LARGE` when it announces more than `cap` bytes. */
+/** The next message of a stream; `TOO_LARGE` if its header announces more than `cap` bytes. */
 export function recv_frame(fd: Fd, cap: number): Result<Uint8Array, { readonly code: string }> {
   const header = Buffer.alloc(4);
   const first = recv_exact(fd, header);

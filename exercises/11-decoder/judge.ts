@@ -18,19 +18,19 @@ export default exercise({
   forbids: ['FrameDecoder', 'FrameReader', 'recv_frame'],
   async judge(bench) {
     const make_decoder = await bench.load<() => Decoder>('make_decoder');
-    /** What a decoder of its own makes of these pieces, each in memory of its own. */
+    /** What a new decoder returns for these pieces, each in its own memory. */
     const decoded = (pieces: readonly Uint8Array[]) => {
       const decoder = make_decoder();
       return pieces.map((piece) => decoder.push(Uint8Array.from(piece)));
     };
-    /** The messages must come with the piece that makes them whole. */
+    /** Each message must be returned for the piece that completes it. */
     const right = (pieces: readonly Uint8Array[], diagnosis: string) => {
       let came: ReturnType<typeof decoded>;
       try {
         came = decoded(pieces);
       } catch (error) {
         if (!(error instanceof RangeError) || pieces.length === 1) throw error;
-        wrong(diagnosis, peer.pieces_row(pieces), [say('threw', '예외'), shown(error)]); // it has read behind what came
+        wrong(diagnosis, peer.pieces_row(pieces), [say('threw', '예외'), shown(error)]); // it has read past the bytes that arrived
       }
       const wanted = when_whole(pieces);
       if (!same(came, wanted)) wrong(diagnosis, ...evidence(pieces, came), [say('wanted', '기대'), payloads(wanted)]);
@@ -45,7 +45,7 @@ export default exercise({
     }
     right([hello], 'other-bytes');
     right([hello, next], 'other-bytes');
-    const large = frame('x'.repeat(70_000)); // three bytes of its length count
+    const large = frame('x'.repeat(70_000)); // three bytes of its length are not 0
     right([large], 'half-of-the-length');
     for (let cut = hello.length - 1; cut > 0; cut--)
       right([hello.subarray(0, cut), hello.subarray(cut)], 'boundaries-lost');
@@ -64,7 +64,7 @@ export default exercise({
   },
 });
 
-/** The caller receives each piece into the same buffer, and looks at the messages when all have come. */
+/** The caller receives each piece into the same buffer, and looks at the messages when all have arrived. */
 function again_into_the_same_buffer(make_decoder: () => Decoder): void {
   const room = Buffer.alloc(three.length);
   for (let cut = 1; cut < three.length; cut++) {
@@ -80,7 +80,7 @@ function again_into_the_same_buffer(make_decoder: () => Decoder): void {
   }
 }
 
-/** What one connection has left is nothing to another. */
+/** The bytes that are kept for one connection do not reach another. */
 function two_connections(make_decoder: () => Decoder): void {
   const one = frame('ONE');
   const two = frame('TWO');
@@ -137,7 +137,7 @@ function evidence(pieces: readonly Uint8Array[], came: readonly (readonly unknow
   return [peer.pieces_row(pieces.slice(0, 6)), [say('returned', '반환'), per_push(came)]];
 }
 
-/** What is wanted, as what it is: bytes, and no text. */
+/** What is wanted, shown as bytes, not as text. */
 function payloads(wanted: readonly (readonly string[])[]): string {
   return per_push(wanted.map((texts) => texts.map((text) => Buffer.from(text))));
 }

@@ -1,4 +1,4 @@
-/** A state machine: so many bytes of the header, or of the payload, are there. */
+/** A state machine: how many bytes of the header, or of the payload, are there. */
 class Machine {
   #header = new Uint8Array(4);
   #have = 0;

@@ -1,4 +1,4 @@
-/** One generator for a connection: it asks for a byte by yielding, or hands out a message. */
+/** One generator for each connection: it yields to ask for a byte, or to hand out a message. */
 function* frames(): Generator<Uint8Array | undefined, never, number> {
   for (;;) {
     let length = 0;
@@ -16,7 +16,7 @@ export function make_decoder() {
     push: (bytes: Uint8Array): Uint8Array[] =>
       [...bytes].flatMap((byte) => {
         const { value } = reading.next(byte);
-        if (value !== undefined) reading.next(0); // resumes behind the message: the next header
+        if (value !== undefined) reading.next(0); // resumes after the message: the next header
         return value === undefined ? [] : [value];
       }),
   };

@@ -1,4 +1,4 @@
-/** Takes bytes as they come, and gives back the messages that are whole by now. */
+/** Takes bytes as they arrive, and returns the messages that are complete by now. */
 export interface Decoder {
   push(bytes: Uint8Array): Uint8Array[];
 }
@@ -7,7 +7,7 @@ export interface Decoder {
 export function make_decoder(): Decoder {
   return {
     push(bytes) {
-      throw new Error('TODO: what was left, and what has come');
+      throw new Error('TODO: the bytes that were kept, and the new ones');
     },
   };
 }

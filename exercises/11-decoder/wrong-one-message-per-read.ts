@@ -1,4 +1,4 @@
-/** Takes bytes as they come, and gives back the messages that are whole by now. */
+/** Takes bytes as they arrive, and returns the messages that are complete by now. */
 export interface Decoder {
   push(bytes: Uint8Array): Uint8Array[];
 }

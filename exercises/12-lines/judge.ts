@@ -9,7 +9,7 @@ interface Lines {
 /** What happens, in order: `7:HEL`, these bytes (as latin1) from descriptor 7, or `7 gone`. */
 type Happens = readonly string[];
 
-/** What each came must answer: lines, or the code of an error. */
+/** What each call of came must return: lines, or the code of an error. */
 type Wanted = readonly (readonly string[] | 'TOO_LONG')[];
 
 const cap = 32;
@@ -40,7 +40,7 @@ export default exercise({
     if (came === brief([['HELLO']]))
       wrong(
         'mixes-clients',
-        ['make_lines', say('twice; the first was told HEL', '두 번. 첫째에게 HEL이 왔다')],
+        ['make_lines', say('called twice; the first got HEL', '두 번. 첫째에게 HEL이 왔다')],
         [say('comes', '오는 것'), '7:LO\\n'],
         [say('returned', '반환'), came],
         [say('wanted', '기대'), brief([['LO']])],
@@ -71,7 +71,7 @@ export default exercise({
   },
 });
 
-/** What came answers: lines, the code of an error, or whatever else it returns. Each piece has its own memory, or all have `room`. */
+/** What came returns: lines, the code of an error, or anything else. Each piece has its own memory, or all pieces have `room`. */
 function answers(lines: Lines, happens: Happens, room?: Buffer): unknown[] {
   return happens.flatMap((step) => {
     const [, fd = '', bytes] = /^(\d)(?::(.*)| gone)$/s.exec(step) ?? [];
@@ -93,7 +93,7 @@ function answer_of(result: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : result;
 }
 
-/** On one line; also what is compared, so a trial has few and short lines. */
+/** On one line. This is also what is compared, so a trial has few and short lines. */
 function brief(answers: readonly unknown[]): string {
   return answers.map((answer) => (typeof answer === 'string' ? answer : shown(answer))).join(' | ');
 }

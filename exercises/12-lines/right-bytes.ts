@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'sys-socket';
 
-/** Byte by byte, each client with an array of its own. */
+/** Byte by byte, with an array for each client. */
 export function make_lines(cap: number) {
   const begun: number[][] = [];
   return {

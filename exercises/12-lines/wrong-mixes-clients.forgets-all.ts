@@ -1,8 +1,8 @@
 import { err, ok, type Result } from 'sys-socket';
 
-/** The lines of many clients, who are known by their descriptors. */
+/** The lines of many clients. A client is known by its descriptor. */
 export interface Lines {
-  /** What one recv brought from a client: the lines that are whole by now, without their newlines. */
+  /** Takes what one recv brought from a client. Returns the lines that are complete by now, without their newlines. */
   came(fd: number, bytes: Uint8Array): Result<string[], { readonly code: string }>;
   /** The client has gone, and its descriptor is closed. */
   gone(fd: number): void;
@@ -10,7 +10,7 @@ export interface Lines {
 
 const newline = 0x0a;
 
-/** `TOO_LONG`, when a client sends more than `cap` bytes without a newline. */
+/** `TOO_LONG` if a client sends more than `cap` bytes without a newline. */
 export function make_lines(cap: number): Lines {
   const rests = new Map<number, Uint8Array>();
   return {

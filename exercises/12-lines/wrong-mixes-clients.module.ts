@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'sys-socket';
 
-/** Of all servers of this program. */
+/** Shared by all servers of this program. */
 const rests = new Map<number, Buffer>();
 
 export function make_lines(cap: number) {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'sys-socket';
 
-/** Bytes first, and whole lines; but the text is in UTF-8. */
+/** Bytes first, and complete lines; but the text is in UTF-8. */
 export function make_lines(cap: number) {
   const rests = new Map<number, string>();
   return {

@@ -3,7 +3,7 @@ import { exercise, type Piece, play, say, shown, wrong } from 'sys-socket/learn'
 
 const bytes = Buffer.from('소켓은 바이트다');
 
-/** As the kernel may have them: 10,000 bytes at a time. */
+/** As the kernel may deliver them: 10,000 bytes at a time. */
 function pieces_of(text: string): string[] {
   return text.match(/.{1,10000}/gs) ?? [];
 }

@@ -1,6 +1,6 @@
 import { type Fd, recv, unwrap } from 'sys-socket';
 
-/** All that the peer says until it ends, as text. */
+/** All that the peer sends until the end of its stream, as text. */
 export function read_text(fd: Fd): string {
   const pieces: Uint8Array[] = [];
   for (;;) {

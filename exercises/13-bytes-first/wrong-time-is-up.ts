@@ -5,7 +5,7 @@ export function read_text(fd: Fd): string {
   for (;;) {
     const room = Buffer.alloc(4096);
     const got = recv(fd, room);
-    if (!got.ok) return Buffer.concat(pieces).toString(); // the end is no error
+    if (!got.ok) return Buffer.concat(pieces).toString(); // the end is not an error
     pieces.push(room.subarray(0, got.value));
   }
 }

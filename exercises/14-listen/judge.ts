@@ -43,7 +43,7 @@ export default exercise({
   },
 });
 
-/** Says whether it sets the option after bind. */
+/** Whether it sets the option after bind. */
 async function listens(listen_on: ListenOn): Promise<boolean> {
   const { run, fd } = await listening(listen_on, 0);
   if (fd === undefined) return wrong('does-not-listen', run);
@@ -57,7 +57,7 @@ async function listens(listen_on: ListenOn): Promise<boolean> {
   return at('setsockopt') > at('bind');
 }
 
-/** A server that was here before has closed its connection first: the kernel keeps that in TIME_WAIT, with the port. */
+/** An earlier server on this port has closed its connection first: the kernel keeps that connection in TIME_WAIT, with the port. */
 async function after_another(listen_on: ListenOn, diagnosis: string): Promise<void> {
   const before = server();
   const { sin_port } = name_of(before);
@@ -101,21 +101,21 @@ async function when_refused(listen_on: ListenOn): Promise<void> {
   }
 }
 
-/** A call has failed: that is said, and nothing is left open. */
+/** A call has failed: the error is returned, and nothing is left open. */
 function says_so({ returned, calls, rows }: Watched<Outcome>, code: string, tried: readonly [string, string]): void {
   if (returned?.ok !== false) wrong('hides-a-refusal', tried, { rows });
   if (returned.error.code !== code) wrong('loses-the-error', tried, { rows });
   const made = calls.find(({ name, result }) => name === 'socket' && result >= 0);
   const closed = calls.some(({ name, args }) => name === 'close' && args[0] === made?.result);
   if (made === undefined || closed) return;
-  close(made.result as Fd); // what socket(2) gave
+  close(made.result as Fd); // what socket(2) returned
   wrong('leaks-a-descriptor', tried, { rows });
 }
 
 async function accepts(accept_next: AcceptNext): Promise<void> {
   using listener = own(server());
   const { sin_port } = name_of(listener.fd);
-  /** One client waits; before it is accepted, accept answers so. */
+  /** One client waits; before it is accepted, accept fails with these errors. */
   const accepting = async (answers: readonly Answer[]) => {
     using _client = own(client_of(sin_port));
     let pauses = 0;
@@ -127,7 +127,7 @@ async function accepts(accept_next: AcceptNext): Promise<void> {
     const { returned } = run;
     const taken = run.calls.find(({ name, result }) => /^accept/.test(name) && result >= 0)?.result;
     const connected = taken !== undefined && returned?.ok === true && returned.value === taken;
-    // What accept(2) gave; or it is taken now, so that nobody waits in the next trial but its own client.
+    // What accept(2) returned; or it is accepted now, so that only its own client waits in the next trial.
     close((taken ?? unwrap(accept(listener.fd))) as Fd);
     if (run.thrown !== undefined && run.stopped === undefined) throw run.thrown;
     const rows = {

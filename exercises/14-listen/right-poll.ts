@@ -23,7 +23,7 @@ import {
 
 type Refused = { readonly code: string };
 
-/** Does not block: poll(2) waits. */
+/** The listener does not block: poll(2) waits. */
 export function listen_on(port: number): Result<Fd, Refused> {
   const made = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (!made.ok) return made;

@@ -19,7 +19,7 @@ import {
 
 type Refused = { readonly code: string };
 
-/** By exceptions, which are caught here. */
+/** With exceptions, which are caught here. */
 export function listen_on(port: number): Result<Fd, Refused> {
   let fd: Fd | undefined;
   try {
@@ -30,7 +30,7 @@ export function listen_on(port: number): Result<Fd, Refused> {
     return ok(fd);
   } catch (error) {
     if (fd !== undefined) close(fd);
-    return err(error as Refused); // unwrap throws what the kernel said
+    return err(error as Refused); // unwrap throws the error of the call
   }
 }
 

@@ -15,12 +15,12 @@ import {
   socket,
 } from 'sys-socket';
 
-/** What a call has refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** A socket that listens on 127.0.0.1, also right after another server has left this port. */
+/** A socket that listens on 127.0.0.1, even if another server on this port has just ended. */
 export function listen_on(port: number): Result<Fd, Refused> {
   const fd = socket(AF_INET, SOCK_STREAM, 0);
   if (!fd.ok) return fd;
@@ -37,7 +37,7 @@ export function listen_on(port: number): Result<Fd, Refused> {
   return fd;
 }
 
-/** The next connection. When the process has no descriptor left it calls `pause`, and tries again. */
+/** The next connection. If no descriptor is free, it calls `pause` and tries again. */
 export function accept_next(listener: Fd, pause: () => void): Result<Fd, Refused> {
   for (;;) {
     const conn = accept(listener);

@@ -43,7 +43,7 @@ async function closed(server: Program, alone: number): Promise<void> {
       () => true,
     )
   )
-    return; // they have left, and it rests
+    return; // they have left, and the server sleeps
   const open = server.sockets() - alone;
   wrong('leaks-a-descriptor', server, [
     say('open sockets', '열린 소켓'),
@@ -51,7 +51,7 @@ async function closed(server: Program, alone: number): Promise<void> {
   ]);
 }
 
-/** What a client sends must come back. Undefined when it did; otherwise what came. */
+/** The bytes that a client sends must come back. Undefined if they did; otherwise the bytes that came. */
 async function asked(server: Program, client: Peer, pieces: readonly Uint8Array[]): Promise<Row | undefined> {
   const wanted = Buffer.concat(pieces);
   const last = pieces.length - 1;
@@ -71,7 +71,7 @@ async function must(server: Program, client: Peer, pieces: readonly Uint8Array[]
   wrong(diagnosis, peer.pieces_row(pieces), came, server);
 }
 
-/** A server that has ended has a diagnosis. */
+/** Gives a server that has ended its diagnosis. */
 async function running(server: Program, diagnosis: string, tried: Row): Promise<void> {
   await server.rests();
   if (server.status() === undefined) return;
@@ -79,7 +79,7 @@ async function running(server: Program, diagnosis: string, tried: Row): Promise<
   wrong(diagnosis, tried, server);
 }
 
-/** One client, two frames, and one after it. */
+/** One client with two frames, and another client after it. */
 async function conversation(server: Program): Promise<void> {
   const client = await peer.connect(server);
   const came = await asked(server, client, [hello]);
@@ -108,7 +108,7 @@ async function in_pieces(server: Program): Promise<void> {
   const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
   await must(server, client, [framed(bytes)], 'takes-bytes-for-text');
   await must(server, client, cut(framed(Buffer.from('소켓')), [5]), 'takes-bytes-for-text');
-  await must(server, client, [framed(Buffer.alloc(300, 'x'))], 'other-bytes'); // two bytes of its length count
+  await must(server, client, [framed(Buffer.alloc(300, 'x'))], 'other-bytes'); // two bytes of its length are not 0
   await bye(server, client);
 }
 
@@ -116,7 +116,7 @@ function cut(bytes: Buffer, at: readonly number[]): Buffer[] {
   return [0, ...at].map((from, i) => bytes.subarray(from, at[i] ?? bytes.length));
 }
 
-/** The longest that may be, and two that are too long: they are closed, and nothing waits for their bytes. */
+/** The longest frame that is allowed, and two that are too long: their connections are closed, and nothing waits for their bytes. */
 async function lengths(server: Program): Promise<void> {
   const client = await peer.connect(server);
   await must(server, client, [framed(Buffer.alloc(1 << 20, 'ABC'))], 'cap-is-allowed');
@@ -138,7 +138,7 @@ async function lengths(server: Program): Promise<void> {
   }
 }
 
-/** One resets, one ends in the middle, one does not wait for its answer. The next one is served. */
+/** One client resets, one ends in the middle of a frame, one does not wait for its answer. The next client is served. */
 async function rude(server: Program): Promise<void> {
   const acts: readonly (readonly [Row, Buffer, (client: Peer) => void])[] = [
     [does('resets in the middle', '중간에 RST를 보낸다'), hello.subarray(0, 7), (client) => client.reset()],
@@ -164,7 +164,7 @@ async function rude(server: Program): Promise<void> {
   }
 }
 
-/** Leaves, when the server has heard that. */
+/** Leaves when the server has received the end. */
 async function bye(server: Program, client: Peer): Promise<void> {
   client.end();
   const rests = await server.rests();
@@ -173,7 +173,7 @@ async function bye(server: Program, client: Peer): Promise<void> {
   client.leave();
 }
 
-/** The kernel takes and gives little, and signals interrupt the calls. */
+/** The kernel moves few bytes at a time, and signals interrupt the calls. */
 async function faulty(file: string): Promise<void> {
   const receives = 'recvfrom,recvmsg,read,readv';
   const sends = 'sendto,sendmsg,write,writev';

@@ -34,7 +34,7 @@ for (;;) {
   close(accepted.value);
 }
 
-/** Takes what has come, and gives it out frame by frame, each with its header. */
+/** Takes the bytes that have arrived, and hands them out frame by frame, each with its header. */
 function* frames(fd: Fd): Generator<Buffer, void> {
   const room = [new Uint8Array(100), new Uint8Array(65_536)] as const;
   let rest = Buffer.alloc(0);

@@ -41,7 +41,7 @@ for (;;) {
   close(fd);
 }
 
-/** MSG_WAITALL is cut short by a signal: it needs the loop, too. */
+/** A signal ends MSG_WAITALL early, so it needs the loop, too. */
 function take(fd: Fd, length: number): Uint8Array | undefined {
   const room = new Uint8Array(length);
   for (let filled = 0; filled < length; ) {

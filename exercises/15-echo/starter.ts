@@ -28,4 +28,4 @@ unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
 unwrap(listen(listener, 128));
 console.log(`listening on 127.0.0.1:${as_sockaddr_in(unwrap(getsockname(listener)))?.sin_port}`);
 
-throw new Error('TODO: accept; for each client frame after frame, there and back; close');
+throw new Error('TODO: accept; for each client receive frames, and send each back; close');

@@ -36,14 +36,14 @@ for (;;) {
   close(accepted.value);
 }
 
-/** None at the end of the stream. */
+/** No frame at the end of the stream. */
 function recv_or_end(fd: Fd, length: number) {
   const room = Buffer.alloc(length);
   const got = recv_exact(fd, room);
   return !got.ok && got.error.code === 'EOF' ? ok(Buffer.alloc(0)) : got.ok ? ok(room) : got;
 }
 
-/** One frame, there and back. False when there is no other one: the client has ended, or broken the rules. */
+/** Receives one frame, and sends it back. False if the connection is over: the client has ended it, or broken the rules. */
 function echo_one(fd: Fd): boolean {
   const header = unwrap(recv_or_end(fd, 4));
   if (header.length === 0) return false;

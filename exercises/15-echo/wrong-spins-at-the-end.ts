@@ -35,7 +35,7 @@ for (;;) {
   close(accepted.value);
 }
 
-/** One frame, there and back. False when there is no other one: the client has ended, or broken the rules. */
+/** Receives one frame, and sends it back. False if the connection is over: the client has ended it, or broken the rules. */
 function echo_one(fd: Fd): boolean {
   const header = Buffer.alloc(4);
   if (!recv_exact(fd, header).ok) return true;

@@ -35,7 +35,7 @@ for (;;) {
   close(accepted.value);
 }
 
-/** One frame, there and back. False when there is no other one: the client has ended, or broken the rules. */
+/** Receives one frame, and sends it back. False if the connection is over: the client has ended it, or broken the rules. */
 function echo_one(fd: Fd): boolean {
   let all = Buffer.alloc(0);
   for (const room = Buffer.alloc(65_536); all.length < 4 || all.length < 4 + all.readUInt32BE(); ) {

@@ -23,7 +23,7 @@ interface Answers {
 const port = '7001';
 const hints = { ai_flags: AI_NUMERICHOST | AI_NUMERICSERV, ai_socktype: SOCK_STREAM };
 
-/** Numbers are looked up without a file or a name server. */
+/** Numeric addresses are looked up without a file or a name server. */
 function found(...hosts: string[]): Found {
   return { ok: true, value: hosts.flatMap((host) => unwrap(getaddrinfo(host, port, hints))) };
 }
@@ -35,11 +35,11 @@ export default exercise({
   lab: 'closing',
   async judge(bench) {
     const connect_any = await bench.load<(found: Found) => Outcome>('connect_any');
-    /** What connects, and sockets, answer; what is left open is closed behind the trial. */
+    /** What the calls of connect and socket return; what is left open is closed after the trial. */
     const trial = async (hosts: readonly string[], answers: Answers, wanted: string) => {
       const run = await play<Outcome>({ answers }, () => connect_any(found(...hosts)));
       const open = left_open(run);
-      for (const fd of open) close(fd as Fd); // a number that socket(2) gave, in the play
+      for (const fd of open) close(fd as Fd); // a number that socket(2) returned in the play
       if (run.thrown !== undefined && run.stopped === undefined) throw run.thrown;
       const told = [say('addresses', '주소'), addresses(hosts, answers)] as const;
       const rows = { rows: [told, ...run.rows, [say('wanted', '기대'), wanted] as const] };
@@ -78,7 +78,7 @@ export default exercise({
     const six = await trial(['::1', '127.0.0.2'], first, say('a socket of each family', '주소마다 그 family의 소켓'));
     const sockets = six.run.calls.filter(({ name }) => name === 'socket');
     const [asked] = sockets;
-    // Refused: of two addresses only one was tried.
+    // It failed: of two addresses only one was tried.
     if (sockets.length === 1 && six.run.returned?.ok === false && !asked?.call.includes('AF_INET6'))
       wrong('skips-an-address', six.rows);
     if (asked !== undefined && !asked.call.includes('AF_INET6')) wrong('other-family', six.rows);
@@ -114,14 +114,14 @@ export default exercise({
   },
 });
 
-/** Each with what its calls answer: `::1: socket EAFNOSUPPORT | 127.0.0.2: ok`. */
+/** Each with the results of its calls: `::1: socket EAFNOSUPPORT | 127.0.0.2: ok`. */
 function addresses(hosts: readonly string[], { connect, socket = [] }: Answers): string {
   const connects = [...connect];
   const answer = (made: Answer = 'kernel') => (made === 'kernel' ? connects.shift() || 'ok' : `socket ${made}`);
   return hosts.map((host, i) => `${host}: ${answer(socket[i])}`).join(' | ');
 }
 
-/** The sockets that were made, and not closed. */
+/** The sockets that were made and not closed. */
 function left_open({ calls }: Play<unknown>): number[] {
   const open = new Set<number>();
   for (const { name, result, args } of calls) {
@@ -131,7 +131,7 @@ function left_open({ calls }: Play<unknown>): number[] {
   return [...open];
 }
 
-/** Was the descriptor of the connect before this one closed in between? Then the number is that of another socket. */
+/** Whether the descriptor of the connect before this one was closed in between: then the number is that of another socket. */
 function closed_between({ calls }: Play<unknown>, connect: number): boolean {
   const at = calls.flatMap(({ name }, i) => (name === 'connect' ? [i] : []));
   return calls.slice(at[connect - 1], at[connect]).some(({ name }) => name === 'close');

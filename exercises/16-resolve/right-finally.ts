@@ -15,7 +15,7 @@ import {
 
 type Refused = { code: string; message: string };
 
-/** By exceptions, which are caught here. */
+/** With exceptions, which are caught here. */
 function attempt(info: AddrInfo): Fd {
   const fd = unwrap(socket(info.ai_family, info.ai_socktype | SOCK_CLOEXEC, info.ai_protocol));
   let connected = false;
@@ -35,7 +35,7 @@ export function connect_any(found: Result<AddrInfo[], GaiError>): Result<Fd, Ref
     try {
       return ok(attempt(info));
     } catch (error) {
-      refused.push(error as Refused); // unwrap throws what the kernel said
+      refused.push(error as Refused); // unwrap throws the error of the call
     }
   }
   return err(refused.at(-1) ?? { code: 'EAI_NODATA', message: 'no address' });

@@ -6,7 +6,7 @@ export interface Refused {
   readonly message: string;
 }
 
-/** Connects to the first address that answers. `found` is what getaddrinfo(3) has said. */
+/** Connects to the first address that answers. `found` is the Result of getaddrinfo(3). */
 export function connect_any(found: Result<AddrInfo[], GaiError>): Result<Fd, Refused> {
   if (!found.ok) return found;
   let first: Refused | undefined;

@@ -51,7 +51,7 @@ export default exercise({
   },
 });
 
-/** Bytes are missing, and the answer was ok. What was not looked at: the count, or the refusal; and was it gone on with? */
+/** Bytes are missing, and the function returned ok: it ignored the count, or the error, and perhaps went on after it. */
 function lost({
   calls,
 }: {

@@ -1,12 +1,12 @@
 import { err, type Fd, MSG_NOSIGNAL, ok, type Result, send } from 'sys-socket';
 
-/** Why not all was sent, and how many bytes were until then. */
+/** Why not all bytes were sent, and how many the kernel had taken by then. */
 export interface Unsent {
   readonly code: string;
   readonly sent: number;
 }
 
-/** Sends all of it through a descriptor that does not block (O_NONBLOCK), and sleeps while the kernel has no room. */
+/** Sends all bytes through a non-blocking descriptor (O_NONBLOCK), and sleeps while the socket's buffer is full. */
 export function send_waiting(fd: Fd, bytes: Uint8Array): Result<number, Unsent> {
   let sent = 0;
   while (sent < bytes.length) {

@@ -69,7 +69,7 @@ function took({ took }: Play<unknown>): readonly [string, string] {
   return [say('took', '걸린 시간'), say(`${Math.round(took)} of ${ms} ms`, `${ms} ms 중 ${Math.round(took)} ms`)];
 }
 
-/** Does it call connect(2) while that is still on its way? */
+/** Whether it calls connect(2) while the first attempt is still in progress. */
 function again({ calls }: Play<unknown>): boolean {
   return calls.some(({ name, code }) => name === 'connect' && code === 'EALREADY');
 }

@@ -1,6 +1,6 @@
 import { connect, deadline_in, err, type Fd, ok, POLLOUT, ppoll, type Result, type SockAddr } from 'sys-socket';
 
-/** Asks connect itself, once the wait is over: it says EISCONN, or why not. */
+/** Calls connect again after the wait: it fails with EISCONN, or with the error of the attempt. */
 export function connect_within(fd: Fd, addr: SockAddr, ms: number): Result<Fd, { readonly code: string }> {
   const deadline = deadline_in(ms);
   let said = connect(fd, addr);

@@ -14,7 +14,7 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** Sleeps for 10 ms at most, as who has something else to look at does. */
+/** Sleeps for 10 ms at most, like a program that has other work to look after. */
 export function connect_within(fd: Fd, addr: SockAddr, ms: number): Result<Fd, { readonly code: string }> {
   const end = performance.now() + ms;
   const begun = connect(fd, addr);

@@ -14,7 +14,7 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** Connects a socket that does not block (O_NONBLOCK), in `ms` milliseconds at most: after them the code is `ETIMEDOUT`. */
+/** Connects a non-blocking socket (O_NONBLOCK) within `ms` milliseconds: after that the code is `ETIMEDOUT`. */
 export function connect_within(fd: Fd, addr: SockAddr, ms: number): Result<Fd, { readonly code: string }> {
   const end = performance.now() + ms;
   const begun = connect(fd, addr);

@@ -14,14 +14,14 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** Connects a socket that does not block (O_NONBLOCK), in `ms` milliseconds at most: after them the code is `ETIMEDOUT`. */
+/** Connects a non-blocking socket (O_NONBLOCK) within `ms` milliseconds: after that the code is `ETIMEDOUT`. */
 export function connect_within(fd: Fd, addr: SockAddr, ms: number): Result<Fd, { readonly code: string }> {
   const end = performance.now() + ms;
   const begun = connect(fd, addr);
   if (begun.ok) return ok(fd);
   if (begun.error.code !== 'EINPROGRESS') return begun;
   for (;;) {
-    const ready = poll([{ fd, events: POLLOUT }], ms); // after a signal from the start again
+    const ready = poll([{ fd, events: POLLOUT }], ms); // after a signal, from the start again
     if (ready.ok && ready.value === 0) return err({ code: 'ETIMEDOUT' });
     if (ready.ok) break;
     if (ready.error.code !== 'EINTR') return ready;

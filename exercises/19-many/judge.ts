@@ -52,7 +52,7 @@ export default exercise({
 
 type Row = readonly [string, string];
 
-/** A client sends this, and must have it back. */
+/** A client sends these bytes, and must get them back. */
 async function answers(
   server: Program,
   client: peer.Peer,
@@ -72,7 +72,7 @@ async function answers(
   wrong(came.length > 0 && diagnosis === 'no-answer' ? 'other-bytes' : diagnosis, tried, back, server);
 }
 
-/** Is the server still there, once it has done what there was to do? */
+/** Whether the server is still there when it has done all that there was to do. */
 async function gone(server: Program, diagnosis: string, tried: Row): Promise<void> {
   await server.rests();
   if (server.status() === undefined) return;
@@ -80,7 +80,7 @@ async function gone(server: Program, diagnosis: string, tried: Row): Promise<voi
   wrong(diagnosis === 'throws' ? 'one-ends-all' : diagnosis, tried, server);
 }
 
-/** What calls on a client's connection have moved. */
+/** The bytes that calls on a client's connection have moved. */
 function taken({ calls }: Program, { port }: peer.Peer): { readonly received: number; readonly sent: number } {
   const sum = (names: RegExp) =>
     calls
@@ -89,7 +89,7 @@ function taken({ calls }: Program, { port }: peer.Peer): { readonly received: nu
   return { received: sum(/^(recv|read)/), sent: sum(/^(send|write)/) };
 }
 
-/** One is in the middle of a frame, wherever that is, and another asks. */
+/** One client is somewhere in the middle of a frame, and another asks. */
 async function two(server: Program, other: peer.Peer): Promise<void> {
   const staller = await peer.connect(server);
   const half = framed(Buffer.from('LUNCH-BREAK'));
@@ -113,7 +113,7 @@ async function two(server: Program, other: peer.Peer): Promise<void> {
   staller.leave();
 }
 
-/** While the server is stopped, many come and ask: it finds them all at once. */
+/** While the server is stopped, many clients connect and ask: it finds them all at once. */
 async function all_at_once(server: Program): Promise<void> {
   await server.rests();
   server.signal('SIGSTOP');
@@ -136,7 +136,7 @@ async function all_at_once(server: Program): Promise<void> {
   for (const client of clients) client.leave();
 }
 
-/** Nothing is on its way. Who sleeps makes no calls. */
+/** Nothing is on its way. A server that sleeps makes no calls. */
 async function idle(server: Program, diagnosis = 'spins-when-idle', ...tried: readonly Row[]): Promise<void> {
   const before = server.calls.length;
   await server.rests();
@@ -164,7 +164,7 @@ async function full_client(server: Program): Promise<peer.Peer> {
   return slow;
 }
 
-/** Others are answered, and then it reads. */
+/** The other clients are answered, and then it reads. */
 async function slow_reader(server: Program, other: peer.Peer): Promise<void> {
   const slow = await full_client(server);
   await answers(server, other, [framed(Buffer.from('AND-I'))], 'one-stops-all', tried(4));
@@ -181,7 +181,7 @@ async function slow_reader(server: Program, other: peer.Peer): Promise<void> {
   slow.leave();
 }
 
-/** Until the server leaves bytes of a client in the kernel, and sleeps: true. False when it has received all that was sent. */
+/** Waits until the server leaves bytes of a client in the kernel, and sleeps: true. False if it has received all that was sent. */
 async function kept(server: Program, client: peer.Peer, tried: Row): Promise<boolean> {
   for (;;) {
     const before = server.calls.length;
@@ -197,7 +197,7 @@ async function kept(server: Program, client: peer.Peer, tried: Row): Promise<boo
   }
 }
 
-/** Every second accept(2) says that the client has left while it waited. */
+/** Every second accept(2) reports that the client has left while it waited. */
 async function refused(file: string): Promise<void> {
   const server = program(file, { faults: 'accept,accept4:error=ECONNABORTED:when=1+2' });
   const tried = [say('accept', 'accept'), 'ECONNABORTED | ok | ECONNABORTED | ok'] as const;
@@ -209,7 +209,7 @@ async function refused(file: string): Promise<void> {
   server.end();
 }
 
-/** It reads nothing, and resets: its answers are for nobody. */
+/** A client reads nothing, and resets: nobody takes its answers. */
 async function gone_with_answers(server: Program, other: peer.Peer): Promise<void> {
   const slow = await full_client(server);
   slow.reset();
@@ -223,7 +223,7 @@ async function gone_with_answers(server: Program, other: peer.Peer): Promise<voi
   await answers(server, other, [framed(Buffer.from('STILL-HERE'))], 'one-ends-all', reads_nothing, 'one-ends-all');
 }
 
-/** One resets, one announces 4 GiB, one ends in the middle: the others are served. */
+/** One client resets, one announces 4 GiB, one ends in the middle of a frame: the others are served. */
 async function rude(server: Program, other: peer.Peer): Promise<void> {
   const acts: readonly (readonly [string, (client: peer.Peer) => void])[] = [
     [say('resets the connection', 'RST를 보낸다'), (client) => client.reset()],

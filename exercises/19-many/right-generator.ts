@@ -34,7 +34,7 @@ console.log(`listening on 127.0.0.1:${as_sockaddr_in(unwrap(getsockname(listener
 const set = unwrap(epoll_create1(0));
 unwrap(epoll_ctl(set, EPOLL_CTL_ADD, listener, { events: EPOLLIN | EPOLLET }));
 
-/** The conversation with one client, as if it were alone: where the kernel says EAGAIN, it is left until the next edge. */
+/** The conversation with one client, as if it were alone: after EAGAIN it is left until the next edge. */
 function* talk(fd: Fd): Generator<void, void> {
   function* exactly(n: number): Generator<void, Buffer | undefined> {
     const room = Buffer.alloc(n);

@@ -29,7 +29,7 @@ unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
 unwrap(listen(listener, 128));
 console.log(`listening on 127.0.0.1:${as_sockaddr_in(unwrap(getsockname(listener)))?.sin_port}`);
 
-/** What waits to be sent, as it came; and whether its client may send more. */
+/** The answers that wait to be sent, in order; and whether the client has ended its stream. */
 interface Client {
   readonly fd: Fd;
   readonly decoder: FrameDecoder;

@@ -29,7 +29,7 @@ unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
 unwrap(listen(listener, 128));
 console.log(`listening on 127.0.0.1:${as_sockaddr_in(unwrap(getsockname(listener)))?.sin_port}`);
 
-// What a client has sent so far, and what it has not taken yet, is its own.
+// What each client has sent so far, and what it has not taken yet.
 const clients = new Map<Fd, { readonly decoder: FrameDecoder; unsent: Buffer }>();
 
-throw new Error('TODO: poll, and serve whoever is ready');
+throw new Error('TODO: poll, and serve each client that is ready');

@@ -31,7 +31,7 @@ unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
 unwrap(listen(listener, 128));
 console.log(`listening on 127.0.0.1:${as_sockaddr_in(unwrap(getsockname(listener)))?.sin_port}`);
 
-/** A client is a coroutine: it gives back whenever a call says EAGAIN. */
+/** Each client is a coroutine, which yields when a call fails with EAGAIN. */
 function* session(fd: Fd): Generator<void, void> {
   const cap = 1 << 20;
   let all = Buffer.alloc(0);

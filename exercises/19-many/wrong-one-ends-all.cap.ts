@@ -62,7 +62,7 @@ function welcome(): void {
   if (accepted.ok) clients.set(accepted.value, { decoder: new FrameDecoder(), unsent: Buffer.alloc(0) });
 }
 
-/** One step of one client: what would sleep is left for the next. False when it has ended. */
+/** One step of one client. A call that would sleep is left for the next step. False if the connection is over. */
 function serve(fd: Fd, client: Client): boolean {
   if (client.unsent.length === 0) {
     const got = recv(fd, room, MSG_DONTWAIT);

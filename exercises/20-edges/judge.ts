@@ -52,7 +52,7 @@ export default exercise({
   },
 });
 
-/** Bytes for two descriptors, send by send: after each of them one turn. */
+/** Bytes for two descriptors, send by send, with one turn after each. */
 async function edges(
   make_edges: MakeEdges,
   sizes: readonly number[],
@@ -84,7 +84,7 @@ async function edges(
   });
   const unread = left(pairs);
   for (const fd of pairs.flat()) close(fd);
-  // The set of this trial, which the learner has no call to close.
+  // The epoll set of this trial, which the learner is not asked to close.
   for (const { name, result } of run.calls) if (name === 'epoll_create1') close(result as Fd);
   if (run.thrown !== undefined && run.stopped === undefined) throw run.thrown;
 
@@ -111,7 +111,7 @@ async function edges(
     const pieces = came.get(fd) ?? [];
     const got = Buffer.concat(pieces);
     if (got.equals(wanted)) continue;
-    const rows = [say('told', '알린 것'), `${got.length} ${say('bytes', '바이트')} ${shown_bytes(got)}`] as const;
+    const rows = [say('passed on', '넘긴 것'), `${got.length} ${say('bytes', '바이트')} ${shown_bytes(got)}`] as const;
     wrong(got.length === wanted.length ? 'keeps-what-is-overwritten' : 'other-bytes', told, rows);
   }
   if (!ends) return;
@@ -120,7 +120,7 @@ async function edges(
   if (over.length > pairs.length) wrong('says-the-end-again', told, ended);
 }
 
-/** A call of this file, which has no line of the learner's. */
+/** Whether this is a call of this file, without a line of the learner's file. */
 function is_own(text: string): boolean {
   return /^\w+\(.* = /.test(text) && !/\.\w+:\d+$/.test(text);
 }
@@ -129,7 +129,7 @@ function left(pairs: readonly (readonly [Fd, Fd])[]): number {
   return pairs.reduce((sum, [fd]) => sum + unwrap(ioctl(fd, SIOCINQ)), 0);
 }
 
-/** What this kernel says. */
+/** What this kernel reports. */
 function table(): Row[] {
   const [near, far] = unwrap(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0));
   using fd = own(near);

@@ -12,7 +12,7 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** After each event: does epoll_wait tell of it, level-triggered (LT) and edge-triggered (ET)? Guess before you run anything. */
+/** After each event: does epoll_wait report it, level-triggered (LT) and edge-triggered (ET)? Guess before you run anything. */
 export function guess(): readonly (readonly [event: string, LT: boolean, ET: boolean])[] {
   return [
     ['nothing has come', false, false],
@@ -28,15 +28,15 @@ export function guess(): readonly (readonly [event: string, LT: boolean, ET: boo
   ];
 }
 
-/** Receives from many descriptors, edge by edge. */
+/** Receives from many descriptors, edge-triggered. */
 export interface Edges {
-  /** Watches a descriptor that does not block (O_NONBLOCK). */
+  /** Watches a non-blocking descriptor (O_NONBLOCK). */
   add(fd: Fd): void;
-  /** Asks once, sleeps at most `timeout` ms, and receives all that there is. */
+  /** Calls epoll_wait once, sleeps for at most `timeout` ms, and receives all bytes that are there. */
   turn(timeout: number): void;
 }
 
-/** `came` is told what has come; `ended`, once, that no more will. */
+/** `came` gets the bytes that have arrived. `ended` is called once, at the end of the stream. */
 export function make_edges(came: (fd: Fd, bytes: Uint8Array) => void, ended: (fd: Fd) => void): Edges {
   const set = unwrap(epoll_create1(0));
   const events = epoll_events(64);

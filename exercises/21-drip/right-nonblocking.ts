@@ -20,7 +20,7 @@ import {
 
 type Short = { code: string; received: number };
 
-/** Asks first, and waits in an epoll set. */
+/** Calls recv first, and waits in an epoll set. */
 export function recv_exact_within(fd: Fd, n: number, ms: number): Result<Uint8Array, Short> {
   const end = process.hrtime.bigint() + BigInt(ms) * 1_000_000n;
   unwrap(fcntl(fd, F_SETFL, unwrap(fcntl(fd, F_GETFL)) | O_NONBLOCK));

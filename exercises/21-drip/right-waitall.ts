@@ -10,7 +10,7 @@ import {
   setsockopt,
   unwrap,
 } from 'sys-socket';
-/** The kernel waits for all of them: one SO_RCVTIMEO for what is missing, and of what is left of the time. */
+/** The kernel waits for all missing bytes, with one SO_RCVTIMEO of the time that is left. */
 export function recv_exact_within(
   fd: Fd,
   n: number,

@@ -1,12 +1,12 @@
 import { err, type Fd, MSG_DONTWAIT, ok, POLLIN, poll, type Result, recv } from 'sys-socket';
 
-/** Why there are fewer bytes: `EOF`, `ETIMEDOUT`, or the code of recv(2); and how many have come until then. */
+/** Why there are fewer bytes: `EOF`, `ETIMEDOUT`, or the code of recv(2); and how many had arrived by then. */
 export interface Short {
   readonly code: string;
   readonly received: number;
 }
 
-/** Exactly `n` bytes of a stream, in `ms` milliseconds for all of them: after that the code is `ETIMEDOUT`. */
+/** Exactly `n` bytes of a stream, within `ms` milliseconds for all of them: after that the code is `ETIMEDOUT`. */
 export function recv_exact_within(fd: Fd, n: number, ms: number): Result<Uint8Array, Short> {
   const room = Buffer.alloc(n);
   let received = 0;

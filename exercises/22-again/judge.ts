@@ -31,7 +31,7 @@ export default exercise({
   lab: 'closing',
   async judge(bench) {
     const again = await bench.load<Again>('again');
-    /** What comes of these attempts, the last of them for ever, and a die that always shows this. */
+    /** The result of these attempts, the last of them repeated forever, with a random number that is always this one. */
     const trial = (attempts: readonly Outcome[], die: number) => {
       let made = 0;
       const waits: number[] = [];

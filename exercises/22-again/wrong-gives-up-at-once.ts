@@ -6,27 +6,27 @@ export interface Failed {
   readonly sent: number;
 }
 
-/** How often, and how long between: in milliseconds. */
+/** How many attempts, and how long the waits between them are, in milliseconds. */
 export interface Limits {
-  /** Attempts in all. */
+  /** The number of attempts in all. */
   readonly most: number;
   /** The longest first wait; it doubles from wait to wait. */
   readonly first: number;
-  /** No wait is longer. */
+  /** No wait is longer than this. */
   readonly cap: number;
 }
 
-/** The clock and the dice: nothing here sleeps, or is chance, by itself. */
+/** The clock and the random numbers: without these, nothing here sleeps or is random. */
 export interface World {
   sleep(ms: number): void;
-  /** From 0 to 1, without 1. */
+  /** From 0 up to 1, not including 1. */
   random(): number;
 }
 
-/** Errors that may be gone in a moment. */
+/** Errors that may pass by themselves. */
 export const passing: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** Tries until it succeeds, or until trying again would be of no use, or harm. */
+/** Tries until it succeeds, or until another attempt would be useless or do harm. */
 export function again<T>(attempt: () => Result<T, Failed>, limits: Limits, world: World): Result<T, Failed> {
   for (let tried = 1; ; tried++) {
     const result = attempt();

@@ -16,7 +16,7 @@ export default exercise({
   async judge(bench) {
     const ask = await bench.load<Ask>('ask');
     const answer = await bench.load<AnswerOne>('answer');
-    // A socket of AF_UNIX has no options of TCP: they succeed here, and what they would do is told by `held`.
+    // An AF_UNIX socket has no TCP options: here they succeed, and `held` computes what they would do.
     const answers = { setsockopt: Array.from({ length: 16 }, () => 0) };
     const asking = await play({ comes: [framed(reply)], answers }, (fd) => ask(fd, question));
     const answering = await play({ comes: [framed(question)], answers }, (fd) => answer(fd, () => reply));
@@ -49,8 +49,8 @@ export default exercise({
 });
 
 /**
- * What the kernel still holds when a function receives, or returns: by Nagle's algorithm, RFC 896, since a small segment is on its way
- * that the peer acknowledges late; or by a cork. The calls decide, and not how long they took.
+ * What the kernel still holds when a function receives or returns: by Nagle's algorithm (RFC 896), while a small segment is on its way
+ * that the peer acknowledges late; or by a cork. The calls decide, not the time that they took.
  */
 function held({ calls }: Play<unknown>): { readonly at: string; readonly corked: boolean } | undefined {
   let [nodelay, corked, waiting, unacknowledged] = [false, false, 0, false];
@@ -65,7 +65,7 @@ function held({ calls }: Play<unknown>): { readonly at: string; readonly corked:
     const option = /TCP_(NODELAY|CORK), \[(\d)\]/.exec(call);
     if (option?.[1] === 'NODELAY') nodelay = option[2] === '1';
     if (option?.[1] === 'CORK') corked = option[2] === '1';
-    if (option !== null) more = false; // both push what was kept
+    if (option !== null) more = false; // both send what was kept
     if (/^(send|write)/.test(name) && result > 0) {
       more = call.includes('MSG_MORE');
       waiting += result;
@@ -74,7 +74,7 @@ function held({ calls }: Play<unknown>): { readonly at: string; readonly corked:
     flush();
     if (!/^(recv|read)/.test(name) || result < 0) continue;
     if (waiting > 0) break;
-    unacknowledged = false; // what the peer says carries its ACK
+    unacknowledged = false; // what the peer sends carries its ACK
   }
   return waiting > 0 ? { at: last, corked: corked || more } : undefined;
 }

@@ -10,9 +10,9 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** A question, and its answer: each is 4 bytes of length and the text. */
+/** Sends a question, and returns its answer: each is 4 bytes of length and the text. */
 export function ask(fd: Fd, question: Uint8Array): Uint8Array {
-  throw new Error('TODO: this is right, and takes 88 ms a question. Take this line away, and mend both ends');
+  throw new Error('TODO: correct, but slow: 88 ms for each question. Remove this line, and make both ends fast');
   const header = Buffer.alloc(4);
   header.writeUInt32BE(question.length);
   unwrap(send_all(fd, header));
@@ -20,7 +20,7 @@ export function ask(fd: Fd, question: Uint8Array): Uint8Array {
   return unwrap(recv_frame(fd));
 }
 
-/** The other end: receives a question, and sends the answer. */
+/** The other end: receives a question, and sends its answer. */
 export function answer(fd: Fd, reply: (question: Uint8Array) => Uint8Array): void {
   const said = reply(unwrap(recv_frame(fd)));
   const header = Buffer.alloc(4);

@@ -1,6 +1,6 @@
 import { type Fd, recv_frame, send_all, unwrap } from 'sys-socket';
 
-/** A question, and its answer: each is 4 bytes of length and the text. */
+/** Sends a question, and returns its answer: each is 4 bytes of length and the text. */
 export function ask(fd: Fd, question: Uint8Array): Uint8Array {
   const header = Buffer.alloc(4);
   header.writeUInt32BE(question.length);
@@ -8,7 +8,7 @@ export function ask(fd: Fd, question: Uint8Array): Uint8Array {
   return unwrap(recv_frame(fd));
 }
 
-/** The other end: receives a question, and sends the answer. */
+/** The other end: receives a question, and sends its answer. */
 export function answer(fd: Fd, reply: (question: Uint8Array) => Uint8Array): void {
   const said = reply(unwrap(recv_frame(fd)));
   const header = Buffer.alloc(4);

@@ -21,7 +21,7 @@ export default exercise({
   lab: 'closing',
   async judge(bench) {
     const say_goodbye = await bench.load<(fd: Fd, reply: Uint8Array, ms: number) => void>('say_goodbye');
-    /** A peer that sends these pieces; the reply is taken in these. */
+    /** A peer that sends `comes`; the kernel takes the reply in the pieces of `takes`. */
     const trial = async (comes: readonly Piece[], time: Time, takes: readonly Taken[] = []) => {
       let own: number | undefined;
       const run = await play({ comes, takes, time }, (fd) => {
@@ -38,13 +38,13 @@ export default exercise({
         wrong('closes-twice', told);
       if (run.calls.some(({ name, call }) => name === 'setsockopt' && /SO_LINGER.*l_linger=0/.test(call)))
         wrong('reply-destroyed', told);
-      // Behind the end, or the deadline, it ends nothing any more.
+      // After the end, or the deadline, SHUT_RD cuts off nothing.
       const deaf = run.calls.findIndex(({ name, call }) => name === 'shutdown' && /SHUT_RD/.test(call));
       if (deaf >= 0 && run.calls.slice(deaf).some(({ name }) => /^(recv|read)/.test(name)))
         wrong('stops-listening', told);
       return { run, told, at };
     };
-    /** One that ends: after that, and not before, the descriptor may be closed. */
+    /** A peer that ends: the descriptor may be closed after that, not before. */
     const polite = async (comes: readonly Piece[], time: Time, diagnosis: string, takes?: readonly Taken[]) => {
       const { run, told, at } = await trial(comes, time, takes);
       const went = [say('went out', '나간 것'), shown_bytes(run.sent)] as const;
@@ -53,7 +53,8 @@ export default exercise({
       if (ended >= 0 && ended < last) wrong('ends-before-the-reply', told, went);
       if (!reply.equals(run.sent)) wrong('sends-half-the-reply', told, went);
       const unread = run.received < length_of(comes) || !run.calls.some(heard_the_end);
-      if (unread) wrong(diagnosis, told, [say('unread', '남은 것'), say('not all was heard', '다 듣지 않았다')]);
+      if (unread)
+        wrong(diagnosis, told, [say('unread', '남은 것'), say('the rest was not received', '나머지를 받지 않았다')]);
       const first = run.calls.findIndex(heard_the_end);
       if (ended < 0 || ended > first) wrong('does-not-say-that-it-ends', told);
     };
@@ -70,7 +71,7 @@ export default exercise({
   },
 });
 
-/** A receive that said 0. */
+/** A receive that returned 0. */
 function heard_the_end({ name, result }: { readonly name: string; readonly result: number }): boolean {
   return /^(recv|read)/.test(name) && result === 0;
 }

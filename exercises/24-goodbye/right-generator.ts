@@ -17,7 +17,7 @@ import {
   shutdown,
 } from 'sys-socket';
 
-/** How often the peer has something to say, until it has no more, or the time is over. */
+/** Yields whenever the peer has sent something, until its end, or until the time is over. */
 function* heard(fd: Fd, left: () => number): Generator<number> {
   const room = Buffer.alloc(512);
   while (left() > 0) {

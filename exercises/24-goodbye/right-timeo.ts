@@ -12,7 +12,7 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** The kernel looks at the clock: SO_RCVTIMEO. */
+/** The kernel measures the time: SO_RCVTIMEO. */
 export function say_goodbye(fd: Fd, reply: Uint8Array, ms: number): void {
   using conn = own(fd);
   const deadline = deadline_in(ms);

@@ -1,6 +1,6 @@
 import { close, type Fd, MSG_DONTWAIT, POLLIN, poll, recv, SHUT_WR, send_all, shutdown } from 'sys-socket';
 
-/** Says the last word to a peer that may still be sending, and closes. After `ms` milliseconds it waits no longer. */
+/** Sends a reply to a peer that may still be sending, and closes. It waits for `ms` milliseconds at most. */
 export function say_goodbye(fd: Fd, reply: Uint8Array, ms: number): void {
   const end = performance.now() + ms;
   const room = Buffer.alloc(4096);

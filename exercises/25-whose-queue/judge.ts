@@ -6,9 +6,9 @@ type Answers = Readonly<Record<string, readonly [cause: string, line: string]>>;
 
 interface Case {
   readonly cause: Cause;
-  /** How many lines were recorded. */
+  /** How many lines each case has. */
   readonly lines: number;
-  /** Those that would not be so with another cause. */
+  /** The lines that would be different with another cause. */
   readonly proofs: readonly number[];
 }
 
@@ -53,7 +53,7 @@ export default exercise({
 
 const slow = /^slow-/;
 
-/** The first thing that was not looked at. */
+/** The first thing that the learner has not looked at. */
 function why(word: string, cause: Cause): string {
   if (slow.test(word) && slow.test(cause)) return 'looks-at-one-end';
   if (slow.test(word) && cause === 'queue-in-user-space') return 'queues-are-empty';

@@ -1,5 +1,5 @@
-// Recorded on Linux 6.18. `strace -r` says how long after the line before; tcpdump the time in seconds.
-// The client is 10.77.0.1, the server 10.77.0.2. `ss` prints State, Recv-Q, Send-Q, both addresses; `ss -i` is cut.
+// Recorded on Linux 6.18. `strace -r` prints the time since the line before, tcpdump the time, both in seconds.
+// The client is 10.77.0.1, the server 10.77.0.2. `ss` prints State, Recv-Q, Send-Q, both addresses; `ss -i` is shortened.
 //
 // An upload: send(2) sleeps for half a second, again and again.
 // A1  ss, client      ESTAB 0 584520 10.77.0.1:45946 10.77.0.2:9002
@@ -45,10 +45,10 @@
 // E7  tcpdump         1.790406 10.77.0.1.60702 > 10.77.0.2.9003: [P.], seq 1:751, ack 1, length 750
 // E8  tcpdump         1.790418 10.77.0.2.9003 > 10.77.0.1.60702: [.], ack 751, length 0
 
-/** Where the bytes wait, or what is waited for. */
+/** Where the bytes wait, or what an end waits for. */
 export type Cause = 'slow-reader' | 'slow-path' | 'queue-in-user-space' | 'nagle' | 'lost-syn';
 
-/** Of each case the cause, and a line that proves it. */
+/** The cause of each case, and a line that proves it. */
 export function answers(): Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', readonly [cause: Cause, line: string]>> {
   return {
     A: ['slow-reader', 'A1'],

@@ -30,14 +30,14 @@ type Outcome = Result<Fd, { readonly code?: unknown }>;
 type ConnectOver = (path: Path, server: SockAddr) => Outcome;
 type Row = readonly [string, string];
 
-/** The first is that of the lab; the others need more, and less than a socket has from the start. */
+/** The first is the path of the lab. Of the others, one needs more, and one less than a new socket has. */
 const paths: readonly Path[] = [
   { rate: 20e6, rtt: 40 },
   { rate: 8e6, rtt: 150 },
   { rate: 4e6, rtt: 40 },
 ];
 
-/** What is more than so many times the path waits in queues. */
+/** Bytes beyond this many times what the path holds wait in queues. */
 const most = 4;
 
 export default exercise({
@@ -54,7 +54,7 @@ export default exercise({
   },
 });
 
-/** A connection over a path for which the kernel has room. */
+/** A connection over a path for which the kernel gives a large enough buffer. */
 async function over(path: Path, connect_over: ConnectOver): Promise<void> {
   using server = own(listening());
   const run = await called(connect_over, path, address_of(server.fd));
@@ -84,10 +84,10 @@ async function to_nobody(connect_over: ConnectOver): Promise<void> {
   if (left !== undefined) wrong('leaks-a-descriptor', answer, left);
 }
 
-/** A path that holds more than an ordinary process may have. */
+/** A path that holds more than the buffer of an ordinary process may. */
 async function too_long(connect_over: ConnectOver): Promise<void> {
   const path = { rate: 2 * largest() * 8, rtt: 1000 };
-  if (2 * bytes_of(path) > 0x7fff_ffff) return; // an int holds no more
+  if (2 * bytes_of(path) > 0x7fff_ffff) return; // an int holds at most this
   using server = own(listening());
   const run = await called(connect_over, path, address_of(server.fd));
   const { returned } = run;
@@ -108,7 +108,7 @@ async function called(connect_over: ConnectOver, path: Path, server: SockAddr): 
   return run;
 }
 
-/** A call of the learner's failed. */
+/** Whether a call of the learner's file failed. */
 function refused_by({ calls }: Watched<Outcome>): boolean {
   return calls.some(({ result }) => result < 0);
 }
@@ -122,7 +122,7 @@ function of(path: Path): Row {
   return [say('path', '경로'), say(`${text} bytes`, `${text}바이트`)];
 }
 
-/** What the kernel says, and what it comes to: no more than a window in a round trip. */
+/** What the kernel reports, and the rate that follows from it: at most one window in a round trip. */
 function gave(given: number, path: Path): Row {
   const rate = mbits(Math.min(path.rate, (given / 2) * (8000 / path.rtt)));
   return [
@@ -163,7 +163,7 @@ function address_of(fd: Fd): SockAddr {
   return addr;
 }
 
-/** Somebody waits for accept(2). */
+/** Whether a client waits for accept(2). */
 function has_come(listener: Fd): boolean {
   return unwrap(poll([{ fd: listener, events: POLLIN }], 2000)) === 1;
 }

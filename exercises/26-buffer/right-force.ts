@@ -18,20 +18,20 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** A way through the network. */
+/** A path through the network. */
 export interface Path {
-  /** Bits a second. */
+  /** Bits per second. */
   readonly rate: number;
-  /** There and back, in milliseconds. */
+  /** The round-trip time, in milliseconds. */
   readonly rtt: number;
 }
 
-/** What was refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** Connects to a server that will send as fast as the path carries, with room for all that is then on its way. */
+/** Connects to a server that will send as fast as the path carries, with a buffer for all bytes that are then on their way. */
 export function connect_over({ rate, rtt }: Path, server: SockAddr): Result<Fd, Refused> {
   const bytes = (rate * rtt) / 8000;
   const created = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -41,7 +41,7 @@ export function connect_over({ rate, rtt }: Path, server: SockAddr): Result<Fd, 
     close(fd);
     return err({ code });
   };
-  // A process with CAP_NET_ADMIN may have more than net.core.rmem_max; a half more, for what else is on the path.
+  // A process with CAP_NET_ADMIN may have more than net.core.rmem_max. Half as much again, for other bytes on the path.
   for (const option of [SO_RCVBUF, SO_RCVBUFFORCE]) {
     setsockopt(fd, SOL_SOCKET, option, Math.round(bytes * 1.5));
     if (unwrap(getsockopt(fd, SOL_SOCKET, SO_RCVBUF)) < 2 * bytes) continue;

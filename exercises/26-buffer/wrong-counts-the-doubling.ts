@@ -16,20 +16,20 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** A way through the network. */
+/** A path through the network. */
 export interface Path {
-  /** Bits a second. */
+  /** Bits per second. */
   readonly rate: number;
-  /** There and back, in milliseconds. */
+  /** The round-trip time, in milliseconds. */
   readonly rtt: number;
 }
 
-/** What was refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** Connects to a server that will send as fast as the path carries, with room for all that is then on its way. */
+/** Connects to a server that will send as fast as the path carries, with a buffer for all bytes that are then on their way. */
 export function connect_over({ rate, rtt }: Path, server: SockAddr): Result<Fd, Refused> {
   const room = Math.ceil(((rate / 8) * (rtt / 1000)) / 2);
   const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));

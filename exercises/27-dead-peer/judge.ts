@@ -41,16 +41,16 @@ type Outcome = Result<unknown, { readonly code?: unknown }>;
 type NoticeDeath = (fd: Fd, ms: number) => Outcome;
 type Row = readonly [string, string];
 
-/** The first is tried out; what comes of the others is known by then. */
+/** The first is tried out; the results of the others follow from it. */
 const times = [3000, 9000, 60_000] as const;
 
 /**
- * Whose socket takes nothing below this TTL is dead to a peer whose packets have a lower one: they are dropped, and get no answer. ip(7); it takes no
- * privilege, as a filter does.
+ * A socket that accepts no packet below this TTL is dead to a peer whose packets have a lower one: they are dropped, and get no answer. See ip(7).
+ * Unlike a packet filter, this needs no privilege.
  */
 const highest_ttl = 255;
 
-/** 150 of them take the time that is promised; a kernel before 4.19 takes twice that. */
+/** 150 of them take the promised time; a kernel before 4.19 needs twice as long. */
 const most_looks = 400;
 
 export default exercise({
@@ -66,7 +66,7 @@ export default exercise({
   },
 });
 
-/** What the kernel has been told of a connection: seconds, and for the last milliseconds. */
+/** The options of a connection: seconds, and for the last one milliseconds. */
 interface Told {
   readonly on: boolean;
   readonly idle: number;
@@ -75,7 +75,7 @@ interface Told {
   readonly user_timeout: number;
 }
 
-/** By what the kernel has been told, when does it give up? */
+/** When the kernel gives up with these options. */
 async function promises(notice_death: NoticeDeath, ms: number): Promise<void> {
   const [mine, theirs] = connected();
   using _theirs = own(theirs);
@@ -88,7 +88,7 @@ async function promises(notice_death: NoticeDeath, ms: number): Promise<void> {
   const { tv_sec, tv_usec } = unwrap(getsockopt(mine, SOL_SOCKET, SO_RCVTIMEO));
   if (Number(tv_sec) + Number(tv_usec) > 0) wrong('thinking-is-not-dead', asked, run);
   const { silence, unanswered } = when_idle(told);
-  const in_flight = told.user_timeout || Number.POSITIVE_INFINITY; // or some 15 minutes: tcp_retries2
+  const in_flight = told.user_timeout || Number.POSITIVE_INFINITY; // or about 15 minutes: tcp_retries2
   const evidence = [asked, shown(told), given_up(silence, in_flight), run] as const;
   if (!told.on) wrong(told.user_timeout > 0 ? 'nobody-asks' : 'waits-for-ever', ...evidence);
   if (told.user_timeout === 0) wrong('keepalive-is-for-idle', ...evidence);
@@ -97,15 +97,15 @@ async function promises(notice_death: NoticeDeath, ms: number): Promise<void> {
   if (unanswered < 2) wrong('one-lost-packet-is-no-death', ...evidence);
 }
 
-/** tcp_keepalive_timer() of the kernel: how long nothing comes, in ms, and how many probes nobody has answered by then. */
+/** tcp_keepalive_timer() of the kernel: how long nothing arrives, in ms, and how many probes are unanswered by then. */
 function when_idle({ on, idle, every, count, user_timeout }: Told): { silence: number; unanswered: number } {
   if (!on) return { silence: Number.POSITIVE_INFINITY, unanswered: 0 };
-  // The user timeout is looked at when a probe is due, and the count isn't then.
+  // With a user timeout, the kernel checks it when a probe is due, and does not check the count.
   const unanswered = user_timeout > 0 ? Math.max(1, Math.ceil((user_timeout / 1000 - idle) / every)) : count;
   return { silence: 1000 * (idle + unanswered * every), unanswered };
 }
 
-/** Two peers die: of one nothing is awaited, and the other is to acknowledge what was sent. A third one lives, and thinks. */
+/** Two peers die: one while nothing is on its way, the other before it acknowledges what was sent. A third one is alive, and works. */
 async function dies(notice_death: NoticeDeath, ms: number): Promise<void> {
   const open: Fd[] = [];
   const connection = async (how: { readonly asked: boolean; readonly dead: boolean }): Promise<Fd> => {
@@ -140,14 +140,14 @@ async function dies(notice_death: NoticeDeath, ms: number): Promise<void> {
   }
 }
 
-/** What a receive would say now; undefined while it would wait. */
+/** What a receive would return now; undefined while it would wait. */
 function hears(fd: Fd): string | undefined {
   const got = recv(fd, Buffer.alloc(1), MSG_DONTWAIT);
   if (got.ok) return String(got.value);
   return got.error.code === 'EAGAIN' ? undefined : got.error.code;
 }
 
-/** A socket that knows nothing of TCP. */
+/** A socket that is not a TCP socket. */
 async function refused(notice_death: NoticeDeath): Promise<void> {
   const [one, other] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
   using _one = own(one);
@@ -182,10 +182,10 @@ function told_of(fd: Fd): Told | undefined {
 function shown({ on, idle, every, count, user_timeout }: Told): Row {
   const probes = on
     ? say(
-        `asks after ${idle} s, then each ${every} s, ${count} times`,
-        `${idle}초 뒤에 묻고, ${every}초마다, ${count}번`,
+        `probes after ${idle} s, then every ${every} s, ${count} times`,
+        `프로브를 ${idle}초 뒤에, 그다음 ${every}초마다, ${count}번`,
       )
-    : say('asks nobody', '묻지 않는다');
+    : say('sends no probes', '프로브를 보내지 않는다');
   return [say('kernel', '커널'), `${probes}; TCP_USER_TIMEOUT ${user_timeout} ms`];
 }
 

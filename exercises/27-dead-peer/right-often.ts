@@ -12,14 +12,14 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** What was refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** From here on whoever waits on this connection is told ETIMEDOUT at most `ms` after the peer has fallen silent: 3000, or more. */
+/** From now on each call that waits on this connection fails with ETIMEDOUT at most `ms` (3000 or more) after the peer has fallen silent. */
 export function notice_death(fd: Fd, ms: number): Result<unknown, Refused> {
-  // Every second, whatever the time: more packets, and more of them may be lost.
+  // Every second, whatever the time limit: more packets, and more of them may be lost.
   for (const option of [TCP_KEEPIDLE, TCP_KEEPINTVL] as const) {
     const asked = setsockopt(fd, IPPROTO_TCP, option, 1);
     if (!asked.ok) return err({ code: asked.error.code });

@@ -11,12 +11,12 @@ import {
   TCP_USER_TIMEOUT,
 } from 'sys-socket';
 
-/** What was refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** From here on whoever waits on this connection is told ETIMEDOUT at most `ms` after the peer has fallen silent: 3000, or more. */
+/** From now on each call that waits on this connection fails with ETIMEDOUT at most `ms` (3000 or more) after the peer has fallen silent. */
 export function notice_death(fd: Fd, ms: number): Result<unknown, Refused> {
   throw new Error('TODO: who asks a peer that is silent, and who waits for an answer?');
 }

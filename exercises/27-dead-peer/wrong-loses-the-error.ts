@@ -12,19 +12,19 @@ import {
   TCP_USER_TIMEOUT,
 } from 'sys-socket';
 
-/** What was refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** From here on whoever waits on this connection is told ETIMEDOUT at most `ms` after the peer has fallen silent: 3000, or more. */
+/** From now on each call that waits on this connection fails with ETIMEDOUT at most `ms` (3000 or more) after the peer has fallen silent. */
 export function notice_death(fd: Fd, ms: number): Result<unknown, Refused> {
-  const third = Math.floor(ms / 3000); // in seconds: a silence, and two probes that nobody answers
+  const third = Math.floor(ms / 3000); // in seconds: the idle time, and two probes without an answer
   const set = [
     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, 1),
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, third),
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, third),
-    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, ms), // where something is on its way, no probe is sent
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, ms), // while bytes are on their way, no probe is sent
   ];
   return set.every(({ ok }) => ok) ? ok(undefined) : err({ code: 'ETIMEDOUT' });
 }

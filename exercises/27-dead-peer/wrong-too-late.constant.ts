@@ -11,19 +11,19 @@ import {
   TCP_USER_TIMEOUT,
 } from 'sys-socket';
 
-/** What was refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** From here on whoever waits on this connection is told ETIMEDOUT at most `ms` after the peer has fallen silent: 3000, or more. */
+/** From now on each call that waits on this connection fails with ETIMEDOUT at most `ms` (3000 or more) after the peer has fallen silent. */
 export function notice_death(fd: Fd, ms: number): Result<unknown, Refused> {
   const third = 2; // of a few seconds
   const set = [
     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, 1),
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, third),
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, third),
-    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, ms), // where something is on its way, no probe is sent
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, ms), // while bytes are on their way, no probe is sent
   ];
   return set.find(({ ok }) => !ok) ?? ok(undefined);
 }

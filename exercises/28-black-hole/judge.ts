@@ -31,10 +31,10 @@ type Outcome = Result<Fd, { readonly code?: unknown }>;
 type Upload = (server: SockAddr, mtu: number, bytes: Uint8Array) => Outcome;
 type Row = readonly [string, string];
 
-/** Less than the buffers of a connection hold: nobody reads before the function has returned. */
+/** Fewer bytes than the buffers of a connection hold: nobody reads before the function has returned. */
 const file = Buffer.from(Array.from({ length: 48_000 }, (_, i) => i % 251));
 
-/** Fewer than TCP_MAXSEG takes, with the headers. */
+/** A packet that is shorter than the least value of TCP_MAXSEG allows, with the headers. */
 const too_small = 120;
 
 export default exercise({
@@ -51,8 +51,8 @@ export default exercise({
     if (fragments)
       bench.remark(
         say(
-          'Routers cut your segments now, and one piece that is lost loses the whole. IPv6 has no routers that do.',
-          '이제 라우터가 세그먼트를 자른다. 한 조각을 잃으면 모두 잃고, IPv6에는 그렇게 하는 라우터가 없다.',
+          'Routers now fragment your segments. If one fragment is lost, the whole segment is. IPv6 routers do not fragment.',
+          '이제 라우터가 세그먼트를 자른다. 조각 하나를 잃으면 세그먼트를 다 잃는다. IPv6 라우터는 자르지 않는다.',
         ),
       );
   },
@@ -60,10 +60,10 @@ export default exercise({
 
 /** What the kernel would put on the wire for a connection. */
 interface Segments {
-  /** Of the largest: its bytes, and those of its headers. */
+  /** The bytes of the largest segment, and those of its headers. */
   readonly bytes: number;
   readonly headers: number;
-  /** DF: a router may not cut it. */
+  /** DF: a router must not fragment it. */
   readonly whole: boolean;
 }
 
@@ -76,7 +76,7 @@ function segments_of(fd: Fd): Segments | undefined {
   return { bytes: tcpi_snd_mss, headers, whole: discover.value !== IP_PMTUDISC_DONT };
 }
 
-/** An upload to a server that is there. True when its packets may be cut on the way. */
+/** An upload to a server that listens. True if its packets may be fragmented on the path. */
 async function through(mtu: number, upload: Upload): Promise<boolean> {
   using server = own(listening());
   const run = await called(upload, server.fd, mtu);
@@ -120,7 +120,7 @@ async function to_nobody(upload: Upload): Promise<void> {
   closes(run, answer);
 }
 
-/** The kernel takes no such limit; it needs none where routers may cut. */
+/** The kernel refuses such a limit. A program needs none if routers may fragment. */
 async function refused_limit(upload: Upload): Promise<void> {
   using server = own(listening());
   const run = await called(upload, server.fd, too_small);
@@ -154,13 +154,13 @@ function shown({ bytes, headers, whole }: Segments): Row {
   return [
     say('segments', '세그먼트'),
     say(
-      `${headers} + ${bytes} = ${total} bytes${whole ? ', DF: routers may not cut them' : ''}`,
+      `${headers} + ${bytes} = ${total} bytes${whole ? ', DF: routers must not fragment them' : ''}`,
       `${headers} + ${bytes} = ${total}바이트${whole ? ', DF: 라우터가 자르지 못한다' : ''}`,
     ),
   ];
 }
 
-/** Until it has all come, or nothing more does. */
+/** Waits until all bytes have arrived, or no more arrive. */
 function received(fd: Fd): Buffer {
   const room = Buffer.alloc(2 * file.length);
   let length = 0;

@@ -1,5 +1,5 @@
-// Recorded at the client, 10.77.0.1, on Linux 6.18. On the way to 10.77.0.2 is a tunnel: its packets have at most 1280 bytes. STORE and OK
-// pass, and of the file that follows not one byte. No router says why: a firewall drops ICMP.
+// Recorded at the client, 10.77.0.1, on Linux 6.18. On the path to 10.77.0.2 is a tunnel, whose packets have at most 1280 bytes. STORE and OK
+// pass, but no byte of the file that follows does. The client does not learn why: a firewall drops ICMP.
 //
 // 0.000000 10.77.0.1.56957 > 10.77.0.2.9000: [S], options [mss 1460], length 0
 // 0.000022 10.77.0.2.9000 > 10.77.0.1.56957: [S.], options [mss 1460], length 0
@@ -31,16 +31,16 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** What was refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** Sends all of it to a server behind a path that drops packets of more than `mtu` bytes, and tells nobody. The connection stays open. */
+/** Sends all bytes to a server behind a path that silently drops packets of more than `mtu` bytes. The connection stays open. */
 export function upload(server: SockAddr, mtu: number, bytes: Uint8Array): Result<Fd, Refused> {
   const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
   const limited = setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, mtu - 40); // without the headers: IP 20, TCP 20
-  const connected = limited.ok ? connect(fd, server) : limited; // whose SYN tells the peer, too
+  const connected = limited.ok ? connect(fd, server) : limited; // its SYN announces the limit to the peer, too
   const sent = connected.ok ? send_all(fd, bytes) : connected;
   if (sent.ok) return ok(fd);
   return sent;

@@ -5,7 +5,7 @@ type Row = readonly [string, string];
 
 const workers = 4;
 
-/** Some clients have gone before they are accepted: not the first, so that a queue which nobody serves is found before. */
+/** Some clients have gone before they are accepted: not the first, so that a queue without a worker is found earlier. */
 const faults = 'accept,accept4:error=ECONNABORTED:when=100+2';
 
 export default exercise({
@@ -67,7 +67,7 @@ function has_said({ said }: Program): boolean {
   return said.some((line) => /^\s*listening on\b/i.test(line));
 }
 
-/** A program that starts processes has bound in one of them, perhaps: those are not traced. */
+/** A program that starts processes may have bound a socket in one of them. Those are not traced. */
 async function chosen_by_the_kernel(server: Program): Promise<void> {
   const bound = () => server.calls.filter(({ name, result }) => name === 'bind' && result === 0);
   await server.until(
@@ -79,7 +79,7 @@ async function chosen_by_the_kernel(server: Program): Promise<void> {
     wrong('other-port', [say('call', '호출'), `${first.call} = 0`], server);
 }
 
-/** The last of the workers needs longer than anybody waits: whoever says in the meantime that it listens has not asked all of them. */
+/** The last worker starts later than any program waits: one that prints `listening on` earlier has not waited for all workers. */
 async function not_before_all_listen(learners: string): Promise<void> {
   const server = program(learners, { faults: `listen:delay_enter=60s:when=${workers}` });
   const says = await server.until(
@@ -90,12 +90,12 @@ async function not_before_all_listen(learners: string): Promise<void> {
   if (found !== undefined && found < workers)
     wrong('says-it-too-early', server, [
       say('listeners', 'listen하는 소켓'),
-      say(`${found}, when it says that it listens`, `listen한다고 말할 때 ${found}개`),
+      say(`${found}, when it prints that it listens`, `listen한다고 출력할 때 ${found}개`),
     ]);
   server.end();
 }
 
-/** How many sockets listen on the port, as the kernel knows them: each has a queue. Undefined where nobody may ask. */
+/** How many sockets listen on the port, according to the kernel: each has a queue. Undefined if the kernel does not tell. */
 function listeners(port: number): number | undefined {
   const found = sock_diag({ family: AF_INET, states: [TCP_LISTEN], src: sockaddr_in('0.0.0.0', port) });
   return found.ok ? found.value.length : undefined;
@@ -116,7 +116,7 @@ async function asks(server: Program, count: number): Promise<Asked> {
   return answers(server, clients);
 }
 
-/** While the server is stopped many connect, so that each queue has some of them. The first asks its worker to stop. */
+/** While the server is stopped, many clients connect, so that each queue has some of them. The first asks its worker to stop. */
 async function one_stops(server: Program): Promise<Asked> {
   await server.rests();
   server.signal('SIGSTOP');
@@ -132,7 +132,7 @@ async function one_stops(server: Program): Promise<Asked> {
 async function answers(server: Program, clients: readonly peer.Peer[]): Promise<Asked> {
   await server.until(
     () => clients.every(({ over, waiting }) => over || waiting > 0),
-    () => true, // the questions have come: the kernel of this machine has them
+    () => true, // the questions have arrived: the kernel of this machine has them
   );
   const counts = new Map<string, number>();
   let answered = 0;

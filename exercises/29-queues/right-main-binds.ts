@@ -1,5 +1,5 @@
 // Run with: npx sys-socket trace exercises/29-queues.ts
-// The listeners are the process's: one thread makes all of them, and each worker is told the number of one.
+// The listeners belong to the process: one thread makes all of them, and passes the number of one to each worker.
 import { once } from 'node:events';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import {
@@ -49,7 +49,7 @@ function listener_on(address: SockAddr): Fd {
   return fd;
 }
 
-/** What has come; then it waits, unless it is to stop. */
+/** Answers what has arrived; then it waits, unless it is to stop. */
 function work(listener: Fd, number: number): void {
   let stop = false;
   for (;;) {

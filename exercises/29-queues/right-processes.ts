@@ -1,5 +1,5 @@
 // Run with: npx sys-socket trace exercises/29-queues.ts
-// Processes in place of threads: what a process has open is closed with it.
+// Processes instead of threads: the descriptors of a process are closed when it ends.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
@@ -52,7 +52,7 @@ function main(): void {
 function work(port: number, number: number): void {
   const listener = bound(port);
   unwrap(listen(listener, backlog));
-  process.send?.('listening', () => serve(listener, number)); // who blocks at once has not sent it
+  process.send?.('listening', () => serve(listener, number)); // a process that blocks at once would not have sent it
 }
 
 function serve(listener: Fd, number: number): void {
@@ -69,7 +69,7 @@ function serve(listener: Fd, number: number): void {
   process.exit();
 }
 
-/** A socket on this port; 0 is a port of the kernel's choice. */
+/** A socket on this port; with 0 the kernel chooses a port. */
 function bound(port: number): Fd {
   const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
   unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, 1));
@@ -77,7 +77,7 @@ function bound(port: number): Fd {
   return fd;
 }
 
-/** Reads a question, and answers with the number of the worker. True when the worker is asked to stop: `!`. */
+/** Reads a question, and answers with the number of the worker. True if the question asks the worker to stop: `!`. */
 function answer(conn: Fd, number: number): boolean {
   const question = Buffer.alloc(1);
   recv(conn, question);

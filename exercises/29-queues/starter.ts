@@ -30,19 +30,19 @@ const backlog = 128;
 if (isMainThread) main();
 else work(workerData.port, workerData.number);
 
-/** Starts the workers, and says `listening on 127.0.0.1:PORT` when all of them listen. */
+/** Starts the workers, and prints `listening on 127.0.0.1:PORT` when all of them listen. */
 function main(): void {
   // new Worker(new URL(import.meta.url), { workerData: { port, number } }) runs this file in another thread.
-  // Its parentPort.postMessage(...) comes as its event 'message'.
-  throw new Error("TODO: a port of the kernel's choice, and a worker for each number from 1 to 4");
+  // What the worker passes to parentPort.postMessage(...) arrives here as its event 'message'.
+  throw new Error('TODO: a port that the kernel chooses, and a worker for each number from 1 to 4');
 }
 
-/** Serves, until a question asks it to stop. */
+/** Serves clients until a question asks it to stop. */
 function work(port: number, number: number): void {
-  throw new Error('TODO: a listener of its own; and when it is to stop, who is still waiting in its queue?');
+  throw new Error('TODO: its own listener; and when it is to stop, which clients still wait in its queue?');
 }
 
-/** Reads a question, and answers with the number of the worker. True when the worker is asked to stop: `!`. */
+/** Reads a question, and answers with the number of the worker. True if the question asks the worker to stop: `!`. */
 function answer(conn: Fd, number: number): boolean {
   const question = Buffer.alloc(1);
   recv(conn, question);

@@ -31,7 +31,7 @@ if (isMainThread) main();
 else work(workerData.port, workerData.number);
 
 function main(): void {
-  const holder = bound(0); // has the port, and never listens: it has no queue
+  const holder = bound(0); // holds the port, and never listens: it has no queue
   const port = as_sockaddr_in(unwrap(getsockname(holder)))?.sin_port;
   let listening = 0;
   for (let number = 1; number <= workers; number++) {
@@ -60,7 +60,7 @@ function work(port: number, number: number): void {
   close(listener);
 }
 
-/** A socket on this port; 0 is a port of the kernel's choice. */
+/** A socket on this port; with 0 the kernel chooses a port. */
 function bound(port: number): Fd {
   const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
   unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, 1));
@@ -68,7 +68,7 @@ function bound(port: number): Fd {
   return fd;
 }
 
-/** Reads a question, and answers with the number of the worker. True when the worker is asked to stop: `!`. */
+/** Reads a question, and answers with the number of the worker. True if the question asks the worker to stop: `!`. */
 function answer(conn: Fd, number: number): boolean {
   const question = Buffer.alloc(1);
   recv(conn, question);

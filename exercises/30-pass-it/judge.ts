@@ -52,7 +52,7 @@ export default exercise({
       if (!is_open(channel.fd)) wrong('closes-the-channel', trial.run);
       if (trial.failed) break;
     }
-    shutdown(channel.fd, SHUT_WR); // the receiver hears the end, behind all that was sent
+    shutdown(channel.fd, SHUT_WR); // the receiver gets the end, after all that was sent
     const arrived = await receiver.all();
     const [plain, ...others] = trials;
     if (plain === undefined) return;
@@ -68,11 +68,11 @@ interface Trial {
   readonly interrupted: readonly string[];
   readonly run: Play<Outcome>;
   readonly failed: boolean;
-  /** The end that is not passed: what is written into the other, wherever that is, comes here. */
+  /** The end that is not passed: what is written into the other, wherever that is, arrives here. */
   readonly far: Fd;
 }
 
-/** Passes one end of a new pair; sendmsg(2) is interrupted so often first. */
+/** Passes one end of a new pair; before that, sendmsg(2) is interrupted this many times. */
 async function passing(pass: Pass, channel: Fd, interrupted: readonly string[]): Promise<Trial> {
   const [mine, far] = pair();
   const run = await played(pass, channel, mine, interrupted);
@@ -87,7 +87,7 @@ async function played(pass: Pass, channel: Fd, fd: Fd, interrupted: readonly str
   return run;
 }
 
-/** Of the first message: has it come, and was a descriptor in it? */
+/** The first message: whether it has arrived, and whether it contained a descriptor. */
 function has_come({ run }: Trial, arrived: readonly Arrived[], receiver: string): void {
   const at = (called: RegExp) => run.calls.findIndex(({ name }) => called.test(name));
   const sent = at(/^send|^write/);
@@ -99,7 +99,7 @@ function has_come({ run }: Trial, arrived: readonly Arrived[], receiver: string)
   if (arrived[0]?.fds === 0) wrong('a-number-is-no-descriptor', run, told(receiver, arrived));
 }
 
-/** The receiver has written into what it was passed, and closed it. If that was the last of them, the far end hears word and end. */
+/** The receiver has written into the descriptor, and closed it. If that was the last copy, the far end gets the word and the end. */
 function settled({ interrupted, run, failed, far }: Trial, receiver: string): void {
   using end = own(far);
   const tried: Row = ['sendmsg', [...interrupted, 'ok'].join(' | ')];
@@ -114,21 +114,21 @@ function settled({ interrupted, run, failed, far }: Trial, receiver: string): vo
   if (!last.ok || last.value > 0)
     wrong('leaks-a-descriptor', run, [
       say('receiver', '받는 쪽'),
-      say(`${receiver} has closed it; no end comes`, `${receiver}는 닫았는데 끝이 오지 않는다`),
+      say(`${receiver} has closed it; the stream does not end`, `${receiver}는 닫았는데 스트림이 끝나지 않는다`),
     ]);
   if (run.calls.filter(({ name }) => name === 'close').length > 1) wrong('closes-what-is-not-its-own', run);
   const signals = rule('sends_without_sigpipe', run.calls);
   if (signals !== undefined) wrong('raises-SIGPIPE', signals);
 }
 
-/** The other process is gone: what could not be given away is still ours. */
+/** The other process has gone: a descriptor that could not be passed still belongs to us. */
 async function to_nobody(pass: Pass): Promise<void> {
   const [ours, theirs] = pair();
   using channel = own(ours);
   close(theirs);
   const [mine, far] = pair();
   using _far = own(far);
-  const tried: Row = [say('receiver', '받는 쪽'), say('gone', '갔다')];
+  const tried: Row = [say('receiver', '받는 쪽'), say('has gone', '떠났다')];
   const run = await played(pass, channel.fd, mine, []);
   if (run.returned?.ok !== false) wrong('hides-a-refusal', tried, run);
   if (run.returned.error.code !== 'EPIPE') wrong('loses-the-error', tried, run);
@@ -160,7 +160,7 @@ interface Receiver {
   all(): Promise<readonly Arrived[]>;
 }
 
-/** In Python, which shares nothing with this package but the kernel; where there is none, by this package. */
+/** In Python, which shares only the kernel with this package; without Python, by this package. */
 async function started(channel: Fd): Promise<Receiver> {
   const commands = [
     ['python3', '-I', '-S', '-c', in_python],

@@ -1,4 +1,4 @@
-// A name goes with it, in two pieces, and a generator of attempts is asked until one was not interrupted.
+// The descriptor travels with a name in two pieces. A generator makes attempts until one is not interrupted.
 import * as sys from 'sys-socket';
 
 export interface Refused {

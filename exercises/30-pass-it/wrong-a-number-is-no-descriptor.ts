@@ -1,11 +1,11 @@
 import { close, type Fd, MSG_NOSIGNAL, ok, type Result, send } from 'sys-socket';
 
-/** What a call has refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** Gives an open descriptor to the process at the other end of a stream of AF_UNIX. From then on it is theirs, and not ours. */
+/** Passes an open descriptor to the process at the other end of an AF_UNIX stream. From then on it belongs to that process, not to ours. */
 export function pass(channel: Fd, fd: Fd): Result<void, Refused> {
   for (;;) {
     const sent = send(channel, Buffer.from(`${fd}`), MSG_NOSIGNAL);

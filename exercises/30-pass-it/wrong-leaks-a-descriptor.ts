@@ -1,11 +1,11 @@
 import { cmsg, type Fd, MSG_NOSIGNAL, ok, type Result, SCM_RIGHTS, SOL_SOCKET, sendmsg } from 'sys-socket';
 
-/** What a call has refused. */
+/** The error of a call that failed. */
 export interface Refused {
   readonly code: string;
 }
 
-/** Gives an open descriptor to the process at the other end of a stream of AF_UNIX. From then on it is theirs, and not ours. */
+/** Passes an open descriptor to the process at the other end of an AF_UNIX stream. From then on it belongs to that process, not to ours. */
 export function pass(channel: Fd, fd: Fd): Result<void, Refused> {
   const carrier = { msg_iov: [Uint8Array.of(0)], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [fd])] };
   for (;;) {

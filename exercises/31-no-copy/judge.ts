@@ -27,7 +27,7 @@ type Row = readonly [string, string];
 const size = 32_768;
 const count = 64;
 const blocks = Buffer.concat(Array.from({ length: count }, (_, number) => Buffer.alloc(size, number)));
-/** A file that is there wherever the package is, and larger than both buffers of a connection. */
+/** A file that every installation has, and that is larger than both buffers of a connection. */
 const path = fileURLToPath(new URL('shared/core.js', import.meta.resolve('sys-socket')));
 const file = readFileSync(path);
 
@@ -49,7 +49,7 @@ export default exercise({
   },
 });
 
-/** A peer that does not read until the program sleeps: what was sent waits in the program's send buffer, and is still needed there. */
+/** A peer that does not read until the program sleeps: the sent bytes wait in the program's send buffer, and are still needed there. */
 async function slow_peer(learners: string): Promise<void> {
   const { sender, conn } = await connected(learners, '');
   conn.pause();
@@ -61,7 +61,7 @@ async function slow_peer(learners: string): Promise<void> {
   if (!(await sender.rests())) wrong('spins-for-the-completion', tried, sender);
   conn.resume();
   await receives_blocks(sender, conn, 'other-bytes', tried);
-  await sender.until(() => sender.sleeps_in()?.startsWith('recvfrom') ?? false); // by then all its calls are told
+  await sender.until(() => sender.sleeps_in()?.startsWith('recvfrom') ?? false); // by then all its calls are reported
   const moved = (names: RegExp, flag = '') =>
     sender.calls
       .filter(({ name, call, result }) => names.test(name) && call.includes(flag) && result > 0)
@@ -74,7 +74,7 @@ async function slow_peer(learners: string): Promise<void> {
   const signals: Row = [say('the peer', '상대'), say('reads late, and signals come', '늦게 읽고, 시그널이 온다')];
   for (let time = 0; time < 2; time++) {
     await sender.rests();
-    sender.signal('SIGSTOP'); // sendfile(2) says how far it was
+    sender.signal('SIGSTOP'); // sendfile(2) returns how many bytes it moved
     await sender.rests();
     sender.signal('SIGCONT');
   }
@@ -118,10 +118,10 @@ async function faulty(learners: string, faults: string, diagnosis: string, tried
   await sender.ended();
 }
 
-/** With a peer that has room for less than a block: the rest of it waits in the program's send buffer as long as nobody reads. */
+/** With a peer whose buffer is smaller than a block: the rest of it waits in the program's send buffer as long as nobody reads. */
 async function connected(learners: string, faults: string): Promise<{ sender: Program; conn: peer.Peer }> {
   const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  unwrap(setsockopt(listener, SOL_SOCKET, SO_RCVBUF, size / 4)); // socket(7): the kernel doubles it; what is accepted has it, too
+  unwrap(setsockopt(listener, SOL_SOCKET, SO_RCVBUF, size / 4)); // socket(7): the kernel doubles it; an accepted socket inherits it
   unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
   unwrap(listen(listener, 1));
   const port = as_sockaddr_in(unwrap(getsockname(listener)))?.sin_port;
@@ -139,7 +139,7 @@ async function connected(learners: string, faults: string): Promise<{ sender: Pr
   return wrong('nothing-came', sender);
 }
 
-/** How often the program has the file open: it sleeps, or has gone. */
+/** How often the program has the file open, when it sleeps or has ended. */
 function files_of({ pid }: Program): number {
   const folder = `/proc/${pid}/fd`;
   try {
@@ -149,7 +149,7 @@ function files_of({ pid }: Program): number {
   }
 }
 
-/** True when the program has asked for SO_ZEROCOPY: without it MSG_ZEROCOPY means nothing. */
+/** Whether the program has set SO_ZEROCOPY: without it MSG_ZEROCOPY has no effect. */
 function has_asked({ calls }: Program): boolean {
   return calls.some(({ call, result }) => call.includes('SO_ZEROCOPY') && result === 0);
 }
@@ -163,7 +163,7 @@ async function receives_blocks(sender: Program, conn: peer.Peer, diagnosis: stri
       say('came', '온 것'),
       say(`block ${number} with bytes of block ${found}`, `블록 ${found}의 바이트가 든 블록 ${number}`),
     ];
-    // The first bytes had come before there was another block.
+    // The first bytes had arrived before there was another block.
     const overwritten = bad > 0 && came.length === blocks.length && diagnosis !== 'gives-up-on-EINTR';
     wrong(overwritten ? 'overwrites-what-is-being-sent' : diagnosis, tried, row, sender);
   }
@@ -185,7 +185,7 @@ async function receives_file(sender: Program, conn: peer.Peer, diagnosis: string
     wrong('starts-again', tried, [say('came', '온 것'), say('more than the file has', '파일보다 많다')], sender);
 }
 
-/** Why did not all of it come? */
+/** Why not all bytes arrived. */
 async function missing(sender: Program, came: number, all: number, diagnosis: string, tried: Row): Promise<never> {
   await sender.rests();
   const row: Row = [say('came', '온 것'), say(`${came} of ${all} bytes`, `${all}바이트 중 ${came}바이트`)];

@@ -49,7 +49,7 @@ while (unwrap(recv(conn, wish)) > 0) {
 }
 close(conn);
 
-/** Sends a file, which does not come into this process. */
+/** Sends a file without reading it into the memory of this process. */
 function send_file(conn: Fd, path: string): void {
   const file = as_fd(openSync(path, 'r'));
   for (;;) {
@@ -60,7 +60,7 @@ function send_file(conn: Fd, path: string): void {
   close(file);
 }
 
-/** Sends have numbers from 0 on. Waits until the memory of so many is free again. */
+/** Sends are numbered from 0. Waits until the memory of this many sends is free again. */
 function wait_for(count: number): void {
   while (done < count) {
     const got = recvmsg(conn, { msg_iov: [], msg_controllen: CMSG_SPACE(64) }, MSG_ERRQUEUE | MSG_DONTWAIT);

@@ -44,12 +44,12 @@ while (unwrap(recv(conn, wish)) > 0) {
 }
 close(conn);
 
-/** Sends a file, which does not come into this process. */
+/** Sends a file without reading it into the memory of this process. */
 function send_file(conn: Fd, path: string): void {
-  throw new Error('TODO: as many calls as it takes, and none that reads');
+  throw new Error('TODO: as many calls as necessary, and none that reads');
 }
 
-/** Sends bytes from where they are, and returns when they may be overwritten. */
+/** Sends bytes without a copy, and returns when they may be overwritten. */
 function send_block(conn: Fd, bytes: Uint8Array): void {
-  throw new Error('TODO: when has the kernel done with these bytes? It says so in the error queue');
+  throw new Error('TODO: when does the kernel no longer need these bytes? The error queue tells');
 }

@@ -45,7 +45,7 @@ while (unwrap(recv(conn, wish)) > 0) {
 }
 close(conn);
 
-/** Sends a file, which does not come into this process. */
+/** Sends a file without reading it into the memory of this process. */
 function send_file(conn: Fd, path: string): void {
   const file = as_fd(openSync(path, 'r'));
   for (;;) {
@@ -56,7 +56,7 @@ function send_file(conn: Fd, path: string): void {
   close(file);
 }
 
-/** Sends bytes from where they are, and returns when they may be overwritten. */
+/** Sends bytes without a copy, and returns when they may be overwritten. */
 function send_block(conn: Fd, bytes: Uint8Array): void {
   let used = 0; // sends whose memory the kernel still needs
   for (let at = 0; at < bytes.length; ) {
@@ -65,12 +65,12 @@ function send_block(conn: Fd, bytes: Uint8Array): void {
     used += 1;
   }
   while (used > 0) {
-    poll([{ fd: conn, events: 0, revents: 0 }], -1); // POLLERR is always told
+    poll([{ fd: conn, events: 0, revents: 0 }], -1); // POLLERR is always reported
     const got = recvmsg(conn, { msg_iov: [], msg_controllen: CMSG_SPACE(64) }, MSG_ERRQUEUE);
     if (!got.ok) continue;
     for (const arrived of got.value.msg_control) {
       const done = cmsg_value(arrived, IPPROTO_IP, IP_RECVERR);
-      if (done !== undefined) used -= done.ee_data - done.ee_info + 1; // from one number to the other
+      if (done !== undefined) used -= done.ee_data - done.ee_info + 1; // from one number to the other, both included
     }
   }
 }

@@ -38,7 +38,7 @@ while (unwrap(recv(conn, wish)) > 0) {
 }
 close(conn);
 
-/** Sends a file, which does not come into this process. */
+/** Sends a file without reading it into the memory of this process. */
 function send_file(conn: Fd, path: string): void {
   const file = as_fd(openSync(path, 'r'));
   for (;;) {
@@ -49,7 +49,7 @@ function send_file(conn: Fd, path: string): void {
   close(file);
 }
 
-/** Sends bytes from where they are, and returns when they may be overwritten. */
+/** Sends bytes without a copy, and returns when they may be overwritten. */
 function send_block(conn: Fd, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     const sent = send(conn, bytes.subarray(at), MSG_ZEROCOPY | MSG_NOSIGNAL);

@@ -59,7 +59,7 @@ async function beside(proxy: Proxied, first: Through): Promise<void> {
     await proxy.ends(end, 'does-not-say-that-it-ends', does('has ended', '끝냈다'));
 }
 
-/** One end says that it ends, and the other answers afterwards. */
+/** One end ends its stream, and the other answers afterwards. */
 async function halves(proxy: Proxied, turn: (one: Through) => Through): Promise<void> {
   const before = proxy.program.sockets();
   const { client, server } = turn(await proxy.connects('one-stops-all'));
@@ -79,7 +79,7 @@ async function halves(proxy: Proxied, turn: (one: Through) => Through): Promise<
   await proxy.closes(before);
 }
 
-/** One end sends and ends, the other does not read; meanwhile others are served. Then it reads. */
+/** One end sends and ends its stream, the other does not read; meanwhile other connections are served. Then it reads. */
 async function slow_reader(proxy: Proxied, turn: (one: Through) => Through, other: Through): Promise<void> {
   const { client, server } = turn(await proxy.connects('one-stops-all'));
   server.pause();
@@ -114,7 +114,7 @@ async function slow_reader(proxy: Proxied, turn: (one: Through) => Through, othe
   await proxy.lives('one-ends-all', tried());
 }
 
-/** One end is gone from one moment to the next: the other hears of it, also when something waits for it, and nobody else. */
+/** One end goes without warning: the other is closed, even if bytes wait for it, and no other connection is. */
 async function resets(proxy: Proxied, turn: (one: Through) => Through, other: Through): Promise<void> {
   for (const full of [false, true]) {
     const before = proxy.program.sockets();
@@ -135,7 +135,7 @@ async function resets(proxy: Proxied, turn: (one: Through) => Through, other: Th
   }
 }
 
-/** Many connections, by thirty seeds: who sends how much when, and who ends first. */
+/** Many connections, by thirty seeds, which decide who sends how much when, and who ends first. */
 async function at_random(proxy: Proxied): Promise<void> {
   const all = [];
   for (let seed = 1; seed <= 30; seed++) {
@@ -166,7 +166,7 @@ async function at_random(proxy: Proxied): Promise<void> {
   }
 }
 
-/** The server does not listen any more. */
+/** The server no longer listens. */
 async function nobody_there(proxy: Proxied, other: Through): Promise<void> {
   const client = await peer.connect(proxy.program);
   const tried = row('server', '서버', 'does not listen any more', '더는 listen하지 않는다');
@@ -178,7 +178,7 @@ async function nobody_there(proxy: Proxied, other: Through): Promise<void> {
 const receives = 'recvfrom,recvmsg,read,readv';
 const sends = 'sendto,sendmsg,write,writev';
 
-/** The kernel takes and gives little, and signals interrupt the calls. */
+/** The kernel moves few bytes at a time, and signals interrupt the calls. */
 async function faulty(file: string): Promise<void> {
   const faults: readonly (readonly [string, string, Row])[] = [
     [
@@ -200,13 +200,13 @@ async function faulty(file: string): Promise<void> {
   }
 }
 
-/** Whether there is room when a proxy sends is chance. Before the reader that is slow: there a proxy meets it, or does not. */
+/** It is chance whether the buffer is full when a proxy sends. This comes before the slow reader, with which a proxy may or may not meet it. */
 async function no_room(file: string): Promise<void> {
   const tried = row('the kernel', '커널', 'has no room for every second send', 'send 둘에 하나는 받아 둘 자리가 없다');
   await under(file, `${sends}:error=EAGAIN:when=1+2`, 'gives-up-on-EAGAIN', tried, async () => {});
 }
 
-/** A question and its answer through a proxy whose calls fail by rules, and then what else is tried. */
+/** A question and its answer through a proxy whose calls fail by rules; then the further trials. */
 async function under(
   file: string,
   faults: string,

@@ -1,4 +1,4 @@
-// A learner's proxy between its clients and its server, who are the judge's.
+// A learner's proxy between clients and a server, both of which the judge plays.
 import { type Program, peer, say, shown_bytes, wrong } from 'sys-socket/learn';
 
 export type Row = readonly [string, string];
@@ -42,7 +42,7 @@ export class Proxied {
     );
   }
 
-  /** These bytes of one end must come to the other. */
+  /** These bytes of one end must arrive at the other. */
   async passes(from: peer.Peer, to: peer.Peer, bytes: Buffer, diagnosis: string, ...tried: Row[]): Promise<void> {
     from.send(bytes);
     await this.brings(to, bytes, diagnosis, ...tried);
@@ -67,7 +67,7 @@ export class Proxied {
     wrong(diagnosis, ...tried, this.program);
   }
 
-  /** An end must hear that the other has ended, or is gone. */
+  /** An end must get the end of the stream when the other has ended, or has gone. */
   async ends(at: peer.Peer, diagnosis: string, tried: Row): Promise<void> {
     const over = await this.program.until(
       () => at.over,
@@ -78,7 +78,7 @@ export class Proxied {
       wrong(diagnosis, tried, row('the other', '다른 쪽', 'hears nothing of it', '아무것도 듣지 못한다'), this.program);
   }
 
-  /** Nothing is on its way. Who sleeps makes no calls. */
+  /** Nothing is on its way. A proxy that sleeps makes no calls. */
   async idle(): Promise<void> {
     await this.program.rests();
     const before = this.program.calls.length;
@@ -111,12 +111,12 @@ export function both(text: string): [string, string] {
   return [text, text];
 }
 
-/** The kernel has all that it takes of a client, and the program does not take it. */
+/** The kernel has taken all that it can from a client, and the program does not receive it. */
 export function stuck({ calls }: Program, client: peer.Peer): boolean {
   return calls.length > 0 && ((peer.program_end(client)?.unread ?? 0) > 0 || peer.all_came(client));
 }
 
-/** What the calls have received of one end, and sent to the other. */
+/** The bytes that the calls have received from one end, and sent to the other. */
 export function moved(
   { calls }: Program,
   from: peer.Peer,
@@ -132,7 +132,7 @@ export function moved(
   return { received: sum(/^(recv|read)/, from), sent: sum(/^(send|write)/, to) };
 }
 
-/** Chance, the same each time. */
+/** Random numbers, the same each time. */
 export function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

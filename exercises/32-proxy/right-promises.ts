@@ -1,5 +1,5 @@
 // Run with: npx sys-socket trace exercises/32-proxy.ts PORT
-// Two loops for each connection, on Node's event loop. Backpressure is that a loop receives when it has sent.
+// Two loops for each connection, on Node's event loop. A loop receives only when it has sent: that is backpressure.
 import {
   AF_INET,
   as_sockaddr_in,
@@ -43,5 +43,5 @@ async function pump(from: Fd, to: Fd): Promise<void> {
     if (got.ok && got.value === 0) return void shutdown(to, SHUT_WR);
     if (!got.ok || !(await send_all(to, room.subarray(0, got.value))).ok) break;
   }
-  for (const fd of [from, to]) shutdown(fd, SHUT_RDWR); // and the other loop hears the end
+  for (const fd of [from, to]) shutdown(fd, SHUT_RDWR); // and the other loop gets the end
 }

@@ -34,9 +34,9 @@ console.log(`listening on 127.0.0.1:${as_sockaddr_in(unwrap(getsockname(listener
 interface Direction {
   readonly from: Fd;
   readonly to: Fd;
-  /** Received, and not taken yet. */
+  /** The bytes that were received from `from`, and that `to` has not taken yet. */
   unsent: Buffer;
-  /** `from` has said its end, and `to` has been told. */
+  /** `from` has ended its stream, and the end was passed on to `to`. */
   ended: boolean;
 }
 
@@ -74,7 +74,7 @@ function welcome(): void {
   } else for (const fd of [client, upstream]) close(fd);
 }
 
-/** One step of a direction. False when one of its ends is broken. */
+/** One step of a direction. False if one of its ends is broken. */
 function moves(one: Direction): boolean {
   if (one.unsent.length === 0) {
     const got = recv(one.from, room, MSG_DONTWAIT);

@@ -1,5 +1,5 @@
 // Run with: npx sys-socket trace exercises/32-proxy.ts PORT
-// A queue for each direction, with a bound: it fills while it is drained.
+// A bounded queue for each direction: it fills while it is drained.
 import {
   AF_INET,
   accept,
@@ -34,18 +34,18 @@ unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
 unwrap(listen(listener, 128));
 console.log(`listening on 127.0.0.1:${as_sockaddr_in(unwrap(getsockname(listener)))?.sin_port}`);
 
-const no_fd = -1 as const; // poll(2) passes over it
+const no_fd = -1 as const; // poll(2) ignores it
 const most = 256 * 1024;
 
 /** One end of a connection through the proxy. */
 interface End {
   readonly fd: Fd;
-  /** What waits to be sent to it. */
+  /** The bytes that wait to be sent to it. */
   readonly queue: Buffer[];
   queued: number;
-  /** It has said its end. */
+  /** It has ended its stream. */
   ended: boolean;
-  /** It has been told that the other has ended. */
+  /** The end of the other was passed on to it. */
   told: boolean;
 }
 
@@ -88,7 +88,7 @@ function welcome(): void {
   else for (const fd of fds) close(fd);
 }
 
-/** Takes what has come. False when the end is broken. */
+/** Receives what has arrived. False if the end is broken. */
 function fill(end: End, other: End): boolean {
   const piece = Buffer.allocUnsafe(32_768);
   const got = recv(end.fd, piece, MSG_DONTWAIT);
@@ -99,7 +99,7 @@ function fill(end: End, other: End): boolean {
   return true;
 }
 
-/** Sends what waits. False when the end is broken. */
+/** Sends what waits. False if the end is broken. */
 function drain(end: End): boolean {
   const sent = sendmsg(end.fd, { msg_iov: end.queue.slice(0, 16) }, MSG_DONTWAIT | MSG_NOSIGNAL);
   if (!sent.ok) return sent.error.code === 'EAGAIN' || sent.error.code === 'EINTR';

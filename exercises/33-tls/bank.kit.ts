@@ -1,27 +1,27 @@
-// The bank, and who says that it is one: TLS servers of Node's, on sockets of which the judge sees the first bytes. Their certificates are valid
-// until 2126; the keys are known to everybody, and good for nothing else.
+// The bank, and servers that claim to be it: TLS servers of Node, on sockets whose first bytes the judge sees. Their certificates are valid
+// until 2126; the keys are public, and useless for anything else.
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createServer as create_tls_server, type TlsOptions } from 'node:tls';
 
-/** What a server has heard of a client. */
+/** What a server has received from a client. */
 export interface Bank {
   readonly port: number;
-  /** The first bytes that came, before any key: undefined while there are none. */
+  /** The first bytes that arrived, unencrypted: undefined while there are none. */
   first(): Buffer | undefined;
-  /** What it was told under TLS. */
+  /** What it received under TLS. */
   said(): string;
   close(): void;
 }
 
-/** Its letters are cut into records in the middle of one. */
+/** It is split into two records in the middle of a letter. */
 export const answer = Buffer.from('BALANCE 소켓 12\n');
 const cut = 9;
 
 export async function open_bank(who: keyof typeof identities, options: TlsOptions = {}): Promise<Bank> {
   const [sockets, heard] = [new Set<Socket>(), { first: undefined as Buffer | undefined, said: '' }];
   const secured = create_tls_server({ ...identities[who], ...options });
-  secured.on('tlsClientError', () => {}); // the client has refused it, which is its right
+  secured.on('tlsClientError', () => {}); // the client has refused the server, as it may
   secured.on('secureConnection', (secure) => {
     secure.on('error', () => {});
     secure.on('data', (bytes) => {
@@ -93,7 +93,7 @@ A0gAMEUCIGIXNwLwIpPfKkS464xdMGbzuH5JaJsSjO+D0mkZwcjkAiEA3I/kPdqh
 DTEbwkZY8dpfSDP67mdJJqFymbK9/X9NKcA=
 -----END CERTIFICATE-----`,
   },
-  /** By nobody, for bank.example. */
+  /** Not by the authority, for bank.example. */
   imposter: {
     key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgLSLpHiF5XqVBaPwZ

@@ -20,7 +20,7 @@ export default exercise({
     await the_bank(bench.file);
     await refuses(bench.file, 'imposter', { ALPNProtocols }, 'trusts-anybody', [
       say('certificate', '인증서'),
-      say(`for ${name}, by nobody whom you trust`, `${name}의 것. 믿는 기관이 만들지 않았다`),
+      say(`for ${name}, not by an authority that you trust`, `${name}의 것. 믿는 기관이 만들지 않았다`),
     ]);
     await refuses(bench.file, 'other', { ALPNProtocols }, 'takes-any-name', [
       say('certificate', '인증서'),
@@ -28,7 +28,7 @@ export default exercise({
     ]);
     await refuses(bench.file, 'bank', { ALPNProtocols, maxVersion: 'TLSv1.2' }, 'takes-an-older-version', [
       say('the bank', '은행'),
-      say('has TLS 1.2 and no later one', 'TLS 1.2까지만 한다'),
+      say('has TLS 1.2 and no later version', 'TLS 1.2까지만 한다'),
     ]);
     await refuses(bench.file, 'bank', {}, 'takes-any-protocol', [
       say('the bank', '은행'),
@@ -37,7 +37,7 @@ export default exercise({
   },
 });
 
-/** The server is who it is to be, and answers in two records. */
+/** The server is the bank, and answers in two records. */
 async function the_bank(learners: string): Promise<void> {
   const { bank, client } = await asked(learners, 'bank', { ALPNProtocols });
   const hello = bank.first() ?? Buffer.alloc(0);
@@ -61,7 +61,7 @@ async function the_bank(learners: string): Promise<void> {
   bank.close();
 }
 
-/** A server to which nothing may be said. */
+/** A server to which the client must send nothing. */
 async function refuses(
   learners: string,
   who: 'bank' | 'other' | 'imposter',
@@ -72,7 +72,7 @@ async function refuses(
   const { bank, client } = await asked(learners, who, options);
   const status = await client.ended();
   if (bank.said() !== '' || client.said.length > 0)
-    wrong(diagnosis, tried, [say('was told', '들은 것'), `"${shown_bytes(Buffer.from(bank.said()), 20)}"`], client);
+    wrong(diagnosis, tried, [say('received', '받은 것'), `"${shown_bytes(Buffer.from(bank.said()), 20)}"`], client);
   if (status !== 2) wrong('hides-a-refusal', tried, client);
   bank.close();
 }
@@ -92,6 +92,6 @@ async function asked(
     return wrong('nothing-came', client);
   }
   if (first[0] !== handshake)
-    wrong('speaks-in-clear', [say('on the wire', '선 위'), `"${shown_bytes(first, 20)}"`], client);
+    wrong('speaks-in-clear', [say('first bytes', '첫 바이트'), `"${shown_bytes(first, 20)}"`], client);
   return { bank, client };
 }

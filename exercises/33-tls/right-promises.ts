@@ -1,12 +1,12 @@
 // Run with: npx sys-socket trace exercises/33-tls.ts PORT
-// Without events: connect of sys-socket/promises, and an iterator.
+// Without events: with connect of sys-socket/promises, and an iterator.
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { AF_INET, type Fd, SOCK_NONBLOCK, SOCK_STREAM, sockaddr_in, socket, unwrap } from 'sys-socket';
 import { connect, to_net } from 'sys-socket/promises';
 
-/** Whoever has a certificate of this authority for this name is the bank. */
+/** The bank is the server that has a certificate of this authority for this name. */
 const name = 'bank.example';
 const ca = `-----BEGIN CERTIFICATE-----
 MIIBkjCCATmgAwIBAgIUXObvtYRgfL1hFFY+S8gcLO3K8W8wCgYIKoZIzj0EAwIw
@@ -25,7 +25,7 @@ const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
 unwrap(await connect(fd, sockaddr_in('127.0.0.1', Number(process.argv[2] ?? 9443))));
 await ask(fd).catch(() => process.exit(2));
 
-/** Speaks TLS on a connected descriptor, and ends the direction when it has asked. */
+/** Speaks TLS on a connected descriptor, and ends its direction when it has asked. */
 async function ask(fd: Fd): Promise<void> {
   const raw = unwrap(to_net(fd, { allowHalfOpen: true }));
   if (!(raw instanceof Socket)) throw new Error('it listens');

@@ -1,7 +1,7 @@
 // Run with: npx sys-socket trace exercises/33-tls.ts PORT
 import { AF_INET, connect, type Fd, SOCK_STREAM, sockaddr_in, socket, unwrap } from 'sys-socket';
 
-/** Whoever has a certificate of this authority for this name is the bank. */
+/** The bank is the server that has a certificate of this authority for this name. */
 const name = 'bank.example';
 const ca = `-----BEGIN CERTIFICATE-----
 MIIBkjCCATmgAwIBAgIUXObvtYRgfL1hFFY+S8gcLO3K8W8wCgYIKoZIzj0EAwIw
@@ -20,8 +20,8 @@ const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
 unwrap(connect(fd, sockaddr_in('127.0.0.1', Number(process.argv[2] ?? 9443))));
 ask(fd);
 
-/** Speaks TLS on a connected descriptor: asks the bank, and prints what it answers; or ends with status 2. */
+/** Speaks TLS on a connected descriptor: asks the bank, and prints its answer; or exits with status 2. */
 function ask(fd: Fd): void {
-  // unwrap(to_net(fd)) of sys-socket/promises is a Socket of node:net; tls.connect({ socket, ... }) speaks on it.
+  // unwrap(to_net(fd)) of sys-socket/promises is a Socket of node:net; tls.connect({ socket, ... }) speaks TLS on it.
   throw new Error(`TODO: TLS 1.3 and ${protocol} on ${fd}, with ${name}, by a certificate of ${ca.slice(0, 27)}`);
 }

@@ -4,7 +4,7 @@ import * as tls from 'node:tls';
 import { AF_INET, connect, type Fd, SOCK_STREAM, sockaddr_in, socket, unwrap } from 'sys-socket';
 import { to_net } from 'sys-socket/promises';
 
-/** Whoever has a certificate of this authority for this name is the bank. */
+/** The bank is the server that has a certificate of this authority for this name. */
 const name = 'bank.example';
 const ca = `-----BEGIN CERTIFICATE-----
 MIIBkjCCATmgAwIBAgIUXObvtYRgfL1hFFY+S8gcLO3K8W8wCgYIKoZIzj0EAwIw
@@ -23,9 +23,9 @@ const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
 unwrap(connect(fd, sockaddr_in('127.0.0.1', Number(process.argv[2] ?? 9443))));
 ask(fd);
 
-/** Speaks TLS on a connected descriptor: asks the bank, and prints what it answers; or ends with status 2. */
+/** Speaks TLS on a connected descriptor: asks the bank, and prints its answer; or exits with status 2. */
 function ask(fd: Fd): void {
-  const raw = unwrap(to_net(fd)); // from here on the descriptor is Node's
+  const raw = unwrap(to_net(fd)); // from here on the descriptor belongs to Node
   if (!(raw instanceof Socket)) throw new Error('it listens');
   const secure = tls.connect({ socket: raw, servername: name, ca, minVersion: 'TLSv1.3', ALPNProtocols: [protocol] });
   secure.once('secureConnect', () => {

@@ -64,19 +64,19 @@ export default exercise({
 `,
   'text.en.md': `# One byte
 
-Fill \`next_byte(fd)\`: it takes one byte out of the socket and returns it, or undefined when the stream has ended.
+Fill in \`next_byte(fd)\`: it takes one byte out of the socket and returns it, or undefined when the stream has ended.
 
 ## 1
-What does recv(2) return when nothing more will come?
+What does recv(2) return when no more bytes come?
 
 ## 2
 How long must the buffer be, so that no more than one byte comes?
 
 ## 3
-A buffer of one byte; 0 is the end; else it is room[0].
+A buffer of one byte; 0 is the end; otherwise the byte is room[0].
 
 ## takes-the-end-for-a-byte
-At the end of the stream there is no byte, and you return one.
+At the end of the stream there is no byte, but you return one.
 → recv(2), RETURN VALUE: 0
 
 ## takes-what-is-not-yours

@@ -34,10 +34,7 @@ export const usual_diagnoses: Readonly<Record<string, DiagnosisText>> = {
   },
   throws: {
     said: say('The program throws an exception that nothing catches.', '프로그램이 예외를 던지고 아무도 잡지 않는다.'),
-    read: say(
-      'the line above; check ok of a Result before you read its value',
-      '위의 줄. Result는 value보다 ok를 먼저 본다',
-    ),
+    read: say('the line above; check ok of a Result before value', '위의 줄. Result는 value보다 ok를 먼저 본다'),
   },
   'ends-the-process': {
     said: say('The file ends the process before the function returns.', '반환하기 전에 프로세스를 끝낸다.'),
