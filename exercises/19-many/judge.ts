@@ -134,6 +134,7 @@ async function all_at_once(server: Program): Promise<void> {
     wrong('other-bytes', tried, [say('sent', '보낸 것'), shown_bytes(wanted)], back);
   }
   for (const client of clients) client.leave();
+  await server.rests(); // it has closed them
 }
 
 /** Nothing is on its way. A server that sleeps makes no calls. */

@@ -2,7 +2,7 @@ import { check_function } from '../codec/check.js';
 import { AF_UNIX, MSG_DONTWAIT, SOCK_STREAM } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { interpose } from '../native.js';
-import type { TraceEvent } from '../observe/event.js';
+import type { TraceEntry, TraceEvent } from '../observe/event.js';
 import { trace } from '../observe/trace.js';
 import { unwrap } from '../result.js';
 import { close } from '../sys/close.js';
@@ -72,7 +72,12 @@ export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) =
   const [fd, other] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
   unwrap(send(other, Uint8Array.of(0), MSG_DONTWAIT));
   const kernel = scripted(fd, whole);
-  const remove = interpose(kernel.layer, 'bottom');
+  const played = new Set<string>();
+  const remove = interpose((below) => {
+    const layer = kernel.layer(below);
+    for (const name of Object.keys(layer)) played.add(name);
+    return layer;
+  }, 'bottom');
   const real_time = kernel.clock?.tell();
   let closed = false;
   try {
@@ -82,6 +87,7 @@ export async function play<T>(script: readonly Piece[] | Script, run: (fd: Fd) =
       ({ name, result, args }) => {
         closed ||= name === 'close' && result === 0 && args[0] === fd;
       },
+      (call) => call.args[0] === fd && played.has(call.function),
     );
     const over = watched.thrown instanceof PlayOver ? watched.thrown : undefined;
     if (over !== undefined) over.rows = watched.rows;
@@ -127,22 +133,25 @@ async function observed<T>(
   run: () => T | Promise<T>,
   before: readonly Row[],
   also: (event: TraceEvent) => void = () => {},
+  never_blocks: (call: TraceEntry) => boolean = () => false,
 ): Promise<Watched<T>> {
   const calls: TraceEvent[] = [];
-  const lines: string[] = [];
+  // As evidence only when it is shown: to name the line of a call takes longer than the call.
+  const lines: (() => string)[] = [];
+  const may_block = (call: TraceEntry) => call.blocks && !never_blocks(call);
   const stop = trace(
     {
-      enter: ({ blocks, begun, where }) => {
-        if (blocks) blocking.begins(`${begun}...  ${line_of(where ?? '')}`);
+      enter(entry) {
+        if (may_block(entry)) blocking.begins(`${entry.begun}...  ${line_of(entry.where ?? '')}`);
       },
       exit(event) {
-        if (event.blocks) blocking.returns();
+        if (may_block(event)) blocking.returns();
         calls.push(event);
-        lines.push(as_line(event));
+        lines.push(() => as_line(event));
         also(event);
       },
       refused: ({ begun, where }) => {
-        lines.push(as_line({ call: `${begun}...`, returned: say('(never)', '(끝나지 않음)'), where }));
+        lines.push(() => as_line({ call: `${begun}...`, returned: say('(never)', '(끝나지 않음)'), where }));
       },
     },
     { strings: 64 },
@@ -158,8 +167,8 @@ async function observed<T>(
     blocking.returns();
     stop();
   }
-  const few = lines.length > first + last + 1 ? [...lines.slice(0, first), '...', ...lines.slice(-last)] : lines;
-  const rows: Row[] = [...before, ...few.map((line, i): Row => [i === 0 ? say('you', '호출') : '', line])];
+  const few = lines.length > first + last + 1 ? [...lines.slice(0, first), () => '...', ...lines.slice(-last)] : lines;
+  const rows: Row[] = [...before, ...few.map((line, i): Row => [i === 0 ? say('you', '호출') : '', line()])];
   if (thrown === undefined) rows.push([say('returned', '반환'), shown(returned)]);
   else if (!(thrown instanceof PlayOver)) {
     rows.push([say('threw', '예외'), shown(thrown)], ...explained(thrown).map((line): Row => ['', line]));
