@@ -1,4 +1,5 @@
 import { check_bytes, check_object } from '../codec/check.js';
+import { fixed, length_of } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT, POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
@@ -136,7 +137,7 @@ export function recv_exact(
 ): Promise<Result<number, RecvExactSoonError>> {
   return finish_soon('recv_exact', fd, POLLIN, options, (how) => {
     check_bytes(buffer, 'recv_exact: buffer');
-    return filling(fd, buffer, how);
+    return filling(fd, fixed(buffer, length_of(buffer)), how);
   });
 }
 
