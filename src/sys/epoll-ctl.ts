@@ -1,5 +1,5 @@
 import { base, fields, is_plain } from '../codec/intrinsics.js';
-import { check_integer, check_u64, little_endian, view_of } from '../codec/struct.js';
+import { check_integer, check_u64, is_int, little_endian, view_of } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
@@ -36,6 +36,10 @@ const data_at = offset_of('epoll_event', 'data');
 // Written before each call, which copies it.
 const scratch = new Uint8Array(size);
 const view = view_of(scratch);
+const words = new Uint32Array(scratch.buffer);
+const events_word = events_at / 4;
+const low_word = (data_at + (little_endian ? 0 : 4)) / 4;
+const high_word = (data_at + (little_endian ? 4 : 0)) / 4;
 
 /**
  * `int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)`: epoll_ctl(2). Adds a descriptor to the set, changes what
@@ -77,14 +81,14 @@ function encode(event: EpollEvent, fd: Fd): Uint8Array {
   if (typeof event !== 'object' || event === null) throw new TypeError('epoll_ctl: event must be a struct epoll_event');
   const plain = is_plain(event) && !('events' in base || 'data' in base);
   const { events, data = fd } = plain ? event : fields(event, 'events', 'data');
-  check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
-  check_u64(data, 'epoll_ctl: event.data');
+  if (!is_int(events)) check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
+  if (!is_int(data) || data < 0) check_u64(data, 'epoll_ctl: event.data');
   if (typeof data === 'bigint') {
     view.setBigUint64(data_at, data, little_endian);
   } else {
-    view.setUint32(data_at + (little_endian ? 0 : 4), data, little_endian);
-    view.setUint32(data_at + (little_endian ? 4 : 0), data / 2 ** 32, little_endian);
+    words[low_word] = data;
+    words[high_word] = data / 2 ** 32;
   }
-  view.setUint32(events_at, events, little_endian);
+  words[events_word] = events;
   return scratch;
 }
