@@ -85,10 +85,10 @@ export interface Loop<T, E, Progress> {
   stopped<X>(error: X): Err<X & Progress>;
 }
 
-/** A loop whose first call was made: its result if that call did everything, as it nearly always does, or the loop that goes on from there. */
+/** What a loop's first call comes to: its result if it did everything, as it nearly always does, or the loop that goes on from there. */
 export type Start<T, E, Progress> = Result<T, E> | Loop<T, E, Progress>;
 
-/** The result of a start, as far as there is one without a wait. */
+/** Goes as far as it can without a wait. */
 export function advance<T, E, Progress>(start: Start<T, E, Progress>): Result<T, E> | typeof unready {
   return 'ok' in start ? start : start.go();
 }
