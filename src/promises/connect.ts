@@ -10,7 +10,7 @@ import type { FcntlCode } from '../sys/fcntl.js';
 import type { GetsockoptCode } from '../sys/getsockopt.js';
 import { patience, type WaitOptions } from './options.js';
 import type { Blocking, WaitError } from './outcome.js';
-import { waits } from './waiting.js';
+import { wait, waits } from './waiting.js';
 import { unblocking } from './when-ready.js';
 
 /** Why connect failed. */
@@ -46,11 +46,11 @@ export async function connect(fd: Fd, addr: SockAddr, options?: WaitOptions): Pr
   const may = unblocking(fd, 'connect');
   if (!may.ok) return may;
   const loop = connecting(fd, addr);
-  const wait = waits(fd, POLLOUT, how);
+  const waiting = waits(fd, POLLOUT, how);
   for (;;) {
     const done = loop.go();
     if (done !== unready) return done;
-    const ready = await wait();
+    const ready = await wait(waiting);
     if (!ready.ok) return ready;
   }
 }

@@ -7,7 +7,7 @@ import { type SendfileCode, sendfile as sendfile_now } from '../sys/sendfile.js'
 import { type SpliceCode, splice as splice_now } from '../sys/splice.js';
 import { patience, type WaitOptions } from './options.js';
 import type { Blocking, SoonError } from './outcome.js';
-import { waits } from './waiting.js';
+import { wait, waits } from './waiting.js';
 import { unblocking, when_unblocking } from './when-ready.js';
 
 /**
@@ -96,8 +96,8 @@ export async function splice(
   for (;;) {
     const moved = splice_now(fd_in, off_in, fd_out, off_out, len, flags);
     if (moved.ok || moved.error.code !== 'EAGAIN') return moved;
-    for (const wait of both) {
-      const ready = await wait();
+    for (const waiting of both) {
+      const ready = await wait(waiting);
       // A file is always ready.
       if (!ready.ok && ready.error.code !== 'EPERM') return ready;
     }

@@ -24,7 +24,7 @@ import {
 import { type SendAllError, type SendProgress, sending_all } from '../stream/send-all.js';
 import { patience_without_limit, type WaitOptions } from './options.js';
 import type { WaitError } from './outcome.js';
-import { waits } from './waiting.js';
+import { wait, waits } from './waiting.js';
 
 /** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
 export interface StreamSoonOptions extends StreamOptions, Omit<WaitOptions, 'timeout'> {}
@@ -62,9 +62,9 @@ async function finish_soon<T, E, Progress>(
   if ('ok' in loop) return loop;
   let done = loop.go();
   if (done !== unready) return done;
-  const wait = waits(fd, events, patient, () => how.deadline?.remaining() ?? Number.POSITIVE_INFINITY);
+  const waiting = waits(fd, events, patient, how.deadline);
   do {
-    const ready = await wait();
+    const ready = await wait(waiting);
     if (!ready.ok) return loop.stopped('timeout' in ready.error ? exceeded : ready.error);
     done = loop.go();
   } while (done === unready);

@@ -1,5 +1,6 @@
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
+import { type Deadline, deadline_in } from '../stream/pace.js';
 import { poll } from '../sys/poll.js';
 import { type Descriptor, descriptor_of, type Waiter } from './descriptors.js';
 import { enter, keep_running, leave, read_events } from './epoll-set.js';
@@ -98,47 +99,53 @@ export function wait_once(
 const patient_misses = 4;
 const longest_pause = 64;
 
+/** The waits of one call, which share its time limit. */
+export interface Waits {
+  readonly fd: Fd;
+  readonly events: number;
+  readonly patience: Patience;
+  readonly deadline: Deadline | undefined;
+  /** How many in a row ended at once, for nothing. */
+  misses: number;
+  /** When the last one began, on the clock of performance.now(). */
+  began: number | undefined;
+}
+
+/** @param deadline the end of them all; default: when `timeout` has passed, counted from now */
+export function waits(fd: Fd, events: number, patience: Patience, deadline?: Deadline): Waits {
+  const { timeout } = patience;
+  const end = deadline ?? (timeout === undefined ? undefined : deadline_in(timeout));
+  return { fd, events, patience, deadline: end, misses: 0, began: undefined };
+}
+
 /**
- * The waits of one call, which share its time limit: each call of the returned function is a wait.
+ * Waits for the events once more.
  *
  * A ready descriptor can still answer EAGAIN: a unix datagram socket is writable while its peer's queue is full, and another reader may have
  * taken the data. If that happens repeatedly, the waits pause, longer each time, so that the process does not spin.
- *
- * @param remaining the remaining milliseconds; default: those of `timeout`, counted from now
  */
-export function waits(
-  fd: Fd,
-  events: number,
-  patience: Patience,
-  remaining: () => number = within(patience.timeout),
-): () => Promise<Result<number, WaitError>> {
-  let misses = 0;
-  let began: number | undefined;
-  const wait = (): Promise<Result<number, WaitError>> => {
-    began = performance.now();
-    return wait_once(fd, events, patience, Math.max(remaining(), 0));
-  };
-  return () => {
-    // Who asks again was told of nothing. A wait of a moment was none; of a longer one, which a busy host can make of any, the kernel knows.
-    if (began !== undefined) misses = performance.now() - began < 1 || is_ready(fd, events) ? misses + 1 : 0;
-    if (misses < patient_misses) return wait();
-    const left = remaining();
-    const pause = Math.min(2 ** (misses - patient_misses), longest_pause);
-    return wait_once(fd, -1, patience, Math.min(pause, left)).then((paused) =>
-      paused.ok || (paused.error.code === 'ETIMEDOUT' && pause < left) ? wait() : paused,
-    );
-  };
+export function wait(of: Waits): Promise<Result<number, WaitError>> {
+  const { fd, events, patience, began } = of;
+  // Who asks again was told of nothing. A wait of a moment was none; of a longer one, which a busy host can make of any, the kernel knows.
+  if (began !== undefined) of.misses = performance.now() - began < 1 || is_ready(fd, events) ? of.misses + 1 : 0;
+  if (of.misses < patient_misses) return begin(of);
+  const left = remaining(of);
+  const pause = Math.min(2 ** (of.misses - patient_misses), longest_pause);
+  return wait_once(fd, -1, patience, Math.min(pause, left)).then((paused) =>
+    paused.ok || (paused.error.code === 'ETIMEDOUT' && pause < left) ? begin(of) : paused,
+  );
+}
+
+function begin(of: Waits): Promise<Result<number, WaitError>> {
+  of.began = performance.now();
+  return wait_once(of.fd, of.events, of.patience, Math.max(remaining(of), 0));
+}
+
+function remaining({ deadline }: Waits): number {
+  return deadline === undefined ? Number.POSITIVE_INFINITY : deadline.remaining();
 }
 
 function is_ready(fd: Fd, events: number): boolean {
   const polled = poll([{ fd, events }], 0);
   return polled.ok && polled.value > 0;
 }
-
-function within(timeout: number | undefined): () => number {
-  if (timeout === undefined) return without_end;
-  const end = performance.now() + timeout;
-  return () => end - performance.now();
-}
-
-const without_end = (): number => Number.POSITIVE_INFINITY;

@@ -7,7 +7,7 @@ import { type FcntlCode, fcntl } from '../sys/fcntl.js';
 import { descriptor_of, known } from './descriptors.js';
 import { patience, type WaitOptions } from './options.js';
 import type { Blocking, WaitError } from './outcome.js';
-import { waits } from './waiting.js';
+import { wait, waits } from './waiting.js';
 
 /** Makes a call; while it fails with EAGAIN, waits for `events` and calls again. */
 export async function when_ready<T, E extends { readonly code: string }>(
@@ -20,9 +20,9 @@ export async function when_ready<T, E extends { readonly code: string }>(
   const how = patience(name, options);
   let result = call();
   if (result.ok || result.error.code !== 'EAGAIN') return result;
-  const wait = waits(fd, events, how);
+  const waiting = waits(fd, events, how);
   do {
-    const ready = await wait();
+    const ready = await wait(waiting);
     if (!ready.ok) return ready;
     result = call();
   } while (!result.ok && result.error.code === 'EAGAIN');
