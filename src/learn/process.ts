@@ -35,6 +35,11 @@ export function runs(pid: number, tid: number): boolean {
   return /^State:\tR/m.test(read(`/proc/${pid}/task/${tid}/status`));
 }
 
+/** The processor time of a process, in ms; undefined if all of its threads are asleep, or it is gone. */
+export function work(pid: number): number | undefined {
+  return names(`/proc/${pid}/task`).some((tid) => runs(pid, Number(tid))) ? used_by(pid) : undefined;
+}
+
 /** True once SIGSTOP has stopped all threads of a process and its children. */
 export function is_stopped(pid: number): boolean {
   return family(pid).every((process) =>

@@ -5,7 +5,7 @@ import { explanation } from '../../src/cli/trace/explain.js';
 import { ends_of, span } from '../../src/cli/trace/format.js';
 import { FrameWatch } from '../../src/cli/trace/frame-watch.js';
 import { Known } from '../../src/cli/trace/known.js';
-import { in_order, Merge } from '../../src/cli/trace/merge.js';
+import { in_order, Merge, type Threads } from '../../src/cli/trace/merge.js';
 import type { Call } from '../../src/cli/trace/record.js';
 import { Tally } from '../../src/cli/trace/tally.js';
 import { frame_header, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from '../../src/index.js';
@@ -135,6 +135,8 @@ describe('a transfer', () => {
   });
 });
 
+const asleep: Threads = { runs: () => false, work: () => undefined };
+
 describe('the merge', () => {
   it('puts what was sent before what it ended', () => {
     const received = call({ name: 'recvfrom', at: 1, duration: 5 });
@@ -146,7 +148,7 @@ describe('the merge', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
     onTestFinished(() => void vi.useRealTimers());
     const told: string[] = [];
-    const merge = new Merge(({ name }) => told.push(name));
+    const merge = new Merge(({ name }) => told.push(name), asleep);
     const now = Number(process.hrtime.bigint()) / 1e6;
     merge.add('server', call({ name: 'accept4', function: 'accept', at: now }));
     merge.add('client', call({ name: 'recvfrom', at: now + 1, duration: 1 }));
@@ -165,11 +167,11 @@ describe('the merge', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
     onTestFinished(() => void vi.useRealTimers());
     const told: string[] = [];
-    let asleep = false;
-    const merge = new Merge(
-      ({ name }) => told.push(name),
-      (thread) => thread === 'server' && !asleep,
-    );
+    let sleeps = false;
+    const merge = new Merge(({ name }) => told.push(name), {
+      runs: (thread) => thread === 'server' && !sleeps,
+      work: () => undefined,
+    });
     const now = Number(process.hrtime.bigint()) / 1e6;
     const sent = call({ name: 'sendto', function: 'send', at: now });
     merge.waits('server', sent);
@@ -181,9 +183,32 @@ describe('the merge', () => {
     expect(told).toEqual(['sendto', 'recvfrom']);
     merge.waits('server', call({ name: 'sendto', function: 'send', at: now + 5100 }));
     merge.add('client', call({ name: 'close', function: 'close', at: now + 5100 }));
-    asleep = true;
+    sleeps = true;
     vi.advanceTimersByTime(1000);
     expect(told.at(-1)).toBe('close');
+  });
+
+  it('waits for a thread that a busy machine does not let run, and not for one that runs and reports nothing', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const told: string[] = [];
+    let work = 300;
+    const merge = new Merge(({ name }) => told.push(name), {
+      runs: () => true,
+      work: (thread) => (thread === 'server' ? work : undefined),
+    });
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    merge.add('server', call({ name: 'recvfrom', at: now }));
+    merge.add('client', call({ name: 'recvfrom', at: now + 1, duration: 1 }));
+    vi.advanceTimersByTime(5000);
+    expect(told).toEqual(['recvfrom']);
+    merge.add('server', call({ name: 'sendto', function: 'send', at: now + 1 }));
+    vi.advanceTimersByTime(100);
+    expect(told).toEqual(['recvfrom', 'sendto']);
+    vi.advanceTimersByTime(1000);
+    work += 500;
+    vi.advanceTimersByTime(100);
+    expect(told).toEqual(['recvfrom', 'sendto', 'recvfrom']);
   });
 });
 

@@ -1,7 +1,7 @@
-import { runs } from '../../learn/process.js';
+import { runs, work } from '../../learn/process.js';
 import type { Output } from '../output.js';
 import type { Format, ProgramEnd } from './format.js';
-import { Merge } from './merge.js';
+import { Merge, type Threads } from './merge.js';
 import type { Program } from './program.js';
 import type { Call, Message, Waiting } from './record.js';
 import { Tally } from './tally.js';
@@ -40,7 +40,7 @@ export class Log {
     this.#merge = new Merge((call) => {
       this.#tally.add(call);
       if (shows(call.name)) this.#write(format.call(call));
-    }, is_running);
+    }, threads);
     this.#timer = setInterval(() => this.#tell_waiting(), impatience / 5);
   }
 
@@ -106,8 +106,11 @@ function name_of(begun: string): string {
   return begun.slice(0, begun.indexOf('('));
 }
 
-/** Whether a thread, by the name that {@link Log.hear} gives it, is not asleep. */
-function is_running(thread: string): boolean {
-  const [pid, tid] = thread.split(' ').map(Number);
-  return pid !== undefined && tid !== undefined && runs(pid, tid);
-}
+/** The threads, by the names that {@link Log.hear} gives them. */
+const threads: Threads = {
+  runs(thread) {
+    const [pid = 0, tid = 0] = thread.split(' ').map(Number);
+    return runs(pid, tid);
+  },
+  work: (thread) => work(Number.parseInt(thread, 10)),
+};

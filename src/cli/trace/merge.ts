@@ -4,8 +4,16 @@ import type { Call } from './record.js';
 /** How long a call is held back for one of a thread that was not heard of yet: milliseconds. */
 const patience = 40;
 
-/** How long for one that came before it, of a thread that runs and tells nothing: it may have none to tell. */
+/** How long for an earlier call of a thread that reports nothing, in ms. Time in which a busy machine does not let the thread run does not count. */
 const longest = 500;
+
+/** What the threads of the traced programs are doing. */
+export interface Threads {
+  /** True for a thread that is running or runnable: it will report the call that it has begun. */
+  runs(thread: string): boolean;
+  /** The processor time of the thread's process, in ms; undefined if all of its threads are asleep, so that it has nothing to report. */
+  work(thread: string): number | undefined;
+}
 
 /** True for a call that ends when something has come: its time is what it waited. */
 export function ends_by_another(call: { readonly function: string }): boolean {
@@ -28,18 +36,19 @@ export function in_order(calls: readonly Call[]): Call[] {
  */
 export class Merge {
   readonly #tell: (call: Call) => void;
-  readonly #runs: (thread: string) => boolean;
+  readonly #threads: Threads;
   /** Until when each thread has told all that it did. */
   readonly #told = new Map<string, number>();
   /** Those that have begun a call, and not told of its end. */
   readonly #calling = new Set<string>();
+  /** For each thread that reports nothing: since when, and the processor time of its process when that was noticed. */
+  readonly #silent = new Map<string, { readonly until: number; readonly work: number }>();
   #held: Call[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param runs whether a thread runs, or wants to: of a call that it has begun it will tell, whenever a busy machine lets it */
-  constructor(tell: (call: Call) => void, runs: (thread: string) => boolean = () => false) {
+  constructor(tell: (call: Call) => void, threads: Threads) {
     this.#tell = tell;
-    this.#runs = runs;
+    this.#threads = threads;
   }
 
   /** A thread has begun a call that may block. */
@@ -66,10 +75,21 @@ export class Merge {
     const now = Number(process.hrtime.bigint()) / 1e6;
     const late = now - longest;
     const told = Array.from(this.#told, ([thread, until]) =>
-      until >= late || (this.#calling.has(thread) && this.#runs(thread)) ? until : late,
+      until >= late || this.#may_report(thread, until) ? until : late,
     );
     this.#tell_until(Math.min(now - patience, ...told));
     if (this.#held.length > 0) this.#timer = setTimeout(() => this.#let_go(), patience);
+  }
+
+  /** True if a thread that has reported nothing since `until` may still have an earlier call to report. */
+  #may_report(thread: string, until: number): boolean {
+    if (this.#calling.has(thread) && this.#threads.runs(thread)) return true;
+    const work = this.#threads.work(thread);
+    if (work === undefined) return false;
+    const silent = this.#silent.get(thread);
+    if (silent?.until === until) return work - silent.work < longest;
+    this.#silent.set(thread, { until, work });
+    return true;
   }
 
   #tell_until(time: number): void {
