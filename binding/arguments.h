@@ -1,6 +1,6 @@
-// The arguments of a call from JavaScript. A function writes `long send(int fd, Bytes bytes, Flags flags)`; the types
-// of its parameters say what is checked. Everything is checked before the call, and misuse throws a TypeError or
-// RangeError that names the function and the parameter.
+// The arguments of a call from JavaScript. A function is declared as `long send(int fd, Bytes bytes, Flags flags)`; the
+// types of its parameters determine the checks. All arguments are checked before the call, and misuse throws a
+// TypeError or RangeError that names the function and the parameter.
 #pragma once
 
 #include "environment.h"
@@ -19,15 +19,15 @@
 
 namespace sys_socket {
 
-// 32 bits that JavaScript may hold signed or unsigned: `a | b` is negative when the top bit is set.
+// 32 bits, signed or unsigned in JavaScript: `a | b` is negative when the top bit is set.
 struct Flags {
   int bits;
 
-  // Of a send or a receive.
+  // For the flags of a send or a receive.
   bool never_waits() const { return (bits & MSG_DONTWAIT) != 0; }
 };
 
-// A descriptor, which is none of those that Node keeps for itself (guard.h).
+// A descriptor that Node does not keep for itself (guard.h).
 struct Descriptor {
   int number;
 
@@ -36,15 +36,14 @@ struct Descriptor {
 
 // A Uint8Array. `MaybeBytes` also takes null, C's NULL.
 struct Bytes : Memory {
-  // For calls that count in int or socklen_t: more than they can say is the most they can say, and not what is left of
-  // it in 32 bits.
+  // For calls that count in int or socklen_t. A larger size is limited to INT_MAX, not truncated to 32 bits.
   socklen_t length() const { return static_cast<socklen_t>(std::min<std::size_t>(size, INT_MAX)); }
 };
 struct MaybeBytes : Bytes {};
 
-// A value-result buffer: a Uint8Array of a socklen_t (capacity in, actual length out, 0 when refused) and the bytes it
-// measures. The length is copied here and written back by `returned`, so that no other thread can change it between
-// check and call.
+// A value-result buffer: a Uint8Array that holds a socklen_t (capacity in, actual length out, 0 after an error) and the
+// bytes it measures. The length is copied here and written back by `returned`, so that no other thread can change it
+// between the check and the call.
 struct Cell {
   std::uint8_t* start;
   socklen_t length;
@@ -55,7 +54,7 @@ struct Cell {
 };
 struct MaybeCell : Cell {};
 
-// A place in a file, C's off_t: a number that is exact, or a bigint.
+// A file offset, C's off_t: an exact number or a bigint.
 struct Offset {
   std::int64_t bytes;
 };
@@ -65,8 +64,9 @@ struct Pair {
   std::int32_t* numbers;
 };
 
-// An array of Uint8Array. Past `most` the kernel answers EMSGSIZE before it reads one of them, so none is read here.
-// Those of a short array have come as arguments of their own, and need no memory.
+// An array of Uint8Array. If there are more than `most`, the kernel fails (sendmsg and recvmsg: EMSGSIZE, readv and the
+// like: EINVAL) before it reads any of them, so none is read here. The elements of a short array come as separate
+// arguments, and need no allocation.
 struct Vectors {
   static constexpr std::size_t most = UIO_MAXIOV;
   std::unique_ptr<iovec[]> many;
@@ -76,7 +76,7 @@ struct Vectors {
   iovec* items() { return many == nullptr && count <= Registers::most_pieces ? few : many.get(); }
 };
 
-// The pieces of many messages, one after the other, or null for none.
+// The pieces of many messages, one after another, or null for none.
 struct ManyVectors : Vectors {
   static constexpr std::size_t most = std::size_t{UIO_MAXIOV} * UIO_MAXIOV;
 };
@@ -91,9 +91,9 @@ struct MaybeText {
 // Reads the arguments of one call. The first misuse leaves a JavaScript exception pending and `failed` true.
 class Reader {
  public:
-  // `arguments` are as many as the function has parameters, undefined where the caller left one out; of one that takes
-  // pieces, as many as there are registers. The registers are
-  // read before anything else: an argument may run JavaScript, which may call again.
+  // `arguments` has one value for each parameter, undefined where the caller left one out. For a function that takes
+  // pieces it has one value for each register. The registers are copied first: reading an argument may run JavaScript,
+  // which may make another call.
   Reader(Napi::Env env, Callee& callee, const napi_value* arguments, const char* function)
       : env_(env),
         callee_(callee),
@@ -102,7 +102,7 @@ class Reader {
         arguments_(arguments),
         function_(function) {
     environment_.registers.given = 0;
-    environment_.registers.answer = -ENOMEM;  // unless the call can make one
+    environment_.registers.answer = -ENOMEM;  // remains if the call cannot create an answer
   }
 
   template <class T>
@@ -113,7 +113,7 @@ class Reader {
   Caller& caller() { return *environment_.caller; }
   Environment& environment() { return environment_; }
 
-  // Leaves the answer in its register, if it is wanted and fits there.
+  // Stores the result in its register if the caller wants it there and it fits.
   bool answer(long result) {
     if (result == -EINTR) environment_.registers.interrupted = environment_.caller->answered;
     const auto answer = static_cast<std::int32_t>(result);
@@ -122,14 +122,14 @@ class Reader {
     return true;
   }
 
-  // Refuses a descriptor that Node keeps for itself.
+  // True, with an exception pending, for a descriptor that Node keeps for itself.
   bool refuses(int fd, const char* name) { return Guard::may_hold(fd) && refuse_held(fd, name); }
 
-  // For what only the function can judge. Returns a number so that it can `return reader.refuse_range(...)`.
+  // For rules that only the function can check. Returns a number, so that it can `return reader.refuse_range(...)`.
   long refuse_range(const char* name, const char* rule);
 
  private:
-  // What `given` says of the call, and of an argument.
+  // The bits of `given` for the call and for each argument.
   bool wants_answer() const { return (registers_.given & Registers::wants_answer) != 0; }
   bool in_register(std::size_t index) const { return (registers_.given >> index & 1) != 0; }
   bool said_null(std::size_t index) const { return (registers_.given >> (Registers::most + 1 + index) & 1) != 0; }
@@ -139,7 +139,7 @@ class Reader {
   bool knows_piece(std::uint32_t i) const {
     return i < Callee::most_pieces && (registers_.given >> (Registers::known_pieces + i) & 1) != 0;
   }
-  // What the call before was given, and has not moved: see Callee.
+  // Memory that the previous call was given, at the same address: see Callee.
   static Memory known(const Memory& memory) {
     prove_region(memory.data, memory.size);
     return memory;
@@ -154,7 +154,7 @@ class Reader {
   Vectors vectors(napi_value array, std::uint32_t count, const char* name);
   iovec piece(napi_value value, const char* name);
   Vectors few_pieces(std::uint32_t count, const char* name);
-  // The caller has said so in the registers, if it uses them.
+  // A caller that uses the registers marks NULL there.
   bool is_null(std::size_t index) const {
     if (!wants_answer()) return is_null(arguments_[index]);
     return said_null(index) && !in_register(index);
@@ -171,7 +171,7 @@ class Reader {
   bool failed_ = false;
 };
 
-// What most calls are made of is read here, where the compiler sees it; what else an argument may be, out of line.
+// The common arguments are read here, where the compiler can inline it. All others are read out of line.
 template <>
 inline int Reader::read<int>(std::size_t index, const char* name) {
   return in_register(index) ? registers_.arguments[index] : integer(index, name);
@@ -188,7 +188,7 @@ inline Flags Reader::read<Flags>(std::size_t index, const char* name) {
   return in_register(index) ? Flags{registers_.arguments[index]} : flags(index, name);
 }
 
-// A Uint8Array that is not empty.
+// True for a Uint8Array that is not empty.
 inline bool Reader::view(napi_value value, Bytes* out) {
   napi_typedarray_type type = napi_int8_array;
   void* data = nullptr;
@@ -204,7 +204,7 @@ inline Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
   if (as_last(index)) return {known(callee_.last[index])};
   Bytes bytes{};
   if (failed_ || !view(arguments_[index], &bytes)) return unusual(arguments_[index], name);
-  // A call past src/again.ts changes nothing that it relies on.
+  // A call that bypasses src/again.ts must not change the memory that src/again.ts relies on.
   if (index < Callee::most_views && wants_answer()) callee_.last[index] = bytes;
   return bytes;
 }

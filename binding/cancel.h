@@ -1,5 +1,5 @@
-// A syscall that may block, and that can be made to return: a cancellation point, as musl has it. Nothing of Node-API
-// is here, so that test/binding/cancel.cc can prove it instruction by instruction.
+// A syscall that may block and that can be made to return: a cancellation point, as in musl. This file does not use
+// Node-API, so that test/binding/cancel.cc can test it instruction by instruction.
 #pragma once
 
 #include "sys.h"
@@ -9,63 +9,64 @@
 #include <cstdint>
 #include <sys/types.h>
 
-// The syscall, unless *ask is set: then sys_socket::not_called, with nothing done.
+// Makes the syscall, unless *ask is set: then it makes no call and returns sys_socket::not_called.
 extern "C" long sys_socket_call(const std::atomic<std::uint32_t>* ask, long number, long a, long b, long c, long d,
                                 long e, long f);
 
 namespace sys_socket {
 
-// ERESTARTSYS, which the kernel keeps to itself.
+// -ERESTARTSYS, which the kernel never returns to a program.
 constexpr long not_called = -512;
 
-// A thread that makes such calls. One is never freed, so that a signal's handler can look through all of them.
+// A thread that makes such calls. Records are never freed, so that a signal handler can search all of them.
 struct Caller {
-  // What is asked of the thread, in one word, so that a call looks at one.
-  static constexpr std::uint32_t once = 1;      // the call that is made, or the next, returns EINTR
-  static constexpr std::uint32_t ending = 2;    // each does: its JavaScript has ended
-  static constexpr std::uint32_t held = 4;      // the signal waits for another handler to return
-  static constexpr std::uint32_t question = 8;  // it may not leave its call: the watcher uses its environment
-  static constexpr std::uint32_t bell = 16;     // the watcher wants to know of its next call
+  // The requests to the thread, in one word, so that a call checks only one word.
+  static constexpr std::uint32_t once = 1;      // the current call, or the next, returns EINTR
+  static constexpr std::uint32_t ending = 2;    // every call returns EINTR: the thread's JavaScript has ended
+  static constexpr std::uint32_t held = 4;      // the signal is pending, and blocked until another handler returns
+  static constexpr std::uint32_t question = 8;  // the thread may not leave its call: the watcher uses its environment
+  static constexpr std::uint32_t bell = 16;     // the thread's next call notifies the watcher
 
   // Where the thread is.
   static constexpr std::uint32_t outside = 0;
   static constexpr std::uint32_t in_call = 1;
-  static constexpr std::uint32_t in_whole_call = 2;  // in one that may not be left before it is made
+  static constexpr std::uint32_t in_whole_call = 2;  // in a call that must be made before the thread leaves it
 
   std::atomic<std::uint32_t> ask{0};
   std::atomic<std::uint32_t> inside{outside};
-  std::atomic<std::uint32_t> sending{0};  // so many are about to send the signal
-  std::atomic<pid_t> tid{0};              // 0: free
-  std::atomic<int> thread_id{-1};         // Node's number of it
-  int environments = 0;                   // that this thread has
-  std::int32_t answered = 0;              // requests that were answered by EINTR
+  std::atomic<std::uint32_t> sending{0};  // number of senders that are about to send the signal
+  std::atomic<pid_t> tid{0};              // 0: the record is free
+  std::atomic<int> thread_id{-1};         // Node's number for the thread
+  int environments = 0;                   // number of environments of this thread
+  std::int32_t answered = 0;              // number of requests that were answered with EINTR
   Caller* next = nullptr;
 
-  // Tells the watcher of a call.
+  // Notifies the watcher of a call.
   void ring();
 
-  // What the call returned, once nothing of what was asked is left but what is asked anew.
+  // Serves the requests in `ask` after a call. Returns the call's result, -EINTR if the thread has to leave, or
+  // `not_called` if the call has to be made again.
   long left(long result);
 };
 
-// The record of the calling thread, the same for each of its environments; null when there is no memory, or no handler
-// can be had.
+// The record of the calling thread, the same for each of its environments. Null if there is no memory, or if the signal
+// handler cannot be installed.
 Caller* enter_caller();
 void leave_caller(Caller* caller);
 
-// 0, or -ESRCH: no thread of that number makes calls here. -EAGAIN: too many signals are queued.
+// Returns 0, -ESRCH if no thread with this number makes calls here, or -EAGAIN if too many signals are queued.
 long interrupt(int thread_id);
 
-// Of one that cannot leave meanwhile.
+// Sends our signal to the thread. Its record must not be released (leave_caller) meanwhile.
 long send_ours(const Caller& caller);
 
-// What a signal's handler may ask of another thread, or of the one that it interrupted.
+// A signal handler may use these two, for another thread or for the thread that it interrupted.
 Caller* caller_of(pid_t tid);
 void interrupt_from_handler(Caller& caller, void* context);
 
 int our_signal();
 
-// Rung by a thread that has `bell` set.
+// The eventfd that a thread with `bell` set writes to.
 void set_bell(int eventfd);
 
 inline long padded(const std::atomic<std::uint32_t>* ask, long number, long a = 0, long b = 0, long c = 0, long d = 0,
@@ -88,14 +89,14 @@ long blocking(Caller& caller, long number, Words... words) {
   }
 }
 
-// One that is told not to block is no cancellation point, and leaves a request to the next that may.
+// A call that does not block is not a cancellation point: a request stays for the next call that may block.
 template <class... Words>
 long blocking_unless(bool never, Caller& caller, long number, Words... words) {
   return never ? sys(number, words...) : blocking(caller, number, words...);
 }
 
-// close(2) and its like, whose EINTR means that the descriptor is closed: always made, and a request ends its wait
-// alone.
+// For close(2) and similar calls, where EINTR means that the descriptor is closed. The call is always made; a request
+// only ends its wait.
 template <class... Words>
 long always(Caller& caller, long number, Words... words) {
   caller.inside.store(Caller::in_whole_call, std::memory_order_relaxed);

@@ -1,5 +1,6 @@
-// The descriptors that Node keeps for itself: the epoll, the eventfd and the pipe of signals of an event loop. A call
-// on one of them would end the process or leave a loop deaf, so a Descriptor among the arguments is none of them.
+// The descriptors that Node keeps for itself: the epoll, the eventfd and the signal pipe of each event loop. A call on
+// one of them could end the process or stop a loop from receiving events, so an argument of type Descriptor may not be
+// one of them.
 #pragma once
 
 #include <atomic>
@@ -8,28 +9,28 @@
 
 namespace sys_socket {
 
-// The descriptors of a loop. The inode of its pipe is nobody else's as long as the system runs: while the pipe is what
-// it was, so is the loop.
+// The descriptors of a loop. The inode of its pipe is unique while the system runs: as long as the descriptor is that
+// pipe, the loop still exists.
 struct Loop {
-  const void* owner;  // null where no thread's end says that the loop ends
-  int fds[4];         // epoll, eventfd, and both ends of the pipe, or -1
-  ino_t pipe;         // or 0, when only the epoll is known
+  const void* owner;  // null if no cleanup hook reports the end of the loop
+  int fds[4];         // epoll, eventfd, and both ends of the pipe; -1 if unknown
+  ino_t pipe;         // 0 if only the epoll is known
 };
 
 class Guard {
  public:
-  // What every call on a descriptor asks: one bit.
+  // The check that every call on a descriptor makes: one bit.
   static bool may_hold(int fd) {
     const auto at = static_cast<unsigned>(fd);
     return at < most && (held_[at / 64].load(std::memory_order_relaxed) >> (at % 64) & 1) != 0;
   }
 
-  // What of Node's the descriptor is, or null: since its loop has ended, the number may be another's.
+  // What Node uses the descriptor for. Null if its loop has ended: the number may have been reused since.
   static const char* holds(int fd);
 
   static void release(int fd);
 
-  // What is held, under a lock.
+  // The functions from `put` to `drop_of` need this lock.
   struct Lock {
     Lock();
     ~Lock();

@@ -1,7 +1,7 @@
-// JavaScript values: node-addon-api's handles, made by Node-API with each status looked at. A thread that is being
-// terminated can make none, and node-addon-api's own constructors would end the process over it: here such a value is
-// empty, and so is all that was to hold it. Nothing here runs JavaScript: properties are defined, and no setter on a
-// prototype is asked.
+// JavaScript values: node-addon-api's handles, created through Node-API with each status checked. A thread that is
+// being terminated cannot create values, and node-addon-api's constructors would end the process then. Here such a
+// value is empty, and so is every object that was to hold it. Nothing here runs JavaScript: properties are defined, so
+// no setter on a prototype is called.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace sys_socket::js {
 
-// A reference, so that the value is read after the call that makes it.
+// `value` is a reference, so that it is read after the call that sets it.
 inline Napi::Value made(Napi::Env env, napi_status status, const napi_value& value) {
   return status == napi_ok ? Napi::Value(env, value) : Napi::Value();
 }
@@ -35,7 +35,7 @@ inline Napi::Value string(Napi::Env env, const char* text) {
   return made(env, napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &value), value);
 }
 
-// An object, or an array, while it is made. `value` is empty once any of it could not be made.
+// An object or array under construction. `value` is empty if any part of it could not be created.
 class Object {
  public:
   explicit Object(Napi::Env env) : env_(env) {

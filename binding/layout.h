@@ -1,5 +1,5 @@
-// Where the fields of C's structs are: { size, fields: { name: [first bit, bits, signed] } }. The compiler knows;
-// TypeScript reads and writes by this table and assumes nothing.
+// Where the fields of C's structs are: { size, fields: { name: [first bit, bits, signed] } }. The numbers come from the
+// compiler; TypeScript reads and writes by this table and assumes nothing.
 #pragma once
 
 #include "js.h"
@@ -19,7 +19,7 @@ class Layout {
   Layout(const Layout&) = delete;
   Layout& operator=(const Layout&) = delete;
 
-  // All of its fields are known.
+  // Adds the finished layout to the table.
   ~Layout() {
     js::Object layout(table_.env());
     layout.set("size", static_cast<double>(size_));

@@ -1,4 +1,4 @@
-// A mutex that is held to the end of the block. Plain pthread: libstdc++'s is not linked (runtime.cc).
+// Holds a mutex until the end of the block. Plain pthread, because libstdc++ is not linked (runtime.cc).
 #pragma once
 
 #include <pthread.h>

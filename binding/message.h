@@ -1,4 +1,4 @@
-// What sendmsg(2) and sendmmsg(2) both ask of their messages.
+// The checks that sendmsg(2) and sendmmsg(2) share.
 #pragma once
 
 #include "arguments.h"
@@ -9,7 +9,7 @@
 
 namespace sys_socket {
 
-// Bytes that are looked at before the kernel has them: another thread could change the caller's in between.
+// A copy of bytes that are checked before the kernel reads them: another thread could change the original in between.
 class Copy {
  public:
   explicit Copy(const Bytes& bytes)
@@ -25,8 +25,7 @@ class Copy {
   std::unique_ptr<std::uint8_t[]> bytes_;
 };
 
-// True when it has control messages (which are a copy, see above) whose data holds addresses: they name memory that the
-// kernel would write to.
+// True if it has control messages (in a `Copy`) whose data holds addresses of memory that the kernel would write to.
 bool reaches_beyond(const msghdr& msg);
 
 constexpr auto no_address_rule = "control messages whose data carries no address";

@@ -13,8 +13,8 @@ inline std::size_t bytes_of(const msghdr& msg) {
   return bytes;
 }
 
-// The pieces up to so many bytes: the one in which they end is cut, and those behind it are left out. False when there
-// are fewer.
+// Cuts the pieces to a number of bytes: the piece in which these end is shortened, and the pieces after it are left
+// out. False if the pieces have fewer bytes.
 inline bool cut(msghdr& msg, std::size_t bytes) {
   const std::size_t all = bytes_of(msg);
   if (bytes >= all) return bytes == all;

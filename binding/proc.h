@@ -11,20 +11,21 @@ ino_t pipe(int fd);
 bool is_eventfd(int fd);
 bool is_epoll(int fd);
 
-// The one descriptor of a kind from one number to below another, or -1 where there are none or more.
+// The only descriptor in [from, to) that `is` accepts, or -1 if there is none or more than one.
 int only(int from, int to, bool (*is)(int fd));
 
-// A pipe that this process has both ends of.
+// A pipe of which this process has both ends.
 struct Pipe {
   int fds[2];
   ino_t inode;
 };
 
-// The one that is not inherited by a program that is executed, and blocks or does not; inode is 0 where there are none
-// or more.
+// The only pipe in [from, to) that is close-on-exec, and nonblocking or not. `inode` is 0 if there is none or more than
+// one.
 Pipe only_pipe(int from, int to, bool nonblocking);
 
-// What an epoll watches of libuv's. `pipe` is 0 where it is not one eventfd and one pipe, of which both ends are here.
+// The eventfd and the pipe that an epoll of libuv watches. `pipe` is 0 unless there is exactly one of each and this
+// process has both ends of the pipe.
 struct Watched {
   int event;
   int pipefd[2];
@@ -32,10 +33,10 @@ struct Watched {
 };
 Watched watched_by(int epoll);
 
-// How many there are that a program that is executed does not inherit.
+// The number of epoll descriptors that are close-on-exec.
 int epolls();
 
-// Calls with each epoll in which another thread sleeps, until the call wants no more.
+// Calls `call` with each epoll in which another thread sleeps, until it returns false.
 void each_sleeper(bool (*call)(int epoll));
 
 }  // namespace sys_socket::proc

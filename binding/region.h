@@ -1,5 +1,5 @@
-// What the kernel reads and writes is not instrumented, so a sanitized build asks ASan before the call whether each
-// region that it is given is the program's to give.
+// ASan does not see the kernel's reads and writes. So before each call a sanitized build asks ASan whether every region
+// that the kernel is given is valid memory of the program.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace sys_socket {
 
 inline void prove_region([[maybe_unused]] const void* data, [[maybe_unused]] std::size_t size) {
 #if defined(__SANITIZE_ADDRESS__)
-  // Reading the first byte that is not makes ASan report it as it reports any other.
+  // A read of the first invalid byte makes ASan report it like any other error.
   const void* bad = __asan_region_is_poisoned(const_cast<void*>(data), size);
   if (bad != nullptr) static_cast<void>(*static_cast<const volatile char*>(bad));
 #endif

@@ -1,9 +1,9 @@
-// siginterrupt(3), of Node's handlers and the main thread.
+// siginterrupt(3) for Node's signal handlers, which interrupt the calls of the main thread.
 #pragma once
 
 namespace sys_socket {
 
-// 0, or -EINVAL: no signal, or one without a handler.
+// Returns 0, or -EINVAL if `sig` is not a signal, is our own, or has no handler.
 long siginterrupt(int sig, int flag);
 
 }  // namespace sys_socket

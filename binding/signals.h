@@ -1,5 +1,5 @@
-// A set of signals as the kernel takes it: a bit for each, from signal 1 on. libc's sigset_t is larger, and begins with
-// it.
+// A set of signals as the kernel takes it: one bit for each signal, starting with signal 1. libc's sigset_t is larger
+// and begins with the same bits.
 #pragma once
 
 #include "cancel.h"
@@ -20,16 +20,17 @@ inline void remove_signal(SignalSet& set, int signal) {
   eight = static_cast<unsigned char>(eight & ~(1U << (signal - 1) % 8));
 }
 
-// Those between the last that has a name and SIGRTMIN are libc's: while one is blocked, setuid(2) waits for ever.
+// The signals between the last named one and SIGRTMIN are libc's: while one is blocked, setuid(2) waits for ever.
 inline void remove_of_libc(SignalSet& set) {
   for (int signal = 32; signal < SIGRTMIN; ++signal) remove_signal(set, signal);
 }
 
-// A fault of the processor whose signal is blocked ends the process, whatever its handler, and V8 makes exceptions of
-// such faults: an access beyond the memory of WebAssembly is one.
+// A processor fault whose signal is blocked ends the process even if it has a handler. V8 turns such faults into
+// exceptions, for example an access beyond the memory of WebAssembly.
 constexpr std::array faults{SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
-// The signals that a thread may block, as a copy that no other thread can change. Ours would end no call while blocked.
+// The signals that a thread may block, as a copy that no other thread can change. Our own signal is left out: while it
+// is blocked, it cannot end a call.
 class Blocked {
  public:
   explicit Blocked(const std::uint8_t* set) : given_(set != nullptr) {

@@ -1,4 +1,4 @@
-// Where the runtime has no libuv: a thread sleeps until a descriptor is readable, and a thread-safe function calls
+// For runtimes without libuv: a thread sleeps until a descriptor is readable, and a thread-safe function calls
 // JavaScript.
 #pragma once
 
@@ -12,11 +12,11 @@ class Sleeper {
  public:
   explicit Sleeper(napi_env env) : env_(env) {}
 
-  // 0, or -errno, or 1 when the thread of JavaScript is ending. `done(env, holder, nullptr)` is called when nothing
-  // will look at this object any more.
+  // Returns 0, -errno, or 1 if the JavaScript thread is ending. `done(env, holder, nullptr)` is called when nothing
+  // uses this object any more.
   int start(int fd, napi_value callback, void* holder, napi_finalize done);
   void ref(bool on);
-  // Ends the thread, and waits until it has ended: nothing calls after that.
+  // Ends the thread and waits until it has ended: JavaScript is not called after that.
   void stop();
 
  private:
@@ -27,7 +27,7 @@ class Sleeper {
 
   napi_env env_;
   int fd_ = -1;
-  // An eventfd: JavaScript has read, or the thread shall end.
+  // An eventfd that wakes the thread when JavaScript has read the descriptor, or when the thread has to end.
   int bell_ = -1;
   std::atomic<bool> stopping_ = false;
   pthread_t thread_{};

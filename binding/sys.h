@@ -1,4 +1,5 @@
-// The only place that knows how the kernel says no: -1 and errno on the way in, one negative number on the way out.
+// The only place that knows how the kernel reports errors: -1 and errno on the way in, one negative number on the way
+// out.
 #pragma once
 
 #include "region.h"
@@ -20,14 +21,14 @@ long word(T value) {
   }
 }
 
-// What a call returned: itself when it is >= 0, else -errno. errno is read before anything else can disturb it.
+// The result of a libc call: -errno if it is -1, else the result itself. errno is read before anything can change it.
 inline long returned(long result) { return result == -1 ? -errno : result; }
 
 #if defined(SYS_SOCKET_PLAYED_KERNEL)
-// test/fuzz/native/ plays the kernel.
+// test/fuzz/native/ simulates the kernel.
 long enter_kernel(long number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0);
 #else
-// The instruction itself: libc's syscall(2) would do the same, by way of errno.
+// The syscall instruction itself: libc's syscall(2) does the same, but reports errors through errno.
 inline long enter_kernel(long number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
 #if defined(__x86_64__) && !defined(__ILP32__)
   register long r10 asm("r10") = d;
@@ -55,8 +56,8 @@ inline long enter_kernel(long number, long a = 0, long b = 0, long c = 0, long d
 }
 #endif
 
-// Not libc's wrappers: those are cancellation points, which cost up to 35 ns a call in a process with threads, and
-// musl's sendmsg copies the control data. What is written here is what strace prints.
+// libc's wrappers are not used: they are cancellation points, which cost up to 35 ns a call in a process with threads,
+// and musl's sendmsg copies the control data. strace prints exactly the call that is made here.
 template <class... Words>
 long sys(long number, Words... words) {
   prove_regions(words...);

@@ -1,4 +1,4 @@
-// From a plain C++ function to a function of the native table. What it returns is `>= 0` or `-errno`.
+// Turns a plain C++ function, which returns a number `>= 0` or `-errno`, into a function of the native table.
 #pragma once
 
 #include "arguments.h"
@@ -22,7 +22,7 @@ struct Name {
   consteval Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
 };
 
-// The answer as a value, or nothing when it is in its register.
+// The result as a JavaScript value, or empty if it is in its register.
 inline Napi::Value to_js(Reader& reader, long result) {
   if (reader.failed() || reader.answer(result)) return {};
   napi_value value = nullptr;
@@ -36,7 +36,7 @@ inline Napi::Value to_js(Reader&, Napi::Value value) { return value; }
 
 template <class... Parameters, class Function, std::size_t... index>
 Napi::Value read_then_call(Reader& reader, Function function, std::index_sequence<index...>, auto... names) {
-  // Braces: arguments are read from left to right.
+  // Braces guarantee that the arguments are read from left to right.
   std::tuple<Parameters...> arguments{reader.read<Parameters>(index, names)...};
   if (reader.failed()) return {};
   return to_js(reader, function(std::move(std::get<index>(arguments))...));
@@ -56,18 +56,18 @@ Napi::Value invoke(Reader& reader, Result (*function)(Parameters...), Names... n
   return read_then_call<Parameters...>(reader, function, std::index_sequence_for<Parameters...>{}, names...);
 }
 
-// Of a function with an array of pieces the last registers' places are those of the pieces themselves.
+// True for a function with an array of pieces. Its last arguments are the pieces themselves.
 template <class Result, class... Parameters>
 consteval bool takes_pieces(Result (*)(Parameters...)) {
   return (std::is_same_v<Parameters, Vectors> || ...);
 }
 
-// May come in a register.
+// True for a type whose argument may come in a register.
 template <class T>
 constexpr bool is_number =
     std::is_same_v<T, int> || std::is_same_v<T, Flags> || std::is_same_v<T, Descriptor> || std::is_same_v<T, Offset>;
 
-// What each parameter is, a letter: a number, a view, anything else.
+// A letter for each parameter: n for a number, v for a view, - for anything else.
 template <class T>
 constexpr char letter_of = is_number<T>                                                 ? 'n'
                            : std::is_base_of_v<Memory, T> || std::is_base_of_v<Cell, T> ? 'v'
@@ -99,7 +99,7 @@ napi_value call(napi_env env, napi_callback_info info) {
   return invoke(reader, function, parameters.text...);
 }
 
-// The native table, to which each module adds its functions. The length of a function is the number of its parameters.
+// The native table, to which each module adds its functions. A function's `length` is its number of parameters.
 class Table : public js::Object {
  public:
   Table(Napi::Env env, Napi::Value functions, Environment* environment)

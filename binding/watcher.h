@@ -7,7 +7,7 @@
 
 namespace sys_socket {
 
-// From here on the watcher looks after the calling thread, until `unwatch_thread`. False where it cannot: no libuv, no
+// The watcher watches the calling thread until `unwatch_thread`. False if it cannot, for example without libuv or
 // membarrier(2).
 bool watch_thread(napi_env env, Caller& caller);
 void unwatch_thread(napi_env env, const Caller& caller);
