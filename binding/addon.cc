@@ -22,7 +22,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_layout(native);
   add_loop(native);
   add_thread(native);
-  // A thread that is being terminated sees no exception; for others this is one.
+  // A thread that is being terminated never sees the exception; any other thread does.
   if (native.value().IsEmpty()) napi_throw_error(env, nullptr, "the native table of sys-socket could not be made");
   return {env, native.value()};
 }

@@ -28,7 +28,7 @@ Bytes Reader::unusual(napi_value value, const char* name) {
     misuse(value, true, name, "a Uint8Array whose buffer is not detached or too short");
     return {};
   }
-  // An empty array may have no memory, and is not C's NULL all the same.
+  // An empty array may have no memory, but is not C's NULL.
   static constexpr std::uint8_t nothing = 0;
   return {const_cast<std::uint8_t*>(&nothing), 0};
 }
@@ -82,8 +82,8 @@ iovec Reader::piece(napi_value value, const char* name) {
   return {bytes.data, bytes.size};
 }
 
-// Two passes: fetching an element may run a getter, which may detach a buffer already looked at. No JavaScript runs in
-// the second pass, nor until the call, since no parameter after this one can run any.
+// Two passes, because fetching an element may run a getter, which may detach a buffer that was already examined. No
+// JavaScript runs between the second pass and the call, since reading the parameters after this one runs none.
 Vectors Reader::vectors(napi_value array, std::uint32_t count, const char* name) {
   std::unique_ptr<napi_value[]> values(new (std::nothrow) napi_value[count]);
   Vectors vectors{std::unique_ptr<iovec[]>(new (std::nothrow) iovec[count]), count, {}};
@@ -101,7 +101,7 @@ Vectors Reader::vectors(napi_value array, std::uint32_t count, const char* name)
   return vectors;
 }
 
-// Of an array whose elements the caller has fetched.
+// For an array whose elements the caller has fetched and passed as arguments.
 Vectors Reader::few_pieces(std::uint32_t count, const char* name) {
   Vectors vectors{nullptr, count, {}};
   const napi_value* const first = arguments_ + Registers::most - Registers::most_pieces;

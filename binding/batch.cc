@@ -14,22 +14,22 @@ namespace sys_socket {
 
 namespace {
 
-// What JavaScript knows of a message beside its bytes. No pointer: what is its own lies behind what is that of the
-// messages before it.
+// A message's record in the memory that JavaScript shares. It holds no pointers: the buffers and the pieces of the
+// messages lie one after another, in the order of the messages.
 struct Message {
-  std::uint32_t room;        // bytes of the data
-  std::uint32_t msg_iovlen;  // pieces of the list, or `in_its_room`
+  std::uint32_t room;        // bytes of its buffer, which is a part of the data
+  std::uint32_t msg_iovlen;  // number of its pieces in the list, or `in_its_room`
   std::uint32_t iov_len;     // bytes to send
-  std::uint32_t msg_len;     // answered: bytes sent, or received
-  std::uint32_t msg_flags;   // answered
+  std::uint32_t msg_len;     // result: bytes sent or received
+  std::uint32_t msg_flags;   // result
 };
 
-// Of a message that is no pieces of the caller's: it is one, the room that it has in the data.
+// For a message without pieces in the list: its only piece is its buffer in the data.
 constexpr std::uint32_t in_its_room = UINT32_MAX;
 
 constexpr auto no_longer_rule = "messages that are no longer than the batch has room for";
 
-// As many equal parts of a region as there are messages, one for each.
+// A region divided into equal parts, one for each message.
 class Parts {
  public:
   Parts(const Bytes& region, std::size_t count) : start_(region.data), size_(count == 0 ? 0 : region.size / count) {}
@@ -59,8 +59,8 @@ class Batch {
         names_(names, count_),
         controls_(controls, count_) {}
 
-  // The C structs of `vlen` messages from `first` on, or of the first `most` of them. False when the batch has no such
-  // messages, or there is no memory.
+  // Allocates the C structs of `vlen` messages from `first` on, but at most `most` structs. False if the batch does not
+  // have these messages or there is no memory.
   bool span(Reader& reader, int first, int vlen, unsigned most) {
     if (first < 0 || static_cast<std::size_t>(first) > count_) {
       reader.refuse_range("first", "a message that the batch has, or the end of it");
@@ -84,7 +84,7 @@ class Batch {
     return false;
   }
 
-  // Each message as it is to be sent. False when one says that it is longer than its part.
+  // Prepares the messages for sending. False if one is longer than its buffer, or has a control that is not allowed.
   bool to_send(Reader& reader) {
     sent_controls_.emplace(Bytes{controls_.at(first_), vlen_ * controls_.size()});
     if (!sent_controls_->whole()) {
@@ -109,8 +109,8 @@ class Batch {
     return true;
   }
 
-  // Each message with all of its room to be filled, whatever the call before this one has left there. False when one
-  // has more than there is.
+  // Prepares the messages for receiving, each with its full capacity, whatever lengths the previous call has written.
+  // False if a message reaches beyond the batch.
   bool to_fill(Reader& reader) {
     for (std::size_t i = 0; i < vlen_; ++i) {
       const Cell name{names_.at(first_ + i), capacity(names_)};
@@ -130,7 +130,8 @@ class Batch {
     return result;
   }
 
-  // What was received is ready to be sent: with MSG_TRUNC in the flags of the call, msg_len may be more than there is.
+  // Sets iov_len so that the received messages can be sent. With MSG_TRUNC in the call's flags, msg_len may be more
+  // than the buffers hold.
   long filled(long result) {
     for (std::size_t i = 0; i < answered(result); ++i) {
       const auto& [msg, msg_len] = headers_[i];
@@ -148,7 +149,7 @@ class Batch {
     return cells.at(0) == nullptr || count_ == 0 || cells.size() >= sizeof(socklen_t);
   }
 
-  // No more than there are, even if a tracer says so in the kernel's place (strace's retval=).
+  // At most the number of messages, even if a tracer replaces the kernel's result by more (strace's retval=).
   std::size_t answered(long result) const {
     return result < 0 ? 0 : std::min(static_cast<std::size_t>(result), std::size_t{vlen_});
   }
@@ -173,8 +174,8 @@ class Batch {
     write(first_ + i, offsetof(Message, msg_flags), msg_flags);
   }
 
-  // The C struct of the next message, all of its pieces. Without a length, a name is C's NULL, and so are control
-  // messages: as where they are left out of sendmsg(2). False when the batch has no such pieces.
+  // Fills the C struct of the next message, with all of its pieces. A name or control of length 0 becomes C's NULL, as
+  // when it is left out of sendmsg(2). False if the batch does not have the buffer or the pieces.
   bool place(std::size_t i, const Message& message, const Cell& name, const Cell& control) {
     if (room_at_ > data_.size || message.room > data_.size - room_at_) return false;
     rooms_[i] = {data_.data + room_at_, message.room};
@@ -211,10 +212,10 @@ class Batch {
   std::optional<Copy> sent_controls_;
 };
 
-// Of more the kernel sends so many.
+// The kernel sends at most this many in one call.
 constexpr unsigned most_sent = UIO_MAXIOV;
 
-// The kernel receives as many as it is asked for. The structs for these take 5 MB.
+// Our own limit, since the kernel has none for receiving. The structs for this many messages take 5 MB.
 constexpr unsigned most_received = 1 << 16;
 
 long sendmmsg(Reader& reader, Descriptor fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
@@ -225,7 +226,7 @@ long sendmmsg(Reader& reader, Descriptor fd, ManyVectors iov, Bytes messages, By
                                     batch.vlen(), flags.bits));
 }
 
-// The kernel writes what is left of the time into `timeout`.
+// The kernel writes the remaining time into `timeout`.
 long recvmmsg(Reader& reader, Descriptor fd, ManyVectors iov, Bytes messages, Bytes data, MaybeBytes names,
               MaybeBytes controls, int vlen, Flags flags, MaybeBytes timeout) {
   Batch batch(iov, messages, data, names, controls);

@@ -1,5 +1,5 @@
-// sys_socket_call (cancel.h): a look at *ask and a syscall. The labels say where a thread is that has not come out of
-// it.
+// sys_socket_call (cancel.h): a check of *ask, then a syscall. A thread whose program counter is between the labels
+// `begin` and `end` has not completed the syscall.
 #if defined(__x86_64__) && !defined(__ILP32__)
 asm(R"(
   .pushsection .text.sys_socket_call,"ax",@progbits

@@ -1,17 +1,17 @@
 // The cancellation point, the signal that makes a thread leave it, and who may send it.
 //
-// Whoever wants a thread to leave sets `ask`, and then sends the signal. A thread that has not looked at `ask` yet will
-// look. One that has is found by the signal between the look and the end of the syscall instruction: in the kernel the
-// call is interrupted, and the kernel moves the program counter back to the instruction (SA_RESTART), or has answered
-// EINTR itself; before it nothing has happened yet. The handler moves the program counter from there behind the
-// instruction, with EINTR for its answer, which is what strace shows then. A call that has completed keeps its result,
-// and the next one leaves.
+// To make a thread leave its call, the sender sets `ask` and then sends the signal. A thread that has not yet checked
+// `ask` will see the request. A thread that has checked it receives the signal between the check and the end of the
+// syscall instruction. Before the instruction, nothing has happened yet. In the kernel, the signal interrupts the call,
+// and the kernel either moves the program counter back to the instruction (SA_RESTART) or returns EINTR itself. The
+// handler moves the program counter past the instruction and sets the result to EINTR, which strace then shows. A call
+// that has completed keeps its result, and the next call leaves.
 //
-// SA_RESTART: a signal that comes when nothing is asked any more, or in a call of somebody else's, disturbs nobody.
+// SA_RESTART: a signal that arrives when there is no request any more, or in a call of other code, has no effect.
 //
-// The order of memory: between this thread and a handler on it, the order of the program is enough, which
-// atomic_signal_fence keeps. Whoever asks from another thread stores `ask` before its kill(2), and the kernel's
-// delivery of a signal orders the two. Who asks without a signal (the watcher) does by membarrier(2), see watcher.cc.
+// Memory order: between a thread and a handler on it, program order is enough, which atomic_signal_fence preserves. A
+// sender on another thread stores `ask` before its tgkill(2), and the kernel's delivery of the signal orders the two.
+// The watcher makes some requests without a signal, and orders them with membarrier(2): see watcher.cc.
 #include "cancel.h"
 #include "locked.h"
 
@@ -30,7 +30,7 @@ namespace sys_socket {
 
 namespace {
 
-pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;  // of growing the list, of who is in it, and of the handler
+pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;  // guards changes of the list and its records, and the handler
 std::atomic<Caller*> callers{nullptr};
 bool handling = false;
 struct sigaction before;
@@ -40,7 +40,8 @@ pid_t own_tid() { return static_cast<pid_t>(sys(SYS_gettid)); }
 
 constexpr std::uint32_t leaves = Caller::once | Caller::ending;
 
-// Behind the instruction, as if the kernel had answered EINTR; or, when the signal has found no call, later.
+// Moves the thread past the instruction, as if the kernel had returned EINTR. If the thread is not between the labels,
+// sends the signal again for later.
 void leave_call(Caller& caller, ucontext_t* context) {
 #if defined(__x86_64__)
   auto& counter = context->uc_mcontext.gregs[REG_RIP];
@@ -53,14 +54,15 @@ void leave_call(Caller& caller, ucontext_t* context) {
   const auto at = static_cast<std::uintptr_t>(counter);
   const auto begin = reinterpret_cast<std::uintptr_t>(sys_socket_call_begin);
   const auto end = reinterpret_cast<std::uintptr_t>(sys_socket_call_end);
-  if (at == end) return;  // the kernel has answered
+  if (at == end) return;  // the kernel has returned a result
   if (at >= begin && at < end) {
     counter = static_cast<Word>(end);
     answer = static_cast<Word>(-EINTR);
     return;
   }
-  // Before the look, or behind the end, or in another handler that was put on the stack a moment before. When that one
-  // returns, the call goes on behind its look: so the signal is sent again and stays blocked until then.
+  // The thread is before the check, after the end, or in another handler that interrupted the call a moment before.
+  // When such a handler returns, the call continues after its check. So the signal is sent again, and blocked until
+  // then.
   sigaddset(&context->uc_sigmask, our_signal());
   caller.ask.fetch_or(Caller::held);
   send_ours(caller);
@@ -71,7 +73,7 @@ void on_ours(int signal, siginfo_t* info, void* context) {
   if (caller != nullptr && (caller->ask.load() & leaves) != 0 && caller->inside.load() == Caller::in_call) {
     leave_call(*caller, static_cast<ucontext_t*>(context));
   }
-  // Another copy of this binary, or somebody else who had the signal first.
+  // The previous handler: that of another copy of this binary, or of other code that uses the signal.
   if ((before.sa_flags & SA_SIGINFO) != 0) {
     before.sa_sigaction(signal, info, context);
   } else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
@@ -124,11 +126,11 @@ void set_bell(int eventfd) { bell_fd.store(eventfd); }
 void Caller::ring() {
   ask.fetch_and(~bell);
   const std::uint64_t one = 1;
-  sys(SYS_write, bell_fd.load(), &one, sizeof one);  // a counter at its end rings all the same
+  sys(SYS_write, bell_fd.load(), &one, sizeof one);  // fails only if the counter is full, which wakes the watcher too
 }
 
-// The signal that belongs to an answered request must not come in the next call. It has been sent when nobody is about
-// to, and a syscall of this thread's, on its way back, takes what was sent.
+// The signal of an answered request must not arrive in the next call. So this waits until no sender is about to send
+// it, and then makes a syscall, on whose return the kernel delivers a pending signal.
 long Caller::left(long result) {
   const std::uint32_t asked = ask.load();
   if ((asked & held) != 0) {

@@ -45,7 +45,7 @@
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 
-// After libc's, which have some of their names too.
+// These come after libc's headers, which define some of the same names.
 #include <linux/can/raw.h>
 #include <linux/dccp.h>
 #include <linux/if_addr.h>
@@ -60,7 +60,7 @@
 #include <linux/sockios.h>
 #include <linux/tls.h>
 
-// linux/tcp.h has them, and musl's netinet/tcp.h has not.
+// linux/tcp.h defines these, musl's netinet/tcp.h does not.
 #ifndef __GLIBC__
 enum { TCP_NO_QUEUE, TCP_RECV_QUEUE, TCP_SEND_QUEUE };
 #endif

@@ -1,4 +1,4 @@
-// The records of environments, and the way to them from Node-API.
+// The records of environments, and how Node-API reaches them.
 #include "environment.h"
 #include "js.h"
 #include "locked.h"
@@ -29,7 +29,7 @@ void put_back(Environment* environment) {
 
 void leave(napi_env env, void* data, void*) {
   auto* environment = static_cast<Environment*>(data);
-  napi_delete_reference(env, environment->at);  // fails for null alone
+  napi_delete_reference(env, environment->at);  // if `at` is null, this only returns an error
   if (environment->caller != nullptr) {
     unwatch_thread(env, *environment->caller);
     leave_caller(environment->caller);

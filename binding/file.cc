@@ -1,4 +1,4 @@
-// What every fd has, and pipes: close(2) dup(2) fcntl(2) pipe(2)
+// Calls on any descriptor, and pipes: close(2) dup(2) fcntl(2) pipe(2)
 #include "cancel.h"
 #include "modules.h"
 #include "signals.h"
@@ -11,7 +11,7 @@ namespace sys_socket {
 
 namespace {
 
-// A socket with SO_LINGER waits here.
+// Blocks if the socket has SO_LINGER.
 long close(Reader& reader, Descriptor fd) { return always(reader.caller(), SYS_close, fd); }
 
 long dup(Descriptor oldfd) { return sys(SYS_dup, oldfd); }
@@ -22,7 +22,7 @@ long dup3(Reader& reader, Descriptor oldfd, Descriptor newfd, Flags flags) {
 
 long pipe2(Pair pipefd, Flags flags) { return sys(SYS_pipe2, pipefd.numbers, flags.bits); }
 
-// The commands of fcntl(2) whose argument is an int, or that have none. For any other the argument may be an address.
+// The commands of fcntl(2) that take an int or no argument. The argument of any other command may be an address.
 bool takes_int(int cmd) {
   switch (cmd) {
     case F_DUPFD:
@@ -46,7 +46,7 @@ bool takes_int(int cmd) {
   }
 }
 
-// A signal that ends the process or stops it whatever its handler is: of those that V8 handles it knows its own alone.
+// Signals that end or stop the process whatever the handler is: V8's handlers for faults handle only V8's own faults.
 bool ends_the_process(int signal) {
   return signal == SIGKILL || signal == SIGSTOP || std::find(faults.begin(), faults.end(), signal) != faults.end();
 }
@@ -55,7 +55,7 @@ long fcntl(Reader& reader, int fd, int cmd, Flags arg) {
   if (arg.bits != 0 && !takes_int(cmd)) return reader.refuse_range("cmd", "a command whose argument is an int");
   if (cmd == F_SETSIG && ends_the_process(arg.bits))
     return reader.refuse_range("arg", "a signal that a handler can take");
-  // To look at a descriptor's flags harms nobody.
+  // Reading the flags of Node's own descriptors is harmless.
   if (cmd != F_GETFD && cmd != F_GETFL && reader.refuses(fd, "fd")) return 0;
   return sys(SYS_fcntl, fd, cmd, arg.bits);
 }

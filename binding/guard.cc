@@ -23,7 +23,7 @@ namespace {
 constexpr const char* what[] = {"the epoll of an event loop", "the eventfd that wakes an event loop",
                                 "the pipe of an event loop's signals", "the pipe of an event loop's signals"};
 
-// As many loops as threads with JavaScript are ever beside each other. Of more, nothing is guarded.
+// More loops than a process is likely to have at once. The descriptors of any further loop are not guarded.
 constexpr std::size_t most_loops = 256;
 Loop loops[most_loops];
 pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;

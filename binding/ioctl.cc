@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 
-// After libc's, which has some of its names too.
+// This comes after libc's headers, which define some of the same names.
 #include <linux/sockios.h>
 
 namespace sys_socket {
@@ -16,8 +16,8 @@ namespace {
 
 constexpr long unknown = -1;
 
-// How many bytes a request reads and writes. Of one that is not listed nobody knows: its argument may be an address, or
-// hold some, which bytes from JavaScript must not be.
+// The number of bytes that a request reads and writes. The argument of a request that is not listed may be or hold an
+// address, and bytes from JavaScript must not be used as an address.
 long size_of(unsigned request) {
   switch (request) {
     case FIOCLEX:
@@ -59,7 +59,8 @@ long ioctl(Reader& reader, Descriptor fd, Flags op, MaybeBytes argp) {
   return sys(SYS_ioctl, fd, request, argp.data);
 }
 
-// SIOCGIFCONF, whose struct holds an address: that of the cell's bytes, which the kernel fills with structs ifreq.
+// SIOCGIFCONF, whose struct holds an address. Here it is the address of the cell's bytes, which the kernel fills with
+// ifreq structs.
 long ioctl_ifconf(Descriptor fd, Cell list) {
   ifconf ifc{};
   ifc.ifc_len = static_cast<int>(std::min<socklen_t>(list.length, INT_MAX));

@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-// After libc's, whose types they use without saying so.
+// These come after libc's headers: they use libc's types without including them.
 #include <linux/can.h>
 #include <linux/if_alg.h>
 #include <linux/if_packet.h>

@@ -4,7 +4,7 @@
 #include <net/if.h>
 #include <sys/utsname.h>
 
-// After libc's, which has the flags of interfaces too.
+// These come after libc's headers, which define the flags of interfaces too.
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>

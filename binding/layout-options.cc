@@ -5,7 +5,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-// After libc's, which then has the structs that both define.
+// These come after libc's headers, so that structs that both define are libc's.
 #include <linux/can.h>
 #include <linux/if_xdp.h>
 #include <linux/in6.h>
@@ -46,7 +46,7 @@ void groups(js::Object& table) {
   FIELD(source_req, group_source_req, gsr_group);
   FIELD(source_req, group_source_req, gsr_source);
 
-  // Up to the list of sources that the two end with: IP_MSFILTER_SIZE(0) and GROUP_FILTER_SIZE(0).
+  // The sizes leave out the list of sources that ends both structs: IP_MSFILTER_SIZE(0) and GROUP_FILTER_SIZE(0).
   Layout msfilter(table, "ip_msfilter", offsetof(ip_msfilter, imsf_slist));
   FIELD(msfilter, ip_msfilter, imsf_multiaddr);
   FIELD(msfilter, ip_msfilter, imsf_interface);

@@ -1,4 +1,4 @@
-// The structs of messages, readiness and TCP, and the table that all layouts are in.
+// The structs of messages, readiness and TCP, and the table of all layouts.
 #include "layout.h"
 #include "modules.h"
 #include "signals.h"
@@ -75,7 +75,7 @@ void controls(js::Object& table) {
   FIELD(control, cmsghdr, cmsg_level);
   FIELD(control, cmsghdr, cmsg_type);
 
-  // What control messages are aligned to: CMSG_ALIGN.
+  // The alignment of control messages: CMSG_ALIGN.
   Layout word(table, "size_t", sizeof(std::size_t));
 
   Layout packet(table, "in_pktinfo", sizeof(in_pktinfo));

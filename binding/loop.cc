@@ -1,9 +1,9 @@
-// The thread's event loop watches a descriptor, and calls JavaScript while there is something to read from it. Not a
-// syscall of the package's: `loop`, beside the native table.
+// The thread's event loop watches a descriptor, and calls JavaScript while it is readable. This is not a syscall, so it
+// is in `loop`, beside the native table.
 //
-// On Node it is libuv's poll handle: uv_poll_init and its like are stable, and exported by node. Their symbols are weak
-// here, and their types written down, since other runtimes have no libuv and the headers of Node-API have not its.
-// Where there is none, a thread sleeps and a thread-safe function calls (sleeper.h).
+// On Node it uses libuv's poll handle: uv_poll_init and its relatives are stable and exported by node. They are
+// declared here because Node-API's headers do not declare them, and as weak symbols because other runtimes have no
+// libuv. There, a thread sleeps and a thread-safe function calls JavaScript (sleeper.h).
 #include "modules.h"
 #include "sleeper.h"
 
@@ -30,13 +30,13 @@ namespace {
 constexpr int uv_poll = 8;  // UV_POLL of enum uv_handle_type, and UV_READABLE of enum uv_poll_event
 constexpr int uv_readable = 1;
 
-// What JavaScript may ask of a watch.
+// The requests that JavaScript may make of a watch.
 enum class Ask : int { unref, ref, close };
 
 class Watch {
  public:
-  // 0, or -errno, or 1 when the thread is ending. From 0 on it is JavaScript's and the loop's, and goes when both have
-  // let go of it.
+  // Returns 0, -errno, or 1 if the thread is ending. After 0, JavaScript and the loop share the watch, and it is
+  // deleted when both have released it.
   static int open(napi_env env, int fd, bool owns, bool asleep, napi_value callback, Watch** opened) {
     auto* watch = new (std::nothrow) Watch(env, fd, owns);
     if (watch == nullptr) return -ENOMEM;
@@ -77,7 +77,7 @@ class Watch {
     if (napi_get_uv_event_loop(env_, &loop) != napi_ok) return 1;
     handle_ = std::malloc(uv_handle_size(uv_poll));
     if (handle_ == nullptr) return -ENOMEM;
-    // The hook first: whatever has begun, the environment's end can then end it.
+    // The hook is added before the handle is started, so that the end of the environment always closes the handle.
     if (napi_create_reference(env_, callback, 1, &callback_) != napi_ok ||
         napi_add_async_cleanup_hook(env_, teardown, this, &hook_) != napi_ok) {
       abandon();
@@ -148,7 +148,7 @@ class Watch {
     watch->closed();
   }
 
-  // The environment ends while its loop still turns, until what was begun here has ended.
+  // When the environment ends, its loop still runs until the handle that is closed here is closed.
   static void teardown(napi_async_cleanup_hook_handle, void* watch) { static_cast<Watch*>(watch)->ask(Ask::close); }
   static void teardown_sleeper(void* watch) { static_cast<Watch*>(watch)->ask(Ask::close); }
 
@@ -175,8 +175,8 @@ napi_value control(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// watch(fd, callback, owns, asleep): a function that takes an Ask, or -errno. `owns` closes the descriptor with the
-// watch, and `asleep` is for a runtime whose libuv is none.
+// watch(fd, callback, owns, asleep) returns a function that takes an Ask, or -errno. With `owns` the watch closes the
+// descriptor when it ends. `asleep` is for a runtime whose libuv does not work (Bun).
 napi_value watch(napi_env env, napi_callback_info info) {
   std::size_t count = 4;
   std::array<napi_value, 4> arguments{};

@@ -9,8 +9,8 @@
 
 namespace sys_socket {
 
-// Control messages whose data holds addresses, as the options do that option.cc refuses: rds_cmsg_rdma_args(),
-// rds_cmsg_rdma_map() and rds_cmsg_atomic() pin and write to the memory that they name.
+// Control messages whose data holds addresses, like the options that option.cc refuses. The kernel's
+// rds_cmsg_rdma_args(), rds_cmsg_rdma_map() and rds_cmsg_atomic() pin the memory at these addresses and write to it.
 bool reaches_beyond(const msghdr& msg) {
   if (msg.msg_control == nullptr) return false;
   const auto* control = static_cast<const std::uint8_t*>(msg.msg_control);
@@ -29,7 +29,7 @@ bool reaches_beyond(const msghdr& msg) {
         default: break;
       }
     }
-    // The kernel refuses the whole list for a length such as this.
+    // The kernel rejects the whole list because of such a length.
     if (header.cmsg_len < sizeof header || header.cmsg_len > left) return false;
     const std::size_t space = CMSG_ALIGN(header.cmsg_len);
     if (space > left) return false;
@@ -55,7 +55,7 @@ long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name
   return blocking_unless(flags.never_waits(), reader.caller(), SYS_sendmsg, fd, &msg, flags.bits);
 }
 
-// The kernel's answers beside the count: the lengths go into the cells, msg_flags into the first number of `out`.
+// The lengths that the kernel returns go into the cells, and msg_flags into the first number of `out`.
 long recvmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeCell msg_name, MaybeCell msg_control, Pair out,
              Flags flags) {
   msghdr msg{};
@@ -81,7 +81,7 @@ long writev(Reader& reader, Descriptor fd, Vectors iov) {
   return blocking(reader.caller(), SYS_writev, fd, iov.items(), iov.count);
 }
 
-// The kernel puts the place together from two words. Where a word has 64 bits the first is the whole of it.
+// The kernel takes the offset as two words. If a word has 64 bits, the first word is the whole offset.
 static_assert(sizeof(long) == sizeof(off_t));
 
 long preadv(Reader& reader, Descriptor fd, Vectors iov, Offset offset) {

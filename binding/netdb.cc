@@ -1,4 +1,4 @@
-// Names and numbers, no syscall of their own: getaddrinfo(3) getnameinfo(3) gai_strerror(3) inet_pton(3) inet_ntop(3)
+// Names and numbers, which are no syscalls: getaddrinfo(3) getnameinfo(3) gai_strerror(3) inet_pton(3) inet_ntop(3)
 #include "modules.h"
 #include "sys.h"
 
@@ -12,7 +12,7 @@ namespace {
 
 static_assert(EAI_SYSTEM < 0, "errno and EAI_ codes share one number: they need different signs");
 
-// 0, an EAI_ code (negative), or errno (positive) where C says EAI_SYSTEM.
+// 0, an EAI_ code (negative), or errno (positive) for EAI_SYSTEM.
 long resolved(int status) { return status == EAI_SYSTEM ? errno : status; }
 
 Napi::Value bytes_of(Napi::Env env, const void* data, std::size_t size) {
@@ -36,7 +36,7 @@ Napi::Value entry(Napi::Env env, const addrinfo& info) {
   return object.value();
 }
 
-// What getaddrinfo(3) is asked, and what it answers.
+// The arguments and the result of getaddrinfo(3).
 struct Question {
   MaybeText node;
   MaybeText service;
@@ -73,7 +73,7 @@ Napi::Value getaddrinfo(Reader& reader, MaybeText node, MaybeText service, Flags
   return question.answer(reader.env());
 }
 
-// The same, on a thread of the runtime's pool: a promise.
+// The same on a thread of the runtime's thread pool, with a promise.
 struct Lookup {
   Question question;
   napi_deferred deferred = nullptr;
@@ -109,7 +109,8 @@ Napi::Value getaddrinfo_soon(Reader& reader, MaybeText node, MaybeText service, 
   return {env, promise};
 }
 
-// What libc writes is measured while it writes, so it has memory of its own, that no other thread can change.
+// A private buffer for the text that libc writes: the length of the text is measured afterwards, and no other thread
+// can change the text meanwhile.
 template <std::size_t N>
 struct Said {
   explicit Said(const Bytes& room) : given(room), size(static_cast<socklen_t>(std::min(room.size, N))) {}
@@ -125,7 +126,7 @@ struct Said {
 };
 
 long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
-  // A copy that ends in NUL: glibc reads a unix path up to its NUL, wherever that is, and not up to the length.
+  // A copy that ends in NUL: glibc reads a unix path up to its NUL and ignores the length.
   sockaddr_storage ended{};
   const std::size_t size = std::min(addr.size, sizeof ended - 1);
   std::memcpy(&ended, addr.data, size);
@@ -154,7 +155,7 @@ long inet_pton(Reader& reader, int af, MaybeText src, Bytes dst) {
 // Writes the text and returns its length.
 long inet_ntop(Reader& reader, int af, Bytes src, Bytes dst) {
   if (src.size < address_size(af)) return reader.refuse_range("src", "as long as an address of this family");
-  // Measured before it is copied: other threads may write to `dst`.
+  // The text is measured before it is copied: other threads may write to `dst`.
   char text[INET6_ADDRSTRLEN];
   if (::inet_ntop(af, src.data, text, sizeof text) == nullptr) return -errno;
   const std::size_t length = std::strlen(text);

@@ -7,7 +7,7 @@
 #include <netinet/tcp.h>
 #include <sys/syscall.h>
 
-// After libc's, which then has the structs that both define.
+// These come after libc's headers, so that structs that both define are libc's.
 #include <linux/filter.h>
 #include <linux/if_packet.h>
 #include <linux/if_xdp.h>
@@ -18,7 +18,7 @@
 #include <linux/rds.h>
 #include <linux/sctp.h>
 
-// musl's headers lack it.
+// musl's headers lack this constant.
 #ifndef SOL_MPTCP
 #define SOL_MPTCP 284
 #endif
@@ -27,11 +27,11 @@ namespace sys_socket {
 
 namespace {
 
-// Newer than the headers of our oldest compiler.
+// These are newer than the oldest supported headers.
 constexpr int tcp_ao_get_keys = 41;  // TCP_AO_GET_KEYS, Linux 6.7
 constexpr int mptcp_full_info = 4;   // MPTCP_FULL_INFO, Linux 6.5
 
-// Options that make memory of the kernel's, as much as the value says, for rings that nobody reaches without mmap(2).
+// Options that allocate kernel memory, as much as the value says, for rings that are usable only through mmap(2).
 bool makes_ring(int level, int name) {
   switch (level) {
     case SOL_PACKET: return name == PACKET_RX_RING || name == PACKET_TX_RING;
@@ -42,15 +42,16 @@ bool makes_ring(int level, int name) {
   }
 }
 
-// Options whose value holds an address, or a count that the kernel goes by instead of the length that is passed: bytes
-// from JavaScript would name any memory of the process. They need a typed call of their own. The list is Linux 6.18's.
+// Options whose value holds an address, or a count that the kernel uses instead of the length that is passed: with them
+// bytes from JavaScript could reach any memory of the process. They need separate, typed calls. The list covers Linux
+// 6.18.
 bool reaches_beyond(int level, int name, bool get) {
-  // Options of atm, at any level: vcc_getsockopt() copies whole structs whatever the length is.
+  // Options of ATM, at any level: vcc_getsockopt() copies whole structs whatever the length is.
   if (name >> 22 == SOL_ATM) return true;
   switch (level) {
     case SOL_PACKET:  // struct sock_fprog holds an address: fanout_set_data_cbpf()
       return !get && name == PACKET_FANOUT_DATA;
-    case SOL_XDP:  // struct xdp_umem_reg says where received packets are to be written
+    case SOL_XDP:  // struct xdp_umem_reg holds the address that received packets are written to
       return !get && name == XDP_UMEM_REG;
     case IPPROTO_TCP:  // tcp_zerocopy_receive() writes to copybuf_address, tcp_ao_copy_mkts_to_user() nkeys structs
       return get && (name == TCP_ZEROCOPY_RECEIVE || name == tcp_ao_get_keys);
@@ -73,12 +74,12 @@ bool reaches_beyond(int level, int name, bool get) {
   }
 }
 
-// struct sock_fprog is a count and an address: the value is the instructions themselves here, and names no memory.
+// struct sock_fprog is a count and an address. Here the value is the instructions themselves, and holds no address.
 bool is_filter(int level, int name) {
   return level == SOL_SOCKET && (name == SO_ATTACH_FILTER || name == SO_ATTACH_REUSEPORT_CBPF);
 }
 
-// sk_get_filter() counts in instructions, and not in bytes.
+// sk_get_filter() counts in instructions, not in bytes.
 long get_filter(Descriptor fd, Cell optval) {
   auto count = static_cast<socklen_t>(optval.length / sizeof(sock_filter));
   const long result = sys(SYS_getsockopt, fd, SOL_SOCKET, SO_GET_FILTER, optval.bytes(), &count);
@@ -86,8 +87,8 @@ long get_filter(Descriptor fd, Cell optval) {
   return optval.returned(result);
 }
 
-// As `returned`, but of a refusal too the length is what the kernel wrote: ERANGE of SO_PEERGROUPS says how much it
-// takes.
+// Like `returned`, but the length is what the kernel wrote after an error too: with ERANGE, SO_PEERGROUPS returns the
+// length that it needs.
 long told(Cell& optval, long result) {
   std::memcpy(optval.start, &optval.length, sizeof optval.length);
   return result;
@@ -102,7 +103,7 @@ long getsockopt(Reader& reader, Descriptor fd, int level, int optname, Cell optv
     const long result = sys(SYS_getsockopt, fd, level, optname, optval.bytes(), optval.size());
     return told(optval, result);
   }
-  // bluetooth, phonet, nfc and iucv put_user() a whole int, however short the length is.
+  // bluetooth, phonet, nfc and iucv write a whole int with put_user(), however short the length is.
   std::uint8_t whole[sizeof(int)] = {};
   const std::size_t capacity = optval.length;
   std::memcpy(whole, optval.bytes(), capacity);

@@ -1,6 +1,7 @@
-// Which descriptors are libuv's own. Nothing here is a guess: an inherited descriptor, or one that a script has opened,
-// is none of them. libuv says the epoll of a loop. The rest stands in the loop's struct, whose layout libuv 1 keeps; it
-// is believed where it says the same epoll, and the kernel says the same kinds.
+// Finds the descriptors that are libuv's own, without guessing: an inherited descriptor, or one that a script has
+// opened, is never among them. libuv returns the epoll of a loop. The others are read from the loop's struct, whose
+// layout is stable in libuv 1. They are used only if the struct holds the same epoll, and the kernel confirms what kind
+// of descriptor each is.
 #include "guard.h"
 #include "modules.h"
 #include "proc.h"
@@ -20,7 +21,8 @@ namespace sys_socket {
 
 namespace {
 
-// Where struct uv_loop_s has them. The sizes are those of x64; what is before them is larger elsewhere.
+// The offsets of the fields in struct uv_loop_s. The numbers are those of x64; the pthread types before the fields are
+// larger on other architectures.
 constexpr std::size_t at_backend_fd = 64;
 constexpr std::size_t at_async_fd = 504 + sizeof(pthread_mutex_t) - 40 + sizeof(pthread_rwlock_t) - 56;
 constexpr std::size_t at_signal_pipefd = at_async_fd + 48;
@@ -44,10 +46,10 @@ Loop loop_of(const uv_loop_s* loop) {
   return {loop, {found.fds[0], event, pipe[0], pipe[1]}, inode};
 }
 
-// The first of all loops, and the pipe that all loops lock signals with, which was made between its epoll and its own
-// pipe. There was one thread then, and each descriptor took the lowest number that was free. So what stands below the
-// lowest loop that is known, in this order and once, is these; what was inherited may stand there as well, and where it
-// is of the same kind, none is guarded.
+// Guards the first of all loops, and the pipe with which all loops lock signals, which was created between the epoll
+// and the pipe of the first loop. There was only one thread then, and each descriptor got the lowest free number. So
+// these are the descriptors below the lowest known loop that occur in this order and exactly once. Inherited
+// descriptors may be there as well: if one is of the same kind, nothing is guarded.
 void put_first() {
   const Loop* const lowest = Guard::lowest();
   if (lowest == nullptr) return;
@@ -66,16 +68,16 @@ void put_first() {
   Guard::put({nullptr, {epoll, event, own.fds[0], own.fds[1]}, own.inode});
 }
 
-// Loops that are not the thread's, as they are before the package has made any descriptor: the main thread's, those in
-// whose epoll another thread sleeps, that of Node's own timers among them, and the first.
+// Guards the loops of other threads, before the package has created any descriptor: the main thread's loop, the loops
+// in whose epoll another thread sleeps (one serves Node's own timers), and the first loop.
 void put_others() {
   if (const uv_loop_s* loop = uv_default_loop(); loop != nullptr) {
     const Loop main = loop_of(loop);
     if (main.pipe != 0 && !Guard::has(main.fds[0]))
       Guard::put({nullptr, {main.fds[0], main.fds[1], main.fds[2], main.fds[3]}, main.pipe});
   }
-  // Each thread that is looked at is a file that is opened, and a line in a trace: so no further than to the last epoll
-  // that is not known. In that of the first loop nobody sleeps.
+  // For each thread a file is opened, which is also a line in a trace. So the search ends when no epoll is unknown but
+  // that of the first loop, in which no thread sleeps.
   static int unknown;
   unknown = proc::epolls() - Guard::epolls() - 1;
   proc::each_sleeper([](int epoll) {
@@ -93,7 +95,7 @@ void on_end(void* owner) {
   Guard::drop_of(owner);
 }
 
-// guard(): from here on, what of this thread's loop is libuv's own. Not for a runtime whose libuv is none.
+// guard(): guards the descriptors of this thread's loop from now on. Not for a runtime that only imitates libuv.
 napi_value guard(napi_env env, napi_callback_info) {
   uv_loop_s* own = nullptr;
   if (uv_loop_size == nullptr || uv_backend_fd == nullptr || uv_default_loop == nullptr ||

@@ -14,7 +14,7 @@ namespace sys_socket::proc {
 
 namespace {
 
-// A small file of /proc, as text. It may be cut off.
+// Reads a small file of /proc as text, up to the size of the buffer.
 template <std::size_t N>
 bool read_file(const char* path, char (&text)[N]) {
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -29,7 +29,7 @@ bool number_at(const char* text, int base, int* number) {
   return std::from_chars(text, text + std::strlen(text), *number, base).ec == std::errc();
 }
 
-// Calls with each number that is a name in a folder.
+// Calls `call` with each file name in a folder that is a number.
 template <class Call>
 void each_number(const char* folder, Call call) {
   DIR* const opened = opendir(folder);
@@ -58,7 +58,7 @@ bool waits_in_epoll(int number) {
 }  // namespace
 
 ino_t pipe(int fd) {
-  // syscall(2): glibc before 2.33 has no symbol for it.
+  // syscall(2) is used because glibc before 2.33 has no symbol for fstat(2).
   struct stat status;
   return syscall(SYS_fstat, fd, &status) == 0 && S_ISFIFO(status.st_mode) ? status.st_ino : 0;
 }
@@ -134,7 +134,7 @@ void each_sleeper(bool (*call)(int epoll)) {
     char text[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%d/syscall", thread);
     if (!read_file(path, text)) return;
-    const char* const argument = std::strstr(text, " 0x");  // the first, behind the number of the call
+    const char* const argument = std::strstr(text, " 0x");  // the first argument, after the number of the call
     int number = -1;
     int epoll = -1;
     if (argument == nullptr || !number_at(text, 10, &number) || !number_at(argument + 3, 16, &epoll)) return;

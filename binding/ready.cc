@@ -1,4 +1,4 @@
-// Waiting for readiness, and descriptors that exist to be waited for: poll(2) epoll_create(2) epoll_ctl(2)
+// Waiting for readiness, and descriptors made to be waited for: poll(2) epoll_create(2) epoll_ctl(2)
 // epoll_wait(2) eventfd(2) timerfd_create(2)
 #include "cancel.h"
 #include "modules.h"
@@ -13,7 +13,7 @@ namespace sys_socket {
 
 namespace {
 
-// A struct that C may be given NULL for.
+// True if the bytes are too short for the struct. NULL, which C takes too, is not.
 template <class T>
 bool is_short(const Bytes& bytes) {
   return bytes.data != nullptr && bytes.size < sizeof(T);
@@ -33,7 +33,7 @@ long poll(Reader& reader, Bytes fds, int timeout) {
 #endif
 }
 
-// The kernel writes what is left of the time into `tmo_p`.
+// The kernel writes the remaining time into `tmo_p`.
 long ppoll(Reader& reader, Bytes fds, MaybeBytes tmo_p, MaybeBytes sigmask) {
   if (is_short<timespec>(tmo_p)) return reader.refuse_range("tmo_p", timespec_rule);
   if (is_short<SignalSet>(sigmask)) return reader.refuse_range("sigmask", signal_set_rule);
@@ -44,7 +44,7 @@ long ppoll(Reader& reader, Bytes fds, MaybeBytes tmo_p, MaybeBytes sigmask) {
 
 long epoll_create1(Flags flags) { return sys(SYS_epoll_create1, flags.bits); }
 
-// To watch what Node keeps for itself is allowed: an event loop can be nested so.
+// Watching one of Node's own descriptors is allowed, so that an event loop can be nested in another.
 long epoll_ctl(Reader& reader, Descriptor epfd, int op, int fd, MaybeBytes event) {
   if (is_short<epoll_event>(event)) return reader.refuse_range("event", "a struct epoll_event or null");
   return sys(SYS_epoll_ctl, epfd, op, fd, event.data);

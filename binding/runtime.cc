@@ -1,4 +1,4 @@
-// The C++ runtime of a Release build, which links no libstdc++: what is left of it where nothing throws.
+// The C++ runtime of a Release build, which does not link libstdc++: all that code without exceptions needs.
 #ifdef SYS_SOCKET_OWN_RUNTIME
 
 #include <cstdlib>

@@ -1,8 +1,8 @@
-// A handler of ours in front of libuv's: it asks the main thread to leave its call, so that the program comes back to
-// the event loop, where the JavaScript half of the handler runs. SA_RESTART stays, as for other calls it should.
+// A handler in front of libuv's. It makes the main thread leave its call, so that the program returns to the event
+// loop, where the JavaScript part of the handler runs. SA_RESTART stays set, because other calls rely on it.
 //
-// The kernel may give a signal of the process to any thread, and does when the main thread has another one pending: so
-// it is always the main thread that is asked.
+// The kernel may deliver a signal of the process to any thread, and does so when the main thread has another one
+// pending. So the handler always interrupts the main thread, whichever thread it runs on.
 #include "siginterrupt.h"
 #include "cancel.h"
 
@@ -15,7 +15,7 @@ namespace {
 
 struct sigaction behind[_NSIG];
 
-// Nothing here sets errno, and libuv's handler keeps it.
+// errno is preserved: nothing here sets it, and libuv's handler restores it.
 void in_front(int sig, siginfo_t* info, void* context) {
   const struct sigaction& other = behind[sig];
   if ((other.sa_flags & SA_SIGINFO) != 0) {

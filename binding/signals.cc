@@ -1,4 +1,4 @@
-// Signals to wait for, the mask of the calling thread, and other processes: signalfd(2) pthread_sigmask(3) tgkill(2)
+// Waiting for signals, the mask of the calling thread, and other processes: signalfd(2) pthread_sigmask(3) tgkill(2)
 // gettid(2) pidfd_open(2) pidfd_getfd(2)
 #include "signals.h"
 #include "modules.h"
@@ -15,11 +15,12 @@ long signalfd(Reader& reader, Descriptor fd, Bytes mask, Flags flags) {
   if (mask.size < sizeof(SignalSet)) return reader.refuse_range("mask", signal_set_rule);
   SignalSet wanted;
   std::memcpy(wanted.data(), mask.data, wanted.size());
-  remove_signal(wanted, our_signal());  // of a held one it would take the place
+  remove_signal(wanted, our_signal());  // a held one (cancel.h) would be read here and lost
   return sys(SYS_signalfd4, fd, wanted.data(), wanted.size(), flags.bits);
 }
 
-// libc's, which leaves alone the signals that libc itself needs: without them setuid(2) would wait for ever.
+// Uses libc's function, which never blocks the signals that libc itself needs: if they were blocked, setuid(2) would
+// wait for ever.
 long pthread_sigmask(Reader& reader, int how, MaybeBytes set, Bytes oldset) {
   if (set.data != nullptr && set.size < sizeof(SignalSet)) return reader.refuse_range("set", signal_set_rule);
   if (oldset.size < sizeof(SignalSet)) return reader.refuse_range("oldset", signal_set_rule);
@@ -28,7 +29,7 @@ long pthread_sigmask(Reader& reader, int how, MaybeBytes set, Bytes oldset) {
   sigemptyset(&wanted);
   sigemptyset(&before);
   if (set.data != nullptr) {
-    // What a program finds blocked it may unblock, whatever it is.
+    // A program may unblock any signal, also one that it may not block.
     const Blocked blocked(set.data);
     std::memcpy(&wanted, how == SIG_UNBLOCK ? set.data : blocked.data(), sizeof(SignalSet));
   }

@@ -19,7 +19,7 @@ int Sleeper::start(int fd, napi_value callback, void* holder, napi_finalize done
     ::close(bell_);
     return 1;
   }
-  // No signal of the program's is handled on this thread.
+  // The program's signals are not handled on this thread.
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
@@ -50,7 +50,7 @@ void Sleeper::stop() {
 
 void Sleeper::ring() {
   const std::uint64_t once = 1;
-  if (::write(bell_, &once, sizeof once) < 0) return;  // a counter at its end rings all the same
+  if (::write(bell_, &once, sizeof once) < 0) return;  // fails only if the counter is full, which wakes the thread too
 }
 
 bool Sleeper::stopped_by_bell() {
@@ -68,17 +68,17 @@ void* Sleeper::sleep(void* sleeper) {
     if (fds[1].revents == 0) {
       if (napi_call_threadsafe_function(self.call_, nullptr, napi_tsfn_nonblocking) == napi_closing) return nullptr;
     }
-    // Until JavaScript has read what is there: it is readable as long.
+    // Waits until JavaScript has read the data: the descriptor stays readable until then.
     if (self.stopped_by_bell()) return nullptr;
   }
 }
 
 void Sleeper::wake_javascript(napi_env env, napi_value callback, void* sleeper, void*) {
   auto& self = *static_cast<Sleeper*>(sleeper);
-  if (env == nullptr || self.stopping_) return;  // it is ending
+  if (env == nullptr || self.stopping_) return;  // the environment or the watch is ending
   napi_value global = nullptr;
   if (napi_get_global(env, &global) == napi_ok) napi_call_function(env, global, callback, 0, nullptr, nullptr);
-  // JavaScript may have stopped it: then the bell is another's.
+  // JavaScript may have stopped the thread: then bell_ is closed, and its number may have been reused.
   if (!self.stopping_) self.ring();
 }
 

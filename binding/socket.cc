@@ -1,5 +1,5 @@
-// Making, naming and ending sockets: socket(2) socketpair(2) bind(2) listen(2) accept(2) connect(2) shutdown(2)
-// getsockname(2) getpeername(2)
+// Creating, naming and shutting down sockets: socket(2) socketpair(2) bind(2) listen(2) accept(2) connect(2)
+// shutdown(2) getsockname(2) getpeername(2)
 #include "cancel.h"
 #include "modules.h"
 

@@ -1,4 +1,4 @@
-// From descriptor to descriptor, without a copy in the process: sendfile(2) splice(2) tee(2) copy_file_range(2)
+// Moving bytes between descriptors without a copy in the process: sendfile(2) splice(2) tee(2) copy_file_range(2)
 #include "cancel.h"
 #include "modules.h"
 
@@ -9,7 +9,7 @@ namespace sys_socket {
 
 namespace {
 
-// C's `off_t *`, or NULL: the kernel reads the place there, and writes back how far it came.
+// C's `off_t *`, or NULL: the kernel reads the offset there, and writes back the offset after the last byte it moved.
 bool is_place(const MaybeBytes& place) { return place.data == nullptr || place.size == sizeof(off_t); }
 
 constexpr const char* rule = "null, or the eight bytes of an off_t";

@@ -1,4 +1,4 @@
-// How the calls of a thread are ended from elsewhere: `thread`, beside the native table. No syscall of the package's.
+// Ends the calls of a thread from another one. These are no syscalls, so they are in `thread`, beside the native table.
 #include "cancel.h"
 #include "modules.h"
 #include "siginterrupt.h"
@@ -8,7 +8,7 @@ namespace sys_socket {
 
 namespace {
 
-// Node's number of this thread.
+// Stores Node's number for this thread.
 long name(Reader& reader, int thread_id) {
   reader.caller().thread_id.store(thread_id);
   return 0;
@@ -16,7 +16,7 @@ long name(Reader& reader, int thread_id) {
 
 long interrupted(Reader& reader) { return reader.caller().answered; }
 
-// Ends the calls of this thread when its JavaScript has ended. 1 where that cannot be.
+// Ends the calls of this thread when its JavaScript has ended. Returns 1 if that is not possible.
 long watch(Reader& reader) { return watch_thread(reader.env(), reader.caller()) ? 0 : 1; }
 
 }  // namespace

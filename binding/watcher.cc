@@ -1,27 +1,30 @@
-// One thread for the process, which sleeps, and ends the calls of workers whose JavaScript has ended.
+// One thread for the whole process. It ends the calls of workers whose JavaScript has ended.
 //
-// Nobody tells a blocked thread that its environment ends: worker.terminate() and process.exit() set flags, write to
-// the event loop of the thread, and wait for it. So the watcher waits for that write too, and asks Node-API whether
-// JavaScript may still run there: napi_run_script without a script is napi_invalid_arg where it may, and another error
-// where it may not. If not, the thread is asked to leave this call and each that follows.
+// A blocked thread is not notified that its environment ends: worker.terminate() and process.exit() set flags, write to
+// the thread's event loop, and wait for the thread. So the watcher waits for that write too, and asks Node-API whether
+// JavaScript may still run: napi_run_script without a script returns napi_invalid_arg if it may, and another error if
+// it may not. In that case the watcher makes the thread leave its current call and every later one.
 //
-// A loop is watched only while its thread may be blocked, so that a thread at work in its event loop wakes nobody:
+// A loop is watched only while its thread may be blocked, so that a thread at work in its event loop does not wake the
+// watcher:
 //
-//   resting   `bell` is set: the thread's next call rings, and it is armed
-//   armed     its loop is in `watched`, for one event. As long as nothing has come to the loop, nobody has ended it:
-//             libuv leaves out no write unless an earlier one has not been read
-//   tried     something has come, and JavaScript may run: looked at every tick, and armed again while it is in a call.
-//             What has come stays there as long as the thread is blocked, so that arming it at once would find it again
-//   ending    JavaScript has ended: the signal is sent at every tick until it is out, since one that comes before a
-//             call that is always made is lost
+//   resting   `bell` is set: the thread's next call rings the bell, and the watcher arms the loop
+//   armed     the loop is in `watched`, for one event. While the loop has no event, nobody has ended the environment:
+//             libuv leaves out a write only if an earlier one has not been read
+//   tried     the loop has an event, and JavaScript may run. The watcher looks again at every tick, and arms the loop
+//             if the thread is in a call. The event remains while the thread is blocked, so arming the loop at once
+//             would report it at once
+//   ending    JavaScript has ended. The signal is sent at every tick while the thread is in a call, since a signal that
+//             arrives before a call of `always` is lost
 //
-// The question is asked on the wrong thread, which Node-API forbids: two threads may not use an environment at once. So
-// its own is held still. It stores `inside` and, when it has left the call, reads `ask`; the watcher stores `question`
-// into `ask`, and reads `inside`. Of two threads that each write one word and then read the other's, one sees the
-// other's write if there is a barrier between the two on both sides. The thread has none, as a barrier costs more than
-// a call may; the watcher's membarrier(2) is one on every thread of the process that runs. So either the watcher reads
-// that the thread is outside, and asks nothing, or the thread reads `question` before it goes on, and waits until it is
-// taken away. `bell` is set by the same rule: the thread rings, or the watcher sees it inside.
+// Node-API forbids the question, because the watcher asks it on another thread and two threads may not use an
+// environment at once. So the environment's own thread is stopped meanwhile. That thread stores `inside` and, after the
+// call, reads `ask`; the watcher stores `question` in `ask` and then reads `inside`. When two threads each write a word
+// and then read the other's word, at least one sees the other's write, if each has a barrier between its write and its
+// read. The thread has no barrier, since that would cost too much in every call; the watcher's membarrier(2) acts as
+// one on every running thread of the process. So either the watcher reads that the thread is outside and does not ask,
+// or the thread reads `question` before it continues, and waits until the watcher clears it. `bell` follows the same
+// rule: the thread rings, or the watcher sees that it is inside.
 #include "watcher.h"
 #include "locked.h"
 
@@ -50,7 +53,7 @@ namespace {
 
 constexpr std::int64_t tick = 25;  // milliseconds
 constexpr std::int64_t never = -1;
-constexpr unsigned patience = 40;  // ticks outside after which a thread that was tried rests
+constexpr unsigned patience = 40;  // ticks outside a call after which a tried thread rests
 
 enum class State { resting, armed, tried, ending };
 
@@ -59,11 +62,11 @@ struct Watched {
   napi_env env;
   int loop;
   State state;
-  unsigned quiet;  // ticks outside
+  unsigned quiet;  // ticks outside a call
   Watched* next;
 };
 
-pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;  // of all that follows
+pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;  // guards the variables below
 Watched* all = nullptr;
 int watched = -1;
 int bell = -1;
@@ -82,7 +85,7 @@ void arm(Watched& one) {
   ::epoll_ctl(watched, EPOLL_CTL_MOD, one.loop, &event);
 }
 
-// True when its JavaScript has ended. False too when it is in no call.
+// True if the thread is in a call and its JavaScript has ended.
 bool has_ended(const Watched& one) {
   one.caller->ask.fetch_or(Caller::question);
   barrier();
@@ -91,7 +94,7 @@ bool has_ended(const Watched& one) {
   return ended;
 }
 
-// Something has come to its loop.
+// Called when the loop has an event.
 void examine(Watched& one) {
   if (!has_ended(one)) {
     one.state = State::tried;
@@ -113,7 +116,7 @@ void rest(Watched& one) {
   arm(one);
 }
 
-// It rests, and its thread has taken the bell from it.
+// True if it rests and its thread has rung, which clears `bell`.
 bool has_rung(const Watched& one) {
   return one.state == State::resting && (one.caller->ask.load() & Caller::bell) == 0;
 }
@@ -143,7 +146,7 @@ std::int64_t now() {
 int until(std::int64_t due) { return due == never ? -1 : static_cast<int>(std::max(due - now(), std::int64_t{0})); }
 
 void* watch(void*) {
-  sys(SYS_prctl, PR_SET_NAME, "socket-watcher");  // /proc/PID/task/TID/comm: src/learn/process.ts knows it by this
+  sys(SYS_prctl, PR_SET_NAME, "socket-watcher");  // src/learn/process.ts finds this in /proc/PID/task/TID/comm
   for (std::int64_t due = never;;) {
     epoll_event events[16];
     const int count = ::epoll_wait(watched, events, 16, until(due));
@@ -156,7 +159,7 @@ void* watch(void*) {
       if (ticks) at_a_tick(*one);
     }
     for (int i = 0; i < count; ++i) {
-      // The bell is none of them, and one that was taken away meanwhile is not there any more.
+      // The search skips the bell's event, and events of threads that were unwatched meanwhile.
       for (Watched* one = all; one != nullptr; one = one->next) {
         if (one == events[i].data.ptr && one->state == State::armed) examine(*one);
       }
@@ -182,7 +185,7 @@ bool start() {
   const long added = sys(SYS_epoll_ctl, watched, EPOLL_CTL_ADD, bell, &event);
   if (added != 0 && added != -EEXIST) return false;
   set_bell(bell);
-  // No signal of the program's is handled on this thread.
+  // The program's signals are not handled on this thread.
   sigset_t every;
   sigset_t before;
   sigfillset(&every);
@@ -214,7 +217,7 @@ bool watch_thread(napi_env env, Caller& caller) {
     delete one;
     return false;
   }
-  caller.ask.fetch_or(Caller::bell);  // it is in no call
+  caller.ask.fetch_or(Caller::bell);  // the thread is not in a call
   all = one;
   return true;
 }
