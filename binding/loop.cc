@@ -176,7 +176,7 @@ napi_value control(napi_env env, napi_callback_info info) {
 }
 
 // watch(fd, callback, owns, asleep) returns a function that takes an Ask, or -errno. With `owns` the watch closes the
-// descriptor when it ends. `asleep` is for a runtime whose libuv does not work (Bun).
+// descriptor when it ends. `asleep` is for Bun and Deno, whose functions with libuv's names end the process.
 napi_value watch(napi_env env, napi_callback_info info) {
   std::size_t count = 4;
   std::array<napi_value, 4> arguments{};

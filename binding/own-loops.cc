@@ -95,7 +95,8 @@ void on_end(void* owner) {
   Guard::drop_of(owner);
 }
 
-// guard(): guards the descriptors of this thread's loop from now on. Not for a runtime that only imitates libuv.
+// guard(): guards the descriptors of this thread's loop from now on. Must not be called on Bun and Deno, whose
+// functions with libuv's names end the process.
 napi_value guard(napi_env env, napi_callback_info) {
   uv_loop_s* own = nullptr;
   if (uv_loop_size == nullptr || uv_backend_fd == nullptr || uv_default_loop == nullptr ||
