@@ -1,5 +1,5 @@
-// A server of frames, as one writes it with `await`: a function for each connection, backpressure by waiting for each send, a deadline for each frame,
-// an end that lets the connections finish. It is the core of what `net` does, without an event.
+// A frame server written with `await`: one function call for each connection, backpressure by waiting for each send, a deadline for each frame, and a
+// shutdown that lets the connections finish. It is the core of what `net` does, without events.
 //
 //   node await-server.ts [PORT]
 import {
@@ -29,7 +29,7 @@ unwrap(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1));
 unwrap(bind(listener, sockaddr_in('127.0.0.1', Number(process.argv[2] ?? 9000))));
 unwrap(listen(listener, 128));
 console.log(`listening on ${unwrap(getsockname(listener))}`);
-process.once('SIGTERM', () => close(listener)); // which ends the loop below
+process.once('SIGTERM', () => close(listener)); // this ends the loop below
 
 const serving = new Set<Promise<void>>();
 for await (const conn of connections(listener)) {
@@ -43,7 +43,7 @@ for await (const conn of connections(listener)) {
 await Promise.all(serving);
 console.log('ended');
 
-/** Sends frames back until the peer has sent its last one: then this side ends too (half-close), when all is sent. */
+/** Sends frames back until the peer has sent its last one. When all answers are sent, this side ends its direction too (half-close). */
 async function serve(conn: Fd): Promise<void> {
   try {
     for await (const frame of frames(conn, { deadline: patience })) {

@@ -1,14 +1,14 @@
-// Captures packets into a file that tcpdump, Wireshark and tshark read: packet(7). It takes CAP_NET_RAW.
+// Captures packets into a file that tcpdump, Wireshark and tshark read: packet(7). It needs CAP_NET_RAW.
 //
 //   node capture.ts -w FILE [-i INTERFACE] [-c COUNT] [-s SNAPLEN] [--filter FILE]
 //
-//   -w FILE          where to; - is stdout
-//   -i INTERFACE     `any` without it: then each packet has the header LINUX_SLL in the place of its own
-//   -c COUNT         so many packets, and an end
-//   -s SNAPLEN       so many bytes of each, 262144 without it
+//   -w FILE          the output file; - is stdout
+//   -i INTERFACE     the default is `any`: then each packet has the header LINUX_SLL instead of its link-layer header
+//   -c COUNT         ends after this number of packets
+//   -s SNAPLEN       captures at most this number of bytes of each packet; the default is 262144
 //   --filter FILE    a program as `tcpdump -ddd` writes it, for the same kind of interface (`tcpdump -i lo -ddd icmp > FILE`)
 //
-// Ends after COUNT packets, or with Ctrl-C; then it says how many there were. Exit status: 0, 1 with the reason, 2 misused.
+// Ends after COUNT packets or with Ctrl-C, and prints the number of packets. Exit status: 0; 1 with the reason; 2 after wrong usage.
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -73,7 +73,7 @@ try {
 
 async function capture(path: string, device: string): Promise<void> {
   const { ifindex, linktype } = interface_of(device);
-  // Without a protocol nothing arrives until bind(2): so no packet slips past the filter.
+  // The socket has protocol 0, so it receives nothing before bind(2), and no packet can bypass the filter.
   using packets = own(unwrap(socket(AF_PACKET, linktype === link.linux_cooked ? SOCK_DGRAM : SOCK_RAW, 0)));
   if (values.filter !== undefined) {
     const program = parse_bpf(readFileSync(values.filter, 'utf8'));
@@ -91,15 +91,15 @@ async function capture(path: string, device: string): Promise<void> {
 
   let captured = 0;
   while (captured < count && !stopped) {
-    // MSG_TRUNC: the length of the packet, also when it is longer than the buffer.
+    // MSG_TRUNC: the result is the length of the packet even if that is longer than the buffer.
     const got = recvmsg(packets.fd, room, MSG_DONTWAIT | MSG_TRUNC);
     if (!got.ok) {
       if (got.error.code !== 'EAGAIN') unwrap(got);
       poll([{ fd: packets.fd, events: POLLIN }], 1000);
-      await setImmediate(); // a signal is heard of between two turns of the event loop
+      await setImmediate(); // signal handlers run between two iterations of the event loop
       continue;
     }
-    // The loopback shows each packet twice, as it leaves and as it arrives.
+    // Each loopback packet appears twice, as outgoing and as incoming. 772 is ARPHRD_LOOPBACK.
     const ll = as_sockaddr_ll(from);
     if (ll?.sll_hatype === 772 && ll.sll_pkttype === PACKET_OUTGOING) continue;
     const head = linktype === link.linux_cooked ? cooked_header(from) : Buffer.alloc(0);

@@ -1,9 +1,9 @@
-// Speaks frames with a child over a socket of the child's, which `child_process` has made: `from_net` takes it from net.
+// Exchanges frames with a child over a socket that `child_process` has created. `from_net` takes the descriptor from net.
 //
 //   node child-channel.ts WORD...
 //
 // What Node calls a pipe in `stdio` is a unix stream socket. Here it is descriptor 3 of the child, which reads and writes it with blocking
-// calls; the parent waits on its event loop. (pass-fd.ts goes the other way: there the parent makes the socket.)
+// calls; the parent waits on its event loop. (In pass-fd.ts the parent creates the socket itself.)
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
@@ -22,7 +22,7 @@ async function parent(): Promise<void> {
   const exited = once(started, 'exit');
   const channel = started.stdio[3];
   if (!(channel instanceof Socket)) throw new Error('child_process has made no socket');
-  // What net had read already would stand in `head`; this child speaks only when it is spoken to.
+  // `head` would hold the bytes that net has already read. There are none, because the child sends only answers.
   const { fd } = unwrap(from_net(channel));
 
   for (const word of words) unwrap(await send_frame_soon(fd, Buffer.from(word)));
@@ -32,10 +32,10 @@ async function parent(): Promise<void> {
   [process.exitCode] = await exited;
 }
 
-/** Sends each frame back in capitals, until the parent has sent its last. */
+/** Sends each frame back in capitals until the parent has sent its last one. */
 function child(): void {
   const fd = as_fd(3);
-  unwrap(fcntl(fd, F_SETFL, 0)); // this end was made by Node, which does not block
+  unwrap(fcntl(fd, F_SETFL, 0)); // Node has created the socket as nonblocking
   for (;;) {
     const frame = recv_frame(fd);
     if (!frame.ok && frame.error.code === 'EOF') break;

@@ -1,4 +1,4 @@
-// What stands on a D-Bus connection: messages as bytes, those of this byte order, of the plain types. D-Bus specification, "Message Protocol".
+// D-Bus messages as bytes, in the byte order of this machine and with the basic types only. D-Bus specification, "Message Protocol".
 import { endianness } from 'node:os';
 import type { Fd } from 'sys-socket';
 
@@ -19,7 +19,7 @@ export interface Message {
   readonly reply_serial?: number;
   readonly destination?: string;
   readonly sender?: string;
-  /** The types of the body, a letter each. */
+  /** The types of the body, one letter each. */
   readonly signature?: string;
   readonly body?: readonly Value[];
 }
@@ -39,9 +39,9 @@ const fields = [
 
 type Fields = Partial<Record<(typeof fields)[number][1], Value>>;
 
-/** Byte, flags, version and lengths, before the fields. */
+/** Bytes of byte order, type, flags, version, lengths and serial, before the fields. */
 export const FIXED = 16;
-/** The most that a message may have: 128 MiB. */
+/** The maximum length of a message: 128 MiB. */
 const most = 1 << 27;
 const order = endianness() === 'LE' ? 'l' : 'B';
 const little = order === 'l';
@@ -89,7 +89,7 @@ function reader(from: Uint8Array, start: number) {
   };
   return {
     get,
-    /** True when there is another field before `end`. Each is a struct, which begins at a multiple of 8. */
+    /** True if there is another field before `end`. Each field is a struct, which begins at a multiple of 8. */
     another(end: number): boolean {
       at = aligned(at, 8);
       return at < end;
@@ -97,7 +97,7 @@ function reader(from: Uint8Array, start: number) {
   };
 }
 
-/** A message as bytes, and the descriptors that go with them: in the bytes an `h` is a place in their list. */
+/** A message as bytes, and the descriptors to send with them. In the bytes an `h` is an index in the list of descriptors. */
 export function encode({ type, serial, body = [], ...named }: Message): { bytes: Buffer; fds: Fd[] } {
   const { signature = '' } = named;
   if (signature.length !== body.length) throw new TypeError(`a body of ${signature} has ${signature.length} values`);
@@ -124,7 +124,7 @@ export function encode({ type, serial, body = [], ...named }: Message): { bytes:
   return { bytes: Buffer.from([...fixed.bytes, ...header.bytes, ...values.bytes]), fds };
 }
 
-/** How many bytes come behind the first {@link FIXED}. */
+/** The number of bytes after the first {@link FIXED}. */
 export function rest_of(head: Uint8Array): number {
   if (head[0] !== order.charCodeAt(0)) throw new TypeError('a message of the other byte order');
   const { get } = reader(head, 4);
@@ -134,7 +134,7 @@ export function rest_of(head: Uint8Array): number {
   return rest;
 }
 
-/** A message of its bytes, and of the descriptors that came with them. */
+/** A message from its bytes and the descriptors that came with them. */
 export function decode(bytes: Uint8Array, fds: readonly Fd[]): Message {
   const fixed = reader(bytes, 8);
   const [serial, header] = [Number(fixed.get('u')), Number(fixed.get('u'))];

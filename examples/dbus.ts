@@ -1,10 +1,10 @@
-// Speaks D-Bus with raw calls, descriptors and all: a service that takes open files and gives them, and who asks it.
+// D-Bus with raw calls, including file descriptors: a service that returns and accepts open files, and a client.
 //
 //   node dbus.ts serve NAME        owns the name; example.Files has Open(s) -> h and Head(h) -> s
-//   node dbus.ts ask NAME FILE     has the service open the file, and then read from what was opened
+//   node dbus.ts ask NAME FILE     makes the service open the file, and then read from the descriptor that it returned
 //
-// The bus is that of DBUS_SESSION_BUS_ADDRESS. A connection is a unix stream: SASL EXTERNAL, in which the kernel tells the bus who is there,
-// NEGOTIATE_UNIX_FD, and then messages (dbus-wire.ts). A message's descriptors come with its first bytes, as SCM_RIGHTS.
+// The bus is the one of DBUS_SESSION_BUS_ADDRESS. A connection is a unix stream: SASL EXTERNAL, where the kernel tells the bus the user of the
+// peer, then NEGOTIATE_UNIX_FD, then messages (dbus-wire.ts). A message's descriptors come with its first bytes, as SCM_RIGHTS.
 import { openSync } from 'node:fs';
 import {
   AF_UNIX,
@@ -35,9 +35,9 @@ const bus = {
   interface: 'org.freedesktop.DBus',
   destination: 'org.freedesktop.DBus',
 };
-/** Of RequestName: a name that has an owner is refused, and not waited for. */
+/** A flag of RequestName: if the name has an owner, the call fails instead of joining the queue for the name. */
 const DO_NOT_QUEUE = 4;
-/** What a reply is made of: the types, and the values. */
+/** The types and values of a reply. */
 type Answer = Required<Pick<Message, 'signature' | 'body'>>;
 
 const [what, name = '', path = ''] = process.argv.slice(2);
@@ -67,13 +67,13 @@ async function ask(): Promise<void> {
   for (const fd of [opened, connection.fd]) close(fd);
 }
 
-/** The first bytes of a file. A pipe, where a read might block, has no place to read at, and is refused: ESPIPE. */
+/** The first bytes of a file. A read from a pipe might block; preadv(2) fails on a pipe with ESPIPE. */
 function head(file: Fd): string {
   const bytes = Buffer.alloc(16);
   return bytes.toString('latin1', 0, unwrap(preadv(file, [bytes], 0)));
 }
 
-/** A connection to the bus, which has said Hello. `serves` answers what others call; what it throws is their error. */
+/** A connection to the bus, after Hello. `serves` answers the calls of others; what it throws becomes the error reply. */
 async function open_bus(serves?: (member: string, signature: string, body: NonNullable<Message['body']>) => Answer) {
   const fd = unwrap(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   unwrap(await connect(fd, address_of(process.env.DBUS_SESSION_BUS_ADDRESS ?? '')));
@@ -82,7 +82,7 @@ async function open_bus(serves?: (member: string, signature: string, body: NonNu
   const calls = new Map<number, Waiting>();
   let serial = 0;
   let sending: Promise<unknown> = Promise.resolve();
-  /** One message at a time: a stream has no borders that would keep two apart. */
+  /** One message at a time: a stream has no message boundaries, so two messages must not be interleaved. */
   const send = (message: Omit<Message, 'serial'>): number => {
     serial += 1;
     const { bytes, fds } = encode({ ...message, serial });
@@ -103,7 +103,7 @@ async function open_bus(serves?: (member: string, signature: string, body: NonNu
       const error_name = 'org.freedesktop.DBus.Error.Failed';
       send({ type: ERROR, ...to, error_name, signature: 's', body: [String(error)] });
     }
-    // What came is the service's, and what it gives is the caller's once it is sent.
+    // The service closes the descriptors it received, and those it returned as soon as they are sent.
     await sending;
     for (const sent of [...descriptors({ signature, body }), ...descriptors(given)]) close(sent);
   };
@@ -137,14 +137,14 @@ function descriptors({ signature = '', body = [] }: Partial<Answer> = {}): Fd[] 
   return body.flatMap((value, i) => (signature[i] === 'h' ? [as_fd(Number(value))] : []));
 }
 
-/** `unix:path=/run/user/1000/bus`, or `unix:abstract=NAME`; the first of several that is one of these. */
+/** The first address of the form `unix:path=/run/user/1000/bus` or `unix:abstract=NAME`. */
 function address_of(addresses: string) {
   const [, kind, path = ''] = /(?:^|;)unix:(path|abstract)=([^,;]*)/.exec(addresses) ?? [];
   if (kind === undefined) throw new Error('DBUS_SESSION_BUS_ADDRESS names no unix socket');
   return sockaddr_un((kind === 'abstract' ? '@' : '') + decodeURIComponent(path));
 }
 
-/** Lines of text, before the first message. A byte 0 comes first of all: where credentials had to be sent, they came with it. */
+/** Authentication is in lines of text, before the first message. It starts with a byte 0, which carries the credentials on systems that send them. */
 async function authenticate(fd: Fd): Promise<void> {
   const user = Buffer.from(String(process.getuid?.())).toString('hex');
   await expect_line(fd, `\0AUTH EXTERNAL ${user}\r\n`, 'OK ');
@@ -152,7 +152,7 @@ async function authenticate(fd: Fd): Promise<void> {
   unwrap(await send_all(fd, Buffer.from('BEGIN\r\n')));
 }
 
-/** The bus says nothing unasked before BEGIN, so what has come is the answer, or its beginning. */
+/** Before BEGIN the bus sends nothing but answers, so the bytes received are the answer or its beginning. */
 async function expect_line(fd: Fd, said: string, expected: string): Promise<void> {
   unwrap(await send_all(fd, Buffer.from(said)));
   const bytes = Buffer.alloc(256);
@@ -171,7 +171,7 @@ async function transmit(fd: Fd, bytes: Uint8Array, fds: readonly Fd[]): Promise<
   unwrap(await send_all(fd, bytes.subarray(sent)));
 }
 
-/** The next message. The bus passes on 16 descriptors with one. */
+/** The next message. The bus passes on at most 16 descriptors with a message. */
 async function receive(fd: Fd): Promise<Message> {
   const fixed = new Uint8Array(FIXED);
   const room = { msg_controllen: CMSG_SPACE(16 * 4), flags: MSG_CMSG_CLOEXEC };

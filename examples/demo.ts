@@ -1,8 +1,8 @@
-// The echo pair, and what each side called: starts the server, lets the client say HELLO-WORLD, and shows both traces.
+// The echo server and client, and the calls of both: starts the server, lets the client send HELLO-WORLD, and prints both traces.
 //
 //   npm run demo
 //
-// The traces are the package's own (SYS_SOCKET_TRACE, docs/trace.md): strace need not be installed.
+// The package itself writes the traces (SYS_SOCKET_TRACE, docs/trace.md), so strace need not be installed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -39,11 +39,11 @@ try {
   finish();
 }
 
-/** Runs one of the two, with its trace in a file of its own. */
+/** Runs one of the two, with its trace in a separate file. */
 function start(name: 'echo-server' | 'echo-client', ...args: string[]): ChildProcess {
   const program = fileURLToPath(new URL(name + extname(import.meta.url), import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
-    // Results in column 94: right of all calls but the longest.
+    // The results start in column 94, to the right of all but the longest calls.
     env: { ...process.env, SYS_SOCKET_TRACE: `-a 94 -o ${trace_of(name)}` },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -59,7 +59,7 @@ function traced(side: 'server' | 'client'): string {
   return readFileSync(trace_of(`echo-${side}`), 'utf8');
 }
 
-/** The port that the server says it listens on. */
+/** The port that the server prints when it listens. */
 async function listening(server: ChildProcess): Promise<string> {
   if (server.stdout === null) throw new Error('the server has no stdout');
   for await (const line of createInterface({ input: server.stdout })) {
@@ -71,7 +71,7 @@ async function listening(server: ChildProcess): Promise<string> {
 
 function show(side: 'server' | 'client'): void {
   const lines = traced(side).split('\n');
-  // The server was ended while it waited: that line has no end, and strace says so.
+  // The server was killed during its last call, so that line is incomplete. It is marked as strace marks it.
   const last = lines.pop();
   if (last) lines.push(`${last} <unfinished ...>`);
   console.log(`\n${side}:`);

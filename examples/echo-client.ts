@@ -1,9 +1,9 @@
 // The chapter's echo client: sends one frame, and prints the frame that comes back.
 //
 //   npm run echo-client -- [MESSAGE] [--host 127.0.0.1] [--port 9000]
-//   npm run echo-client -- --stdin   the message from stdin, its echo to stdout, byte for byte
+//   npm run echo-client -- --stdin   reads the message from stdin and writes its echo to stdout, byte for byte
 //
-// Exit status: 0, or the chapter's: 1 no address, 2 no connection, 3 not sent, 4 no header back, 5 no payload back.
+// Exit status: 0, or as in the chapter: 1 no address, 2 no connection, 3 not sent, 4 no header returned, 5 no payload returned.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
@@ -32,7 +32,7 @@ const { values, positionals } = parseArgs({
 });
 const message = values.stdin ? readFileSync(0) : Buffer.from(positionals[0] ?? 'hello-socket');
 
-// Of a number that is larger libc would keep the last 16 bits: 70000 is 4464. A name is not a number, and libc looks it up.
+// libc keeps only the low 16 bits of a larger number: 70000 becomes 4464. A service name passes this check, and libc looks it up.
 if (Number(values.port) < 0 || Number(values.port) > 0xffff) fail(1, `no port has the number ${values.port}`);
 const conn = connect_to(values.host, values.port);
 
@@ -53,7 +53,7 @@ if (!filled.ok) fail(5, `the payload did not come back: ${filled.error.message}`
 process.stdout.write(values.stdin ? payload : Buffer.concat([Buffer.from('echo: '), payload, Buffer.from('\n')]));
 close(conn);
 
-/** Walks getaddrinfo's list until one address answers. */
+/** Tries the addresses in getaddrinfo's list until one accepts the connection. */
 function connect_to(host: string, port: string): Fd {
   const found = getaddrinfo(host, port, { ai_family: AF_UNSPEC, ai_socktype: SOCK_STREAM });
   if (!found.ok) return fail(1, `cannot resolve ${host}:${port}: ${found.error.message}`);

@@ -1,4 +1,4 @@
-// The chapter's echo server: it serves one client at a time, so the others wait for a slow one. echo-service.ts is its sister for real use.
+// The chapter's echo server: it serves one client at a time, so a slow client makes the others wait. echo-service.ts is the version for real use.
 //
 //   npm run echo-server -- [--host H] [--port 9000] [--cap BYTES] [--deadline MS] [--once]
 import { parseArgs } from 'node:util';
@@ -40,7 +40,7 @@ const { values } = parseArgs({
 const cap = Number(values.cap);
 const patience = Number(values.deadline);
 
-// Of a number that is larger libc would keep the last 16 bits: 70000 is 4464. A name is not a number, and libc looks it up.
+// libc keeps only the low 16 bits of a larger number: 70000 becomes 4464. A service name passes this check, and libc looks it up.
 if (Number(values.port) < 0 || Number(values.port) > 0xffff) fail(1, `no port has the number ${values.port}`);
 const listener = listen_on(values.host ?? null, values.port);
 
@@ -57,7 +57,7 @@ for (;;) {
   }
 }
 
-/** The first address of getaddrinfo's list that can be listened on. */
+/** Listens on the first usable address in getaddrinfo's list. */
 function listen_on(host: string | null, port: string): Fd {
   const found = getaddrinfo(host, port, {
     ai_family: AF_UNSPEC,
@@ -85,7 +85,7 @@ function listen_on(host: string | null, port: string): Fd {
   return fail(2, `cannot listen: ${why}`);
 }
 
-/** Sends frames back until the peer ends, or breaks the rules, or takes too long over one of them. */
+/** Sends frames back until the peer ends, violates the protocol, or takes too long for a frame. */
 function serve(conn: Fd): string {
   let frames = 0;
   do {

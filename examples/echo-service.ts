@@ -1,11 +1,11 @@
-// The echo server that is fit for use. echo-server.ts, the chapter's, serves one client at a time; this one serves all of them in turns, by an epoll
-// set under Node's event loop, and nobody can make the others wait:
+// The echo server for real use. echo-server.ts, the chapter's server, serves one client at a time; this one serves all clients in turns, with an epoll
+// set in Node's event loop, and no client can make the others wait:
 //
-// - A turn is one receive, and one send of all frames that it made whole. What has not come whole is kept, and so is what the kernel has no room for:
-//   its client is not read from until that is sent.
-// - A frame has a cap, and a deadline by which it must have come whole and its answer been taken.
-// - Clients, and the bytes kept for them, are bounded. Where there is no room, the one that has gone longest without an answer makes it.
-// - SIGTERM: nobody more is accepted, each gets the answers that it is owed and then the end of the stream, and the status is 0.
+// - A turn is one receive, and one send of all frames that are now complete. An incomplete frame is kept, and so are answers that the kernel has no
+//   space for: the server reads nothing from that client until they are sent.
+// - A frame has a maximum length, and a deadline by which it must be complete and its answer sent.
+// - The number of clients and the bytes kept for them are limited. At a limit, the client that has gone longest without an answer is dropped.
+// - After SIGTERM no more clients are accepted. Each client gets its remaining answers and then the end of the stream; the exit status is 0.
 //
 //   node echo-service.ts [ADDRESS] [--cap BYTES] [--deadline MS] [--clients N] [--memory BYTES]
 import { parseArgs } from 'node:util';
@@ -48,8 +48,8 @@ import {
 import { on_ready } from 'sys-socket/promises';
 
 /**
- * A client. What came of it and is not sent back stands in `room`: from `sent` to `owed` whole frames, and then to `filled` one that has
- * begun. During its turn the room is `turn` itself.
+ * A client. `room` is the buffer of the bytes that are not yet sent back: complete frames from `sent` to `owed`, then an incomplete one up to
+ * `filled`. During the client's turn it may be `turn` itself.
  */
 interface Client {
   readonly fd: Fd;
@@ -57,11 +57,11 @@ interface Client {
   sent: number;
   owed: number;
   filled: number;
-  /** When it must have its next answer, in milliseconds of performance.now. */
+  /** The time by which its next answer must be sent, in milliseconds of performance.now. */
   due: number;
-  /** What epoll waits for. */
+  /** The events that epoll waits for. */
   events: number;
-  /** It was told that no more comes: what it still says is thrown away. */
+  /** The end of the stream was sent to it: whatever it still sends is discarded. */
   ended: boolean;
 }
 
@@ -79,12 +79,12 @@ const patience = Number(values.deadline);
 const most_clients = Number(values.clients);
 const most_bytes = Number(values.memory);
 
-/** Bytes of a turn, and how many clients are welcomed in one: nobody's turn is long. */
+/** The bytes received in a turn, and the number of clients accepted in one, are limited so that every turn is short. */
 const turn = new Uint8Array(16_384);
 const welcomes = 64;
 const nothing = new Uint8Array(0);
 
-/** Who has gone longest without an answer is the first. */
+/** The first client is the one that has gone longest without an answer. */
 const clients = new Map<Fd, Client>();
 let kept = 0;
 let answered = 0;
@@ -96,7 +96,7 @@ const flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const address = parse_sockaddr(positionals[0] ?? '127.0.0.1:9000');
 const listener = unwrap(socket(as_domain(address.sa_family), SOCK_STREAM | flags, 0));
 setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1);
-setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, 1); // each connection inherits it; a Unix socket has none, and does not need it
+setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, 1); // each connection inherits it; on a Unix socket it fails, and is not needed
 unwrap(bind(listener, address));
 unwrap(listen(listener, 4096));
 
@@ -117,14 +117,14 @@ const clock = setInterval(drop_late, Math.max(patience / 20, 1));
 process.once('SIGTERM', drain);
 console.log(`listening on ${unwrap(getsockname(listener))}`);
 
-/** Accepts some of those who wait, and says whether there may be others: of them level-triggered epoll tells again. */
+/** Accepts some of the waiting clients. True if more may be waiting: level-triggered epoll reports the listener again for them. */
 function welcome(): boolean {
   for (let i = 0; i < welcomes; ++i) {
     const conn = accept4(listener, null, flags);
     if (conn.ok) admit(conn.value);
     else if (conn.error.code === 'EAGAIN') return false;
     else if (['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'].includes(conn.error.code) && !make_room()) {
-      // Asking again at once would only keep the processor busy.
+      // Trying again at once would be a busy loop.
       epoll_ctl(epfd, EPOLL_CTL_MOD, listener, { events: 0 });
       setTimeout(() => draining || epoll_ctl(epfd, EPOLL_CTL_MOD, listener, { events: EPOLLIN }), 100);
       return false;
@@ -164,7 +164,7 @@ function hear(client: Client): void {
   }
 }
 
-/** Puts what came behind what was kept, in room that grows with what has come and not with what was announced. */
+/** Appends the received bytes to those kept. The buffer grows with the bytes received, not with the length that a header announces. */
 function put_behind(client: Client, count: number): void {
   const length = client.filled + count;
   if (client.filled === 0) {
@@ -180,14 +180,14 @@ function put_behind(client: Client, count: number): void {
   client.filled = length;
 }
 
-/** Gives it other room. What stands in `turn` is not kept. */
+/** Gives the client another buffer, and counts its bytes. `turn` does not count. */
 function move(client: Client, room: Uint8Array): void {
   if (client.room !== turn) kept -= client.room.length;
   if (room !== turn) kept += room.length;
   client.room = room;
 }
 
-/** Finds the frames that are whole: an echo owes them as they are, header and all. False: the next one is over the cap. */
+/** Finds the complete frames: an echo sends them back unchanged, with their headers. False if the next frame is longer than the cap. */
 function find_frames(client: Client): boolean {
   while (client.filled - client.owed >= FRAME_HEADER) {
     const length = announced_length(client.owed === 0 ? client.room : client.room.subarray(client.owed), cap);
@@ -200,7 +200,7 @@ function find_frames(client: Client): boolean {
   return true;
 }
 
-/** Sends what it is owed, as far as there is room for it. */
+/** Sends the answers, as far as the send buffer has space for them. */
 function answer(client: Client): void {
   const sent = send(client.fd, client.room.subarray(client.sent, client.owed), MSG_NOSIGNAL);
   if (sent.ok) client.sent += sent.value;
@@ -214,13 +214,13 @@ function answer(client: Client): void {
   if (events === EPOLLIN) satisfied(client);
 }
 
-/** Keeps what has begun of its next frame, and lets it wait for its next turn, behind all others. */
+/** Keeps the beginning of the client's next frame, and moves the client behind all others. */
 function satisfied(client: Client): void {
   move(client, client.owed === client.filled ? nothing : client.room.slice(client.owed, client.filled));
   client.filled = client.room.length;
   client.sent = client.owed = 0;
   if (draining) {
-    setImmediate(() => clients.get(client.fd) === client && take_turn(client)); // epoll does not tell that nothing more has come
+    setImmediate(() => clients.get(client.fd) === client && take_turn(client)); // epoll does not report that nothing more has come
   } else {
     client.due = now + patience;
     clients.delete(client.fd);
@@ -228,7 +228,7 @@ function satisfied(client: Client): void {
   }
 }
 
-/** Whoever has gone longest without an answer is dropped for the others. */
+/** Drops the client that has gone longest without an answer. False if there are no clients. */
 function make_room(): boolean {
   for (const client of clients.values()) {
     drop(client, 'NO_ROOM');
@@ -244,9 +244,9 @@ function drop_late(): void {
   }
 }
 
-/** Ends with a reset, so that the kernel keeps nothing for it either. */
+/** Ends the connection with a reset, so that the kernel keeps nothing for it either. */
 function drop(client: Client, why: string): void {
-  if (clients.get(client.fd) !== client) return; // an error of its answer was first
+  if (clients.get(client.fd) !== client) return; // an error while answering has already dropped it
   dropped.set(why, (dropped.get(why) ?? 0) + 1);
   setsockopt(client.fd, SOL_SOCKET, SO_LINGER, { l_onoff: 1, l_linger: 0 });
   leave(client);
@@ -259,7 +259,7 @@ function leave(client: Client): void {
   if (draining && clients.size === 0) end();
 }
 
-/** Those who have connected are served what they have sent. All of it takes one deadline at most. */
+/** Answers what the connected clients have already sent, within one deadline at most. */
 function drain(): void {
   while (clients.size < most_clients && welcome());
   draining = true;
@@ -271,7 +271,7 @@ function drain(): void {
   if (clients.size === 0) end();
 }
 
-/** It gets the end of the stream behind its answers, and closes: if this side closed now, what it says meanwhile would reset them. */
+/** Sends the end of the stream and lets the client close first: closing now would reset the connection if more bytes arrive, and lose answers. */
 function say_end(client: Client): void {
   client.ended = true;
   shutdown(client.fd, SHUT_WR);

@@ -1,12 +1,12 @@
-// Keeps open files for others, by name: whoever starts anew finds its listening socket, its connections or its memory where it left them, in
-// whatever language it is written. systemd's file descriptor store is of this kind.
+// Keeps open files for other programs, by name: a program that restarts gets back its listening socket, its connections or its memory. The
+// program may be written in any language. systemd's file descriptor store works in this way.
 //
 //   node fd-store.ts serve SOCKET          listens on the unix socket
-//   node fd-store.ts put SOCKET NAME FILE  leaves an open file there
-//   node fd-store.ts get SOCKET NAME       takes it, and prints what is to be read from it
+//   node fd-store.ts put SOCKET NAME FILE  stores an open file
+//   node fd-store.ts get SOCKET NAME       takes the file out of the store and prints its contents
 //
-// A packet of SOCK_SEQPACKET keeps a command and its descriptor together: `put NAME` with one in SCM_RIGHTS, `get NAME`. The answer is
-// `ok`, with the descriptor that was asked for, or what is wrong. Python's socket.send_fds and a sendmsg(2) in C say the same.
+// A packet of SOCK_SEQPACKET keeps a command and its descriptor together: `put NAME` with a descriptor in SCM_RIGHTS, or `get NAME`. The answer is
+// `ok`, with the descriptor after a get, or an error message. Python's socket.send_fds and sendmsg(2) in C can send the same commands.
 import { openSync, readFileSync } from 'node:fs';
 import {
   AF_UNIX,
@@ -37,9 +37,9 @@ import {
 import { connections, recvmsg as recvmsg_soon, sendmsg as sendmsg_soon } from 'sys-socket/promises';
 
 const [what, path = '', name = '', file = ''] = process.argv.slice(2);
-/** As systemd has it: names of at most 255 bytes. */
+/** Names have at most 255 bytes, as in systemd. */
 const longest = 'put '.length + 255;
-/** Room for two, so that a second one is seen, and closed. */
+/** CMSG_SPACE(4) has space for two descriptors, so that a second one is noticed and closed. */
 const room = () => ({ msg_iov: [Buffer.alloc(longest)], msg_controllen: CMSG_SPACE(4) });
 
 if (what === 'serve') await serve();
@@ -65,13 +65,13 @@ async function answer(conn: Fd, store: Map<string, Fd>): Promise<void> {
     const { said, given } = obey(command, rights(came.value.msg_control), store);
     const msg_control = given === undefined ? [] : [cmsg(SOL_SOCKET, SCM_RIGHTS, [given])];
     const sent = await sendmsg_soon(conn, { msg_iov: [Buffer.from(said)], msg_control }, MSG_NOSIGNAL);
-    if (given !== undefined) close(given); // the packet holds the file now, or nobody wants it
+    if (given !== undefined) close(given); // the packet holds the file now, or could not be sent
     if (!sent.ok) break;
   }
   close(conn);
 }
 
-/** What a command does, and what is answered. All that came is kept or closed: it is open here, whether it was asked for or not. */
+/** Executes a command and returns the answer. Every received descriptor is open here, expected or not, so it is stored or closed. */
 function obey(command: string, fds: readonly Fd[], store: Map<string, Fd>): { said: string; given?: Fd } {
   const [verb, key = ''] = command.split(' ');
   const [fd] = fds;
@@ -92,7 +92,7 @@ function rights(msg_control: readonly Cmsg[]): Fd[] {
   return msg_control.flatMap((arrived) => cmsg_value(arrived, SOL_SOCKET, SCM_RIGHTS) ?? []);
 }
 
-/** A command, and the descriptors of the answer. */
+/** Sends a command, and returns the descriptors of the answer. */
 function ask(command: string, fds: readonly Fd[] = []): readonly Fd[] {
   const conn = unwrap(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
   unwrap(connect(conn, sockaddr_un(path)));

@@ -1,4 +1,4 @@
-// Serves with programs that know nothing of sockets, as inetd does: each connection is the standard input and output of a process.
+// Serves connections with programs that do not use sockets, as inetd does: each connection is the standard input and output of a process.
 //
 //   node inetd.ts PORT COMMAND [ARGUMENT...]
 //
@@ -30,10 +30,10 @@ unwrap(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1));
 unwrap(bind(listener, sockaddr_in('127.0.0.1', Number(port))));
 unwrap(listen(listener, 128));
 console.log(`listening on ${unwrap(getsockname(listener))}`);
-process.once('SIGTERM', () => close(listener)); // which ends the loop; the commands come to their own ends
+process.once('SIGTERM', () => close(listener)); // this ends the loop; the commands run until they end by themselves
 
-// The child's copies are blocking, as a program expects of its standard input: so the connection is made without SOCK_NONBLOCK, since the
-// flag belongs to the open file and not to the descriptor. Close-on-exec keeps the other connections out of the child.
+// A program expects a blocking standard input. So the connection is accepted without SOCK_NONBLOCK, because the flag belongs to the open file
+// and not to the descriptor. Close-on-exec keeps the other connections out of the child.
 for await (const conn of connections(listener, { flags: SOCK_CLOEXEC })) {
   if (!conn.ok) {
     console.error(`accept: ${conn.error.message}`);
@@ -41,5 +41,5 @@ for await (const conn of connections(listener, { flags: SOCK_CLOEXEC })) {
   }
   const child = spawn(command, args, { stdio: [conn.value, conn.value, 'inherit'] });
   child.on('error', (error) => console.error(error.message)); // no such command: the connection ends
-  close(conn.value); // the child's are the only ones: the connection ends when it does
+  close(conn.value); // only the child has descriptors of the connection now, so the connection ends when the child does
 }

@@ -1,9 +1,9 @@
-// Tells of each change of interfaces, addresses, routes and neighbours, as ip-monitor(8) does: rtnetlink(7).
+// Prints each change of interfaces, addresses, routes and neighbours, as ip-monitor(8) does: rtnetlink(7).
 //
 //   node ip-monitor.ts [-r BYTES]
 //
-// -r sets SO_RCVBUF. When more happens than it takes, the kernel drops messages and says ENOBUFS: then all there is is asked for anew.
-// It ends with a signal.
+// -r sets SO_RCVBUF. If the buffer overflows, the kernel drops messages and returns ENOBUFS; then the program requests the whole state again.
+// It runs until a signal ends it.
 import { parseArgs } from 'node:util';
 import {
   AF_NETLINK,
@@ -41,7 +41,7 @@ const groups =
 using monitor = own(unwrap(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)));
 if (values.rcvbuf !== undefined) unwrap(setsockopt(monitor.fd, SOL_SOCKET, SO_RCVBUF, Number(values.rcvbuf)));
 unwrap(bind(monitor.fd, sockaddr_nl(0, groups)));
-// The group first, then what there is: so that no change falls between the two.
+// The socket joins the groups before the current state is requested, so that no change in between is missed.
 everything();
 console.log('(changes from here on)');
 listen(monitor.fd);

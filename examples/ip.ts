@@ -2,7 +2,7 @@
 //
 //   node ip.ts [-4 | -6] link | addr | route | neigh
 //
-// Prints the most important fields of ip(8)'s JSON, under its names. Routes are those of IPv4's main table, unless -6 is given.
+// Prints the most important fields of ip(8)'s JSON, under the same names. Routes are those of IPv4's main table, or of IPv6's with -6.
 //
 // Exit status: 0, or 2 with the reason.
 import { parseArgs } from 'node:util';

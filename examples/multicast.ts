@@ -1,10 +1,10 @@
-// Sends datagrams to a group, and hears them: multicast of ip(7).
+// Sends datagrams to a group and receives them: multicast of ip(7).
 //
-//   node multicast.ts hear GROUP PORT [-i ADDRESS] [-c COUNT]         prints each datagram, with who sent it
-//   node multicast.ts say GROUP PORT [-i ADDRESS] [-t TTL] WORD...    sends the words as one
+//   node multicast.ts hear GROUP PORT [-i ADDRESS] [-c COUNT]         prints each datagram and its sender
+//   node multicast.ts say GROUP PORT [-i ADDRESS] [-t TTL] WORD...    sends the words as one datagram
 //
-// ADDRESS is one of the interface's; without it the routing table chooses. A TTL of 1, which it is without -t, stays in the local network. It
-// ends after COUNT datagrams, or with a signal.
+// ADDRESS is an address of the interface; without it the routing table chooses the interface. The default TTL is 1: the datagrams stay in the
+// local network. `hear` ends after COUNT datagrams or with a signal.
 //
 // Exit status: 0, or 1 with the reason.
 import { parseArgs } from 'node:util';
@@ -54,11 +54,11 @@ try {
 }
 
 function hear(fd: Fd): void {
-  // Others on this machine may hear the same port.
+  // Other sockets on this machine may receive on the same port.
   unwrap(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1));
-  // By its default, 1, a socket hears each group that anybody on this machine has joined.
+  // By default (1) a socket receives the datagrams of every group that any socket on this machine has joined.
   unwrap(setsockopt(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0));
-  // Bound to the group, it hears nothing that is sent to this machine alone.
+  // A socket bound to the group receives no unicast datagrams.
   unwrap(bind(fd, sockaddr_in(group, Number(port))));
   unwrap(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, { imr_multiaddr: group, imr_interface: values.interface }));
   console.log(`listening on ${unwrap(getsockname(fd))}`);

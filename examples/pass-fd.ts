@@ -2,8 +2,8 @@
 //
 //   node pass-fd.ts [FILE]
 //
-// Parent, child and parent each read 16 bytes. The child never opens the file, and goes on where the parent stopped: what is
-// passed is not a number but the open file, with its place in it. It gets a number of its own in the child.
+// Parent, child and parent each read 16 bytes. The child never opens the file, and continues where the parent stopped: not a
+// number is passed but the open file, with its offset. In the child it gets another descriptor number.
 //
 // Exit status: 0, or 1 with the reason.
 import { spawn } from 'node:child_process';
@@ -40,11 +40,11 @@ else await parent(argument);
 
 async function parent(path: string): Promise<void> {
   const file = as_fd(openSync(path, 'r'));
-  // A packet keeps the name and the descriptor together; close-on-exec keeps our end out of the child.
+  // A packet keeps the name and the descriptor together; close-on-exec keeps the parent's end out of the child.
   const [ours, theirs] = unwrap(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
   const started = spawn(process.execPath, [self, '--child'], { stdio: ['ignore', 'inherit', 'inherit', theirs] });
   const exited = once(started, 'exit');
-  unwrap(close(theirs)); // so that the child's end is the only one: when it dies we hear of it
+  unwrap(close(theirs)); // so that only the child has this end: its death is then visible at the other end
 
   show('parent', file);
   const msg_control = [cmsg(SOL_SOCKET, SCM_RIGHTS, [file])];
@@ -61,7 +61,7 @@ function child(from: Fd): void {
   const room = { msg_iov: [name], msg_controllen: CMSG_SPACE(4) };
   const { received, msg_control } = unwrap(recvmsg(from, room, MSG_CMSG_CLOEXEC));
 
-  // CMSG_SPACE(4) has room for a second one, and whatever has arrived is open here.
+  // CMSG_SPACE(4) has space for a second descriptor, and every descriptor that has arrived is open here.
   const [file, ...surplus] = msg_control.flatMap((arrived) => cmsg_value(arrived, SOL_SOCKET, SCM_RIGHTS) ?? []);
   if (file === undefined || surplus.length > 0) {
     close_rights(msg_control);

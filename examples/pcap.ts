@@ -1,17 +1,17 @@
-// The file that tcpdump, Wireshark and tshark read: pcap(5), with nanoseconds.
+// The file format of tcpdump, Wireshark and tshark: pcap(5), with nanoseconds.
 import { as_sockaddr_ll, ETH_P_ALL, type SockAddr } from 'sys-socket';
 
-/** Of https://www.tcpdump.org/linktypes.html: what the bytes of a packet begin with. */
+/** The kind of header that packets begin with: https://www.tcpdump.org/linktypes.html. */
 export const link = { ethernet: 1, raw_ip: 101, linux_cooked: 113 } as const;
 
-/** The kinds of interfaces whose frames need no translation, by the ARPHRD_ number that the kernel has for them. */
+/** The kinds of interfaces whose frames need no translation, by the kernel's ARPHRD_ number. */
 export const link_of_hardware: ReadonlyMap<number, number> = new Map([
   [1, link.ethernet],
   [772, link.ethernet], // the loopback has Ethernet's header, with zeros for addresses
   [65534, link.raw_ip], // a tun device
 ]);
 
-/** What a file begins with. */
+/** The header of a file. */
 export function pcap_header(snaplen: number, linktype: number): Buffer {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b23c4d, 0);
@@ -22,7 +22,7 @@ export function pcap_header(snaplen: number, linktype: number): Buffer {
   return header;
 }
 
-/** What a packet begins with in the file: when it came, how much of it is here, how long it was. */
+/** The header of a packet in the file: the time, the captured length, and the original length. */
 export function packet_header(time: { tv_sec: number; tv_nsec: number }, captured: number, length: number): Buffer {
   const header = Buffer.alloc(16);
   header.writeUInt32LE(time.tv_sec, 0);
@@ -32,7 +32,7 @@ export function packet_header(time: { tv_sec: number; tv_nsec: number }, capture
   return header;
 }
 
-/** LINKTYPE_LINUX_SLL: a header for packets of any interface, made of the address that came with each. */
+/** LINKTYPE_LINUX_SLL: a header for packets of any interface, made from the address that recvmsg(2) returned. */
 export function cooked_header(from: SockAddr): Buffer {
   const ll = as_sockaddr_ll(from);
   const header = Buffer.alloc(16);

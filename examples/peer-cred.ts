@@ -1,10 +1,10 @@
-// Knows who asks, because the kernel says so: SO_PEERCRED of unix(7). No password is sent, and none can be guessed.
+// Identifies its clients by the credentials that the kernel reports: SO_PEERCRED of unix(7). No password is sent, so none can be guessed.
 //
 //   node peer-cred.ts serve SOCKET [UID...]    answers these users, or all
-//   node peer-cred.ts ask SOCKET               prints the answer: who you are, as the server knows it
+//   node peer-cred.ts ask SOCKET               prints the answer: your identity as the server sees it
 //
-// The kernel keeps what held when the client called connect(2): process, user and group. A number of a process may be another's by the time
-// that one looks; SO_PEERPIDFD, from Linux 6.5 on, is a descriptor of the process itself. SIGTERM ends the server.
+// The kernel keeps the process, user and group that the client had when it called connect(2). The process ID may have been reused by the time
+// it is looked up; SO_PEERPIDFD, since Linux 6.5, gives a descriptor of the process itself. SIGTERM ends the server.
 //
 // Exit status: 0, or 1 with the reason.
 import { unlinkSync } from 'node:fs';
@@ -44,7 +44,7 @@ async function serve(): Promise<void> {
   const listener = unwrap(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   unwrap(bind(listener, sockaddr_un(path)));
   process.once('exit', () => unlinkSync(path));
-  process.once('SIGTERM', () => close(listener)); // which ends the loop below
+  process.once('SIGTERM', () => close(listener)); // this ends the loop below
   unwrap(listen(listener, 128));
   console.log(`listening on ${path}`);
   for await (const conn of connections(listener)) {

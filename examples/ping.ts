@@ -2,9 +2,9 @@
 //
 //   node ping.ts [-c COUNT] [-i SECONDS] [-W SECONDS] [-s BYTES] [-t TTL] [-4 | -6] HOST
 //
-// COUNT is 4 without it. It takes a group of /proc/sys/net/ipv4/ping_group_range, for an ICMP socket, or else CAP_NET_RAW, for a raw one.
+// COUNT is 4 by default. The user needs a group of /proc/sys/net/ipv4/ping_group_range, for an ICMP socket, or else CAP_NET_RAW, for a raw one.
 //
-// Exit status: 0 when there was an answer, 1 when there was none, 2 with the reason.
+// Exit status: 0 if there was an answer, 1 if there was none, 2 after an error, with the reason.
 import { parseArgs } from 'node:util';
 import {
   AF_INET,
@@ -111,7 +111,7 @@ function ping(to: SockAddr, six: boolean): number {
   return answers;
 }
 
-/** An ICMP socket, for which the kernel keeps the identifiers apart; where this user may have none, a raw one, which gets all ICMP. */
+/** An ICMP socket, for which the kernel matches the identifiers. If the user may not create one, a raw socket, which receives all ICMP messages. */
 function icmp_socket(six: boolean): { fd: Fd; raw: boolean } {
   const family = six ? AF_INET6 : AF_INET;
   const protocol = six ? IPPROTO_ICMPV6 : IPPROTO_ICMP;
@@ -126,12 +126,12 @@ function echo_request(six: boolean, sequence: number): Buffer {
   packet.writeUInt16BE(identifier, 4);
   packet.writeUInt16BE(sequence & 0xffff, 6);
   for (let i = header; i < packet.length; i++) packet[i] = i;
-  // Of IPv6 the kernel makes the checksum, which covers the addresses too.
+  // For IPv6 the kernel computes the checksum, which covers the addresses too.
   if (!six) packet.writeUInt16BE(checksum(packet), 2);
   return packet;
 }
 
-/** RFC 1071: the complement of the sum of all 16-bit words, carries added in. */
+/** RFC 1071: the complement of the sum of all 16-bit words, with the carries added in. */
 function checksum(packet: Buffer): number {
   let sum = 0;
   for (let i = 0; i + 1 < packet.length; i += 2) sum += packet.readUInt16BE(i);
@@ -140,7 +140,7 @@ function checksum(packet: Buffer): number {
   return ~sum & 0xffff;
 }
 
-/** Waits for the answer to one request, and passes over what else there is. */
+/** Waits for the answer to one request, and ignores all other messages. */
 function answer_to(fd: Fd, sequence: number, how: { six: boolean; raw: boolean; until: number }) {
   const from = sockaddr_storage();
   const buffer = Buffer.alloc(size + 128);
@@ -149,8 +149,8 @@ function answer_to(fd: Fd, sequence: number, how: { six: boolean; raw: boolean; 
     const ready = poll([{ fd, events: POLLIN }], Math.max(0, left));
     if (ready.ok && ready.value === 0) return undefined;
     const got = recvmsg(fd, { msg_name: from, msg_iov: [buffer], msg_controllen: CMSG_SPACE(4) });
-    if (!got.ok) continue; // an ICMP error, or a signal: the time is what counts
-    // A raw socket of IPv4 shows the IP header too, whose length stands in its first byte.
+    if (!got.ok) continue; // an ICMP error or a signal; only the deadline ends the wait
+    // A raw IPv4 socket receives the IP header too, whose length is in its first byte.
     const start = how.raw && !how.six ? ((buffer[0] ?? 0) & 0xf) * 4 : 0;
     const packet = buffer.subarray(start, got.value.received);
     if (packet.length < header) continue;

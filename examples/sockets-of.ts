@@ -1,10 +1,10 @@
-// Looks into the sockets of another process, without its help: pidfd_open(2) and pidfd_getfd(2).
+// Inspects the sockets of another process without its help: pidfd_open(2) and pidfd_getfd(2).
 //
 //   node sockets-of.ts [-w] PID
 //
-// A line for each socket: the number that it has there, its type, its ends, and the bytes that nobody has read yet. What pidfd_getfd gives is
-// a second descriptor of the same open file, so all that can be asked of one's own can be asked of it. It needs the right to trace the process.
-// With -w it then waits until the process has ended: a descriptor of a process is readable from then on, and is never another's.
+// Prints a line for each socket: its number in the other process, its type, its two addresses, and the number of unread bytes. pidfd_getfd(2)
+// returns a second descriptor of the same open file, so every query on a socket works on it. It needs permission to trace the process.
+// With -w it then waits until the process has ended: a pidfd becomes readable then, and never refers to another process.
 //
 // Exit status: 0, or 1 with the reason.
 import { readdirSync, readlinkSync } from 'node:fs';
@@ -48,7 +48,7 @@ try {
   const process_fd = unwrap(pidfd_open(pid, 0));
   for (const number of sockets(pid)) {
     const taken = pidfd_getfd(process_fd, number, 0);
-    if (!taken.ok && taken.error.code === 'EBADF') continue; // it was closed meanwhile
+    if (!taken.ok && taken.error.code === 'EBADF') continue; // closed meanwhile
     const fd = unwrap(taken);
     console.log(`${number}: ${described(fd)}`);
     unwrap(close(fd));
@@ -63,7 +63,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The numbers of its sockets, by /proc: a link there reads `socket:[INODE]`. */
+/** The numbers of its sockets, from /proc: their links read `socket:[INODE]`. */
 function sockets(of: number): number[] {
   const folder = `/proc/${of}/fd`;
   return readdirSync(folder)

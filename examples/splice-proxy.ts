@@ -1,9 +1,10 @@
-// Passes connections on to another server, and none of their bytes through this process: splice(2).
+// Forwards connections to another server without copying their bytes through this process: splice(2).
 //
 //   node splice-proxy.ts PORT TO_PORT [TO_ADDRESS]
 //
-// Bytes go from the socket into a pipe and from the pipe into the other socket, which moves pages and copies nothing to user space. An end of
-// one direction is passed on, and the other goes on (half-close); when one fails, both end. SIGTERM: nobody more is accepted.
+// Bytes go from one socket into a pipe and from the pipe into the other socket: the kernel moves pages and copies nothing to user space. The
+// end of one direction is forwarded, and the other direction continues (half-close). If one direction fails, both end. After SIGTERM no more
+// connections are accepted.
 import {
   AF_INET,
   bind,
@@ -32,7 +33,7 @@ import { connect, connections, splice } from 'sys-socket/promises';
 
 const [port = '', to_port = '', to_address = '127.0.0.1'] = process.argv.slice(2);
 const stream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-/** What a pipe has room for, unless it is told otherwise: pipe(7). */
+/** The default capacity of a pipe: pipe(7). */
 const room = 65536;
 
 const listener = unwrap(socket(AF_INET, stream, 0));
@@ -40,7 +41,7 @@ unwrap(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1));
 unwrap(bind(listener, sockaddr_in('127.0.0.1', Number(port))));
 unwrap(listen(listener, 128));
 console.log(`listening on ${unwrap(getsockname(listener))}`);
-process.once('SIGTERM', () => close(listener)); // which ends the loop below
+process.once('SIGTERM', () => close(listener)); // this ends the loop below
 
 for await (const conn of connections(listener)) {
   if (conn.ok) void pass_on(conn.value);
@@ -74,7 +75,7 @@ async function pass_on(client: Fd): Promise<void> {
   }
 }
 
-/** Until the end of `from`, which becomes that of `to`. */
+/** Forwards bytes until the end of `from`, and then ends `to`. */
 async function flow(from: Fd, writing: Fd, reading: Fd, to: Fd): Promise<void> {
   for (;;) {
     const came = unwrap(await splice(from, null, writing, null, room, SPLICE_F_MOVE));

@@ -1,9 +1,9 @@
-// Writes to the system log as syslog(3) does: a datagram to the unix socket of the log daemon, in the form of RFC 3164 without the host.
+// Writes to the system log as syslog(3) does: a datagram to the unix socket of the log daemon, in the format of RFC 3164 without the host.
 //
 //   node syslog.ts [-u SOCKET] [-p FACILITY.LEVEL] [-t TAG] [-i] [--timeout MS] [MESSAGE...]
 //
-// Without a MESSAGE each line of the standard input is one. A daemon that does not read lets its queue fill up, and then syslog(3) holds the
-// program up. Here the send waits on the event loop, and gives up after the timeout.
+// Without a MESSAGE, each line of the standard input is a message. If the daemon does not read, its queue fills up and syslog(3) blocks the
+// program. Here the send waits on the event loop, and gives up after the timeout.
 //
 // Exit status: 0, or 1 with the reason.
 import { userInfo } from 'node:os';
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { AF_UNIX, close, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_DGRAM, sockaddr_un, socket, unwrap } from 'sys-socket';
 import { sendto } from 'sys-socket/promises';
 
-/** The numbers of syslog.h are the places in these lists. 12 to 15 are reserved there. */
+/** The indexes in these lists are the numbers of syslog.h, where 12 to 15 are reserved. */
 const facilities =
   'kern user mail daemon auth syslog lpr news uucp cron authpriv ftp - - - - local0 local1 local2 local3 local4 local5 local6 local7'.split(
     ' ',
@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
 const pri = priority(values.priority);
 const who = values.id ? `${values.tag}[${process.pid}]` : values.tag;
 const fd = unwrap(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-// The name stands in each send, and not in a connect(2): so a daemon that is started anew is found again.
+// Each send names the socket, instead of one connect(2), so that a daemon that was restarted is found again.
 const daemon = sockaddr_un(values.socket);
 
 if (positionals.length > 0) await log(positionals.join(' '));

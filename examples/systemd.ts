@@ -1,5 +1,5 @@
-// A service of systemd: the listening sockets come by LISTEN_FDS (sd_listen_fds(3)), and NOTIFY_SOCKET is told that it is ready (sd_notify(3)).
-// It needs no library of systemd's: both are descriptors and datagrams. Each connection is sent back what it sends.
+// A systemd service: it gets its listening sockets through LISTEN_FDS (sd_listen_fds(3)), and reports to NOTIFY_SOCKET that it is ready
+// (sd_notify(3)). It needs no systemd library: both are descriptors and datagrams. The service echoes what each connection sends.
 //
 //   systemd-socket-activate -l 9000 node systemd.ts
 import {
@@ -40,7 +40,7 @@ process.once('SIGTERM', () => {
 });
 await Promise.all(listeners.map(serve));
 
-/** The variables are for the process that LISTEN_PID names, and are not handed on to its children. */
+/** The variables are only for the process that LISTEN_PID names. They are deleted so that child processes do not inherit them. */
 function listen_fds(): Fd[] {
   const { LISTEN_PID, LISTEN_FDS } = process.env;
   delete process.env.LISTEN_PID;
@@ -55,7 +55,7 @@ function listen_fds(): Fd[] {
   });
 }
 
-/** A datagram to the service manager, where there is one. A name that begins with `@` is abstract: its first byte is 0. */
+/** Sends a datagram to the service manager, if there is one. A name that begins with `@` is abstract: its first byte is 0. */
 function notify(state: string): void {
   const name = process.env.NOTIFY_SOCKET;
   if (name === undefined) return;

@@ -1,14 +1,14 @@
-// A server of blocking calls in threads: one for each connection, a pool that accepts from one queue, or a queue for each.
+// A server with blocking calls in threads: a thread for each connection, a pool that accepts from one queue, or a pool with a queue for each thread.
 //
 //   node threads.ts per-connection [PORT]           a thread for each connection
-//   node threads.ts accept-pool [PORT [THREADS]]    so many threads, which accept from one queue
-//   node threads.ts reuseport [PORT [THREADS]]      so many threads, with a queue for each: SO_REUSEPORT
+//   node threads.ts accept-pool [PORT [THREADS]]    a pool of threads that accept from one queue
+//   node threads.ts reuseport [PORT [THREADS]]      a pool of threads with a queue for each: SO_REUSEPORT
 //
-// Each frame goes back with the number of its thread before it. A pool serves as many connections at a time as it has threads, and the next one
-// waits in the queue: in the one queue for whoever is free first, in a queue of its own for that one thread, which the kernel chose by a hash
-// of the addresses when the SYN came. labs/threads shows who gets what, and what is lost with a queue.
+// Each frame is sent back after the number of its thread. A pool serves as many connections at a time as it has threads, and the next connection
+// waits in a queue. A shared queue goes to the first free thread. With separate queues the connection waits for one thread, which the kernel
+// chose by a hash of the addresses when the SYN came. labs/threads shows how the connections are distributed, and what is lost with a queue.
 //
-// A descriptor is the process's: a number is all that a thread needs. Threads that wait in a call are ended by shutdown(2) of its socket.
+// Descriptors belong to the process, so a thread needs only the number. shutdown(2) of the socket ends the calls of threads that wait on it.
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId, Worker, workerData } from 'node:worker_threads';
@@ -38,7 +38,7 @@ import {
 } from 'sys-socket';
 import { connections } from 'sys-socket/promises';
 
-/** What a thread is given: a connection to serve, or a listener to accept from. */
+/** The task of a thread: a connection to serve, or a listener to accept from. */
 type Task = { readonly conn: Fd } | { readonly listener: Fd };
 
 const [way, port = '9000', count = '4'] = process.argv.slice(2);
@@ -65,7 +65,7 @@ async function accept_pool(): Promise<void> {
   await pool(Array.from({ length: Number(count) }, () => listener));
 }
 
-/** All sockets of the port belong to one user and have the option before bind(2). The first of them has the port chosen, where it is 0. */
+/** All sockets of a port must belong to one user and have the option before bind(2). If the port is 0, the kernel chooses it for the first socket. */
 async function reuseport(): Promise<void> {
   const first = bound(sockaddr_in('127.0.0.1', Number(port)), SO_REUSEPORT);
   const address = unwrap(getsockname(first));
@@ -74,7 +74,7 @@ async function reuseport(): Promise<void> {
   await pool([first, ...others]);
 }
 
-/** A socket that has an address. */
+/** A socket that is bound to the address. */
 function bound(address: SockAddr, option: typeof SO_REUSEADDR | typeof SO_REUSEPORT, flags = 0): Fd {
   const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
   unwrap(setsockopt(fd, SOL_SOCKET, option, 1));
@@ -82,16 +82,16 @@ function bound(address: SockAddr, option: typeof SO_REUSEADDR | typeof SO_REUSEP
   return fd;
 }
 
-/** From here on clients may come; at SIGTERM no more do. */
+/** Accepts clients from now on, until SIGTERM. */
 function listening(listeners: readonly [Fd, ...Fd[]]): void {
   for (const fd of listeners) unwrap(listen(fd, 128));
   console.log(`listening on ${unwrap(getsockname(listeners[0]))}`);
   process.once('SIGTERM', () => {
-    for (const fd of listeners) shutdown(fd, SHUT_RD); // accept4 says EINVAL
+    for (const fd of listeners) shutdown(fd, SHUT_RD); // accept4 then returns EINVAL
   });
 }
 
-/** A thread for each of these listeners, until the last has ended. */
+/** Runs a thread for each of these listeners, until the last thread has ended. */
 async function pool(listeners: readonly Fd[]): Promise<void> {
   await Promise.all(listeners.map((listener) => once(start({ listener }), 'exit')));
   for (const fd of new Set(listeners)) close(fd);
@@ -116,7 +116,7 @@ function accept_from(listener: Fd): void {
   }
 }
 
-/** One connection, to its end. */
+/** Serves one connection until its end. */
 function serve(conn: Fd): void {
   for (;;) {
     const frame = recv_frame(conn);

@@ -1,7 +1,7 @@
-// TLS 1.3 on descriptors of one's own: the sockets are made, bound and connected by raw calls, and handed to Node's `tls` by `to_net`.
+// TLS 1.3 on raw descriptors: the sockets are created, bound and connected with raw calls, and passed to Node's `tls` with `to_net`.
 //
-//   node tls.ts serve CERT KEY [PORT]                  answers a line with SNI, ALPN, the client's name, and whether it resumed
-//   node tls.ts ask CERT PORT NAME LINE [CERT KEY]     CERT is the one to trust; the last two are the client's own
+//   node tls.ts serve CERT KEY [PORT]                  answers a line with SNI, ALPN, the client's name, and whether the session was resumed
+//   node tls.ts ask CERT PORT NAME LINE [CERT KEY]     the first CERT is the one to trust; the last two are the client's own
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -33,7 +33,7 @@ function stream(): Fd {
   return unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 }
 
-/** The descriptor as net's: it is Node's from here on. */
+/** The descriptor as a socket of net: Node owns it from now on. */
 function handed_over(fd: Fd): Socket {
   const handed = unwrap(to_net(fd));
   if (!(handed instanceof Socket)) throw new Error('it listens');
@@ -45,7 +45,7 @@ async function serve(key: string, port: number): Promise<void> {
   unwrap(bind(listener, sockaddr_in('127.0.0.1', port)));
   unwrap(listen(listener, 128));
   console.log(`listening on ${unwrap(getsockname(listener))}`);
-  // A client may show a certificate, and is told whether it is one that is trusted here.
+  // A client may present a certificate. The answer contains its name if the certificate is trusted here.
   const own = { cert: readFileSync(cert), key: readFileSync(key), ca: readFileSync(cert) };
   const server = createServer({
     ...own,
@@ -58,7 +58,7 @@ async function serve(key: string, port: number): Promise<void> {
   server.on('secureConnection', (secure) => {
     createInterface(secure).on('line', (line) => {
       const { servername, alpnProtocol, authorized } = secure;
-      // A session that is resumed counts as authorized, also where no certificate was shown.
+      // A resumed session counts as authorized even if no certificate was presented.
       const client = (authorized && secure.getPeerCertificate().subject?.CN) || null;
       const resumed = secure.isSessionReused();
       secure.end(`${JSON.stringify({ line, servername, alpnProtocol, client, resumed })}\n`);
@@ -67,7 +67,7 @@ async function serve(key: string, port: number): Promise<void> {
   for await (const conn of connections(listener)) server.emit('connection', handed_over(unwrap(conn)));
 }
 
-/** Asks twice: the second handshake resumes the session of the first. */
+/** Sends the line twice: the second handshake resumes the session of the first. */
 async function ask(port: number, servername: string, line: string, [own, key]: readonly string[]): Promise<void> {
   const mine = own === undefined || key === undefined ? {} : { cert: readFileSync(own), key: readFileSync(key) };
   let session: Buffer | undefined;

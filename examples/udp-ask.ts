@@ -1,10 +1,10 @@
-// Asks by UDP, which may lose the question or its answer: so it asks again, and waits twice as long each time. udp(7), poll(2).
+// Sends a question over UDP, which may lose the question or its answer: so it asks again, and waits twice as long each time. udp(7), poll(2).
 //
 //   node udp-ask.ts ADDRESS PORT [--tries N] [--timeout MS] WORD...
 //
-// A question is a number of 4 bytes, highest first, and the words; its answer begins with the same number. Asked again, the question keeps its
-// number: whoever answers may know it by that. What has another number is an answer to somebody who had this port before, and is passed over.
-// The first try waits for MS, 250 without --timeout, and there are 4 without --tries.
+// A question is 4 random bytes and the words; its answer begins with the same 4 bytes. A question that is sent again keeps them, so that the
+// server can recognize it. An answer with other bytes is for a program that had this port before, and is ignored. The first try waits for MS
+// milliseconds, 250 by default; the number of tries is 4 by default.
 //
 // Exit status: 0, or 1 with the reason.
 import { randomBytes } from 'node:crypto';
@@ -34,7 +34,7 @@ const [address = '', port, ...words] = positionals;
 
 try {
   const fd = unwrap(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  // Connected, it hears nobody else, and is told with ECONNREFUSED that nobody listens.
+  // A connected socket receives only from this peer, and gets ECONNREFUSED if nothing listens there.
   unwrap(connect(fd, sockaddr_in(address, Number(port))));
   console.log(ask(fd, words.join(' ')));
   unwrap(close(fd));
@@ -54,7 +54,7 @@ function ask(fd: Fd, question: string): string {
   throw new Error(`no answer, asked ${tries} times`);
 }
 
-/** The answer that comes before the end, however much else does. */
+/** The answer, if it arrives before `end`. Other datagrams do not extend the wait. */
 function answer_by(fd: Fd, number: Buffer, end: number): string | undefined {
   const datagram = Buffer.alloc(65535);
   for (;;) {

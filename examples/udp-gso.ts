@@ -1,10 +1,10 @@
-// How many datagrams a system call can move: udp(7), sendmmsg(2), recvmmsg(2).
+// Shows how many datagrams a system call can move: udp(7), sendmmsg(2), recvmmsg(2).
 //
 //   node udp-gso.ts [ROUNDS [BYTES]]
 //
 // Each round sends 64 datagrams of BYTES bytes to another socket on loopback, in four ways: one by one; as a batch; as two
-// buffers that the kernel cuts (UDP_SEGMENT) and joins again (UDP_GRO); and those two as a batch. Every datagram has its
-// number in it, and the receiver checks that all came, whole and in order.
+// buffers that the kernel splits (UDP_SEGMENT) and joins again (UDP_GRO); and the two buffers as a batch. Every datagram
+// contains its number, and the receiver checks that all arrived complete and in order.
 //
 // Exit status: 0, or 1 with the reason.
 import {
@@ -45,7 +45,7 @@ if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(size) || size <
   process.exit(1);
 }
 
-/** A way to send the datagrams of a round, and to receive them. Both give the number of calls that it took. */
+/** A way to send and receive the datagrams of a round. Both functions return the number of calls. */
 interface Way {
   readonly name: readonly [sends: string, receives: string];
   readonly gro?: true;
@@ -53,7 +53,7 @@ interface Way {
   receive(to: Fd, arrived: (bytes: Uint8Array, segment: number) => void): number;
 }
 
-/** Without UDP_GRO, or for what was not joined, a read is one datagram. */
+/** The length of the datagrams in a read. Without UDP_GRO, or if nothing was joined, a read is one datagram. */
 const segment_of = (msg_control: Parameters<typeof cmsg_value>[0][], length: number) =>
   msg_control.map((message) => cmsg_value(message, IPPROTO_UDP, UDP_GRO)).find((found) => found !== undefined) ??
   length;
@@ -146,7 +146,7 @@ const ways: readonly Way[] = [
   },
 ];
 
-/** Two sockets, the one connected to the other. */
+/** Two sockets; the first is connected to the second. */
 function pair(gro: boolean): readonly [from: Fd, to: Fd] {
   const [from, to] = [unwrap(socket(AF_INET, SOCK_DGRAM, 0)), unwrap(socket(AF_INET, SOCK_DGRAM, 0))];
   unwrap(bind(to, sockaddr_in('127.0.0.1', 0)));
