@@ -19,7 +19,7 @@ function same(commit: string, ...paths: readonly string[]): boolean {
   }
 }
 
-/** What the package is built from. Its exercises and examples are a part of it since they are there. */
+/** What the package is built from. Exercises and examples belong to it in the commits that have them. */
 const needed = [
   'src',
   'binding',
@@ -33,8 +33,8 @@ const needed = [
 ];
 
 /**
- * The package as it was at a commit, built in a folder under out/: nothing of the work tree is touched, and a second run with the same
- * commit builds nothing. The binary is the one that is here, where binding/ is the same.
+ * The package as it was at a commit, built in a folder under out/. The work tree is not changed, and a second run with the same commit
+ * builds nothing. If binding/ is the same, the binary of the work tree is used.
  */
 export function package_at(revision: string): string {
   const commit = git('rev-parse', '--verify', `${revision}^{commit}`);
@@ -56,21 +56,21 @@ export function package_at(revision: string): string {
       .filter((name) => name === 'exercises' || name === 'examples')
       .map((name) => `${folder}${name}`);
     execFileSync(`${bin}tsc`, ['-b', folder, ...programs], { stdio: ['ignore', 'inherit', 'inherit'] });
-    // Before it, tsc made dist/.
+    // Commits without this script build dist/ with tsc alone.
     const bundle = `${folder}scripts/bundle.mjs`;
     if (existsSync(bundle)) execFileSync(process.execPath, [bundle], { stdio: ['ignore', 'ignore', 'inherit'] });
     writeFileSync(`${folder}built`, `${commit}\n`);
   }
-  // The subjects are of today: they find the package of the folder that they are in.
+  // The subjects are those of the work tree. They load the package of the folder that they are in.
   cpSync(`${root}out/bench/subjects`, `${folder}out/bench/subjects`, { recursive: true });
   return folder;
 }
 
-/** Seconds that a row is measured, in so many lives: with all rows, building and starting it stays below three minutes. */
+/** Seconds for which a row is measured, and the number of lives they are divided into. A run of all rows, with the build, takes less than three minutes. */
 const seconds = 3;
 const lives = 2;
 
-/** Prints the micro table of the package at a commit beside the package that is here. */
+/** Prints the micro table of the package at a commit beside that of the work tree. */
 export async function against(revision: string, only: (name: string) => boolean): Promise<void> {
   const then = package_at(revision);
   const told = git('log', '-1', '--format=%h %s', revision);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Child, start, start_pair } from './children.js';
 
-/** A ratio of two subjects that is to be reached, and the way that is better. */
+/** The ratio of two subjects that is to be reached, and whether it is an upper or a lower limit. */
 export interface Goal {
   readonly subject: string;
   readonly over: string;
@@ -11,12 +11,12 @@ export interface Goal {
 
 export interface Case {
   readonly title: string;
-  /** What is compared, in ns, and what else is shown. */
+  /** The measure that is compared, in ns, and others that are shown. */
   readonly measures: readonly [compared: string, ...others: string[]];
-  /** In running order, and how each is started. */
+  /** How each subject is started, in running order. */
   readonly subjects: Readonly<Record<string, () => Promise<Child>>>;
   readonly goals: readonly Goal[];
-  /** What the others are compared with: {@link fair}, unless it is another subject. */
+  /** The subject that the others are compared with, {@link fair} by default. */
   readonly base?: string;
   /** Seconds. */
   readonly budget: number;
@@ -29,7 +29,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const floor = `${root}out/floor/floor`;
 export const in_c: readonly string[] = [floor];
 
-/** The command of a subject, through the package in a folder. */
+/** The command of a subject that uses the package in a folder. */
 export function subject(name: string, folder = root): readonly string[] {
   return [process.execPath, `${folder}out/bench/subjects/${name}.js`];
 }
@@ -46,7 +46,7 @@ function floors(row: string, steps: string) {
 const in_package = subject('echo-package');
 const in_net = subject('echo-net');
 
-/** Round trips of frames of a size, so many in a turn. */
+/** Round trips of frames of `size` bytes, `count` in a turn. */
 export function trips(size: string, count: string) {
   return {
     [fair]: () => start_pair([floor, 'echo-server'], (port) => [floor, 'echo-client', port, count, size]),

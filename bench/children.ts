@@ -20,12 +20,13 @@ const allowed: string | undefined = (() => {
 })();
 
 /**
- * The core that every subject runs on, client and server of a round trip too: then a round trip measures what both
- * spend, and not how long an idle core takes to wake. The first core tends to serve the interrupts.
+ * The core that every subject runs on, client and server of a round trip too: then a round trip measures the time that
+ * both spend, and not the time that an idle core takes to wake. It is the last core, since the first one tends to serve
+ * the interrupts.
  */
 export const core: string | undefined = /\d+$/.exec(allowed ?? '')?.[0];
 
-/** Another one, where there is one: what drives a server is not to take its time. */
+/** Another core, if there is one, so that the load generator does not take the server's time. */
 export const other_core: string | undefined = /^\d+/.exec(allowed ?? '')?.[0];
 
 /** One line of JSON, as each subject prints it. */
@@ -37,12 +38,12 @@ export function number_of(line: Line, name: string): number {
   return value;
 }
 
-/** A process on a core of its own choice. */
+/** A child process. */
 export interface Running {
   readonly pid: number;
   /** The next line that it prints, within half a minute. */
   line(): Promise<string>;
-  /** A line on its stdin. */
+  /** Writes a line to its stdin. */
   poke(): void;
   stop(): void;
 }
@@ -52,7 +53,7 @@ export function run(command: readonly string[], on: string | undefined): Running
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   running.add(child);
   child.on('close', () => running.delete(child));
-  child.stdin.on('error', () => {}); // it has died: `close` tells
+  child.stdin.on('error', () => {}); // the child has died, which `close` reports
   const stop = () => {
     child.kill('SIGKILL');
   };
@@ -73,14 +74,14 @@ export function run(command: readonly string[], on: string | undefined): Running
   };
 }
 
-/** A process that measures once when it is started, and again whenever it is asked. */
+/** A process that measures once when it starts, and again at each request. */
 export interface Child {
-  /** What it measured next. */
+  /** Requests the next measurement. */
   ask(): Promise<Line>;
   stop(): void;
 }
 
-/** Starts a command. The first line tells that it is warm. */
+/** Starts a command. The first line shows that it has warmed up. */
 export async function start(command: readonly string[], on = core): Promise<Child & { readonly first: Line }> {
   const { line, poke, stop } = run(command, on);
   const next = async (): Promise<Line> => JSON.parse(await line());

@@ -2,7 +2,7 @@ import type { Measured } from './micro-table.js';
 import { in_cxx, in_net, type Servers } from './servers.js';
 import { markdown } from './statistics.js';
 
-/** What a program moves in one step of a row, and what that is called. */
+/** The rows with the name of what they move, and how many of it one step moves. */
 const moved: readonly (readonly [row: string, what: string, many: number])[] = [
   ['eagain', 'recv that finds nothing', 1],
   ['pair', 'send and recv of 64 B', 1],
@@ -21,7 +21,7 @@ const moved: readonly (readonly [row: string, what: string, many: number])[] = [
   ['getsockopt-tcp_info-value', 'TCP_INFO, a value of all fields', 1],
 ];
 
-/** The figures that docs/cost.md speaks of, from the same run as docs/bench.md. */
+/** The figures of docs/cost.md, from the same run as docs/bench.md. */
 export function cost_table(micro: readonly Measured[], { served }: Servers): string {
   const calls = moved.flatMap(([name, what, many]) => {
     const one = micro.find((each) => each.name === name);

@@ -11,7 +11,7 @@ import { type Servers, server_tables } from './servers.js';
 const begin = '<!-- measured: npm run bench -- --docs -->';
 const end = '<!-- end -->';
 
-/** All that a run measures. */
+/** Everything that a run measures. */
 export interface Measurements {
   readonly micro: readonly Measured[];
   readonly cases: readonly Report[];
@@ -19,7 +19,7 @@ export interface Measurements {
   readonly servers: Servers;
 }
 
-/** Writes between the two marks of a page: what stands around them is written by hand. */
+/** Replaces the text between the two marks of a page. The rest of the page is written by hand. */
 function write(page: string, parts: readonly string[]): void {
   const path = `${root}docs/${page}`;
   const [before, rest] = readFileSync(path, 'utf8').split(begin);
@@ -28,11 +28,11 @@ function write(page: string, parts: readonly string[]): void {
   writeFileSync(path, `${before}${[begin, ...parts, end].join('\n\n')}${after}`);
 }
 
-/** What else ran: of a busy machine the minima of interleaved rounds hold, and the medians are the neighbours'. */
+/** Reports other load. On a busy machine the minima of interleaved rounds are valid, but the medians depend on the other programs. */
 function neighbours(): string {
-  const load = loadavg()[2] ?? 0; // of 15 minutes: about a run
+  const load = loadavg()[2] ?? 0; // over 15 minutes, about the length of a run
   const told = `Load average ${load.toFixed(1)} on ${cpus().length} cores.`;
-  // Of the run itself it is about one core.
+  // The run itself accounts for about one core.
   if (load < cpus().length) return told;
   return `${told} Other programs ran beside it: read the minima, and take the medians and the servers' figures as rough.`;
 }

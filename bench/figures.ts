@@ -9,7 +9,7 @@ import { in_cxx, type Servers } from './servers.js';
 
 const folder = `${root}docs/bench/`;
 
-/** Each call beside C: the minima, and the goal as a line beside it. */
+/** Each call in times of C, by the minima, and the goal as a tick. */
 function micro_figure(measured: readonly Measured[]): Figure {
   const points = measured.map(({ title, goal, c, package: ours }) => ({ title, goal, ratio: ours.min / c.min }));
   const goals = points.filter(({ goal }) => goal !== undefined);
@@ -27,7 +27,7 @@ function micro_figure(measured: readonly Measured[]): Figure {
   };
 }
 
-/** The pair and the EAGAIN of everyone: on a logarithmic scale, since an error that is thrown costs ten times. */
+/** The pair and the EAGAIN of each peer, on a logarithmic scale, since a thrown error costs ten times as much. */
 function peers_figure({ columns }: Compared): Figure {
   const [pair, eagain] = columns;
   const points = [pair, eagain].flatMap((column) =>
@@ -95,7 +95,7 @@ function servers_figure({ served }: Servers, measure: 'requests' | 'cpu', title:
   };
 }
 
-/** Draws what was measured into docs/bench/, and says how docs/bench.md shows it. */
+/** Draws the measurements into docs/bench/, and returns the Markdown that shows the figures in docs/bench.md. */
 export function draw_figures(micro: readonly Measured[], compared: Compared, servers: Servers) {
   mkdirSync(folder, { recursive: true });
   const figure = (name: string, text: string, figures: Figure | readonly Figure[]) => {

@@ -1,4 +1,4 @@
-// npm run bench [-- --against REV] [--only NAMES] [--docs] [--json FILE]: what the package costs beside C. See docs/bench.md.
+// npm run bench [-- --against REV] [--only NAMES] [--docs] [--json FILE]: the cost of the package compared with C. See docs/bench.md.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { against } from './against.js';

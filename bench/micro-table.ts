@@ -4,7 +4,7 @@ import { type MicroRow, micro_rows, subjects_of } from './micro.js';
 import { commands, rounds_of } from './rounds.js';
 import { markdown, type Row, row } from './statistics.js';
 
-/** What a row of the micro table came to, in ns a step, and bytes of garbage. */
+/** The results of a row of the micro table, in ns a step, and its garbage in bytes. */
 export interface Measured extends MicroRow {
   readonly c: Row;
   readonly package: Row;
@@ -15,10 +15,10 @@ const seconds = 4;
 const lives = 3;
 
 const with_gc = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
-/** Few enough that nothing has to be collected meanwhile. */
+/** Few enough that no garbage is collected during the measurement. */
 const most_steps = 2000;
 
-/** Bytes that a step leaves on the heap, in the better of two runs: what the process does beside it counts as well. */
+/** Bytes that a step leaves on the heap, in the better of two runs, since other work of the process counts as well. */
 async function garbage_of({ name, steps }: MicroRow): Promise<number> {
   const [node = '', ...program] = subject('micro');
   const command = [node, ...with_gc, ...program, name, String(Math.min(steps * 5, most_steps)), 'garbage'];
@@ -40,7 +40,7 @@ export async function measure_micro(only: (name: string) => boolean): Promise<re
   return measured;
 }
 
-/** The bytes of garbage that count as none: what the counting itself is off by. */
+/** The bytes of garbage that count as none: the error of the measurement. */
 const none = 1;
 
 export function micro_table(measured: readonly Measured[]): string {

@@ -1,16 +1,16 @@
 import { in_c, subject } from './cases.js';
 
-/** A row of the micro table: one call, or one pair, in C and in the package, by the name that both programs know it by. */
+/** A row of the micro table: one call or one pair of calls, in C and in the package, by the name that both programs use. */
 export interface MicroRow {
   readonly name: string;
-  /** The row of C, where it is another one's. */
+  /** The name of the row of C, if it is another one. */
   readonly like?: string;
   readonly title: string;
-  /** Steps in one turn: some milliseconds. */
+  /** Steps in one turn, which takes some milliseconds. */
   readonly steps: number;
-  /** Of the package over C. */
+  /** The maximum ratio of the package to C. */
   readonly goal?: number;
-  /** Bytes of garbage a step at most. */
+  /** The maximum garbage of a step, in bytes. */
   readonly garbage?: number;
 }
 
@@ -61,7 +61,7 @@ export const micro_rows: readonly MicroRow[] = [
   { name: 'frame-64-reader', like: 'frame-64', title: 'a frame of 64 B, FrameReader', steps: 1000, goal: 1 },
 ];
 
-/** The subjects of a row: the floor, and this package as it is here, or built elsewhere. */
+/** The subjects of a row: the floor, and this package as built in the given folders. */
 export function subjects_of(
   { name, like = name, steps }: MicroRow,
   packages: Readonly<Record<string, string>>,

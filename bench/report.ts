@@ -5,7 +5,7 @@ import type { Rounds } from './rounds.js';
 import { markdown, type Row, row } from './statistics.js';
 
 export interface Judged extends Goal {
-  /** Of the medians, which decides, and of the minima. */
+  /** The ratio of the medians, which decides, and that of the minima. */
   readonly measured: number;
   readonly measured_min: number;
   readonly met: boolean;

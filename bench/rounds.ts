@@ -1,16 +1,16 @@
 import { type Child, type Line, start } from './children.js';
 
-/** What the subjects of one case printed, round by round. */
+/** The lines that the subjects of one case printed, round by round. */
 export type Rounds = Readonly<Record<string, readonly Line[]>>;
 
 /** How each subject is started. */
 export type Subjects = Readonly<Record<string, () => Promise<Child>>>;
 
 /**
- * Lets the subjects take turns: in each round every one has a short turn, and each round begins with another one, so that none has the
- * better moments.
+ * Lets the subjects take turns: in each round every subject has a short turn, and each round begins with another subject, so that none has
+ * an advantage.
  *
- * @param lives how often the processes are started anew: where one's code and stack happen to lie is worth some percent
+ * @param lives how often the processes are started: the addresses of a process's code and stack make a difference of some percent
  */
 export async function rounds_of(subjects: Subjects, seconds: number, lives: number): Promise<Rounds> {
   const rounds: Record<string, Line[]> = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
@@ -27,7 +27,7 @@ export async function rounds_of(subjects: Subjects, seconds: number, lives: numb
   return rounds;
 }
 
-/** Subjects that are a command each. */
+/** Subjects that are one command each. */
 export function commands(subjects: Readonly<Record<string, readonly string[]>>): Subjects {
   return Object.fromEntries(Object.entries(subjects).map(([name, command]) => [name, () => start(command)]));
 }

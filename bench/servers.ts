@@ -4,7 +4,7 @@ import { installed } from './peers/install.js';
 import { bun_program } from './peers/peers.js';
 import { markdown, type Row, row } from './statistics.js';
 
-/** A ratio of two servers that is to be reached, at every count of connections from `from` on. */
+/** The ratio of two servers that is to be reached at every number of connections from `from` on. */
 interface Goal {
   readonly title: string;
   readonly measure: Measure;
@@ -17,7 +17,7 @@ interface Goal {
 const measures = ['requests', 'p50', 'p99', 'cpu', 'memory'] as const;
 type Measure = (typeof measures)[number];
 
-/** What one server came to with so many connections. */
+/** The results of one server with a number of connections. */
 export interface Served {
   readonly server: string;
   readonly connections: number;
@@ -26,15 +26,15 @@ export interface Served {
 
 export interface Servers {
   readonly served: readonly Served[];
-  /** What could not be measured, and why. */
+  /** The measurements that could not be made, with the reasons. */
   readonly absent: readonly string[];
 }
 
 const counts = [1, 10, 100, 1000, 10_000];
-/** A server is started anew for each, in turns. */
+/** How often each server is started. The servers take turns. */
 const lives = 3;
 const seconds = 1;
-/** Of fewer connections, the heap of a server says more than they do. */
+/** The smallest number of connections for which memory is reported. With fewer, the server's own heap dominates. */
 const tells_memory = 1000;
 
 export const in_cxx = 'C++, epoll';
@@ -73,7 +73,7 @@ function servers_here(): { commands: Readonly<Record<string, readonly string[]>>
   return { commands: { ...ours, 'Bun.listen': [program, `${root}out/bench/subjects/servers/bun.js`] }, absent };
 }
 
-/** One server, asked over so many connections: what bench/floor/load.cc says of it. The port is the last number of its first line. */
+/** The result of bench/floor/load.cc for one server with a number of connections. The port is the last number of the server's first line. */
 async function life_of(command: readonly string[], connections: number): Promise<Line> {
   const server = run(command, core);
   try {
@@ -114,7 +114,7 @@ export async function measure_servers(): Promise<Servers> {
   return { served, absent: failed };
 }
 
-/** Of the medians of two servers, at a count of connections. */
+/** The ratio of the medians of two servers at a number of connections. */
 function ratio(served: readonly Served[], connections: number, one: string, over: string, measure: Measure): number {
   const of = (name: string) =>
     served.find((each) => each.connections === connections && each.server === name)?.rows[measure].median;
@@ -126,7 +126,7 @@ function spread({ quartiles: [low, high], median }: Row, scale: number, digits: 
   return `${text(median)} (${text(low)}-${text(high)})`;
 }
 
-/** A table for each count of connections, what is not there, and the goals. */
+/** A table for each number of connections, the missing measurements, and the goals. */
 export function server_tables({ served, absent }: Servers): string {
   const parts = [...new Set(served.map(({ connections }) => connections))].map((connections) => {
     const here = served.filter((one) => one.connections === connections);
@@ -149,12 +149,12 @@ export function server_tables({ served, absent }: Servers): string {
   return [...parts, missing.join('\n'), verdicts(served).join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
-/** The goals are of a server on Node's loop: of promises, and of an epoll set of one's own. */
+/** The goals are for the servers on Node's event loop: the one with promises, and the one with its own epoll set. */
 function verdicts(served: readonly Served[]): readonly string[] {
   return [in_promises, in_on_ready].flatMap((server) => goals.map((goal) => verdict(served, server, goal)));
 }
 
-/** A goal at each count of connections, as it was measured: one that is missed somewhere is missed. */
+/** A goal and the measured ratio at each number of connections. A goal that is missed at one of them is missed. */
 function verdict(served: readonly Served[], server: string, goal: Goal): string {
   const { title, measure, over, at, ratio: wanted, from } = goal;
   const points = counts

@@ -1,8 +1,8 @@
-/** What the rounds of one subject came to. */
+/** The statistics of the rounds of one subject. */
 export interface Row {
   readonly min: number;
   readonly median: number;
-  /** Half of the rounds lie between these two. */
+  /** Half of the rounds are between these two. */
   readonly quartiles: readonly [number, number];
   readonly rounds: number;
 }

@@ -46,7 +46,7 @@ void mmsg(std::size_t count) {
   };
   Batch out;
   Batch in;
-  // unix(7): max_dgram_qlen messages wait at most, 10 where nobody has changed it.
+  // unix(7): at most max_dgram_qlen messages are queued, 10 by default.
   constexpr unsigned at_once = 8;
   report_mean(count, [&] {
     for (std::size_t i = 0; i < vlen; i += at_once) {
@@ -60,8 +60,8 @@ void mmsg(std::size_t count) {
   });
 }
 
-// udp(7): 32 datagrams of 1000 B leave in one sendmsg and come in one recvmsg, each of which says their size in a
-// control message.
+// udp(7): 32 datagrams of 1000 B are sent with one sendmsg and received with one recvmsg. In both calls a control
+// message has their size.
 void gso(std::size_t count) {
   constexpr std::uint16_t size = 1000;
   constexpr std::size_t datagrams = 32;

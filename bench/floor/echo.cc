@@ -36,7 +36,7 @@ void echo_server(Words) {
       std::vector<std::byte> buffer;
       while (const auto payload = recv_frame(conn.get(), buffer)) send_frame(conn.get(), *payload);
     } catch (const std::exception& error) {
-      std::cerr << "floor: " << error.what() << '\n';  // one client's trouble is not the next one's
+      std::cerr << "floor: " << error.what() << '\n';  // an error of one client must not affect the next one
     }
   }
 }
@@ -66,7 +66,7 @@ void echo_client(Words words) {
   } while (asked_again());
 }
 
-// Receives until the peer ends; what it has received is the peer's to time, by the byte that ends each run.
+// Receives until the peer ends. It answers each run with one byte, so that the peer can measure the time.
 void bulk_sink(Words) {
   const Fd listener = listening();
   std::vector<std::byte> piece(1 << 18);

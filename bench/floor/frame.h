@@ -1,5 +1,5 @@
-// A frame as the package sends and receives it: four bytes of length, big-endian, and the payload, in one sendmsg and
-// two receives.
+// A frame as the package sends and receives it: a big-endian length of four bytes, then the payload. It is sent with
+// one sendmsg and received with two recv.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 constexpr std::uint32_t frame_cap = 1U << 26;
 
-// False at the stream's end.
+// False at the end of the stream.
 inline bool recv_exact(int fd, std::span<std::byte> bytes) {
   while (!bytes.empty()) {
     const long n = check(::recv(fd, bytes.data(), bytes.size(), 0), "recv");
@@ -26,11 +26,11 @@ inline void send_frame(int fd, std::span<std::byte> payload) {
   message.msg_iov = parts.data();
   message.msg_iovlen = parts.size();
   const long n = check(::sendmsg(fd, &message, MSG_NOSIGNAL), "sendmsg");
-  // A blocking socket takes it all unless a signal cuts in, and then the measurement is void.
+  // A blocking socket takes the whole frame unless a signal interrupts the call, and then the measurement is invalid.
   if (static_cast<std::size_t>(n) != sizeof header + payload.size()) throw std::runtime_error("sendmsg: short");
 }
 
-// Payloads are received into one buffer that only grows: the floor is not to measure malloc.
+// Payloads are received into one buffer that only grows, so that malloc is not measured.
 inline std::optional<std::span<std::byte>> recv_frame(int fd, std::vector<std::byte>& buffer) {
   std::uint32_t header = 0;
   if (!recv_exact(fd, std::as_writable_bytes(std::span(&header, 1)))) return std::nullopt;

@@ -1,5 +1,4 @@
-// What the loops of the floor have in common: descriptors that close themselves, the clock, and a JSON line for each
-// measurement.
+// Shared by the loops of the floor: descriptors that close themselves, the clock, and a JSON line for each measurement.
 #pragma once
 
 #include <arpa/inet.h>
@@ -64,13 +63,14 @@ inline std::size_t iterations(std::string_view text) {
   return value;
 }
 
-// So that several processes can take turns: a line on stdin asks for one more measurement, its end ends the program.
+// Lets several processes take turns: a line on stdin requests one more measurement, and the end of stdin ends the
+// program.
 inline bool asked_again() {
   std::string line;
   return static_cast<bool>(std::getline(std::cin, line));
 }
 
-// The mean of so many steps, in ns, again and again.
+// Prints the mean time of `count` steps in ns, once for each request.
 template <typename Step>
 void report_mean(std::size_t count, Step step) {
   for (std::size_t i = 0; i < count / 10 + 1; ++i) step();
@@ -98,7 +98,7 @@ inline sockaddr_in loopback(in_port_t port) {
 
 inline sockaddr* any(sockaddr_in& address) { return reinterpret_cast<sockaddr*>(&address); }
 
-// Binds to a port that the kernel chooses, and says which.
+// Binds to a port that the kernel chooses, and returns the address.
 inline sockaddr_in bound(const Fd& fd) {
   auto address = loopback(0);
   socklen_t length = sizeof address;
@@ -111,6 +111,6 @@ inline void set_option(const Fd& fd, int level, int name, int value = 1) {
   check(::setsockopt(fd.get(), level, name, &value, sizeof value), "setsockopt");
 }
 
-// The loops of micro.cc and echo.cc. False when there is none of that name, with so many words.
+// The loops of micro.cc and echo.cc. False if there is none with this name and number of words.
 bool micro(Words words);
 bool echo(Words words);

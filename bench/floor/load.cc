@@ -1,5 +1,5 @@
-// Asks an echo server over many connections, one request on each: so many are under way at any time. The request is 64
-// B, four bytes of length and a payload, so that servers of bytes and of frames can be asked.
+// Loads an echo server over many connections, each with one request under way at any time. A request has 64 B: a length
+// of four bytes and a payload, so that it suits servers that echo bytes and servers that echo frames.
 #include <sys/epoll.h>
 
 #include <algorithm>
@@ -25,13 +25,13 @@ struct Connection {
   std::size_t missing = 0;  // bytes of the answer
 };
 
-// The peer is told by a reset, which leaves no port in TIME_WAIT: the next run needs them.
+// The connection ends with a reset, which leaves no port in TIME_WAIT: the next run needs the ports.
 Fd connected(std::size_t index, in_port_t port) {
   Fd fd(::socket(AF_INET, SOCK_STREAM, 0), "socket");
   const linger reset{1, 0};
   check(::setsockopt(fd.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset), "setsockopt");
   set_option(fd, IPPROTO_TCP, TCP_NODELAY);
-  // An address has some 28,000 ports of its own: ip_local_port_range.
+  // Each source address has about 28,000 ports: ip_local_port_range.
   constexpr std::size_t of_an_address = 5000;
   set_option(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
   auto from = loopback(0);
@@ -49,7 +49,7 @@ void ask(Connection& connection) {
   if (::send(connection.fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) != request_size) fail("send");
 }
 
-// True once the answer is whole.
+// True when the answer is complete.
 bool answered(Connection& connection) {
   std::array<std::byte, request_size> bytes{};
   const long n = check(::recv(connection.fd.get(), bytes.data(), connection.missing, 0), "recv");
@@ -62,8 +62,8 @@ class Load {
  public:
   explicit Load(in_port_t port) : port_(port) {}
 
-  // An answer on the last one says that the server has accepted those before it: its queue of connections does not
-  // overflow.
+  // An answer on the last connection shows that the server has accepted all connections before it. So its accept queue
+  // does not overflow.
   void connect(std::size_t count) {
     constexpr std::size_t at_once = 64;
     while (connections_.size() < count) {
@@ -79,7 +79,8 @@ class Load {
     }
   }
 
-  // How long each answer took that came in so many seconds. Every connection is asked again as soon as it has answered.
+  // The time that each answer took, for the answers that arrive within `seconds`. Every connection sends its next
+  // request as soon as its answer is complete.
   std::vector<std::int64_t> run(double seconds) {
     std::vector<std::int64_t> times;
     const std::int64_t end = now() + static_cast<std::int64_t>(seconds * 1e9);

@@ -1,4 +1,4 @@
-// The floor under the benchmarks: the same loops as in Node, in C++, one JSON line for each measurement.
+// The floor under the benchmarks: the same loops as in Node, in C++, with one JSON line for each measurement.
 #include <getopt.h>
 
 #include <optional>
@@ -11,7 +11,7 @@
 namespace {
 
 // pthreads(7), cancellation points: glibc's send and recv enable and disable asynchronous cancellation around the
-// syscall once a second thread exists. Every Node process has several, so the floor offers one that only sleeps.
+// syscall once a second thread exists. Every Node process has several, so the floor can start one that only sleeps.
 class Sleeper {
  public:
   ~Sleeper() { wake_.release(); }

@@ -1,4 +1,4 @@
-// One call, or one pair of them, again and again: the rows of the micro table.
+// The rows of the micro table: each repeats one call or one pair of calls.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/epoll.h>
@@ -29,7 +29,7 @@ void pair(std::size_t count) {
   });
 }
 
-// syscall(2) is no cancellation point.
+// syscall(2) is not a cancellation point.
 void pair_direct(std::size_t count) {
   const auto [left, right] = unix_pair();
   Message bytes{};

@@ -1,5 +1,4 @@
-// An echo server on epoll, level-triggered, as examples/echo-service.ts and bench/subjects/servers are: what came is
-// sent back.
+// An echo server with level-triggered epoll, like examples/echo-service.ts and bench/subjects/servers.
 #include <sys/epoll.h>
 
 #include <vector>
@@ -18,12 +17,12 @@ void watch(const Fd& epoll, int fd) {
 void welcome(const Fd& epoll, const Fd& listener) {
   for (;;) {
     const int conn = ::accept4(listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (conn < 0) return;  // EAGAIN, or the peer gave up: level-triggered epoll tells again
+    if (conn < 0) return;  // EAGAIN, or the peer gave up: level-triggered epoll reports waiting clients again
     watch(epoll, conn);
   }
 }
 
-// A peer of the benchmark waits for each answer, so what it is sent always fits.
+// A client of the benchmark waits for each answer, so the answer always fits into the send buffer.
 void echo(int conn, std::span<std::byte> buffer) {
   const long n = ::recv(conn, buffer.data(), buffer.size(), 0);
   if (n < 0 && errno == EAGAIN) return;

@@ -1,11 +1,11 @@
-// An echo server of many connections, and what asks such a server.
+// An echo server for many connections, and the load generator for such servers.
 #pragma once
 
 #include <sys/resource.h>
 
 #include "kit.h"
 
-// As many descriptors as this process may ask for: a connection takes one.
+// Raises the limit of descriptors to the maximum: a connection takes one.
 inline void allow_descriptors() {
   rlimit limit{};
   check(::getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");

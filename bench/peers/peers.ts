@@ -5,17 +5,17 @@ import { arch } from 'node:os';
 import { root, subject } from '../cases.js';
 import { installed } from './install.js';
 
-/** Another way to the same calls, as it is here. */
+/** Another way to make the same calls, which is installed here. */
 export interface Peer {
   readonly name: string;
   readonly version: string;
-  /** What is started, with a row and its iterations behind it. */
+  /** The command, without the row and its iterations. */
   readonly command: readonly string[];
-  /** True if it can take a part in round trips of frames. */
+  /** True if it can make round trips of frames. */
   readonly echoes: boolean;
 }
 
-/** One that is not here. */
+/** A peer that is not here. */
 export interface Absent {
   readonly name: string;
   readonly why: string;
@@ -25,7 +25,7 @@ const through = `${root}out/bench/subjects/peers/main.js`;
 
 type Found = Omit<Peer, 'name'> | { readonly absent: string };
 
-/** An addon of npm, which Node loads. */
+/** An addon from npm, which Node loads. */
 const addon = (name: string) => (): Found => {
   const there = installed(name);
   if ('absent' in there) return there;
@@ -33,7 +33,7 @@ const addon = (name: string) => (): Found => {
   return { version: there.version, command: [process.execPath, through, name, path], echoes: true };
 };
 
-/** A runtime that npm has as a program. */
+/** A runtime whose program comes from npm. */
 function runtime(name: string, at: string, run: (program: string) => readonly string[], range?: string): Found {
   const there = installed(name, range);
   if ('absent' in there) return there;
@@ -84,7 +84,7 @@ const peers: Readonly<Record<string, () => Found>> = {
   "Python's socket": python,
 };
 
-/** All that are here, each installed where that is still to be done, and why the others are not. */
+/** The peers that are here, installed if necessary, and the reasons why the others are absent. */
 export function peers_here(): { readonly here: readonly Peer[]; readonly absent: readonly Absent[] } {
   const here: Peer[] = [];
   const absent: Absent[] = [];
@@ -97,5 +97,5 @@ export function peers_here(): { readonly here: readonly Peer[]; readonly absent:
   return { here, absent };
 }
 
-/** Bun, for its own listen. */
+/** Bun, for `Bun.listen`. */
 export const bun_program = (): Found => bun();

@@ -6,7 +6,7 @@ import { commands, rounds_of, type Subjects } from '../rounds.js';
 import { markdown, type Row, row } from '../statistics.js';
 import { type Absent, type Peer, peers_here } from './peers.js';
 
-/** A row of the micro table, or the round trip, for all who can do it. */
+/** A row of the micro table, or the round trip, for all peers that can do it. */
 export interface Column {
   readonly title: string;
   /** In ns. */
@@ -24,7 +24,7 @@ const compared = ['pair', 'eagain', 'udp', 'poll-1', 'getsockopt-int'];
 const seconds = 8;
 const lives = 2;
 
-/** The rows that a peer knows: it is asked. */
+/** The rows that a peer can do, as it prints them itself. */
 function rows_known({ command: [file = '', ...args] }: Peer): readonly string[] {
   return JSON.parse(execFileSync(file, [...args, 'rows'], { encoding: 'utf8' }));
 }

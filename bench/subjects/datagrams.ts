@@ -1,4 +1,4 @@
-// The rows of bench/floor/datagrams.cc through this package.
+// The rows of bench/floor/datagrams.cc with this package.
 import * as sys from 'sys-socket';
 import { type Step, wrong } from './kit.js';
 
@@ -13,7 +13,7 @@ function sockets(): { sender: sys.Fd; receiver: sys.Fd; to: sys.SockAddr } {
 
 const gso_size = 1000;
 const super_packet = new Uint8Array(gso_size * 32);
-/** unix(7): max_dgram_qlen messages wait at most, 10 where nobody has changed it. */
+/** unix(7): at most max_dgram_qlen messages are queued, 10 by default. */
 const at_once = 8;
 const vlen = 64;
 

@@ -1,4 +1,4 @@
-// bench/floor's echo-server and echo-client through Node's net.
+// bench/floor's echo-server and echo-client with Node's net.
 //
 //   node out/bench/subjects/echo-net.js server | client PORT ITERATIONS SIZE
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -12,7 +12,7 @@ function send_frame(conn: Socket, payload: Uint8Array): void {
   conn.write(frame);
 }
 
-/** Calls back for each whole frame. One that arrives in one piece, as here, is not copied. */
+/** Calls back for each complete frame. A frame that arrives in one piece, as here, is not copied. */
 function on_frame(conn: Socket, take: (payload: Uint8Array) => void): void {
   let rest: Buffer = Buffer.alloc(0);
   conn.on('data', (chunk) => {
@@ -37,7 +37,7 @@ function serve(): void {
   });
 }
 
-/** What {@link take_turns} does, for a program that must not block. */
+/** Does the same as {@link take_turns}, for a program that must not block. */
 function measure(port: number, count: number, size: number): void {
   const conn = connect({ port, host: '127.0.0.1', noDelay: true });
   const message = new Uint8Array(size).fill(0x5a);

@@ -1,4 +1,4 @@
-// bench/floor's echo-server and echo-client through this package.
+// bench/floor's echo-server and echo-client with this package.
 //
 //   node out/bench/subjects/echo-package.js server | client PORT ITERATIONS SIZE
 import {

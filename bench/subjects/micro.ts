@@ -1,4 +1,4 @@
-// A row of the micro table through this package, in bench/floor's way of taking turns; or the garbage that a step leaves.
+// A row of the micro table with this package, taking turns as bench/floor does; or the garbage that a step leaves.
 //
 //   node out/bench/subjects/micro.js rows | ROW ITERATIONS
 //   node --expose-gc --min-semi-space-size=64 --max-semi-space-size=64 out/bench/subjects/micro.js ROW ITERATIONS garbage
@@ -19,13 +19,13 @@ function loop(): void {
   for (let i = 0; i < count; i++) step();
 }
 
-/** Of the heap, and of the array buffers beside it. */
+/** Bytes in use on the heap and in array buffers. */
 function used(): number {
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
 
-/** Bytes that are there after a piece of work and were not before: nothing is collected in between. */
+/** Bytes that a piece of work leaves behind. No garbage is collected during the work. */
 function left_by(work: () => void): number {
   globalThis.gc?.();
   const before = used();
@@ -33,7 +33,7 @@ function left_by(work: () => void): number {
   return used() - before;
 }
 
-/** Bytes a step over some pieces of work. The asking itself leaves some, which is taken away. */
+/** Mean bytes a step over several pieces of work. The bytes that the measuring itself leaves are subtracted. */
 function garbage(): object {
   const pieces = 20;
   let bytes = 0;

@@ -1,4 +1,4 @@
-// A send and a recv of 64 B through this package, with more or less of sys-socket/observe on.
+// A send and a recv of 64 B with this package, with different parts of sys-socket/observe in use.
 //
 //   node out/bench/subjects/observed.js plain|off|trace|faults ITERATIONS
 import { AF_UNIX, MSG_NOSIGNAL, recv, SOCK_STREAM, send, socketpair, unwrap } from 'sys-socket';
@@ -7,7 +7,7 @@ import { take_turns } from './kit.js';
 const [what = '', iterations = ''] = process.argv.slice(2);
 const count = Number(iterations);
 
-/** It would fire at the first call, and the warming up is behind that: from then on it is asked and never fires. */
+/** A fault that fires only at the first call, which is in the warm-up. From then on it is checked and never fires. */
 const never = 'sendto,recvfrom:delay_enter=0:when=1';
 
 const modes: Record<string, () => Promise<unknown>> = {

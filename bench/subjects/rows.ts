@@ -1,4 +1,4 @@
-// The rows of bench/floor/micro.cc through this package: each makes what it needs, and gives back one step.
+// The rows of bench/floor/micro.cc with this package. Each creates what it needs, and returns one step.
 import * as sys from 'sys-socket';
 import { datagrams } from './datagrams.js';
 import { type Step, wrong } from './kit.js';
@@ -13,7 +13,7 @@ function pair(): readonly [sys.Fd, sys.Fd] {
   return unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
 }
 
-/** What sends 64 B, and receives them. */
+/** A step that sends 64 B and receives them. */
 function both(send: (fd: sys.Fd) => sys.Result<number, unknown>, receive: (fd: sys.Fd) => sys.Result<number, unknown>) {
   const [left, right] = pair();
   return () => {
@@ -55,7 +55,7 @@ function tcp(): sys.Fd {
   return unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM, 0));
 }
 
-/** A frame sent and received, each time in an array of its own. */
+/** A step that sends a frame and receives it, each time in a new array. */
 function frame(size: number): Step {
   const [left, right] = pair();
   const payload = new Uint8Array(size);

@@ -1,5 +1,5 @@
-// bench/floor's echo-server and echo-client through the send and recv of a peer. A frame is sent in one piece, which is copied together: the peers
-// have no sendmsg that a program would write by hand.
+// bench/floor's echo-server and echo-client with the send and recv of a peer. A frame is copied into one buffer and sent in one piece, since with
+// these peers a program would not call sendmsg by hand.
 import * as sys from 'sys-socket';
 import { percentiles, take_turns } from '../kit.js';
 import type { Libc } from './libc.js';
@@ -7,7 +7,7 @@ import type { Libc } from './libc.js';
 const header_size = 4;
 
 interface Frames {
-  /** The payload, in memory that is used again. */
+  /** The payload, in memory that the next call reuses. */
   recv(fd: number): Uint8Array | undefined;
   send(fd: number, payload: Uint8Array): void;
 }

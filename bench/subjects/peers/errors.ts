@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** A call that throws as one that returns -1, for peers that know no other way: what the error is made of tells which one it was. */
+/** Turns a call that throws into one that returns -1, for peers that report errors only by throwing. errno is found from the error's properties. */
 export function returning(): { call(work: () => number): number; errno(): number } {
   let errno = 0;
   return {
@@ -19,7 +19,7 @@ export function returning(): { call(work: () => number): number; errno(): number
 const { EAGAIN } = constants.errno;
 const words = 'Resource temporarily unavailable';
 
-/** The peers say it in five ways: a number, a text that is one, fs's negative number, strerror(3) as the code, or as the message. */
+/** The peers report errno in five ways: a number, a number as text, fs's negative number, its name as the code, or strerror(3) in the message. */
 function number_of(error: unknown): number {
   if (!(error instanceof Error)) return 0;
   const { errno, code } = error as NodeJS.ErrnoException; // both may be missing

@@ -1,13 +1,13 @@
 import type { Libc } from './libc.js';
 
-/** A runtime's foreign functions: arguments are int32 or memory, and so are the answers. */
+/** A runtime's foreign functions. Arguments are int32 or memory, and results are int32. */
 export interface Foreign {
   /** C's function of libc.so.6 with these arguments: i is an int32, p is memory. */
   call(name: keyof typeof prototypes): (...args: readonly unknown[]) => number;
   errno(): number;
 }
 
-/** Sizes are int32 too: what is measured is shorter than 2 GiB, and the other half of the register is zero. */
+/** Sizes are int32 too: the buffers here are shorter than 2 GiB, and the upper half of the register is zero. */
 export const prototypes = {
   send: 'ipii',
   recv: 'ipii',
@@ -17,7 +17,7 @@ export const prototypes = {
   getsockopt: 'iiipp',
 } as const;
 
-/** errno, as memory that the C library writes. */
+/** Reads errno from the memory in which the C library keeps it. */
 export function errno_in(location: ArrayBuffer): () => number {
   const view = new Int32Array(location);
   return () => view[0] ?? 0;

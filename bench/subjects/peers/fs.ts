@@ -1,4 +1,4 @@
-// What Node itself offers that is synchronous: read(2) and write(2), without flags. An empty socket is asked with O_NONBLOCK.
+// Node's own synchronous calls: read(2) and write(2), without flags. For the EAGAIN row the socket is set to O_NONBLOCK.
 import { readSync, writeSync } from 'node:fs';
 import { as_fd, F_GETFL, F_SETFL, fcntl, MSG_DONTWAIT, O_NONBLOCK, unwrap } from 'sys-socket';
 import { returning } from './errors.js';

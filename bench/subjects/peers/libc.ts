@@ -3,8 +3,8 @@ import * as sys from 'sys-socket';
 import { type Step, wrong } from '../kit.js';
 
 /**
- * C's functions as a peer calls them: -1 is an error, and `errno()` says which. A peer that throws has its error caught, and that is a part of what it
- * costs. What a peer cannot do, or does wrong, it leaves out.
+ * C's functions as a peer calls them: -1 is an error, and `errno()` returns its number. If a peer throws, catching the error is part of its cost. A
+ * peer leaves out the functions that it lacks or that do not work.
  */
 export interface Libc {
   send(fd: number, buf: Uint8Array, flags: number): number;
@@ -19,7 +19,7 @@ export interface Libc {
 const message = new Uint8Array(64);
 const buffer = new Uint8Array(64);
 
-/** The rows of bench/floor that a peer can do. This package makes the sockets: what is measured is the calls alone. */
+/** The rows of bench/floor that a peer can do. This package creates the sockets, so that only the calls are measured. */
 export function rows_of(libc: Libc): Readonly<Record<string, () => Step>> {
   const { unwrap } = sys;
   const { sendto, recvfrom, poll, getsockopt } = libc;

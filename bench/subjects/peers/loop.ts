@@ -1,11 +1,11 @@
-// 64 B that go through Node's net (a socketpair) and dgram, and come out as an event: one way, where the rows of calls are a send and a receive.
+// 64 B are sent through Node's net (a socketpair) or dgram, and arrive as an event. The table compares this with a send and a receive.
 //
 //   node out/bench/subjects/peers/loop.js rows | ROW ITERATIONS
 import { createSocket } from 'node:dgram';
 import { Socket } from 'node:net';
 import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
 
-/** Sends once, and calls back when it has come. */
+/** Creates a function that sends once, and calls back when the bytes have arrived. */
 type Way = () => Promise<(came: () => void) => void>;
 
 const message = Buffer.alloc(64);
@@ -34,7 +34,7 @@ const ways: Readonly<Record<string, Way>> = {
   },
 };
 
-/** So many, one after the other. */
+/** Sends `count` times, one after another. */
 function several(send: (came: () => void) => void, count: number): Promise<void> {
   return new Promise((done) => {
     let left = count;

@@ -1,6 +1,6 @@
-// A row of the micro table, or a round trip, through a peer, in bench/floor's way of taking turns.
+// A row of the micro table, or a round trip, with a peer, taking turns as bench/floor does.
 //
-//   node out/bench/subjects/peers/main.js PEER MODULE ROW ITERATIONS      MODULE is what the peer is imported from
+//   node out/bench/subjects/peers/main.js PEER MODULE ROW ITERATIONS      the peer is imported from MODULE
 //   node out/bench/subjects/peers/main.js PEER MODULE rows                the rows that it can do
 //   node out/bench/subjects/peers/main.js PEER MODULE echo-server | echo-client PORT ITERATIONS SIZE
 import { take_turns } from '../kit.js';

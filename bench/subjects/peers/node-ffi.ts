@@ -12,7 +12,7 @@ interface NodeFfi {
 
 const types: Readonly<Record<string, string>> = { i: 'int32', p: 'pointer' };
 
-/** node:ffi of Node 26. It has no errno: what C's `__errno_location` says is read. */
+/** node:ffi of Node 26. It does not return errno, so errno is read at C's `__errno_location`. */
 export function libc(ffi: NodeFfi): Libc {
   const wanted = Object.entries(prototypes).map(([name, letters]) => [
     name,

@@ -7,11 +7,11 @@ interface PosixNode {
   getsockopt(fd: number, level: number, name: number, most: number): Buffer;
 }
 
-/** Its poll drops what came, and there is no sendto. */
+/** poll and sendto are left out: its poll discards the returned events, and it has no sendto. */
 export function libc({ send, recv, getsockopt }: PosixNode): Libc {
   const { call, errno } = returning();
   const buffers = new Map<Uint8Array, Buffer>();
-  /** It takes Buffers alone: one is made of each array once. */
+  /** It takes only Buffers, so one is created for each array and kept. */
   const buffer_of = (bytes: Uint8Array) => {
     const made = buffers.get(bytes) ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     buffers.set(bytes, made);

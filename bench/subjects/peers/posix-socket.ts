@@ -6,7 +6,7 @@ interface PosixSocket {
   recv(fd: number, buf: ArrayBufferLike, len: number, flags: number): number;
 }
 
-/** Its recvfrom fills no address, its getsockopt fails always, and there is no poll. */
+/** Its recvfrom does not fill in the address, its getsockopt always fails, and it has no poll. */
 export function libc({ send, recv }: PosixSocket): Libc {
   const { call, errno } = returning();
   return {

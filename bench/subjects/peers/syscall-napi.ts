@@ -10,7 +10,7 @@ interface Syscalls {
   readonly __NR_getsockopt: bigint;
 }
 
-/** It lacks the number of poll(2). */
+/** It lacks the syscall number of poll(2). */
 export function libc(sys: Syscalls): Libc {
   const { call, errno } = returning();
   const made = (number: bigint, ...args: readonly Argument[]) => call(() => Number(sys.syscall.sync(number, ...args)));

@@ -1,4 +1,4 @@
-// The smallest echo server of Bun.listen, which is uSockets, as uWebSockets.js is.
+// The smallest echo server with Bun.listen, which uses uSockets, as uWebSockets.js does.
 //
 //   bun out/bench/subjects/servers/bun.js
 interface BunSocket {

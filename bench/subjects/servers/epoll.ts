@@ -1,5 +1,5 @@
-// A thread that sleeps in epoll_wait(2): bench/floor/server.cc through this package. One request of 64 B for each connection is under way, so
-// that what it is sent always fits: examples/echo-service.ts keeps what does not.
+// A thread that sleeps in epoll_wait(2): bench/floor/server.cc with this package. Each connection has one request of 64 B under way, so the
+// answer always fits into the send buffer. examples/echo-service.ts keeps answers that do not fit.
 //
 //   node out/bench/subjects/servers/epoll.js
 import * as sys from 'sys-socket';

@@ -12,7 +12,7 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** A non-blocking listener on a port that the kernel chooses, which is told. */
+/** A nonblocking listener on a port that the kernel chooses. The port is printed. */
 export function listening(): Fd {
   const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));

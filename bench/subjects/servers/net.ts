@@ -1,4 +1,4 @@
-// The smallest echo server of Node's net.
+// The smallest echo server with Node's net.
 //
 //   node out/bench/subjects/servers/net.js
 import { type AddressInfo, createServer } from 'node:net';

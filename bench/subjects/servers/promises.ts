@@ -1,4 +1,4 @@
-// A function for each connection, which awaits what comes: the smallest server of sys-socket/promises.
+// The smallest server with sys-socket/promises: an async function for each connection.
 //
 //   node out/bench/subjects/servers/promises.js
 import { close, type Fd } from 'sys-socket';
