@@ -1,5 +1,5 @@
-// What ships: `dist/`, made of src/ in one build, so that all entries share their modules. Two copies of the native table would let a
-// trace miss calls. What src/index.ts reaches is one file, since opening files is most of what an import takes.
+// Builds `dist/`, which ships, from src/ in one build, so that all entries share their modules. With two copies of the native table a
+// trace could miss calls. The modules that src/index.ts reaches become one file, since opening files takes most of the time of an import.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-/** The entries of users, which have types, and the modules that the package itself starts or requires by their file. */
+/** The public entries, which have types, and the modules that the package itself starts or requires by file name. */
 const entries = Object.values(exports).flatMap(({ default: file }) => (file === undefined ? [] : [name_of(file)]));
 const own = [
   'cli',
@@ -20,7 +20,7 @@ const own = [
   'observe/fault/environment',
   ...learn(),
 ];
-/** What the package reads as text. */
+/** The files that the package reads as text. */
 const read = ['cli/trace/page.js', 'cli/trace/page.css'];
 
 if (
@@ -31,7 +31,7 @@ if (
   await Promise.all([code(), types()]);
   for (const file of read) copyFileSync(join(root, 'src', file), join(dist, file));
 }
-// Node runs no TypeScript below node_modules: so the judges of exercises and the examples are there as JavaScript.
+// Node does not run TypeScript below node_modules, so dist/ has the judges of the exercises and the examples as JavaScript.
 compiled('exercises', /(^|\/)(judge|[\w-]+\.kit)\.js$/);
 compiled('examples', /\.js(\.map)?$/);
 
@@ -40,7 +40,7 @@ function learn() {
   return ['bench', 'typescript', 'typescript-hooks'].map((name) => `learn/${name}`);
 }
 
-/** Copies what tsc has made of a folder. */
+/** Copies what tsc has compiled from a folder. */
 function compiled(folder, which) {
   const from = join(root, 'out', folder);
   for (const file of readdirSync(from, { recursive: true }).filter((file) => which.test(file))) {
@@ -58,14 +58,14 @@ async function code() {
     external: ['vitest', 'eslint', 'typescript'],
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'es2022' },
-    // package.json speaks of dist/. In src/ it would call observe/start.ts free of effects.
+    // observe/start.ts is imported only for its side effects, and must not be removed.
     treeshake: { moduleSideEffects: true },
     plugins: [
       {
         name: 'core',
         buildEnd() {
           reach((id) => this.getModuleInfo(id), join(root, 'src/index.ts'), core);
-          // It requires what imports the others, which must have been evaluated by then.
+          // It requires modules that import the others, which must have been evaluated by then.
           core.delete(join(root, 'src/observe/start.ts'));
         },
       },
@@ -79,7 +79,7 @@ async function code() {
   });
 }
 
-/** Collects what src/index.ts imports, and what that imports. */
+/** Collects the modules that a module imports, directly or through others. */
 function reach(getModuleInfo, id, modules) {
   for (const imported of getModuleInfo(id)?.importedIds ?? []) {
     if (modules.has(imported)) continue;
@@ -88,7 +88,7 @@ function reach(getModuleInfo, id, modules) {
   }
 }
 
-/** One file of types for each entry, from what tsc has made of src/. */
+/** One file of types for each entry, from the declarations that tsc has written for src/. */
 async function types() {
   const build = await rolldown({
     input: files(entries, 'out/src', '.d.ts'),
@@ -115,7 +115,7 @@ function oldest(folder) {
   return made.length === 0 ? 0 : Math.min(...made);
 }
 
-/** When each file of a folder, or the file, was last written. */
+/** The modification times of a file, or of each file in a folder. */
 function times(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return [];

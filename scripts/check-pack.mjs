@@ -1,5 +1,5 @@
-// `check-pack.mjs [FOLDER]` says what keeps a package packed there from being loaded by those who install it, a line each, and exits 1. npm runs it
-// when it has made everything (prepack), and again before it publishes.
+// `check-pack.mjs [FOLDER]` prints each reason why a package packed there would not load after its installation, one a line, and then exits with 1.
+// npm runs it after it has built everything (prepack), and again before it publishes.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ for (const [arch, machine] of Object.entries(machines)) {
   else if (readFileSync(path).readUInt16LE(18) !== machine) faults.push(`has a ${file} that is for another machine`);
 }
 
-/** Every file that package.json names as an entry, or a command. */
+/** Every file that package.json names as an entry or a command. */
 function* entries(of) {
   if (typeof of === 'string') yield of;
   else for (const one of Object.values(of)) yield* entries(one);
@@ -26,7 +26,7 @@ for (const file of new Set(entries([manifest.exports, manifest.bin, manifest.typ
   if (!existsSync(join(root, file))) faults.push(`has no ${file}: npm run build:ts`);
 }
 
-// What npm would run at those who install it, from a tarball or from git: npm's scripts(7).
+// The scripts that npm would run during an installation, from a tarball or from git: npm's scripts(7).
 for (const name of ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare']) {
   if (manifest.scripts?.[name] !== undefined)
     faults.push(`has the script ${name}, which npm runs when it is installed`);

@@ -1,4 +1,4 @@
-// `check-prebuild.mjs FILE ARCH` says what keeps FILE from serving every glibc and musl of ARCH, a line each, and exits 1.
+// `check-prebuild.mjs FILE ARCH` prints each reason why FILE would not load with every glibc and musl of ARCH, one a line, and then exits with 1.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -22,8 +22,8 @@ const map = readFileSync(new URL('../binding/exports.map', import.meta.url), 'ut
 const promised = map.match(/\w+(?=;)/g);
 const exported = symbols.filter(({ bind, imported }) => !imported && bind !== 'LOCAL').map(({ name }) => name);
 
-// Node-API's and libc's own names, and what both libcs have beside them. That leaves out C++ (_Z...), fortified calls
-// (__..._chk), libgcc's helpers and symbol@VERSION. What crtbegin.o asks for is weak and may be missing at run time.
+// The public names of Node-API and libc, and internal names that both libcs have. This excludes C++ (_Z...), fortified calls
+// (__..._chk), libgcc's helpers and symbol@VERSION. The symbols that crtbegin.o needs are weak and may be missing at run time.
 const plain = /^([a-z]\w*|__errno_location|__libc_current_sigrtmin|__stack_chk_(fail|guard))$/;
 const crt = /^(__cxa_finalize|__gmon_start__|_ITM_\w+)$/;
 const foreign = symbols.filter(

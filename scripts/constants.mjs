@@ -1,13 +1,12 @@
-// Writes what follows from the lists of names in binding/: src/constants.ts and docs/constants.md from constants.txt and errno.txt,
-// and binding/typed.txt from src/, where the names that have a type stand already. With --check it writes nothing and fails when a
-// file is stale.
+// Writes src/constants.ts and docs/constants.md from the lists binding/constants.txt and binding/errno.txt, and binding/typed.txt from
+// src/, which has the names that have a type. With --check it writes nothing, and fails if a file is stale.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path) => readFileSync(root + path, 'utf8');
 
-/** A list by its headings: `# heading`, then a line for each name, with what it means behind it. What comes before the first empty line is about the list. */
+/** A list by its headings: `# heading`, then a line for each name, followed by its meaning. The text before the first empty line describes the list. */
 function sections(list, heading) {
   const found = heading === undefined ? [] : [{ heading, names: [] }];
   for (const line of list.slice(list.indexOf('\n\n')).split('\n')) {
@@ -27,7 +26,7 @@ const newer = new Map(
   ]),
 );
 
-/** The calls of src/ that ask the binary for a number by its name. */
+/** The calls in src/ that look up a number in the binary by its name. */
 const asks = /\b(?:constant|domain|level|control|request|option|option_of_both)\(\s*(?:\w+,\s*)?'([A-Z]\w+)'/g;
 const plain = new Set(constants.flatMap(({ names }) => names.map(({ name }) => name)));
 const typed = readdirSync(`${root}src`, { recursive: true })
@@ -44,7 +43,7 @@ const typed_list = typed.flatMap(([path, names]) => {
   return first.length === 0 ? [] : ['', `# src/${path}`, ...first];
 });
 
-/** A domain of socket(2) is no plain number. */
+/** A domain of socket(2) has its own type. */
 const is_domain = (name) => /^AF_(?!MAX$)/.test(name);
 const alias = (text) => /^= (\w+)$/.exec(text)?.[1];
 const doc = (text) => (alias(text) ? `{@link ${alias(text)}} by another name` : text);

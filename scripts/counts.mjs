@@ -1,7 +1,7 @@
-// The end of .ci/run: adds up the reports of test/support/report.ts. Names each test that passed only when it was tried again, each
-// that failed, with its message, and then prints `N passed, N failed, N skipped`.
+// The end of .ci/run: adds up the reports of test/support/report.ts. Prints each test that passed only on a retry, each test that
+// failed, with its message, and then `N passed, N failed, N skipped`.
 //
-//   node scripts/counts.mjs FOLDER    for each part NAME of CI: FOLDER/NAME.status, FOLDER/NAME.log and, of tests, FOLDER/NAME.json
+//   node scripts/counts.mjs FOLDER    for each part NAME of CI: FOLDER/NAME.status, FOLDER/NAME.log and, for tests, FOLDER/NAME.json
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -20,7 +20,7 @@ for (const part of parts.sort()) {
   for (const { name, retries } of flaky) console.log(`flaky: ${part}: ${name}, which passed at try ${retries + 1}`);
   for (const { name, message } of failed) console.log(`failed: ${part}: ${name}\n${indented(message)}`);
   const status = Number(read(`${part}.status`));
-  // What is no test, or ended before it could report.
+  // A failure of a part that is not a test, or that ended before it could report.
   const itself = status !== 0 && failed.length === 0;
   if (itself)
     console.log(

@@ -1,13 +1,13 @@
-// npm run matrix: tries the package on Node 20, 22, 24 and 26, on Bun and Deno, and in the ways in which TypeScript runs.
+// npm run matrix: tests the package on Node 20, 22, 24 and 26, on Bun and Deno, and with the different ways to run TypeScript.
 //
 //   npm run matrix [-- [--smoke | --whole] [--only WORD] [--docs]]
 //
-//   --smoke      the smoke suite alone, which takes a second each
-//   --whole      on each Node all that npm test runs, in the place of the group fast
-//   --only WORD  the runtimes whose name has the word: 22, Bun
-//   --docs       writes docs/support.md of the last result of each
+//   --smoke      only the smoke suite, which takes a second for each runtime
+//   --whole      on each Node everything that npm test runs, instead of the group fast
+//   --only WORD  only the runtimes whose name contains the word: 22, Bun
+//   --docs       writes docs/support.md from the last result of each runtime
 //
-// What npm cannot install is named, and is no failure. Exit status: 0, or 1 when something failed.
+// A runtime that npm cannot install is named, and does not count as a failure. Exit status: 0, or 1 if something failed.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,7 @@ writeFileSync(file, JSON.stringify(results, undefined, 1));
 if (values.docs) writeFileSync(`${root}docs/support.md`, page(Object.values(results).sort(by_name), machine()));
 process.exitCode = failures > 0 ? 1 : 0;
 
-/** Runs one, prints what came of it, and keeps that. */
+/** Runs one suite on one runtime, and prints and keeps the result. */
 function record(name, what, found, run) {
   if ('absent' in found) {
     console.log(`${name}: absent: ${found.absent}`);
@@ -64,7 +64,7 @@ function record(name, what, found, run) {
     console.log(`  failed: ${failure.name}\n    ${failure.message.replaceAll('\n', '\n    ')}`);
 }
 
-/** In the order in which the runtimes are listed, this project's suite before the smoke suite. */
+/** Sorts in the order of the list of runtimes, with this project's suite before the smoke suite. */
 function by_name(a, b) {
   const place_of = ({ name, what }) => Object.keys(runtimes).indexOf(name) + (what === 'smoke' ? 100 : 0);
   return place_of(a) - place_of(b);

@@ -1,6 +1,6 @@
-// Writes docs/options.md from the catalogue itself, src/options/: level, name, codec and access stand in the calls of `option`,
-// the type of the value is what the compiler says of the constant, and what it does and since which kernel stands above it. With
-// --check it writes nothing and fails when the file is stale.
+// Writes docs/options.md from the catalogue, src/options/. Level, name, codec and access are in the calls of `option`, the type of the
+// value comes from the compiler, and the docstring of the constant has its meaning and the first kernel. With --check it writes nothing,
+// and fails if the file is stale.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -8,7 +8,7 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${root}docs/options.md`;
 
-/** C's type of a codec that is not named after its struct. */
+/** The C type of each codec that is not named after its struct. */
 const c_types = {
   flag: 'int',
   int: 'int',
@@ -54,13 +54,13 @@ const program = ts.createProgram(files, {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   strict: true,
-  // Neither the DOM nor Node: reading them takes most of the time.
+  // The types of the DOM and Node are left out: reading them would take most of the time.
   lib: ['lib.es2022.d.ts'],
   types: [],
 });
 const checker = program.getTypeChecker();
 
-/** The call of `option` in an initializer, under `also_cmsg` too. */
+/** The arguments of the call of `option` in an initializer, also inside `also_cmsg`. */
 function described(node) {
   if (!ts.isCallExpression(node)) return undefined;
   const name = node.expression.getText();
@@ -80,7 +80,7 @@ function c_type(codec) {
   return c_types[of] ?? `struct ${of}`;
 }
 
-/** What `V` and `W` of SocketOption<L, V, A, W> are: what is read, and what may be set. */
+/** The types `V` and `W` of SocketOption<L, V, A, W>: the value that is read, and the value that may be set. */
 function value_type(symbol, node) {
   const brand = checker
     .getTypeOfSymbolAtLocation(symbol, node)
@@ -91,7 +91,7 @@ function value_type(symbol, node) {
   return { value: of('value'), set: of('set') };
 }
 
-/** What the only parameter of a function is. */
+/** The type of a function's only parameter. */
 function parameter_type(of, node) {
   const [parameter] = of.getCallSignatures()[0].parameters;
   return checker

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What prebuildify runs in the place of node-gyp: builds in the current folder with the compiler in CXX, and fails
-# unless the file is fit to ship. node-gyp's arguments are dropped, since they mean other things to cmake-js.
+# prebuildify runs this instead of node-gyp. It builds in the current folder with the compiler in CXX, and fails unless
+# check-prebuild.mjs accepts the file. It ignores node-gyp's arguments, since cmake-js gives them other meanings.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cmake-js rebuild --directory "$root" --out build

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes prebuilds/linux-x64/sys-socket.node and prebuilds/linux-arm64/sys-socket.node, or only what is named:
-# `npm run prebuilds -- x64`. It builds in out/prebuild, so that the build/ of a clone stays as it is.
+# Builds prebuilds/linux-x64/sys-socket.node and prebuilds/linux-arm64/sys-socket.node, or only one of them:
+# `npm run prebuilds -- x64`. It builds in out/prebuild, so that build/ does not change.
 set -eu
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- x64 arm64
@@ -18,7 +18,7 @@ find_compiler() {
   exit 1
 }
 
-# Every compiler is looked for before anything is built: half a set must not pass for a whole one.
+# All compilers are looked for before anything is built, so that no incomplete set is built.
 for arch; do find_compiler "$arch"; done
 
 for arch; do

@@ -1,5 +1,5 @@
-// Prints the bill of materials of what is installed with the package, as CycloneDX: npm makes it of package-lock.json, and names it after the folder
-// that it stands in. It must say the same as package.json: no component that is not a dependency there.
+// Prints the bill of materials of the package and its dependencies, as CycloneDX. npm makes it from package-lock.json and names it after the folder,
+// so the name is replaced. Each component must be a dependency in package.json.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

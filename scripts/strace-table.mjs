@@ -1,5 +1,5 @@
-// Writes docs/strace.md from the table that the tests hold against the real strace, test/sys/strace-table.mjs, and the names of the
-// calls into README.md's table. With --check it writes nothing and fails when one of them is stale.
+// Writes docs/strace.md from test/sys/strace-table.mjs, the table that the tests compare with the real strace, and writes the names of
+// the calls into README.md's table. With --check it writes nothing, and fails if one of them is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as sys from '../out/src/index.js';
@@ -15,7 +15,7 @@ import { rows, setup } from '../test/sys/strace-table.mjs';
 
 const target = new URL('../docs/strace.md', import.meta.url);
 
-// What is no call has another page, or none: the loops of floor 4.
+// Functions that are not system calls have another man page, or none.
 const pages = {
   send_all: undefined,
   recv_exact: undefined,
@@ -68,7 +68,7 @@ ${cells.join('\n')}
 To see the calls of your own program: \`strace -f -e trace=%network,close,poll,fcntl,read,write node program.js\`.
 `;
 
-/** The lines of README.md that name the calls of a room. What follows the names there is README's own. */
+/** The lines of README.md that name the calls of a room. The text after the names is written by hand. */
 const lines_of_readme = {
   sockets: socket_calls,
   'move bytes': { ...transfer_calls, ...splice_calls },

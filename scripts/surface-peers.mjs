@@ -1,7 +1,7 @@
-// What other languages' socket libraries have, as their sources said when they were read. scripts/surface.mjs compares this
-// package with it.
+// What the socket libraries of other languages offer, according to their sources in the versions below. scripts/surface.mjs
+// compares this package with them.
 
-/** The peers, in the order of the columns: which version was read. */
+/** The peers and their versions, in the order of the columns. */
 export const peers = [
   ['CPython socket', '3.13'],
   ['rustix', 'cf67411d, 2026-08-19'],
@@ -12,8 +12,8 @@ export const peers = [
 ];
 
 /**
- * Calls: T is a typed function or struct, r is raw bytes or numbers only, – is none; a module says that it is somewhere else. The
- * second column names the exports of this package that the row takes.
+ * Calls: T is a typed function or struct, r is raw bytes or numbers only, – is none; a name is the module that has the call instead. The
+ * second column names the exports of this package that the row needs.
  */
 export const calls = [
   ['socket, bind, listen, connect, shutdown', 'socket bind listen connect shutdown', 'T T T T T T'],
@@ -37,14 +37,14 @@ export const calls = [
   ['getaddrinfo, getnameinfo', 'getaddrinfo getnameinfo', 'T – – – – T'],
 ];
 
-/** What the peers have none of: the exports of this package that are it. */
+/** Features that none of the peers has, with the exports of this package that provide them. */
 export const none_of_them = [
   ['sockets of the host with state, queues, memory and TCP_INFO, as `ss` shows them', 'sock_diag'],
   ['loops that say in every error how many bytes they had moved', 'send_all recv_exact'],
   ['frames of a length and a payload, with a cap', 'send_frame recv_frame FrameDecoder'],
 ];
 
-/** How many there are of each: of CPython on one build, of the others in their sources for every system. */
+/** The number of each: for CPython in one build, for the others in their sources for all systems. */
 export const counts = {
   'families of addresses, typed': ['12', '5', '7', '4', '20', '2'],
   'AF_ constants': ['33', '90', '56', '5', '50', '3'],
@@ -55,7 +55,7 @@ export const counts = {
 
 const names = (list) => list.trim().split(/\s+/);
 
-/** The options of Linux whose value has a type: by the name of the constant in the source. */
+/** The options of Linux whose value has a type, by the name of the constant in the source. */
 export const typed_options = {
   rustix: names(`
     IPV6_ADD_MEMBERSHIP IPV6_DROP_MEMBERSHIP IPV6_FREEBIND IPV6_MTU IPV6_MTU_DISCOVER IPV6_MULTICAST_HOPS

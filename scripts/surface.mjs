@@ -1,5 +1,5 @@
-// Writes docs/surface.md: what this package has beside what scripts/surface-peers.mjs says of others. Our column is what the built
-// package exports, and what the catalogues of src/ describe. With --check it writes nothing and fails when the file is stale.
+// Writes docs/surface.md, which compares this package with the libraries of scripts/surface-peers.mjs. Our column comes from the exports
+// of the built package and from the catalogues of src/. With --check it writes nothing, and fails if the file is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as ours from '../dist/index.js';
@@ -9,7 +9,7 @@ import { calls, counts, none_of_them, peers, typed_options } from './surface-pee
 const target = fileURLToPath(new URL('../docs/surface.md', import.meta.url));
 const source = (path) => readFileSync(new URL(`../src/${path}`, import.meta.url), 'utf8');
 
-/** Whether a row's exports are there: `T`, or what is missing. */
+/** `T` if the package has all exports of a row, else what is missing. */
 function have(names) {
   const missing = names.split(' ').filter((name) => !(name in ours));
   if (missing.length === 0) return 'T';
@@ -20,7 +20,7 @@ function have(names) {
 
 const exported = (pattern) => Object.keys(ours).filter((name) => pattern.test(name));
 
-/** The accesses of all control messages: those of controls.ts, and those that are options too. */
+/** The access of each control message: those of controls.ts, and those that are options too. */
 const messages = [
   ...[...source('controls.ts').matchAll(/ control\([^']*'\w+'[^']*'(r|w|rw)'/g)].map(([, access]) => access),
   ...options.flatMap(({ cmsg }) => (cmsg === undefined ? [] : [cmsg])),
@@ -37,7 +37,7 @@ const by_name = new Map(options.map((option) => [option.name, option]));
 const theirs = [...new Set(Object.values(typed_options).flat())].sort();
 const crates = Object.keys(typed_options);
 
-/** Options that setsockopt refuses: nobody can make these safe by a type. */
+/** Options that setsockopt refuses, since no type can make them safe. */
 const ring = 'refused: it takes as much memory as it says, of use with mmap(2) only';
 const refused = {
   PACKET_RX_RING: ring,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Everything again under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer: calls that allocate, a shorter fuzz,
-# and the tests of the fast group, where every call is made. Arguments go to vitest: npm run test:nightly adds the programs. Not test/package,
-# which is about the binary that is shipped, nor test/labs, which make no call that test/sys does not.
+# Runs with AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer: calls that allocate, a shorter fuzz test, and the tests of the
+# fast group, which make every call. Arguments are passed to vitest: npm run test:nightly adds the programs. It does not run test/package, which
+# tests the binary that ships, nor test/labs, which make no call that test/sys does not make.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,19 +9,19 @@ npm run --silent build:ts
 cmake -S . -B out/asan/build -DCMAKE_BUILD_TYPE=Debug -DSYS_SOCKET_SANITIZE=ON -DSYS_SOCKET_WERROR=ON
 cmake --build out/asan/build
 
-# The binary of every process that is started from here.
+# Every process that is started from here uses this binary.
 export SYS_SOCKET_BINARY=$PWD/out/asan/build/Debug/sys_socket.node
 export UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS=suppressions=$PWD/scripts/lsan.supp:print_suppressions=0
 libasan=$(readlink -f "$(${CXX:-c++} -print-file-name=libasan.so)")
 
-# The runtime must come first in a process that loads the addon.
+# The runtime of AddressSanitizer must be loaded first in a process that loads the addon.
 sanitized() {
   env LD_PRELOAD="$libasan" ASAN_OPTIONS="detect_leaks=$leaks" node "$@"
 }
 
-# Leaks are looked for when a process ends by itself. vitest's do not; strace's cannot, since LeakSanitizer traces too;
-# and a compiler, which vitest also starts, leaks.
+# LeakSanitizer checks when a process ends by itself. vitest's processes do not end so; processes under strace cannot be checked, since
+# LeakSanitizer uses ptrace(2) too; and a compiler, which vitest also starts, leaks.
 leaks=1
 sanitized test/fuzz/leaks.mjs
 FUZZ_CALLS=${FUZZ_CALLS:-2000} sanitized test/fuzz/fuzz.mjs

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What does not fit the minutes of .ci/run: clang-tidy; a million calls of each function, with other arguments than every day's; the tests of the group
-# nightly; 20,000 mixed traces and damaged answers of netlink; all servers of the checklist; a million lines of a trace; the programs under the sanitizers; the suite beside two busy programs, and again as an ordinary user. To be run before an issue is called resolved.
+# The tests that take too long for .ci/run: clang-tidy; a million calls of each function, with arguments from another seed; the tests of the group
+# nightly; 20,000 mixed traces and damaged answers of netlink; all servers of the checklist; a million lines of a trace; the programs under the
+# sanitizers; the suite beside two busy programs, and again as an ordinary user. Run it before an issue is closed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,8 +14,8 @@ LINES=1000000 npx vitest run --project programs test/strace/parse.test.ts
 SERVERS=all npx vitest run --project labs test/labs/checklist.test.ts
 npm run test:asan -- --project programs
 
-# Blocked threads are ended a thousand times in each way, and on each Node: how the watcher asks whether JavaScript may still run is no
-# promise of Node-API's. And 400 threads, ten times, are ended 5 to 30 ms after their start, while they load the package.
+# Blocked threads are ended a thousand times in each way, and on each version of Node, because Node-API does not guarantee the way in which the
+# watcher asks whether JavaScript may still run. And ten times, 400 threads are ended 5 to 30 ms after their start, while they load the package.
 TERMINATIONS=${TERMINATIONS:-1000} npx vitest run --project programs test/binding/endings.test.ts
 for version in 20 22 24 26; do
   for kind in 'terminate 100' 'messages 30'; do
@@ -36,7 +37,7 @@ npm test
 kill "${busy[@]}"
 trap - EXIT
 
-# A clone of its own, which that user owns.
+# The ordinary user needs a separate clone that it owns.
 if [ "$(id -u)" = 0 ]; then
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,11 @@
-// A plugin of typedoc: docs/api shows what the package exports and nothing else, and its first page lists that by subject and from A
-// to Z. Without it the rooms of src/ would be the list, with what they export for one another.
+// A plugin of typedoc: docs/api shows only what the package exports, and its first page lists the exports by subject and from A to Z.
+// Without the plugin the list would be the rooms of src/, with what they export for one another.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Converter, ReflectionKind, Renderer } from 'typedoc';
 import ts from 'typescript';
 
-/** The folders of src/ that `sys-socket` exports from, in the order of the first page; '' are the files of src/ itself. */
+/** The folders of src/ that `sys-socket` exports from, in the order of the first page; '' stands for the files of src/ itself. */
 const subjects = [
   ['sys', 'System calls, a page for each man page'],
   ['stream', 'Streams and frames'],
@@ -17,13 +17,13 @@ const subjects = [
   ['codec', 'How bytes become values'],
 ];
 
-/** The other entries of the package, each on a page of its own. */
+/** The other entries of the package, each on a separate page. */
 const entries = ['promises', 'observe', 'strace', 'vitest'];
 
-/** The symbol where it is declared. */
+/** Resolves an alias to the symbol at its declaration. */
 const declared = (checker, symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
 
-/** What src/index.ts exports, each symbol where it is declared. */
+/** The symbols that src/index.ts exports, each as it is declared. */
 function exported_symbols(program) {
   const checker = program.getTypeChecker();
   const index = program.getSourceFiles().find(({ fileName }) => fileName.endsWith('/src/index.ts'));
@@ -41,7 +41,7 @@ function remove_what_is_not_exported(context) {
     for (const child of [...(module.children ?? [])]) {
       const symbol = context.getSymbolFromReflection(child);
       const is_shown = symbol !== undefined && exported.has(declared(checker, symbol));
-      // The numbers are on docs/constants.md, and what is exported again where it is declared.
+      // The numbers are in docs/constants.md, and a re-export is shown where it is declared.
       const is_elsewhere = child.kindOf(module.name === 'constants' ? numbers : ReflectionKind.Reference);
       if (!is_shown || is_elsewhere) project.removeReflection(child);
     }

@@ -2,15 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { installed } from '../../out/labs/kit/npm.js'; // npm run matrix compiles it
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-/** Where all of it happens: git ignores it. */
+/** The working folder, which git ignores. */
 export const place = `${root}out/matrix/`;
 
 /**
- * Installs a package of npm below out/matrix/, once, in a folder of its own. Its scripts do not run.
+ * Installs a package from npm below out/matrix/, once, in a separate folder. Its scripts do not run.
  *
  * @param {string} name
  * @param {string} range
- * @returns {{ folder: string, version: string } | { absent: string }} node_modules, or why it is not there
+ * @returns {{ folder: string, version: string } | { absent: string }} its node_modules, or the reason why it is absent
  */
 export function install(name, range) {
   const spec = `${name}@${range}`;

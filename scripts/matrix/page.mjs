@@ -1,8 +1,8 @@
-// docs/support.md, of the last results.
+// docs/support.md, from the last results.
 import { root } from './install.mjs';
 import { nodes } from './runtimes.mjs';
 
-/** Without the folder of this machine. */
+/** Removes the folder, which differs on other machines. */
 const portable = (text) => text.replaceAll(root, '');
 
 /** @typedef {{ name: string, version: string, what: string, date: string, passed: number, skipped: number, failed: { name: string, message: string }[] }} Row */

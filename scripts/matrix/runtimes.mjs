@@ -1,4 +1,4 @@
-// Where the package is tried. Each runtime comes from npm, so that its version is known and nothing of the machine's is used.
+// The runtimes that the package is tested on. Each comes from npm, so that its version is known and no program of the machine is used.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch } from 'node:os';
@@ -8,20 +8,20 @@ const node = `node-linux-${arch()}`;
 const bun = `@oven/bun-linux-${arch() === 'arm64' ? 'aarch64' : arch()}`;
 const deno = `@deno/linux-${arch()}-glibc`;
 
-/** @typedef {{ version: string, command: string[], file: string } | { absent: string }} Found what runs which file of the project */
+/** @typedef {{ version: string, command: string[], file: string } | { absent: string }} Found the command, and the file of the project that it runs */
 
-/** Makes a command of what is installed. */
+/** Makes a command from an installed package. */
 const found = (installed, make) => ('absent' in installed ? installed : make(installed));
 const on_node = (range, make) =>
   found(install(node, range), ({ folder, version }) => make(`${folder}${node}/bin/node`, version));
 
-/** The Nodes: the whole suite runs there. */
+/** The versions of Node, on which the whole suite runs. */
 export const nodes = ['20', '22', '24', '26'];
 
 /** The program of a Node, and its version. */
 export const node_of = (range) => on_node(range, (program, version) => ({ version, program }));
 
-/** What runs the smoke suite, by its name on the page. */
+/** The runtimes of the smoke suite, by their names on the page. */
 export const runtimes = {
   ...Object.fromEntries(
     nodes.map((range) => [
@@ -63,7 +63,7 @@ export const runtimes = {
     })),
 };
 
-/** Node and the binary for arm64, whose processor qemu plays. */
+/** Node and the binary for arm64, run with qemu. */
 function emulated(range) {
   const [emulator, libraries] = ['qemu-aarch64-static', '/usr/aarch64-linux-gnu'];
   const binary = `${root}prebuilds/linux-arm64/sys-socket.node`;

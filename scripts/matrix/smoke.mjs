@@ -6,14 +6,14 @@ import { place, root } from './install.mjs';
 
 const patience = 300_000; // ms: under qemu it takes ten times as long
 
-/** Makes the project: as TypeScript, and as JavaScript for what does not read that. Gives its folder. */
+/** Creates the project, in TypeScript and also in JavaScript, for runtimes without TypeScript. Returns its folder. */
 export function project(folder = `${place}project/`) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(`${folder}node_modules`, { recursive: true });
   symlinkSync(root, `${folder}node_modules/sys-socket`);
   const dependencies = { 'sys-socket': '*' };
   writeFileSync(`${folder}package.json`, JSON.stringify({ private: true, type: 'module', dependencies }));
-  // None of this project's own: Vitest would look for it in the folders above.
+  // An empty configuration: without it Vitest would find this project's own in a folder above.
   writeFileSync(`${folder}vitest.config.js`, 'export default {};\n');
   cpSync(`${root}test/runtimes/smoke-by-vitest.ts`, `${folder}smoke.test.ts`);
   for (const name of ['smoke', 'main']) {
@@ -27,7 +27,7 @@ export function project(folder = `${place}project/`) {
 }
 
 /**
- * Runs it. What a runtime says is a line for each case: `ok NAME`, `failed NAME: WHY`, or TAP's, which Vitest says.
+ * Runs the smoke suite. A runtime prints a line for each case: `ok NAME`, `failed NAME: WHY`, or a line of TAP, as Vitest does.
  *
  * @param {{ command: string[], file: string }} runtime
  * @returns {{ passed: number, skipped: number, failed: { name: string, message: string }[] }}

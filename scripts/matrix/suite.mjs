@@ -1,4 +1,4 @@
-// This project's own tests, on another Node.
+// Runs this project's own tests on another version of Node.
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,7 +19,7 @@ export function suite({ program }, range, projects) {
   const { status } = spawnSync(program, args, {
     cwd: root,
     stdio: ['ignore', out, out],
-    // What a test starts as `node` is the same one.
+    // Tests that start `node` start this version too.
     env: { ...process.env, CI: 'true', REPORT: report, PATH: `${dirname(program)}:${process.env.PATH}` },
   });
   closeSync(out);
