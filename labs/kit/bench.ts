@@ -6,43 +6,43 @@ import { Csv } from './csv.js';
 import { type Need, namespace, strace } from './needs.js';
 import { type Program, start_program, type Watch } from './program.js';
 
-/** What a run was asked for. */
+/** The settings of a run. */
 export interface RunSettings {
   readonly lab: string;
-  /** Less of everything, for tests: the same laws. */
+  /** Fewer measurements, for tests, with the same laws. */
   readonly quick: boolean;
-  /** Run the wrong program in the place of the right one. */
+  /** Run the wrong program instead of the right one. */
   readonly twin: boolean;
-  /** The run has a network namespace of its own, where it is root. */
+  /** The run has a separate network namespace, in which it is root. */
   readonly alone: boolean;
 }
 
-/** What an experiment works with. */
+/** The tools of an experiment. */
 export interface Bench extends RunSettings {
-  /** Where the run leaves its files. */
+  /** The folder for the run's files. */
   readonly folder: string;
-  /** The first for a whole run, the second for a quick one. */
+  /** Returns the first for a whole run, the second for a quick one. */
   pick<T>(full: T, quick: T): T;
-  /** Starts the lab's program, or its twin when that is asked for; or `other` of its programs, a peer. */
+  /** Starts the lab's program, or its twin in a run of the twin. `other` names another program of the lab, a peer. */
   start(how?: Watch & { readonly args?: readonly string[]; readonly other?: string }): Program;
-  /** Where the log of the real strace goes, to be handed to {@link start}; undefined where there is no strace. */
+  /** The file for the log of the real strace, to be passed to {@link start}; undefined without strace. */
   readonly strace: string | undefined;
   /**
-   * Captures every packet of this network to capture.pcap, from when it returns until what it returns is called. Does nothing
-   * where the run is not alone: packets of others are none of its business.
+   * Captures every packet of this network to capture.pcap, from the moment its promise resolves until the returned function is
+   * called. Does nothing if the run has no separate network, since it would capture the packets of other programs.
    *
-   * @param snaplen how many bytes of each packet are kept, all unless given; 128 are enough for the headers
+   * @param snaplen the maximum number of bytes kept of each packet, 65536 by default; 128 are enough for the headers
    */
   capture(snaplen?: number): Promise<() => Promise<void>>;
-  /** A row of events.csv. The columns are those of the first one. */
+  /** Adds a row to events.csv. The columns are those of the first row. */
   event(row: Readonly<Record<string, string | number>>): void;
-  /** A line of progress. Tell it how far it is, from 0 to 1; 1 ends it. */
+  /** Starts a line of progress. Pass it the progress, from 0 to 1; 1 ends the line. */
   phase(name: string): Progress;
-  /** What a whole run would have had, and this one has not. */
+  /** What this run lacks of a complete one. */
   readonly lacks: readonly Need[];
 }
 
-/** The bench of one run. `programs` is where the lab is compiled to. */
+/** The bench of one run. `programs` is the folder of the compiled lab. */
 export function make_bench(settings: RunSettings, folder: string, programs: string): Bench & { readonly csv: Csv } {
   const lacks = [...(strace.missing() ? [strace] : []), ...(settings.alone ? [] : [namespace])];
   const csv = new Csv(join(folder, 'events.csv'));
@@ -62,7 +62,7 @@ export function make_bench(settings: RunSettings, folder: string, programs: stri
   };
 }
 
-/** Packets are written some moments after they were sent. */
+/** Packets are written to the file shortly after they were sent. */
 const settling = 200; // ms
 
 async function start_capture(file: string, snaplen: number): Promise<() => Promise<void>> {

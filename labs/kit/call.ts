@@ -1,25 +1,25 @@
 import { parse_strace } from 'sys-socket/strace';
 
-/** A syscall, as a line of the trace tells it: the built-in one or strace's, with `-ttt` and `-T`. */
+/** A syscall from a line of a trace: the built-in trace or strace's, with `-ttt` and `-T`. */
 export interface Call {
   /** Seconds since the epoch. */
   readonly time: number;
   readonly name: string;
-  /** What stands between the parentheses. */
+  /** The text between the parentheses. */
   readonly args: string;
-  /** What it returned; -1 with a code when it was refused. */
+  /** The result; -1 with a code after an error. */
   readonly result: number;
   readonly code: string | undefined;
-  /** Seconds that it took. */
+  /** Duration in seconds. */
   readonly duration: number;
 }
 
-/** Reads a line, or says undefined when it is none of a call that returned. */
+/** Reads a line. Undefined unless it is a call that has returned. */
 export function call_of(line: string): Call | undefined {
   return calls_of(line)[0];
 }
 
-/** The calls of a whole log that returned. */
+/** The calls in a log that have returned. */
 export function calls_of(log: string): Call[] {
   return [...parse_strace(log)].flatMap((event) => {
     if (event.kind !== 'call') return [];
@@ -30,7 +30,7 @@ export function calls_of(log: string): Call[] {
   });
 }
 
-/** Of milliseconds, to the microsecond, which is as fine as a trace tells them. */
+/** Converts from milliseconds, rounded to the microsecond, which is the resolution of a trace. */
 function seconds(ms: number): number {
   return Math.round(ms * 1000) / 1e6;
 }

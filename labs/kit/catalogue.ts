@@ -7,12 +7,12 @@ import type { Verdict } from './verdict.js';
 /** The package's folder. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Where a lab is compiled to. */
+/** The folder of a compiled lab. */
 export function compiled(name: string): string {
   return fileURLToPath(new URL(`../${name}`, import.meta.url));
 }
 
-/** The names of all labs: each has a folder with a lab.ts. The kit has one too, which says what a lab is. */
+/** The names of all labs: each has a folder with a lab.ts. The kit's lab.ts defines the types of a lab. */
 export function lab_names(): string[] {
   const folder = join(root, 'labs');
   return readdirSync(folder).filter((name) => name !== 'kit' && existsSync(join(folder, name, 'lab.ts')));
@@ -24,8 +24,8 @@ export async function load(name: string): Promise<Lab> {
 }
 
 /**
- * Orders labs as a learner meets them: as the exercises of LEARN.md name them, then those that it does not name by their section of the chapter,
- * 0.10 behind 0.9, and by name.
+ * Orders labs as a learner meets them: first the labs that LEARN.md names, in its order, then the others by their section of the chapter, with
+ * 0.10 after 0.9, and by name.
  */
 export function by_path(): (a: Sorted, b: Sorted) => number {
   const page = readFileSync(join(root, 'LEARN.md'), 'utf8');
@@ -39,12 +39,12 @@ export function by_path(): (a: Sorted, b: Sorted) => number {
 
 type Sorted = Pick<Lab, 'section'> & { readonly name: string };
 
-/** Where a run leaves what it found: a folder by the time at which it began. */
+/** The folder of a run's results, named after the time at which the run began. */
 export function run_folder(runs: string, name: string, began = new Date()): string {
   return join(runs, name, began.toISOString().replaceAll(/[:.]/g, '-'));
 }
 
-/** The verdict of the last run that was not of the twin, undefined before the first. */
+/** The verdict of the last run that did not use the twin; undefined before the first such run. */
 export function last_verdict(runs: string, name: string): Verdict | undefined {
   const folder = join(runs, name);
   if (!existsSync(folder)) return undefined;
@@ -57,7 +57,7 @@ export function last_verdict(runs: string, name: string): Verdict | undefined {
   return undefined;
 }
 
-/** Undefined when it is not whole: the run was killed while it wrote. */
+/** Undefined if the file is incomplete, because the run was killed while it wrote it. */
 function read_verdict(file: string): Verdict | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

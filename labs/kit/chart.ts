@@ -1,7 +1,7 @@
 import { say } from '../../src/learn/language.js';
 import { columns_of, right } from './columns.js';
 
-/** A bar of the terminal's figure: what was measured, and what the law says. */
+/** A bar of the figure for the terminal: the measured value, and the value of the law. */
 export interface Bar {
   readonly name: string;
   readonly value: number;
@@ -10,7 +10,7 @@ export interface Bar {
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** Bars with their values, one a line; the law stands behind, where there is one. */
+/** Bars with their values, one a line, each followed by its law if it has one. */
 export function bars(rows: readonly Bar[], unit = '', width = 40): string[] {
   const longest = Math.max(...rows.map(({ name }) => columns_of(name)));
   const top = largest(rows.flatMap(({ value, law = 0 }) => [value, law]));
@@ -24,7 +24,7 @@ export function bars(rows: readonly Bar[], unit = '', width = 40): string[] {
 
 const heights = '▁▂▃▄▅▆▇█';
 
-/** Values over time in one line, as many as are in `width` stand for themselves; of more, the largest of each part. */
+/** Values over time in one line. Up to `width` values are shown one by one; more are divided into parts, and the largest of each is shown. */
 export function sparkline(name: string, values: readonly number[], unit = '', width = 60): string {
   const top = largest(values);
   const cells = Math.min(width, values.length);
@@ -36,12 +36,12 @@ export function sparkline(name: string, values: readonly number[], unit = '', wi
   return `  ${name} ${line.join('')} ${say(`up to ${short(top)} ${unit}`.trimEnd(), `최대 ${short(top)} ${unit}`.trimEnd())}`;
 }
 
-/** Not Math.max, which takes its arguments from the stack: there may be many. */
+/** Math.max takes its arguments from the stack, so it does not suit a long array. */
 function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
-/** A number in few letters. */
+/** A number in few digits. */
 export function short(value: number): string {
   if (Number.isInteger(value)) return value.toLocaleString('en');
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });

@@ -1,6 +1,6 @@
 import type { Check } from './lab.js';
 
-/** A check that must hold of each; what is told is the first that does not obey, or the last. */
+/** A check that must hold for each element. It reports the first element that fails, or else the last one. */
 export function check_each<T>(
   all: readonly T[],
   law: string,

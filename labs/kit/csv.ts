@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/** Rows as text, a header first: RFC 4180. */
+/** Rows as text, with a header first: RFC 4180. */
 export class Csv {
   readonly #file: string;
   readonly #lines: string[] = [];
@@ -10,7 +10,7 @@ export class Csv {
     this.#file = file;
   }
 
-  /** Throws unless its columns are those of the first row. */
+  /** Adds a row. Throws unless its columns are those of the first row. */
   row(row: Readonly<Record<string, string | number>>): void {
     if (this.#lines.length === 0) {
       this.#columns = Object.keys(row);

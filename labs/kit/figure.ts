@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { Figure } from './lab.js';
 
-/** Colours that can be told apart by those who see few: Okabe and Ito's. */
+/** Colours that colour-blind readers can tell apart: Okabe and Ito's. */
 export const colour = {
   blue: '#0072b2',
   orange: '#e69f00',
@@ -13,13 +13,13 @@ export const colour = {
   grey: '#767676',
 } as const;
 
-/** The law beside the measurement is drawn in this, dashed. */
+/** The law is drawn beside the measurement in this style, dashed. */
 export const law_style = { stroke: colour.red, strokeWidth: 1.5, strokeDasharray: '5,4' } as const;
 
-/** What somebody might think, and is not so, is drawn in this, dotted. */
+/** A common but wrong belief is drawn in this style, dotted. */
 export const belief_style = { stroke: colour.grey, strokeWidth: 1.5, strokeDasharray: '1,3' } as const;
 
-/** Names in their colours, one below the other in a corner: what a legend would say, in the picture. */
+/** Names in their colours, one below another in a corner: a legend inside the picture. */
 export function key(
   names: readonly { readonly text: string; readonly fill: string }[],
   frameAnchor: 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right',
@@ -33,10 +33,10 @@ export function key(
 
 const heading = 34; // px
 
-/** What a page shows of a lab: the figure of a whole run, in the lab's folder. `--docs` writes it. */
+/** The figure that a lab's pages show: that of a whole run, in the lab's folder. `--docs` writes it. */
 export const page_figure = 'figure.svg';
 
-/** Draws figures as one SVG file, on white, each with its title above and one below the other. */
+/** Draws figures as one SVG file on white, one below another, each with its title above. */
 export function draw(figures: Figure | readonly Figure[]): string {
   if (!is_list(figures)) return `${text_of(drawn(figures))}\n`;
   let height = 0;
@@ -51,12 +51,12 @@ export function draw(figures: Figure | readonly Figure[]): string {
   return `${head}\n${parts.join('\n')}\n</svg>\n`;
 }
 
-/** The file's text, with places to the hundredth of a pixel: Plot gives them fifteen digits. */
+/** The file's text, with coordinates to the hundredth of a pixel: Plot gives them fifteen digits. */
 function text_of({ outerHTML }: { readonly outerHTML: string }): string {
   return outerHTML.replaceAll(/<[^>]*>/g, (tag) => tag.replaceAll(/(\.\d\d)\d+/g, '$1'));
 }
 
-/** Array.isArray does not part readonly arrays from the rest. */
+/** Array.isArray does not narrow readonly arrays. */
 function is_list(figures: Figure | readonly Figure[]): figures is readonly Figure[] {
   return Array.isArray(figures);
 }
@@ -95,7 +95,7 @@ function drawn({ title, ...options }: Figure): ReturnType<typeof Plot.plot> {
   }
   text.textContent = title;
   svg.append(text);
-  // What a screen reader says of it.
+  // Screen readers read this title.
   const name = document.createElementNS('http://www.w3.org/2000/svg', 'title');
   name.textContent = title;
   svg.prepend(name);

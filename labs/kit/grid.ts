@@ -4,13 +4,13 @@ import { columns_of, left } from './columns.js';
 import { colour, law_style } from './figure.js';
 import type { Figure } from './lab.js';
 
-/** A cell of a truth table: what was measured, and what the law says. */
+/** A cell of a truth table: the measured value, and the value of the law. */
 export interface Cell {
   readonly row: string;
   readonly column: string;
   readonly measured: string;
   readonly law: string;
-  /** Whether it stands out: the call returned, say. */
+  /** Whether the cell is highlighted, for example because the call returned. */
   readonly lit: boolean;
 }
 
@@ -18,7 +18,7 @@ export function wrong_cells(cells: readonly Cell[]): Cell[] {
   return cells.filter(({ measured, law }) => measured !== law);
 }
 
-/** A truth table as a figure. A cell that is not as the law says has a dashed border, and the law below. */
+/** A truth table as a figure. A cell that differs from the law has a dashed border, and the law below. */
 export function grid_figure(
   cells: readonly Cell[],
   what: { readonly title: string; readonly rows: string; readonly columns: string; readonly marginLeft: number },
@@ -57,7 +57,7 @@ export function grid_figure(
   };
 }
 
-/** The same for the terminal; ✗ and the law stand behind a row that is not as the law says. */
+/** The same for the terminal. A row that differs from the law ends with ✗ and the law. */
 export function grid_lines(cells: readonly Cell[]): string[] {
   const columns = names(cells, 'column');
   const widths = columns.map((column) => {

@@ -1,7 +1,7 @@
 import { escaped } from '../../src/cli/markup.js';
 import { type Language, language } from '../../src/learn/language.js';
 
-/** An HTML page that needs no other file. `style` comes behind what all have. */
+/** An HTML page that needs no other file. `style` comes after the common style. */
 export function html(title: string, style: string, body: string, lang: Language = language): string {
   return `<!doctype html>
 <html lang="${lang}">

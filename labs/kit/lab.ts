@@ -4,49 +4,49 @@ import type { Need, Tier } from './needs.js';
 
 /** A lab, as `labs/NAME/lab.ts` exports it by default. */
 export interface Lab {
-  /** What it asks, in one line: `npm run lab` lists it. */
+  /** The question, in one line: `npm run lab` lists it. */
   readonly asks: string;
-  /** The section of the chapter that it belongs to, `0.3.2`, or a later chapter of the series: `npm run lab` sorts by it. */
+  /** Its section of the chapter, such as `0.3.2`, or a later chapter of the series: `npm run lab` sorts by it. */
   readonly section: string;
   readonly tier: Tier;
-  /** What it cannot do without, beyond its tier. */
+  /** Required, beyond the needs of its tier. */
   readonly needs?: readonly Need[];
-  /** What it can do without, but checks less: a run without it says so. */
+  /** Optional: a run without it checks less, and reports that. */
   readonly helps?: readonly Need[];
-  /** What the wrong program, `twin.ts`, does wrong, and the diagnosis that must find it out. */
+  /** The mistake of the wrong program, `twin.ts`, and the diagnosis that must result from it. */
   readonly twin: { readonly mistake: string; readonly diagnosis: string };
-  /** The experiment. It may throw: that is neither pass nor fail, but a lab that broke. */
+  /** The experiment. If it throws, the verdict is neither pass nor fail but broken. */
   experiment(bench: Bench): Promise<Outcome>;
 }
 
-/** A law, and whether what was measured obeys it. */
+/** A law, and whether the measurement obeys it. */
 export interface Check {
   /** The law, as a sentence or a formula. */
   readonly law: string;
   readonly holds: boolean;
-  /** What was measured, in numbers. */
+  /** The measurement, in numbers. */
   readonly measured: string;
-  /** The diagnosis when it does not hold: a name in kebab-case. */
+  /** The diagnosis if the law does not hold: a name in kebab-case. */
   readonly otherwise: string;
 }
 
-/** A figure: options of Observable Plot, with its title. Axes have units, and the law stands beside the measurement. */
+/** A figure: options of Observable Plot, with a title. Axes have units, and the law is drawn beside the measurement. */
 export interface Figure extends Omit<PlotOptions, 'title' | 'subtitle' | 'caption' | 'document'> {
   readonly title: string;
 }
 
-/** What an experiment found. */
+/** The result of an experiment. */
 export interface Outcome {
   readonly checks: readonly Check[];
-  /** Three lines: what was seen, why it is so, what to do about it. */
+  /** Three lines: the observation, its cause, and what to do about it. */
   readonly conclusion: readonly [string, string, string];
-  /** What it draws, or several, one below the other. */
+  /** One figure, or several, one below another. */
   readonly figure: Figure | readonly Figure[];
-  /** The same, small, for the terminal: lines of `bars()` or `sparkline()`. */
+  /** A small version for the terminal: lines of `bars()` or `sparkline()`. */
   readonly chart: readonly string[];
 }
 
-/** How a run ends: the verdict's word, and the exit status that tells it. */
+/** The exit status of each verdict. */
 export const exit_status = { pass: 0, fail: 1, usage: 2, unchecked: 3, broken: 4 } as const;
 
 export type Word = 'pass' | 'fail' | 'unchecked' | 'broken';

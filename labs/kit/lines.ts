@@ -1,13 +1,13 @@
-/** Lines as they come, for one reader who may wait for them. */
+/** Lines as they arrive, for one reader. */
 export interface Lines {
-  /** The next line; undefined once there are no more. Throws when none comes in time. */
+  /** The next line; undefined after the last one. Throws if no line arrives within `patience` ms. */
   next(patience?: number): Promise<string | undefined>;
 }
 
-/** How long a line may take, in milliseconds, unless a caller says otherwise. */
+/** The default patience, in milliseconds. */
 const usual_patience = 10_000;
 
-/** Cuts a stream into lines. What is behind the last newline is a line too, once the stream has ended. */
+/** Splits a stream into lines. When the stream has ended, text after the last newline is a line too. */
 export function lines_of(stream: NodeJS.ReadableStream, what: string): Lines {
   const ready: string[] = [];
   let taken = 0;
@@ -19,7 +19,7 @@ export function lines_of(stream: NodeJS.ReadableStream, what: string): Lines {
     const parts = (rest + text).split('\n');
     rest = parts.pop() ?? '';
     for (const part of parts) ready.push(part);
-    if (parts.length > 0) wake?.(); // half a line wakes nobody
+    if (parts.length > 0) wake?.(); // an incomplete line does not wake the reader
   });
   stream.on('close', () => {
     if (rest !== '') ready.push(rest);

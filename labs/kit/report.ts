@@ -4,13 +4,13 @@ import { html } from './html.js';
 import type { Lab } from './lab.js';
 import type { Verdict } from './verdict.js';
 
-/** What the report shows beside the verdict. */
+/** The contents of the report besides the verdict. */
 export interface Exhibits {
   /** The figure, as SVG. */
   readonly figure: string;
   /** Sources and logs: a name and the text. */
   readonly texts: readonly { readonly name: string; readonly text: string }[];
-  /** Files of the run that lie beside it. */
+  /** The other files of the run. */
   readonly files: readonly string[];
 }
 
@@ -43,7 +43,7 @@ ${texts.map(({ name, text }) => `<details><summary>${escaped(name)}</summary><pr
   );
 }
 
-/** What verdict.json calls it, for a reader. */
+/** A field name of verdict.json, for a reader. */
 function name_of(field: string): string {
   const korean: Readonly<Record<string, string>> = {
     kernel: '커널',

@@ -1,4 +1,4 @@
-// One run of one lab, in a process of its own and, where that is allowed, in a network of its own: started by main.ts.
+// One run of one lab, which main.ts starts in a separate process and, if allowed, in a separate network.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { clean_up_at_exit } from '../../src/learn/children.js';
@@ -22,11 +22,11 @@ let finished = false;
 clean_up_at_exit(() => {
   if (made && !finished) rmSync(folder, { recursive: true, force: true });
 });
-process.on('disconnect', () => process.exit(1)); // main.ts is gone
+process.on('disconnect', () => process.exit(1)); // main.ts has ended
 
 process.exit(await load(settings.lab).then(run).catch(broken));
 
-/** Something beside the experiment failed: there is no folder to write to, or no room in it. */
+/** Something other than the experiment failed, for example because the folder cannot be written or the disk is full. */
 function broken(error: unknown): number {
   console.error(`lab: ${error instanceof Error ? error.message : error}`);
   return exit_status.broken;
@@ -55,7 +55,7 @@ async function run(lab: Lab): Promise<number> {
   });
 }
 
-/** Judges, writes the files, and tells the terminal. Returns the exit status. */
+/** Judges, writes the files, and prints the result. Returns the exit status. */
 function conclude(lab: Lab, findings: Findings): number {
   const verdict = verdict_of(findings);
   write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
@@ -75,7 +75,7 @@ function conclude(lab: Lab, findings: Findings): number {
   return exit_status[verdict.verdict];
 }
 
-/** What the lab's page shows is the figure of a run that passed. */
+/** Copies the figure of a run that passed to the lab's folder, where its pages show it. */
 function show_on_page(): void {
   const shown = join(root, 'labs', settings.lab, page_figure);
   copyFileSync(join(folder, 'figure.svg'), shown);
@@ -86,7 +86,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-/** What the report quotes: the program that ran, its twin or model, and the beginning of the strace. */
+/** The texts that the report quotes: the program, its twin, and the beginning of each strace log. */
 function texts(): { name: string; text: string }[] {
   const sources = ['program.ts', 'twin.ts'].map((name) => join(root, 'labs', settings.lab, name));
   const logs = readdirSync(folder)
@@ -94,7 +94,7 @@ function texts(): { name: string; text: string }[] {
     .map((name) => join(folder, name));
   return [...sources, ...logs].filter(existsSync).map((file) => {
     const lines = readFileSync(file, 'utf8').split('\n');
-    // A log begins where the program does: Node closes some files of its own before.
+    // A log is shown from the program's first socket(2), since Node closes some of its own files before.
     const from = file.endsWith('.strace') ? lines.findIndex((line) => / socket\(/.test(line)) : 0;
     const shown = lines.slice(from, from + 200);
     const rest = lines.length - from - shown.length;

@@ -24,7 +24,7 @@ export interface Listening {
   readonly port: number;
 }
 
-/** A listener of 127.0.0.1, on a port that the kernel chose. It gets its options before it is bound. */
+/** A listener on 127.0.0.1, with a port that the kernel chose. `options` is called before the socket is bound. */
 export function start_listening(backlog: number, options: (fd: Fd) => void = () => {}): Listening {
   const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   options(listener);
@@ -35,7 +35,7 @@ export function start_listening(backlog: number, options: (fd: Fd) => void = () 
   return { listener, address, port: Number(String(address).replace(/^.*:/, '')) };
 }
 
-/** A connection to a port of 127.0.0.1. */
+/** A connection to a port on 127.0.0.1. `options` is called before the socket connects. */
 export function connect_to(port: number, options: (fd: Fd) => void = () => {}): Fd {
   const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   options(fd);
@@ -43,7 +43,7 @@ export function connect_to(port: number, options: (fd: Fd) => void = () => {}): 
   return fd;
 }
 
-/** Sets SO_RCVBUF, beyond net.core.rmem_max where that is allowed: outside of the first user namespace it is not. */
+/** Sets SO_RCVBUF, beyond net.core.rmem_max if that is allowed, which it is only in the initial user namespace. */
 export function force_rcvbuf(fd: Fd, bytes: number): void {
   const forced = setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes);
   if (!forced.ok) unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, bytes));

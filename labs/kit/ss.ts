@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Need, tool } from './needs.js';
 
-/** ss(8), of iproute2. */
+/** ss(8) of iproute2. */
 export const ss_tool: Need = tool('ss', 'iproute2', '-V');
 
-/** A socket as a line of `ss -tan` has it. */
+/** A socket, from a line of `ss -tan`. */
 export interface SsRow {
-  /** Milliseconds since the epoch, in the middle of the time that ss took. */
+  /** Milliseconds since the epoch, in the middle of the run of ss. */
   readonly time: number;
   readonly state: string;
   readonly recv_q: number;
@@ -19,7 +19,7 @@ export interface SsRow {
 
 const run = promisify(execFile);
 
-/** The TCP sockets that a filter of ss matches: `sport = :9000`. */
+/** The TCP sockets that match a filter of ss, such as `sport = :9000`. */
 export async function ss(filter: string): Promise<SsRow[]> {
   const began = Date.now();
   const { stdout } = await run('ss', ['-tanH', filter]);
@@ -30,7 +30,7 @@ export async function ss(filter: string): Promise<SsRow[]> {
   });
 }
 
-/** Asks ss about a port again and again, each `every` ms or as fast as it can, until `ended` has settled. */
+/** Runs ss for a port repeatedly, with pauses of `every` ms, until `ended` has settled. */
 export async function sample_ss(port: number, every: number, ended: Promise<unknown>): Promise<SsRow[][]> {
   let over = false;
   const end = () => {

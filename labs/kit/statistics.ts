@@ -6,14 +6,14 @@ export function sum(values: Iterable<number>): number {
   return total;
 }
 
-/** In how many ways k of n can be chosen. */
+/** The number of ways to choose k of n. */
 export function choose(n: number, k: number): number {
   let ways = 1;
   for (let i = 1; i <= k; i += 1) ways = (ways * (n - k + i)) / i;
   return ways;
 }
 
-/** Numbers from 0 up to 1, not including it, the same for the same seed: mulberry32. */
+/** Random numbers from 0 up to but not including 1, the same for the same seed: mulberry32. */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -5,26 +5,26 @@ import type { RunSettings } from './bench.js';
 import type { Check, Lab, Outcome, Word } from './lab.js';
 import type { Need } from './needs.js';
 
-/** verdict.json. */
+/** The contents of verdict.json. */
 export interface Verdict {
   readonly lab: string;
   readonly verdict: Word;
   readonly twin: boolean;
   readonly quick: boolean;
-  /** Of the checks that do not hold: what is wrong. */
+  /** The diagnoses of the checks that do not hold. */
   readonly diagnoses: readonly string[];
   readonly checks: readonly Check[];
   readonly conclusion: readonly string[];
-  /** What is missing: for the verdict when it is `unchecked`, for a file beside it otherwise. */
+  /** What is missing: for a verdict, if it is `unchecked`; otherwise for some of the checks or files. */
   readonly missing: readonly { readonly what: string; readonly install: string }[];
-  /** Why it broke. */
+  /** The reason of a `broken` verdict. */
   readonly reason?: string;
   readonly began: string;
   readonly seconds: number;
   readonly machine: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What the verdict is made of. */
+/** The input of the verdict. */
 export interface Findings {
   readonly settings: RunSettings;
   readonly began: Date;
@@ -63,13 +63,13 @@ function machine(): Record<string, string | number> {
   };
 }
 
-/** The verdict for the terminal: each check, the three lines, and the word. */
+/** The verdict for the terminal: each check, the three lines of the conclusion, and the word. */
 export function lines_of_verdict(verdict: Verdict, lab: Lab): string[] {
   const { checks, conclusion, diagnoses, missing, reason, twin } = verdict;
   const marks = checks.map(({ law, holds, measured, otherwise }) =>
     holds ? `  ✓ ${law}: ${measured}` : `  ✗ ${law}: ${measured}  [${otherwise}]`,
   );
-  // The conclusion says what the right program shows.
+  // The conclusion is about the right program, so it is not printed for the twin.
   const told = twin ? [say(`The twin ${lab.twin.mistake}.`, `쌍둥이의 실수: ${lab.twin.mistake}.`)] : conclusion;
   const word =
     verdict.verdict === 'fail'

@@ -5,28 +5,28 @@ import { ip } from '../ip.js';
 import { type Need, tool } from '../needs.js';
 import { start_program } from '../program.js';
 
-/** What a link is like, both ways. */
+/** The properties of a link, the same in both directions. */
 export interface LinkShape {
-  /** Bits a second, of whole Ethernet frames. */
+  /** Bits a second, counted in whole Ethernet frames. */
   readonly rate: number;
-  /** One way, ms. */
+  /** In one direction, in ms. */
   readonly delay: number;
-  /** Bytes that may wait for the wire; more is dropped. */
+  /** Bytes that may wait for the wire; frames beyond that are dropped. */
   readonly queue: number;
-  /** The share of the frames with data that is lost, by chance. */
+  /** The fraction of the frames with data that is lost at random. */
   readonly loss?: number;
   readonly seed?: number;
 }
 
-/** Frames, both ways together. */
+/** Numbers of frames, in both directions together. */
 export interface Counts {
-  /** With data. */
+  /** Frames with data. */
   readonly data: number;
-  /** By chance, as it was asked for. */
+  /** Frames lost at random, according to `loss`. */
   readonly lost: number;
-  /** By a full queue. */
+  /** Frames dropped because the queue was full. */
   readonly dropped: number;
-  /** Not seen in time, as the machine was busy: a measurement with many of them is none. */
+  /** Frames that the relay missed because the machine was busy. A measurement with many of them is invalid. */
   readonly missed: number;
 }
 
@@ -36,9 +36,9 @@ export interface Link {
   readonly near: string;
   /** The address of the other side. */
   readonly far: string;
-  /** The other side, as `namespace` of a program that is to run there. */
+  /** The process of the other side. Pass it as `namespace` to start a program there. */
   readonly pid: number;
-  /** What has passed, 50 ms ago. */
+  /** The counts as of at most about 50 ms ago. */
   counts(): Counts;
   end(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export interface Link {
 const near = '10.77.0.1';
 export const far = '10.77.0.2';
 
-/** Bytes of a full Ethernet frame, and those of them that are data: not Ethernet 14, IPv4 20, TCP 20 and its time stamps 12. */
+/** Bytes of a full Ethernet frame, and its bytes of data, without the headers: Ethernet 14, IPv4 20, TCP 20 and its timestamps 12. */
 export const frame = 1514;
 export const payload = frame - 66;
 
@@ -61,10 +61,10 @@ const veth: Need = {
       stdio: 'ignore',
     }).status !== 0,
 };
-/** What a lab with a link needs beyond tier 1. */
+/** The needs of a lab with a link, beyond tier 1. */
 export const needs_of_link: readonly Need[] = [veth, tool('nsenter', 'util-linux')];
 
-/** Makes a link. The run must be alone: it gets an interface, `near`. */
+/** Creates a link. The run must have a separate network, which gets the interface `near`. */
 export async function start_link(shape: LinkShape): Promise<Link> {
   const relay = fileURLToPath(new URL('relay.js', import.meta.url));
   const program = start_program(relay, [String(process.pid), JSON.stringify(shape)], { namespace: 'new' });
@@ -77,17 +77,17 @@ export async function start_link(shape: LinkShape): Promise<Link> {
       counts = JSON.parse(line);
     }
   })();
-  reading.catch(() => {}); // end() says it
+  reading.catch(() => {}); // end() reports the error
   return {
     near,
     far,
     pid: program.pid,
     counts: () => counts,
     async end() {
-      program.end('SIGTERM'); // its namespace goes with it, and both pairs
+      program.end('SIGTERM'); // removes its namespace, and both veth pairs with it
       await program.ended();
       await reading;
-      spawnSync('ip', ['link', 'del', 'near'], { stdio: 'ignore' }); // the kernel would, but some time after
+      spawnSync('ip', ['link', 'del', 'near'], { stdio: 'ignore' }); // the kernel would do it too, but later
     },
   };
 }

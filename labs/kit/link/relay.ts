@@ -1,6 +1,6 @@
 // A link with a rate, a delay, a queue and losses, in user space: two veth pairs, and this program between them, which takes
-// each frame from one (packet(7)) and gives it to the other when its time has come. The far end is in the namespace that this
-// program runs in, the near end in that of the process NEAR.
+// each frame from one pair (packet(7)) and sends it to the other at the right time. The far end is in the namespace of this
+// program, the near end in that of the process NEAR.
 //
 //   unshare --net node out/labs/kit/link/relay.js NEAR '{"rate":20e6,"delay":20,"queue":1e6,"loss":0.01,"seed":1}'
 import {
@@ -33,12 +33,12 @@ import { type Counts, far, type LinkShape } from './link.js';
 const [near = '', shape = ''] = process.argv.slice(2);
 const { rate, delay, queue, loss = 0, seed = 1 }: LinkShape = JSON.parse(shape);
 
-const vnet_hdr = 10; // struct virtio_net_hdr: says that the checksum is still to be made, and travels with the frame
-const headers = 200; // a frame longer than this carries data: losing a SYN or an ACK is another experiment
+const vnet_hdr = 10; // struct virtio_net_hdr: says whether the checksum is still to be computed, and stays with the frame
+const headers = 200; // only frames longer than this carry data and may be lost: a loss of a SYN or an ACK is another experiment
 const tell_every = 50; // ms
 
 // left and right have no address and no ARP: they are the two ends of the wire that this program holds.
-// One segment a frame (gso_max_segs): what is lost is a segment, as on a real wire.
+// With one segment a frame (gso_max_segs), a lost frame is one lost segment, as on a real wire.
 for (const command of [
   'link add left type veth peer name near',
   'link add right type veth peer name far',
@@ -52,14 +52,14 @@ for (const command of [
   ip(command);
 }
 
-/** One way through the link. */
+/** One direction of the link. */
 interface Way {
   readonly from: Fd;
   readonly to: Fd;
-  /** Frames in the order in which they leave, `next` the first that has not. */
+  /** Frames in the order in which they leave; `next` is the index of the first that has not left. */
   readonly waiting: { readonly frame: Uint8Array; readonly due: number }[];
   next: number;
-  /** When the last of them has been put on the wire, in ms. */
+  /** The time at which the last of them is on the wire, in ms. */
   free: number;
 }
 
@@ -87,7 +87,7 @@ for (;;) {
   if (performance.now() - told > tell_every) tell();
 }
 
-/** Takes what has arrived, and says when it is to leave: after those before it, at the rate, and after the delay. */
+/** Takes the frames that have arrived, and computes when each leaves: after those before it, at the rate, and after the delay. */
 function take(way: Way): void {
   for (;;) {
     const got = recv(way.from, room, MSG_DONTWAIT);
@@ -111,14 +111,14 @@ function take(way: Way): void {
   }
 }
 
-/** Gives what is due. */
+/** Sends the frames that are due. */
 function give(way: Way): void {
   const now = performance.now();
   for (;;) {
     const first = way.waiting[way.next];
     if (first === undefined || first.due > now) break;
     way.next += 1;
-    send(way.to, first.frame); // ENETDOWN while the lab ends: nobody waits for it
+    send(way.to, first.frame); // fails with ENETDOWN while the lab ends, when no receiver waits for the frame
   }
   if (way.next > 1000) {
     way.waiting.splice(0, way.next);
@@ -133,9 +133,9 @@ function tell(): void {
 }
 
 function packet_socket(name: string): Fd {
-  const fd = unwrap(socket(AF_PACKET, SOCK_RAW, 0)); // of no protocol until it is bound: nothing of another interface
+  const fd = unwrap(socket(AF_PACKET, SOCK_RAW, 0)); // protocol 0 receives nothing, so no frame of another interface arrives before bind
   unwrap(setsockopt(fd, SOL_PACKET, PACKET_VNET_HDR, 1));
-  unwrap(setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)); // not what we have sent ourselves
+  unwrap(setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)); // ignores the frames that this program has sent
   force_rcvbuf(fd, 4 << 20);
   unwrap(bind(fd, sockaddr_ll(ETH_P_ALL, unwrap(if_nametoindex(name)))));
   return fd;
