@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** The lengths that `new Uint8Array(length)` was called with while `run` ran. */
+/** The lengths passed to `new Uint8Array(length)` while `run` runs. */
 export function allocations(run: () => void): number[] {
   const lengths: number[] = [];
   const construct = (target: Uint8ArrayConstructor, args: unknown[]): Uint8Array => {

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Before all tests: the binary is of the sources that are there, what child processes run is compiled, and the C++ pair is built. What the tests
- * and their programs make in TMPDIR is in a folder of the run, and goes with it: of a program that was killed, too.
+ * Runs before all tests: builds the binary from the current sources, compiles what child processes run, and builds the C++ pair. TMPDIR of the
+ * tests and their programs is a folder of this run. It is removed at the end, so that files of killed programs are removed too.
  */
 export default function build(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'sys-'));
-  chmodSync(folder, 0o1777); // as /tmp: programs of another user come here
+  chmodSync(folder, 0o1777); // the mode of /tmp, since programs of other users use it
   process.env.TMPDIR = folder;
-  // A sanitized run brings its own.
+  // A sanitized run has its own binary.
   if (process.env.SYS_SOCKET_BINARY === undefined) {
     if (existsSync(new URL('build/CMakeCache.txt', root))) run('cmake', '--build', 'build');
     else run('npm', 'run', 'build:native');

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hang } from './hang.js';
 
-// The compiler is not what a sanitized run examines.
+// In a sanitized run, the compiler itself runs without the sanitizer.
 const env = { ...process.env, LD_PRELOAD: undefined };
 const language = ['-std=c++20', '-D_GNU_SOURCE', '-x', 'c++'];
 
-/** Compiles a C++ program, which is gone with the folder of the run (build.ts). */
+/** Compiles a C++ program, which is removed with the folder of the run (build.ts). */
 export function compiled(source: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'cpp-'));
   const program = join(folder, 'program');
@@ -16,12 +16,12 @@ export function compiled(source: string): string {
   return program;
 }
 
-/** Compiles a C++ program, runs it, and gives what it printed: the compiler as the oracle. */
+/** Compiles a C++ program, runs it, and returns its output: the compiler is the oracle. */
 export function cpp(source: string): string {
   return execFileSync(compiled(source), { encoding: 'utf8', env, timeout: hang });
 }
 
-/** The macros that a C++ source has defined at its end, predefined ones among them: `g++ -dM -E`. */
+/** The macros that are defined at the end of a C++ source, including predefined ones: `g++ -dM -E`. */
 export function macros(source: string): Set<string> {
   const listed = execFileSync('g++', [...language, '-dM', '-E', '-'], {
     input: source,

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from './strace.js';
 
-/** The entries of the package whose exports tests look at. */
+/** The entries of the package whose exports are tested. */
 export type Entry = 'index' | 'observe/index' | 'promises/index' | 'strace/index';
 
 const file_of = (entry: Entry) => join(root, 'src', `${entry}.ts`);
 
-// Made when the module is loaded, once for all entries: it takes seconds, which are no test's.
+// Created once for all entries, when the module is loaded: it takes seconds, which must not count against a test's timeout.
 const entries: readonly Entry[] = ['index', 'observe/index', 'promises/index', 'strace/index'];
 const program = ts.createProgram(entries.map(file_of), {
   target: ts.ScriptTarget.ES2022,
@@ -17,7 +17,7 @@ const program = ts.createProgram(entries.map(file_of), {
 });
 const checker = program.getTypeChecker();
 
-/** What an entry of src/ exports, as the compiler sees it: each symbol where it is declared. */
+/** The symbols that an entry of src/ exports, as the compiler sees them at their declarations. */
 export function exports_of(entry: Entry): {
   readonly checker: ts.TypeChecker;
   readonly exported: readonly ts.Symbol[];

@@ -1,5 +1,5 @@
 /**
- * A child process that runs for so long hangs, and is ended: milliseconds. How long a test takes on a busy machine is no property of
- * what it tests.
+ * A child process that runs for this number of milliseconds has hung, and is ended. It is long because the duration of a test on a busy
+ * machine says nothing about the code it tests.
  */
 export const hang = 120_000;

@@ -3,13 +3,13 @@ import { expect, vi } from 'vitest';
 import { struct } from '../../src/codec/struct.js';
 import { constant, interpose } from '../../src/native.js';
 
-/** The descriptor of the played kernel. */
+/** The descriptor in the scripts of the simulated kernel. */
 export const fd = as_fd(7);
 
 /**
- * Plays the kernel from a script that reads like strace: each native call must be the next line's, arguments and all, and is
- * answered with what stands behind ` = `: a number, an errno, open flags, or the bytes that recv delivers. ` <30>` after that
- * is how many milliseconds the call took, as `strace -T` prints it; no other time passes.
+ * Simulates the kernel from a script that reads like strace: each native call must match the next line, with its arguments, and
+ * returns what follows ` = `: a number, an errno, open flags, or the bytes that recv delivers. ` <30>` after that is the duration
+ * of the call, in the notation of `strace -T` but in milliseconds; no other time passes.
  *
  *     plays(['send(7, "HELLO", MSG_NOSIGNAL) = 2', 'send(7, "LLO", MSG_NOSIGNAL) = EPIPE'], () => send_all(fd, hello));
  */

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take longer than the others of their group, the longest first. */
+/** The files that take longer than the others of their group, with the longest first. */
 const long = [
   'test/fuzz/fuzz.test.ts',
   'test/labs/checklist.test.ts',
@@ -20,7 +20,7 @@ const long = [
   'test/options.test.ts',
 ];
 
-/** Starts the files that are known to be long first, in their order; the others as vitest does. */
+/** Starts the files of the list first, in its order, and then the others in vitest's order. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

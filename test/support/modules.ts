@@ -1,4 +1,4 @@
-// Programs of a test's own, which import the package as it was built.
+// Programs that a test writes itself, and that import the built package.
 import { spawnSync } from 'node:child_process';
 import { hang } from './hang.js';
 import { root } from './strace.js';
@@ -15,7 +15,7 @@ const header = `
   }).length;
 `;
 
-/** Source of a module that imports the package, `unwrap`, `pair()` and `epolls()`. */
+/** The source of a module that has the package as `sys` and `soon`, and `unwrap`, `pair()` and `epolls()`. */
 export const module_of = (body: string): string => header + body;
 
 /** Runs a module to its end. */

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { it } from 'vitest';
 
 /**
- * The beginning of a command line: what stands behind it runs in namespaces of its own for network and mounts, as root there, with `lo` up
- * and no socket but its own. It stays the same process. A user who is not root becomes root of a user namespace too.
+ * The beginning of a command line: the command that follows runs in separate network and mount namespaces, as root, with `lo` up and no
+ * sockets of other programs. It has the pid of the whole command line. A user who is not root also gets a user namespace, and is root there.
  */
 export const alone: readonly string[] = [
   'unshare',
@@ -13,7 +13,7 @@ export const alone: readonly string[] = [
   ...['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'],
 ];
 
-/** Why no namespaces can be made here, or undefined when they can. Tests that need them skip with this reason in their name. */
+/** Why namespaces cannot be created here, or undefined if they can. Tests that need them skip with this reason in their name. */
 export const no_namespace: string | undefined = (() => {
   const [unshare = '', ...args] = alone;
   const tried = spawnSync(unshare, [...args, 'true'], { encoding: 'utf8' });

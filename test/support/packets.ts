@@ -20,20 +20,20 @@ import { open } from './sockets.js';
 const loopback = 1;
 
 /**
- * A UDP socket, and a packet socket on loopback that sees what it sends, once as it leaves and once as it arrives. All of loopback would be
- * too much for its queue while other programs fill it.
+ * A UDP socket, and a packet socket on loopback that sees the datagrams that it sends, each as outgoing and as incoming. The packet socket has a
+ * filter, because all of loopback's traffic could overflow its queue while other programs run.
  */
 export function udp_and_its_packets(): { readonly udp: Fd; readonly packets: Fd } {
   const udp = open(AF_INET, SOCK_DGRAM);
   unwrap(bind(udp, sockaddr_in('127.0.0.1', 0)));
   const port = as_sockaddr_in(unwrap(getsockname(udp)))?.sin_port ?? 0;
-  const packets = open(AF_PACKET, SOCK_DGRAM); // of protocol 0: nothing arrives before bind
+  const packets = open(AF_PACKET, SOCK_DGRAM); // protocol 0: nothing arrives before bind
   unwrap(setsockopt(packets, SOL_SOCKET, SO_ATTACH_FILTER, udp_from(port)));
   unwrap(bind(packets, sockaddr_ll(ETH_P_ALL, loopback)));
   return { udp, packets };
 }
 
-/** UDP of a port, in packets that begin with an IPv4 header without options. */
+/** Accepts UDP from a port, in packets that begin with an IPv4 header without options. */
 const udp_from = (port: number) =>
   parse_bpf(
     [

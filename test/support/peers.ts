@@ -1,4 +1,4 @@
-// Peers in threads of their own, so that the test's thread may block on the other end.
+// Peers in separate threads, so that the test's thread may block on the other end.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type Fd, SHUT_RDWR, shutdown } from 'sys-socket';
@@ -41,7 +41,7 @@ async function peer(code: string, fd: Fd, data: Readonly<Record<string, number>>
   onTestFinished(async () => {
     Atomics.store(stop, 0, 1);
     Atomics.notify(stop, 0);
-    shutdown(fd, SHUT_RDWR); // a call that waits there ends
+    shutdown(fd, SHUT_RDWR); // ends a call that waits on it
     await exited;
   });
   await once(worker, 'message');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Processes whose environment or command line has these words. */
+/** Other processes whose environment or command line contains these words. */
 export function processes_with(words: string): string[] {
   const has = (pid: string, file: string) => {
     try {

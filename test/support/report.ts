@@ -2,19 +2,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
-/** What scripts/counts.mjs adds up. */
+/** The report that scripts/counts.mjs adds up. */
 export interface Report {
   passed: number;
   skipped: number;
-  /** Each test, hook or file that failed, and with what. */
+  /** Each test, hook or file that failed, with its messages. */
   readonly failed: { readonly name: string; readonly message: string }[];
-  /** Each test that passed when it was tried again. */
+  /** Each test that passed only on a retry. */
   readonly flaky: { readonly name: string; readonly retries: number; readonly message: string }[];
 }
 
 type Errors = readonly { readonly message: string; readonly diff?: string }[];
 
-/** Prints which tests passed only when they were tried again, and leaves a Report in the file that REPORT names. */
+/** Prints the tests that passed only on a retry, and writes a Report to the file that REPORT names. */
 export const reporter: Reporter = {
   onTestRunEnd(modules, unhandled) {
     const report = report_of(modules, unhandled);

@@ -1,4 +1,4 @@
-// Programs as processes of their own: the echo pair in TypeScript and in C++, plain or under strace.
+// Programs in separate processes: the echo pair in TypeScript and in C++, plain or under strace.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -26,7 +26,7 @@ export const cpp = {
 
 export interface Ended {
   readonly status: number | null;
-  /** SIGTERM is also ours, of what hangs. */
+  /** SIGTERM may also come from us, if the program hung. */
   readonly signal: NodeJS.Signals | null;
   readonly stdout: Buffer;
   readonly stderr: string;
@@ -36,7 +36,7 @@ export interface Ended {
 export async function run([program, ...args]: Command, stdin: Uint8Array = new Uint8Array(0)): Promise<Ended> {
   const folder = scratch();
   const [out, err] = [join(folder, 'out'), join(folder, 'err')];
-  // Files and not pipes: Node asks a pipe what it is, with calls that would stand in the trace.
+  // The output goes to files: on a pipe, Node would make calls to find its type, and these would be in the trace.
   const files = [openSync(out, 'w'), openSync(err, 'w')] as const;
   const child = spawn(program, args, { stdio: ['pipe', ...files], timeout: hang });
   files.forEach(closeSync);
@@ -57,12 +57,12 @@ export interface Server {
   readonly port: number;
   stdout(): string;
   stderr(): string;
-  /** The status and the signal that it ends with. */
+  /** Resolves to its exit status and signal. */
   readonly ended: Promise<readonly unknown[]>;
   stop(): Promise<void>;
 }
 
-/** Starts a server and waits for its `listening on HOST:PORT`. It is stopped with the test. */
+/** Starts a server and waits for its `listening on HOST:PORT`. It is stopped at the end of the test. */
 export async function serve([program, ...args]: Command): Promise<Server> {
   const folder = scratch();
   const [out, err] = [join(folder, 'out'), join(folder, 'err')];
@@ -101,7 +101,7 @@ export interface Traced {
 export interface TraceOptions {
   readonly trace?: string;
   readonly inject?: readonly string[];
-  /** System calls whose arguments are to be printed as numbers: pointers too. */
+  /** System calls whose arguments are printed as numbers, including pointers. */
   readonly raw?: string;
   readonly signals?: boolean;
 }
@@ -122,7 +122,7 @@ export function program(code: string): Command {
   return [process.execPath, '--input-type=module', '-e', code.replaceAll("'sys-socket'", `'${index}'`)];
 }
 
-/** Waits until something holds, unless that never comes. */
+/** Waits until something holds. Throws if that takes too long. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const end = performance.now() + hang;
   while (!holds()) {
@@ -131,7 +131,7 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-/** A folder that is removed with the test. */
+/** A folder that is removed at the end of the test. */
 function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sys-socket-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

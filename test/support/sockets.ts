@@ -26,7 +26,7 @@ import {
 import { onTestFinished } from 'vitest';
 import { hang } from './hang.js';
 
-/** Closes the descriptor when the test is over, if the test has not: its number may be another file's by then. */
+/** Closes the descriptor at the end of the test, unless the test has closed it: its number may have been reused since. */
 export function closing(fd: Fd, by: (fd: Fd) => unknown = close): Fd {
   const file = file_of(fd);
   onTestFinished(() => {
@@ -35,7 +35,7 @@ export function closing(fd: Fd, by: (fd: Fd) => unknown = close): Fd {
   return fd;
 }
 
-/** What is open under the number: `socket:[4242]`. */
+/** The file that is open under a number, such as `socket:[4242]`. */
 function file_of(fd: Fd): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);
@@ -44,12 +44,12 @@ function file_of(fd: Fd): string | undefined {
   }
 }
 
-/** A call on it fails with EAGAIN after two seconds instead of blocking the runner for good. */
+/** Makes calls on it fail with EAGAIN after two seconds instead of blocking the test runner for ever. */
 export function impatient(fd: Fd): Fd {
   return waits(fd, 2);
 }
 
-/** The same for a call that waits for another thread or process, which a busy host may keep from running. */
+/** The same with more time, for calls that wait for another thread or process, which may run late on a busy host. */
 export function patient(fd: Fd): Fd {
   return waits(fd, hang / 1000);
 }
@@ -59,7 +59,7 @@ function waits(fd: Fd, tv_sec: number): Fd {
   return fd;
 }
 
-/** A socket that is closed with the test. */
+/** A socket that is closed at the end of the test. */
 export function open(domain: Domain = AF_INET, type: number = SOCK_STREAM, protocol = 0): Fd {
   return closing(impatient(unwrap(socket(domain, type, protocol))));
 }
@@ -70,7 +70,7 @@ export function pair(type: number = SOCK_STREAM): readonly [Fd, Fd] {
   return [closing(impatient(a)), closing(impatient(b))];
 }
 
-/** The address that a socket has. */
+/** The address of a socket. */
 export function name_of(fd: Fd): SockAddr {
   return unwrap(getsockname(fd));
 }
@@ -91,7 +91,7 @@ export function tcp_pair(family: Domain = AF_INET): { readonly client: Fd; reado
   return { client, server: closing(impatient(unwrap(accept(fd)))) };
 }
 
-/** How many descriptors this process has open. */
+/** The number of open descriptors of this process. */
 export function open_fds(): number {
   return readdirSync('/proc/self/fd').length;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hang } from './hang.js';
 
-/** Why strace cannot be used here, or undefined when it can. Tests that need it skip with this reason in their name. */
+/** Why strace cannot be used here, or undefined if it can. Tests that need it skip with this reason in their name. */
 export const no_strace: string | undefined = (() => {
   const tried = spawnSync('strace', ['-qq', '-e', 'trace=none', 'true'], { encoding: 'utf8' });
   if (tried.error) return 'strace is not installed: apt-get install strace';
@@ -15,7 +15,7 @@ export const no_strace: string | undefined = (() => {
 export interface Straced {
   /** The lines, without the process id and padding. */
   readonly lines: string[];
-  /** As strace wrote it. */
+  /** The log as strace wrote it. */
   readonly log: string;
   readonly stdout: string;
   readonly stderr: string;
@@ -67,8 +67,8 @@ const first_half = / <unfinished \.\.\.>$/;
 const second_half = /^<\.\.\. \w+ resumed>/;
 
 /**
- * The lines of a log, without the process id and padding. strace writes a call in two halves if a call of another thread comes between: here it
- * is one line, where it ended.
+ * The lines of a log, without the process id and padding. If a call of another thread comes in between, strace writes a call in two halves. Here
+ * it is one line, at the place where the call ended.
  */
 export function read_log(log: string): string[] {
   const lines: (string | undefined)[] = [];

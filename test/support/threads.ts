@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import { program, run } from './servers.js';
 
 /**
- * What `main` prints in a process of its own, since a mistake here would end ours. `thread(code)` starts a Worker with the
- * package as `sys`; it is `ready` when it has said so.
+ * The output of `main` in a separate process, since a mistake there ends the process. `thread(code)` starts a Worker that has
+ * the package as `sys`; `ready(worker)` waits for its first message.
  */
 export async function threads(main: string): Promise<string> {
   const { status, signal, stdout, stderr } = await run(threaded(main));
@@ -11,7 +11,7 @@ export async function threads(main: string): Promise<string> {
   return stdout.toString();
 }
 
-/** The command of such a process. */
+/** The command that runs `main` in such a process. */
 export function threaded(main: string): ReturnType<typeof program> {
   return program(`
     import { once } from 'node:events';
