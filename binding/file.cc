@@ -11,7 +11,7 @@ namespace sys_socket {
 
 namespace {
 
-// Blocks if the socket has SO_LINGER.
+// May block if the socket has SO_LINGER.
 long close(Reader& reader, Descriptor fd) { return always(reader.caller(), SYS_close, fd); }
 
 long dup(Descriptor oldfd) { return sys(SYS_dup, oldfd); }
@@ -46,7 +46,8 @@ bool takes_int(int cmd) {
   }
 }
 
-// Signals that end or stop the process whatever the handler is: V8's handlers for faults handle only V8's own faults.
+// True for a signal that ends or stops the process even if it has a handler: V8's handlers for faults accept only
+// faults of V8's own code.
 bool ends_the_process(int signal) {
   return signal == SIGKILL || signal == SIGSTOP || std::find(faults.begin(), faults.end(), signal) != faults.end();
 }

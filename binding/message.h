@@ -25,7 +25,8 @@ class Copy {
   std::unique_ptr<std::uint8_t[]> bytes_;
 };
 
-// True if it has control messages (in a `Copy`) whose data holds addresses of memory that the kernel would write to.
+// True if a control message's data holds the address of memory that the kernel would write to. The control messages
+// must be a `Copy`.
 bool reaches_beyond(const msghdr& msg);
 
 constexpr auto no_address_rule = "control messages whose data carries no address";

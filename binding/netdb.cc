@@ -1,4 +1,4 @@
-// Names and numbers, which are no syscalls: getaddrinfo(3) getnameinfo(3) gai_strerror(3) inet_pton(3) inet_ntop(3)
+// Functions of libc that are not syscalls: getaddrinfo(3) getnameinfo(3) gai_strerror(3) inet_pton(3) inet_ntop(3)
 #include "modules.h"
 #include "sys.h"
 

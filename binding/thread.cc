@@ -1,4 +1,4 @@
-// Ends the calls of a thread from another one. These are no syscalls, so they are in `thread`, beside the native table.
+// Ends the calls of a thread from another thread: `thread`, beside the native table. These are not syscalls.
 #include "cancel.h"
 #include "modules.h"
 #include "siginterrupt.h"

@@ -12,8 +12,8 @@
 //   armed     the loop is in `watched`, for one event. While the loop has no event, nobody has ended the environment:
 //             libuv leaves out a write only if an earlier one has not been read
 //   tried     the loop has an event, and JavaScript may run. The watcher looks again at every tick, and arms the loop
-//             if the thread is in a call. The event remains while the thread is blocked, so arming the loop at once
-//             would report it at once
+//             if the thread is in a call. The event remains while the thread is blocked, so a loop that is armed
+//             immediately would report the same event immediately
 //   ending    JavaScript has ended. The signal is sent at every tick while the thread is in a call, since a signal that
 //             arrives before a call of `always` is lost
 //
