@@ -2,8 +2,8 @@
 //
 //   node pass-fd.ts [FILE]
 //
-// Parent, child and parent each read 16 bytes. The child never opens the file, and continues where the parent stopped: not a
-// number is passed but the open file, with its offset. In the child it gets another descriptor number.
+// Parent, child and parent each read 16 bytes. The child never opens the file, and continues where the parent stopped: the
+// open file is passed, with its offset, and not a number. In the child it gets another descriptor number.
 //
 // Exit status: 0, or 1 with the reason.
 import { spawn } from 'node:child_process';

@@ -33,7 +33,7 @@ writeSync(file, new Uint8Array(Uint32Array.of(0xa1b23c4d, (4 << 16) | 2, 0, 0, s
 const fd = unwrap(socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)));
 force_rcvbuf(fd, 64 << 20); // so that the kernel does not drop packets
 unwrap(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1));
-setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1); // outgoing packets are copies of incoming ones here; Linux 4.20
+setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1); // each packet is captured when it arrives; Linux 4.20
 console.log('capturing');
 
 const packet = Buffer.alloc(1 << 18); // more than the largest GSO packet

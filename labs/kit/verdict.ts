@@ -17,7 +17,7 @@ export interface Verdict {
   readonly conclusion: readonly string[];
   /** What is missing: for a verdict, if it is `unchecked`; otherwise for some of the checks or files. */
   readonly missing: readonly { readonly what: string; readonly install: string }[];
-  /** The reason of a `broken` verdict. */
+  /** The reason for a `broken` verdict. */
   readonly reason?: string;
   readonly began: string;
   readonly seconds: number;
