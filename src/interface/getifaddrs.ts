@@ -37,10 +37,10 @@ const refused = errors_of<'EINTR'>('getifaddrs');
 
 /**
  * `int getifaddrs(struct ifaddrs **ifap)`: getifaddrs(3). The network interfaces and their addresses, in libc's order: first all interfaces,
- * then all addresses. It makes several syscalls: one netlink socket is asked for the interfaces, another for the addresses, and the answers
- * are read to the end.
+ * then all addresses. It makes several syscalls: it requests the interfaces on one netlink socket and the addresses on another, and reads each
+ * answer to its end.
  *
- * @returns the interfaces and addresses. There is nothing to free
+ * @returns the interfaces and addresses. Unlike in C, nothing needs to be freed
  *
  * **Errors**: `EINTR` the interfaces changed during every attempt to list them; those of {@link socket}, {@link sendto} and {@link recvfrom}.
  *
@@ -84,7 +84,7 @@ function itself(link: RtnlLink): Ifaddrs {
 
 const hatype = field_of('sockaddr_ll', 'sll_hatype');
 
-/** A `struct sockaddr_ll`, which may be longer than C's: InfiniBand has 20 bytes. */
+/** A `struct sockaddr_ll`. It may be longer than C's: an InfiniBand address has 20 bytes. */
 function hardware({ ifi_index, ifi_type }: RtnlLink, bytes: Uint8Array): SockAddr {
   const made = sockaddr_ll(0, ifi_index, bytes);
   write_field(made.bytes, hatype, ifi_type, 'sll_hatype');
@@ -96,8 +96,8 @@ function of_link(addr: RtnlAddr, by_index: ReadonlyMap<number, RtnlLink>): Ifadd
   const { ifa_family, ifa_prefixlen, ifa_index } = addr;
   const { ifa_label, ifa_address, ifa_local, ifa_broadcast } = fields(addr, ...addr_attributes);
   const link = by_index.get(ifa_index);
-  // Point to point, IFA_ADDRESS is the other end, and IFA_LOCAL this one; IPv6 has IFA_LOCAL only then. (libc gives IFA_ADDRESS for
-  // ifa_dstaddr in any case, which without IFF_POINTOPOINT is no more than the address once more.)
+  // On a point-to-point interface, IFA_ADDRESS is the peer's address, and IFA_LOCAL the local one. For IPv6, IFA_LOCAL exists only there.
+  // (libc always sets ifa_dstaddr to IFA_ADDRESS, which without IFF_POINTOPOINT only repeats the local address.)
   const here = ifa_local ?? ifa_address;
   if (link === undefined || here === undefined || (ifa_family !== AF_INET && ifa_family !== AF_INET6)) return undefined;
   const of = (text: string) => (ifa_family === AF_INET ? sockaddr_in(text, 0) : in6(text, ifa_index));
@@ -114,7 +114,7 @@ function of_link(addr: RtnlAddr, by_index: ReadonlyMap<number, RtnlLink>): Ifadd
   };
 }
 
-/** An IPv6 address; a link-local one has its scope, as from getsockname(2). */
+/** An IPv6 address; a link-local one has its scope ID, as from getsockname(2). */
 function in6(text: string, device: number): SockAddr {
   return sockaddr_in6(text, 0, /^fe[89ab]/.test(text) ? device : 0);
 }

@@ -15,9 +15,9 @@ const refused = errors_of<'EINTR'>('if_nameindex');
 
 /**
  * `struct if_nameindex *if_nameindex(void)`: if_nameindex(3). All network interfaces, including those without an address. It makes several
- * syscalls, as libc does: a netlink socket is asked, and the answer is read to the end.
+ * syscalls, as libc does: it sends a request on a netlink socket, and reads the answer to its end.
  *
- * @returns the interfaces. There is nothing to free
+ * @returns the interfaces. Unlike in C, nothing needs to be freed
  *
  * **Errors**: `EINTR` the interfaces changed during every attempt to list them; those of {@link socket}, {@link sendto} and {@link recvfrom}.
  *

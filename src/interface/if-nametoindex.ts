@@ -13,7 +13,7 @@ const no_such_index = errors_of<'ENXIO'>('if_indextoname');
 
 /**
  * `unsigned int if_nametoindex(const char *ifname)`: if_nametoindex(3). The index of a network interface, as in `sin6_scope_id` and
- * `ipi_ifindex`. It makes three syscalls, as libc does: a socket is created, asked and closed.
+ * `ipi_ifindex`. It makes three syscalls, as libc does: it creates a socket, makes one ioctl(2), and closes the socket.
  *
  * @param ifname the name of the interface: `'lo'`, `'eth0'`
  * @returns the index, 1 or more
@@ -31,7 +31,7 @@ const no_such_index = errors_of<'ENXIO'>('if_indextoname');
  * ```
  */
 export function if_nametoindex(ifname: string): Result<number, SysError<SocketCode | IoctlCode>> {
-  // No interface has a name as long as that, and none has no name.
+  // A name that is empty or has IFNAMSIZ bytes or more cannot belong to an interface; the result is ENODEV without a syscall.
   if (typeof ifname !== 'string') throw new TypeError(`if_nametoindex: ifname must be a string, got ${typeof ifname}`);
   if (ifname.includes('\0')) throw new RangeError('if_nametoindex: ifname must be a string without NUL');
   const length = Buffer.byteLength(ifname);
@@ -65,7 +65,7 @@ export function if_indextoname(ifindex: number): Result<string, SysError<SocketC
   return !asked.ok && asked.error.code === 'ENODEV' ? no_such_index(-ENXIO) : asked;
 }
 
-/** Any socket will do. */
+/** The request works on any socket. */
 function ask<A, V>(op: IoctlRequest<A, V>, argument: NoInfer<A>): Result<V, SysError<SocketCode | IoctlCode>> {
   const made = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (!made.ok) return made;

@@ -32,7 +32,7 @@ export interface Question<T, Code extends ErrnoName> {
   /** `NLM_F_DUMP`, or 0; `NLM_F_REQUEST` is added. */
   readonly flags: number;
   readonly payload: Uint8Array;
-  /** Makes a Result of an error that the kernel answered, -errno. */
+  /** Makes a Result of an error in the kernel's answer, -errno. */
   readonly refused: (negative: number) => Err<SysError<Code>>;
   /** Decodes a message of the answer; returns undefined to skip it. The payload is a view of a buffer that is reused. */
   readonly decode: (message: NlMessage) => T | undefined;
@@ -41,7 +41,7 @@ export interface Question<T, Code extends ErrnoName> {
 /** The errors of the syscalls of a request. */
 export type AskCode = SocketCode | SendCode | RecvCode;
 
-/** The number of attempts for an answer that changes while it is read, before the result is EINTR. */
+/** The number of attempts to read an answer that keeps changing, before the result is EINTR. */
 const tries = 10;
 
 const kernel = sockaddr_nl();
@@ -98,16 +98,16 @@ function ask_once<T, Code extends ErrnoName>(
   if (!sent.ok) return sent;
   const answer: Answer<T> = { items: [], interrupted: false, longest: 0 };
   for (;;) {
-    // The kernel answers within the send, and goes on within each receive: there is nothing to wait for.
+    // The kernel queues the beginning of the answer during the send, and continues it during each receive, so there is nothing to wait for.
     const came = receive(fd, buffer, MSG_DONTWAIT);
     if (!came.ok) {
-      // The end was in what did not fit.
+      // The end of the answer was in the part that did not fit into the buffer.
       if (came.error.code === 'EAGAIN' && answer.longest > buffer.length) return ok(answer);
       return came;
     }
     const { length, pid, messages } = came.value;
     if (pid === undefined) return refused(-EAFNOSUPPORT); // the socket is of another family
-    if (pid !== 0) continue; // a process that plays the kernel
+    if (pid !== 0) continue; // a message from another process
     answer.longest = Math.max(answer.longest, length);
     for (const message of messages) {
       if (message.nlmsg_seq !== seq) continue; // the rest of an earlier answer

@@ -1,4 +1,4 @@
-// What the kernel's messages say beside their fixed part: attributes, each of a type that is a number.
+// The attributes of the kernel's messages, which follow the fixed part.
 
 import { bare, define, has } from '../codec/intrinsics.js';
 import { read_field } from '../codec/struct.js';
@@ -9,10 +9,10 @@ export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decod
 
 /** Decodes the fields whose attributes are present, and removes those from `found`. */
 export function read_attributes<T>(rows: Rows<T>, found: Map<number, Uint8Array>): Partial<T> {
-  // Without a prototype: what the kernel did not send is not there.
+  // The object has no prototype, so that a field that the kernel did not send is never inherited.
   const fields = bare<Partial<T>>();
   for (const name in rows) {
-    if (!has(rows, name)) continue; // somebody put it on Object.prototype
+    if (!has(rows, name)) continue; // an enumerable property of Object.prototype
     const [type, decode] = rows[name];
     const value = found.get(type);
     if (value === undefined) continue;

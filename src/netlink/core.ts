@@ -1,4 +1,4 @@
-// What sock_diag(7) says of a socket, whatever its family is, and what all families say alike.
+// The fields that sock_diag(7) reports for sockets of every family.
 
 import type { SockAddr } from '../sockaddr/address.js';
 import { type SkMeminfo, sk_meminfo, words } from '../structs/sk-meminfo.js';
@@ -19,11 +19,14 @@ export interface SocketCore {
   readonly inode: number;
   /** A number that no other socket has had since boot: `SO_COOKIE`. */
   readonly cookie: bigint;
-  /** Received bytes that have not been read. For a listening socket, pending connections; for netlink and packet sockets, the memory that the queue takes. */
+  /**
+   * Received bytes that have not been read. For a listening socket, the number of pending connections; for netlink and packet sockets, the
+   * memory use of the queue.
+   */
   readonly rqueue: number;
   /**
    * Written bytes that the peer has not acknowledged (TCP) or not read (unix). For a listening socket, the maximum number of pending
-   * connections; for netlink and packet sockets, the memory that the queue takes.
+   * connections; for netlink and packet sockets, the memory use of the queue.
    */
   readonly wqueue: number;
   /** The memory use of the socket. */
@@ -38,7 +41,7 @@ export function cookie_of(bytes: Uint8Array, at: number): bigint {
   return (BigInt(high) << 32n) | BigInt(low);
 }
 
-/** Which states are meant: a bit for each. */
+/** A bit for each of the states; all bits if none are given. */
 export function state_bits(states: readonly number[] | undefined): number {
   return states === undefined ? 0xffff_ffff : states.reduce((bits, state) => bits | (1 << state), 0) >>> 0;
 }

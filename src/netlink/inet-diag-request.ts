@@ -1,4 +1,4 @@
-// What is asked of AF_INET and AF_INET6: struct inet_diag_req_v2 of linux/inet_diag.h, and a program that the kernel runs to choose.
+// Requests for AF_INET and AF_INET6: struct inet_diag_req_v2 of linux/inet_diag.h, and a program that the kernel runs to select sockets.
 
 import { uint32 } from '../codec/integer.js';
 import { append } from '../codec/intrinsics.js';
@@ -66,7 +66,7 @@ export function encode_inet(
     ...(dst === undefined ? [] : [{ code: INET_DIAG_BC_D_COND, addr: dst, where: 'sock_diag: dst' }]),
   ]);
   if (program.length > 0) append(parts, encode_nlattr(INET_DIAG_REQ_BYTECODE, program));
-  // Of the field's eight bits IPPROTO_MPTCP does not fit.
+  // IPPROTO_MPTCP (262) does not fit into the eight bits of sdiag_protocol.
   if (protocol > 0xff)
     append(parts, encode_nlattr(INET_DIAG_REQ_PROTOCOL, uint32.encode(protocol, 'sock_diag: protocol')));
   return Buffer.concat(parts);
@@ -78,7 +78,7 @@ interface Condition {
   readonly where: string;
 }
 
-/** All of them must hold. A program is jumps forward: one that ends anywhere but at the end of the program means no. */
+/** A program that selects sockets that meet all conditions. Its jumps go forward: one to the exact end selects the socket, one past it does not. */
 function conditions(list: readonly Condition[]): Uint8Array {
   const hosts = list.map(({ addr, where }) => host_condition(addr, where));
   let left = hosts.reduce((total, bytes) => total + op.size + bytes.length, 0);
@@ -93,7 +93,7 @@ function conditions(list: readonly Condition[]): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** `struct inet_diag_hostcond`: the port 0 is any port, and the address 0.0.0.0 or :: is any address. */
+/** `struct inet_diag_hostcond`: port 0 matches any port, and the address 0.0.0.0 or :: any address. */
 function host_condition(addr: SockAddr, where: string): Uint8Array {
   const bytes = bytes_of(addr, where);
   const [family, port, ip] = is_sockaddr_in(addr)

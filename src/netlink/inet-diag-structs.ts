@@ -83,7 +83,7 @@ export function inet_sockaddr(family: number, port: Uint8Array, addr: Uint8Array
   write_field(bytes, sa_family, six ? AF_INET6 : AF_INET, 'family');
   bytes.set(port.subarray(0, 2), six ? sin6_port : sin_port);
   bytes.set(addr.subarray(0, six ? 16 : 4), six ? sin6_addr : sin_addr);
-  // Of a link-local address, as getsockname(2) gives it.
+  // A link-local address has a scope ID, as from getsockname(2).
   if (six && addr[0] === 0xfe && ((addr[1] ?? 0) & 0xc0) === 0x80) {
     write_field(bytes, sin6_scope_id, device, 'sin6_scope_id');
   }

@@ -45,7 +45,7 @@ import { nlattrs } from './nlmsghdr.js';
 
 /** The further fields that {@link sock_diag} returns for sockets of `AF_INET` and `AF_INET6`. */
 export interface InetDiag extends InetAttributes {
-  /** `IPPROTO_TCP`, `IPPROTO_UDP`, ...: the protocol that was asked for. */
+  /** `IPPROTO_TCP`, `IPPROTO_UDP`, ...: the protocol in the request. */
   readonly protocol: number;
   /** The index of the interface that the socket is bound to; 0 for none. */
   readonly interface: number;
@@ -83,7 +83,7 @@ export interface InetAttributes {
   readonly skv6only: number;
   /** {@link SO_MARK}. Needs CAP_NET_ADMIN. */
   readonly mark: number;
-  /** The class of net_cls, or the priority. */
+  /** The class ID of the net_cls control group, or the priority of the socket if there is none. */
   readonly class_id: number;
   /** The upper layer protocol: `'tls'`, `'mptcp'`. */
   readonly ulp_name: string;
@@ -113,7 +113,7 @@ const rows: Rows<Omit<InetAttributes, 'tcp_info'>> = {
   sockopt: [INET_DIAG_SOCKOPT, inet_diag_sockopt.decode],
 };
 
-/** INET_DIAG_INFO is another struct for each protocol. */
+/** The struct in INET_DIAG_INFO depends on the protocol. */
 const tcp_rows: Rows<InetAttributes> = { ...rows, tcp_info: [INET_DIAG_INFO, tcp_info.decode] };
 
 const msg = {
@@ -145,7 +145,7 @@ export function decode_inet(payload: Uint8Array, protocol: number): (SocketCore 
   if (payload.length < msg.size) return undefined;
   const found = nlattrs(payload, msg.size);
   found.delete(INET_DIAG_PAD);
-  found.delete(INET_DIAG_PROTOCOL); // what was asked for
+  found.delete(INET_DIAG_PROTOCOL); // the protocol in the request
   const attributes = protocol === IPPROTO_TCP ? read_attributes(tcp_rows, found) : read_attributes(rows, found);
   const socket = payload.subarray(msg.id, msg.id + id.size);
   const family = field(payload, msg.family);

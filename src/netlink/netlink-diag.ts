@@ -29,7 +29,7 @@ export interface NetlinkDiag extends NetlinkAttributes {
 /** Each field is present if the kernel sent it. */
 export interface NetlinkAttributes {
   readonly skmeminfo: SkMeminfo;
-  /** The joined multicast groups, a bit for each: 32 in each number. */
+  /** The joined multicast groups: a bit for each group, 32 in each number. */
   readonly groups: readonly number[];
   /** `NDIAG_FLAG_...`, or-ed. */
   readonly flags: number;
@@ -92,7 +92,7 @@ export function decode_netlink(payload: Uint8Array): (SocketCore & Partial<Netli
   };
 }
 
-/** The number of a group as an address has it: a bit for each of the first 32. */
+/** The bit of a group in `nl_groups` of an address, which has one for each of the first 32 groups. */
 function bit_of(group: number): number {
   return group >= 1 && group <= 32 ? (1 << (group - 1)) >>> 0 : 0;
 }

@@ -14,7 +14,7 @@ export interface NlQuestion<T> {
   readonly type: number;
   /** `NLM_F_DUMP` to list all objects, `NLM_F_ACK` to create or change one, or-ed; default 0. `NLM_F_REQUEST` is added. */
   readonly flags?: number;
-  /** What follows the header: a struct, and attributes made by {@link encode_nlattr}. */
+  /** The bytes after the header: a struct, and attributes made by {@link encode_nlattr}. */
   readonly payload: Uint8Array;
   /** Decodes a message of the answer; returns undefined to skip it. The payload is a view of a buffer that is reused. */
   readonly decode: (message: NlMessage) => T | undefined;
@@ -33,7 +33,7 @@ const refused = errors_of<Answered>('nl_ask');
  * @param fd a netlink socket that is in no group, to be used for many requests. If omitted, a socket is created and closed again.
  * @returns the values that `decode` returned, in the kernel's order
  *
- * **Errors**: those that the kernel answers: `EPERM` a change without CAP_NET_ADMIN, `EINVAL` an invalid request, `EOPNOTSUPP` an unknown
+ * **Errors**: those in the kernel's answer: `EPERM` a change without CAP_NET_ADMIN, `EINVAL` an invalid request, `EOPNOTSUPP` an unknown
  * type, ...; `EINTR` the answer changed while it was read, in ten attempts; `EAFNOSUPPORT` `fd` is not a netlink socket; `EBUSY` an earlier
  * answer on `fd` was not read to its end; and those of {@link socket}, {@link sendto} and {@link recvfrom}.
  *

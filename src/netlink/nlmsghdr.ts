@@ -1,5 +1,4 @@
-// Messages of netlink(7) and the attributes in them: headers, lengths and padding. What they say is the business of those
-// who ask.
+// Messages of netlink(7) and the attributes in them: headers, lengths and padding. Other files decode the payloads.
 
 import { length_of, part, put } from '../codec/intrinsics.js';
 import { check_bytes, check_integer, read_field, write_field } from '../codec/struct.js';
@@ -11,7 +10,7 @@ export interface NlMessage {
   readonly nlmsg_type: number;
   /** `NLM_F_REQUEST`, `NLM_F_DUMP`, `NLM_F_MULTI`, ..., or-ed. */
   readonly nlmsg_flags: number;
-  /** The sequence number of the request, which its answers have too. */
+  /** The sequence number of the request; its answers have the same number. */
   readonly nlmsg_seq: number;
   /** The port ID of the socket; 0 for the kernel. */
   readonly nlmsg_pid: number;
@@ -30,7 +29,7 @@ const nla_header = layout('nlattr').size;
 const nla_len = field_of('nlattr', 'nla_len');
 const nla_type = field_of('nlattr', 'nla_type');
 
-/** NLMSG_ALIGN and NLA_ALIGN: both to 4. */
+/** NLMSG_ALIGN and NLA_ALIGN, which both align to 4. */
 function align(length: number): number {
   return Math.ceil(length / NLMSG_ALIGNTO) * NLMSG_ALIGNTO;
 }
@@ -40,7 +39,7 @@ function align(length: number): number {
  *
  * @param type the message type, nlmsg_type: `RTM_GETLINK`, ...
  * @param flags nlmsg_flags: `NLM_F_REQUEST`, `NLM_F_DUMP`, or-ed
- * @param seq the sequence number, nlmsg_seq, which the answer has too
+ * @param seq the sequence number, nlmsg_seq; the answer has the same number
  * @param payload a struct, and attributes
  * @throws RangeError if a number does not fit in its field
  *

@@ -9,7 +9,7 @@ import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 import { type RecvCode, recvfrom } from '../sys/recv.js';
 import { type NlMessage, nlmsgs } from './nlmsghdr.js';
 
-/** The maximum that the kernel puts in one datagram of a dump. */
+/** The maximum length of a datagram in the kernel's answer to a dump, in bytes. */
 export const datagram_size = 32 * 1024;
 
 /** A received datagram. */
@@ -43,7 +43,7 @@ const refused = errors_of<'EAFNOSUPPORT' | 'EMSGSIZE'>('nl_recv');
  * @param flags `MSG_DONTWAIT`, `MSG_PEEK`, or-ed; default 0
  * @returns the messages; empty for a datagram from another process, which netlink permits
  *
- * **Errors**: `ENOBUFS` the socket's receive buffer was full and messages were dropped: read the state anew, with {@link rtnl_routes} and
+ * **Errors**: `ENOBUFS` the socket's receive buffer was full and messages were dropped: read the state again, with {@link rtnl_routes} and
  * similar functions. A larger `SO_RCVBUF` makes it rarer, `NETLINK_NO_ENOBUFS` hides it. `EMSGSIZE` the datagram is longer than the buffer,
  * and is lost; `EAFNOSUPPORT` `fd` is not a netlink socket; and those of {@link recvfrom}.
  *

@@ -93,8 +93,8 @@ export const addrs: Subject<RtnlAddr> = {
 const refused = errors_of<RtnlCode>('rtnl_addrs');
 
 /**
- * `RTM_GETADDR` of rtnetlink(7): the addresses of the network interfaces, as `ip addr` shows them. It makes several syscalls: a netlink
- * socket is asked, and the answer is read to the end. {@link getifaddrs} returns the same in libc's form.
+ * `RTM_GETADDR` of rtnetlink(7): the addresses of the network interfaces, as `ip addr` shows them. It makes several syscalls: it sends a
+ * request on a netlink socket, and reads the answer to its end. {@link getifaddrs} returns the same in libc's form.
  *
  * @param family `AF_INET`, `AF_INET6`, or `AF_UNSPEC` for both
  * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed

@@ -46,7 +46,7 @@ export interface Ifinfomsg {
   ifi_index: number;
   /** `IFF_UP`, `IFF_LOOPBACK`, ..., or-ed. */
   ifi_flags: number;
-  /** In a message of a monitor: the flags that have changed. */
+  /** In a notification: the flags that have changed. */
   ifi_change: number;
 }
 
@@ -77,7 +77,7 @@ export interface LinkAttributes {
   readonly ifla_linkmode: number;
   readonly ifla_group: number;
   readonly ifla_carrier: number;
-  /** How many users have set it to promiscuous mode. */
+  /** The number of users that have requested promiscuous mode. */
   readonly ifla_promiscuity: number;
   readonly ifla_num_tx_queues: number;
   readonly ifla_num_rx_queues: number;
@@ -128,8 +128,8 @@ export const links: Subject<RtnlLink> = {
 const refused = errors_of<RtnlCode>('rtnl_links');
 
 /**
- * `RTM_GETLINK` of rtnetlink(7): the network interfaces, as `ip link` shows them. It makes several syscalls: a netlink socket is asked, and
- * the answer is read to the end.
+ * `RTM_GETLINK` of rtnetlink(7): the network interfaces, as `ip link` shows them. It makes several syscalls: it sends a request on a netlink
+ * socket, and reads the answer to its end.
  *
  * @param family `AF_UNSPEC` for all interfaces, `AF_BRIDGE` for the ports of bridges
  * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed

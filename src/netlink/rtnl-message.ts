@@ -6,7 +6,7 @@ import { links, type RtnlLink } from './rtnl-links.js';
 import { neighs, type RtnlNeigh } from './rtnl-neighs.js';
 import { type RtnlRoute, routes } from './rtnl-routes.js';
 
-/** The content of a message of rtnetlink(7): an object that exists or was changed, or one that is gone. */
+/** The content of a message of rtnetlink(7): an object that exists or was changed, or one that was deleted (`gone`). */
 export type RtnlMessage =
   | { readonly kind: 'link'; readonly gone: boolean; readonly link: RtnlLink }
   | { readonly kind: 'addr'; readonly gone: boolean; readonly addr: RtnlAddr }

@@ -78,8 +78,8 @@ export const neighs: Subject<RtnlNeigh> = {
 const refused = errors_of<RtnlCode>('rtnl_neighs');
 
 /**
- * `RTM_GETNEIGH` of rtnetlink(7): the neighbour tables of arp(7) and IPv6, as `ip neigh` shows them. It makes several syscalls: a netlink
- * socket is asked, and the answer is read to the end.
+ * `RTM_GETNEIGH` of rtnetlink(7): the neighbour tables of arp(7) and IPv6, as `ip neigh` shows them. It makes several syscalls: it sends a
+ * request on a netlink socket, and reads the answer to its end.
  *
  * @param family `AF_INET`, `AF_INET6`, or `AF_UNSPEC` for both
  * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed

@@ -31,7 +31,7 @@ import { address, decoder, dump, type RtnlCode, type RtnlRest, type Subject, uin
 export interface Rtmsg {
   /** `AF_INET` or `AF_INET6`. */
   rtm_family: number;
-  /** The prefix lengths of `rta_dst` and `rta_src`; 0 is every address. */
+  /** The prefix lengths of `rta_dst` and `rta_src`; 0 matches every address. */
   rtm_dst_len: number;
   rtm_src_len: number;
   rtm_tos: number;
@@ -66,7 +66,7 @@ export const rtnexthop: Codec<Rtnexthop> = struct('rtnexthop');
 
 /** Each field is present if the kernel sent it; `rta_dst` is `RTA_DST`. */
 export interface RouteAttributes {
-  /** The destination. Absent: every address. */
+  /** The destination. If absent, the route matches every address. */
   readonly rta_dst: string;
   readonly rta_src: string;
   readonly rta_gateway: string;
@@ -111,13 +111,13 @@ const rows = (family: number): Rows<RouteAttributes> => ({
   rta_uid: [RTA_UID, uint32.decode],
 });
 
-/** `RTAX_CC_ALGO`, whose value is a text, is left out. */
+/** `RTAX_CC_ALGO`, whose value is a string, is left out. */
 function metrics(bytes: Uint8Array): ReadonlyMap<number, number> {
   const numbers = [...nlattrs(bytes)].filter(([, value]) => value.length === uint32.size);
   return new Map(numbers.map(([type, value]) => [type, uint32.decode(value)]));
 }
 
-/** Each begins with its length, as an attribute does; what it is made of follows its struct. */
+/** Each next hop begins with its length, like an attribute, and has attributes after its struct. */
 function* nexthops(bytes: Uint8Array, family: number): Generator<RtnlNexthop> {
   for (let at = 0; at + rtnexthop.size <= bytes.length; ) {
     const hop = rtnexthop.decode(bytes.subarray(at, at + rtnexthop.size));
@@ -139,8 +139,8 @@ export const routes: Subject<RtnlRoute> = {
 const refused = errors_of<RtnlCode>('rtnl_routes');
 
 /**
- * `RTM_GETROUTE` of rtnetlink(7): the routes of all tables, as `ip route show table all` shows them. It makes several syscalls: a netlink
- * socket is asked, and the answer is read to the end.
+ * `RTM_GETROUTE` of rtnetlink(7): the routes of all tables, as `ip route show table all` shows them. It makes several syscalls: it sends a
+ * request on a netlink socket, and reads the answer to its end.
  *
  * @param family `AF_INET`, `AF_INET6`, or `AF_UNSPEC` for both
  * @param fd a socket to use, `socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)`, that is in no group. If omitted, a socket is created and closed

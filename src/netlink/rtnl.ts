@@ -1,4 +1,4 @@
-// What the questions of rtnetlink(7) share.
+// The common part of the requests of rtnetlink(7).
 
 import { type Codec, check_integer } from '../codec/struct.js';
 import { AF_INET, AF_INET6, NETLINK_ROUTE, NLM_F_DUMP } from '../constants.js';
@@ -12,7 +12,7 @@ import { nlattrs } from './nlmsghdr.js';
 
 type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EOPNOTSUPP' | 'EPERM';
 
-/** The errors of a request of rtnetlink(7): those that the kernel answers, and those of the syscalls. */
+/** The errors of a request of rtnetlink(7): those in the kernel's answer, and those of the syscalls. */
 export type RtnlCode = Answered | AskCode;
 
 /** The rest of an answer of rtnetlink(7). */
@@ -57,7 +57,7 @@ export function dump<T, Code extends ErrnoName>(
 ): Result<T[], SysError<Code | AskCode>> {
   check_integer(family, 0, 0xff, `${where}: family`);
   const payload = new Uint8Array(size);
-  payload[0] = family; // where struct rtgenmsg has it, and each of the others
+  payload[0] = family; // the first byte of struct rtgenmsg and of every other header
   return ask(
     {
       protocol: NETLINK_ROUTE,

@@ -57,14 +57,14 @@ export interface SocketDiag
 
 type Answered = 'EAFNOSUPPORT' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'ENOENT' | 'EPERM';
 
-/** The errors of {@link sock_diag}: those that the kernel answers, and those of the syscalls. */
+/** The errors of {@link sock_diag}: those in the kernel's answer, and those of the syscalls. */
 export type SockDiagCode = Answered | AskCode;
 
 const refused = errors_of<Answered>('sock_diag');
 
 /**
- * sock_diag(7): the sockets of all processes in this network namespace, as ss(8) shows them. It makes several syscalls: a netlink socket is
- * asked, and the answer is read to the end.
+ * sock_diag(7): the sockets of all processes in this network namespace, as ss(8) shows them. It makes several syscalls: it sends a request on
+ * a netlink socket, and reads the answer to its end.
  *
  * @param request the sockets to select, and the information to return
  * @param fd a socket to use for many requests, `socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG)`. If omitted, a socket is created and closed
@@ -115,7 +115,7 @@ export function sock_diag(request: SockDiagRequest, fd?: Fd): Result<SocketDiag[
   return answered.ok ? ok(once_each(answered.value)) : answered;
 }
 
-/** Removes duplicates: the kernel reports a netlink socket in a group twice, and one that moved in its tables meanwhile. */
+/** Removes duplicates: the kernel reports a netlink socket twice if it is in a group, or if it moved within the kernel's tables during the dump. */
 function once_each(told: readonly SocketDiag[]): SocketDiag[] {
   return [...new Map(told.map((socket) => [socket.cookie, socket])).values()];
 }

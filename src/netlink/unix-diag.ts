@@ -74,7 +74,7 @@ const rows: Rows<UnixAttributes> = {
   uid: [UNIX_DIAG_UID, uint32.decode],
 };
 
-/** What stands beside those in fields of every family. */
+/** The attributes whose values go into fields of {@link SocketCore}. */
 const shared: Rows<{ readonly name: Uint8Array; readonly rqlen: UnixDiagRqlen }> = {
   name: [UNIX_DIAG_NAME, (value) => value],
   rqlen: [UNIX_DIAG_RQLEN, unix_diag_rqlen.decode],

@@ -20,7 +20,7 @@ export interface TraceSettings extends TraceOptions {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The flags of strace that take a value. */
+/** The flags with a value. */
 const valued: Readonly<Record<string, (settings: Mutable<TraceSettings>, value: string) => void>> = {
   o: (settings, value) => {
     settings.file = value;
@@ -36,7 +36,7 @@ const valued: Readonly<Record<string, (settings: Mutable<TraceSettings>, value: 
   },
 };
 
-/** The flags that do not, some of which mean more when they are given twice. */
+/** The flags without a value. Some change their meaning when repeated: `-tt`, `-ff`, `-yy`. */
 const plain: Readonly<Record<string, (settings: Mutable<TraceSettings>) => void>> = {
   t: (settings) => {
     settings.time = settings.time === 't' ? 'tt' : settings.time === 'tt' ? 'ttt' : 't';
@@ -63,12 +63,12 @@ const plain: Readonly<Record<string, (settings: Mutable<TraceSettings>) => void>
 };
 
 /**
- * Reads SYS_SOCKET_TRACE: words with spaces between them, each of which is a flag of strace's (`-e trace=SET`, `-o FILE`, `-A`,
- * `-f`, `-ff`, `-s N`, `-a N`, `-t`, `-tt`, `-ttt`, `-r`, `-T`, `-y`, `-yy`), or `-k` for the source line that made the call, or
- * a file (`/tmp/log`, `./log`), or a filter (`%network,!close`), or `1`, for all calls.
+ * Reads SYS_SOCKET_TRACE: words separated by spaces. Each is a strace flag (`-e trace=SET`, `-o FILE`, `-A`, `-f`, `-ff`, `-s N`, `-a N`,
+ * `-t`, `-tt`, `-ttt`, `-r`, `-T`, `-y`, `-yy`), `-k` for the source line that made the call, a file (`/tmp/log`, `./log`), a filter
+ * (`%network,!close`), or `1` for all calls.
  *
- * @returns undefined when it says that nothing is to be traced: `0`, or no word at all
- * @throws RangeError when a word is none of these
+ * @returns the settings; undefined if nothing is to be traced: `0`, or no words
+ * @throws RangeError if a flag is unknown, lacks its value, or has a value that is not a number where one is needed
  */
 export function settings_of(text: string): TraceSettings | undefined {
   const words = text.split(/\s+/).filter((word) => word !== '');
@@ -103,7 +103,7 @@ function count(flag: string, value: string): number {
   return Number(value);
 }
 
-/** Traces this thread to its end, as SYS_SOCKET_TRACE says. */
+/** Traces this thread until it ends, with the settings in SYS_SOCKET_TRACE. */
 export function trace_as(text: string): void {
   const settings = settings_of(text);
   if (settings === undefined) return;
@@ -113,7 +113,7 @@ export function trace_as(text: string): void {
     return;
   }
   const path = files ? `${file}.${tid()}` : file;
-  // Workers write to the file that the main thread has begun.
+  // The main thread truncates the file; workers append to it.
   const fresh = settings.append !== true && (files || isMainThread);
   const text_options: TextOptions = { time, duration, where, align, thread: thread && !files && 'number' };
   const fd = openSync(path, O_WRONLY | O_CREAT | O_APPEND | (fresh ? O_TRUNC : 0));

@@ -14,7 +14,7 @@ function within(wanted: Class): Shows {
   return (name) => members.has(name);
 }
 
-/** The old words have no `%`. */
+/** strace's older names of classes have no `%`. */
 function old_and_new(name: string, shows: Shows): Array<readonly [word: string, shows: Shows]> {
   return [
     [name, shows],
@@ -22,7 +22,7 @@ function old_and_new(name: string, shows: Shows): Array<readonly [word: string, 
   ];
 }
 
-/** strace's words for classes; in the last ones is no call of this package. */
+/** strace's names of classes. The last ones contain no call of this package. */
 const classes: ReadonlyMap<string, Shows> = new Map([
   ['all', () => true],
   ...old_and_new('network', within('network')),
@@ -38,10 +38,10 @@ const classes: ReadonlyMap<string, Shows> = new Map([
 ]);
 
 /**
- * Reads the words of strace's `-e trace=`: `%network`, `sendto,recvfrom`, `!close`, `all`, `none`, `/^recv`, `?name`. One thing
- * more: `!name` after other words takes it away from them, as in `%network,!close`.
+ * Reads the words of strace's `-e trace=`: `%network`, `sendto,recvfrom`, `!close`, `all`, `none`, `/^recv`, `?name`. Unlike strace, it
+ * accepts `!name` after other words, and removes that call from them: `%network,!close`.
  *
- * @throws RangeError when a word is none of these
+ * @throws RangeError if a word is not one of these
  */
 export function filter(words: string, where = 'trace'): Shows {
   const bangs = /^!*/.exec(words)?.[0].length ?? 0;

@@ -1,4 +1,4 @@
-// `sys-socket/observe`: what a program calls, seen from inside, and disturbed.
+// `sys-socket/observe`: traces and checks the calls of a program from inside the process, and injects faults.
 export { type Checking, type CheckSink, check } from './check/check.js';
 export type { Cause, Finding, FindingKind } from './check/finding.js';
 export { type CheckedProgram, type CheckProgramOptions, check_program } from './check/program.js';

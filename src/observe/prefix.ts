@@ -14,7 +14,7 @@ export interface TextOptions {
   readonly align: number;
 }
 
-/** Makes what stands before a call: the thread, and the time. */
+/** Makes the text before a call: the thread and the time. */
 export function prefix({ time, thread }: TextOptions): (entry: TraceEntry, now: number) => string {
   let last: number | undefined;
   const clock = {

@@ -1,10 +1,10 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
 /**
- * Numbers that threads share, 0 at first: under the same key a worker has those of the thread that started it, if that one
- * had asked for them by then.
+ * Numbers that threads share, initially 0. A worker gets the numbers that the thread that started it has under the same key, if that thread
+ * requested them before it started the worker.
  *
- * @returns the numbers, and whether this thread is the first to ask
+ * @returns the numbers, and whether this thread is the first to request them
  */
 export function shared_cells(key: string, count: number): { readonly cells: Int32Array; readonly first: boolean } {
   const shared: unknown = getEnvironmentData(key);
@@ -14,7 +14,7 @@ export function shared_cells(key: string, count: number): { readonly cells: Int3
   return { cells, first: true };
 }
 
-/** The same for one thread alone. */
+/** Numbers of one thread, which no other thread shares. */
 export function private_cells(count: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));
 }

@@ -2,9 +2,9 @@ import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { package_root } from '../load.js';
 
-// `SYS_SOCKET_TRACE=1 node server.js` traces from the first call on, SYS_SOCKET_FAULT disturbs from the first call on, SYS_SOCKET_CHECK looks
-// for mistakes. What that takes is loaded only then, and at once, by `require`, since an ES module cannot be imported at once. Where a loader
-// makes another copy of it, that one stands in front of the same table.
+// `SYS_SOCKET_TRACE=1 node server.js` traces from the first call on, SYS_SOCKET_FAULT injects faults from the first call on, SYS_SOCKET_CHECK
+// looks for mistakes. The code for each is loaded only if its variable is set, and by `require`, because `import()` is asynchronous. If a
+// loader creates a second copy of these modules, the copy interposes on the same native table.
 const require = createRequire(import.meta.url);
 
 as_said_by('SYS_SOCKET_FAULT', () => {
@@ -24,7 +24,7 @@ as_said_by('SYS_SOCKET_TRACE', () => {
   return trace_as;
 });
 
-/** Starts what a variable of the environment asks for, or says in a sentence why it cannot. */
+/** Starts the feature that an environment variable requests. If the value is invalid, it prints why, and ends the process. */
 function as_said_by(variable: string, load: () => (text: string) => void): void {
   const text = process.env[variable];
   if (text === undefined || text === '' || text === '0') return;
@@ -38,7 +38,7 @@ function as_said_by(variable: string, load: () => (text: string) => void): void 
   }
 }
 
-/** Some loaders, as that of Vitest's vmThreads, do not let a module be required. */
+/** Some loaders, such as the one of Vitest's vmThreads, cannot require an ES module. */
 function loaded<T>(variable: string, load: () => T): T | undefined {
   try {
     return load();
@@ -48,7 +48,7 @@ function loaded<T>(variable: string, load: () => T): T | undefined {
   }
 }
 
-/** What the user wrote: a word that is none, or a file that cannot be written. */
+/** True for an error in the value of the variable: an invalid word, or a file that cannot be written. */
 function is_a_wrong_word(error: unknown): error is Error {
   return error instanceof RangeError || error instanceof SyntaxError || (error instanceof Error && 'syscall' in error);
 }

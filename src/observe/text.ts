@@ -4,8 +4,8 @@ import { prefix, type TextOptions } from './prefix.js';
 import { write_whole } from './write.js';
 
 /**
- * Writes lines as strace does: the beginning of a call that may block before the call, the rest after it; when another
- * thread has written in between, `<unfinished ...>` and `<... recvfrom resumed>`.
+ * Writes lines as strace does: for a call that can block, the beginning before the call and the rest after it. If another thread has written
+ * in between, the parts are marked `<unfinished ...>` and `<... recvfrom resumed>`.
  */
 export class TextWatcher implements TraceWatcher {
   readonly #fd: number;

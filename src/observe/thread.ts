@@ -3,7 +3,7 @@ import { threadId } from 'node:worker_threads';
 
 let known: number | undefined;
 
-/** gettid(2) of this thread. Where /proc is missing: the process id, or for a worker Node's own number of it. */
+/** The ID of this thread, as from gettid(2). Without /proc it is the process ID, or Node's `threadId` for a worker. */
 export function tid(): number {
   known ??= read();
   return known;

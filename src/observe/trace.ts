@@ -46,8 +46,8 @@ export type TraceSink = number | ((event: TraceEvent) => void) | TraceWatcher;
  * Calls behave as before: same results, same exceptions. A call that throws because of misuse is not made, and is not shown.
  *
  * @param sink the number of a descriptor to write lines to (default 2, stderr), a function that is called with each call after it has
- *   returned, or an object that is also notified before each call. Calls that the sink itself makes of this package are not traced. What it
- *   throws is an uncaught exception, and does not reach the caller of the traced function.
+ *   returned, or an object that is also notified before each call. Calls of this package by the sink itself are not traced. An error that it
+ *   throws becomes an uncaught exception, and does not reach the caller of the traced function.
  * @param options what to show
  * @returns a function that stops the trace
  * @throws RangeError if the filter contains an unknown word
@@ -81,7 +81,7 @@ export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => vo
     const over = Object.entries(calls)
       .filter(([name, { syscall = name }]) => shows(syscall))
       .map(([name, call]) => [name, traced(name, call, { below, watcher, printing, align, sited })]);
-    // Each function stands under the name of the one that it calls, with the same arguments.
+    // Each function has the name and the parameters of the function that it calls.
     return Object.fromEntries(over) as Partial<Native>;
   });
 }
@@ -128,7 +128,7 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
   };
   return (...args) => {
     if (watching.now) return make(args);
-    // The binding takes undefined, or nothing, for C's NULL too.
+    // For the binding, undefined or a missing argument is C's NULL too.
     const given = call.accepts.map((_, i) => args[i] ?? null);
     const texts = printed(call, printing, given);
     if (texts === undefined) return make(args);
@@ -146,7 +146,7 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
     const duration = performance.now() - started;
     const note = noted();
     watch(() => watcher.exit(end(entry, call, texts, given, { started, result, duration, note }, tracing)));
-    leave_note(note); // for a trace above this one, whatever the watcher has called meanwhile
+    leave_note(note); // for an outer trace: calls of the watcher may have changed the note
     return result;
   };
 }
@@ -156,7 +156,7 @@ function printed(call: Call, printing: PrintOptions, args: unknown[]): Text[] | 
   try {
     return accepts_all(call, args) ? call.print(printing, ...args) : undefined;
   } catch {
-    return undefined; // an argument that has changed since it was looked at
+    return undefined; // an argument has changed since it was checked
   }
 }
 
@@ -221,10 +221,10 @@ function end(
   };
 }
 
-/** The highest number that the kernel keeps for errors. */
+/** The highest errno: MAX_ERRNO of linux/err.h. */
 const most_errno = 4095;
 
-/** Prints arguments, or '???' if one has changed during the call: a trace must not break the program. */
+/** Prints arguments, or '???' if one has changed during the call: a trace must not make the program fail. */
 function attempt(print: () => string): string {
   try {
     return print();

@@ -5,15 +5,15 @@ import { package_root } from '../load.js';
 const root = `${package_root}`;
 
 /**
- * What of this package is on the stack of every call: as bundled, as compiled, and as the source maps name it. In a clone the judges of exercises lie
- * beside the solutions, which are programs like a learner's; in the package they are in dist/.
+ * The files of this package that can be on the stack of a call: bundled, compiled, and as source maps name them. In a clone, the judges of
+ * exercises lie beside the solutions, which count as callers; in the installed package, the judges are in dist/.
  */
 const own = /^(dist\/|(out\/)?src\/|(out\/)?exercises\/[^/]+\/(judge|[\w-]+\.kit)\.[jt]s$)/;
 
-/** Frames of the package that may lie above the caller's. */
+/** The number of frames to capture: frames of the package lie above the caller's. */
 const depth = 32;
 
-/** Remembers the stack of now; where the package was called is worked out when asked for. */
+/** Captures the current stack. The returned function computes the source line that called the package. */
 export function caller(): () => string | undefined {
   const holder: { stack?: unknown } = {};
   const limit = Error.stackTraceLimit;
@@ -26,7 +26,7 @@ export function caller(): () => string | undefined {
 const in_function = /^ +at .*? \((.+):(\d+):(\d+)\)$/;
 const at_top = /^ +at (?:async )?(.+):(\d+):(\d+)$/;
 
-/** The first frame of a stack that is neither ours nor Node's: `server.ts:41:18`. */
+/** The first frame of a stack that is neither in this package nor in Node: `server.ts:41:18`. */
 export function outside(stack: string): string | undefined {
   for (const line of stack.split('\n')) {
     const site = in_function.exec(line) ?? at_top.exec(line);

@@ -3,7 +3,7 @@ import { private_cells } from './shared.js';
 
 const moment = private_cells(1);
 
-/** Writes all of a text to a descriptor of Node, and waits while it is full. Returns false if nobody reads: EPIPE, EBADF. */
+/** Writes a whole text to a descriptor of Node, and waits while writes fail with EAGAIN. Returns false for any other error: EPIPE, EBADF. */
 export function write_whole(fd: number, text: string): boolean {
   let left = Buffer.from(text);
   while (left.length > 0) {

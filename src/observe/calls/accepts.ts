@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { little_endian, view_of } from '../../codec/struct.js';
 
-/** What a parameter of the native table accepts. The binding checks the same and throws; then no call is made, and nothing is printed. */
+/** The values that a parameter of the native table accepts. The binding throws for all others; then no call is made, and nothing is printed. */
 export type Accepts = (value: unknown) => boolean;
 
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
@@ -10,7 +10,7 @@ function in_range(value: unknown, low: number, high: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
 }
 
-/** False for a view whose buffer is detached, or has shrunk beneath it: `at` throws for those. */
+/** False for a view whose buffer is detached or has become too short: `at` throws for those. */
 function in_bounds(view: Uint8Array): boolean {
   if (view.length > 0) return true;
   try {

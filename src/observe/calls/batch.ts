@@ -9,7 +9,7 @@ import type { SomeCalls } from './call.js';
 
 const flags_of = (flags: number) => bits_of(msg_flags, flags, 'MSG_???');
 
-/** Many messages in one call. */
+/** Calls that transfer several messages. */
 export const batch_calls = {
   sendmmsg: {
     page: 'sendmmsg(2)',

@@ -54,10 +54,10 @@ export function the_result(result: number): readonly number[] {
 /** False for arguments that the binding rejects: it throws, and makes no call. */
 export function accepts_all(call: Call, args: readonly unknown[]): boolean {
   try {
-    // The binding takes undefined, or nothing, for C's NULL too.
+    // For the binding, undefined or a missing argument is C's NULL too.
     return call.accepts.every((accepts, i) => accepts(args[i] ?? null));
   } catch {
-    return false; // an argument with a life of its own: a getter that throws
+    return false; // an argument with code that throws, such as a getter
   }
 }
 
@@ -67,7 +67,7 @@ export function returned_by(call: Call, options: PrintOptions, result: number, a
   return call.makes === the_result ? options.fd(result) : String(result);
 }
 
-/** Flags with which a call moves no bytes of the stream: it peeks, or it moves urgent data or the error queue. */
+/** Flags with which a call moves no bytes of the stream: it peeks, or it transfers urgent data or reads the error queue. */
 const beside_the_stream = MSG_PEEK | MSG_OOB | MSG_ERRQUEUE;
 
 /** How a call moves bytes of a stream; undefined if it moves none. */

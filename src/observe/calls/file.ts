@@ -7,7 +7,7 @@ import { type SomeCalls, the_result } from './call.js';
 
 const flags_of = (flags: number) => bits_of(open_flags, flags, 'O_???');
 
-/** What every descriptor has. */
+/** Calls for every kind of descriptor. */
 export const file_calls = {
   close: {
     page: 'close(2)',

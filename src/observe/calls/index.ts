@@ -9,7 +9,7 @@ import { socket_calls } from './socket.js';
 import { splice_calls } from './splice.js';
 import { transfer_calls } from './transfer.js';
 
-/** Functions of the native table that are functions of libc, not syscalls. */
+/** Functions of the native table that are libc functions without a syscall of the same name. */
 export const of_libc = ['getaddrinfo', 'getnameinfo', 'gai_strerror', 'inet_pton', 'inet_ntop'] as const;
 
 type Syscalls = Exclude<keyof Native, (typeof of_libc)[number]>;

@@ -9,10 +9,10 @@ import { hex } from '../print/xlat.js';
 import { type Accepts, at_least, bytes_or_null, cell, fd, word } from './accepts.js';
 import type { SomeCalls } from './call.js';
 
-/** The requests that read an int; others write one, but those of interfaces. */
+/** The requests that read an int. The others write one, except those without an argument and those for interfaces. */
 const reads_int = new Set(['FIONBIO', 'FIOASYNC', 'FIOSETOWN', 'SIOCSPGRP']);
 
-/** Those that the binding lets through, but the one that has a function of its own. */
+/** The requests that the binding accepts, except SIOCGIFCONF, for which the native table has a separate function. */
 const request: Accepts = (value) =>
   word(value) && ioctl_requests.has(Number(value) >>> 0) && Number(value) >>> 0 !== SIOCGIFCONF;
 
@@ -25,7 +25,7 @@ function ifc_len(length: number): string {
   return whole ? `${length} /* ${length / ifreq_size} * sizeof(struct ifreq) */` : String(length);
 }
 
-/** Requests of a kind of its own, and what this machine is. */
+/** ioctl(2) and uname(2). */
 export const ioctl_calls = {
   ioctl: {
     page: 'ioctl(2)',

@@ -1,6 +1,6 @@
 import { type Names, values } from '../print/xlat.js';
 
-// The kernel's numbers of the calls, which a filter may name them by: asm/unistd_64.h, and asm-generic/unistd.h of arm64.
+// The kernel's syscall numbers, which a filter accepts in place of names: asm/unistd_64.h for x64, asm-generic/unistd.h for arm64.
 
 const x64 = values(`
   0 read 1 write 3 close 7 poll 14 rt_sigprocmask 16 ioctl 19 readv 20 writev 32 dup 40 sendfile 41 socket 42 connect 43
@@ -20,7 +20,7 @@ const arm64 = values(`
   pidfd_open 438 pidfd_getfd 441 epoll_pwait2
 `);
 
-/** Of each machine. A test compares them with the headers, and says which call lacks one. */
+/** The numbers of each architecture. A test compares them with the headers, and names the calls without a number. */
 export const numbers_of: Readonly<Record<'x64' | 'arm64', Names>> = { x64, arm64 };
 
 export const syscall_numbers: Names = process.arch === 'arm64' ? arm64 : x64;

@@ -11,10 +11,10 @@ import { type SomeCalls, the_result } from './call.js';
 const time_or_null = or_null(at_least(timespec_size));
 const signals_or_null = or_null(at_least(sigset_size));
 
-/** arm64 has no epoll_wait: the binding makes epoll_pwait of it. */
+/** arm64 has no epoll_wait syscall: the binding makes epoll_pwait instead. */
 const no_epoll_wait = process.arch === 'arm64';
 
-/** Waiting, and what can be waited for. */
+/** Calls that wait for descriptors, and calls that create descriptors to wait for. */
 export const ready_calls = {
   poll: {
     page: 'poll(2)',
@@ -78,7 +78,7 @@ export const ready_calls = {
       options.fd(epfd),
       (result) => epoll_events(events, result, options),
       String(maxevents(events)),
-      // Decoded after the call, and then strace does not read what a refused call was given.
+      // strace decodes these after the call, and prints only the pointers if the call failed.
       (result) => (result < 0 ? pointer(timeout) : timespec(timeout)),
       (result) => (result < 0 ? pointer(sigmask) : sigset(blocked(sigmask))),
       String(sigset_size),

@@ -7,7 +7,7 @@ import { bits_of, hex, name_of } from '../print/xlat.js';
 import { at_least, fd, int, or_null, word } from './accepts.js';
 import { type SomeCalls, the_result } from './call.js';
 
-/** Signals, threads and other processes. */
+/** Calls for signals, threads and other processes. */
 export const signal_calls = {
   signalfd: {
     syscall: 'signalfd4',

@@ -10,7 +10,7 @@ import { type SomeCalls, the_result } from './call.js';
 
 const domain_name = (domain: number) => name_of(domains, domain, 'AF_???');
 
-/** Making, naming and ending sockets, and their options. */
+/** Calls that create, name, connect and shut down sockets, and those for socket options. */
 export const socket_calls = {
   socket: {
     page: 'socket(2)',

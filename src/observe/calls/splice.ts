@@ -14,7 +14,7 @@ function place(cell: Uint8Array | null): string {
   return cell === null ? pointer(cell) : `[${view_of(cell).getBigInt64(0, little_endian)}]`;
 }
 
-/** sendfile's place is printed unsigned, and once more when it has moved. */
+/** The offset of sendfile(2) is printed as unsigned, and printed again after the call if bytes were moved. */
 function moving(cell: Uint8Array | null): string | ((result: number) => string) {
   if (cell === null) return pointer(cell);
   const read = () => view_of(cell).getBigUint64(0, little_endian);
@@ -22,7 +22,7 @@ function moving(cell: Uint8Array | null): string | ((result: number) => string) 
   return (result) => (result > 0 ? `[${before}] => [${read()}]` : `[${before}]`);
 }
 
-/** From descriptor to descriptor. */
+/** Calls that move bytes from one descriptor to another. */
 export const splice_calls = {
   sendfile: {
     page: 'sendfile(2)',

@@ -12,11 +12,11 @@ import type { SomeCalls } from './call.js';
 const flags_of = (flags: number) => bits_of(msg_flags, flags, 'MSG_???');
 const size = (bytes: Uint8Array | null) => String(bytes?.length ?? 0);
 
-/** A buffer that the kernel fills: as far as it did. */
+/** A buffer that the kernel fills: prints the bytes that it wrote. */
 const received = (buf: Uint8Array, options: PrintOptions) => (result: number) =>
   result < 0 ? pointer(buf) : buffer(buf.subarray(0, result), options.strings);
 
-/** Moving bytes. */
+/** Calls that move bytes between memory and a descriptor. */
 export const transfer_calls = {
   send: {
     syscall: 'sendto',

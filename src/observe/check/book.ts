@@ -11,7 +11,7 @@ const most = 4096;
 
 const [STATE, GENERATION, TID, INODE] = [0, 1, 2, 3];
 const fields = 4;
-/** The room for each text, in bytes: the source line that opened it, and the one that closed it. */
+/** The capacity of each text, in bytes. A descriptor has two: the call and source line that opened it, and those that closed it. */
 const room = 126;
 const text_size = 2 + room;
 const ints_each = fields + (2 * text_size) / Int32Array.BYTES_PER_ELEMENT;
@@ -72,7 +72,7 @@ export class Book {
     Atomics.store(this.#cells, first_of(fd) + STATE, state.closed);
   }
 
-  /** @returns false when it was in another state by then */
+  /** @returns false if the descriptor was no longer in the state `from` */
   change(fd: number, from: number, to: number): boolean {
     return Atomics.compareExchange(this.#cells, first_of(fd) + STATE, from, to) === from;
   }
@@ -85,7 +85,7 @@ export class Book {
     return this.#read(fd, 1);
   }
 
-  /** The open descriptors that still refer to the same file: Node may have closed one that it was handed. */
+  /** The open descriptors that still refer to the file they were opened on: Node may have closed a descriptor that was handed to it. */
   open(): number[] {
     return Array.from({ length: most }, (_, fd) => fd).filter(
       (fd) => this.state_of(fd) === state.open && inode_of(fd) === Atomics.load(this.#cells, first_of(fd) + INODE),

@@ -70,7 +70,7 @@ export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking
   const report = typeof sink === 'function' ? sink : (finding: Finding) => write_whole(sink, finding_text(finding));
   const tell: Tell = (seen, finding) => {
     const told: Finding = { ...finding, where: seen.site(), tid: tid() };
-    // Once for each place, whatever the number of the descriptor was.
+    // Each place is reported once, whatever the number of the descriptor was.
     const key = [told.kind, told.where ?? told.message, ...told.causes.map(({ where }) => where)].join(' ');
     if (known.has(key)) return;
     known.add(key);
@@ -114,7 +114,7 @@ export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking
   };
   const lift = interpose((below) => {
     const over = Object.entries(calls).map(([name, row]) => [name, checked(name, row, below)]);
-    return Object.fromEntries(over) as Partial<Native>; // each under the name of the one that it calls, with its arguments
+    return Object.fromEntries(over) as Partial<Native>; // each has the name and the parameters of the function that it calls
   });
   watching.by = {
     made: <R extends Result<unknown, unknown>>(result: R) => results.made(result as never) as R,

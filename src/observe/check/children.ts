@@ -5,16 +5,16 @@ import { caller } from '../where.js';
 /** Called before each child is started, with the source line and the descriptors that the child is given. */
 type Started = (site: () => string | undefined, given: ReadonlySet<unknown>) => void;
 
-/** Node's own functions that start a child while the thread waits. The others all go through ChildProcess. */
+/** Node's functions that start a child and block until it ends. All others use ChildProcess. */
 const waiting = ['spawnSync', 'execSync', 'execFileSync'] as const;
 
 interface Spawning {
   spawn(options: { readonly stdio?: unknown }): unknown;
 }
 
-/** Watches for children. @returns a function that ends this */
+/** Watches for children. @returns a function that stops watching */
 export function watch_children(started: Started): () => void {
-  const prototype = ChildProcess.prototype as unknown as Spawning; // Node documents the class, and not that its spawn is there
+  const prototype = ChildProcess.prototype as unknown as Spawning; // Node documents the class but not its method spawn
   const { spawn } = prototype;
   prototype.spawn = function (options) {
     started(caller(), given_by(options));
@@ -35,7 +35,7 @@ export function watch_children(started: Started): () => void {
   };
 }
 
-/** The descriptors of `stdio`. */
+/** The descriptors in the option `stdio`. */
 function given_by(options: unknown): ReadonlySet<unknown> {
   const stdio: unknown = typeof options === 'object' && options !== null ? Reflect.get(options, 'stdio') : undefined;
   if (!Array.isArray(stdio)) return new Set();

@@ -12,7 +12,7 @@ const EMFILE = constant('EMFILE');
 const F_DUPFD_CLOEXEC = constant('F_DUPFD_CLOEXEC');
 const F_GETFD = constant('F_GETFD');
 const FD_CLOEXEC = constant('FD_CLOEXEC');
-/** open(2): no descriptor to read or write with. Node does not export it, and it is the same on x64 and arm64 (asm-generic/fcntl.h). */
+/** open(2): a descriptor that cannot be read or written. Node does not export it; x64 and arm64 have the same value (asm-generic/fcntl.h). */
 const O_PATH = 0o10000000;
 
 /** The number of closed descriptors that are withheld from reuse, in each thread. */
@@ -22,7 +22,7 @@ const rests = 64;
 export class Descriptors {
   readonly #book: Book;
   readonly #tell: Tell;
-  /** Takes the place of a closed descriptor, so that its number is not reused: every use of it is EBADF. */
+  /** Duplicated to the number of a closed descriptor, so that the number is not reused: I/O on an O_PATH descriptor fails with EBADF. */
   readonly #tomb = openSync('/', O_PATH);
   readonly #resting: number[] = [];
   /** The descriptors that were open before the check. */
@@ -45,7 +45,7 @@ export class Descriptors {
     return undefined;
   }
 
-  /** Releases withheld numbers if no others are free. @returns whether there were any */
+  /** Releases the withheld numbers if the call failed with EMFILE. @returns whether any were released */
   makes_room(result: number): boolean {
     if (result !== -EMFILE || this.#resting.length === 0) return false;
     this.#wake(0);
@@ -63,7 +63,7 @@ export class Descriptors {
     for (const made of row.makes?.(result, ...args) ?? []) this.#book.opened(made, { by: name, where: seen.site() });
   }
 
-  /** Reports the descriptors that are open at the end and were not at the beginning. @param whole of all threads, or of this one alone */
+  /** Reports descriptors that are open at the end but were not at the beginning. @param whole true: of all threads; false: of this thread only */
   left(whole: boolean): void {
     for (const fd of this.#book.open()) {
       const opener = this.#book.opener_of(fd);
@@ -90,7 +90,7 @@ export class Descriptors {
     }
   }
 
-  /** Checks the start of a child: it inherits descriptors without FD_CLOEXEC, besides those that it is given. */
+  /** Reports, at the start of a child, the descriptors that it inherits because they lack FD_CLOEXEC, except those passed in `stdio`. */
   child(site: () => string | undefined, given: ReadonlySet<unknown>): void {
     for (const fd of this.#book.open()) {
       const flags = kernel.fcntl(fd, F_GETFD, 0);
@@ -108,7 +108,7 @@ export class Descriptors {
     }
   }
 
-  /** @param whole the process ends too, which closes the descriptors without a call in its trace */
+  /** @param whole true if the process ends too: its exit closes the descriptors, and its trace shows no close calls for them */
   end(whole: boolean): void {
     if (whole) return;
     keeper.keeps = () => {};
@@ -120,7 +120,7 @@ export class Descriptors {
     this.#book.closed(fd, { by: 'close', where: seen.site() });
     const taken = kernel.fcntl(this.#tomb, F_DUPFD_CLOEXEC, fd);
     if (taken !== fd) {
-      if (taken >= 0) kernel.close(taken); // another thread was faster
+      if (taken >= 0) kernel.close(taken); // another thread took the number first
       return;
     }
     if (!this.#book.change(fd, state.closed, state.resting)) return;

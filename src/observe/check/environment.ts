@@ -15,10 +15,10 @@ interface CheckSettings {
 }
 
 /**
- * Reads SYS_SOCKET_CHECK: words with spaces between them. `1`; `abort` stops at the first finding; `json` is a line of JSON for each; `-o FILE`,
- * or a path, is where they go.
+ * Reads SYS_SOCKET_CHECK: words separated by spaces. `1` checks; `abort` aborts the process at the first finding; `json` writes each finding as
+ * a line of JSON; `-o FILE`, or a path, names the file that findings are written to.
  *
- * @throws RangeError when a word is none of these
+ * @throws RangeError if there is any other word
  */
 export function check_settings_of(text: string): CheckSettings {
   const words = text.split(/\s+/).filter((word) => word !== '' && word !== '-o');
@@ -28,7 +28,7 @@ export function check_settings_of(text: string): CheckSettings {
   return { abort: words.includes('abort'), json: words.includes('json'), file };
 }
 
-/** Checks this thread to its end, as SYS_SOCKET_CHECK says. */
+/** Checks this thread until it ends, with the settings in SYS_SOCKET_CHECK. */
 export function check_as(text: string): void {
   const { abort, json, file } = check_settings_of(text);
   const write = (finding: Finding) => {
@@ -43,7 +43,7 @@ export function check_as(text: string): void {
     if (isMainThread && new Book().found > 0 && (process.exitCode ?? 0) === 0) process.exitCode = found;
   };
   process.on('exit', at_exit);
-  // Behind all others: they may still close something.
+  // This listener must run after all others, which may still close descriptors.
   process.on('newListener', (event, listener) => {
     if (event !== 'exit' || listener === at_exit) return;
     process.off('exit', at_exit);

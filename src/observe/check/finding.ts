@@ -1,4 +1,4 @@
-/** The kinds of mistake that check mode finds. docs/check.md describes each, and when it cannot be found. */
+/** The kinds of mistake that check mode finds. docs/check.md describes each of them, and when it cannot be found. */
 export type FindingKind =
   | 'unread-refusal'
   | 'short-count'
@@ -11,7 +11,7 @@ export type FindingKind =
   | 'after-end'
   | 'spin';
 
-/** A mistake, where it was noticed, and what caused it. */
+/** A mistake, the place where it was noticed, and its causes. */
 export interface Finding {
   readonly kind: FindingKind;
   /** What is wrong, without source lines: `'close(18) on a descriptor that is already closed'`. */
@@ -34,7 +34,7 @@ export interface Cause {
   readonly where: string | undefined;
 }
 
-/** A finding as people read it. */
+/** A finding as readable text. */
 export function finding_text({ kind, message, where, causes, explanation }: Finding): string {
   const lines = [
     `${kind}: ${message}${causes.some((cause) => cause.where === where) ? '' : at(where)}`,

@@ -73,7 +73,7 @@ export async function check_program(
   }
 }
 
-/** A file that is not there has no findings. */
+/** A missing file means that there are no findings. */
 function read(file: string): Finding[] {
   try {
     const lines = readFileSync(file, 'utf8').split('\n');

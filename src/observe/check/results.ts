@@ -14,8 +14,8 @@ interface Watched {
 type Some = Result<unknown, ErrorValue>;
 
 /**
- * Watches Results for errors whose `ok` is never read, and short counts whose `value` is never read. A Result that needs no watching stays as
- * it is. A watched one has the same fields, and records when they are read.
+ * Watches Results for errors whose `ok` is never read, and short counts whose `value` is never read. A Result that needs no watching is
+ * returned unchanged. A watched Result is replaced by an object with the same fields, which records when they are read.
  */
 export class Results {
   readonly #tell: Tell;
@@ -24,13 +24,13 @@ export class Results {
   readonly #collected = new FinalizationRegistry<Watched>((watched) => this.#judge(watched));
   readonly #shorts = new WeakMap<object, Short>();
 
-  /** @param last gives the call that was just made, once */
+  /** @param last returns the call that was just made, and undefined after that */
   constructor(tell: Tell, last: () => Seen | undefined) {
     this.#tell = tell;
     this.#last = last;
   }
 
-  /** Stands where Results are made. */
+  /** Called for each new Result. @returns the Result for the program */
   made<R>(result: R & Some): R {
     const seen = this.#last();
     if (seen?.found) return result;
@@ -41,7 +41,7 @@ export class Results {
     return this.#short(result, seen, short);
   }
 
-  /** unwrap has taken the value. */
+  /** Called after unwrap has read the value. */
   unwrapped(result: object): void {
     const short = this.#shorts.get(result);
     if (short?.used === 'read') short.used = 'unwrapped';
@@ -138,11 +138,11 @@ export class Results {
     );
     Object.freeze(stand);
     this.#collected.register(stand, watched);
-    return stand as R; // field by field the same
+    return stand as R; // it has the fields of R
   }
 }
 
-/** A place that is worked out before the stack it comes from could keep anything alive, if it is still wanted by then. */
+/** The source line of a call. It is computed in a microtask if it is still wanted by then, so that the captured stack keeps no objects alive. */
 function settled(site: () => string | undefined) {
   let known: { readonly where: string | undefined } | undefined;
   const where = () => {

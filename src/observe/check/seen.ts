@@ -13,7 +13,7 @@ export interface Seen {
   readonly site: () => string | undefined;
   /** The result as in C, but -errno for a failure. */
   result: number;
-  /** True if there is a finding about the call, so that its Result need not be read too. */
+  /** True if there is a finding about the call already; its Result is not watched then. */
   found: boolean;
   /** For a short transfer: how its count was used. */
   short?: Short;
@@ -22,13 +22,13 @@ export interface Seen {
 /** How the count of a short transfer was used. */
 export interface Short {
   readonly wanted: number;
-  /** `unwrapped`: unwrap gave it to somebody who may have dropped it. Undefined: no Result was made of it, as within a loop of ours. */
+  /** `unwrapped`: unwrap returned it, and the caller may have dropped it. Undefined: no Result was made of it, as in this package's loops. */
   used?: 'never' | 'unwrapped' | 'read';
   /** True if the next call moved the rest, or there is a finding about it. */
   done: boolean;
 }
 
-/** What the rules tell. */
+/** Reports a finding of a rule. */
 export type Tell = (seen: Pick<Seen, 'site'> & Partial<Seen>, finding: Omit<Finding, 'where' | 'tid'>) => void;
 
 /** `recv(18)` */

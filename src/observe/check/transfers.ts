@@ -12,13 +12,13 @@ const SOL_SOCKET = constant('SOL_SOCKET');
 const SO_TYPE = constant('SO_TYPE');
 const SOCK_STREAM = constant('SOCK_STREAM');
 
-/** As many times in a row, and the thread was not waiting meanwhile. */
+/** After this number of EAGAIN in a row, a thread that did not wait in between is spinning. */
 const spins = 1000;
 
-/** A thread that waits between its calls uses less of a processor than this part. */
+/** A thread that waits between its calls uses less than this fraction of a processor. */
 const busy = 0.05;
 
-/** Bytes of a rest that are compared with what is sent next. */
+/** The maximum number of unsent bytes that are compared with the data of the next send. */
 const compared = 256;
 
 interface Pending {
@@ -33,11 +33,11 @@ interface Tries {
   readonly cpu: number;
 }
 
-/** What a program does with the bytes of a stream. */
+/** Checks how a program transfers the bytes of a stream. */
 export class Transfers {
   readonly #book: Book;
   readonly #tell: Tell;
-  /** By descriptor and its generation. */
+  /** Maps keyed by descriptor and its generation. */
   readonly #pending = new Map<string, Pending>();
   readonly #ended = new Map<string, Seen>();
   readonly #tries = new Map<string, Tries>();
@@ -96,7 +96,7 @@ export class Transfers {
     return `${fd} ${this.#book.generation_of(fd)}`;
   }
 
-  /** Takes the short transfer for finished when what is sent now begins where it ended. */
+  /** Marks the pending short transfer as completed if this call sends the bytes that follow it. */
   #continues(key: string, seen: Seen, bytes: Uint8Array): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
@@ -147,7 +147,7 @@ export class Transfers {
   }
 }
 
-/** Milliseconds of a processor: of this thread, where Node can tell (since 23.9), or of the process. */
+/** CPU time in milliseconds: of this thread if Node supports that (since 23.9), otherwise of the process. */
 function cpu_time(): number {
   const { threadCpuUsage = process.cpuUsage } = process as { threadCpuUsage?: typeof process.cpuUsage };
   const { user, system } = threadCpuUsage.call(process);
@@ -175,7 +175,7 @@ function flags_in({ name, row, args }: Seen): number {
   return name === 'sendmmsg' ? Number(args[7]) : flags_of(row, args);
 }
 
-/** sendfile(2) copies between descriptors: how much it was asked for. */
+/** The transfer of sendfile(2), which copies between descriptors: only the requested length is known. */
 function copied({ name, args }: Seen): Transfer | undefined {
   if (name !== 'sendfile') return undefined;
   return { direction: 'out', wanted: Number(args[3]), bytes: () => undefined };

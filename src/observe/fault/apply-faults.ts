@@ -56,9 +56,9 @@ function raised(signal: number): boolean {
   return kernel.tgkill(process.pid, kernel.gettid(), signal) === 0;
 }
 
-/** Replaces the call: returns the number, and leaves the outputs as the binding does if the kernel has written nothing. */
+/** Replaces the call: returns the result, and sets the outputs as the binding does if the kernel has written nothing. */
 function instead({ name, call, args }: Victim, { result = 0, eof }: Rule): number {
-  // getsockopt tells its length of a refusal too: what it was.
+  // A failed getsockopt leaves its length as it was, while the other calls set it to 0.
   if (eof || (result < 0 && name !== 'getsockopt')) {
     const cells = args.filter((_, i) => call.accepts[i] === cell || call.accepts[i] === cell_or_null);
     for (const cell of cells) if (cell instanceof Uint8Array) view_of(cell).setUint32(0, 0, little_endian);
@@ -70,7 +70,7 @@ function instead({ name, call, args }: Victim, { result = 0, eof }: Rule): numbe
 
 const moment = private_cells(1);
 
-/** Delays the thread, and returns for how long. */
+/** Delays the thread. @returns the actual delay in milliseconds */
 function wait(ms: number): number {
   if (ms === 0) return 0;
   const began = performance.now();

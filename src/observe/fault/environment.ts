@@ -4,8 +4,8 @@ import { cells_for, type Injection, install } from './inject.js';
 import { parse_rule, type Rule } from './rule.js';
 
 /**
- * Reads SYS_SOCKET_FAULT: rules with spaces between them, as they are or as strace takes them (`-e inject=RULE`,
- * `-e fault=SET[:error=ENAME][:when=...]`, which fails with ENOSYS unless it says otherwise).
+ * Reads SYS_SOCKET_FAULT: rules separated by spaces, either bare or as options of strace (`-e inject=RULE`,
+ * `-e fault=SET[:error=ENAME][:when=...]`, whose default error is ENOSYS).
  *
  * @throws RangeError if a rule is malformed
  */
@@ -23,7 +23,7 @@ function fault(text: string): string {
   return /:error=/.test(text) ? text : `${text}:error=ENOSYS`;
 }
 
-/** Injects the faults of SYS_SOCKET_FAULT into this thread until its end. The threads of a process share the counts. */
+/** Injects the faults in SYS_SOCKET_FAULT into this thread until it ends. The threads of a process share the counts. */
 export function fault_as(text: string): void {
   const rules = rules_of(text);
   const { cells, first } = shared_cells(`sys-socket fault ${text}`, cells_for(rules));

@@ -83,7 +83,7 @@ export function install(rules: readonly Rule[], cells: Int32Array): Injection {
   return { stop, report, [Symbol.dispose]: stop };
 }
 
-/** An active rule and its counters: how often it fired, and the calls of each syscall. */
+/** An active rule and its counters: the number of times that it fired, and the number of calls of each syscall. */
 interface Armed {
   readonly rule: Rule;
   readonly cells: Int32Array;
@@ -102,7 +102,7 @@ function arm(): void {
     const mine = at_work.rules.filter(({ counts }) => counts.has(syscall));
     return mine.length === 0 ? [] : [[name, faulty(name, call, mine)] as const];
   });
-  // Each function stands under the name of the one that it calls, with the same arguments.
+  // Each function has the name and the parameters of the function that it calls.
   const layer = () => Object.fromEntries(over) as Partial<Native>;
   at_work.disarm = over.length === 0 ? () => undefined : interpose(layer, 'bottom');
 }
@@ -112,7 +112,7 @@ function faulty(name: string, call: Call, rules: readonly Armed[]): (...args: un
   const make: Make = (args) => Reflect.apply(Reflect.get(kernel, name), undefined, args);
   const counted = rules.map((one) => [one, one.counts.get(syscall) ?? 0] as const);
   return (...args) => {
-    if (!accepts_all(call, args)) return make(args); // it throws: that is no call
+    if (!accepts_all(call, args)) return make(args); // the binding throws, and makes no call
     const firing: Armed[] = [];
     for (const [one, at] of counted) {
       const count = (Atomics.add(one.cells, at, 1) >>> 0) + 1;

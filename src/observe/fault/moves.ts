@@ -16,8 +16,8 @@ export function may_end(call: Call, args: readonly unknown[]): boolean {
 }
 
 /**
- * The arguments, with room for fewer bytes. Undefined if the call asks for no more than `most`, or if a part would change the meaning: a
- * second peek would see the same part again, and another byte would be the urgent one.
+ * The arguments, with a shorter buffer. Undefined if the call requests no more than `most` bytes, or if a partial transfer would change the
+ * meaning: a second peek would see the same bytes again, and with urgent data another byte would be the urgent one.
  */
 export function shortened(call: Call, args: readonly unknown[], most: number): unknown[] | undefined {
   const [fd, bytes, ...rest] = args;
@@ -30,7 +30,7 @@ function first_bytes(bytes: Uint8Array, most: number): Uint8Array | undefined {
   return bytes.length > most ? bytes.subarray(0, most) : undefined;
 }
 
-/** More pieces are EMSGSIZE, and are not looked at. */
+/** With more pieces than this, the call fails with EMSGSIZE, and the kernel reads none of them. */
 const UIO_MAXIOV = 1024;
 
 function first_pieces(pieces: readonly Uint8Array[], most: number): Uint8Array[] | undefined {

@@ -10,7 +10,7 @@ export interface Note {
 
 const last = common<{ note: Note | undefined }>('note', () => ({ note: undefined }));
 
-/** The faults, which lie beneath the trace, leave it when a call returns; the trace wipes it before each. */
+/** The fault layer, which lies below the trace, sets the note when a call returns. The trace clears it before each call. */
 export function leave_note(note: Note | undefined): void {
   last.note = note;
 }
@@ -19,7 +19,7 @@ export function noted(): Note | undefined {
   return last.note;
 }
 
-/** strace's own words. */
+/** The note in strace's words. */
 export function note_text(note: Note | undefined): string {
   if (note === undefined) return '';
   const injected = { retval: ' (INJECTED)', args: ' (INJECTED: args)' };

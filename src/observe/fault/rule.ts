@@ -67,7 +67,7 @@ export function parse_rule(text: string): Rule {
   return problem === undefined ? rule : refuse(problem);
 }
 
-/** Each parses the value of a token into the rule, or returns what is wrong with it. */
+/** Each function parses the value of a token into the rule, or returns what is wrong with the value. */
 const readers: Readonly<Record<string, (rule: Draft, value: string) => string | undefined>> = {
   error: (rule, value) => {
     const errno = /^\d+$/.test(value) ? Number(value) : errno_of(value);
@@ -161,7 +161,7 @@ function integer(text: string): number {
   return /^(0|[1-9]\d*|0x[\da-f]+)$/i.test(text) ? Number(text) : Number.NaN;
 }
 
-/** A name in any case, as in strace; EWOULDBLOCK and the other aliases too, which strace does not know. */
+/** A name, case-insensitive as in strace. Aliases such as EWOULDBLOCK, which strace does not know, are accepted too. */
 function errno_of(name: string): number | undefined {
   const wanted = name.toUpperCase();
   const known = errno_table.find((row) => row.name === wanted)?.errno;
@@ -175,7 +175,7 @@ function signal_of(name: string): number | undefined {
 
 const unit_in_ms: Readonly<Record<string, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6, '': 1e-3 };
 
-/** strace's time specification: a decimal number and `s`, `ms`, `us` (which it is without a unit) or `ns`. */
+/** strace's time specification: a decimal number and `s`, `ms`, `us` (the default) or `ns`. */
 function milliseconds(text: string): number {
   const [, number, unit = ''] = /^\+?((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(s|ms|us|ns)?$/.exec(text) ?? [];
   return number === undefined ? Number.NaN : Number(number) * (unit_in_ms[unit] ?? Number.NaN);

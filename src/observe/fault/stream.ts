@@ -9,9 +9,9 @@ const F_GETFL = constant('F_GETFL');
 const O_DIRECT = constant('O_DIRECT');
 
 /**
- * True when bytes are all that counts on this descriptor, so that a part of a transfer is as good as a whole one. Not where they come
- * in messages: datagrams, the counters of eventfd(2) and timerfd_create(2), O_DIRECT's blocks and packets. (The reading end of a
- * pipe of packets does not say that it is one.)
+ * True if the descriptor carries a byte stream, so that a partial transfer is valid. False if it carries units that cannot be split:
+ * datagrams, the counters of eventfd(2) and timerfd_create(2), and blocks and packets of O_DIRECT. (O_DIRECT is not visible at the read end
+ * of a pipe in packet mode.)
  */
 export function carries_a_stream(fd: number): boolean {
   const type = socket_type(fd);

@@ -31,7 +31,7 @@ function ask<T>(flags: number, request: Uint8Array, pick: (at: Fields) => T | un
     message.set(request, header);
     if (kernel.send(fd, message, 0) < 0) return undefined;
     for (;;) {
-      // The kernel has written the answer before send returned.
+      // The kernel queues the answer before send returns.
       const length = kernel.recv(fd, buffer, MSG_DONTWAIT);
       if (length <= 0) return undefined;
       for (let start = 0; start + header <= length; ) {

@@ -40,7 +40,7 @@ function behind(fd: number, pid: number, style: FdStyle): string {
   return deleted ? `<${angled(path.slice(0, -' (deleted)'.length))}>(deleted)` : `<${angled(path)}>`;
 }
 
-/** The number of links to a file. A file without any was deleted, whatever its name was. */
+/** The number of links to a file. A file with none was deleted, whatever its path looks like. */
 function links(fd: number, pid: number): number | undefined {
   return statSync(`/proc/${pid}/fd/${fd}`, { throwIfNoEntry: false })?.nlink;
 }
@@ -79,7 +79,7 @@ function device(path: string): string | undefined {
   return `${angled(path)}<${found.isBlockDevice() ? 'block' : 'char'} ${major}:${minor}>`;
 }
 
-/** Names that were found are not looked up again, as in strace: a socket keeps its first name. */
+/** The names of sockets by inode. As in strace, a name is looked up once: a socket keeps its first name. */
 const found = new Map<number, string>();
 const remembered = 1024;
 
@@ -89,7 +89,7 @@ function socket(fd: number, pid: number, inode: number): string | undefined {
   const kind = kind_of(fd);
   if (kind === undefined) return undefined;
   const details = kind.ask(inode);
-  // Without an address the name is the kernel's, and strace does not know "UDP-Lite".
+  // For a socket without an address, strace prints the kernel's name of the protocol, but does not know "UDP-Lite".
   if (details === undefined) return kind.name === 'UDPLITE' ? undefined : `${kind.name}:[${inode}]`;
   if (found.size >= remembered) found.clear();
   found.set(inode, `${kind.name}:[${details}]`);

@@ -1,4 +1,4 @@
-/** How a call is to be printed. */
+/** How to print a call. */
 export interface PrintOptions {
   /** strace's `-s`: the longest string, and array, that is printed whole. */
   readonly strings: number;

@@ -5,7 +5,7 @@ export type Names = ReadonlyMap<number, string>;
 /** Bits and their names, in the order in which strace prints them. */
 export type Flags = ReadonlyArray<readonly [bits: number, name: string]>;
 
-/** Reads a table: a number, then the names of it and the numbers that follow. The numbers are those of Linux's uapi headers. */
+/** Reads a table: a number, followed by the names of that number and the next ones. The numbers are those of Linux's uapi headers. */
 export function values(table: string): Names {
   const names = new Map<number, string>();
   let next = 0;
@@ -31,7 +31,7 @@ export function unsigned_long(number: number): string {
   return number < 0 ? String(BigInt.asUintN(64, BigInt(number))) : String(number);
 }
 
-/** ... and `%#lx`. */
+/** An int printed as an unsigned long: C's `%#lx`. */
 export function hex_long(number: number): string {
   return number < 0 ? `0x${BigInt.asUintN(64, BigInt(number)).toString(16)}` : hex(number);
 }

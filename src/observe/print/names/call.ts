@@ -33,7 +33,7 @@ export const access_modes = values(`
   0 O_RDONLY O_WRONLY O_RDWR O_ACCMODE
 `);
 
-/** The rest of them. */
+/** The other bits. */
 export const open_flags = flags(`
   0x40 O_CREAT 0x80 O_EXCL 0x100 O_NOCTTY 0x200 O_TRUNC 0x400 O_APPEND 0x800 O_NONBLOCK 0x101000 O_SYNC
   0x1000 O_DSYNC 0x100000 __O_SYNC 0x4000 O_DIRECT 0x8000 O_LARGEFILE 0x20000 O_NOFOLLOW 0x40000 O_NOATIME

@@ -1,6 +1,6 @@
 import { values } from '../xlat.js';
 
-// Options of sockets in general, and of the internet's protocols.
+// Options of sockets in general, and of the Internet protocols.
 
 export const ip_options = values(`
   1 IP_TOS IP_TTL IP_HDRINCL IP_OPTIONS IP_ROUTER_ALERT IP_RECVOPTS IP_RETOPTS IP_PKTINFO IP_PKTOPTIONS

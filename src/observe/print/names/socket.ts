@@ -13,7 +13,7 @@ export const socket_types = values(`
   1 SOCK_STREAM SOCK_DGRAM SOCK_RAW SOCK_RDM SOCK_SEQPACKET SOCK_DCCP 10 SOCK_PACKET
 `);
 
-/** The rest of it, and the flags of accept4(2). */
+/** The other bits of the type, which are also the flags of accept4(2). */
 export const socket_flags = flags('0x80000 SOCK_CLOEXEC 0x800 SOCK_NONBLOCK');
 
 export const shutdown_modes = values(`

@@ -57,7 +57,7 @@ function parts({ iov, messages, data, names, controls }: Regions, first: number,
   });
 }
 
-/** The length in a cell; the pointer to it is NULL if that is 0. */
+/** The contents of a cell; null if its length is 0, because C's pointer is NULL then. */
 function said(cell: Uint8Array | null): Uint8Array | null {
   return cell === null || measure(cell) === 0 ? null : contents(cell, measure(cell));
 }
@@ -79,7 +79,7 @@ export function sent(batch: Regions, first: number, vlen: number, options: Print
     });
 }
 
-/** The received messages. If the result exceeds the room, which only an injected one does, strace prints none. */
+/** The received messages. If the result exceeds `vlen`, which only an injected result can, strace prints none. */
 export function received(batch: Regions, vlen: number, result: number, options: PrintOptions): string {
   if (result > vlen) return '[...]';
   return array(parts(batch, 0, result), options.strings, ({ number, iov, name, control }) => {

@@ -5,12 +5,12 @@ import { sockaddr } from './sockaddr.js';
 
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 
-/** What a value-result parameter measures: the room before the call, the length that the kernel reports after it. */
+/** The length in a value-result parameter: the size of the buffer before the call, the length that the kernel reports after it. */
 export function measure(cell: Uint8Array | null): number {
   return cell === null ? 0 : view_of(cell).getInt32(0, little_endian);
 }
 
-/** The bytes of it. */
+/** The bytes that follow the length in a cell. */
 export function contents(cell: Uint8Array, length: number): Uint8Array {
   return cell.subarray(socklen_size, socklen_size + Math.max(0, length));
 }

@@ -16,7 +16,7 @@ const header = 16;
 const word = 8;
 
 interface Data {
-  /** Shorter than this, nothing is printed. */
+  /** Data shorter than this is not printed. */
   readonly least: number;
   readonly print: (data: Uint8Array, options: PrintOptions) => string;
 }
@@ -52,7 +52,7 @@ export function control(bytes: Uint8Array, options: PrintOptions): string {
   let rest = bytes;
   while (rest.length >= header) {
     const at = new Fields(rest);
-    // The kernel and strace treat it as a size_t; nothing here can be that long.
+    // cmsg_len is a size_t. A value that Number() rounds exceeds the length of any buffer.
     const cmsg_len = at.u64(0);
     const end = Math.min(Number(cmsg_len), rest.length);
     append(shown, message(at, cmsg_len, rest.subarray(header, Math.max(header, end)), options));

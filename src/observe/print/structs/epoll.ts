@@ -9,7 +9,7 @@ const { size, fields } = layout('epoll_event');
 
 export const epoll_size = size;
 
-/** Packed on x86-64, and nowhere else. */
+/** The struct is packed on x86-64 only. */
 const data_at = (fields.data?.[0] ?? 0) / 8;
 
 /** The number of `struct epoll_event`. */
@@ -24,7 +24,7 @@ export function epoll_event(bytes: Uint8Array): string {
   return `{events=${events}, data={u32=${at.u32(data_at)}, u64=${at.u64(data_at)}}}`;
 }
 
-/** The events that came. */
+/** The events that the call returned. */
 export function epoll_events(events: Uint8Array, result: number, options: PrintOptions): string {
   if (result < 0) return pointer(events);
   const each = Array.from({ length: result }, (_, i) => events.subarray(i * size, (i + 1) * size));

@@ -1,6 +1,6 @@
 import { little_endian, view_of } from '../../../codec/struct.js';
 
-/** The fields of C structs as Linux lays them out on 64-bit machines: what strace reads, too. */
+/** The fields of C structs in the layout of 64-bit Linux. */
 export class Fields {
   readonly bytes: Uint8Array;
   readonly #view: DataView;

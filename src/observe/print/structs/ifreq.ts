@@ -18,7 +18,7 @@ type Print = (at: Fields, options: PrintOptions) => string;
 const addr = (at: Fields, options: PrintOptions) => sockaddr_at(at.bytes.subarray(value, value + addr_size), options);
 const number = (at: Fields) => String(at.i32(value));
 
-/** What each request answers with: the field, and how it is printed. */
+/** The field that each request fills in, and how it is printed. */
 const answers: ReadonlyMap<string, readonly [field: string, print: Print]> = new Map([
   ['SIOCGIFINDEX', ['ifr_ifindex', number]],
   ['SIOCGIFFLAGS', ['ifr_flags', (at) => bits_of(interface_flags, at.u16(value), 'IFF_???')]],
@@ -32,7 +32,7 @@ const answers: ReadonlyMap<string, readonly [field: string, print: Print]> = new
   ['SIOCGIFHWADDR', ['ifr_hwaddr', hwaddr]],
 ]);
 
-/** `{ifr_name="lo", ifr_mtu=65536}`; without the answer if there is none. */
+/** `{ifr_name="lo", ifr_mtu=65536}`; without the second field if the call failed. */
 export function ifreq(request: string, bytes: Uint8Array, answered: boolean, options: PrintOptions): string {
   const at = new Fields(bytes);
   if (request === 'SIOCGIFNAME') {
@@ -49,7 +49,7 @@ export function listed_ifreq(bytes: Uint8Array, options: PrintOptions): string {
   return `{ifr_name=${if_name(bytes)}, ifr_addr=${addr(new Fields(bytes), options)}}`;
 }
 
-/** Without a NUL among its 16 bytes it is cut off after 15. */
+/** A name without a NUL in its 16 bytes is cut off after 15. */
 function if_name(bytes: Uint8Array): string {
   const name = bytes.subarray(0, name_size);
   return name.includes(0) ? quote_text(name) : `${quote_text(name.subarray(0, name_size - 1))}...`;

@@ -26,22 +26,22 @@ function* each(fds: Uint8Array): Iterable<PollFd> {
   }
 }
 
-/** What poll(2) is given: `[{fd=3, events=POLLIN}, {fd=-1}]`. */
+/** The array before the call: `[{fd=3, events=POLLIN}, {fd=-1}]`. */
 export function pollfds(fds: Uint8Array, options: PrintOptions): string {
   return array([...each(fds)], options.strings, ({ fd, events }) =>
     fd < 0 ? `{fd=${fd}}` : `{fd=${options.fd(fd)}, events=${bits_of(poll_events, events, 'POLL???')}}`,
   );
 }
 
-/** strace collects them in 1024 bytes, and keeps this many for the end. */
+/** strace collects the text in a buffer of 1024 bytes. This is its capacity without the space that strace reserves for the end. */
 const room = 1024 - 2 - 2 * 8 - ', ], ...'.length - 1;
 
-/** What it answers: `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. */
+/** The result of poll(2): `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. */
 export function poll_result(fds: Uint8Array, result: number, options: PrintOptions): string {
   return with_comment(result, ready(fds, options));
 }
 
-/** ... and, of ppoll(2), how much of the time was left. */
+/** The result of ppoll(2), which includes the remaining time. */
 export function ppoll_result(fds: Uint8Array, left: Uint8Array | null, result: number, options: PrintOptions): string {
   return with_comment(result, ready(fds, options), left === null ? '' : `left ${timespec(left)}`);
 }

@@ -11,23 +11,23 @@ const most = sigset_size * 8;
 /** The two signals that glibc reserves, and removes from every set that pthread_sigmask(3) is given. */
 const own = [32, 33];
 
-/** Those that report a processor fault: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
+/** The signals that report a processor fault: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
 const faults = [4, 7, 8, 11];
 
-/** The one with which the package interrupts a call. */
+/** The signal with which the package interrupts a call. */
 const ours = [thread.signal];
 
-/** The set that the binding gives the kernel to be blocked. */
+/** The set of signals to block, as the binding passes it to the kernel. */
 export function blocked(set: Uint8Array | null): Uint8Array | null {
   return without(set, [...faults, ...own, ...ours]);
 }
 
-/** The set that the binding gives the kernel to be read. */
+/** The set of signals to read, as the binding passes it to the kernel. */
 export function readable(set: Uint8Array): Uint8Array {
   return without(set, ours);
 }
 
-/** The set that libc gives the kernel to be unblocked. */
+/** The set of signals to unblock, as libc passes it to the kernel. */
 export function unblocked(set: Uint8Array | null): Uint8Array | null {
   return without(set, own);
 }
@@ -39,7 +39,7 @@ function without<Set extends Uint8Array | null>(set: Set, numbers: readonly numb
   return left;
 }
 
-/** `[INT USR1]`; or, after `~`, those that are missing, if two thirds are present. */
+/** `[INT USR1]`; or, after `~`, the absent signals, if two thirds are present. */
 export function sigset(set: Uint8Array | null): string {
   if (set === null) return 'NULL';
   const at = new Fields(set);

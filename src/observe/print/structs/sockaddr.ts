@@ -12,11 +12,11 @@ import { Fields } from './fields.js';
 const sa_family_size = 2;
 const storage_size = 128;
 const sun_path_size = 108;
-/** Of ipv6(7)'s struct before sin6_scope_id was added. */
+/** The size of struct sockaddr_in6 before sin6_scope_id was added: ipv6(7). */
 const in6_least = 24;
 
 interface Family {
-  /** Shorter than this, strace prints the bytes. */
+  /** strace prints an address shorter than this as bytes. */
   readonly least: number;
   readonly print: (at: Fields, length: number, options: PrintOptions) => string[];
 }
@@ -37,7 +37,7 @@ export function sockaddr(given: Uint8Array | null, options: PrintOptions): strin
   return sockaddr_at(given.subarray(0, storage_size), options);
 }
 
-/** The same, for bytes that are present. */
+/** Like {@link sockaddr}, for bytes that are not NULL. */
 export function sockaddr_at(bytes: Uint8Array, options: PrintOptions): string {
   const at = new Fields(bytes, storage_size + 1);
   const name = name_of(domains, at.u16(0), 'AF_???');
