@@ -8,7 +8,7 @@ type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: O; allowPositionals: true; strict: true }>
 >;
 
-/** What is said of an option that is not understood. */
+/** The messages for options that are invalid. */
 export interface Complaints {
   unknown(option: string): string;
   needs_value(option: string): string;
@@ -21,7 +21,7 @@ const in_english: Complaints = {
   takes_no_value: (option) => `option '${option}' takes no value`,
 };
 
-/** node:util's parseArgs, whose complaints are of one line and end with status 2. */
+/** node:util's parseArgs, with error messages of one line and exit status 2. */
 export function read_arguments<const O extends Options>(
   args: readonly string[],
   options: O,
@@ -35,7 +35,7 @@ export function read_arguments<const O extends Options>(
   }
 }
 
-/** Node's own sentences go on to explain `--`; the first clause is enough. */
+/** Node's messages continue with an explanation of `--`; the first clause is enough. */
 function plainer(message: string, { unknown, needs_value, takes_no_value }: Complaints): string {
   const strange = /^Unknown option '([^']+)'/.exec(message)?.[1];
   if (strange !== undefined) return unknown(strange);
@@ -58,7 +58,7 @@ export function number_of(
   return number;
 }
 
-/** Calls by strace's words, with or without its `trace=` before them. */
+/** A filter of calls in strace's words, with or without `trace=` before them. */
 export function filter_of(words: string): (syscall: string) => boolean {
   try {
     return filter(words.replace(/^(trace|t)=/, ''));

@@ -14,9 +14,9 @@ const coloured: Paint = (style, text) => {
 };
 
 /**
- * `--color=auto|always|never`. By itself: FORCE_COLOR, then NO_COLOR (no-color.org), then whether a terminal reads.
+ * `--color=auto|always|never`. With `auto`, FORCE_COLOR decides, then NO_COLOR (no-color.org), then whether the output is a terminal.
  *
- * @throws Misuse when it is none of these
+ * @throws Misuse if it is any other word
  */
 export function paint_for(color: string, terminal: boolean, env: NodeJS.ProcessEnv = process.env): Paint {
   if (!['auto', 'always', 'never'].includes(color)) {

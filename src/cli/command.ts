@@ -1,8 +1,8 @@
 /** A subcommand. */
 export interface Command {
-  /** What it does, for the list of commands: half a line. */
+  /** A short description for the list of commands. */
   readonly summary: string;
-  /** What `sys-socket help NAME` prints; where it is written in two languages, a function that is given the rest of the command line. */
+  /** The text that `sys-socket help NAME` prints. If it exists in two languages, a function that takes the rest of the command line. */
   readonly help: string | ((args: readonly string[]) => Promise<string>);
   /** @returns the exit status */
   run(args: readonly string[]): Promise<number> | number;
@@ -10,7 +10,7 @@ export interface Command {
 
 /** The command line is wrong: one line on stderr, and status 2. */
 export class Misuse extends Error {
-  /** Where to read on, in the language of the message; in English where that is nothing else. */
+  /** Where to read more, in the language of the message; default: in English. */
   readonly hint: string | undefined;
 
   constructor(message: string, hint?: string) {
@@ -19,12 +19,12 @@ export class Misuse extends Error {
   }
 }
 
-/** What was asked for cannot be had: one line on stderr, and status 1. */
+/** The command cannot do what was requested: one line on stderr, and status 1. */
 export class Failure extends Error {}
 
 export const status = { failure: 1, misuse: 2 } as const;
 
-/** What a shell says of a program that a signal ended. */
+/** The status that a shell reports for a program that a signal killed. */
 export function status_of_signal(number: number): number {
   return 128 + number;
 }

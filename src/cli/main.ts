@@ -33,7 +33,7 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
   return command.run(args);
 }
 
-/** What stands before `--` is the command's own. */
+/** Splits the arguments at `--`; those before it belong to the command. */
 function split(args: readonly string[]): [before: readonly string[], after: readonly string[]] {
   const at = args.indexOf('--');
   return at < 0 ? [args, []] : [args.slice(0, at), args.slice(at + 1)];

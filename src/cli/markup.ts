@@ -1,6 +1,6 @@
 const special = /[&<>"']|(?![\t\n\r])\p{Cc}/gu;
 
-/** Text as it stands in HTML and SVG, between tags and in an attribute. What XML cannot hold, control characters, is not kept. */
+/** Escapes text for HTML and SVG, in elements and attributes. Control characters, which XML does not allow, are replaced. */
 export function escaped(text: string): string {
   return text.replaceAll(special, (c) => (/\p{Cc}/u.test(c) ? '\ufffd' : `&#${c.charCodeAt(0)};`));
 }

@@ -5,17 +5,17 @@ import { Failure, status_of_signal } from './command.js';
 
 const SIGPIPE = 13;
 
-/** The status of a command whose reader went away, as of one that SIGPIPE ended. */
+/** The exit status of a command whose reader has closed the pipe: the same as for a program killed by SIGPIPE. */
 export const unread = status_of_signal(SIGPIPE);
 
-/** Thrown by {@link Output.write} when nobody reads any more: `| head` has what it wanted. */
+/** Thrown by {@link Output.write} if the reader has closed the pipe, as `| head` does. */
 class NobodyReads extends Error {}
 
 export function nobody_reads(error: unknown): boolean {
   return error instanceof NobodyReads;
 }
 
-/** What Node itself writes to a closed pipe ends quietly too. */
+/** Makes writes by Node itself to a closed pipe end the process quietly too. */
 export function quiet_when_unread(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,7 +25,7 @@ export function quiet_when_unread(): void {
   }
 }
 
-/** Where a command writes: at once, so that nothing is lost however the process ends. */
+/** The output of a command. Writes are synchronous, so that nothing is lost however the process ends. */
 export interface Output {
   readonly fd: number;
   readonly terminal: boolean;
@@ -33,7 +33,7 @@ export interface Output {
   close(): void;
 }
 
-/** @param file `-` or undefined: the descriptor that stands there instead */
+/** @param file the path; `-` is stdout, undefined is the descriptor `standard` */
 export function open_output(file: string | undefined, standard: 1 | 2): Output {
   const named = file !== undefined && file !== '-';
   const fd = named ? open(file) : file === '-' ? 1 : standard;

@@ -1,4 +1,4 @@
-/** The value below which the share `q` of the values lies, with straight lines between them. */
+/** The `q`-quantile of the values, with linear interpolation. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = Float64Array.from(values).sort();
   const at = q * (sorted.length - 1);
@@ -7,7 +7,7 @@ export function quantile(values: readonly number[], q: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-/** Half of the values lie below: one that is far off moves it little. */
+/** The median, which is insensitive to outliers. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }

@@ -9,7 +9,7 @@ import { must_use } from './must-use.js';
 
 const rules = { 'must-use': must_use };
 
-/** The plugin without its configs: what those name. */
+/** The plugin without its configs; the configs refer to it. */
 const bare: ESLint.Plugin = { meta: { name: 'sys-socket' }, rules };
 
 /** A flat config that makes the rule an error. */

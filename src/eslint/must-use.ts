@@ -2,10 +2,10 @@ import type { Rule, SourceCode } from 'eslint';
 import type ts from 'typescript';
 import { type Held, held_result, intrinsic_name } from './result-type.js';
 
-/** A node of ESTree, with what ESLint and typescript-eslint put on it. */
+/** A node of ESTree, with the properties that ESLint and typescript-eslint add. */
 type Node = Rule.Node;
 
-/** What typescript-eslint's parser gives rules that ask for types. */
+/** The services of typescript-eslint's parser for rules that use types. */
 interface Services {
   readonly program?: ts.Program | null;
   readonly esTreeNodeToTSNodeMap: { get(node: unknown): ts.Node };
@@ -34,7 +34,7 @@ export const must_use: Rule.RuleModule = {
 
 function create(context: Rule.RuleContext): Rule.RuleListener {
   const { sourceCode } = context;
-  const services = sourceCode.parserServices as Partial<Services>; // another parser has none of these
+  const services = sourceCode.parserServices as Partial<Services>; // other parsers have none of them
   const { program, esTreeNodeToTSNodeMap } = services;
   if (!program || esTreeNodeToTSNodeMap === undefined) {
     throw new Error(
@@ -76,7 +76,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
     });
   };
 
-  /** A function whose result nobody wants, as forEach's, gives a Result. */
+  /** Reports a function that returns a Result where its caller ignores the result, as forEach does. */
   const ignored = (argument: Node): void => {
     const node = to_ts(argument) as ts.Expression;
     const wanted = checker.getContextualType(node)?.getCallSignatures() ?? [];
@@ -157,7 +157,7 @@ function is_void(node: Node): node is Node & { argument: Node } {
   return node.type === 'UnaryExpression' && node.operator === 'void';
 }
 
-/** Within the statement, behind it on its line, or on the line above. */
+/** True if there is a comment within the statement, after it on its line, or on the line above. */
 function has_comment(sourceCode: SourceCode, node: Node): boolean {
   const [first, last] = [node.loc?.start.line ?? 0, node.loc?.end.line ?? 0];
   return sourceCode.getAllComments().some(({ loc }) => {
@@ -168,7 +168,7 @@ function has_comment(sourceCode: SourceCode, node: Node): boolean {
 
 interface Dropped {
   readonly dropped: Node;
-  /** With the `void` in front of it. */
+  /** The node including the `void` before it. */
   readonly whole: Node;
   readonly held: Held;
 }
@@ -184,7 +184,7 @@ function* unwrapped(fixer: Rule.RuleFixer, sourceCode: SourceCode, { dropped, wh
   yield* imported(fixer, sourceCode);
 }
 
-/** `unwrap` among the names that are imported, where there is an import to add it to. */
+/** Adds `unwrap` to the imported names, if there is an import to add it to. */
 function* imported(fixer: Rule.RuleFixer, sourceCode: SourceCode) {
   for (const statement of sourceCode.ast.body) {
     if (statement.type !== 'ImportDeclaration' || statement.source.value !== 'sys-socket') continue;

@@ -15,7 +15,7 @@ export function held_result(type: ts.Type, checker: ts.TypeChecker): Held | unde
   return settled !== undefined && held_result(settled, checker) !== undefined ? 'in a promise' : undefined;
 }
 
-/** `true`, `false`, `void`: what TypeScript calls a type that has no declaration. To print the type would look for its module. */
+/** TypeScript's name of a type without a declaration: `true`, `false`, `void`. Printing the type instead would look up its module. */
 export function intrinsic_name(type: ts.Type & { readonly intrinsicName?: string }): string | undefined {
   return type.intrinsicName;
 }
@@ -33,7 +33,7 @@ function is_result(type: ts.Type, checker: ts.TypeChecker): boolean {
 
 function item_of(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
   if (!checker.isArrayType(type) && !checker.isTupleType(type)) return undefined;
-  return checker.getTypeArguments(type as ts.TypeReference)[0]; // of a tuple, its first: that both are such
+  return checker.getTypeArguments(type as ts.TypeReference)[0]; // for a tuple, the type of its first element
 }
 
 function settled_of(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {

@@ -23,5 +23,5 @@ export function answering(
       },
     ] as const;
   });
-  return Object.fromEntries(over) as Partial<Native>; // each under the name of the function that it replaces
+  return Object.fromEntries(over) as Partial<Native>; // each has the name of the function that it replaces
 }

@@ -16,7 +16,7 @@ import { say } from './language.js';
 import { forbidden, is_untouched, make_runnable, near, syntax_error } from './source.js';
 import type { Job, Message, Row, Verdict } from './verdict.js';
 
-/** Out of the way of learners who count descriptors from 3. */
+/** Moved to a high number, so that the learner's first descriptor is 3. */
 const channel = unwrap(fcntl(as_fd(3), F_DUPFD_CLOEXEC, 100));
 unwrap(close(as_fd(3)));
 
@@ -33,7 +33,7 @@ process.on('exit', (status) => {
   finish(failed('ends-the-process', [[say('exit', '종료'), text]]));
 });
 process.on('uncaughtException', (error) => {
-  // Before the first file is begun, it is the judge itself that fails.
+  // An error before the first file has begun is an error of the judge itself.
   if (now === undefined) process.stderr.write(`${exception_of(error.stack ?? String(error)).join('\n')}\n`);
   finish(failed('throws', thrown(error)));
   process.exit(1);

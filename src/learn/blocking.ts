@@ -1,2 +1,2 @@
-/** Who is told when the judge's own process is about to make a call that may block, and when that has returned. */
+/** Called before the judging process makes a call that may block, and after the call has returned. */
 export const blocking: { begins(line: string): void; returns(): void } = { begins() {}, returns() {} };

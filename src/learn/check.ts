@@ -24,9 +24,9 @@ export interface Checked {
 }
 
 export interface CheckOptions {
-  /** These exercises only. */
+  /** The exercises to check; default: all. */
   readonly names?: readonly string[];
-  /** How often each right solution is judged. */
+  /** The number of times that each right solution is judged; default 1. */
   readonly times?: number;
   readonly limits?: Partial<Limits>;
   /** Selects the files to judge; default: all. */
@@ -35,8 +35,8 @@ export interface CheckOptions {
 }
 
 /**
- * Checks that a course keeps its promises: the starter is `todo`, each right solution passes, each wrong one fails with the diagnosis in
- * its name, every diagnosis has one, the texts have the same parts in all languages, and no file is out of place.
+ * Checks that a course is consistent: the starter is `todo`, each right solution passes, each wrong one fails with the diagnosis in its name,
+ * every diagnosis has a wrong solution, the texts have the same parts in all languages, and no file is out of place.
  */
 export async function check(course: Course, options: CheckOptions = {}): Promise<Problem[]> {
   const { names = names_of(course), times = 1, limits = {}, takes = () => true, told = () => {} } = options;
@@ -65,7 +65,7 @@ export async function check(course: Course, options: CheckOptions = {}): Promise
   return problems;
 }
 
-/** The lines of a terminal. */
+/** The number of lines of a terminal. */
 const screen = 24;
 
 interface Task {
@@ -117,7 +117,7 @@ async function of_files(course: Course, exercise: string): Promise<Problem[]> {
   return problems;
 }
 
-/** The texts have the same parts, and each diagnosis a wrong solution. */
+/** Checks that the texts have the same parts, and that each diagnosis has a wrong solution. */
 function of_texts(course: Course, exercise: string): Problem[] {
   const files = course.languages.map((language) => `text.${language}.md`);
   const there = files.filter((file) => existsSync(file_of(course, exercise, file)));

@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 const running = new Set<ChildProcess>();
 
 /**
- * Starts a process that does not outlive this one, however it ends. It leads its own process group: Ctrl-C in the terminal does not
+ * Starts a process that is killed when this one ends by itself or by a signal. It leads its own process group: Ctrl-C in the terminal does not
  * reach it, and what it starts (the program under strace) ends with it.
  */
 export function start_child(command: readonly string[], options: SpawnOptions): ChildProcess {
@@ -25,12 +25,12 @@ export function end_child(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL
   }
 }
 
-/** Ends all that was started. */
+/** Ends everything that was started. */
 export function end_children(): void {
   for (const child of running) end_child(child);
 }
 
-/** Ends all that was started when this process ends, by itself or by a signal, and does `also`. */
+/** When this process ends, by itself or by a signal, ends everything that was started, and calls `also`. */
 export function clean_up_at_exit(also: () => void = () => {}): void {
   process.on('exit', () => {
     end_children();

@@ -55,7 +55,7 @@ export class Client {
 
   send(bytes: Uint8Array): void {
     this.#sent += bytes.length;
-    if (this.#socket.writable) this.#socket.write(bytes); // also after the other's FIN, which ends one direction
+    if (this.#socket.writable) this.#socket.write(bytes); // also after the peer's FIN, which ends only one direction
   }
 
   /** Takes up to this many of the received bytes. */

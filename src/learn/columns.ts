@@ -1,9 +1,9 @@
-/** A Hangul syllable takes two columns of a terminal. */
+/** The width of a text in terminal columns: a Hangul syllable takes two. */
 export function columns(text: string): number {
   return Array.from(text).reduce((sum, letter) => sum + (/[ᄀ-ᇿ가-힣]/.test(letter) ? 2 : 1), 0);
 }
 
-/** A text as lines of so many columns: as many words on each as there is room for. A word that is longer than a line is cut. */
+/** Wraps a text into lines of at most `width` columns. A word that is longer than a line is cut. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ').filter((word) => word !== '')) {
@@ -24,7 +24,7 @@ function pieces(word: string, width: number): string[] {
   return made;
 }
 
-/** A task or a hint as a terminal shows it: paragraphs and points filled to its width, code as it is and without its fences. */
+/** A task or a hint for a terminal: paragraphs and list items are wrapped to its width; code is indented, without its fences. */
 export function filled(markdown: string, width: number): string {
   const parts = markdown.split(/^```.*\n?/m);
   const shown = parts.map((part, i) => (i % 2 === 1 ? part.replaceAll(/^(?=.)/gm, '  ') : prose(part, width)));

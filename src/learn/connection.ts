@@ -9,15 +9,15 @@ import type { PlayClock, Time } from './time.js';
 /** The state of a played descriptor besides its stream: the progress of connect(2), and how long receives may sleep. */
 export interface Connection {
   readonly layer: (below: Native) => Partial<Native>;
-  /** When a send has room: once the connection is made or refused. */
+  /** The time at which the descriptor is writable: once the connection is established or refused. */
   writable(): number;
-  /** The connection was refused, and SO_ERROR has not reported it yet. */
+  /** True if the connection was refused, and SO_ERROR has not reported it yet. */
   broken(): boolean;
   /** SO_RCVTIMEO, in ms. */
   receive_timeout(): number;
 }
 
-/** The part of a play that is not about bytes. Each call of it takes a turn. */
+/** The calls of a play that move no bytes. Each of them takes a turn. */
 export function connection(
   fd: number,
   clock: PlayClock | undefined,
@@ -31,7 +31,7 @@ export function connection(
   let receive_timeout = Number.POSITIVE_INFINITY;
 
   const now = () => clock?.now ?? 0;
-  /** A socket that is not connecting has nothing to wait for: POLLOUT, with POLLHUP. */
+  /** The time at which connect(2) is answered. A socket that is not connecting is ready at once: POLLOUT, with POLLHUP. */
   const answer_at = () => (begun === undefined ? 0 : begun + (connects?.after ?? 0));
   /** The pending error as an errno, reported once. */
   const error = (): number => {

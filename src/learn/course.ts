@@ -11,7 +11,7 @@ import type { Job } from './verdict.js';
 
 /** `course.json` of a course's folder. */
 interface CourseFile {
-  /** Of this description. */
+  /** The version of this file format. */
   readonly format: 1;
   readonly name: string;
   readonly languages: readonly Language[];
@@ -33,7 +33,7 @@ export interface Course extends CourseFile {
 
 /** The package's own course. */
 export const own_folder = `${package_root}exercises`;
-/** In a clone, the folder where the tests compile all of it; in the package, that of the judges. */
+/** In a clone, the folder into which the tests compile the course; in the package, the folder of the judges. */
 const own_compiled = [`${package_root}out/exercises`, `${package_root}dist/exercises`];
 
 /**

@@ -1,7 +1,7 @@
-/** Two texts line by line: `- ` only in the first, `+ ` only in the second, and two spaces before what both have. */
+/** Compares two texts line by line: `- ` marks lines only in the first, `+ ` lines only in the second, and two spaces lines in both. */
 export function diff(one: string, other: string): string[] {
   const [a, b] = [one.trimEnd().split('\n'), other.trimEnd().split('\n')];
-  // The longest common subsequence of what follows each pair of lines.
+  // The length of the longest common subsequence from each pair of lines on.
   const longest = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
   const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {

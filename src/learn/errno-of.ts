@@ -1,6 +1,6 @@
 import { errno_table } from '../native.js';
 
-/** The number of an errno with such a name; undefined for other text. */
+/** The number of the errno with this name; undefined for any other value. */
 export function errno_of(name: unknown): number | undefined {
   return errno_table.find((row) => row.name === name)?.errno;
 }

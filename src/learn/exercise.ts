@@ -20,7 +20,7 @@ export interface Bench {
 export interface Exercise {
   /** The section of the chapter: `0.5`. */
   readonly section: string;
-  /** Minutes that it takes somebody who has read the chapter. */
+  /** The time in minutes that it takes a learner who has read the chapter. */
   readonly minutes: number;
   /** The man pages: `recv(2)`. */
   readonly pages: readonly string[];

@@ -4,7 +4,7 @@ import type { Language } from '../explain/language.js';
 
 export const state_file = '.sys-socket-learn.json';
 
-/** The learner's folder: the nearest one that has a state, from here up; or this one. */
+/** The learner's folder: the nearest one with a state, from this one upwards; or else this one. */
 export function find_folder(from: string): string {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, state_file))) return folder;

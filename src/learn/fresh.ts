@@ -1,4 +1,4 @@
-// What `learn new` writes: a small exercise that passes `learn check`, to be made into another.
+// The files that `learn new` writes: a small exercise that passes `learn check`, as a template for a new one.
 
 export const fresh_course = `${JSON.stringify(
   {

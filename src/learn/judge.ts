@@ -9,13 +9,13 @@ import type { Job, Message, Row, Verdict } from './verdict.js';
 /** How files are judged. Times are in ms, for one file. */
 export interface Limits {
   readonly wall: number;
-  /** Files share a process until one ends it: for the files of a course, which are well behaved. */
+  /** Whether files share a process until one of them ends it. It is for the files of a course, which are well behaved. */
   readonly together: boolean;
-  /** Processor time of the judging process: an endless loop is found whatever else the machine does. */
+  /** Processor time of the judging process: it detects an endless loop even on a busy machine. */
   readonly processor: number;
-  /** Asleep in one call of the learner's code in the judging process: nothing else would end that. */
+  /** Time asleep in one call of the learner's code in the judging process, which nothing else would end. */
   readonly asleep: number;
-  /** Asleep for another reason. */
+  /** Time asleep for another reason. */
   readonly idle: number;
 }
 
@@ -24,7 +24,7 @@ export class JudgeBroke extends Error {}
 
 const usual: Limits = { wall: 60_000, processor: 2_000, asleep: 1_500, idle: 6_000, together: false };
 
-/** Starting, and loading a file through TypeScript, may take this many times as long. */
+/** The factor by which the limits are extended for the start and for loading a file through TypeScript. */
 const loading = 4;
 
 /** The interval at which a judge is checked, in ms, and how much one interval counts at most: a delay on a busy host is not the judge's fault. */
@@ -119,7 +119,7 @@ interface Late {
   readonly evidence: readonly Row[];
 }
 
-/** Checks on a judge, and rings when one file has taken too long. */
+/** Checks a judge periodically, and settles `rang` when one file has taken too long. */
 class Clock {
   readonly rang: Promise<Late>;
   readonly #guarded: Guarded;
@@ -146,7 +146,7 @@ class Clock {
     }, every);
   }
 
-  /** Restarts the limits, which are now this many times the usual ones. */
+  /** Restarts the limits, multiplied by this factor. */
   again(times: number): void {
     this.#since = this.#now;
     this.#used = this.#seen;
@@ -200,7 +200,7 @@ function late(diagnosis: string, text: string): Late {
   return { diagnosis, evidence: [[say('process', '프로세스'), text]] };
 }
 
-/** A judge that is killed may leave half a line. */
+/** A judge that was killed may leave an incomplete line. */
 function parsed(line: string): Message | undefined {
   try {
     return JSON.parse(line);

@@ -142,7 +142,7 @@ export function scripted(fd: number, { comes = [], takes = [], answers = {}, tim
     if (room === 0) return 0;
     const peek = (flags & MSG_PEEK) !== 0;
     const got: Buffer[] = [];
-    const until = (clock?.now ?? 0) + state.receive_timeout(); // for the whole wait of MSG_WAITALL
+    const until = (clock?.now ?? 0) + state.receive_timeout(); // the limit for the whole wait of MSG_WAITALL
     let filled = 0;
     for (let at = 0; filled < room; ) {
       if (filled > 0 && (flags & MSG_WAITALL) === 0) break;

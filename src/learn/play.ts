@@ -136,7 +136,7 @@ async function observed<T>(
   never_blocks: (call: TraceEntry) => boolean = () => false,
 ): Promise<Watched<T>> {
   const calls: TraceEvent[] = [];
-  // As evidence only when it is shown: to name the line of a call takes longer than the call.
+  // Lines are computed only when they are shown, because finding the source line of a call takes longer than the call.
   const lines: (() => string)[] = [];
   const may_block = (call: TraceEntry) => call.blocks && !never_blocks(call);
   const stop = trace(

@@ -136,7 +136,7 @@ export function never_blocks(pid: number, fd: number): boolean {
   return (Number.parseInt(flags, 8) & O_NONBLOCK) !== 0;
 }
 
-/** The content of a file; empty if it is gone meanwhile. */
+/** The content of a file; empty if the file no longer exists. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -86,10 +86,10 @@ export interface Program {
 /** How long a program may sleep, or be busy, while something is awaited from it, in ms. */
 const patience = { quiet: 1500, patience: 12_000, busy: 2000 } as const;
 
-/** The same, once nothing is in transit to it. */
+/** The limit for sleep once nothing is in transit to the program, in ms. */
 const soon = 300;
 
-/** Until its first call or line: Node starts, and may have to compile TypeScript. */
+/** The limits until the first call or line: Node starts, and may have to compile TypeScript. */
 const start = { quiet: 3000, patience: 30_000, busy: 10_000 } as const;
 
 const preload_file = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);

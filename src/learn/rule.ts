@@ -24,7 +24,7 @@ const rules = {
 
 export type Rule = keyof typeof rules;
 
-/** What a rule expects, in Korean; in English the rule itself says it, for the call that breaks it. */
+/** The expectation of a rule, in Korean. In English the rule itself states it, for the call that breaks it. */
 const expected_in_korean: Readonly<Record<Rule, string>> = {
   closes_every_socket: '소켓마다 close 한 번',
   never_calls_after_eof: '0을 받은 뒤에는 다시 부르지 않는다',

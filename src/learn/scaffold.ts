@@ -27,7 +27,7 @@ export function scaffold(course: Course, folder: string, state: State): string[]
   make(join(folder, 'package.json'), package_json());
   make(join(folder, 'tsconfig.json'), tsconfig);
   make(join(folder, 'README.md'), readme());
-  // One that npm created says commonjs, or nothing: the exercises are modules whatever the folder above says.
+  // A package.json that npm created has the type commonjs or no type, but the exercises are ES modules.
   if (!is_of_modules(join(folder, 'package.json')))
     make(join(folder, 'exercises/package.json'), '{ "type": "module" }\n');
   for (const { exercises } of course.chapters) {

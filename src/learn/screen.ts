@@ -45,7 +45,7 @@ function shortened(lines: readonly string[]): readonly string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most / 2), '...', ...lines.slice(-most / 2 + 1)];
 }
 
-/** Labels in one column, texts in another: a text that is too wide continues below. */
+/** Labels in one column, texts in another. A text that is too wide continues on the next line. */
 function aligned(rows: readonly Row[], width: number): string[] {
   const left = Math.max(0, ...rows.map(([label]) => columns(label)));
   return rows.flatMap(([label, text]) => {

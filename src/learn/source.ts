@@ -1,4 +1,4 @@
-// What can be known of a file before it runs.
+// What can be learned about a file without running it.
 import { readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { basename, isAbsolute, relative } from 'node:path';
@@ -120,7 +120,7 @@ function described(ts: TypeScript, file: string, text: string, found: import('ty
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
   const { line, character } = ts.getLineAndCharacterOfPosition(source, found.start ?? 0);
   const path = near(file);
-  // A long path would leave no room for the line.
+  // A long path would leave no space for the line.
   const place = `${isAbsolute(path) ? basename(path) : path}:${line + 1}`;
   const whole = text.split('\n')[line] ?? '';
   // Together with the place it fits a terminal, and the caret is under a part of the line that is shown.
@@ -138,7 +138,7 @@ function described(ts: TypeScript, file: string, text: string, found: import('ty
 
 type Chain = import('typescript').DiagnosticMessageChain;
 
-/** The message and the last of its reasons: those between are about nested types. For overloads, the shortest message. */
+/** The message and the last of its reasons; the reasons in between describe nested types. For overloads, the shortest message. */
 function essence(message: string | Chain): string {
   if (typeof message === 'string') return message;
   const reasons = message.next ?? [];

@@ -9,7 +9,7 @@ export interface Progress {
   readonly state: 'open' | 'passed';
   /** SHA-256 of the file that passed. */
   readonly hash?: string;
-  /** How often it was judged until it passed. */
+  /** The number of times that it was judged until it passed. */
   readonly tries: number;
   /** The number of hints that were read. */
   readonly hints: number;

@@ -12,7 +12,7 @@ export interface Time {
   readonly wall?: { readonly at: number; readonly by: number };
 }
 
-/** Each call takes some time, so that a polling loop comes to an end. */
+/** The default duration of each call, in ms: it is not 0, so that a polling loop ends. */
 const least = 0.05;
 
 /** How a wait ended: by what was awaited, by a signal, or because the time was up. */
@@ -29,7 +29,7 @@ export class PlayClock {
     this.#signals = [...(time.signals ?? [])].sort((one, other) => one - other);
   }
 
-  /** A call is made. */
+  /** Advances the time by the duration of a call. */
   call(): void {
     this.now += this.#time.call ?? least;
   }
@@ -39,7 +39,7 @@ export class PlayClock {
     return (this.#time.every ?? 0) * (number + 1);
   }
 
-  /** Sleeps until the time `ready`, for `longest` at most. Undefined if that is forever. */
+  /** Sleeps until the time `ready`, for at most `longest`. Returns undefined if the wait would never end. */
   wait(ready: number, longest: number): Woken | undefined {
     if (ready <= this.now) return 'ready';
     const late = this.now + longest;

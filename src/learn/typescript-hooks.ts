@@ -23,7 +23,7 @@ const kept = process.env.SYS_SOCKET_COMPILED;
 export const resolve: ResolveHook = (specifier, context, next) => {
   const file = own[specifier];
   if (file !== undefined) return { url: new URL(file, dist).href, shortCircuit: true };
-  // TypeScript writes ./x.js for ./x.ts.
+  // In TypeScript, an import of ./x.js refers to ./x.ts.
   if (context.parentURL !== undefined && /^\.\.?\/.*\.js$/.test(specifier)) {
     const source = new URL(specifier.replace(/js$/, 'ts'), context.parentURL);
     if (existsSync(source)) return { url: source.href, shortCircuit: true };
@@ -43,7 +43,7 @@ async function compiled(file: string): Promise<string> {
   const place = kept === undefined ? undefined : join(kept, `${name}.js`);
   if (place !== undefined && existsSync(place)) return readFileSync(place, 'utf8');
   const ts = await compiler(file);
-  // It would compile even what does not parse, which Node rejects.
+  // TypeScript would emit code even for a file that does not parse.
   const broken = syntax_error(file);
   if (broken !== undefined) throw new SyntaxError(broken.map((row) => row.join('  ').trim()).join(' '));
   const made = ts.transpileModule(source, {

@@ -1,4 +1,4 @@
-// Lets Node run TypeScript where it does not strip types itself, and find this package under its name: `node --import` takes it.
+// For `node --import`: lets Node run TypeScript if it does not strip types itself, and resolve this package by its name.
 import { register } from 'node:module';
 
 register('./typescript-hooks.js', import.meta.url);

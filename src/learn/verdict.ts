@@ -21,8 +21,8 @@ export interface Verdict {
 }
 
 /**
- * The messages of the judging child, one line of JSON each: it begins a file; it has loaded it; it makes a call that may block, or that
- * call has returned; it has a verdict.
+ * The messages of the judging child, one line of JSON each: it begins a file, it has loaded the file, it makes a call that may block, the
+ * call has returned, it has a verdict.
  */
 export type Message =
   | { readonly kind: 'begin'; readonly job: number }
@@ -30,7 +30,7 @@ export type Message =
   | { readonly kind: 'call'; readonly call?: string }
   | { readonly kind: 'verdict'; readonly job: number; readonly verdict: Verdict };
 
-/** A file to judge, and the judge of its exercise. Both as paths. */
+/** The paths of a file to judge and of the judge of its exercise. */
 export interface Job {
   readonly file: string;
   readonly judge: string;

@@ -19,9 +19,9 @@ export interface Waiting {
   readonly ready: Readiness;
   /** -EINTR. */
   readonly interrupted: number;
-  /** A call is made. */
+  /** Called for each call. */
   turn(): void;
-  /** This call would block forever: the play is over. */
+  /** Ends the play, because the call would block forever. */
   sleeps(): never;
 }
 
@@ -32,7 +32,7 @@ const event_size = layout('epoll_event').size;
 
 /** poll(2), epoll(7) and similar calls, for one descriptor and on the clock of a play. */
 export function waiting({ fd, clock, ready, interrupted, turn, sleeps }: Waiting): (below: Native) => Partial<Native> {
-  /** The events of epoll and of poll have the same bits. @returns the events; 0 if none came in time; -EINTR */
+  /** poll and epoll events have the same bits. @returns the events; 0 if none occurred in time; -EINTR */
   const wait = (events: number, longest: number): number => {
     turn();
     const readable = events & EPOLLIN ? ready.readable() : Number.POSITIVE_INFINITY;
@@ -55,7 +55,7 @@ export function waiting({ fd, clock, ready, interrupted, turn, sleeps }: Waiting
     return undefined;
   };
 
-  /** The struct epoll_event of the descriptor, by the set that it is in. */
+  /** The struct epoll_event of the descriptor, by the epoll instance in which it is registered. */
   const sets = new Map<number, Uint8Array>();
   const epolled = (epfd: number, events: Uint8Array, longest: number): number | undefined => {
     const event = sets.get(epfd);

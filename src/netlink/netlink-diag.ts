@@ -92,7 +92,7 @@ export function decode_netlink(payload: Uint8Array): (SocketCore & Partial<Netli
   };
 }
 
-/** The bit of a group in `nl_groups` of an address, which has one for each of the first 32 groups. */
+/** The bit of a group in the field `nl_groups` of an address; 0 for groups above 32, which have none. */
 function bit_of(group: number): number {
   return group >= 1 && group <= 32 ? (1 << (group - 1)) >>> 0 : 0;
 }

@@ -1,4 +1,4 @@
-// Documentation/networking/dccp.rst. Linux 6.16 took the protocol out.
+// Documentation/networking/dccp.rst. Linux 6.16 removed the protocol.
 
 import { flag, int } from '../codec/struct.js';
 import { SOL_DCCP } from '../level.js';

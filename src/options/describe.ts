@@ -5,7 +5,7 @@ import { IPPROTO_IP, IPPROTO_IPV6, type Level } from '../level.js';
 import { constant } from '../native.js';
 
 /**
- * {@link define_option} of a name of the headers.
+ * {@link define_option} with a name from the kernel headers.
  *
  * docs/options.md is generated from these calls (`npm run options`): level, name, codec and access are their arguments. The comment above a
  * call says what the option does, and ends with the first kernel that has it, unless that is 2.6.12 or older.
@@ -19,7 +19,7 @@ export function option<L, V, const A extends Access, W = V>(
   return define_option(level, constant(name), codec, access);
 }
 
-/** An option that has one number in IPv4 and in IPv6: those of RFC 3678. */
+/** An option of RFC 3678, which has the same number for IPv4 and IPv6. */
 export function option_of_both<V, const A extends Access>(
   name: string,
   codec: Codec<V>,

@@ -46,8 +46,8 @@ export const IP_LOCAL_PORT_RANGE = option(IPPROTO_IP, 'IP_LOCAL_PORT_RANGE', uin
 /** The minimum time to live of received packets of the connection; 0 accepts any. RFC 5082. Linux 2.6.34 */
 export const IP_MINTTL = option(IPPROTO_IP, 'IP_MINTTL', int, 'rw');
 /**
- * The whole list of sources of a group that are accepted, or blocked. Reading it is refused, because the kernel would write as much as the
- * count of sources says, whatever the length.
+ * The whole list of sources of a group that are accepted, or blocked. It cannot be read, because the kernel would write as many sources as the
+ * count in the value says, whatever the length of the buffer.
  */
 export const IP_MSFILTER = option(IPPROTO_IP, 'IP_MSFILTER', ip_msfilter, 'w');
 /** The path MTU of a connected socket, in bytes. */
@@ -68,9 +68,9 @@ export const IP_NODEFRAG = option(IPPROTO_IP, 'IP_NODEFRAG', flag, 'rw');
 export const IP_OPTIONS = option(IPPROTO_IP, 'IP_OPTIONS', opaque(40), 'rw');
 /** Received datagrams carry `SCM_SECURITY`, the security label of the sender. Linux 2.6.17 */
 export const IP_PASSSEC = option(IPPROTO_IP, 'IP_PASSSEC', flag, 'rw');
-/** Received datagrams carry a control message that says where they arrived. As a control message to be sent, it says where the datagram is to leave. */
+/** Received datagrams carry a control message with the interface and address where they arrived; a sent one sets the outgoing interface and source address. */
 export const IP_PKTINFO = also_cmsg(option(IPPROTO_IP, 'IP_PKTINFO', flag, 'rw'), IPPROTO_IP, whole(in_pktinfo), 'rw');
-/** On a stream socket, the latest control messages that {@link IP_PKTINFO} and similar options asked for, one after the other. At most 1024 bytes. */
+/** On a stream socket, the latest control messages that {@link IP_PKTINFO} and similar options request, one after the other. At most 1024 bytes. */
 export const IP_PKTOPTIONS = option(IPPROTO_IP, 'IP_PKTOPTIONS', opaque(1024), 'r');
 /** Queues errors, to be read with `MSG_ERRQUEUE`. Each carries a control message with the error and the node that reported it. */
 export const IP_RECVERR = also_cmsg(
@@ -113,7 +113,7 @@ export const IP_ROUTER_ALERT = option(IPPROTO_IP, 'IP_ROUTER_ALERT', flag, 'rw')
 /** The type-of-service byte: `IPTOS_LOWDELAY`, ... As a control message, for one packet. */
 export const IP_TOS = also_cmsg(option(IPPROTO_IP, 'IP_TOS', int, 'rw'), IPPROTO_IP, tos, 'rw');
 /**
- * Transparent proxying: the socket can bind addresses that are not of this machine, and receive packets that are redirected to it. Needs
+ * Transparent proxying: the socket can bind addresses that do not belong to this machine, and receive packets that are redirected to it. Needs
  * CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.28
  */
 export const IP_TRANSPARENT = option(IPPROTO_IP, 'IP_TRANSPARENT', flag, 'rw');
@@ -141,7 +141,7 @@ export const MCAST_JOIN_SOURCE_GROUP = option_of_both('MCAST_JOIN_SOURCE_GROUP',
 export const MCAST_LEAVE_GROUP = option_of_both('MCAST_LEAVE_GROUP', group_req, 'w');
 /** Drops one source of a joined group. */
 export const MCAST_LEAVE_SOURCE_GROUP = option_of_both('MCAST_LEAVE_SOURCE_GROUP', group_source_req, 'w');
-/** The whole list of sources of a group that are accepted, or blocked. Reading it is refused, as with {@link IP_MSFILTER}. */
+/** The whole list of sources of a group that are accepted, or blocked. It cannot be read, for the same reason as {@link IP_MSFILTER}. */
 export const MCAST_MSFILTER = option_of_both('MCAST_MSFILTER', group_filter, 'w');
 /** Unblocks a source that {@link MCAST_BLOCK_SOURCE} blocked. */
 export const MCAST_UNBLOCK_SOURCE = option_of_both('MCAST_UNBLOCK_SOURCE', group_source_req, 'w');

@@ -8,7 +8,7 @@ import { in6_addr, network_int, sockaddr_in6 } from './values.js';
 export interface In6FlowlabelReq {
   /** The destination of the flow. */
   flr_dst: string;
-  /** The label, 20 bits. 0 asks for a new one, which the kernel writes into the bytes of the option's value: pass the value as bytes to read it from them. */
+  /** The label, 20 bits. 0 requests a new one, which the kernel writes into the option's value: pass the value as bytes to read the label from them. */
   flr_label: number;
   /** `IPV6_FL_A_GET`, `IPV6_FL_A_PUT`, `IPV6_FL_A_RENEW`. */
   flr_action: number;

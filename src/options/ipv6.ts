@@ -91,7 +91,7 @@ export const IPV6_PATHMTU = also_cmsg(
   whole(ip6_mtuinfo),
   'r',
 );
-/** The source address and interface of sent packets. As a control message, for one packet; on a received one, it says where it arrived. */
+/** The source address and interface of sent packets. As a control message, for one packet; on a received one, the address and interface where it arrived. */
 export const IPV6_PKTINFO = also_cmsg(
   option(IPPROTO_IPV6, 'IPV6_PKTINFO', in6_pktinfo, 'w'),
   IPPROTO_IPV6,
@@ -140,7 +140,7 @@ export const IPV6_RECVRTHDR = option(IPPROTO_IPV6, 'IPV6_RECVRTHDR', flag, 'rw')
 export const IPV6_RECVTCLASS = option(IPPROTO_IPV6, 'IPV6_RECVTCLASS', flag, 'rw');
 /** Passes every packet that has a router alert option with this value to this socket; -1 stops it. For raw(7) sockets. */
 export const IPV6_ROUTER_ALERT = option(IPPROTO_IPV6, 'IPV6_ROUTER_ALERT', int, 'rw');
-/** {@link IPV6_ROUTER_ALERT} leaves out packets of other network namespaces. Linux 5.1 */
+/** {@link IPV6_ROUTER_ALERT} does not pass packets of other network namespaces. Linux 5.1 */
 export const IPV6_ROUTER_ALERT_ISOLATE = option(IPPROTO_IPV6, 'IPV6_ROUTER_ALERT_ISOLATE', flag, 'rw');
 /** The routing header of sent packets, as in RFC 8200: type 2, which needs CAP_NET_RAW, or 4. As a control message, for one packet. */
 export const IPV6_RTHDR = also_cmsg(option(IPPROTO_IPV6, 'IPV6_RTHDR', extension, 'rw'), IPPROTO_IPV6, extension, 'rw');
@@ -154,7 +154,7 @@ export const IPV6_RTHDRDSTOPTS = also_cmsg(
 /** The traffic class byte. As a control message, for one packet. Linux 2.6.14 */
 export const IPV6_TCLASS = also_cmsg(option(IPPROTO_IPV6, 'IPV6_TCLASS', int, 'rw'), IPPROTO_IPV6, whole(int), 'rw');
 /**
- * Transparent proxying: the socket can bind addresses that are not of this machine, and receive packets that are redirected to it. Needs
+ * Transparent proxying: the socket can bind addresses that do not belong to this machine, and receive packets that are redirected to it. Needs
  * CAP_NET_ADMIN or CAP_NET_RAW. Linux 2.6.37
  */
 export const IPV6_TRANSPARENT = option(IPPROTO_IPV6, 'IPV6_TRANSPARENT', flag, 'rw');

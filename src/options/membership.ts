@@ -1,4 +1,4 @@
-// Groups, and whose packets to them are let through: ip(7), ipv6(7), RFC 3678.
+// Multicast groups, and the sources whose packets are accepted: ip(7), ipv6(7), RFC 3678.
 
 import { part } from '../codec/intrinsics.js';
 import { type Codec, check_object, list, struct } from '../codec/struct.js';
@@ -87,7 +87,7 @@ export const ip_mreq: Codec<IpMreq> = struct('ip_mreq', { imr_multiaddr: in_addr
 
 const any = '0.0.0.0';
 
-/** The bytes of one of the two structs. A field that only one of them has tells which; the kernel tells by the length. */
+/** The bytes of an ip_mreq or ip_mreqn. Only ip_mreq has the field `imr_interface`; the kernel tells the two apart by their length. */
 function mreq_bytes(value: MulticastInterface & { readonly imr_multiaddr: string }, where: string): Uint8Array {
   if (Object.hasOwn(value, 'imr_interface')) return ip_mreq.encode({ imr_interface: any, ...value }, where);
   return ip_mreqn.encode({ imr_address: any, imr_ifindex: 0, ...value }, where);

@@ -48,7 +48,7 @@ interface SubflowData {
 }
 const head = struct<SubflowData>('mptcp_subflow_data');
 
-/** MPTCP_SUBFLOWS_MAX of net/mptcp/protocol.h, and the first subflow. */
+/** The maximum number of subflows: MPTCP_SUBFLOWS_MAX of net/mptcp/protocol.h, plus the first subflow. */
 const room = 9;
 
 /** One value for each subflow. */
@@ -62,7 +62,7 @@ function of_subflows<V>(codec: Codec<V>): Codec<readonly V[]> {
   return { ...told(head.size + all.size, decode), ask: head.encode(asked, 'asked') };
 }
 
-/** A union of addresses: IPv4 or IPv6. */
+/** An address from a union of an IPv4 and an IPv6 address. */
 function address(bytes: Uint8Array): SockAddr {
   const family = read_field(bytes, field_of('sockaddr', 'sa_family'));
   return sockaddr(bytes.subarray(0, layout(family === AF_INET ? 'sockaddr_in' : 'sockaddr_in6').size));
@@ -79,7 +79,7 @@ const subflow_info = told<TcpInfo>(tcp_info.size, (bytes) => tcp_info.decode(pad
 const tcp_infos = of_subflows(subflow_info);
 const subflow_addrs = of_subflows(addresses);
 
-// Not here: MPTCP_FULL_INFO, whose value says where in memory the answer is to be written; getsockopt refuses it.
+// Not here: MPTCP_FULL_INFO, whose value contains pointers to which the kernel writes; getsockopt refuses it.
 
 /** The state of the whole connection. Linux 5.16 */
 export const MPTCP_INFO = option(SOL_MPTCP, 'MPTCP_INFO', mptcp_info, 'r');

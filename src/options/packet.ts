@@ -16,7 +16,7 @@ import { SOL_PACKET } from '../level.js';
 import { field_of, layout, offset_of } from '../native.js';
 import { also_cmsg, option } from './describe.js';
 
-/** C's `struct packet_mreq`: which frames the interface receives besides those for this host. */
+/** C's `struct packet_mreq`: the frames that the interface receives in addition to those for this host. */
 export interface PacketMreq {
   readonly mr_ifindex: number;
   /** `PACKET_MR_PROMISC`, `PACKET_MR_ALLMULTI`, or, with an address, `PACKET_MR_MULTICAST`, `PACKET_MR_UNICAST`. */
@@ -29,9 +29,9 @@ export interface PacketMreq {
 export interface TpacketStats {
   /** Received frames, including dropped ones. */
   tp_packets: number;
-  /** Frames that were dropped for lack of room. */
+  /** Frames that were dropped because the buffer was full. */
   tp_drops: number;
-  /** How often the ring was full. Only with `TPACKET_V3`. */
+  /** The number of times that the ring was full. Only with `TPACKET_V3`. */
   tp_freeze_q_cnt?: number;
 }
 
@@ -58,7 +58,7 @@ export interface TpacketAuxdata {
   tp_status: number;
   /** The length of the frame. */
   tp_len: number;
-  /** The captured length: what the filter kept. */
+  /** The captured length: the number of bytes that the filter kept. */
   tp_snaplen: number;
   /** The offset of the link-layer header. */
   tp_mac: number;
@@ -114,8 +114,8 @@ export const tpacket_rollover_stats: Codec<TpacketRolloverStats> = struct('tpack
 /** The codec of {@link TpacketAuxdata}. */
 export const tpacket_auxdata: Codec<TpacketAuxdata> = struct('tpacket_auxdata');
 
-// Not here: PACKET_HDRLEN, which tells of rings, PACKET_RX_RING and PACKET_TX_RING, which take as much memory as their value says and
-// are of use with mmap(2) only, and PACKET_FANOUT_DATA, whose value holds an address; setsockopt refuses these three.
+// Not here: PACKET_HDRLEN, which is for rings; PACKET_RX_RING and PACKET_TX_RING, which allocate as much memory as their value says and are
+// useful only with mmap(2); and PACKET_FANOUT_DATA, whose value contains a pointer. setsockopt refuses the last three.
 
 /** Receives frames that are not for this host: promiscuous mode, multicast, ... */
 export const PACKET_ADD_MEMBERSHIP = option(SOL_PACKET, 'PACKET_ADD_MEMBERSHIP', packet_mreq, 'w');
@@ -145,7 +145,7 @@ export const PACKET_ORIGDEV = option(SOL_PACKET, 'PACKET_ORIGDEV', flag, 'rw');
 export const PACKET_QDISC_BYPASS = option(SOL_PACKET, 'PACKET_QDISC_BYPASS', flag, 'rw');
 /** Bytes that the ring reserves before each frame. Linux 2.6.27 */
 export const PACKET_RESERVE = option(SOL_PACKET, 'PACKET_RESERVE', int, 'rw');
-/** How often the fanout group passed a frame on to the next socket. Linux 4.1 */
+/** The number of times that the fanout group passed a frame on to the next socket. Linux 4.1 */
 export const PACKET_ROLLOVER_STATS = option(SOL_PACKET, 'PACKET_ROLLOVER_STATS', tpacket_rollover_stats, 'r');
 /** The numbers of received and dropped frames since the last read. */
 export const PACKET_STATISTICS = option(SOL_PACKET, 'PACKET_STATISTICS', tpacket_stats, 'r');

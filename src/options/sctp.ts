@@ -1,4 +1,4 @@
-// RFC 6458: the options of sockets, one by one
+// RFC 6458
 
 import { type Codec, flag, int, struct } from '../codec/struct.js';
 import { IPPROTO_SCTP } from '../level.js';
@@ -28,8 +28,8 @@ export const sctp_initmsg: Codec<SctpInitmsg> = struct('sctp_initmsg');
 /** The codec of {@link SctpRtoinfo}. */
 export const sctp_rtoinfo: Codec<SctpRtoinfo> = struct('sctp_rtoinfo');
 
-// Not here: those that are told which association they are of before they answer, and SCTP_SOCKOPT_CONNECTX3, whose value
-// holds an address; getsockopt refuses it.
+// Not here: options whose value must name an association before it can be read, and SCTP_SOCKOPT_CONNECTX3, whose value contains a pointer;
+// getsockopt refuses it.
 
 /** The idle time after which an association of a SOCK_SEQPACKET socket is closed; 0 means never. */
 export const SCTP_AUTOCLOSE = option(IPPROTO_SCTP, 'SCTP_AUTOCLOSE', seconds, 'rw');

@@ -11,13 +11,13 @@ import { also_cmsg, option } from './describe.js';
 import { linger, timeval, ucred } from './structs.js';
 import { bytes, family, ifindex, microseconds, pacing_rate, told } from './values.js';
 
-// Not here: SO_PEERNAME, which answers only where the room is no more than the address: getpeername(2) is the same; and
-// SO_TIMESTAMP_NEW and its like, which differ from SO_TIMESTAMP on 32-bit machines alone.
+// Not here: SO_PEERNAME, which fails if the buffer is longer than the address (getpeername(2) returns the same); and SO_TIMESTAMP_NEW and
+// similar options, which differ from SO_TIMESTAMP only on 32-bit machines.
 
-/** NGROUPS_MAX of limits.h: no process is in more groups. */
+/** NGROUPS_MAX of limits.h: the maximum number of groups of a process. */
 const ngroups_max = 65_536;
 
-/** Room for more numbers than the kernel has today. */
+/** The buffer is larger than the struct of current kernels, which may grow. */
 const meminfo = told(64, sk_meminfo);
 
 /** 1 if the socket is listening. */
@@ -111,7 +111,7 @@ export const SO_RESERVE_MEM = option(SOL_SOCKET, 'SO_RESERVE_MEM', bytes, 'rw');
 export const SO_REUSEADDR = option(SOL_SOCKET, 'SO_REUSEADDR', flag, 'rw');
 /** Allows several sockets of one user to bind the same address and share what arrives. Linux 3.9 */
 export const SO_REUSEPORT = option(SOL_SOCKET, 'SO_REUSEPORT', flag, 'rw');
-/** Received messages carry a control message with the number of messages that were dropped for lack of room since the socket was created. Linux 2.6.33 */
+/** Received messages carry a control message with the number of messages dropped for lack of buffer space since the socket was created. Linux 2.6.33 */
 export const SO_RXQ_OVFL = also_cmsg(option(SOL_SOCKET, 'SO_RXQ_OVFL', flag, 'rw'), SOL_SOCKET, whole(uint32), 'r');
 /** poll(2) reports POLLPRI, besides POLLERR, if the error queue has messages. Linux 3.10 */
 export const SO_SELECT_ERR_QUEUE = option(SOL_SOCKET, 'SO_SELECT_ERR_QUEUE', flag, 'rw');

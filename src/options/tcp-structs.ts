@@ -37,7 +37,7 @@ export interface TcpRepairWindow {
 
 const key = opaque(80);
 
-/** What the struct of C has beside the fields of {@link TcpMd5sig}. */
+/** The fields of C's struct: those of {@link TcpMd5sig}, and the length of the key. */
 type Filled = Required<TcpMd5sig> & { tcpm_keylen: number };
 const filled = struct<Filled>('tcp_md5sig', { tcpm_addr: sockaddr_storage, tcpm_key: key });
 
@@ -53,7 +53,7 @@ export const tcp_md5sig: Codec<TcpMd5sig> = {
   },
   decode(bytes) {
     const { tcpm_keylen, ...value } = filled.decode(bytes);
-    // Fewer bytes than the struct's may end before the key.
+    // A truncated value may end before the key.
     return { ...value, tcpm_key: part(value.tcpm_key ?? new Uint8Array(0), 0, tcpm_keylen ?? 0) };
   },
 };

@@ -8,8 +8,8 @@ import { also_cmsg, option } from './describe.js';
 import { tcp_md5sig, tcp_repair_opt, tcp_repair_window } from './tcp-structs.js';
 import { bytes, microseconds, milliseconds, opaque, seconds } from './values.js';
 
-// Not here: TCP_ZEROCOPY_RECEIVE and TCP_AO_GET_KEYS, whose values hold addresses or counts that the kernel would go by;
-// getsockopt refuses them. TCP_COOKIE_TRANSACTIONS, which Linux 3.10 took out again.
+// Not here: TCP_ZEROCOPY_RECEIVE and TCP_AO_GET_KEYS, whose values contain pointers or counts that the kernel trusts; getsockopt refuses them.
+// Also not here: TCP_COOKIE_TRANSACTIONS, which Linux 3.10 removed.
 
 /** The state of the congestion control: the bytes of `struct tcp_bbr_info`, `tcpvegas_info` or `tcp_dctcp_info`; empty for other algorithms. Linux 4.1 */
 export const TCP_CC_INFO = option(IPPROTO_TCP, 'TCP_CC_INFO', opaque(20), 'r');
@@ -76,7 +76,7 @@ export const TCP_RTO_MIN_US = option(IPPROTO_TCP, 'TCP_RTO_MIN_US', microseconds
 export const TCP_SAVED_SYN = option(IPPROTO_TCP, 'TCP_SAVED_SYN', opaque(1024), 'r');
 /** On a listener: 1 saves the SYN of each connection, 2 its link-layer header too. Linux 4.2 */
 export const TCP_SAVE_SYN = option(IPPROTO_TCP, 'TCP_SAVE_SYN', int, 'rw');
-/** How often a SYN is retransmitted, 1 to 255. */
+/** The number of times that a SYN is retransmitted, 1 to 255. */
 export const TCP_SYNCNT = option(IPPROTO_TCP, 'TCP_SYNCNT', int, 'rw');
 /** No effect since Linux 4.11; reads as 0. Linux 2.6.34 */
 export const TCP_THIN_DUPACK = option(IPPROTO_TCP, 'TCP_THIN_DUPACK', flag, 'rw');

@@ -32,8 +32,8 @@ export const TIPC_GROUP_JOIN = option(SOL_TIPC, 'TIPC_GROUP_JOIN', tipc_group_re
 /** Leaves the group. The value is empty. Linux 4.15 */
 export const TIPC_GROUP_LEAVE = option(SOL_TIPC, 'TIPC_GROUP_LEAVE', nothing, 'w');
 /**
- * The importance of sent messages: `TIPC_LOW_IMPORTANCE` to `TIPC_CRITICAL_IMPORTANCE`. The least important are discarded first when there is
- * no room. Linux 2.6.16
+ * The importance of sent messages: `TIPC_LOW_IMPORTANCE` to `TIPC_CRITICAL_IMPORTANCE`. Under congestion, the least important are discarded
+ * first. Linux 2.6.16
  */
 export const TIPC_IMPORTANCE = option(SOL_TIPC, 'TIPC_IMPORTANCE', uint32, 'rw');
 /** Sends to groups by broadcast. The value is empty. Linux 4.12 */
@@ -48,5 +48,5 @@ export const TIPC_NODE_RECVQ_DEPTH = option(SOL_TIPC, 'TIPC_NODE_RECVQ_DEPTH', u
 export const TIPC_SOCK_RECVQ_DEPTH = option(SOL_TIPC, 'TIPC_SOCK_RECVQ_DEPTH', uint32, 'r');
 /** The number of bytes that wait on the socket. Linux 4.17 */
 export const TIPC_SOCK_RECVQ_USED = option(SOL_TIPC, 'TIPC_SOCK_RECVQ_USED', uint32, 'r');
-/** Messages may be discarded when there is no room to send them. Linux 2.6.16 */
+/** Messages may be discarded when the link is congested. Linux 2.6.16 */
 export const TIPC_SRC_DROPPABLE = option(SOL_TIPC, 'TIPC_SRC_DROPPABLE', uint32, 'rw');

@@ -38,7 +38,7 @@ const ciphers = new Map(
 const head = struct<Pick<TlsCryptoInfo, 'version' | 'cipher_type'>>('tls_crypto_info');
 const parts = ['iv', 'key', 'salt', 'rec_seq'] as const;
 
-/** The place of a field in a cipher's struct. */
+/** The byte range of a field in a cipher's struct. */
 function place(cipher: string, part: (typeof parts)[number]): readonly [start: number, end: number] {
   const start = offset_of(cipher, part);
   return [start, start + (layout(cipher).fields[part]?.[1] ?? 0) / 8];

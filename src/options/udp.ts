@@ -6,11 +6,11 @@ import { IPPROTO_UDP } from '../level.js';
 import { also_cmsg, option } from './describe.js';
 import { bytes } from './values.js';
 
-/** Collects sent data into one datagram while it is set, and sends that when it is cleared. */
+/** Collects sent data in one datagram while it is set, and sends the datagram when it is cleared. */
 export const UDP_CORK = option(IPPROTO_UDP, 'UDP_CORK', flag, 'rw');
 /** The encapsulated protocol that the kernel unwraps: `UDP_ENCAP_ESPINUDP`, `UDP_ENCAP_L2TPINUDP`, ...; 0 for none. */
 export const UDP_ENCAP = option(IPPROTO_UDP, 'UDP_ENCAP', int, 'rw');
-/** Datagrams of one sender can be received as one. A control message then holds the length of each but the last. Linux 5.0 */
+/** Several datagrams of one sender can be received as one. A control message then holds the length of each of them; the last may be shorter. Linux 5.0 */
 export const UDP_GRO = also_cmsg(option(IPPROTO_UDP, 'UDP_GRO', flag, 'rw'), IPPROTO_UDP, whole(int), 'r');
 /** Accepts datagrams over IPv6 without a checksum. Linux 3.16 */
 export const UDP_NO_CHECK6_RX = option(IPPROTO_UDP, 'UDP_NO_CHECK6_RX', flag, 'rw');

@@ -1,4 +1,4 @@
-// What the values of options are made of.
+// Codecs for the values of options.
 
 import { uint32, uint64 } from '../codec/integer.js';
 import { length_of, part } from '../codec/intrinsics.js';
@@ -10,7 +10,7 @@ import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { parse, presentation } from '../sockaddr/presentation.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
 
-// An int by its unit: docs/options.md reads it from here.
+// Names of `int` by unit; docs/options.md shows these names.
 
 /** An `int` of seconds. */
 export const seconds: Codec<number> = int;
@@ -40,7 +40,7 @@ export const network_int: Codec<number> = {
   },
 };
 
-/** `unsigned long` since Linux 5.0, four bytes before. All ones mean no limit in both. */
+/** `unsigned long` since Linux 5.0, four bytes before that. In both forms, all ones mean no limit. */
 export const pacing_rate: Codec<bigint> = {
   ...uint64,
   decode(bytes) {

@@ -13,7 +13,7 @@ export const SO_VM_SOCKETS_BUFFER_MIN_SIZE = option(AF_VSOCK, 'SO_VM_SOCKETS_BUF
 export const SO_VM_SOCKETS_BUFFER_SIZE = option(AF_VSOCK, 'SO_VM_SOCKETS_BUFFER_SIZE', uint64, 'rw');
 /** The timeout of connect(2). Zero restores the default of two seconds. Linux 3.9 */
 export const SO_VM_SOCKETS_CONNECT_TIMEOUT = option(AF_VSOCK, 'SO_VM_SOCKETS_CONNECT_TIMEOUT', timeval, 'rw');
-/** For VMware's transport inside the kernel; sockets of programs refuse it. Linux 3.9 */
+/** For VMware's transport inside the kernel; sockets of user programs do not accept it. Linux 3.9 */
 export const SO_VM_SOCKETS_NONBLOCK_TXRX = option(AF_VSOCK, 'SO_VM_SOCKETS_NONBLOCK_TXRX', flag, 'rw');
 /** The ID of the peer's virtual machine on its host, if VMware's transport reports it. Linux 3.9 */
 export const SO_VM_SOCKETS_PEER_HOST_VM_ID = option(AF_VSOCK, 'SO_VM_SOCKETS_PEER_HOST_VM_ID', int, 'r');

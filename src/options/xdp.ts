@@ -53,12 +53,12 @@ export const xdp_statistics: Codec<XdpStatistics> = struct('xdp_statistics');
 /** The codec of {@link XdpOptions}. */
 export const xdp_options: Codec<XdpOptions> = struct('xdp_options');
 
-// Not here: XDP_UMEM_REG, whose value says where in memory packets are to be written, and XDP_RX_RING, XDP_TX_RING,
-// XDP_UMEM_FILL_RING and XDP_UMEM_COMPLETION_RING, which are of use with mmap(2) only; setsockopt refuses them.
+// Not here: XDP_UMEM_REG, whose value contains a pointer to which packets are written, and XDP_RX_RING, XDP_TX_RING, XDP_UMEM_FILL_RING and
+// XDP_UMEM_COMPLETION_RING, which are useful only with mmap(2). setsockopt refuses them.
 
 /** The offsets of the parts of the rings. Linux 4.18 */
 export const XDP_MMAP_OFFSETS = option(SOL_XDP, 'XDP_MMAP_OFFSETS', xdp_mmap_offsets, 'r');
-/** How the socket is bound: with zero copy or not. Linux 5.3 */
+/** Whether the socket is bound with zero copy. Linux 5.3 */
 export const XDP_OPTIONS = option(SOL_XDP, 'XDP_OPTIONS', xdp_options, 'r');
 /** Error counts. Linux 4.18 */
 export const XDP_STATISTICS = option(SOL_XDP, 'XDP_STATISTICS', xdp_statistics, 'r');

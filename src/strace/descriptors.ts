@@ -118,7 +118,7 @@ function follow(table: Table, call: StraceCall, fd: number | undefined): void {
   }
 }
 
-/** Only the first of a chain of duplicates is kept: the chain may be as long as the trace. */
+/** Only the first descriptor of a chain of duplicates is kept, because the chain may be as long as the trace. */
 function without_first({ first: _, ...made }: Made): Made {
   return made;
 }

@@ -87,7 +87,7 @@ export const matchers: Matchers = {
   toWaitAfterEAGAIN: (trace) => judge('toWaitAfterEAGAIN', trace, 'to wait after EAGAIN', waits_after_eagain),
 };
 
-/** An option, where there are options. */
+/** The value of an option; undefined if there are no options. */
 function given<T extends object, K extends keyof T>(name: string, options: T | undefined, key: K): T[K] | undefined {
   if (options === undefined) return undefined;
   check_object(options, `${name}: options`);

@@ -98,7 +98,7 @@ async function* parse_stream(
       for (const event of join.line(line)) yield event;
     }
     if (rest.length < longest_line) continue;
-    yield* join.line(rest); // cut: malformed, and so is what follows
+    yield* join.line(rest); // a line that was cut is malformed, and so is its rest
     rest = '';
   }
   rest += decoder.end();

@@ -16,7 +16,7 @@ export interface Guarded {
   readonly printed: Promise<readonly string[]>;
   /** Settled once nothing that was started is left. */
   readonly gone: Promise<{ readonly error?: Error; readonly code: number; readonly why?: Why }>;
-  /** Kills all of it. The first reason counts. */
+  /** Kills everything that was started. The first reason counts. */
   end(reason: Why): void;
 }
 
@@ -37,7 +37,7 @@ export function spawn_guarded(path: string, program: string, args: readonly stri
   for (const channel of channels) close(channel.fd); // the child has it now
   const printed = Promise.all(outputs.map((from) => (typeof from === 'string' ? '' : collected(from.stream))));
 
-  // While this is open, what was started may run.
+  // Closing this descriptor makes the guard kill everything that was started.
   const alive = child.stdio[4];
   alive?.on('error', () => {});
   let why: Why | undefined;

@@ -4,7 +4,7 @@ import { judge } from '../learn/judge.js';
 import { language } from '../learn/language.js';
 import { verdict_lines } from '../learn/screen.js';
 
-/** Assertions about solutions to exercises of `sys-socket learn`, for a teacher who collects them: docs/exercises.md. */
+/** Assertions about solutions to exercises of `sys-socket learn`, for teachers who collect them: docs/exercises.md. */
 export interface ExerciseMatchers {
   /**
    * The file at this path passes the exercise, which is given as `05-recv-exact`, by its number, or by its name without the number. The file

@@ -3,7 +3,7 @@ import type { Matched } from '../strace/index.js';
 
 /** Assertions about the findings of check mode: the result of `check_program`, or of `end()` of a `check`, of sys-socket/observe. */
 export interface FindingMatchers<R = unknown> {
-  /** No descriptor was left open at the end, also not by a worker that has ended. */
+  /** No descriptor was left open at the end, not even by a worker that has ended. */
   toLeakNothing(): R;
   /** The program read every error and every short count. */
   toIgnoreNothing(): R;
@@ -19,7 +19,7 @@ export const finding_matchers = {
     none_of(ignored, findings_of(checked, 'toIgnoreNothing: checked'), 'to ignore nothing'),
 };
 
-/** The findings that no test has failed for yet, as a message. */
+/** The findings as a message. */
 export function told(findings: readonly Finding[]): string {
   return findings.map(finding_text).join('');
 }
@@ -30,7 +30,7 @@ function none_of(kinds: readonly FindingKind[], findings: readonly Finding[], cl
   return { pass: true, message: () => `expected the program not ${claim}, but check mode found nothing of the kind` };
 }
 
-/** @throws TypeError when it is none */
+/** @throws TypeError if it has no findings */
 function findings_of(checked: unknown, where: string): readonly Finding[] {
   const findings: unknown =
     typeof checked === 'object' && checked !== null && 'findings' in checked ? checked.findings : checked;
@@ -38,7 +38,7 @@ function findings_of(checked: unknown, where: string): readonly Finding[] {
   throw new TypeError(`${where} must be the result of check_program or of check of sys-socket/observe`);
 }
 
-/** As much of one as is shown. */
+/** True if it has the fields of a Finding that are shown. */
 function is_finding(one: Partial<Finding> | null | undefined): one is Finding {
   return typeof one?.kind === 'string' && typeof one.message === 'string' && Array.isArray(one.causes);
 }

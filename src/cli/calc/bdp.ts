@@ -1,9 +1,9 @@
 import type { Host } from './host.js';
 import { show_bytes, show_rate, show_time } from './units.js';
 
-/** What a segment of IPv4 over Ethernet carries: 1500, less 40 of headers and 12 of timestamps. */
+/** The payload of a TCP segment of IPv4 over Ethernet, in bytes: 1500, less 40 for headers and 12 for timestamps. */
 const segment = 1448;
-/** A window has 16 bits, and is shifted by 14 at most: RFC 7323. */
+/** The window field has 16 bits, and is shifted by at most 14: RFC 7323. */
 const window = 65_535;
 const most_shift = 14;
 /** SO_RCVBUF and SO_SNDBUF are ints, which the kernel doubles. */
@@ -12,13 +12,13 @@ const most_asked = 0x3fff_ffff;
 export interface Bdp {
   /** Bytes in flight when the pipe is full. */
   readonly bytes: number;
-  /** The window scale that can say so many. Undefined: none can. */
+  /** The window scale that this number of bytes needs; undefined if no scale is sufficient. */
   readonly scale: number | undefined;
-  /** How many connections it takes. */
+  /** The number of connections that are needed. */
   readonly connections: number;
 }
 
-/** @param rate in bits a second @param rtt in seconds */
+/** @param rate in bits per second @param rtt in seconds */
 export function bdp(rate: number, rtt: number): Bdp {
   const bytes = Math.ceil((rate * rtt) / 8);
   const shift = Math.max(0, Math.ceil(Math.log2(bytes / window)));
@@ -57,7 +57,7 @@ ${setting('net.core.wmem_max', bytes, only(host.wmem_max))}`;
 
 const only = (number: number | undefined) => (number === undefined ? undefined : [number]);
 
-/** What is here, and the line that makes it enough. */
+/** The current value of a sysctl, and the command that raises it if it is too small. */
 function setting(name: string, wanted: number, here: readonly number[] | undefined): string {
   const most = here?.at(-1);
   if (here === undefined || most === undefined) return `  ${name}: at least ${wanted} (not readable here)`;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-/** What this host allows, of tcp(7) and socket(7). Undefined is not to be read here. */
+/** The limits of this host: tcp(7), socket(7). A field is undefined if it cannot be read here. */
 export interface Host {
-  /** The most that SO_RCVBUF can ask for, in bytes. */
+  /** The maximum for SO_RCVBUF, in bytes. */
   readonly rmem_max: number | undefined;
-  /** The most that SO_SNDBUF can ask for. */
+  /** The maximum for SO_SNDBUF, in bytes. */
   readonly wmem_max: number | undefined;
-  /** Least, first and greatest size of a receive buffer that nobody sets. */
+  /** The minimum, initial and maximum size of a receive buffer that the program does not set. */
   readonly tcp_rmem: readonly number[] | undefined;
-  /** The same of a send buffer. */
+  /** The same for a send buffer. */
   readonly tcp_wmem: readonly number[] | undefined;
   readonly tcp_congestion_control: string | undefined;
 }
@@ -23,7 +23,7 @@ export function this_host(): Host {
   };
 }
 
-/** A network namespace other than the first need not have all of net.core. */
+/** A network namespace other than the initial one does not have all of net.core. */
 function sysctl(name: string): string[] | undefined {
   try {
     return readFileSync(`/proc/sys/net/${name}`, 'utf8').trim().split(/\s+/);

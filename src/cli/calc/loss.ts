@@ -1,19 +1,19 @@
 import type { Host } from './host.js';
 import { show_bytes, show_rate, show_time } from './units.js';
 
-/** Mathis, Semke, Mahdavi, Ott (1997): of loss at random, with an answer to each segment. */
+/** Mathis, Semke, Mahdavi, Ott (1997): the constant for random loss and an acknowledgment of each segment. */
 const constant = Math.sqrt(3 / 2);
 
 export interface Loss {
-  /** MSS / (RTT √p), in bits a second. */
+  /** MSS / (RTT √p), in bits per second. */
   readonly rate: number;
   /** The same with the constant of Mathis et al. */
   readonly mathis: number;
-  /** Segments in flight, on the average: 1/√p. */
+  /** The average number of segments in flight: 1/√p. */
   readonly segments: number;
 }
 
-/** @param mss in bytes @param rtt in seconds @param p the part of the segments that is lost */
+/** @param mss in bytes @param rtt in seconds @param p the fraction of the segments that is lost */
 export function loss(mss: number, rtt: number, p: number): Loss {
   const segments = 1 / Math.sqrt(p);
   const rate = (8 * mss * segments) / rtt;

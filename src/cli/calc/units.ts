@@ -10,30 +10,30 @@ function positive(text: string, number: number, what: string): number {
   return number;
 }
 
-/** Of a letter, large or small. */
+/** The factor of a prefix, in upper or lower case. */
 function power_of(kilo: string): number {
   const [, power] = thousands.find(([letter]) => letter.toLowerCase() === kilo.toLowerCase()) ?? [];
   return power ?? Number.NaN;
 }
 
-/** `1Gbps`, `1Gbit/s`, `125MB/s`, in thousands: bits a second. */
+/** Parses `1Gbps`, `1Gbit/s`, `125MB/s` with decimal prefixes. @returns bits per second */
 export function rate_of(text: string): number {
   const [, number, kilo = '', unit = ''] = new RegExp(`^${decimal}\\s*([kmgt]?)(bps|bit/s|B/s)$`, 'i').exec(text) ?? [];
-  // A small b is a bit and a large one a byte, as everybody writes them.
+  // By convention, a lower-case b is a bit and an upper-case B a byte.
   const bits = /^B\/s$/i.test(unit) ? (unit.startsWith('B') ? 8 : Number.NaN) : 1;
   const rate = Number(number) * power_of(kilo) * bits;
   if (Number.isNaN(rate)) throw new Misuse(`RATE must be like 1Gbps, 100Mbit/s or 12.5MB/s, got '${text}'`);
   return positive(text, rate, 'RATE');
 }
 
-/** `50ms`, `0.2s`, `80us`: seconds. */
+/** Parses `50ms`, `0.2s`, `80us`. @returns seconds */
 export function time_of(text: string): number {
   const [, number, unit = ''] = new RegExp(`^${decimal}\\s*(s|ms|us|µs|ns)$`).exec(text) ?? [];
   if (number === undefined) throw new Misuse(`RTT must be like 50ms, 0.2s or 80us, got '${text}'`);
   return positive(text, Number(number) * (seconds[unit] ?? Number.NaN), 'RTT');
 }
 
-/** `1%`, `0.01`: the part of the packets that is lost. */
+/** Parses `1%`, `0.01`. @returns the fraction of the packets that is lost */
 export function loss_of(text: string): number {
   const [, number, percent] = new RegExp(`^${decimal}\\s*(%?)$`).exec(text) ?? [];
   if (number === undefined) throw new Misuse(`LOSS must be like 1% or 0.01, got '${text}'`);
@@ -42,14 +42,14 @@ export function loss_of(text: string): number {
   return loss;
 }
 
-/** `1460`: the bytes in a segment. IPv6 with jumbograms apart, no segment has more than 65535. */
+/** Parses `1460`, the bytes in a segment. Except in IPv6 jumbograms, no segment has more than 65535. */
 export function mss_of(text: string): number {
   const mss = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(mss >= 1 && mss <= 65_535)) throw new Misuse(`MSS must be an integer from 1 to 65535, got '${text}'`);
   return mss;
 }
 
-/** Three digits that count, without zeros behind them. */
+/** Three significant digits, without trailing zeros. */
 function short(number: number): string {
   return String(Number(number.toPrecision(3)));
 }

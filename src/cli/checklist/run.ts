@@ -12,12 +12,12 @@ import { package_root } from '../../load.js';
 import { find_program } from '../../strace/find.js';
 import { Misuse } from '../command.js';
 
-/** The checklist itself broke. */
+/** The exit status if the checklist itself failed. */
 const broken = 4;
 
 const loader = pathToFileURL(`${package_root}dist/learn/typescript.js`).href;
 
-/** Tries a server out, and prints what came of it. @returns the exit status */
+/** Runs the checklist on a server, and prints the result. @returns the exit status */
 export async function run(server: string, args: readonly string[]): Promise<number> {
   const file = program_of(server);
   const problem = no_port(args);
@@ -37,7 +37,7 @@ export async function run(server: string, args: readonly string[]): Promise<numb
   }
 }
 
-/** @throws Misuse, when nothing can run it */
+/** @throws Misuse if it cannot be run */
 function program_of(server: string): string {
   const found = statSync(server, { throwIfNoEntry: false });
   if (!is_script(server)) {
@@ -60,7 +60,7 @@ function not_executable(server: string): string {
   );
 }
 
-/** getaddrinfo(3) would take 70000 for 4464. */
+/** Checks `--port`, because getaddrinfo(3) would silently take 70000 for 4464. */
 function no_port(args: readonly string[]): string | undefined {
   const given = args.flatMap(
     (arg, i) => /^--port=(.*)$/.exec(arg)?.[1] ?? (arg === '--port' ? (args[i + 1] ?? '') : []),

@@ -12,14 +12,14 @@ import { shutdown } from '../../sys/shutdown.js';
 import { socket } from '../../sys/socket.js';
 import { Failure } from '../command.js';
 
-/** An answer that takes longer does not come: milliseconds. */
+/** The time limit for an answer, in milliseconds. */
 const deadline = 5000;
 
-/** A client that speaks the frame. */
+/** A client that sends and receives frames. */
 export interface Client {
-  /** Sends a frame, and waits for the same one. @returns milliseconds, or why it did not come */
+  /** Sends a frame, and waits until it comes back. @returns milliseconds, or the reason why it did not come back */
   ask(payload: Uint8Array): Promise<number | string>;
-  /** No more frames. */
+  /** Ends the sending direction. */
   finish(): void;
   close(): void;
 }

@@ -7,40 +7,40 @@ import type { Finding } from '../trace/format.js';
 import { type Client, client_of } from './conversation.js';
 import { type Command, start, start_traced } from './server.js';
 
-/** What is asked of both. */
+/** The traffic that both servers get. */
 export interface Question {
   readonly messages: number;
-  /** Bytes of a payload. */
+  /** The length of a payload, in bytes. */
   readonly size: number;
   readonly large: number;
 }
 
-/** What a server did. */
+/** The measurement of a server. */
 export interface Measured {
   readonly name: string;
   readonly answered: number;
-  /** Why no more were answered. */
+  /** The reason why no more messages were answered. */
   readonly refused?: string;
-  /** Calls for each message, by their names. */
+  /** The average number of calls per message, by name. */
   readonly calls: Readonly<Record<string, number>>;
-  /** How many bytes its receives asked for. */
+  /** The different lengths that its receives requested, in bytes. */
   readonly room: readonly number[];
   /** The calls of one message. */
   readonly one: readonly string[];
-  /** Those of a large one. */
+  /** The number of calls of a large message, by name. */
   readonly large: Readonly<Record<string, number>>;
-  /** What it did when the client had no more to send. */
+  /** The calls after the client has ended its sending direction. */
   readonly end: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-/** Messages until it is as it will be: code is compiled. */
+/** The number of warm-up messages, during which the runtime compiles the code. */
 const warm = 20;
 
-/** How long a server has to close its end, when the client has no more to send: milliseconds. */
+/** The time that a server has to close its end after the client has ended its direction, in milliseconds. */
 const patience = 2000;
 
-/** Speaks to a server under strace. */
+/** Measures a server under strace. */
 export async function measure(command: Command, { messages, size, large }: Question): Promise<Measured> {
   const { addr, events, stop } = await start_traced(command);
   const marks: number[] = [];
@@ -82,17 +82,17 @@ export async function measure(command: Command, { messages, size, large }: Quest
 
 /** Round trips without strace. */
 export interface Trips {
-  /** Milliseconds: the median of each server. */
+  /** The median of each server, in milliseconds. */
   readonly medians: readonly [number, number];
-  /** The second's, of the first's: the median of the turns. */
+  /** The time of the second server divided by that of the first: the median of the turns. */
   readonly ratio: number;
 }
 
-/** How long one turn of one server takes: milliseconds. */
+/** The duration of one turn of one server, in milliseconds. */
 const turn = 100;
 const turns = 7;
 
-/** Turn by turn, so that neither has the better moments. @returns undefined when an answer did not come */
+/** Measures the servers in turns, so that both see the same load of the machine. @returns undefined if an answer is missing */
 export async function trips(commands: readonly [Command, Command], { size }: Question): Promise<Trips | undefined> {
   const servers = [];
   const clients = [];
@@ -116,7 +116,7 @@ export async function trips(commands: readonly [Command, Command], { size }: Que
   }
 }
 
-/** The median of a turn. */
+/** The median round trip of one turn, in milliseconds. */
 async function trip(client: Client, payload: Uint8Array): Promise<number | undefined> {
   const all: number[] = [];
   for (const began = performance.now(); performance.now() - began < turn; ) {
@@ -127,7 +127,7 @@ async function trip(client: Client, payload: Uint8Array): Promise<number | undef
   return median(all);
 }
 
-/** Milliseconds since the epoch, which strace's times are too. */
+/** Milliseconds since the epoch, like strace's times. */
 function now(): number {
   return performance.timeOrigin + performance.now();
 }
@@ -154,17 +154,17 @@ function room_of(calls: readonly StraceCall[]): number[] {
   return [...new Set(asked)].sort((a, b) => a - b);
 }
 
-/** What stands behind a descriptor would fill the line. */
+/** The line of a call without the annotations of descriptors, which would make it too long. */
 function line_of({ line }: StraceCall): string {
   return line.replaceAll(/(\b\d+)<[A-Za-z-]+:\[[^\]]*\]>/g, '$1').replaceAll(/ {2,}/g, ' ');
 }
 
-/** When a call returned: one that blocks may have begun long before. */
+/** The time at which a call returned: a blocking call may have begun long before. */
 function ended({ start = 0, duration = 0 }: StraceCall): number {
   return start + duration;
 }
 
-/** Waits for what the server does; not for ever, since it may never do it. */
+/** Waits until a condition holds, for at most {@link patience}. */
 async function until(done: () => boolean): Promise<void> {
   for (const began = performance.now(); !done() && performance.now() - began < patience; ) {
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -12,7 +12,7 @@ import { for_ever, traced } from '../strace/shown.js';
 import { program_of } from '../trace/program.js';
 import { sample } from '../watch/sample.js';
 
-/** How long a server may take until it listens: milliseconds. */
+/** The time limit until a server listens, in milliseconds. */
 const patience = 10_000;
 
 /** A command line. */
@@ -29,7 +29,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** A command line as it is written in one argument. A script is Node's. */
+/** Parses a command line given as one argument. Node runs scripts. */
 export function command_of(line: string): Command {
   const [file, ...args] = words_of(line);
   if (file === undefined) throw new Misuse('a program is missing');
@@ -42,7 +42,7 @@ export function command_of(line: string): Command {
   return { name, program: process.execPath, args: ['--enable-source-maps', ...flags, path, ...args] };
 }
 
-/** Starts it as it is. */
+/** Starts a server without strace. */
 export async function start({ name, program, args }: Command): Promise<Server> {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const gone = new Promise<string>((resolve) => {
@@ -74,7 +74,7 @@ async function until_listening(name: string, pid: number): Promise<SockAddr> {
   throw new Failure(`${name} did not start listening`);
 }
 
-/** Starts it under strace. `events` grows as it goes on, and is whole when it has stopped. */
+/** Starts a server under strace. `events` grows while it runs, and is complete after it has stopped. */
 export async function start_traced({ name, program, args }: Command): Promise<Server & { events: StraceEvent[] }> {
   const run = strace_stream(program, args, {
     trace: traced,

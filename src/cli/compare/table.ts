@@ -5,7 +5,7 @@ import type { Measured, Question, Trips } from './measure.js';
 export interface Compared {
   readonly asked: Question;
   readonly servers: readonly [Measured, Measured];
-  /** Undefined when they were not measured. */
+  /** Undefined if the round trips were not measured. */
   readonly trips: Trips | undefined;
 }
 
@@ -50,7 +50,7 @@ function of_first(trips: Trips | undefined, i: number): string {
   return `${i === 0 ? '1' : String(Number(trips.ratio.toPrecision(2)))} (${span(trips.medians[i] ?? 0)})`;
 }
 
-/** Calls of the server itself: those that come now and then are its runtime's. */
+/** The calls of the server itself: rare calls are those of its runtime. */
 function listed(calls: Readonly<Record<string, number>>): string {
   const regular = Object.entries(calls).filter(([, count]) => count >= 0.05);
   return regular.map(([name, count]) => `${count.toFixed(2).replace(/\.?0+$/, '')} ${name}`).join(', ');

@@ -44,7 +44,7 @@ function list(all: readonly Example[]): string {
   return programs.map((one) => `${one.name.padEnd(width)}  ${summary_of(one)}\n`).join('');
 }
 
-/** Writes all of them, or none. */
+/** Writes all of the files, or none. */
 function copy(parts: readonly Example[]): string {
   const files = parts.map(({ name, source }) => [`${name}.ts`, source] as const);
   const there = files.find(([file]) => existsSync(file));
@@ -53,7 +53,7 @@ function copy(parts: readonly Example[]): string {
   return files.map(([file]) => `${resolve(file)}\n`).join('');
 }
 
-/** In this process: its descriptors, its signals and its status are the program's own. */
+/** Runs the program in this process, so that descriptors, signals and the exit status are those of the program. */
 async function run(found: Example, args: readonly string[]): Promise<number> {
   if (!is_program(found)) throw new Misuse(`'${found.name}' is a module that other examples import`);
   const file = `${package_root}dist/examples/${found.name}.js`;

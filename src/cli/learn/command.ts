@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { find_folder, language_of_folder } from '../../learn/folder.js';
 import { type Command, Failure, Misuse } from '../command.js';
 
-/** The judge itself broke. */
+/** The exit status if the judge itself failed. */
 const broken = 4;
 
 export const learn_command: Command = {
@@ -33,9 +33,9 @@ export const learn_command: Command = {
   },
 };
 
-/** What is spoken: as it says here, or as before in this folder. All that speaks is loaded when this is known. */
+/** Chooses the language: that of `--lang`, or that used in this folder before. Modules with texts are loaded only after this. */
 function choose_language(args: readonly string[]): void {
-  // What else is wrong with the command line is said by who reads it, in this language.
+  // Other errors in the command line are reported later, in this language.
   const { values } = parseArgs({ args: [...args], options: { lang: { type: 'string' } }, strict: false });
   const { lang } = values;
   const chosen = lang === 'en' || lang === 'ko' ? lang : language_of_folder(find_folder(process.cwd()));

@@ -6,13 +6,13 @@ import { install_typescript, typescript_for } from '../../learn/source.js';
 
 interface Need {
   readonly name: string;
-  /** What is there; undefined when it is not. */
+  /** The installed version; undefined if it is not installed. */
   readonly found: string | undefined;
   readonly for: string;
   readonly install: string;
 }
 
-/** What is there for the course, and what each thing is for. The chapter's 0.4. */
+/** Lists the tools for the course, whether they are installed, and their purpose. Chapter, 0.4. */
 export function doctor(): string {
   const needs = [node(), typescript(), ...tools(), namespaces()];
   return needs

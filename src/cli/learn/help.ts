@@ -1,6 +1,6 @@
 import { say } from '../../learn/language.js';
 
-/** What `sys-socket learn --help` prints. */
+/** The text that `sys-socket learn --help` prints. */
 export function help(): string {
   return say(english, korean);
 }

@@ -9,7 +9,7 @@ const complaints: Complaints = {
   takes_no_value: (option) => say(`option '${option}' takes no value`, `'${option}' 옵션에는 값이 없다`),
 };
 
-/** The command line behind `sys-socket learn`. */
+/** Parses the command line after `sys-socket learn`. */
 export function read_options(args: readonly string[]): { settings: Settings; words: readonly string[] } {
   const options = {
     lang: { type: 'string' },

@@ -47,7 +47,7 @@ export async function run(folder: string, args: readonly string[]): Promise<numb
   }
 }
 
-/** How many words a command takes; an exercise that stands where a command may stand takes none. */
+/** The number of words that each command takes. An exercise in place of a command takes none. */
 const takes: Readonly<Record<string, number>> = {
   verify: Number.POSITIVE_INFINITY,
   hint: 2,
@@ -71,7 +71,7 @@ function print(text: string): number {
   return passed;
 }
 
-/** The exercise that stands where a command may stand. */
+/** The exercise that was given in place of a command. */
 function one_of(session: Session, word: string): string {
   const name = find(session.course, word);
   if (name === undefined)
@@ -84,7 +84,7 @@ function one_of(session: Session, word: string): string {
   return name;
 }
 
-/** Begins, or goes on, with an exercise. Without a terminal: one verdict. */
+/** Begins or continues an exercise. Without a terminal, prints one verdict. */
 async function begin(session: Session, name: string | undefined): Promise<number> {
   const made = session.scaffold(name);
   if (process.stdin.isTTY && process.stdout.isTTY) return watch(session, name);
@@ -128,7 +128,7 @@ async function verify(session: Session, words: readonly string[]): Promise<numbe
   return names.every((name) => verdicts.get(name)?.passed) ? passed : failed;
 }
 
-/** What `--json` says of an exercise. */
+/** The output of `--json` for an exercise. */
 function record(session: Session, exercise: string, verdict: Verdict | undefined): object {
   const { state, tries, hints } = session.progress(exercise);
   if (verdict === undefined) return { exercise, state: 'missing', tries, hints };
@@ -192,7 +192,7 @@ function again(session: Session, name: string): string {
       );
 }
 
-/** The solution is for those who have passed, or give up. */
+/** Checks that the learner may see the solution: after a pass, or with `--give-up`. */
 function may_see(session: Session, name: string): string {
   if (session.progress(name).state === 'passed' || session.settings.give_up) return name;
   throw new Failure(
@@ -203,7 +203,7 @@ function may_see(session: Session, name: string): string {
   );
 }
 
-/** Its file is there. */
+/** Checks that the learner's file of an exercise exists. @returns the name */
 function here(session: Session, name: string): string {
   session.must_be_there(name);
   return name;

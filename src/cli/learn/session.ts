@@ -33,7 +33,7 @@ export interface Settings {
   readonly give_up?: boolean | undefined;
 }
 
-/** A learner's folder, a course, and how far they are. */
+/** A learner's folder, a course, and the progress. */
 export class Session {
   readonly folder: string;
   readonly course: Course;
@@ -54,7 +54,7 @@ export class Session {
     return names_of(this.course);
   }
 
-  /** The exercise that a word of the command line means. */
+  /** The exercise that a word of the command line refers to. */
   name(word: string | undefined): string {
     const name = word === undefined ? undefined : find(this.course, word);
     if (name !== undefined) return name;
@@ -68,7 +68,7 @@ export class Session {
     );
   }
 
-  /** Its words, as wide as the terminal. */
+  /** The text of an exercise, wrapped to the width of the terminal. */
   text(name: string): Text {
     const { task, hints, ...text } = text_of(this.course, name, language);
     const width = width_of(process.stdout);
@@ -79,7 +79,7 @@ export class Session {
     return learners_file(this.folder, name);
   }
 
-  /** As it is named from here. */
+  /** The path of the file, relative to the working directory. */
   near(name: string): string {
     return relative('', this.file(name));
   }
@@ -88,14 +88,14 @@ export class Session {
     return progress_of(this.#state, name);
   }
 
-  /** The first that is not done, of those behind an exercise and then of those before it; undefined when all are. */
+  /** The first unsolved exercise after the given one, or else before it; undefined if all are solved. */
   next(behind = ''): string | undefined {
     const from = this.names.indexOf(behind) + 1;
     const order = [...this.names.slice(from), ...this.names.slice(0, from)];
     return order.find((name) => this.progress(name).state !== 'passed');
   }
 
-  /** Makes what is missing here, and the file of an exercise, wherever in the course it is. */
+  /** Creates the missing files of the folder, and the file of the given exercise even if it is in a later chapter. */
   scaffold(name?: string): string[] {
     const made = scaffold(this.course, this.folder, this.#state);
     if (name !== undefined && !existsSync(this.file(name))) {
@@ -107,7 +107,7 @@ export class Session {
   }
 
   note(name: string, change: Partial<Progress>): void {
-    // Another window may have written meanwhile.
+    // Another process may have written the state in the meantime.
     this.#state = { ...this.#state, exercises: read_state(this.folder).exercises };
     this.#state = with_progress(this.#state, name, change);
     this.#write();
@@ -117,7 +117,7 @@ export class Session {
     write_state(this.folder, this.#state);
   }
 
-  /** Judges files of the learner's, and remembers what came of it. */
+  /** Judges files of the learner, and records the results. */
   async judge(names: readonly string[], told: (name: string, verdict: Verdict) => void): Promise<readonly Verdict[]> {
     for (const name of names) this.#runs(name);
     const jobs = names.map((name) => job(this.course, name, this.file(name)));
@@ -164,7 +164,7 @@ export class Session {
   }
 }
 
-/** An exception that the types tell of has its cause there; and what else is wrong may have. */
+/** A type error is the cause of an exception, and may be the cause of any other failure: adds it to the verdict. */
 function by_type(file: string, verdict: Verdict): Verdict {
   if (verdict.diagnosis === 'does-not-parse') return { ...verdict, evidence: syntax_error(file) ?? verdict.evidence };
   if (verdict.passed || untyped.has(verdict.diagnosis ?? '')) return verdict;
@@ -180,5 +180,5 @@ function by_type(file: string, verdict: Verdict): Verdict {
   return { ...verdict, evidence: [...verdict.evidence, ...types] };
 }
 
-/** Where the types have nothing to add. */
+/** Diagnoses to which the type checker has nothing to add. */
 const untyped = new Set(['todo', 'no-such-export', 'uses-what-you-are-to-build']);

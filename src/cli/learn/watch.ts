@@ -8,10 +8,10 @@ import { reset } from '../../learn/scaffold.js';
 import { hash_of } from '../../learn/state.js';
 import type { Session } from './session.js';
 
-/** With the longest title before it, the bar fits a terminal of 80 columns. */
+/** The maximum width of the progress bar: with the longest title before it, it fits a terminal of 80 columns. */
 const widest_bar = 20;
 
-/** An editor writes a file in several steps: ms. */
+/** The delay after a change, in ms: an editor writes a file in several steps. */
 const settles = 80;
 
 const keys = say(
@@ -19,7 +19,7 @@ const keys = say(
   '[h] 힌트  [r] 실행  [t] 과제  [l] 목록  [n] 다음  [d] 비교  [x] 처음으로  [q] 끝',
 );
 
-/** What is left to who has read the last hint. */
+/** The message after the last hint. */
 function no_more_hints(name: string): string {
   return say(
     `This is the last hint. Solution: npx sys-socket learn solution ${name} --give-up`,
@@ -27,7 +27,7 @@ function no_more_hints(name: string): string {
   );
 }
 
-/** What the learner has, and the solution. */
+/** The differences between the learner's file and the solution. */
 export function difference(session: Session, name: string): string {
   const own = readFileSync(session.file(name), 'utf8').replace(/^(\/\/.*\n)+\n/, '');
   const lines = diff(own, readFileSync(file_of(session.course, name, 'solution.ts'), 'utf8'));
@@ -46,7 +46,7 @@ export async function watch(session: Session, name = session.names[0] ?? ''): Pr
 class Watching {
   readonly #session: Session;
   #name: string;
-  /** What was judged last. */
+  /** The hash of the file that was judged last. */
   #hash = '';
   #judging: Promise<void> | undefined;
   #again = false;
@@ -69,7 +69,7 @@ class Watching {
     const pressed = (_: string | undefined, key: { name?: string; ctrl?: boolean }) =>
       void this.#press(key.name ?? '', key.ctrl === true);
     stdin.on('keypress', pressed);
-    // The folder, since an editor that saves by renaming replaces the file.
+    // The folder is watched, because an editor that saves by renaming replaces the file.
     const watcher: FSWatcher = watch_folder(join(this.#session.folder, 'exercises'), () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#saved(), settles);
@@ -143,7 +143,7 @@ class Watching {
   }
 
   #passed(name: string): void {
-    this.#session.scaffold(); // the next chapter comes when this one is done
+    this.#session.scaffold(); // creates the exercises of the next chapter if this one is done
     const next = this.#session.next(name);
     this.#print(
       next === undefined
@@ -156,7 +156,7 @@ class Watching {
     void this.#more(name);
   }
 
-  /** Where what was learned is shown, and written down. */
+  /** Prints the man pages and the lab of the subject. */
   async #more(name: string): Promise<void> {
     const { pages, lab } = await read_exercise(this.#session.course, name);
     const shows = lab === undefined ? '' : say(`; in a clone, npm run lab ${lab}`, `. 저장소에서는 npm run lab ${lab}`);

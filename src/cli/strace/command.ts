@@ -57,7 +57,7 @@ async function show(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Logs of one name in several folders have a number behind it. */
+/** Adds a number to each name that several logs have. */
 function told_apart(names: readonly string[]): string[] {
   return names.map((name, i) => (names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}-${i + 1}`));
 }

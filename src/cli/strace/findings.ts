@@ -11,8 +11,8 @@ import type { Source } from './told.js';
 type Rule = (events: readonly StraceEvent[]) => Verdict;
 
 /**
- * Mistakes that a trace shows. What it does not show is not held against a program: whether SIGPIPE is ignored is known where
- * rt_sigaction(2) was traced, and what a program leaves open where it ended by itself.
+ * Mistakes that a trace shows. A rule is applied only if the trace contains what it needs: whether SIGPIPE is ignored is known only if
+ * rt_sigaction(2) was traced or SIGPIPE was delivered, and open descriptors are a mistake only if the program exited by itself.
  */
 export function findings_of(events: readonly StraceEvent[], source: Source): Finding[] {
   const rules: Rule[] = [
@@ -42,12 +42,12 @@ function judged(rule: Rule, events: readonly StraceEvent[]): Verdict | undefined
 
 function may_die_of_sigpipe(events: readonly StraceEvent[]): boolean {
   const actions = events.filter((event): event is StraceCall => event.kind === 'call' && event.name === 'rt_sigaction');
-  // strace tells of a signal that is ignored too.
+  // strace also shows the delivery of an ignored signal.
   if (actions.some(({ call }) => /\(SIGPIPE, \{sa_handler=(?!SIG_DFL)/.test(call))) return false;
   return actions.length > 0 || events.some((event) => event.kind === 'signal' && event.name === 'SIGPIPE');
 }
 
-/** The program that strace began with: the first to make a call. */
+/** True if the program that strace started, which is the first to make a call, exited by itself. */
 function ended_by_itself(events: readonly StraceEvent[]): boolean {
   const [first] = events;
   return events.some((event) => event.kind === 'exit' && event.tid === first?.tid && event.status !== undefined);

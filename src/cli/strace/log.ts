@@ -6,7 +6,7 @@ import { Failure } from '../command.js';
 import type { Source } from './told.js';
 import type { View } from './view.js';
 
-/** Shows recorded logs; several of them on one clock. */
+/** Shows recorded logs; several logs are merged by time. */
 export async function show_logs(files: readonly string[], names: readonly string[], view: View): Promise<void> {
   const logs = [];
   for (const [i, file] of files.entries()) logs.push({ events: await read(file), name: names[i] ?? file });
@@ -30,7 +30,7 @@ export async function show_logs(files: readonly string[], names: readonly string
   for (const { events, name } of logs) warn_of_others(events, name);
 }
 
-/** What a log is called. */
+/** The name of a log. */
 export function name_of(file: string): string {
   return file === '-' ? 'stdin' : basename(file);
 }

@@ -10,10 +10,10 @@ import type { View } from './view.js';
 
 export interface ProgramOptions {
   readonly strings: number | undefined;
-  /** Every call, not those alone that are about descriptors. */
+  /** Whether to trace every call, and not only those about descriptors. */
   readonly all: boolean;
   readonly inject: readonly string[];
-  /** Where the program's stdout goes: a document of ours may stand there. */
+  /** Where the program's stdout goes: to stderr if this command writes a document to stdout. */
   readonly stdout: 'inherit' | 'stderr';
 }
 
@@ -49,7 +49,7 @@ export async function show_program(
     if (events.length > 0) {
       view.over(events, source, args);
       view.end();
-    } // or strace has said why there are none
+    } // otherwise strace has printed why there are none
     return code_of(ended.value);
   } finally {
     restore();
@@ -57,12 +57,12 @@ export async function show_program(
   }
 }
 
-/** What must end does so with all that it has started. */
+/** Sends a signal to the program; SIGKILL also kills everything that it has started. */
 function kill(run: StraceRun, pid: number, signal: NodeJS.Signals): void {
   if (signal === 'SIGKILL' || pid === 0) return void run.stop();
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended.
+    // The program has ended.
   }
 }

@@ -6,18 +6,18 @@ import { key_of, moved_by } from '../../strace/rules/transfer.js';
 import { FrameWatch } from '../trace/frame-watch.js';
 import type { Call, Moved, Waiting } from '../trace/record.js';
 
-/** Whose calls these are. */
+/** The program that made the calls. */
 export interface Source {
   /** The program's name in the trace. */
   readonly name: string;
   readonly pid: number;
-  /** What a line is called by its number: `server.log:12`. */
+  /** The place of a line in the log, by line number: `server.log:12`. */
   where(number: number): string | undefined;
 }
 
-/** Makes of strace's calls what `sys-socket trace` shows. */
+/** Converts strace's calls to the calls that `sys-socket trace` shows. */
 export class Teller {
-  /** The frames of each direction of each stream; undefined when they are not looked for. */
+  /** The frames of each direction of each stream; undefined if frames are not to be recognized. */
   readonly #streams: Map<string, FrameWatch> | undefined;
 
   constructor({ frames }: { readonly frames: boolean }) {
@@ -34,7 +34,7 @@ export class Teller {
       pid: source.pid,
       tid: event.tid ?? source.pid,
       ...{ name, function: name, returned, result, errno, code, duration, behind },
-      // What stands behind a descriptor is told once, in a column of its own.
+      // The annotation of the descriptor has a separate column.
       call: behind === undefined ? event.call : event.call.replace(`<${behind}>`, () => ''),
       at: event.start ?? 0,
       blocks: call_of(name)?.waits !== undefined,
@@ -58,7 +58,7 @@ export class Teller {
     const { direction, asked: wanted, bytes } = moved;
     const count = event.result ?? -1;
     const stream = count > 0 && is_stream(event) ? this.#stream(`${direction} ${key_of(event)}`) : undefined;
-    // strace leaves out what is longer than its -s.
+    // strace truncates data longer than its -s.
     return { direction, wanted, frames: stream?.see(bytes.length < count ? undefined : bytes.subarray(0, count)) };
   }
 
@@ -69,7 +69,7 @@ export class Teller {
   }
 }
 
-/** As far as strace says what is behind a descriptor (`-y`, `-yy`); without, it may be one. */
+/** True if strace's annotation of the descriptor (`-y`, `-yy`) names a stream, or if there is no annotation. */
 function is_stream({ descriptor }: StraceCall): boolean {
   if (descriptor?.is === undefined) return true;
   return descriptor.is.kind === 'socket' && /^(TCP|UNIX-STREAM|socket)/.test(descriptor.is.protocol);

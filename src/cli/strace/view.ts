@@ -15,7 +15,7 @@ export interface ViewOptions {
   readonly frames: boolean;
 }
 
-/** Traces of strace's on their way to the reader. */
+/** Shows traces of strace. */
 export class View {
   readonly #options: ViewOptions;
   readonly #teller: Teller;
@@ -29,7 +29,7 @@ export class View {
     this.#teller = new Teller(options);
   }
 
-  /** A call as it is shown, or none. */
+  /** The call to show; undefined if it is filtered out or has not returned. */
   call(event: StraceEvent, source: Source): Call | undefined {
     if (event.kind !== 'call' || !this.#options.shows(event)) return undefined;
     if (!event.unfinished) return this.#teller.call(event, source);
@@ -42,12 +42,12 @@ export class View {
     this.#options.output.write(this.#options.format.call(call));
   }
 
-  /** Shows them in the order of the clock. */
+  /** Shows calls in order of time. */
   show_all(calls: readonly Call[]): void {
     for (const call of in_order(calls)) this.show(call);
   }
 
-  /** A program's trace is over. */
+  /** Called after the trace of a program has ended. */
   over(events: readonly StraceEvent[], source: Source, args: readonly string[] = []): void {
     this.#findings.push(...findings_of(events, source));
     const { name, pid } = source;
@@ -63,7 +63,7 @@ export class View {
   }
 }
 
-/** As a shell says it. */
+/** The exit status as a shell reports it. */
 function status_of(events: readonly StraceEvent[], pid: number): number | undefined {
   for (const event of events) {
     if (event.kind === 'exit' && event.superseded_by === undefined && (event.tid ?? pid) === pid) return code_of(event);

@@ -13,20 +13,20 @@ export interface ChildOptions {
   readonly strings: string | undefined;
   readonly frames: boolean;
   readonly stdin: 'inherit' | 'ignore';
-  /** Where the program's stdout goes: its own, unless a document of ours stands there. */
+  /** Where the program's stdout goes: to stderr if this command writes its output to stdout. */
   readonly stdout: 1 | 2;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** A traced program that runs. */
+/** A running traced program. */
 export interface Child {
   readonly process: ChildProcess;
   readonly pid: number;
-  /** Its exit status, as a shell says it: 128 and the number of the signal that ended it. When all it said was heard. */
+  /** The exit status, 128 plus the signal number if a signal killed it. Settled after all of its messages have been read. */
   readonly ended: Promise<number>;
 }
 
-/** Starts a program, and hears what it says. */
+/** Starts a program, and passes its messages to `hear`. */
 export function start_child(program: Program, options: ChildOptions, hear: (message: Message) => void): Child {
   const preload = new URL(program.preload);
   preload.searchParams.set('fd', String(pipe));
@@ -51,7 +51,7 @@ export function start_child(program: Program, options: ChildOptions, hear: (mess
 async function listen(child: ChildProcess, hear: (message: Message) => void): Promise<void> {
   const stream = child.stdio[pipe];
   if (!(stream instanceof Readable)) return;
-  stream.on('error', () => {}); // reset by a program that was killed: what it said was heard
+  stream.on('error', () => {}); // a killed program resets the stream; its messages have been read
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     const message = parsed(line);
     if (message?.kind === 'hello' && message.protocol !== protocol) {
@@ -63,7 +63,7 @@ async function listen(child: ChildProcess, hear: (message: Message) => void): Pr
   }
 }
 
-/** A program that was killed may leave half a line. */
+/** A program that was killed may leave an incomplete line. */
 function parsed(line: string): Message | undefined {
   try {
     return JSON.parse(line);

@@ -32,7 +32,7 @@ async function trace_program(args: readonly string[]): Promise<number> {
     throw new Misuse(`leave out '${program}': name the program itself, as in server.ts -- --port 9000`);
   const make = format_named(values.format);
   if (values.strings !== undefined) number_of('--strings', values.strings, { integer: true });
-  const shows = filter_of(values.filter ?? 'all'); // all are traced: a server is known by its listen
+  const shows = filter_of(values.filter ?? 'all'); // only filters the output: the trace needs listen to recognize a server
   const slow = number_of('--slow', values.slow);
   const document = values.format !== 'text';
   paint_for(values.color, false);
@@ -66,10 +66,10 @@ async function trace_program(args: readonly string[]): Promise<number> {
   }
 }
 
-/** What people write before a program, and this command does for them. */
+/** Runners that users may put before the program, although this command starts the program itself. */
 const runs_programs = /^(.*\/)?(node|nodejs|tsx|ts-node|bun|deno|npx)$/;
 
-/** Options, the program, and what is the program's: all that follows it, with or without a `--` in between. */
+/** The options, the program, and the program's arguments: all that follow it, with or without a `--` in between. */
 function split(args: readonly string[]) {
   const separator = args.indexOf('--');
   const before = separator < 0 ? args : args.slice(0, separator);
@@ -81,7 +81,7 @@ function split(args: readonly string[]) {
   return program === undefined ? { values, program: after[0], rest: after.slice(1) } : { values, program, rest: after };
 }
 
-/** Rules of the command line come after those of the environment. */
+/** Appends the rules of the command line to those of the environment. */
 function with_faults(rules: readonly string[]): NodeJS.ProcessEnv {
   const { SYS_SOCKET_FAULT } = process.env;
   const all = [...(SYS_SOCKET_FAULT === undefined || SYS_SOCKET_FAULT === '0' ? [] : [SYS_SOCKET_FAULT]), ...rules];

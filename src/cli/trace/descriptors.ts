@@ -3,12 +3,12 @@ import { FrameWatch } from './frame-watch.js';
 
 const in_words = fd_printer('yy');
 
-/** What is known of a program's descriptors, from its calls. */
+/** The descriptors of a program, as far as its calls show them. */
 export class Descriptors {
   readonly #names = new Map<number, string>();
   readonly #streams = new Map<string, FrameWatch>();
 
-  /** What is behind one: strace's words, the last ones that it had. */
+  /** The annotation of a descriptor in strace's notation; the last known one if the descriptor is closed. */
   behind(fd: number): string | undefined {
     const before = this.#names.get(fd);
     if (before?.includes('->')) return before;
@@ -17,7 +17,7 @@ export class Descriptors {
     return found;
   }
 
-  /** The frames of one direction of a descriptor; undefined when it is no stream. */
+  /** The frames of one direction of a descriptor; undefined if it is not a stream. */
   stream(fd: number, direction: 'in' | 'out'): FrameWatch | undefined {
     if (!/^(TCP|UNIX-STREAM)/.test(this.#names.get(fd) ?? '')) return undefined;
     const key = `${fd} ${direction}`;
@@ -26,7 +26,7 @@ export class Descriptors {
     return known;
   }
 
-  /** It was closed, or another stands in its place. */
+  /** Called after a descriptor was closed, or its number was reused. */
   forget(fd: number): void {
     this.#names.delete(fd);
     for (const direction of ['in', 'out']) this.#streams.delete(`${fd} ${direction}`);

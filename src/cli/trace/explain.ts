@@ -1,14 +1,14 @@
 import { explain } from '../../explain/explain.js';
 
-/** What went before the call, as far as it is known. */
+/** What is known about earlier calls on the descriptor. */
 export interface Circumstances {
-  /** The line that closed the descriptor. */
+  /** The source line that closed the descriptor. */
   readonly closed_by?: string | undefined;
-  /** The socket was made, and never connected. */
+  /** True if the socket was created but never connected. */
   readonly never_connected?: boolean;
 }
 
-/** Where what went before says more than call and code. */
+/** The explanation from earlier calls, if they explain more than the call and the errno. */
 function by_circumstances(code: string, { closed_by, never_connected = false }: Circumstances): string | undefined {
   if (code === 'EBADF' && closed_by !== undefined) return `the descriptor is not open: ${closed_by} closed it`;
   if (code === 'EPIPE' && never_connected) return 'the socket was never connected: call connect(2) first';
@@ -16,9 +16,9 @@ function by_circumstances(code: string, { closed_by, never_connected = false }: 
 }
 
 /**
- * Why the kernel refused a call, and where the manual says so: `ECONNREFUSED: no socket is listening at this address; ... connect(2), ERRORS`
+ * The reason why a call failed, and the section of the manual: `ECONNREFUSED: no socket is listening at this address; ... connect(2), ERRORS`
  *
- * @param name the function of C: `'recv'`
+ * @param name the C function: `'recv'`
  * @param code the name of the errno: `'ECONNREFUSED'`
  */
 export function explanation(name: string, code: string, circumstances: Circumstances = {}): string {

@@ -3,7 +3,7 @@ import { ends_by_another } from './merge.js';
 import type { Call, Waiting } from './record.js';
 import type { Row } from './tally.js';
 
-/** Makes text of a trace. What a function gives back is written at once. */
+/** Formats a trace as text. The result of each function is written immediately. */
 export interface Format {
   call(call: Call): string;
   /** A call that has not returned for a while. */
@@ -11,17 +11,17 @@ export interface Format {
   end(trace: Ended): string;
 }
 
-/** What is known when all programs have ended. */
+/** The data that is available after all programs have ended. */
 export interface Ended {
-  /** How many calls there were. */
+  /** The number of calls. */
   readonly calls: number;
   readonly programs: readonly ProgramEnd[];
   /** Calls that never returned. */
   readonly waiting: readonly Waiting[];
   readonly rows: readonly Row[];
-  /** What is said when there is no call. */
+  /** The message if there is no call. */
   readonly nothing?: string;
-  /** Of a command that looks for mistakes. */
+  /** Present if the command looks for mistakes. */
   readonly findings?: readonly Finding[];
 }
 
@@ -29,23 +29,23 @@ export interface ProgramEnd {
   readonly name: string;
   readonly pid: number;
   readonly args: readonly string[];
-  /** As a shell says it. Undefined: this command ended it. */
+  /** The exit status as a shell reports it; undefined if this command ended the program. */
   readonly status: number | undefined;
-  /** Its end is not in what was read. */
+  /** True if the trace does not contain the end of the program. */
   readonly cut?: true;
 }
 
 /** A mistake that the whole trace shows. */
 export interface Finding {
   readonly program: string;
-  /** The call, or the signal: its line. */
+  /** The line of the call or the signal. */
   readonly line: string;
   readonly where?: string | undefined;
   /** What should be there instead. */
   readonly expected: string;
 }
 
-/** How a program ended, in words. */
+/** The end of a program, in words. */
 export function end_in_words({ status, cut }: ProgramEnd): string {
   if (cut) return 'its end is not in the trace';
   if (status === undefined) return 'ended by this command when idle';
@@ -54,13 +54,13 @@ export function end_in_words({ status, cut }: ProgramEnd): string {
 
 export interface FormatOptions {
   readonly paint: Paint;
-  /** Calls that take longer, in milliseconds, are marked. */
+  /** Calls that take at least this number of milliseconds are marked. */
   readonly slow: number;
-  /** The programs' names: with more than one, each call says whose it is. */
+  /** The names of the programs. If there are several, each call is shown with its program. */
   readonly names: readonly string[];
 }
 
-/** Milliseconds as people read them. */
+/** A duration in a readable unit. */
 export function span(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   if (ms >= 10) return `${ms.toFixed(0)} ms`;
@@ -68,13 +68,13 @@ export function span(ms: number): string {
   return `${(ms * 1000).toFixed(0)} us`;
 }
 
-/** `waited 312 ms`, `slow: 312 ms`; undefined when the call took less than what is marked. */
+/** `waited 312 ms`, `slow: 312 ms`; undefined if the call took less than `slow`. */
 export function late(call: Call, slow: number): string | undefined {
   if (call.duration < slow) return undefined;
   return `${ends_by_another(call) ? 'waited' : 'slow:'} ${span(call.duration)}`;
 }
 
-/** A clock that begins with the first time that it is told. */
+/** A clock that starts at 0 with the first time that is passed to it. */
 export function clock(): (at: number) => number {
   let zero: number | undefined;
   return (at) => {
@@ -83,7 +83,7 @@ export function clock(): (at: number) => number {
   };
 }
 
-/** Two addresses as one name: the ends of a connection say them the other way round. */
+/** The two addresses in the annotation of a connected socket. The other end of the connection has them in reverse order. */
 export function ends_of(behind: string | undefined): { readonly self: string; readonly peer: string } | undefined {
   const [, self, peer] = /^[^[]+:\[(.*?)->([^,\]]*(?:\][^,\]]*)?).*\]$/.exec(behind ?? '') ?? [];
   return self === undefined || peer === undefined ? undefined : { self, peer };

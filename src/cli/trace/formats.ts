@@ -8,10 +8,10 @@ import { text } from './text.js';
 
 type Make = (options: FormatOptions) => Format;
 
-/** What a trace may be written as. All but text are documents. */
+/** The output formats of a trace. All except `text` are documents. */
 const formats: Readonly<Record<string, Make>> = { text, json, perfetto, mermaid, html };
 
-/** @throws Misuse when `--format` names none */
+/** @throws Misuse if `--format` names no known format */
 export function format_named(name: string): Make {
   const make = Object.hasOwn(formats, name) ? formats[name] : undefined;
   if (make === undefined) throw new Misuse(`--format must be ${Object.keys(formats).join(', ')}, got '${name}'`);

@@ -1,23 +1,23 @@
 import { FRAME_CAP, FRAME_HEADER } from '../../stream/frame.js';
 
-/** Text of a payload that is shown. */
+/** The maximum number of payload bytes that are shown. */
 const shown = 32;
 
-/** Frames within one call that are told one by one. */
+/** The maximum number of frame parts within one call that are listed. */
 const most = 4;
 
 /**
- * Recognises the frames of `send_frame` in one direction of a stream: four bytes of length, big-endian, and the payload. What
- * announces more than FRAME_CAP are no frames, and nothing is said of that stream from there on.
+ * Recognises the frames of `send_frame` in one direction of a stream: a big-endian length of four bytes, and the payload. A length above
+ * FRAME_CAP means that the stream does not consist of frames, and nothing is reported about it from then on.
  */
 export class FrameWatch {
   #header: number[] = [];
   #length = 0;
-  /** Bytes of the payload that are still to come; undefined between frames. */
+  /** The number of payload bytes that are missing; undefined between frames. */
   #left: number | undefined;
   #lost = false;
 
-  /** @returns what the bytes are: `['header 11', 'payload HELLO-WORLD']`; undefined when these are no frames */
+  /** @returns the parts of frames in the bytes: `['header 11', 'payload HELLO-WORLD']`; undefined if these are not frames */
   see(bytes: Uint8Array | undefined): string[] | undefined {
     if (bytes === undefined) this.#lost = true;
     if (bytes === undefined || this.#lost) return undefined;
@@ -57,7 +57,7 @@ export class FrameWatch {
   }
 }
 
-/** Text as it is, when it is text; otherwise as a string of C. */
+/** Printable text unchanged; other bytes as a C string. */
 function readable(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, shown));
   const more = bytes.length > shown ? '...' : '';

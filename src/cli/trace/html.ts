@@ -7,7 +7,7 @@ import { Known } from './known.js';
 import { ends_by_another, in_order, moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
 
-/** One page that holds all it needs: it works from a file, without a network, and may be mailed. */
+/** A self-contained page: it works from a file and without a network. */
 export function html({ slow }: FormatOptions): Format {
   const calls: Call[] = [];
   return {
@@ -88,7 +88,7 @@ function page(title: string, data: string): string {
 `;
 }
 
-/** A part of the page, which is a file of its own beside this one in what ships. */
+/** A part of the page, which is a separate file beside this one in the package. */
 function part(name: string): string {
   return readFileSync(`${package_root}dist/cli/trace/${name}`, 'utf8');
 }

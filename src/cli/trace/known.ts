@@ -1,14 +1,14 @@
 import type { Circumstances } from './explain.js';
 import type { Call } from './record.js';
 
-/** What went before a call, as far as it says why the kernel refused. */
+/** Records the calls that can explain why a later call fails. */
 export class Known {
-  /** Where a descriptor was closed. */
+  /** The source line that closed each descriptor. */
   readonly #closed = new Map<string, string>();
-  /** Sockets of this trace that nobody has connected. */
+  /** Sockets created in this trace that have not been connected. */
   readonly #unconnected = new Set<string>();
 
-  /** @returns what is known when the call was made */
+  /** @returns what was known before the call */
   see(call: Call): Circumstances {
     const { program, fd, made = [], code, result, name } = call;
     const key = `${program} ${fd}`;
@@ -25,5 +25,5 @@ export class Known {
   }
 }
 
-/** Codes of connect(2) after which the socket may be connected all the same. */
+/** Errors of connect(2) after which the socket may be connected nevertheless. */
 const under_way: ReadonlySet<string> = new Set(['EINPROGRESS', 'EALREADY', 'EINTR', 'EISCONN']);

@@ -6,17 +6,17 @@ import type { Program } from './program.js';
 import type { Call, Message, Waiting } from './record.js';
 import { Tally } from './tally.js';
 
-/** A call that has not returned for so long is told of: milliseconds. */
+/** A call that has not returned after this time is reported, in milliseconds. */
 const impatience = 500;
 
 export interface LogOptions {
   readonly format: Format;
   readonly output: Output;
-  /** Which syscalls are told of. */
+  /** True for the syscalls to show. */
   readonly shows: (syscall: string) => boolean;
 }
 
-/** All that the programs say, on its way to the reader. */
+/** Collects the messages of the programs, and writes them in order. */
 export class Log {
   readonly #format: Format;
   readonly #output: Output;
@@ -31,7 +31,7 @@ export class Log {
   #broken: unknown;
   #last = performance.now();
 
-  /** @param unread nobody reads any more */
+  /** @param unread called when the output can no longer be written */
   constructor({ format, output, shows }: LogOptions, unread: () => void) {
     this.#format = format;
     this.#output = output;
@@ -44,7 +44,7 @@ export class Log {
     this.#timer = setInterval(() => this.#tell_waiting(), impatience / 5);
   }
 
-  /** Is told of each call at once, in the order in which it is heard of. */
+  /** Adds a function that is called with each call immediately, in the order in which the messages arrive. */
   watch(watcher: (call: Call) => void): void {
     this.#watchers.push(watcher);
   }
@@ -64,12 +64,12 @@ export class Log {
     for (const watch of this.#watchers) watch(call);
   }
 
-  /** Milliseconds since anything was heard. */
+  /** The time since the last message, in milliseconds. */
   quiet(): number {
     return performance.now() - this.#last;
   }
 
-  /** The programs have ended. @throws what a write threw */
+  /** Called after the programs have ended. @throws the error of a failed write */
   end(programs: readonly ProgramEnd[]): void {
     this.#merge.end();
     const { calls, rows } = this.#tally;

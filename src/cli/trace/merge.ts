@@ -1,10 +1,13 @@
 import { call_of } from '../../observe/calls/index.js';
 import type { Call } from './record.js';
 
-/** How long a call is held back for one of a thread that was not heard of yet: milliseconds. */
+/** The time that each call is held back for messages of threads that are not known yet, in milliseconds. */
 const patience = 40;
 
-/** How long for an earlier call of a thread that reports nothing, in ms. Time in which a busy machine does not let the thread run does not count. */
+/**
+ * The maximum time that a call is held back for a thread that sends no message, in milliseconds: the thread may have made no call. Time in
+ * which a busy machine does not let the thread run does not count.
+ */
 const longest = 500;
 
 /** What the threads of the traced programs are doing. */
@@ -15,31 +18,31 @@ export interface Threads {
   work(thread: string): number | undefined;
 }
 
-/** True for a call that ends when something has come: its time is what it waited. */
+/** True for a call that waits until something arrives, so that its duration is a wait. */
 export function ends_by_another(call: { readonly function: string }): boolean {
   return call_of(call.function)?.waits === 'in';
 }
 
-/** Where a call stands on the clock: at its end when it ends by what was sent before, otherwise where it began. */
+/** The time by which a call is ordered: its end if it waits for something that was sent before, otherwise its beginning. */
 export function moment(call: Call): number {
   return ends_by_another(call) ? call.at + call.duration : call.at;
 }
 
-/** All calls in the order of the clock, causes before effects. */
+/** The calls in order of time, causes before effects. */
 export function in_order(calls: readonly Call[]): Call[] {
   return [...calls].sort((a, b) => moment(a) - moment(b));
 }
 
 /**
- * Puts the calls of several threads and programs in the order of the clock. A call is held back until every other thread has told what
- * it did before: a thread tells of a call before it makes the next one, so a cause is heard of by then, however busy the machine is.
+ * Puts the calls of several threads and programs in order of time. A call is held back until every other thread has reported its earlier
+ * calls. A thread reports a call before it makes the next one, so a cause is reported before its effect is shown, even on a busy machine.
  */
 export class Merge {
   readonly #tell: (call: Call) => void;
   readonly #threads: Threads;
-  /** Until when each thread has told all that it did. */
+  /** The time until which each thread has reported all of its calls. */
   readonly #told = new Map<string, number>();
-  /** Those that have begun a call, and not told of its end. */
+  /** The threads that have begun a call and not reported its end. */
   readonly #calling = new Set<string>();
   /** For each thread that reports nothing: since when, and the processor time of its process when that was noticed. */
   readonly #silent = new Map<string, { readonly until: number; readonly work: number }>();
@@ -51,7 +54,7 @@ export class Merge {
     this.#threads = threads;
   }
 
-  /** A thread has begun a call that may block. */
+  /** Called when a thread has begun a call that may block. */
   waits(thread: string, call: { readonly function: string; readonly at: number }): void {
     this.#calling.add(thread);
     this.#told.set(thread, ends_by_another(call) ? Number.POSITIVE_INFINITY : call.at);
@@ -64,7 +67,7 @@ export class Merge {
     this.#timer ??= setTimeout(() => this.#let_go(), patience);
   }
 
-  /** All that is left. */
+  /** Passes on all remaining calls. */
   end(): void {
     clearTimeout(this.#timer);
     this.#tell_until(Number.POSITIVE_INFINITY);

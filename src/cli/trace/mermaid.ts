@@ -2,7 +2,7 @@ import { ends_of, type Format, type FormatOptions, late } from './format.js';
 import { in_order } from './merge.js';
 import { bytes_of, type Call, is_partial } from './record.js';
 
-/** A sequence diagram in Mermaid's words: who sent what to whom, and what else each one called. */
+/** A Mermaid sequence diagram: the data between the programs, and the other calls of each program. */
 export function mermaid({ slow }: FormatOptions): Format {
   const calls: Call[] = [];
   return {
@@ -23,10 +23,10 @@ export function mermaid({ slow }: FormatOptions): Format {
   };
 }
 
-/** Who takes part: the programs, and the peers that are not among them. */
+/** The participants: the programs, and the peers that are not traced. */
 class Cast {
   readonly all: Array<readonly [id: string, name: string]> = [];
-  /** Which program an address belongs to. */
+  /** The program that each end of a connection belongs to. */
   readonly #owner = new Map<string, string>();
 
   constructor(calls: readonly Call[], programs: readonly string[]) {
@@ -82,7 +82,7 @@ function note(id: string, text: string, made_safe = false): string {
   return `Note over ${id}: ${made_safe ? text : safe(text)}`;
 }
 
-/** What has a meaning in Mermaid's text is written as an entity: `;` ends a statement, `#` begins an entity, `<` a tag. */
+/** Escapes characters with a meaning in Mermaid as entities: `;` ends a statement, `#` begins an entity, `<` a tag. */
 function safe(text: string): string {
   return text.replaceAll(/[#;<>\n\r]/g, (c) => `#${c.charCodeAt(0)};`);
 }

@@ -1,4 +1,4 @@
-// What the page does in the browser. It makes nodes from text, never from markup: what a program sent stays text.
+// The script of the page. It creates nodes from text, never from markup, so that data of a program cannot become markup.
 
 const trace = JSON.parse(document.getElementById('trace').textContent);
 const names = trace.programs.map((program) => program.name);
@@ -38,7 +38,7 @@ function notes(call) {
   return parts;
 }
 
-// The rows, with the text that a search looks through.
+// The rows, with the text that a search examines.
 const body = document.querySelector('#calls tbody');
 const entries = [
   ...trace.calls.map((call) => ({ call, time: call.moment })),
@@ -156,7 +156,7 @@ addEventListener('keydown', (event) => {
 });
 apply();
 
-// The whole on one line for each program: a bar is a call.
+// An overview with one line for each program and a bar for each call.
 const width = 1000,
   lane = 22,
   left = 8;
@@ -203,7 +203,7 @@ svg.append(make('svg:text', { x: left, y: names.length * lane + 12 }, '0'));
 svg.append(make('svg:text', { x: width - left, y: names.length * lane + 12, 'text-anchor': 'end' }, span(total)));
 document.getElementById('overview').append(svg);
 
-// What the whole trace shows to be wrong.
+// The findings: mistakes that the whole trace shows.
 document.getElementById('findings').hidden = trace.findings.length === 0;
 document
   .querySelector('#findings dl')

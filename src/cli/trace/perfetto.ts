@@ -2,8 +2,8 @@ import { clock, type Format, type FormatOptions } from './format.js';
 import { bytes_of, type Call } from './record.js';
 
 /**
- * The Trace Event Format of Chrome, which ui.perfetto.dev and chrome://tracing open: a complete event (`X`) for each call, and how
- * many bytes each descriptor has moved as counters (`C`). Times are in microseconds.
+ * The Trace Event Format of Chrome, which ui.perfetto.dev and chrome://tracing open: a complete event (`X`) for each call, and a counter
+ * (`C`) of the bytes that each descriptor has moved. Times are in microseconds.
  */
 export function perfetto({ slow }: FormatOptions): Format {
   const events: object[] = [];

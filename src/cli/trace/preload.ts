@@ -1,5 +1,5 @@
-// Runs in the traced program, before it: `node --import preload.js?fd=3&parent=PID PROGRAM`. What the program calls goes through
-// the descriptor to the command, never to the program's own stdout or stderr.
+// Runs in the process of the traced program, before it: `node --import preload.js?fd=3&parent=PID PROGRAM`. The calls of the program are
+// reported to the command through the descriptor, never through the program's stdout or stderr.
 import { isMainThread } from 'node:worker_threads';
 import { type Call, subject_of } from '../../observe/calls/call.js';
 import { call_of } from '../../observe/calls/index.js';
@@ -14,7 +14,7 @@ import { type Called, type Message, type Moved, protocol } from './record.js';
 const settings = new URL(import.meta.url).searchParams;
 const fd = Number(settings.get('fd'));
 
-// A program that forks hands its flags on: in its children the descriptor is another one, or none.
+// Children of the program inherit its flags of Node, but not the descriptor.
 if (process.ppid === Number(settings.get('parent'))) start();
 
 function start(): void {
@@ -29,7 +29,7 @@ function start(): void {
   const framed = settings.get('frames') !== 'no';
   const strings = settings.get('strings');
   if (isMainThread) say({ kind: 'hello', protocol, pid: process.pid });
-  // Just before the call: what this watcher itself takes, to find the source line say, is none of the call's time.
+  // Measured just before the call, so that it does not include the time of this watcher, which looks up the source line.
   let at = 0;
   trace(
     {
@@ -43,7 +43,7 @@ function start(): void {
   );
 }
 
-/** Milliseconds of the clock that all processes share. */
+/** CLOCK_MONOTONIC in milliseconds, which all processes share. */
 function monotonic(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -17,7 +17,7 @@ export interface Program {
   readonly preload: URL;
 }
 
-/** @throws Failure, with a sentence, when it cannot be run */
+/** @throws Failure if the program cannot be run */
 export function program_of(file: string, args: readonly string[]): Program {
   const path = resolve(file);
   if (!existsSync(path)) throw new Failure(`${file}: no such file`);
@@ -32,7 +32,7 @@ export function program_of(file: string, args: readonly string[]): Program {
   };
 }
 
-/** What Node needs to run TypeScript: nothing where it strips types itself, else a loader of the user's project, or its TypeScript. */
+/** The flags with which Node runs TypeScript: none if it strips types itself, otherwise a loader of the user's project, or its TypeScript. */
 function flags_for(path: string, file: string, preload: URL): string[] {
   if (!/\.[cm]?ts$/.test(path) || Reflect.get(process.features, 'typescript')) return [];
   const require = createRequire(path);
@@ -40,7 +40,7 @@ function flags_for(path: string, file: string, preload: URL): string[] {
   if (tsx !== undefined) return ['--import', pathToFileURL(tsx).href];
   const ts_node = found(require, 'ts-node/esm');
   if (ts_node !== undefined) return ['--no-warnings', '--import', registration(ts_node)];
-  // Beside what watches the calls, so that program and watcher are of one copy of this package.
+  // The hooks beside the preload are used, so that program and watcher use the same copy of this package.
   const hooks = new URL('../../learn/typescript.js', preload);
   if (typescript_of(path) !== undefined && existsSync(fileURLToPath(hooks)))
     return ['--enable-source-maps', '--no-warnings', '--import', hooks.href];
@@ -50,13 +50,13 @@ function flags_for(path: string, file: string, preload: URL): string[] {
   );
 }
 
-/** ts-node's hooks, which its own `--import` does not exist for. */
+/** Registers ts-node's hooks, for which ts-node has no module for `--import`. */
 function registration(hooks: string): string {
   const code = `import{register}from'node:module';register(${JSON.stringify(pathToFileURL(hooks).href)},'file:///')`;
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
 
-/** The program's package makes its calls, so that one has to be watched, wherever this command was started from. */
+/** The preload of the copy of sys-socket that the program imports, because that copy makes the calls. */
 function preload_for(path: string): URL {
   const observe = found(createRequire(path), 'sys-socket/observe');
   const own = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);

@@ -1,21 +1,21 @@
-/** What a traced program says through its pipe, a line of JSON each. */
+/** The messages of a traced program through its pipe, one line of JSON each. */
 export type Message = Hello | Entered | Called;
 
-/** First of all. */
+/** The first message. */
 export interface Hello {
   readonly kind: 'hello';
-  /** Which of these messages are meant: programs bring their own copy of the package. */
+  /** The version of these messages: a program may use another copy of the package than the command. */
   readonly protocol: number;
   readonly pid: number;
 }
 
 export const protocol = 2;
 
-/** A call that may block was begun. */
+/** A call that may block has begun. */
 export interface Entered {
   readonly kind: 'enter';
   readonly begun: string;
-  /** The function of C: `recv`. */
+  /** The C function: `recv`. */
   readonly function: string;
   /** Milliseconds of CLOCK_MONOTONIC, which all processes of the host share. */
   readonly at: number;
@@ -28,7 +28,7 @@ export interface Called {
   readonly kind: 'call';
   /** The syscall: `recvfrom`. */
   readonly name: string;
-  /** The function of C: `recv`. */
+  /** The C function: `recv`. */
   readonly function: string;
   /** `recvfrom(4, "\0\0\0\v", 4, 0, NULL, NULL)` */
   readonly call: string;
@@ -43,27 +43,27 @@ export interface Called {
   readonly blocks: boolean;
   readonly tid: number;
   readonly where?: string | undefined;
-  /** The descriptor that the call is about. */
+  /** The descriptor that the call works on. */
   readonly fd?: number | undefined;
-  /** What is behind it, as strace's `-yy` says: `TCP:[127.0.0.1:9000]`. */
+  /** The annotation of the descriptor, as with strace's `-yy`: `TCP:[127.0.0.1:9000]`. */
   readonly behind?: string | undefined;
-  /** The descriptors that it made. */
+  /** The descriptors that the call created. */
   readonly made?: readonly number[] | undefined;
   readonly moved?: Moved | undefined;
-  /** A fault of SYS_SOCKET_FAULT. */
+  /** True if SYS_SOCKET_FAULT changed the call. */
   readonly injected?: boolean | undefined;
 }
 
-/** Bytes that a call carried, or was to carry. */
+/** The bytes that a call moved, or was to move. */
 export interface Moved {
   readonly direction: 'in' | 'out';
-  /** How many there was room for, or were to be sent. */
+  /** The size of the buffer, or the number of bytes to send. */
   readonly wanted: number;
-  /** Parts of frames, when these are frames: `['header 11']`. */
+  /** The parts of frames, if the bytes are frames: `['header 11']`. */
   readonly frames?: readonly string[] | undefined;
 }
 
-/** A call, and whose it was. */
+/** A call, and the program that made it. */
 export interface Call extends Called {
   /** The program's name in the trace: `echo-server`. */
   readonly program: string;
@@ -76,12 +76,12 @@ export interface Waiting extends Entered {
   readonly pid: number;
 }
 
-/** How many bytes it carried; undefined when it is no transfer, or was refused. */
+/** The number of bytes that a call moved; undefined if it is not a transfer, or failed. */
 export function bytes_of({ moved, result }: Called): number | undefined {
   return moved === undefined || result < 0 ? undefined : result;
 }
 
-/** The kernel took, or gave, some but not all. */
+/** True if the call moved some of the bytes but not all. */
 export function is_partial(call: Called): boolean {
   const bytes = bytes_of(call);
   return bytes !== undefined && bytes > 0 && bytes < (call.moved?.wanted ?? 0);

@@ -7,22 +7,22 @@ import type { Call } from './record.js';
 import { pass_signals } from './signals.js';
 
 export interface RunOptions {
-  /** One, or two. */
+  /** One program, or two. */
   readonly programs: readonly [Program, ...Program[]];
   readonly format: Format;
   readonly output: Output;
-  /** Which syscalls are told of. */
+  /** True for the syscalls to show. */
   readonly shows: (syscall: string) => boolean;
   readonly child: Omit<ChildOptions, 'stdin'>;
 }
 
-/** A server that has made no call for so long, when its client is gone, has no more to do: milliseconds. */
+/** A server that has made no call for this time after its client has ended has nothing more to do, in milliseconds. */
 const idle = 300;
 
-/** When the first program has not listened for so long, the command says what it waits for: milliseconds. */
+/** If the first program does not listen within this time, the command prints what it is waiting for, in milliseconds. */
 const long_wait = 10_000;
 
-/** What is asked to end, and does not, is killed after so long. */
+/** A program that does not end after SIGTERM is killed after this time, in milliseconds. */
 const grace = 2000;
 
 /** Runs the programs to their end. @returns the exit status */
@@ -31,7 +31,7 @@ export async function run({ programs, format, output, shows, child: options }: R
   const end_all = (signal: NodeJS.Signals) => {
     for (const { process: child } of running) child.kill(signal);
   };
-  // When nobody reads, nothing is left to do here.
+  // If nobody reads the output, the command ends the programs.
   const log = new Log({ format, output, shows }, () => end_all('SIGTERM'));
   const start = (program: Program, stdin: 'inherit' | 'ignore'): Child => {
     const child = start_child(program, { ...options, stdin }, (message) => log.hear(program, child.pid, message));
@@ -57,7 +57,7 @@ type Start = (program: Program, stdin: 'inherit' | 'ignore') => Child;
 interface End {
   readonly program: Program;
   readonly pid: number;
-  /** Undefined: it was ended here. */
+  /** Undefined if this command ended the program. */
   readonly status: number | undefined;
 }
 
@@ -66,7 +66,7 @@ async function run_one(program: Program, start: Start): Promise<End[]> {
   return [{ program, pid, status: await ended }];
 }
 
-/** The second begins when the first listens; the first is ended when the second has, and it has no more to do. */
+/** Starts the second program when the first one listens, and ends the first one after the second has ended and the first is idle. */
 async function run_two(first: Program, second: Program, start: Start, log: Log): Promise<End[]> {
   let listening: (port: string) => void = () => {};
   const listens = new Promise<string>((resolve) => {
@@ -114,7 +114,7 @@ function after(ms: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
 }
 
-/** The port that can be connected to from now on. */
+/** The port that clients can connect to after this call; undefined if the call does not open one. */
 function listened_port({ name, result, behind }: Call): string | undefined {
   if (result !== 0 || behind === undefined) return undefined;
   const port = /:(\d+)\]$/.exec(behind)?.[1] ?? '0';

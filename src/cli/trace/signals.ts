@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 
-/** What a signal can be handed to. */
+/** A receiver of signals. */
 interface Running {
   readonly process: { kill(signal: NodeJS.Signals): unknown };
 }
 
 const passed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** A program that is told to end and does not is killed after this many milliseconds. */
+/** A program that does not end after a signal is killed after this time, in milliseconds. */
 const patience = 2000;
 
 /**
- * While the programs run, what is to end this command ends them, and then this. Ctrl-C in a terminal reaches them by itself, unless
- * they are `apart`: in a session of their own.
+ * While the programs run, passes signals that would end this command to the programs instead; the command ends after them. Ctrl-C in a
+ * terminal reaches the programs directly, unless they are `apart`, in a separate session.
  *
- * @returns a function that ends this
+ * @returns a function that stops passing signals
  */
 export function pass_signals(children: readonly Running[], { apart = false } = {}): () => void {
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ export function pass_signals(children: readonly Running[], { apart = false } = {
   };
 }
 
-/** True if this process is in the foreground of a terminal: then Ctrl-C goes to all that it started, as well. proc_pid_stat(5) */
+/** True if this process is in the foreground of a terminal: Ctrl-C then also reaches the processes that it started. proc_pid_stat(5) */
 function in_foreground(): boolean {
   try {
     const [, , group, , , foreground] = readFileSync('/proc/self/stat', 'latin1')

@@ -1,6 +1,6 @@
 import { bytes_of, type Call, is_partial } from './record.js';
 
-/** What became of one descriptor, from the call that made it to its close. */
+/** The counts of one descriptor, from the call that created it to its close. */
 export interface Row {
   readonly program: string;
   readonly fd: number;
@@ -8,13 +8,13 @@ export interface Row {
   calls: number;
   sent: number;
   received: number;
-  /** Transfers that carried some bytes but not all. */
+  /** Transfers that moved some bytes but not all. */
   partial: number;
   eagain: number;
   eintr: number;
-  /** Other refusals. */
+  /** Other errors. */
   errors: number;
-  /** Milliseconds within calls. */
+  /** The total duration of calls, in milliseconds. */
   time: number;
   closed: boolean;
 }
@@ -24,7 +24,7 @@ export class Tally {
   readonly #rows: Row[] = [];
   readonly #open = new Map<string, Row>();
 
-  /** All calls, also those that are about no descriptor. */
+  /** All calls, including those without a descriptor. */
   calls = 0;
 
   get rows(): readonly Row[] {

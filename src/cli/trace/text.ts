@@ -5,17 +5,17 @@ import { moment } from './merge.js';
 import { type Call, is_partial } from './record.js';
 import { summary } from './summary.js';
 
-/** Columns of the call and of what follows from it. */
+/** The columns of the call and of its result. */
 const call_width = 50;
 const returned_width = 72;
 const notes_width = 96;
 
 const whose = ['cyan', 'magenta'] as const;
 
-/** Refusals that are no failures: the next call may well succeed. */
+/** Errors that are part of normal operation: the next call may succeed. */
 const ordinary = new Set(['EAGAIN', 'EINTR', 'EINPROGRESS', 'EALREADY']);
 
-/** A line for each call, to be read by people. */
+/** A readable line for each call. */
 export function text({ paint, slow, names }: FormatOptions): Format {
   const since = clock();
   const explained = new Set<string>();
@@ -75,7 +75,7 @@ function tint({ code, result }: Call): 'green' | 'yellow' | 'red' {
   return ordinary.has(code) ? 'yellow' : 'red';
 }
 
-/** The same refusal of the same call, for the same reason, is explained once. */
+/** Explains each combination of call and reason once. */
 function once(explained: Set<string>, call: Call, circumstances: Circumstances): string | undefined {
   if (call.code === undefined) return undefined;
   const why = explanation(call.function, call.code, circumstances);
@@ -92,7 +92,7 @@ function found({ findings = [] }: Ended, paint: FormatOptions['paint']): string 
   return lines.length === 0 ? '' : `\n${paint('bold', 'findings')}\n${lines.join('')}`;
 }
 
-/** How wide a text is without its colours. */
+/** The width of a text without its colours. */
 function visible(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are
   return text.replaceAll(/\x1b\[\d+m/g, '').length;

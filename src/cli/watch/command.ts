@@ -49,7 +49,7 @@ async function watch(args: readonly string[]): Promise<number> {
 
   const stop = until_signal();
   try {
-    const first = sample(target); // before anything is written: there may be no such process
+    const first = sample(target); // before anything is written, because the process may not exist
     if (values.csv) output.write(csv_head);
     show(first);
     for (let i = 1; i < count && (await pause(seconds * 1000, stop)); i += 1) {
@@ -65,7 +65,7 @@ async function watch(args: readonly string[]): Promise<number> {
   }
 }
 
-/** A process or a port. */
+/** Parses a process or a port. */
 function target_of([word, surplus]: readonly string[]): Target {
   if (word === undefined) throw new Misuse('a process (1234) or a port (:9000) is missing');
   if (surplus !== undefined) throw new Misuse(`'${surplus}': only one process or port can be watched`);
@@ -75,7 +75,7 @@ function target_of([word, surplus]: readonly string[]): Target {
   throw new Misuse(`expected a process (1234) or a port (:9000), got '${word}'`);
 }
 
-/** Undefined when the process has ended: then there is no more to watch. */
+/** Undefined if the process has ended. */
 function sample_or_end(target: Target): Sample[] | undefined {
   try {
     return sample(target);

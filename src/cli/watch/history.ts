@@ -1,12 +1,12 @@
 import type { Sample } from './sample.js';
 
-/** What is drawn. */
+/** The values that are drawn. */
 export type Series = 'recv_q' | 'send_q';
 
-/** What was seen of a socket, from when to when. */
+/** The samples of a socket. */
 export interface Seen {
   readonly last: Sample;
-  /** Milliseconds since the watch began, and the queues then. */
+  /** Milliseconds since the watch began, and the lengths of the queues at that time. */
   readonly points: ReadonlyArray<{ readonly at: number; readonly recv_q: number; readonly send_q: number }>;
 }
 

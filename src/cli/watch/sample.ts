@@ -6,14 +6,14 @@ import type { SockAddr } from '../../sockaddr/address.js';
 import { tcp_state_name } from '../../structs/tcp-state.js';
 import { Failure } from '../command.js';
 
-/** Whose sockets are watched. */
+/** The process or the port whose sockets are watched. */
 export type Target = { readonly pid: number } | { readonly port: number };
 
-/** One socket at one moment. What only TCP has is undefined elsewhere. */
+/** The state of a socket at one time. Fields that only TCP has are undefined for other protocols. */
 export interface Sample {
-  /** A number that no other socket has. */
+  /** An ID that no other socket has. */
   readonly id: string;
-  /** Its number in the process that is watched. */
+  /** The descriptor in the watched process. */
   readonly fd: number | undefined;
   readonly protocol: 'tcp' | 'udp' | 'unix';
   readonly state: string;
@@ -21,15 +21,15 @@ export interface Sample {
   readonly peer: string;
   readonly recv_q: number;
   readonly send_q: number;
-  /** Segments on their way. */
+  /** The number of unacknowledged segments. */
   readonly unacked?: number | undefined;
-  /** Bytes that wait for room in the window. */
+  /** The number of bytes that have not been sent yet. */
   readonly notsent?: number | undefined;
   /** Microseconds. */
   readonly rtt?: number | undefined;
   /** Segments. */
   readonly cwnd?: number | undefined;
-  /** Since the connection began. */
+  /** The number of retransmissions since the connection began. */
   readonly retrans?: number | undefined;
 }
 
@@ -41,7 +41,7 @@ const questions = [
   { protocol: 'unix', ask: { family: AF_UNIX } },
 ] as const;
 
-/** The sockets of a process, or those that have a port at either end, as they are now; listeners first. */
+/** The current state of the sockets of a process, or of those with a port at either end; listeners first. */
 export function sample(target: Target): Sample[] {
   const fds = 'pid' in target ? sockets_of(target.pid) : undefined;
   const wanted = (socket: SocketDiag) =>
@@ -51,7 +51,7 @@ export function sample(target: Target): Sample[] {
   const found = questions.flatMap(({ protocol, ask }) => {
     const told = sock_diag(ask);
     if (!told.ok) {
-      if (told.error.code === 'ENOENT') return []; // this kernel has no diagnostics of the protocol
+      if (told.error.code === 'ENOENT') return []; // this kernel has no diagnostics for the protocol
       throw new Failure(`the kernel does not report ${protocol} sockets: ${told.error.message}`);
     }
     return told.value.filter(wanted).map((socket) => sample_of(socket, protocol, fds?.get(socket.inode)));
@@ -102,7 +102,7 @@ function listed(folder: string, pid: number): string[] {
     if (fds.length > 0 || !has_ended(pid)) return fds;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // The folder of a zombie is root's.
+    // The folder of a zombie belongs to root.
     if ((code === 'EACCES' || code === 'EPERM') && !has_ended(pid)) {
       throw new Failure(`no permission to read the descriptors of process ${pid}: run as its user, or as root`);
     }
@@ -110,7 +110,7 @@ function listed(folder: string, pid: number): string[] {
   throw new NoProcess(pid);
 }
 
-/** A zombie has ended too: whoever started it has not asked how. proc_pid_stat(5) */
+/** True also for a zombie, a process that has ended and that its parent has not waited for. proc_pid_stat(5) */
 function has_ended(pid: number): boolean {
   try {
     return /^Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, ''));
@@ -119,14 +119,14 @@ function has_ended(pid: number): boolean {
   }
 }
 
-/** There is no such process, or no longer. */
+/** The process does not exist, or has ended. */
 export class NoProcess extends Failure {
   constructor(pid: number) {
     super(`there is no process ${pid}`);
   }
 }
 
-/** Sockets of another network namespace are told of to those within it alone. @throws Failure when the process is in another */
+/** The kernel reports the sockets of a network namespace only within it. @throws Failure if the process is in another namespace */
 export function check_namespace({ pid }: { readonly pid: number }): void {
   const [own, its] = [link('/proc/self/ns/net'), link(`/proc/${pid}/ns/net`)];
   if (own === '' || its === '' || own === its) return;
@@ -137,6 +137,6 @@ function link(path: string): string {
   try {
     return readlinkSync(path);
   } catch {
-    return ''; // closed meanwhile, or not ours to see
+    return ''; // closed in the meantime, or not permitted
   }
 }

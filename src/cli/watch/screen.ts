@@ -1,6 +1,6 @@
 import type { Output } from '../output.js';
 
-/** Lines that take the place of those before them, in a terminal; elsewhere they follow, with an empty line between. */
+/** Shows lines that replace the previous ones in a terminal; elsewhere they follow them, after an empty line. */
 export class Screen {
   readonly #output: Output;
   readonly #live: boolean;
@@ -20,14 +20,14 @@ export class Screen {
     }
     const room = (process.stdout.rows ?? 25) - 2;
     const cut = lines.length > room ? [...lines.slice(0, room), `... and ${lines.length - room} more`] : lines;
-    const before = this.#hidden ? '' : '\x1b[?25l'; // no cursor, and lines are cut where the terminal ends: DECAWM
+    const before = this.#hidden ? '' : '\x1b[?25l'; // hides the cursor; ?7l (DECAWM) below cuts lines at the width of the terminal
     const back = this.#lines > 0 ? `\x1b[${this.#lines}A` : '';
     this.#hidden = true;
     this.#lines = cut.length;
     this.#output.write(`${before}\x1b[?7l${back}\x1b[J${cut.join('\n')}\n`);
   }
 
-  /** The cursor is seen again. Nobody may be reading any more. */
+  /** Shows the cursor again. Ignores a failed write: the reader may be gone. */
   restore(): void {
     if (!this.#hidden) return;
     this.#hidden = false;

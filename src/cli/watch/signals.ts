@@ -3,9 +3,9 @@ import { status_of_signal } from '../command.js';
 
 const ends = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What ends a watch. */
+/** The signal that ends a watch. */
 export interface Stop {
-  /** 0, or 128 and the number of the signal that came. */
+  /** 0, or 128 plus the number of the signal that arrived. */
   readonly status: number;
   readonly came: Promise<void>;
   restore(): void;
@@ -33,7 +33,7 @@ export function until_signal(): Stop {
   };
 }
 
-/** Waits. False when a signal came first. */
+/** Waits. @returns false if a signal arrived first */
 export async function pause(ms: number, { came }: Stop): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const waited = new Promise<boolean>((resolve) => {

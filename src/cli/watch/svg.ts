@@ -5,11 +5,11 @@ const width = 720;
 const [left, right] = [84, 16];
 const names = { recv_q: 'Recv-Q', send_q: 'Send-Q' } as const;
 
-/** Of a panel: its name, a strip for each queue, and the time below. */
+/** The heights within a panel: its name, a strip for each queue, and the time axis below. */
 const [name_height, strip_height, gap, axis_height] = [24, 52, 12, 34];
 const panel_height = name_height + 2 * strip_height + gap + axis_height;
 
-/** A panel for each socket: each queue over time, on a scale of its own. Light or dark, as the reader's. */
+/** A panel for each socket: each queue over time, with a separate scale. Light or dark according to the reader's preference. */
 export function svg(history: History): string {
   const sockets = history.all().filter(({ last }) => last.state !== 'LISTEN');
   const times = sockets.flatMap(({ points }) => points.map(({ at }) => at));
@@ -36,7 +36,7 @@ ${sockets.length === 0 ? `<text x="${left}" y="44">no connection was seen</text>
 `;
 }
 
-/** The place of a time, in px. */
+/** The x coordinate of a time, in px. */
 type Scale = (at: number) => number;
 
 function panel({ last, points }: Seen, offset: number, ticks: readonly Tick[], x: Scale): string {
@@ -55,13 +55,13 @@ ${strip('send_q', points, name_height + strip_height + gap, x)}
 </g>`;
 }
 
-/** A queue: its line between 0 and the most that was in it. */
+/** The line of a queue, between 0 and its maximum. */
 function strip(series: Series, points: Seen['points'], top: number, x: Scale): string {
   const most = largest(points.map((point) => point[series]));
   const base = top + strip_height;
   const y = (bytes: number) => (base - (bytes / Math.max(1, most)) * strip_height).toFixed(1);
   const steps = points.map((point) => `${x(point.at).toFixed(1)},${y(point[series])}`);
-  const line = steps.length === 1 ? [...steps, ...steps] : steps; // a line of one point is not drawn, one of no length is a dot
+  const line = steps.length === 1 ? [...steps, ...steps] : steps; // a line with one point is not drawn; one of zero length is drawn as a dot
   const scale = most === 0 ? '' : `<text class="faint" x="${left - 6}" y="${top + 8}" text-anchor="end">${most}</text>`;
   return `<line class="axis" x1="${left}" x2="${width - right}" y1="${base}" y2="${base}"/>
 <text class="${series}" x="${left - 6}" y="${top + strip_height / 2 + 4}" text-anchor="end">${names[series]}</text>
@@ -78,12 +78,12 @@ function seconds(ms: number): string {
   return String(Number((ms / 1000).toPrecision(6)));
 }
 
-/** Not Math.max of all, whose arguments are on the stack: there may be many. */
+/** The maximum. Math.max(...values) would put all values on the stack, and may exceed it. */
 function largest(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b), 0);
 }
 
-/** Round times from 0 to the end, at most nine: 1, 2 or 5 and a power of ten apart, in ms. */
+/** At most nine round times from 0 to the end, in ms, at intervals of 1, 2 or 5 times a power of ten. */
 function ticks_to(end: number): number[] {
   const least = Math.max(1, end) / 8;
   const power = 10 ** Math.floor(Math.log10(least));

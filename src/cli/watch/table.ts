@@ -4,13 +4,13 @@ import type { Sample } from './sample.js';
 
 const blocks = [...' ▁▂▃▄▅▆▇█'];
 
-/** A line of bars: the highest is the greatest of the numbers; 0 is a space. */
+/** A line of bars: the highest bar is the maximum; 0 is a space. */
 export function sparkline(values: readonly number[]): string {
   const most = Math.max(1, ...values);
   return values.map((value) => blocks[value <= 0 ? 0 : Math.max(1, Math.round((value / most) * 8))]).join('');
 }
 
-/** Samples that a sparkline shows. */
+/** The number of samples that a sparkline shows. */
 const spark = 16;
 
 type Column = readonly [title: string, cell: (sample: Sample) => string, align: 'left' | 'right'];
@@ -32,7 +32,7 @@ const columns: readonly Column[] = [
   ['peer', ({ peer }) => peer, 'left'],
 ];
 
-/** A line for each socket, with how its queues have been. */
+/** A line for each socket, with the history of its queues. */
 export function table(samples: readonly Sample[], history: History, paint: Paint): string[] {
   if (samples.length === 0) return [paint('dim', 'no sockets')];
   const sparks: readonly Column[] = (['recv_q', 'send_q'] as const).map((name) => [

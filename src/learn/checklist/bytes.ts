@@ -1,4 +1,4 @@
-// A payload is bytes. Text is what somebody makes of them, when all are there. Chapter, 0.8.2.
+// A payload consists of bytes. It can be decoded as text only after all of them have arrived. Chapter, 0.8.2.
 
 import { frame } from '../client.js';
 import { say } from '../language.js';

@@ -1,4 +1,4 @@
-// A length is what a stranger wrote: a server has a cap, and ends a connection that announces more, at once. Chapter, 0.3.3.
+// A length in a header is untrusted input: a server has a cap, and immediately ends a connection that announces more. Chapter, 0.3.3.
 
 import { header } from '../client.js';
 import { say } from '../language.js';
@@ -7,7 +7,7 @@ import type { Diagnosis } from './diagnoses.js';
 import { Fault } from './fault.js';
 import { closes_all, type Subject, serves_the_next, shown, type Trial } from './trial.js';
 
-/** It announces more than anybody should believe. */
+/** Announces lengths that no server should accept. */
 function announces(name: string, diagnosis: Diagnosis, lengths: readonly number[]): Trial {
   return {
     point: 'cap',
@@ -44,7 +44,7 @@ async function refuses(server: Subject, length: number): Promise<void> {
   const client = await server.open();
   client.send(header(length));
   await server.reads(client);
-  // A server that refuses closes before it sleeps again. One that sleeps waits for the bytes, be it with a deadline of a moment.
+  // A server with a cap closes the connection before it sleeps again. A server that sleeps is waiting for the bytes, even if it has a deadline.
   await server.rests();
   if (client.waiting > 0) {
     throw new Fault(

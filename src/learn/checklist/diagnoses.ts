@@ -1,6 +1,6 @@
 import { say } from '../language.js';
 
-/** What is asked of a server: that it runs and answers, and then the four points of the chapter's list (0.8.2). */
+/** The requirements for a server: it runs, it answers, and it meets the four points of the chapter's list (0.8.2). */
 export const points = {
   runs: say('it runs, and prints where it listens', '실행되고, 어디서 listen하는지 말한다'),
   answers: say('it sends each frame back unchanged', '프레임을 받은 그대로 돌려보낸다'),

@@ -1,4 +1,4 @@
-// Connections end in three ways, and none of them is the end of the server: FIN, RST, and a send that nobody takes. Chapter, 0.8.2.
+// A connection ends by FIN, by RST, or by a send after the peer is gone. The server must survive all three. Chapter, 0.8.2.
 import { constants } from 'node:os';
 import { say } from '../language.js';
 import { as_line } from '../line.js';
@@ -8,7 +8,7 @@ import { begins_a_large_frame } from './lengths.js';
 import { spins } from './server.js';
 import { closes_all, comes_back, hello, type Subject, serves_the_next, shown, type Trial } from './trial.js';
 
-/** A frame in two parts: the server has read the first, and sleeps. */
+/** A frame in two parts: the second is sent after the server has read the first and sleeps. */
 const [begun, rest] = [hello.subarray(0, 5), hello.subarray(5)];
 
 const in_the_middle: Trial = {
@@ -128,7 +128,7 @@ const is_gone: Trial = {
   },
 };
 
-/** The server finds a whole frame, and nobody to send the answer to: EPIPE, as it is after FIN and RST (the kernel's tcp_reset()). */
+/** The server receives a whole frame, but its send fails with EPIPE, because FIN and RST have arrived too (tcp_reset() in the kernel). */
 async function goes_before_the_answer(server: Subject): Promise<void> {
   const client = await server.open();
   client.send(begun);
@@ -142,14 +142,14 @@ async function goes_before_the_answer(server: Subject): Promise<void> {
   });
 }
 
-/** Waits for what is on its way within this host: it needs nobody's help to arrive. */
+/** Waits without a limit, because segments within this host arrive without an action of the server. */
 async function arrives(server: Subject, so: () => boolean): Promise<void> {
   await looks(() => so() || server.status() !== undefined, Number.POSITIVE_INFINITY);
 }
 
 const SIGPIPE = constants.signals.SIGPIPE;
 
-/** Node ignores SIGPIPE, so only the flags tell. A program that handles it, or has no flags to say (write), is safe in its own way. */
+/** Node ignores SIGPIPE, so only the flags of the calls show the mistake. Programs with a handler and calls without flags (write) are accepted. */
 function raises_no_signal(server: Subject, sent: string): void {
   if (catches(server.pid, SIGPIPE)) return;
   const bare = server.calls.filter(

@@ -1,4 +1,4 @@
-// The server's end of a client's connection, as the kernel tells of it: sock_diag(7).
+// The server's end of a client's connection, as sock_diag(7) reports it.
 
 import { AF_INET, AF_INET6, TCP_CLOSE_WAIT, TCP_ESTABLISHED } from '../../constants.js';
 import { sock_diag } from '../../netlink/sock-diag.js';
@@ -8,16 +8,16 @@ import { sockaddr_in6 } from '../../sockaddr/in6.js';
 import type { Client } from '../client.js';
 
 export interface FarEnd {
-  /** The server has not closed it, nor its direction. */
+  /** True if the server has closed neither the connection nor its sending direction. */
   readonly open: boolean;
-  /** The client's FIN has come. */
+  /** True if the client's FIN has arrived. */
   readonly told_the_end: boolean;
-  /** Bytes that have come, and those of them that the server has not read. */
+  /** The number of bytes that have arrived, and the number of those that the server has not read. */
   readonly received: number;
   readonly unread: number;
 }
 
-/** Undefined once there is none: closed, or reset. */
+/** Undefined if the server's end no longer exists: closed, or reset. */
 export function far_end(server_port: number, client_port: number): FarEnd | undefined {
   for (const [family, address] of [
     [AF_INET, (port: number) => sockaddr_in('0.0.0.0', port)],
@@ -36,7 +36,7 @@ export function far_end(server_port: number, client_port: number): FarEnd | unde
   return undefined;
 }
 
-/** True once all that the client sent has come, its FIN or RST too. More than the server has room for comes when it reads. */
+/** True once everything that the client sent has arrived, including FIN or RST, or the rest can only arrive after the server has read. */
 export function has_arrived(client: Client, server_port: number): boolean {
   const end = far_end(server_port, client.port);
   if (end === undefined || !end.open || end.told_the_end || end.unread > 0) return true;

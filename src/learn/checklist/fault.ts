@@ -1,16 +1,16 @@
 import type { Diagnosis } from './diagnoses.js';
 
-/** What a client saw that a right server does not do. */
+/** A behaviour, observed by a client, that a correct server does not show. */
 export class Fault extends Error {
   override readonly name = 'Fault';
-  /** The name of the fault; undefined where it is the one that the trial looks for. */
+  /** The name of the fault; undefined for the fault that the trial looks for. */
   readonly diagnosis: Diagnosis | undefined;
   /** What was sent, in words. */
   readonly sent: string | undefined;
-  /** Lines that prove it: the calls, the exception. The judge finds them unless they are given. */
+  /** Lines of evidence: the calls, the exception. By default the judge finds them. */
   readonly proof: readonly string[] | undefined;
 
-  /** @param came what came of it, in words */
+  /** @param came the result, in words */
   constructor(diagnosis: Diagnosis | undefined, sent: string | undefined, came: string, proof?: readonly string[]) {
     super(came);
     this.diagnosis = diagnosis;

@@ -1,4 +1,4 @@
-// A kernel that misbehaves on command (docs/faults.md), for servers whose calls are this package's.
+// Trials with injected faults (docs/faults.md), for servers that use this package.
 
 import { say } from '../language.js';
 import { never_blocks } from '../process.js';
@@ -8,7 +8,7 @@ import { echoes, hello, on_connections, type Subject, type Trial } from './trial
 
 /** A trial of a server that was started with faults. */
 export interface FaultTrial extends Trial {
-  /** The rules of SYS_SOCKET_FAULT, by what the server has called without them. */
+  /** The rules for SYS_SOCKET_FAULT. They depend on the calls that the server made without faults. */
   rules(server: Subject): string;
 }
 
@@ -41,7 +41,7 @@ export const faults: readonly FaultTrial[] = [
   ),
 ];
 
-/** Only a call that sleeps can be interrupted, and those of a descriptor with O_NONBLOCK, or with MSG_DONTWAIT, do not. */
+/** True for a call that does not sleep, because of O_NONBLOCK or MSG_DONTWAIT: no signal can interrupt it. */
 function waits_for_nothing({ pid, calls }: Subject, name: string): boolean {
   if (waits.includes(name)) return false;
   const made = calls.filter((call) => call.name === name);
@@ -50,7 +50,7 @@ function waits_for_nothing({ pid, calls }: Subject, name: string): boolean {
   );
 }
 
-/** By what is open now for a listener; by the calls for connections that are gone. */
+/** For a listener, which is still open, /proc shows the flag. For connections, which are closed by now, the calls show whether it was set. */
 function on_nonblocking(pid: number, calls: readonly Call[], { name, fd }: Call): boolean {
   if (fd === undefined) return false;
   if (/^accept/.test(name)) return never_blocks(pid, fd);

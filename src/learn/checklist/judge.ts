@@ -15,17 +15,17 @@ import { type Command, type Meter, type Server, start_server, unreachable } from
 import { a_stalled_client } from './stall.js';
 import type { Subject, Trial } from './trial.js';
 
-/** How a trial went. */
+/** The result of a trial. */
 export interface Finding {
   readonly point: Point;
   readonly name: string;
-  /** `untried`: what it needs is not there. */
+  /** `untried`: the trial was not possible. */
   readonly kept: boolean | 'untried';
   /** Milliseconds. */
   readonly took: number;
 }
 
-/** What is wrong with a server. */
+/** A fault of a server. */
 export interface Broken {
   readonly point: Point;
   readonly trial: string;
@@ -36,22 +36,22 @@ export interface Broken {
 }
 
 export interface Judgement {
-  /** Of the trials up to the first that was not kept: what comes after that one has a cause before it. */
+  /** The findings up to the first failed trial. Later trials are not run, because they may fail for the same cause. */
   readonly findings: readonly Finding[];
   readonly broken?: Broken;
-  /** Outside the four points. */
+  /** Remarks that belong to none of the points. */
   readonly remarks: readonly string[];
 }
 
-/** Calls that prove something, at most. */
+/** The maximum number of calls that are shown as evidence. */
 const shown = 4;
 
 const usual: readonly Trial[] = [...lengths, ...bytes, ...endings_within, ...cap, ...endings_of_clients];
 
-/** One more than there are: the end is told when it comes. */
+/** One more than the number of trials, so that progress reaches 1 only at the end. */
 const trials = usual.length + faults.length + 3;
 
-/** Tries a server out: by layers, and no further than the first thing that it does wrong. */
+/** Runs the trials on a server, in order from basic to special, and stops at the first fault. */
 export async function judge(command: Command, progress: Progress): Promise<Judgement> {
   const findings: Finding[] = [];
   const remarks: string[] = [];
@@ -128,7 +128,7 @@ async function with_faults(
 type Tried = Pick<Broken, 'point' | 'trial'> & { readonly diagnosis: Diagnosis; readonly dies: Diagnosis | undefined };
 
 async function explained(fault: Fault, tried: Tried, server: Server | undefined, from: number): Promise<Broken> {
-  await server?.rests(); // its exception, its trace: all that it has to say
+  await server?.rests(); // until its exception and its trace have arrived
   if (fault.came === unreachable) await server?.answers(() => false); // it is ending
   const { sent } = fault;
   const status = server?.status();
@@ -147,7 +147,7 @@ async function explained(fault: Fault, tried: Tried, server: Server | undefined,
   };
 }
 
-/** An exception that the types tell of has its cause there. */
+/** If the type checker reports an error, that error is the cause of the exception. */
 function by_type(file: string, broken: Broken): Broken {
   const wrong = broken.diagnosis === 'throws' ? type_error(file, broken.proof.join('\n')) : undefined;
   return wrong === undefined ? broken : { ...broken, diagnosis: 'does-not-type-check', proof: as_lines(wrong) };
@@ -162,7 +162,7 @@ function is_broken(error: unknown): error is Broken {
   return typeof error === 'object' && error !== null && 'diagnosis' in error && 'proof' in error;
 }
 
-/** The last calls with their lines, the one that it sleeps in, and its exception. */
+/** The last calls with their source lines, the call that the server sleeps in, and its exception. */
 function proof_of(server: Server, from: number): string[] {
   const calls = server.calls.slice(from).filter(({ name }) => !/^(get|set)sockopt$|^fcntl$|^getsockname$/.test(name));
   const sleeping = server.status() === undefined ? server.sleeps_in() : undefined;

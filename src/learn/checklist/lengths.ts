@@ -1,4 +1,4 @@
-// Bytes come in pieces and go in pieces: what recv and send return is how many. Chapter, 0.3.1 and 0.5.
+// Bytes are received and sent in pieces: recv and send return the number of bytes that they moved. Chapter, 0.3.1 and 0.5.
 
 import { type Client, frame, header } from '../client.js';
 import { say } from '../language.js';
@@ -31,7 +31,7 @@ export const lengths: readonly Trial[] = [
     name: say('three frames and a half at once', '한꺼번에 오는 프레임 셋과 반'),
     diagnosis: 'one-message-per-read',
     async run(server) {
-      if (server.one_frame) return; // what stands behind the first is nobody's
+      if (server.one_frame) return; // the server ignores everything after the first frame
       const client = await server.goes_on();
       const all = Buffer.concat([hello, hello, hello, hello]);
       const half = 3 * hello.length + 7;
@@ -68,7 +68,7 @@ export const lengths: readonly Trial[] = [
       const { client, large } = await begins_a_large_frame(server);
       client.pause();
       client.send(large.subarray(4));
-      await server.rests(); // until it sleeps in send, or has all in the kernel's hands
+      await server.rests(); // until it sleeps in send, or the kernel has accepted all bytes
       client.resume();
       await comes_back(
         server,
@@ -87,7 +87,7 @@ export const lengths: readonly Trial[] = [
       on_connections(server, [0, 2, 9], async (client, cut) => {
         client.send(hello.subarray(0, cut));
         await server.reads(client);
-        await server.rests(); // it sleeps, in a call
+        await server.rests(); // until it sleeps in a call
         await server.stopped(async () => {});
         client.send(hello.subarray(cut));
         await comes_back(
@@ -102,7 +102,7 @@ export const lengths: readonly Trial[] = [
 
 const sizes = [1 << 19, 1 << 16, 1 << 12, 1 << 8] as const;
 
-/** Sends the header of the largest of these frames that the server's cap lets pass: it may end the connection at the others. */
+/** Sends the header of the largest of these frames that the server's cap allows. The server may end the connection for larger ones. */
 export async function begins_a_large_frame(server: Subject): Promise<{ client: Client; large: Buffer }> {
   for (const size of sizes) {
     const large = frame(Buffer.alloc(size, 'its lines are of such a length that no two pieces begin alike\n'));

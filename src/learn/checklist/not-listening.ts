@@ -2,7 +2,7 @@ import { does_not_parse } from '../exception.js';
 import { say } from '../language.js';
 import { Fault } from './fault.js';
 
-/** What there is of a server that does not say where it listens. */
+/** The output and the status of a server that has not printed where it listens. */
 interface Silence {
   readonly said: readonly string[];
   readonly line: string | undefined;
@@ -13,7 +13,7 @@ interface Silence {
 
 const wanted = 'listening on 127.0.0.1:PORT';
 
-/** Why it does not. */
+/** The reason why a server has not printed where it listens. */
 export function not_listening({ said, line, status, complaint, stderr }: Silence): Fault {
   if (line !== undefined) {
     return new Fault(

@@ -1,4 +1,4 @@
-// The plain case: one whole frame. What fails here is no matter of the four points.
+// The basic trial: one whole frame. A failure here belongs to none of the four points.
 
 import { type Client, header } from '../client.js';
 import { say } from '../language.js';
@@ -7,7 +7,7 @@ import { Fault } from './fault.js';
 import { type Server, spins } from './server.js';
 import { closes_all, echoes, hello, type Subject, shown } from './trial.js';
 
-/** Sends a frame, and a second one on the same connection, and one on another. Throws a Fault when the first is not answered. */
+/** Sends a frame, a second one on the same connection, and one on another connection. Throws a Fault if the first one is not answered. */
 export async function answers(server: Server): Promise<Subject> {
   const before = open_sockets(server.pid);
   const client = await server.open();
@@ -32,7 +32,7 @@ export async function answers(server: Server): Promise<Subject> {
   return subject_of(server, one_frame);
 }
 
-/** The server, and a client of it that is used as long as nobody else needs one. */
+/** The server, with a client connection that trials reuse until one of them opens another. */
 export function subject_of(server: Server, one_frame: boolean): Subject {
   let kept: Client | undefined;
   const open = async () => {
@@ -67,7 +67,7 @@ async function first_answer(server: Server, client: Client): Promise<void> {
   }
 }
 
-/** True when it answers a frame whose length has the lowest byte first. */
+/** True if the server answers a frame with a little-endian length. */
 async function takes_the_lowest_first(server: Server): Promise<boolean> {
   const client = await server.open().catch(() => undefined);
   if (client === undefined) return false;
@@ -79,7 +79,7 @@ async function takes_the_lowest_first(server: Server): Promise<boolean> {
   return got.equals(bytes);
 }
 
-/** Whether the connection is still open after an answer, and a second frame is answered too. */
+/** True if the connection is still open after an answer, and a second frame is answered too. */
 async function takes_another(server: Server, client: Client): Promise<boolean> {
   await server.rests();
   if (server.far_end(client)?.open !== true) return false;

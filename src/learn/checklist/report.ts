@@ -3,12 +3,12 @@ import { say } from '../language.js';
 import { diagnoses, type Point, points } from './diagnoses.js';
 import type { Broken, Finding, Judgement } from './judge.js';
 
-/** A point of the list, and how the trials of it went. */
+/** A point of the list, and the results of its trials. */
 export interface Row {
   readonly point: Point;
   readonly law: string;
   readonly findings: readonly Finding[];
-  /** Undefined when none of it was tried: the first cause stands before it. */
+  /** Undefined if no trial of it was run, because an earlier trial failed. */
   readonly kept: boolean | undefined;
 }
 
@@ -21,7 +21,7 @@ export function rows({ findings, broken }: Judgement): Row[] {
   });
 }
 
-/** What the command prints, on one screen. */
+/** The output of the command, which fits one screen. */
 export function lines(judgement: Judgement, width = 90): string[] {
   const { broken, remarks } = judgement;
   const list = rows(judgement).map((row) => `${mark(row.kept)} ${row.law}${count(row)}`);

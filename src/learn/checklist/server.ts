@@ -1,4 +1,4 @@
-// A server that is tried out: a process of its own, seen through its trace, its output and /proc.
+// A server under test: a separate process, observed through its trace, its output and /proc.
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +14,7 @@ import { type FarEnd, far_end, has_arrived } from './far-end.js';
 import { Fault } from './fault.js';
 import { not_listening } from './not-listening.js';
 
-/** A call of the server, as its trace tells it. */
+/** A call of the server, from its trace. */
 export interface Call {
   readonly name: string;
   /** `recvfrom(18, "\0\0\0\v", 4, 0, NULL, NULL)`, and `4` or `-1 EINTR (Interrupted system call)`. */
@@ -30,7 +30,7 @@ export interface Call {
   readonly where?: string;
 }
 
-/** True when it receives after the end, again and again. */
+/** True if the program keeps receiving after the end of the stream. */
 export function spins(calls: readonly Call[]): boolean {
   const last = calls.slice(-5);
   return (
@@ -39,7 +39,7 @@ export function spins(calls: readonly Call[]): boolean {
   );
 }
 
-/** A program, or a script of Node's. */
+/** A program, or a script that Node runs. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
@@ -50,55 +50,55 @@ export interface Server {
   readonly pid: number;
   readonly port: number;
   readonly calls: readonly Call[];
-  /** The call that it sleeps in, with its line: undefined when that is none of this package's. */
+  /** The call that it sleeps in, with its source line; undefined if it is not a call of this package. */
   sleeps_in(): string | undefined;
-  /** What it has said on stderr. */
+  /** The useful part of its stderr. */
   complaint(): string[];
-  /** Its exit status, once it has ended: 128 and the signal when one ended it. */
+  /** Its exit status after it has ended; 128 plus the signal number if a signal killed it. */
   status(): number | undefined;
   open(): Promise<Client>;
-  /** Its end of a client's connection. */
+  /** The server's end of a client's connection. */
   far_end(client: Client): FarEnd | undefined;
   /**
-   * Waits until something is so; false when nothing will come of it by itself, as the server sleeps in all of its threads, three times
-   * as long as it takes for an answer; undefined when it is restless.
+   * Waits until a condition holds, and returns true. Returns false if it will not hold by itself, because all threads of the server have slept
+   * for three times its fastest answer, and at least for {@link of_itself}. Returns undefined if neither happened in time.
    */
   until(so: () => boolean): Promise<boolean | undefined>;
-  /** The same for an answer, which may take its time: false when the server has slept for {@link patience}. */
+  /** Like {@link Server.until}, for an answer, which may take longer: false if the server has slept for {@link patience}. */
   answers(so: () => boolean): Promise<boolean | undefined>;
-  /** Why nobody can wait for it any longer, if it has slept for too long in all. */
+  /** A fault if the server has slept for too long in total while clients waited; otherwise undefined. */
   late(): Fault | undefined;
-  /** Waits until the server sleeps, in all of its threads. Nothing is decided by it: a restless one is left alone. */
+  /** Waits until all threads of the server sleep, for a limited time. Reaching the limit is not a fault. */
   rests(): Promise<void>;
-  /** Waits until the server has read what the client sent, or will not. */
+  /** Waits until the server has read what the client sent, or will not read it. */
   reads(client: Client): Promise<void>;
-  /** Runs `meanwhile` while the server is stopped, so that it finds all of it at once when it goes on. */
+  /** Runs `meanwhile` while the server is stopped (SIGSTOP), so that everything has arrived when the server continues. */
   stopped(meanwhile: () => Promise<void>): Promise<void>;
-  /** How long it took for an answer, in ms. */
+  /** Records the time that an answer took, in ms. */
   took(ms: number): void;
   end(): void;
 }
 
 const trace = pathToFileURL(`${package_root}dist/cli/trace/preload.js`);
 
-/** What a client finds where the server has ended, or soon will. */
+/** The result for a client that cannot connect, because the server has ended or is about to end. */
 export const unreachable = say('clients can no longer connect', '더는 어떤 클라이언트도 연결하지 못한다');
 
-/** How long a program may sleep before it listens, how long it may take, and how much of a processor, in ms. */
+/** The limits until a program listens, in ms: sleep without a break, total time, and processor time. */
 const start = { quiet: 2000, patience: 15_000, busy: 10_000 } as const;
 
-/** How long a server may sleep before it does something that nobody waits for an answer of, in ms. */
+/** The minimum time that a server must have slept before {@link Server.until} returns false, in ms. */
 const of_itself = 500;
 
-/** How long a server may sleep while it is waited for, in ms. One wait more may come on top: 20 s together. */
+/** The total time that a server may sleep while clients wait for it, in ms. One more wait may be added to it: 20 s in total. */
 const enough = 11_000;
 
-/** How long the server has slept while the judge waited for it, in ms. */
+/** The total time that the server has slept while the judge waited for it, in ms. */
 export interface Meter {
   slept: number;
 }
 
-/** Starts it, with faults of its calls (SYS_SOCKET_FAULT). Throws a Fault when it does not listen. */
+/** Starts a server, with faults in its calls (SYS_SOCKET_FAULT). Throws a Fault if it does not listen. */
 export async function start_server({ file, args, env = {} }: Command, meter: Meter, faults = ''): Promise<Server> {
   const { SYS_SOCKET_TRACE, ...inherited } = process.env;
   const child = start_child([...(is_script(file) ? traced_node() : []), file, ...args], {

@@ -2,8 +2,8 @@ import { say } from '../language.js';
 import { hello, type Subject } from './trial.js';
 
 /**
- * Whether a client that stops in the middle of a frame stops the others: no point of the list, but good to know. It does when the
- * server sleeps while another waits, or answers that one only when it has ended the first.
+ * Tests whether a client that stalls in the middle of a frame blocks the other clients. The result is only a remark. The others are blocked if
+ * the server sleeps while one of them waits, or answers it only after it has ended the stalled connection.
  */
 export async function a_stalled_client(server: Subject): Promise<string> {
   const stalled = await server.open();

@@ -5,21 +5,21 @@ import type { Diagnosis, Point } from './diagnoses.js';
 import { Fault } from './fault.js';
 import type { Server } from './server.js';
 
-/** What is known of a server once it has answered. */
+/** A server that has answered, and what is known about it. */
 export interface Subject extends Server {
-  /** It ends each connection after one frame, as the chapter's own does. */
+  /** True if it ends each connection after one frame, as the server in the chapter does. */
   readonly one_frame: boolean;
-  /** The connection of the trial before, when that is still good; else a new one. {@link open} leaves it. */
+  /** The connection of the previous trial if it is still usable, otherwise a new one. {@link open} closes it. */
   goes_on(): Promise<Client>;
 }
 
-/** Something that a client does, and what must come of it. */
+/** An action of a client, and its required result. */
 export interface Trial {
   readonly point: Point;
   readonly name: string;
-  /** What it is a sign of when the server does not keep it. */
+  /** The diagnosis if the server fails the trial. */
   readonly diagnosis: Diagnosis;
-  /** ... and when the server ends of it, where that is another fault. */
+  /** The diagnosis if the server ends during the trial, if that is a different fault. */
   readonly dies?: Diagnosis;
   /** Throws a Fault. */
   run(server: Subject): Promise<void>;
@@ -27,7 +27,7 @@ export interface Trial {
 
 export const hello = frame(Buffer.from('HELLO-WORLD'));
 
-/** Does it with each of the items: on one connection, or on one for each where the server ends them after a frame. */
+/** Calls `use` with each of the items: on one connection, or on a connection for each item if the server ends them after one frame. */
 export async function on_connections<T>(
   server: Subject,
   items: readonly T[],
@@ -40,11 +40,11 @@ export async function on_connections<T>(
   }
 }
 
-/** Throws a Fault when sockets of so many clients that are gone are still open. */
+/** Throws a Fault if two or more sockets of clients that have disconnected are still open. */
 export async function closes_all(server: Server, before: number, how: string): Promise<void> {
   await server.until(() => open_sockets(server.pid) <= before);
   const left = open_sockets(server.pid) - before;
-  if (left < 2) return; // one may be of the program's own
+  if (left < 2) return; // one socket may serve another purpose of the program
   throw new Fault(
     'leaks-a-descriptor',
     how,
@@ -55,7 +55,7 @@ export async function closes_all(server: Server, before: number, how: string): P
   );
 }
 
-/** Sends the pieces, each when the server has read the one before, and takes exactly all of it back. */
+/** Sends the pieces, each after the server has read the previous one, and checks that exactly the same bytes come back. */
 export async function echoes(
   server: Server,
   client: Client,
@@ -79,7 +79,7 @@ export async function comes_back(server: Server, client: Client, bytes: Buffer, 
   if (late !== undefined) throw late;
 }
 
-/** An ordinary client, after one that was not: it must be served. */
+/** Checks that an ordinary client is served after one that misbehaved. */
 export async function serves_the_next(server: Server, after: string): Promise<void> {
   const client = await server.open();
   await echoes(
@@ -110,7 +110,7 @@ function difference(got: Buffer, wanted: Buffer, over: boolean): string | undefi
   return say(`${got.length} of ${wanted.length} bytes${end}`, `${wanted.length}바이트 중 ${got.length}바이트${end}`);
 }
 
-/** The bytes of the pieces and their text, with a line where they are cut: `00 00 | 00 0b 48  "HELLO"`. */
+/** The bytes of the pieces and their text, with a bar between pieces: `00 00 | 00 0b 48  "HELLO"`. */
 export function shown(pieces: readonly Uint8Array[]): string {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const text = pieces

@@ -37,7 +37,7 @@ interface Tries {
 export class Transfers {
   readonly #book: Book;
   readonly #tell: Tell;
-  /** Maps keyed by descriptor and its generation. */
+  /** This map and the next ones are keyed by descriptor and generation. */
   readonly #pending = new Map<string, Pending>();
   readonly #ended = new Map<string, Seen>();
   readonly #tries = new Map<string, Tries>();

@@ -49,7 +49,7 @@ function is_like(call: StraceCall, { name, args, result }: Pattern): boolean {
   return call.returned === result || call.returned.startsWith(`${result} `) || String(call.result) === result;
 }
 
-/** @throws TypeError if it is not a call */
+/** @throws TypeError if the text is not a call */
 function pattern(text: unknown): Pattern {
   const [, name, open, rest = ''] = /^(\w+)(?:(\()(.*))?$/s.exec(String(text)) ?? [];
   if (typeof text !== 'string' || name === undefined)

@@ -2,8 +2,8 @@ import type { StraceCall, StraceEvent } from '../event.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
 /**
- * An interrupted call is made again: signal(7). Not close(2), which on Linux has released the descriptor anyway, so that its number
- * may belong to another thread by then; and not connect(2), which continues by itself.
+ * An interrupted call is made again: signal(7). Exceptions are close(2), which on Linux has released the descriptor already, so that another
+ * thread may have reused its number, and connect(2), which continues by itself.
  */
 export function retries_on_eintr(events: readonly StraceEvent[]): Verdict {
   let count = 0;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { is, type Struct, type Value } from '../value.js';
 
-/** Values against those of a pattern, where `_` is any value and `...` any more of them. */
+/** Matches values against those of a pattern, in which `_` is any value and `...` any number of further values. */
 export function matches_all(wanted: readonly Value[], values: readonly Value[]): boolean {
   const open = is(wanted.at(-1), 'more');
   const fixed = open ? wanted.slice(0, -1) : wanted;
@@ -33,7 +33,7 @@ export function matches(wanted: Value, value: Value | undefined): boolean {
   return isDeepStrictEqual(wanted, value);
 }
 
-/** strace's name without what it says of it: `AT_FDCWD`. */
+/** A number or name without strace's annotation: `AT_FDCWD`. */
 function plain(number: number | string): Value {
   return typeof number === 'number' ? number : { kind: 'flags', names: [number], rest: [] };
 }

@@ -15,7 +15,7 @@ export function continues_short_counts(
     const short = owed.get(key);
     const moved = transfer.call.result ?? -1;
     if (short !== undefined && !continues(short, transfer)) return broken(transfer.at, expectation(short));
-    if (moved < 0) continue; // it failed, and is still owed
+    if (moved < 0) continue; // the call failed, and the rest is still missing
     owed.delete(key);
     if (moved === transfer.asked || (moved === 0 && direction(transfer) === 'receive')) continue;
     count += 1;
@@ -35,7 +35,7 @@ function rest_of({ asked, call }: Transfer): number {
   return asked - (call.result ?? 0);
 }
 
-/** Compares the bytes, as far as strace printed them, since a program may send more after the rest; else the count. */
+/** Compares the bytes that strace printed, because a program may send more after the rest. For a receive, or without bytes, compares the counts. */
 function continues(short: Transfer, next: Transfer): boolean {
   const unsent = short.bytes.subarray(short.call.result ?? 0);
   const known = Math.min(unsent.length, next.bytes.length);

@@ -3,7 +3,7 @@ import { has_flag } from '../value.js';
 import { sends_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
-/** Every send on a stream has MSG_NOSIGNAL, and no SIGPIPE comes: a peer that closes must not kill the program. */
+/** Every send on a stream has MSG_NOSIGNAL, and no SIGPIPE is delivered: a peer that closes must not kill the program. */
 export function sends_without_sigpipe(events: readonly StraceEvent[]): Verdict {
   const signal = events.findIndex((event) => event.kind === 'signal' && event.name === 'SIGPIPE');
   if (signal >= 0) return broken(signal, 'no SIGPIPE: use MSG_NOSIGNAL on the send before it');

@@ -17,7 +17,7 @@ export type Judged =
   | Iterable<StraceEvent | TracedLine>
   | { readonly events: Iterable<StraceEvent | TracedLine> };
 
-/** @throws TypeError when it is none of these */
+/** @throws TypeError if the value is not one of these */
 export function events_of(judged: unknown, where = 'trace'): readonly StraceEvent[] {
   if (typeof judged === 'string') return [...parse_strace(judged)];
   if (typeof judged === 'object' && judged !== null && !ArrayBuffer.isView(judged)) {

@@ -14,7 +14,7 @@ export interface Transfer {
   readonly at: number;
   /** Identifies the socket: its number, and the call that created it. */
   readonly key: string;
-  /** How many bytes it asked to move. */
+  /** The number of bytes that it was to move. */
   readonly asked: number;
   /** The part of these bytes that strace printed. */
   readonly bytes: Uint8Array;
@@ -53,7 +53,7 @@ interface Pieces {
   readonly bytes: Uint8Array;
 }
 
-/** The bytes that a call asked to move; undefined if it moves none. */
+/** The bytes that a call was to move; undefined if it is not a transfer. */
 export function moved_by(call: StraceCall): (Pieces & { readonly direction: 'in' | 'out' }) | undefined {
   const direction = direction_of(call);
   const pieces = direction && pieces_of(call);
