@@ -63,7 +63,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
   };
 
   const test = (node: Node | null | undefined): void => {
-    if (node == null || node.type === 'UnaryExpression' || node.type === 'LogicalExpression') return; // judged by itself
+    if (node == null || node.type === 'UnaryExpression' || node.type === 'LogicalExpression') return; // a separate visitor judges these
     const held = held_by(node);
     if (held !== 'alone') return;
     context.report({

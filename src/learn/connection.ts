@@ -63,7 +63,7 @@ export function connection(
         if (of !== fd || connects === undefined || level !== SOL_SOCKET || optname !== SO_ERROR)
           return below.getsockopt(of, level, optname, cell);
         turn();
-        new DataView(cell.buffer, cell.byteOffset).setInt32(Uint32Array.BYTES_PER_ELEMENT, -error(), little_endian); // behind its length
+        new DataView(cell.buffer, cell.byteOffset).setInt32(Uint32Array.BYTES_PER_ELEMENT, -error(), little_endian); // after the length
         return 0;
       },
       setsockopt(of, level, optname, optval) {

@@ -46,7 +46,7 @@ export function explained(error: unknown): string[] {
   return error instanceof Error && 'explanation' in error ? meaning(String(error.explanation)) : [];
 }
 
-/** What it means, without what to do, which the verdict says: a verdict fits one screen. */
+/** The first part of an explanation, which says what the error means. The advice after it is left out, so that a verdict fits one screen. */
 function meaning(text: string): string[] {
   const [means = ''] = text.split(/; |\. /, 1);
   return wrapped(means, 72);

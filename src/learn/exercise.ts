@@ -12,7 +12,7 @@ export interface Bench {
   load<F extends (...args: never[]) => unknown>(name: string): Promise<F>;
   /** Adds a remark to a pass: the solution is right, but misses the lesson. */
   remark(text: string): void;
-  /** Adds a line to the verdict, whatever it will be, that says what was tried. */
+  /** Adds a line about what was tried to the verdict, whether the file passes or fails. */
   tries(label: string, text: string): void;
 }
 

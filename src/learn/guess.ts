@@ -49,7 +49,7 @@ export function guess<T>(
   return undefined;
 }
 
-/** Tells whether a text matches a pattern, in which a `_` that stands alone matches anything. All white space counts as equal. */
+/** Tells whether a text matches a pattern, in which a separate `_` matches anything. All white space counts as equal. */
 export function fits(pattern: string, text: string): boolean {
   check_string(pattern, 'fits: pattern');
   check_string(text, 'fits: text');

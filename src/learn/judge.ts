@@ -27,7 +27,7 @@ const usual: Limits = { wall: 60_000, processor: 2_000, asleep: 1_500, idle: 6_0
 /** The factor by which the limits are extended for the start and for loading a file through TypeScript. */
 const loading = 4;
 
-/** The interval at which a judge is checked, in ms, and how much one interval counts at most: a delay on a busy host is not the judge's fault. */
+/** The interval at which a judge is checked, and the maximum that one interval counts, in ms: a delay on a busy host is not the judge's fault. */
 const every = 200;
 const longest = 2 * every;
 

@@ -26,7 +26,7 @@ export interface Script {
   readonly answers?: { readonly [F in keyof Native]?: readonly Answer[] };
   /** The number of calls after which the play ends as `endless`; default: several times what the bytes need. */
   readonly calls?: number;
-  /** A clock of its own, by which pieces arrive. Without it, all pieces are there from the start, and waits are the kernel's. */
+  /** A simulated clock, by which pieces arrive. Without it, all pieces are there from the start, and waits are those of the real kernel. */
   readonly time?: Time;
 }
 
@@ -58,7 +58,7 @@ function check_answers(given: unknown, where: string): void {
 /** Why a play ended before its function did. */
 export type Stopped = 'sleeps' | 'endless';
 
-/** What is thrown into a function whose play is over. */
+/** Thrown by calls of the function when its play is over. */
 export class PlayOver extends Error {
   override readonly name = 'PlayOver';
   readonly how: Stopped;

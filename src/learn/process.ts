@@ -97,11 +97,11 @@ export async function looks(so: () => boolean, patience: number): Promise<void> 
   for (let waited = 0; waited < patience && !so(); ) waited += await look();
 }
 
-/** Waits for the next check. @returns how much the interval counts */
+/** Waits for the next check. @returns the counted length of the interval, in ms */
 async function look(): Promise<number> {
   const began = performance.now();
   await sleep(every);
-  // A late timer fires before I/O that has arrived meanwhile: two waits side by side would never see it.
+  // A late timer fires before pending I/O is processed: two concurrent waits would never see it.
   await polled();
   return Math.min(performance.now() - began, longest);
 }

@@ -1,13 +1,13 @@
 import type { FdName } from './fd-name.js';
 
-/** What the trace tells about a descriptor. */
+/** The information in the trace about a descriptor. */
 export interface Descriptor {
   readonly fd: number;
   /** The call that created it. Undefined if it was open before the trace began, or if that call was not traced. */
   readonly made?: Made;
-  /** What strace says it refers to (`-y`, `-yy`). */
+  /** strace's annotation: what it refers to (`-y`, `-yy`). */
   readonly is?: FdName;
-  /** The address of the peer: from connect(2), from accept(2), or as strace says. */
+  /** The address of the peer: from connect(2), from accept(2), or from strace's annotation. */
   readonly peer?: string;
 }
 

@@ -2,10 +2,10 @@ import type { ErrnoName, UnnamedErrno } from '../errno.js';
 import type { Descriptor } from './descriptor.js';
 import type { Value } from './value.js';
 
-/** What a line of a trace says. A call that strace split into two lines, because another thread's line came between, is one event. */
+/** The content of a line of a trace. A call that strace split into two lines, because another thread's line came between, is one event. */
 export type StraceEvent = StraceCall | StraceSignal | StraceExit | StraceNote | StraceMalformed;
 
-/** What precedes the event on its line, if strace was asked for it. */
+/** The prefix of the event on its line; each field is present if an option of strace requested it. */
 export interface Prefix {
   /** The line number in the trace, from 1. For a call it is the line where the call began. */
   readonly number: number;
@@ -56,7 +56,7 @@ export interface StraceCall extends Prefix {
   readonly unfinished: boolean;
   /** True if the beginning of the call is not in the trace, so that `args` is empty: `<... read resumed>"ab", 2) = 2`. */
   readonly partial?: true;
-  /** The C call stack (`-k`), innermost function first, if it was asked for. */
+  /** The C call stack (`-k`), innermost function first, if it was requested. */
   readonly stack?: readonly string[];
   /** The descriptor that the call works on, and where it comes from. */
   readonly descriptor?: Descriptor;
@@ -85,7 +85,7 @@ export interface StraceExit extends Prefix {
 
 /**
  * A message of strace about itself: `strace: Process 12 attached`. Also the dumps of `-e read=`, the table of `-c`, `--tips`, and a stack
- * frame of `-k` that belongs to no call or was not asked for.
+ * frame of `-k` that belongs to no call or was not requested.
  */
 export interface StraceNote extends Prefix {
   readonly kind: 'note';

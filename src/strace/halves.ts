@@ -9,7 +9,7 @@ const nothing: readonly StraceEvent[] = [];
 export interface Halves {
   /** The first half. An earlier open call of the thread never returned: a thread is in one call at a time. */
   begin(half: Begun, prefix: Prefix): readonly StraceEvent[];
-  /** The second half. Without its first half it becomes an event of its own. */
+  /** The second half. Without its first half it becomes a separate event. */
   resume(half: Resumed, prefix: Prefix): readonly (StraceEvent | Complaint)[];
   /** The thread has ended. */
   exit(tid: number | undefined): readonly StraceEvent[];

@@ -37,7 +37,7 @@ export function joiner({ stacks = false }: ParseOptions = {}): Joiner {
   const known = descriptors();
   const { begin, resume, exit, end } = halves(known);
   let count = 0;
-  /** The beginning of a line that strace interrupted, on a terminal, with a message of its own. */
+  /** The beginning of a line that strace interrupted, on a terminal, with a message about itself. */
   let cut: { readonly text: string; readonly number: number } | undefined;
   let clock = 0;
   /** strace may append a table or a tip to the trace: from there on, an unknown line is a note. */

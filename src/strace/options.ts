@@ -59,7 +59,7 @@ export function flags_of(program: string, args: readonly string[], options: Stra
 }
 
 /**
- * The options as their caller wrote them, without what is on Object.prototype. Misuse is thrown before anything is started.
+ * The options as their caller wrote them, without properties of Object.prototype. Misuse is thrown before anything is started.
  *
  * @throws TypeError, RangeError
  */

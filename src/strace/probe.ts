@@ -14,7 +14,7 @@ export interface Probe {
 
 /** Why strace does not work here. */
 export interface StraceRefusal {
-  /** `ENOENT`: there is no strace. `EPERM`: it is not allowed to trace. `NOT_TRACED`: it failed for another reason, and the message is its own. */
+  /** `ENOENT`: there is no strace. `EPERM`: it is not allowed to trace. `NOT_TRACED`: it failed for another reason; the message is that of strace. */
   readonly code: 'ENOENT' | 'EPERM' | 'NOT_TRACED';
   /**
    * What forbids it. `'missing'`: there is no strace. `'traced'`: this process and its children are already being traced, and a process can

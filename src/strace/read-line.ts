@@ -2,7 +2,7 @@ import type { Prefix, StraceCall, StraceExit, StraceNote, StraceSignal } from '.
 import { type Complaint, read_call, read_call_start } from './read-call.js';
 import { read_value } from './read-value.js';
 
-/** What a line means on its own: half a call needs the other half. */
+/** The meaning of a single line: half a call needs the other half. */
 export type Line =
   | StraceCall
   | StraceSignal

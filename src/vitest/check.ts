@@ -1,6 +1,6 @@
 /**
  * `setupFiles: ['sys-socket/vitest/check']` runs a suite in check mode. A finding during a test fails the test, and the failure names the
- * source lines. A finding that only the end of a file can show, such as an open descriptor or an error that nobody read, fails the file.
+ * source lines. A finding that only the end of a file can show, such as an open descriptor or an error that was never read, fails the file.
  *
  * @module
  */

@@ -9,7 +9,7 @@ const waiting = /^(p?poll|p?select6?|epoll_)/;
 /** The calls that strace must trace, so that the descriptors in calls on sockets are known. */
 export const traced = '%network,%desc,%process,rt_sigaction';
 
-/** The maximum timeout, in milliseconds: the program ends by itself or by a signal. */
+/** The longest timeout of setTimeout, in milliseconds: in effect, the program has no time limit. */
 export const for_ever = 2 ** 31 - 1;
 
 /** True for calls on sockets, and for calls that wait for sockets. */

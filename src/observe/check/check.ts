@@ -23,7 +23,7 @@ export interface Checking extends Disposable {
   /** The findings so far. */
   readonly findings: readonly Finding[];
   /**
-   * Ends the check. Errors that nobody has read by then, and descriptors that this thread opened during the check and that are still open,
+   * Ends the check. Errors that have not been read by then, and descriptors that this thread opened during the check and that are still open,
    * are findings too.
    *
    * @returns all findings

@@ -7,7 +7,7 @@ import { call_text } from './seen.js';
 
 /** A Result that the program should read. */
 interface Watched {
-  /** Reports the finding if nobody reads it. */
+  /** Reports the finding if the Result is never read. */
   readonly report: () => void;
 }
 
@@ -47,7 +47,7 @@ export class Results {
     if (short?.used === 'read') short.used = 'unwrapped';
   }
 
-  /** Reports the Results that nobody has read. */
+  /** Reports the Results that have not been read. */
   end(): void {
     for (const watched of [...this.#unread]) this.#judge(watched);
   }

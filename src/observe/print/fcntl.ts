@@ -54,7 +54,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 
 const other: Command = { arg: hex_long };
 
-/** The commands whose result is printed in hex, where it has a meaning. */
+/** The commands whose result is printed in hex. */
 const in_hex = new Set(['F_GETFD', 'F_GETFL', 'F_GETLEASE', 'F_GET_SEALS']);
 
 function command(cmd: number): string {
@@ -89,7 +89,7 @@ function joined(names: readonly string[], left: number): string {
   return [...names, ...(left === 0 ? [] : [hex(left)])].join('|');
 }
 
-/** The low two bits are one name: O_RDONLY has no bit of its own. */
+/** The low two bits have one name together: O_RDONLY is 0, and not a bit. */
 function open_mode(bits: number): string {
   const [names, left] = known(open_flags, bits & ~3);
   return joined([access_modes.get(bits & 3) ?? '', ...names], left);

@@ -85,7 +85,7 @@ const getters: ReadonlyMap<string, Print> = new Map<string, Print>([
   ['NETLINK_LIST_MEMBERSHIPS', (value, options) => array([...words(value)], options.strings, unsigned)],
 ]);
 
-/** The value that setsockopt(2) is given. */
+/** The value that is passed to setsockopt(2). */
 export function set_value(level: number, optname: number, value: Uint8Array, options: PrintOptions): string {
   const name = option_name(level, optname, 'set');
   const own = setters.get(name);

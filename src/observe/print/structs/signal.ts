@@ -8,7 +8,7 @@ export const sigset_size = layout('sigset').size;
 
 const most = sigset_size * 8;
 
-/** The two signals that glibc reserves, and removes from every set that pthread_sigmask(3) is given. */
+/** The two signals that glibc reserves, and removes from every set that is passed to pthread_sigmask(3). */
 const own = [32, 33];
 
 /** The signals that report a processor fault: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
