@@ -95,7 +95,12 @@ function texts(): { name: string; text: string }[] {
   return [...sources, ...logs].filter(existsSync).map((file) => {
     const lines = readFileSync(file, 'utf8').split('\n');
     // A log is shown from the program's first socket(2), since Node closes some of its own files before.
-    const from = file.endsWith('.strace') ? lines.findIndex((line) => / socket\(/.test(line)) : 0;
+    const from = file.endsWith('.strace')
+      ? Math.max(
+          lines.findIndex((line) => / socket\(/.test(line)),
+          0,
+        )
+      : 0;
     const shown = lines.slice(from, from + 200);
     const rest = lines.length - from - shown.length;
     const text = [...shown, ...(rest > 0 ? [say(`... and ${rest} more lines`, `... 그리고 ${rest}줄 더`)] : [])].join(

@@ -8,7 +8,7 @@ const SIGPIPE = 13;
 /** The exit status of a command whose reader has closed the pipe: the same as for a program killed by SIGPIPE. */
 export const unread = status_of_signal(SIGPIPE);
 
-/** Thrown by {@link Output.write} if a write fails, usually because the reader has closed the pipe, as `| head` does. */
+/** Thrown by {@link Output.write} if the reader has closed the pipe, as `| head` does. */
 class NobodyReads extends Error {}
 
 export function nobody_reads(error: unknown): boolean {
@@ -41,7 +41,9 @@ export function open_output(file: string | undefined, standard: 1 | 2): Output {
     fd,
     terminal: isatty(fd),
     write(text) {
-      if (!write_whole(fd, text)) throw new NobodyReads();
+      const error = write_whole(fd, text);
+      if (error?.code === 'EPIPE') throw new NobodyReads();
+      if (error !== undefined) throw new Failure(`cannot write ${named ? file : 'the output'}: ${error.message}`);
     },
     close() {
       if (named) closeSync(fd);

@@ -11,7 +11,7 @@ interface Services {
   readonly esTreeNodeToTSNodeMap: { get(node: unknown): ts.Node };
 }
 
-/** Reports a Result, alone, in an array or in a promise, that is dropped, discarded with `void`, or used as a boolean. */
+/** Reports a Result, alone, in a promise or among other values, that is dropped, discarded with `void`, or used as a boolean. */
 export const must_use: Rule.RuleModule = {
   meta: {
     type: 'problem',
@@ -55,9 +55,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
         node: last,
         messageId: voided ? 'voided' : 'dropped',
         data: { held: held === 'alone' ? '' : ` ${held}` },
-        suggest: [
-          { messageId: 'unwrap', fix: (fixer) => unwrapped(fixer, sourceCode, { dropped, whole: last, held }) },
-        ],
+        suggest: unwrapped(sourceCode, { dropped, whole: last, held }),
       });
     }
   };
@@ -71,7 +69,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
       messageId: 'truthy',
       suggest: [
         { messageId: 'ok', fix: (fixer) => fixer.insertTextAfter(node, '.ok') },
-        { messageId: 'unwrap', fix: (fixer) => unwrapped(fixer, sourceCode, { dropped: node, whole: node, held }) },
+        ...unwrapped(sourceCode, { dropped: node, whole: node, held }),
       ],
     });
   };
@@ -95,15 +93,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
       node: argument,
       messageId: 'dropped',
       data: { held: held === 'alone' ? '' : ` ${held}` },
-      suggest:
-        body === undefined
-          ? []
-          : [
-              {
-                messageId: 'unwrap',
-                fix: (fixer) => unwrapped(fixer, sourceCode, { dropped: body as Node, whole: body as Node, held }),
-              },
-            ],
+      suggest: body === undefined ? [] : unwrapped(sourceCode, { dropped: body as Node, whole: body as Node, held }),
     });
   };
 
@@ -173,15 +163,17 @@ interface Dropped {
   readonly held: Held;
 }
 
-function* unwrapped(fixer: Rule.RuleFixer, sourceCode: SourceCode, { dropped, whole, held }: Dropped) {
+/** The suggestion to unwrap a Result, if one expression can. */
+function unwrapped(sourceCode: SourceCode, { dropped, whole, held }: Dropped): Rule.SuggestionReportDescriptor[] {
+  if (held === 'among other values') return [];
   const text = sourceCode.getText(dropped);
   const made = {
     alone: `unwrap(${text})`,
     'in a promise': `unwrap(await ${text})`,
     'in an array': `(${text}).map((result) => unwrap(result))`,
-  };
-  yield fixer.replaceText(whole, made[held]);
-  yield* imported(fixer, sourceCode);
+  }[held];
+  const fix: Rule.ReportFixer = (fixer) => [fixer.replaceText(whole, made), ...imported(fixer, sourceCode)];
+  return [{ messageId: 'unwrap', fix }];
 }
 
 /** Adds `unwrap` to the imported names, if there is an import to add it to. */

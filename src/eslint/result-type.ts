@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 
 /** What holds a Result: nothing, an array or a promise. */
-export type Held = 'alone' | 'in an array' | 'in a promise';
+export type Held = 'alone' | 'in an array' | 'in a promise' | 'among other values';
 
 /**
  * Tells whether and how a type holds a Result. A Result is recognized by its shape: both forms have `ok`, and one of them has `error`. So the
@@ -9,10 +9,12 @@ export type Held = 'alone' | 'in an array' | 'in a promise';
  */
 export function held_result(type: ts.Type, checker: ts.TypeChecker): Held | undefined {
   if (is_result(type, checker)) return 'alone';
-  const item = item_of(type, checker);
-  if (item !== undefined && held_result(item, checker) !== undefined) return 'in an array';
+  const items = items_of(type, checker).map((item) => held_result(item, checker));
+  if (items.length > 0 && items.every((held) => held === 'alone')) return 'in an array';
   const settled = settled_of(type, checker);
-  return settled !== undefined && held_result(settled, checker) !== undefined ? 'in a promise' : undefined;
+  const later = settled === undefined ? undefined : held_result(settled, checker);
+  if (later === 'alone') return 'in a promise';
+  return [later, ...items].every((held) => held === undefined) ? undefined : 'among other values';
 }
 
 /** TypeScript's name of a type without a declaration: `true`, `false`, `void`. Printing the type instead would look up its module. */
@@ -31,9 +33,10 @@ function is_result(type: ts.Type, checker: ts.TypeChecker): boolean {
   return forms.every(is_form) && forms.some((form) => form.getProperty('error') !== undefined);
 }
 
-function item_of(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
-  if (!checker.isArrayType(type) && !checker.isTupleType(type)) return undefined;
-  return checker.getTypeArguments(type as ts.TypeReference)[0]; // for a tuple, the type of its first element
+/** The type of an array's elements, or those of a tuple's. */
+function items_of(type: ts.Type, checker: ts.TypeChecker): readonly ts.Type[] {
+  if (!checker.isArrayType(type) && !checker.isTupleType(type)) return [];
+  return checker.getTypeArguments(type as ts.TypeReference);
 }
 
 function settled_of(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {

@@ -69,7 +69,7 @@ export class TextWatcher implements TraceWatcher {
 
   /** Writes the text. The traced program continues even if that fails. */
   #write(text: string): void {
-    if (!this.#gone) this.#gone = !write_whole(this.#fd, text);
+    if (!this.#gone) this.#gone = write_whole(this.#fd, text) !== undefined;
   }
 }
 

@@ -81,6 +81,11 @@ describe('sys-socket strace LOG', () => {
       'a close of 3',
     ],
     [
+      "a socket that stays open in a log that begins with strace's own note",
+      'strace: Process 7 attached with 2 threads\n7 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n7 +++ exited with 0 +++\n',
+      'a close of 3',
+    ],
+    [
       'a descriptor that is closed twice',
       'socket(AF_INET, SOCK_STREAM, 0) = 3\nclose(3) = 0\nclose(3) = -1 EBADF (Bad file descriptor)\n+++ exited with 0 +++\n',
       '3 is already closed',

@@ -234,6 +234,13 @@ describe('sys-socket trace ends', () => {
     expect(stderr).toContain('killed: ended by signal 9\n');
   });
 
+  it('with 1, and says why, if the output cannot be written', async () => {
+    const folder = project({ 'run.mjs': "import { close, as_fd } from 'sys-socket'; close(as_fd(99));" });
+    const { status, stderr } = await sys_socket(['trace', '-o', '/dev/full', join(folder, 'run.mjs')]);
+    expect(stderr).toBe('sys-socket trace: cannot write /dev/full: ENOSPC: no space left on device, write\n');
+    expect(status).toBe(1);
+  });
+
   it('quietly when nobody reads', async () => {
     const folder = project({ 'run.mjs': '' });
     const pair = `trace -o - ${server} --with '${client} HELLO --port {port}' -- --host 127.0.0.1 --port 0`;

@@ -70,10 +70,20 @@ tester.run('sys-socket/must-use', must_use, {
     ),
     wrong('async function f() { await ask(); }', 'dropped', 'async function f() { unwrap(await ask()); }'),
     wrong('async function f() { ask(); }', 'dropped', 'async function f() { unwrap(await ask()); }'),
+    wrong(
+      'async function f() { await Promise.all([ask(), ask()]); }',
+      'dropped',
+      'async function f() { (await Promise.all([ask(), ask()])).map((result) => unwrap(result)); }',
+    ),
     wrong('fds.forEach((one) => close(one));', 'dropped', 'fds.forEach((one) => unwrap(close(one)));'),
     wrong('fd > 3 && close(fd);', 'dropped', 'fd > 3 && unwrap(close(fd));'),
     wrong('fd > 3 ? close(fd) : 0;', 'dropped', 'fd > 3 ? unwrap(close(fd)) : 0;'),
-    { filename, code: `${imports}fds.forEach(close);`, errors: [{ messageId: 'dropped' }] },
+    ...[
+      'fds.forEach(close);', // there is nothing to wrap
+      'async function f() { Promise.all([ask(), ask()]); }',
+      'const pair = (): [number, ReturnType<typeof close>] => [1, close(fd)]; pair();',
+      'const lists = (): ReturnType<typeof close>[][] => [fds.map((one) => close(one))]; lists();',
+    ].map((code) => ({ filename, code: imports + code, errors: [{ messageId: 'dropped', suggestions: [] }] })),
     ...[
       'if (close(fd)) console.log(1);',
       'const shut = close(fd) ? 1 : 2;',

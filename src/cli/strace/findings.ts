@@ -49,6 +49,6 @@ function may_die_of_sigpipe(events: readonly StraceEvent[]): boolean {
 
 /** True if the program that strace started, which is the first to make a call, exited by itself. */
 function ended_by_itself(events: readonly StraceEvent[]): boolean {
-  const [first] = events;
+  const first = events.find(({ kind }) => kind !== 'note'); // strace's own notes have no thread
   return events.some((event) => event.kind === 'exit' && event.tid === first?.tid && event.status !== undefined);
 }
