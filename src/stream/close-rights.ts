@@ -6,18 +6,19 @@ import type { Fd } from '../fd.js';
 import { close } from '../sys/close.js';
 
 /**
- * Closes all descriptors in a list of control messages that arrived: those of SCM_RIGHTS and of SCM_PIDFD. As many calls of
- * close(2) as there are descriptors.
+ * Closes all descriptors in a list of received control messages: those of SCM_RIGHTS and of SCM_PIDFD. It makes one close(2) for
+ * each descriptor.
  *
- * **What a server that expects none must do.** Whoever may send to a unix socket may send descriptors along, and each that
- * arrives is open in this process until it is closed: a peer that sends them with every message soon has the server at EMFILE.
- * So either give {@link recvmsg} no room at all (no `msg_controllen`; then the kernel drops them), or, where there has to be
- * room for something else, call this with what came and was not expected, too many included: `CMSG_SPACE(4)` has room for two.
+ * **A server that expects no descriptors needs this.** Any process that can send to a unix socket can send descriptors along. Each
+ * descriptor that arrives stays open in this process until it is closed, so a peer that sends one with every message soon drives
+ * the server to EMFILE. Either pass no `msg_controllen` to {@link recvmsg}, so that the kernel discards them, or, if other control
+ * messages are expected, call this function with every message that was not. A buffer for one descriptor can receive two:
+ * `CMSG_SPACE(4)` includes padding.
  *
- * Once: a second call would close whatever has the numbers by then.
+ * Call it once for each list: a second call would close other files that have been given the same numbers since.
  *
- * @param msg_control what {@link recvmsg} gave
- * @returns how many descriptors there were. What close(2) says is not looked at: they are gone whatever it says
+ * @param msg_control the control messages from {@link recvmsg}
+ * @returns the number of descriptors. The results of close(2) are ignored, because Linux frees the descriptor even if close fails
  *
  * @example
  * ```ts

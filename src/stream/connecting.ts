@@ -11,10 +11,10 @@ import { type Loop, retries, unready } from './pace.js';
 const refused = errors_of<ConnectCode>('connect');
 
 /**
- * The loop of a connect that may not block: EINPROGRESS is waited for until the socket is writable, and `SO_ERROR` says then what has
- * become of it. EAGAIN (a unix socket, whose peer's backlog is full) has begun nothing, and calls again.
+ * The loop of a connect that may not block. After EINPROGRESS it waits until the socket is writable, and then reads the outcome from
+ * `SO_ERROR`. EAGAIN (a unix socket whose peer's backlog is full) has started nothing, so connect is called again.
  *
- * EINTR may have begun something or nothing, and connect(2) does not say which: a call more does (EALREADY, EISCONN).
+ * EINTR does not say whether the connection attempt was started. A second call does (EALREADY, EISCONN).
  *
  * @internal
  */

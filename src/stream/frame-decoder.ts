@@ -5,8 +5,8 @@ import { announced_length, cap_of, FRAME_HEADER, type FrameOptions, type FrameTo
 import type { EndOfStream } from './recv-exact.js';
 
 /**
- * Finds frames in bytes that arrive in any pieces: from {@link recv} on a non-blocking socket, from a file, from Node's `net`.
- * It copies what it keeps, so the receive buffer may be used again at once.
+ * Finds frames in bytes that arrive in pieces of any size: from {@link recv} on a non-blocking socket, from a file, from Node's
+ * `net`. It copies what it keeps, so the receive buffer can be reused at once.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export class FrameDecoder {
   readonly #cap: number;
   readonly #header = new Uint8Array(FRAME_HEADER);
   #payload: Uint8Array | undefined;
-  /** Bytes of the header, or once that is whole of the payload, that have come. */
+  /** Bytes received of the header or, once the header is complete, of the payload. */
   #filled = 0;
   #refused: Err<FrameTooLarge> | undefined;
 
@@ -31,7 +31,7 @@ export class FrameDecoder {
     this.#cap = cap_of('FrameDecoder', options);
   }
 
-  /** Bytes of a frame that is not whole yet: 0 between frames, where the peer may end. */
+  /** Bytes received of an incomplete frame: 0 between frames, where the peer may end the stream. */
   get pending(): number {
     return this.#payload === undefined ? this.#filled : FRAME_HEADER + this.#filled;
   }
@@ -39,15 +39,15 @@ export class FrameDecoder {
   /**
    * Takes the next bytes of the stream.
    *
-   * @returns the payloads that they make whole, in order
+   * @returns the payloads that these bytes complete, in order
    *
-   * **Errors**: `FRAME_TOO_LARGE` a header announces more than the cap; `frames` has the payloads that were whole before it. A
-   * decoder that has failed stays so: nothing tells where the next frame would begin.
+   * **Errors**: `FRAME_TOO_LARGE` a header announces more than the cap; `frames` has the payloads that were complete before it. Every
+   * later call fails too, because the start of the next frame is unknown.
    */
   push(bytes: Uint8Array): Result<Uint8Array[], FrameTooLarge & { readonly frames: Uint8Array[] }> {
     check_bytes(bytes, 'FrameDecoder.push: bytes');
     const frames: Uint8Array[] = [];
-    // A plain view of them: a subclass may say that it is longer than it is, and never end.
+    // A plain view: a subclass could report a false length, and this loop would not end.
     let rest = part(bytes, 0);
     while (this.#refused === undefined && rest.length > 0) {
       rest = part(rest, this.#fill(rest));
@@ -58,7 +58,7 @@ export class FrameDecoder {
   }
 
   /**
-   * Says that the stream has ended.
+   * Tells the decoder that the stream has ended.
    *
    * **Errors**: `UNEXPECTED_EOF` inside a frame.
    */
@@ -67,7 +67,7 @@ export class FrameDecoder {
     return err({ code: 'UNEXPECTED_EOF', message: `The stream ended ${this.pending} bytes into a frame` });
   }
 
-  /** Copies what fits into the header or the payload, and says how much that was. */
+  /** Copies as many bytes as fit into the header or the payload, and returns their number. */
   #fill(bytes: Uint8Array): number {
     const into = this.#payload ?? this.#header;
     const taken = part(bytes, 0, into.length - this.#filled);
@@ -76,7 +76,7 @@ export class FrameDecoder {
     return taken.length;
   }
 
-  /** The payload, if it is whole now. A whole header makes room for one. */
+  /** The payload, if it is complete. When the header becomes complete, the payload is allocated. */
   #whole(): Uint8Array | undefined {
     if (this.#payload === undefined) {
       if (this.#filled < FRAME_HEADER) return undefined;

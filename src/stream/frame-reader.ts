@@ -9,14 +9,15 @@ import type { RecvFrameError } from './recv-frame.js';
 
 /** How a {@link FrameReader} receives. */
 export interface FrameReaderOptions extends FrameOptions {
-  /** Bytes of the buffer: 64 KiB unless given, and a header's at least. A frame that does not fit has an array of its own. */
+  /** Size of the buffer in bytes, at least that of a header; 64 KiB by default. A frame that does not fit gets an array of its own. */
   readonly room?: number;
 }
 
 /**
- * Receives frames through a buffer: one recv(2) takes what has come, and the frames that are whole then cost no further call, where
- * {@link recv_frame} makes two for each. What has come of the next frame stays in the buffer, also when a call fails with
- * `DEADLINE_EXCEEDED`, `EAGAIN` or `EINTR`: the next one goes on there. So nothing else may receive from the descriptor meanwhile.
+ * Receives frames through a buffer: one recv(2) takes all bytes that have arrived, and the frames that are then complete need no
+ * further call, whereas {@link recv_frame} makes two calls for each frame. Bytes of a later frame stay in the buffer, even if a call
+ * fails with `DEADLINE_EXCEEDED`, `EAGAIN` or `EINTR`, and the next call continues from there. So nothing else may receive from the
+ * descriptor.
  *
  * @example
  * ```ts
@@ -30,15 +31,15 @@ export interface FrameReaderOptions extends FrameOptions {
  * ```
  */
 export class FrameReader {
-  /** What is read from. */
+  /** The socket that frames are received from. */
   readonly fd: Fd;
   readonly #cap: number;
   readonly #buffer: Uint8Array;
   readonly #view: DataView;
-  /** What has come and was not given out lies between these two. */
+  /** The bytes that were received and not yet returned are from `#start` to `#end`. */
   #start = 0;
   #end = 0;
-  /** A payload that does not fit into the buffer, and how much of it has come. */
+  /** A payload that does not fit into the buffer, and how many of its bytes have been received. */
   #large: Uint8Array | undefined;
   #filled = 0;
   #refused: Err<FrameTooLarge & { readonly received: number }> | undefined;
@@ -46,7 +47,7 @@ export class FrameReader {
   /**
    * @param fd a connected stream socket
    * @param options the cap, and the size of the buffer
-   * @throws TypeError or RangeError when one of them is none
+   * @throws TypeError or RangeError if an argument is invalid
    */
   constructor(fd: Fd, options: FrameReaderOptions = {}) {
     check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'FrameReader: fd');
@@ -58,21 +59,22 @@ export class FrameReader {
     this.#view = view_of(this.#buffer);
   }
 
-  /** Bytes that have come and were not given out: of the next frame, and of those behind it. */
+  /** Bytes that were received and not yet returned: those of the next frame, and of the frames after it. */
   get pending(): number {
     return this.#end - this.#start + (this.#large === undefined ? 0 : FRAME_HEADER + this.#filled);
   }
 
   /**
-   * The next frame: at once when it has come already, else with a recv(2) of all that there is room for, and more of them until it is whole.
+   * The next frame. If it is in the buffer already, no call is made; otherwise recv(2) is called, each time with all free space of the
+   * buffer, until the frame is complete.
    *
    * @param options flags, deadline (of this frame), and what EINTR does
-   * @returns the payload: a view of the buffer, whose bytes are yours until the next call; `slice()` it to keep it. One that does not fit
-   *   into the buffer is an array of its own
+   * @returns the payload: a view of the buffer, valid until the next call; `slice()` it to keep it. A payload that does not fit into the
+   *   buffer is an array of its own
    *
    * **Errors**: those of {@link recv_frame}: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one, `FRAME_TOO_LARGE` a
-   * length over the cap, and again in each call that follows: nothing tells where the next frame would begin. `received` counts the bytes
-   * of this frame that have come, in earlier calls too.
+   * length over the cap. After `FRAME_TOO_LARGE` every later call fails with it too, because the start of the next frame is unknown.
+   * `received` counts the bytes of this frame that were received, including those of earlier calls.
    *
    * **strace**: `recvfrom(3, "\0\0\0\5HELLO\0\0\0\5WORLD", 65536, 0, NULL, NULL) = 18`, and nothing for the second frame
    */
@@ -97,7 +99,7 @@ export class FrameReader {
     return ok(frame);
   }
 
-  /** Receives until so many bytes are there, and takes what else has come. */
+  /** Receives until the buffer holds at least `bytes` bytes; takes any further bytes that have arrived. */
   #hold(bytes: number, how: Pace): Result<void, RecvFrameError> {
     const has = this.#end - this.#start;
     if (has >= bytes) return held;
@@ -113,7 +115,7 @@ export class FrameReader {
     return came.ok ? held : this.#stopped(came.error);
   }
 
-  /** Moves what has come of a payload that does not fit into an array of its own. */
+  /** Starts an array of its own for a payload that does not fit into the buffer, and moves the bytes received so far there. */
   #begin_large(length: number, how: Pace): Result<Uint8Array, RecvFrameError> {
     const payload = new Uint8Array(length);
     this.#filled = this.#end - this.#start - FRAME_HEADER;
@@ -123,7 +125,7 @@ export class FrameReader {
     return this.#finish_large(payload, how);
   }
 
-  /** Receives what is missing of it, and nothing behind it. */
+  /** Receives the rest of the large payload, and nothing beyond it. */
   #finish_large(payload: Uint8Array, how: Pace): Result<Uint8Array, RecvFrameError> {
     const came = fill(this.fd, part(payload, this.#filled), how);
     this.#filled += came.ok ? came.value : came.error.received;
@@ -132,7 +134,7 @@ export class FrameReader {
     return ok(payload);
   }
 
-  /** An error of a receive, told as one of the whole frame. */
+  /** Turns an error of one receive into an error of the whole frame. */
   #stopped(error: RecvFrameError): Err<RecvFrameError> {
     const received = this.pending;
     const ended = error.code === 'EOF' || error.code === 'UNEXPECTED_EOF';

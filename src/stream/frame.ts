@@ -11,26 +11,26 @@ import { type SendCode, send_pieces } from '../sys/send.js';
 import { type Begun, finish, type Pace, pace, type Start, type StreamOptions } from './pace.js';
 import { type SendAllError, type SendProgress, sending } from './send-all.js';
 
-/** Bytes of the length that stands before each payload, big-endian. */
+/** Size in bytes of the length that precedes each payload, big-endian. */
 export const FRAME_HEADER = 4;
 
-/** The longest payload that is accepted unless you say otherwise: 1 MiB. */
+/** The longest payload that is accepted by default: 1 MiB. */
 export const FRAME_CAP = 1 << 20;
 
 const longest = 0xffff_ffff;
 
-/** A length was announced that is over the cap. Nothing of the payload was read or allocated: the stream cannot go on. */
+/** A header announces a length over the cap. Nothing of the payload was read or allocated, so the stream cannot continue. */
 export interface FrameTooLarge {
   readonly code: 'FRAME_TOO_LARGE';
   readonly message: string;
-  /** The length that the header says. */
+  /** The length in the header. */
   readonly announced: number;
   readonly cap: number;
 }
 
-/** How far a frame may go. */
+/** The limit on the length of a frame. */
 export interface FrameOptions {
-  /** The longest payload to accept, in bytes. {@link FRAME_CAP} unless given. */
+  /** The longest payload to accept, in bytes; {@link FRAME_CAP} by default. */
   readonly cap?: number;
 }
 
@@ -93,8 +93,8 @@ export function cap_of(call: string, options?: FrameOptions): number {
 }
 
 /**
- * Sends one frame: four bytes of length, big-endian, and the payload, in one sendmsg(2), so that no header waits alone for an
- * ACK (Nagle's algorithm).
+ * Sends one frame: four bytes of length, big-endian, and the payload. Both go in one sendmsg(2), because with two sends Nagle's
+ * algorithm would hold back the payload until the header is acknowledged.
  *
  * @param fd a connected stream socket
  * @param payload up to 4294967295 bytes; may be empty

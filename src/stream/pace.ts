@@ -7,9 +7,9 @@ import { interrupted } from '../native.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import { type PollCode, poll } from '../sys/poll.js';
 
-/** A moment on the monotonic clock, for several calls to share: the whole of a conversation may take so long. */
+/** A point in time on the monotonic clock, which several calls can share: it then limits a whole conversation. */
 export interface Deadline {
-  /** Milliseconds that are left, negative when it has passed. */
+  /** Milliseconds until the deadline, negative once it has passed. */
   remaining(): number;
 }
 
@@ -30,7 +30,7 @@ export function deadline_in(ms: number): Deadline {
   return deadline_after(ms, 'deadline_in: ms must be a non-negative number of milliseconds');
 }
 
-/** The same of an option, where a {@link Deadline} would do too. */
+/** The deadline `ms` milliseconds from now. `rule` is the message of the error if `ms` is invalid. */
 function deadline_after(ms: unknown, rule: string): Deadline {
   if (typeof ms !== 'number') throw new TypeError(`${rule}, got ${ms === null ? 'null' : typeof ms}`);
   if (!(ms >= 0)) throw new RangeError(`${rule}, got ${ms}`);
@@ -38,18 +38,18 @@ function deadline_after(ms: unknown, rule: string): Deadline {
   return { remaining: () => end - performance.now() };
 }
 
-/** How the loops of this floor go about their syscall. */
+/** How the functions of this floor make their syscalls. */
 export interface StreamOptions {
-  /** Flags for each call, or-ed: `MSG_MORE`, `MSG_WAITALL`, ... Sends have `MSG_NOSIGNAL` in any case. */
+  /** Flags for each call, combined with `|`: `MSG_MORE`, `MSG_WAITALL`, ... Sends always have `MSG_NOSIGNAL`. */
   readonly flags?: number;
   /**
-   * How long the whole may take: milliseconds from the call, or a {@link Deadline} that several calls share. It is total: a peer
-   * that drips a byte a second does not extend it. The calls then never block but in poll(2): each has `MSG_DONTWAIT`.
+   * How long the whole operation may take: milliseconds from the call, or a {@link Deadline} that several calls share. A peer that
+   * sends one byte a second does not extend it. With a deadline only poll(2) blocks: every other call has `MSG_DONTWAIT`.
    */
   readonly deadline?: number | Deadline;
   /**
-   * What EINTR does: `'retry'` calls again, the default; `'return'` fails with it and the progress. One that was asked for, by
-   * `interrupt` or `siginterrupt`, fails in any case.
+   * What EINTR does: `'retry'`, the default, calls again; `'return'` fails with EINTR and the progress. An EINTR that was requested by
+   * `interrupt` or `siginterrupt` always fails.
    */
   readonly on_interrupt?: 'retry' | 'return';
 }
@@ -60,49 +60,49 @@ export interface DeadlineExceeded {
   readonly message: string;
 }
 
-/** {@link StreamOptions}, made ready for a loop. */
+/** {@link StreamOptions}, checked and with defaults filled in. */
 export interface Pace {
   readonly flags: number;
   readonly retry: boolean;
   readonly deadline: Deadline | undefined;
-  /** True if EAGAIN means to wait; else it is an error. */
+  /** True if EAGAIN means to wait; otherwise it is an error. */
   readonly waits: boolean;
-  /** True if a receive asks before it waits. Waiting first shows no EAGAIN in the trace, and asking first is one call where bytes are there. */
+  /** True if a receive calls recv before it waits, which saves a call if bytes have arrived. Waiting first keeps EAGAIN out of the trace. */
   readonly asks_first: boolean;
 }
 
-/** What a loop says when it can go no further until its descriptor is ready. */
+/** A loop returns this when it cannot continue until its descriptor is ready. */
 export const unready = Symbol('unready');
 
 /**
- * A loop over a syscall, which may have to wait: how it waits is not its business, so that there is one for blocking calls and for
- * those of sys-socket/promises.
+ * A loop over a syscall that may have to wait. The caller does the waiting, so that the same loop serves blocking calls and those of
+ * sys-socket/promises.
  */
 export interface Loop<T, E, Progress> {
-  /** Calls until it is done, or would have to wait. */
+  /** Makes calls until the operation is complete or would have to wait. */
   go(): Result<T, E> | typeof unready;
-  /** An error of the wait, with how far the loop was. */
+  /** Adds the loop's progress to an error of the wait. */
   stopped<X>(error: X): Err<X & Progress>;
 }
 
-/** What a loop's first call comes to: its result if it did everything, as it nearly always does, or the loop that goes on from there. */
+/** The outcome of the first call: the result if it did everything, as it nearly always does, otherwise the loop that continues. */
 export type Start<T, E, Progress> = Result<T, E> | Loop<T, E, Progress>;
 
-/** Goes as far as it can without a wait. */
+/** Continues as far as possible without a wait. */
 export function advance<T, E, Progress>(start: Start<T, E, Progress>): Result<T, E> | typeof unready {
   return 'ok' in start ? start : start.go();
 }
 
 /**
- * A call that was made before there was a loop, since it nearly always is all that is to be done: what it answered, and what
- * {@link interrupted} was before it. The loop goes on from there.
+ * A first call that was made before the loop was created, since it nearly always does everything: its result, and the value of
+ * {@link interrupted} before it. The loop continues from there.
  */
 export interface Begun<E> {
   readonly answer: Result<number, E>;
   readonly before: number;
 }
 
-/** Runs a loop to its end: it waits in poll(2), for `events`. */
+/** Runs a loop to its end, waiting in poll(2) for `events`. */
 export function finish<T, E, Progress>(
   fd: Fd,
   events: number,
@@ -124,7 +124,7 @@ function is_deadline(value: unknown): value is Deadline {
 }
 
 export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
-  if (!is_int(fd)) check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`); // no text is made for a right one
+  if (!is_int(fd)) check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`); // the message is built only for an invalid one
   if (options === undefined) return plain;
   check_object(options, `${call}: options`);
   const clean = is_plain(options) && !('flags' in base || 'deadline' in base || 'on_interrupt' in base);
@@ -139,16 +139,16 @@ export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
   const end = is_deadline(deadline)
     ? deadline
     : deadline_after(deadline, `${call}: options.deadline must be a non-negative number of milliseconds or a Deadline`);
-  // Whether the descriptor blocks would take a call to know: with the flag it makes no difference.
+  // Finding out whether the descriptor blocks would take another call. With the flag it makes no difference.
   return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: false };
 }
 
 const plain: Pace = Object.freeze({ flags: 0, retry: true, deadline: undefined, waits: false, asks_first: false });
 
-/** The longest that poll(2) can be told to wait, 24.8 days. A deadline may be further off, `Infinity` too. */
+/** The longest timeout that poll(2) takes: 24.8 days. A deadline may be later, even `Infinity`. */
 const longest_timeout = 0x7fff_ffff;
 
-/** Waits for `events`, at most until the deadline. */
+/** Waits for `events` until the deadline. */
 export function wait(fd: Fd, events: number, how: Pace): Result<void, SysError<PollCode> | DeadlineExceeded> {
   const { deadline } = how;
   const again = retries(how);
@@ -162,7 +162,7 @@ export function wait(fd: Fd, events: number, how: Pace): Result<void, SysError<P
   }
 }
 
-/** Whether a loop calls again after EINTR: not if that was asked for since it began. */
+/** Says whether a loop calls again after EINTR: not if an interruption was requested since the loop began. */
 export function retries({ retry }: { readonly retry: boolean }, before: number = interrupted()): () => boolean {
   return () => retry && interrupted() === before;
 }

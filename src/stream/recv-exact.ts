@@ -22,28 +22,28 @@ import {
   unready,
 } from './pace.js';
 
-/** The peer ended the stream: `EOF` before the first byte, where it may; `UNEXPECTED_EOF` in the middle, where it may not. */
+/** The peer ended the stream: `EOF` before the first byte, which is a clean end; `UNEXPECTED_EOF` after it, which is not. */
 export type EndOfStream =
   | { readonly code: 'EOF'; readonly message: string }
   | { readonly code: 'UNEXPECTED_EOF'; readonly message: string };
 
-/** Why the buffer was not filled, and how far it was. */
+/** Why the buffer was not filled, and how many bytes it has. */
 export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded | EndOfStream) & {
-  /** Bytes that have come; they are in the buffer. */
+  /** Bytes received; they are in the buffer. */
   readonly received: number;
 };
 
 /**
- * Fills all of `buffer`: recv(2) again and again, asking for what is missing and never for more. Descriptors and other control
- * messages that come with the bytes are dropped by the kernel, which closes them: {@link recvmsg_exact} keeps them.
+ * Fills all of `buffer`: repeats recv(2), each time for the missing bytes and never for more. The kernel discards control messages
+ * that arrive with the bytes, and closes their descriptors: {@link recvmsg_exact} keeps them.
  *
  * @param fd a connected stream socket
- * @param buffer what to fill; no recv is made when it is empty
+ * @param buffer the buffer to fill; if it is empty, no recv is made
  * @param options flags, deadline, and what EINTR does
  * @returns `buffer.length`
  *
- * **Errors**: `EOF` the peer ended before the first byte; `UNEXPECTED_EOF` it ended in the middle; those of {@link recv};
- * `EAGAIN` on a non-blocking socket without a deadline; `DEADLINE_EXCEEDED`. All with the progress in `received`.
+ * **Errors**: `EOF` the peer ended the stream before the first byte; `UNEXPECTED_EOF` it ended the stream after the first byte; those of
+ * {@link recv}; `EAGAIN` on a non-blocking socket without a deadline; `DEADLINE_EXCEEDED`. All have the number of bytes in `received`.
  *
  * **strace**: `recvfrom(3, "HELLO-WORLD", 11, 0, NULL, NULL) = 11`, one line for each part
  *
@@ -64,7 +64,7 @@ export function recv_exact(fd: Fd, buffer: Uint8Array, options?: StreamOptions):
 }
 
 /**
- * Receives until at least `least` bytes have come; more are taken if there is room for them.
+ * Receives until at least `least` bytes have arrived; takes more if they have arrived and fit into `room`.
  *
  * @internal
  */
@@ -79,7 +79,7 @@ export function fill(
 }
 
 /**
- * The start of a receive of at least that many bytes.
+ * The start of {@link fill}.
  *
  * @internal
  */
@@ -97,13 +97,13 @@ export function filling(
   return receiving(fd, room, how, undefined, least, { answer, before });
 }
 
-/** How far a receive was. */
+/** The progress of a receive, in bytes. */
 export interface ReceiveProgress {
   readonly received: number;
 }
 
 /**
- * The loop of every exact receive: `call(piece, flags)` asks for what is missing.
+ * The loop of every exact receive: `call(piece, flags)` receives into the part that is missing.
  *
  * @internal
  */

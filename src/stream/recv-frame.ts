@@ -9,13 +9,13 @@ import { advance, type Loop, type Pace, pace, type Start, type StreamOptions, un
 import { fill, filling, type ReceiveProgress, type RecvExactError } from './recv-exact.js';
 
 /**
- * Why no frame came. `EOF` is the clean end, before the first byte of a header; `received` counts the bytes of this frame, its
- * header among them.
+ * Why no frame was received. `EOF` is the clean end, before the first byte of a header; `received` counts the bytes of this frame,
+ * including its header.
  */
 export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly received: number });
 
 /**
- * Receives one frame: the four bytes of its length, then exactly that many bytes of payload. Control messages are dropped, as by
+ * Receives one frame: the four bytes of its length, then exactly that many bytes of payload. Control messages are discarded, as with
  * {@link recv_exact}.
  *
  * @param fd a connected stream socket
@@ -23,7 +23,7 @@ export type RecvFrameError = RecvExactError | (FrameTooLarge & { readonly receiv
  * @returns the payload
  *
  * **Errors**: as {@link recv_exact}: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one; `FRAME_TOO_LARGE`
- * over the cap, with `announced`: nothing was allocated, nothing more was read, and the connection is of no more use.
+ * a length over the cap, which is in `announced`: nothing of the payload was allocated or read, and the connection is no longer usable.
  *
  * **strace**: `recvfrom(3, "\0\0\0\v", 4, 0, NULL, NULL) = 4`, then `recvfrom(3, "HELLO-WORLD", 11, 0, NULL, NULL) = 11`
  *
@@ -43,14 +43,14 @@ export function recv_frame(fd: Fd, options?: FrameOptions & StreamOptions): Resu
 }
 
 /**
- * {@link recv_frame} into memory of yours: nothing is allocated for the payload, which for a large one is most of what it costs.
+ * {@link recv_frame} into the caller's memory. No payload is allocated, which for a large frame is most of the cost.
  *
  * @param fd a connected stream socket
  * @param buffer filled from its start; its length is the cap
  * @param options flags, deadline (of the whole frame) and what EINTR does
  * @returns the length of the payload
  *
- * **Errors**: those of {@link recv_frame}; `FRAME_TOO_LARGE` the payload is longer than `buffer`: nothing of it was read.
+ * **Errors**: those of {@link recv_frame}; `FRAME_TOO_LARGE` the payload is longer than `buffer`: none of it was read.
  *
  * **strace**: `recvfrom(3, "\0\0\0\v", 4, 0, NULL, NULL) = 4`, then `recvfrom(3, "HELLO-WORLD", 11, 0, NULL, NULL) = 11`
  *
@@ -70,7 +70,7 @@ export function recv_frame_into(fd: Fd, buffer: Uint8Array, options?: StreamOpti
   return came.ok ? ok(length_of(came.value)) : came;
 }
 
-/** A frame: its header, then its payload, into `buffer` or an array of its own. */
+/** Receives a header, then the payload into `buffer` or an array of its own. */
 function receive_frame(fd: Fd, cap: number, how: Pace, buffer?: Uint8Array): Result<Uint8Array, RecvFrameError> {
   const header = lend(FRAME_HEADER);
   const headed = fill(fd, header, how);
@@ -83,7 +83,7 @@ function receive_frame(fd: Fd, cap: number, how: Pace, buffer?: Uint8Array): Res
 }
 
 /**
- * The same as a loop.
+ * {@link recv_frame} as a loop.
  *
  * @internal
  */
@@ -102,7 +102,7 @@ export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array
       for (;;) {
         const filled = advance(piece);
         if (filled === unready) {
-          // Where a connection idles, it keeps nothing.
+          // An idle connection keeps no memory.
           if (received() === 0) {
             give_back(header);
             header = piece = undefined;
@@ -122,7 +122,7 @@ export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array
   };
 }
 
-/** Where the payload goes that a header announces. */
+/** The array for the payload that the header announces. */
 function room_of(header: Uint8Array, cap: number, buffer?: Uint8Array): Result<Uint8Array, RecvFrameError> {
   const announced = within(network_uint32(header, 0), cap);
   if (!announced.ok) return err({ ...announced.error, received: FRAME_HEADER });
@@ -131,7 +131,7 @@ function room_of(header: Uint8Array, cap: number, buffer?: Uint8Array): Result<U
   return ok(lend(length));
 }
 
-/** What came into that room, in an array that is the caller's: a small room is lent. */
+/** The payload in an array that belongs to the caller: a small one is copied, because its array is lent. */
 function owned(room: Uint8Array): Uint8Array {
   const length = length_of(room);
   if (length > small) return room;
@@ -141,7 +141,7 @@ function owned(room: Uint8Array): Uint8Array {
   return payload;
 }
 
-/** An error of the payload, told as one of the whole frame. */
+/** Turns an error of the payload into an error of the whole frame. */
 function inside(error: RecvExactError, length: number): RecvFrameError {
   const received = FRAME_HEADER + error.received;
   if (error.code !== 'EOF' && error.code !== 'UNEXPECTED_EOF') return { ...error, received };

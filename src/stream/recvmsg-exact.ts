@@ -9,34 +9,35 @@ import { type RecvCode, recvmsg } from '../sys/recv.js';
 import { finish, type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
 import { type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
 
-/** {@link StreamOptions}, and room for control messages. */
+/** {@link StreamOptions}, and the size of the buffer for control messages. */
 export interface RecvmsgExactOptions extends StreamOptions {
-  /** Bytes of room for the control messages of each recvmsg(2): {@link CMSG_SPACE} of each that you expect. */
+  /** Size in bytes of the control buffer of each recvmsg(2): the sum of {@link CMSG_SPACE} over the messages that you expect. */
   readonly msg_controllen: number;
 }
 
-/** What came beside the bytes. */
+/** The control messages that arrived with the bytes. */
 export interface ControlReceived {
-  /** All control messages, in order. Descriptors among them are open, and yours to close: {@link close_rights}. */
+  /** All control messages, in order. The descriptors in them are open, and the caller must close them: {@link close_rights}. */
   readonly msg_control: readonly Cmsg[];
-  /** The flags of all receives, or-ed: `MSG_CTRUNC` when there was no room for one of them. */
+  /** The flags of all receives, combined with `|`: `MSG_CTRUNC` if a control message did not fit. */
   readonly msg_flags: number;
 }
 
-/** Why the buffer was not filled, how far it was, and what had come beside the bytes by then. */
+/** Why the buffer was not filled, how many bytes it has, and the control messages that were received. */
 export type RecvmsgExactError = RecvExactError & ControlReceived;
 
 /**
- * {@link recv_exact} that keeps control messages: recvmsg(2) again and again, until the buffer is full. For the protocols that send
- * descriptors with their bytes, as D-Bus and Wayland do; recv_exact and recv_frame have no room for them, and the kernel drops, and
- * closes, what arrives there.
+ * {@link recv_exact} that keeps control messages: repeats recvmsg(2) until the buffer is full. It is for protocols that send
+ * descriptors with their bytes, as D-Bus and Wayland do. recv_exact and recv_frame pass no control buffer, so the kernel closes any
+ * descriptors that arrive there.
  *
- * A receive from a unix stream ends before the bytes of the next descriptors, so that those of one message never come with another's.
+ * A receive from a unix stream ends before the bytes that carry the next descriptors, so one receive never mixes the descriptors of
+ * two messages.
  *
  * @param fd a connected stream socket
- * @param buffer what to fill; no recvmsg is made when it is empty
- * @param options the room, and flags (`MSG_CMSG_CLOEXEC` for what is not to be inherited), deadline, and what EINTR does
- * @returns the control messages. An error has them too: what came before it is open all the same
+ * @param buffer the buffer to fill; if it is empty, no recvmsg is made
+ * @param options `msg_controllen`, flags (`MSG_CMSG_CLOEXEC` if exec must not inherit the descriptors), deadline, and what EINTR does
+ * @returns the control messages. An error has them too, because the descriptors that arrived before it are open
  *
  * **Errors**: as {@link recv_exact}, with `received`, `msg_control` and `msg_flags`.
  *
@@ -87,7 +88,7 @@ export function receiving_messages(
   let msg_flags = 0;
   const bytes = receiving(fd, buffer, how, (piece, flags) => {
     const got = recvmsg(fd, { msg_iov: [piece], msg_controllen }, flags);
-    // One piece is not too many: EMSGSIZE is of more than 1024.
+    // The cast drops EMSGSIZE, which means more than 1024 pieces; this call has one.
     if (!got.ok) return got as Result<never, SysError<RecvCode>>;
     for (let i = 0; i < got.value.msg_control.length; ++i) append(msg_control, got.value.msg_control[i] as Cmsg);
     msg_flags |= got.value.msg_flags;

@@ -22,22 +22,22 @@ import {
   unready,
 } from './pace.js';
 
-/** Why not everything was sent, and how much was. */
+/** Why not everything was sent, and how many bytes were. */
 export type SendAllError = (SysError<SendCode | PollCode> | DeadlineExceeded) & {
-  /** Bytes that the kernel had taken. */
+  /** Bytes that the kernel accepted. */
   readonly sent: number;
 };
 
 /**
- * Sends all of `bytes`: send(2) again and again, from where the last one stopped, until the kernel has taken the last byte.
+ * Sends all of `bytes`: repeats send(2), each time from where the last call stopped, until the kernel has accepted the last byte.
  *
  * @param fd a connected stream socket
- * @param bytes what to send; no send is made when it is empty
+ * @param bytes the bytes to send; if there are none, no send is made
  * @param options flags, deadline, and what EINTR does
  * @returns `bytes.length`
  *
- * **Errors**: those of {@link send}, with the progress in `sent`; `EAGAIN` on a non-blocking socket without a deadline;
- * `DEADLINE_EXCEEDED`.
+ * **Errors**: those of {@link send}; `EAGAIN` on a non-blocking socket without a deadline; `DEADLINE_EXCEEDED`. All have the number of
+ * bytes sent in `sent`.
  *
  * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_NOSIGNAL, NULL, 0) = 11`, one line for each part
  *
@@ -73,13 +73,13 @@ export function sending_all(fd: Fd, bytes: Uint8Array, how: Pace): Start<number,
   return sending(length, how, rest, { answer, before });
 }
 
-/** How far a send was. */
+/** The progress of a send, in bytes. */
 export interface SendProgress {
   readonly sent: number;
 }
 
 /**
- * The loop of every complete send: `call(sent, flags)` hands the kernel what is left.
+ * The loop of every complete send: `call(sent, flags)` sends the bytes that are left.
  *
  * @internal
  */
@@ -101,7 +101,7 @@ export function sending(
         const taken = first ?? call(sent, flags);
         first = undefined;
         if (taken.ok) {
-          // The kernel takes something of what is not empty: a subclass says that it is longer than it is.
+          // The kernel accepts at least one byte of a buffer that is not empty, so this is a subclass that reports a false length.
           if (taken.value === 0) throw new TypeError('send: the bytes must be as long as their length says');
           sent += taken.value;
           if (sent < total && passed(how)) return stopped(exceeded);

@@ -21,61 +21,62 @@ import { type RecvCode, recvmsg } from '../sys/recv.js';
 import { type SendCode, send } from '../sys/send.js';
 import { type Deadline, type DeadlineExceeded, exceeded, pace, passed, wait } from './pace.js';
 
-/** What a send without a copy gave. */
+/** The result of a send without a copy. */
 export interface ZerocopySent {
-  /** How many bytes the kernel took. */
+  /** The number of bytes that the kernel accepted. */
   readonly sent: number;
-  /** The number of the send on this socket, from 0; undefined when nothing was taken. */
+  /** The number of the send on this socket, counted from 0; undefined if no byte was accepted. */
   readonly id: number | undefined;
 }
 
-/** A send that the kernel is done with: the bytes are the caller's again. */
+/** A completed send: the kernel no longer reads the bytes, and the caller may change them. */
 export interface ZerocopyDone {
   readonly id: number;
   readonly bytes: Uint8Array;
-  /** The kernel made a copy all the same, as it does on loopback. */
+  /** True if the kernel made a copy nevertheless, as it does on loopback. */
   readonly copied: boolean;
 }
 
-/** What reading the error queue may be refused with. */
+/** The errors with which reading the error queue can fail. */
 export type ReapCode = RecvCode | 'EMSGSIZE';
 
-/** Sends from the caller's memory, which the kernel reads until it says that it has. */
+/** Sends from the caller's memory, which the kernel reads until it reports that the send is complete. */
 export interface Zerocopy {
-  /** send(2) with `MSG_ZEROCOPY`. From here on the bytes must not change, until they come back from `reap`. */
+  /** send(2) with `MSG_ZEROCOPY`. The bytes must not change until `reap` returns them. */
   send(bytes: Uint8Array, flags?: number): Result<ZerocopySent, SysError<SendCode>>;
-  /** Reads the error queue until it is empty, without waiting: what is done since the last time. */
+  /** Reads the error queue until it is empty, without waiting, and returns the sends that have completed since the last time. */
   reap(): Result<ZerocopyDone[], SysError<ReapCode>>;
-  /** Reaps until nothing is pending. Do it before close(2), after which nobody can be told. */
+  /** Reaps until nothing is pending. Do it before close(2), because completions cannot be read after it. */
   drain(deadline: number | Deadline): Result<ZerocopyDone[], SysError<ReapCode | PollCode> | DeadlineExceeded>;
-  /** How many sends are not done yet. */
+  /** The number of sends that are not complete. */
   readonly pending: number;
 }
 
-/** Of an error of the queue: 16 bytes of struct sock_extended_err, and an address of IPv6 at most. */
+/** Size of the control buffer for one error of the queue: struct sock_extended_err (16 bytes), and at most a struct sockaddr_in6 (28). */
 const room = CMSG_SPACE(16 + 28);
 const ids = 2 ** 32;
 
 /**
- * What the kernel may still read, of all sockets. It is held here and not by the object alone: if that were dropped, memory that is
- * on its way to the network could become somebody else's, and their bytes would be sent.
+ * The memory that the kernel may still read, for all sockets. It is referenced from here too, because the Zerocopy object may be
+ * collected: the memory could then be reused during the transmission, and the kernel would send other data.
  */
 const held = new Set<ReadonlyMap<number, Uint8Array>>();
 
 /**
- * Lets a socket send without copying (`SO_ZEROCOPY`), keeps what is being sent alive, and tells when it was: see
- * Documentation/networking/msg_zerocopy.rst. It is worth the trouble from some 10 KB a send on, and not on loopback, where the
- * kernel copies in the end.
+ * Lets a socket send without copying (`SO_ZEROCOPY`), keeps the memory of pending sends alive, and reports when each is complete: see
+ * Documentation/networking/msg_zerocopy.rst. It pays off from about 10 KB per send, but not on loopback, where the kernel copies
+ * nevertheless.
  *
- * Until {@link Zerocopy.reap} gives the bytes back, the kernel may read them at any time, again for a retransmission: a change is
- * sent, or half of one. The package keeps the memory alive, also when the object is dropped. What it cannot prevent: a
- * transfer of the buffer (`structuredClone`, `postMessage`) hands the memory to somebody who may change it.
+ * Until {@link Zerocopy.reap} returns the bytes, the kernel may read them at any time, and again for a retransmission, so a change to
+ * them may be sent in whole or in part. The package keeps the memory alive even if the object is dropped. It cannot prevent a transfer of the
+ * buffer (`structuredClone`, `postMessage`), whose receiver may change the memory.
  *
  * @param fd a TCP or UDP socket
- * @returns how to send, and to hear
+ * @returns an object that sends and reports completions
  *
- * **Errors**: `EOPNOTSUPP` no such socket (of unix, say). Of `send`: those of {@link send}; `ENOBUFS` too much is pending
- * (without CAP_IPC_LOCK, the bytes of it count against RLIMIT_MEMLOCK; the answers against /proc/sys/net/core/optmem_max): reap first. Of `drain`: `DEADLINE_EXCEEDED`.
+ * **Errors**: `EOPNOTSUPP` the socket does not support it (a unix socket, for example). Of `send`: those of {@link send}; `ENOBUFS` too much
+ * is pending: reap first (without CAP_IPC_LOCK, pending bytes count against RLIMIT_MEMLOCK; completions count against
+ * /proc/sys/net/core/optmem_max). Of `drain`: `DEADLINE_EXCEEDED`.
  *
  * **strace**: `setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0`; `sendto(3, "..."..., 16384, MSG_NOSIGNAL|MSG_ZEROCOPY, NULL, 0) =
  * 16384`; `recvmsg(3, {..., msg_flags=MSG_ERRQUEUE}, MSG_DONTWAIT|MSG_ERRQUEUE) = 0` once more than there are answers
@@ -110,7 +111,7 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
       if (told.ok) for (const one of released(sending, told.value.msg_control)) append(done, one);
       else if (told.error.code !== 'EINTR') {
         if (sending.size === 0) held.delete(sending);
-        // What is done has left the map: it must not be lost to an error that came after it.
+        // Completed sends have left the map, so a later error must not discard them.
         return told.error.code === 'EAGAIN' || done.length > 0 ? ok(done) : told;
       }
     }
@@ -141,7 +142,7 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
         for (const one of more.value) append(done, one);
         if (sending.size === 0) return ok(done);
         if (passed(how)) return err(exceeded);
-        // POLLERR is told unasked.
+        // poll(2) reports POLLERR even if it is not requested.
         const ready = wait(fd, POLLERR, how);
         if (!ready.ok) return ready;
       }
@@ -149,7 +150,7 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
   });
 }
 
-/** What the messages of the error queue say is done: ranges of numbers, which may go over the end of 32 bits. */
+/** The sends that the messages of the error queue report as complete. Each message has a range of numbers, which may wrap at 32 bits. */
 function released(sending: Map<number, Uint8Array>, messages: readonly Cmsg[]): ZerocopyDone[] {
   return messages.flatMap((message) => {
     const error = cmsg_value(message, IPPROTO_IP, IP_RECVERR) ?? cmsg_value(message, IPPROTO_IPV6, IPV6_RECVERR);
