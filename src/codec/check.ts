@@ -1,6 +1,6 @@
 import { at, isArray, isUint8Array, length_of } from './intrinsics.js';
 
-/** `typeof`, but for null. */
+/** `typeof`, except that null is `'null'`. */
 function type_of(value: unknown): string {
   return value === null ? 'null' : typeof value;
 }
@@ -13,17 +13,17 @@ export function check_integer(value: unknown, low: number, high: number, where: 
   }
 }
 
-/** True for what C's `int` holds. */
+/** True for a value that fits into C's `int`. */
 export function is_int(value: unknown): value is number {
   return typeof value === 'number' && (value | 0) === value;
 }
 
-/** True for what C's `short` holds. */
+/** True for a value that fits into C's `short`. */
 export function is_short(value: unknown): value is number {
   return typeof value === 'number' && (value << 16) >> 16 === value;
 }
 
-/** Throws unless `value` is an object, whose fields may then be looked at. */
+/** Throws unless `value` is an object, whose fields can be read. */
 export function check_object(value: unknown, where: string): asserts value is object {
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(`${where} must be an object, got ${type_of(value)}`);
@@ -47,7 +47,7 @@ export function check_function(value: unknown, where: string): void {
   if (typeof value !== 'function') throw new TypeError(`${where} must be a function, got ${type_of(value)}`);
 }
 
-/** Throws unless `value` is left out, or one of the words. */
+/** Throws unless `value` is undefined or one of the words. */
 export function check_word(value: unknown, words: readonly string[], where: string): void {
   for (let i = 0; i < words.length; ++i) if (value === words[i]) return;
   if (value === undefined) return;
@@ -55,7 +55,7 @@ export function check_word(value: unknown, words: readonly string[], where: stri
   throw new TypeError(`${where} must be '${words.join("', '")}' or left out, got ${got}`);
 }
 
-/** Throws unless `value` is left out, or what an AbortSignal is. */
+/** Throws unless `value` is undefined or looks like an AbortSignal. */
 export function check_signal(value: unknown, where: string): asserts value is AbortSignal | undefined {
   if (value === undefined) return;
   if (typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value) return;
@@ -70,12 +70,12 @@ export function check_u64(value: unknown, where: string): asserts value is numbe
   }
 }
 
-/** True for a `Uint8Array`, of this realm or of another. (A vm context has its own, which `instanceof` does not know.) */
+/** True for a `Uint8Array` of this realm or another. (A vm context has its own class, which `instanceof` would not recognize.) */
 export function is_bytes(value: unknown): value is Uint8Array {
   return isUint8Array(value);
 }
 
-/** Throws unless `value` is a `Uint8Array` whose buffer is there. */
+/** Throws unless `value` is a `Uint8Array` with memory. */
 export function check_bytes(value: unknown, where: string): asserts value is Uint8Array {
   if (!is_bytes(value)) throw new TypeError(`${where} must be a Uint8Array, got ${type_of(value)}`);
   // A detached view, or one whose buffer has shrunk beneath it, also has length 0: `at` throws for those.
@@ -87,7 +87,7 @@ export function check_bytes(value: unknown, where: string): asserts value is Uin
   }
 }
 
-/** Throws unless `codec` can do what one does. */
+/** Throws unless `codec` has the size and functions of a {@link Codec}. */
 export function check_codec(codec: object, where: string): void {
   check_object(codec, where);
   const { size, encode, decode } = codec as {
@@ -101,7 +101,7 @@ export function check_codec(codec: object, where: string): void {
   }
 }
 
-/** Throws unless `access` says which of two ways a value goes. */
+/** Throws unless `access` is `'r'`, `'w'` or `'rw'`. */
 export function check_access(access: unknown, where: string): void {
   if (access === 'r' || access === 'w' || access === 'rw') return;
   throw new TypeError(`${where} must be r, w or rw, got ${typeof access === 'string' ? access : typeof access}`);

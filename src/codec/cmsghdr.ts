@@ -4,8 +4,8 @@ import { lend_zeros } from './rooms.js';
 import { check_bytes, check_integer, is_bytes, read_field, write_field } from './struct.js';
 
 /**
- * A control message: C's `struct cmsghdr` and the bytes behind it, as they go over the boundary. One of a type that the
- * catalogue lacks may be written out like this, and is sent as it is.
+ * A control message: C's `struct cmsghdr` and the bytes that follow it, as they cross the boundary. A message of a type that the
+ * catalogue lacks can be written as such an object, and is sent unchanged.
  */
 export interface Cmsg {
   readonly cmsg_level: number;
@@ -20,7 +20,7 @@ const cmsg_type = field_of('cmsghdr', 'cmsg_type');
 
 const { ceil } = Math;
 
-/** All that 53 bits can count, with what is added to it. */
+/** The longest data: with the header and the padding added, the number is still exact (below 2^53). */
 const longest = 2 ** 52;
 
 /** Every header starts at a multiple of this: the kernel's CMSG_ALIGN. */
@@ -30,11 +30,11 @@ function align(length: number): number {
   return ceil(length / alignment) * alignment;
 }
 
-/** Where the data begin: CMSG_LEN(0). */
+/** The offset of the data: CMSG_LEN(0). */
 const data_at = align(header.size);
 
 /**
- * Bytes of a control message whose data has `length` bytes, without the padding that follows it: cmsg(3).
+ * The length in bytes of a control message with `length` bytes of data, without the padding that follows it: cmsg(3).
  *
  * @example
  * ```ts
@@ -49,9 +49,10 @@ export function CMSG_LEN(length: number): number {
 }
 
 /**
- * Bytes that a control message takes up whose data has `length` bytes, padding included: cmsg(3). What to add up for `msg_controllen`.
+ * The space in bytes that a control message with `length` bytes of data occupies, including padding: cmsg(3). `msg_controllen` is the
+ * sum over the expected messages.
  *
- * What follows to align the next counts: in `CMSG_SPACE(4)` the kernel finds room for two descriptors.
+ * The kernel also uses the padding: `CMSG_SPACE(4)` has space for two descriptors.
  *
  * @example
  * ```ts
@@ -66,7 +67,7 @@ export function CMSG_SPACE(length: number): number {
 }
 
 /**
- * The bytes of `msg_control`, which are lent.
+ * The bytes of `msg_control`, in an array from {@link lend_zeros}.
  *
  * @internal
  */
@@ -92,7 +93,7 @@ export function encode_control(messages: readonly Cmsg[], where: string): Uint8A
 }
 
 /**
- * The bytes of `msg_control`, as a call takes them: messages, their bytes, or C's NULL.
+ * The bytes of `msg_control` from what a call accepts: messages, their bytes, or C's NULL.
  *
  * @internal
  */
@@ -104,8 +105,8 @@ export function control_of(control: readonly Cmsg[] | Uint8Array | null | undefi
 }
 
 /**
- * The control messages in bytes that the kernel wrote: views of them, or copies. One that was cut off (MSG_CTRUNC) has what
- * there is of it, so that no descriptor is lost from sight. It does not throw, for the same reason.
+ * Decodes the control messages in bytes that the kernel wrote; their data are views of these bytes, or copies. A message that was
+ * truncated (MSG_CTRUNC) has the data that arrived, so that no descriptor is lost. The function does not throw, for the same reason.
  *
  * @internal
  */

@@ -1,16 +1,16 @@
 /**
- * How a value of TypeScript becomes the bytes of C, and back: it reads a `V`, and writes a `W`, which may have more shapes, where the
- * kernel takes more than one struct.
+ * Converts between a value of TypeScript and the bytes of C. It decodes to a `V` and encodes a `W`, which has more shapes than `V` if the
+ * kernel accepts more than one struct.
  */
 export interface Codec<V, W = V> {
-  /** How many bytes the kernel is given room for. */
+  /** Size in bytes of the buffer that the kernel is given. */
   readonly size: number;
-  /** Minimum bytes for a complete value; fewer means a truncated control message. Left out, any number of bytes is a value. */
+  /** Minimum bytes for a complete value; fewer means a truncated control message. If it is absent, any number of bytes is a value. */
   readonly least?: number;
-  /** What the kernel reads from the bytes before it answers, of the few options that want to be told something. */
+  /** For the few options whose getsockopt has an input: the bytes that the kernel reads before it writes the value. */
   readonly ask?: Uint8Array;
-  /** Throws a TypeError or RangeError that begins with `where` when the value is not one. */
+  /** Throws a TypeError or RangeError that begins with `where` if the value is invalid. */
   encode(value: W, where: string): Uint8Array;
-  /** May be given fewer bytes than `size`: an older kernel knows fewer fields. */
+  /** May receive fewer bytes than `size`: an older kernel knows fewer fields. */
   decode(bytes: Uint8Array): V;
 }

@@ -10,8 +10,8 @@ import { type Codec, is_bytes } from './struct.js';
 declare const control_brand: unique symbol;
 
 /**
- * The type of a control message, branded as {@link SocketOption} is: with its level, the type of its value, and its access, `r`
- * for one that only arrives, `w` for one that is only sent. It arrives as a `V` and is sent as a `W`.
+ * The type of a control message, branded as {@link SocketOption} is: with its level, the type of its value, and its access: `r` if it
+ * is only received, `w` if it is only sent. It is received as a `V` and sent as a `W`.
  */
 export type ControlType<L, V, A extends Access = Access, W = V> = number & {
   readonly [control_brand]: {
@@ -23,13 +23,13 @@ export type ControlType<L, V, A extends Access = Access, W = V> = number & {
 };
 
 /**
- * An option whose number is the type of a control message too: with the value and access of the one (`V`, `A`), and of the other
- * (`C`, `B`); with what the option is set as, and what the message is sent as, last.
+ * An option whose number is also the type of a control message. `V`, `A` and `W` are the value, access and set value of the option;
+ * `C`, `B` and `S` are the received value, access and sent value of the message.
  */
 export type OptionAndControl<L, V, A extends Access, C, B extends Access, W = V, S = C> = SocketOption<L, V, A, W> &
   ControlType<L, C, B, S>;
 
-/** A type may be one thing when sent and another when it arrives: `SO_TIMESTAMPING`. */
+/** A type can have different values when it is sent and when it is received: `SO_TIMESTAMPING`. */
 const catalogue = { w: new Map<number, Types>(), r: new Map<number, Types>() };
 
 /** The codecs of a level, by type. */
@@ -44,13 +44,13 @@ function find(levels: Map<number, Types>, level: number, type: number): Codec<un
 }
 
 /**
- * Describes a control message that the catalogue lacks, for {@link cmsg} and {@link cmsg_value} to know.
+ * Adds a control message to the catalogue, for {@link cmsg} and {@link cmsg_value}.
  *
  * @param level the protocol level
  * @param type the message's number
- * @param codec how the value becomes bytes and back; `least` is how many bytes it takes to be one
- * @param access `r` for a message that only arrives, `w` for one that is only sent, `rw` for both
- * @throws Error when the catalogue has the type already, TypeError or RangeError when an argument is none
+ * @param codec converts between value and bytes; `least` is the minimum number of bytes of a complete value
+ * @param access `r` for a message that is only received, `w` for one that is only sent, `rw` for both
+ * @throws Error if the catalogue has the type already; TypeError or RangeError if an argument is invalid
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export function define_cmsg<L, V, const A extends Access, W = V>(
   if (ways.some((levels) => levels.get(level)?.has(type))) {
     throw new Error(`define_cmsg: type ${type} of level ${level} is already defined`);
   }
-  // The map forgets V; the brand on the number that leads to this codec remembers it.
+  // The map does not keep V. The brand on the number under which the codec is stored does.
   for (const levels of ways) {
     const types: Types = levels.get(level) ?? new Map();
     levels.set(level, types.set(type, codec as Codec<unknown>));
@@ -83,7 +83,7 @@ export function define_cmsg<L, V, const A extends Access, W = V>(
 }
 
 /**
- * {@link define_cmsg} of a name of the headers.
+ * {@link define_cmsg} for a constant of the headers, by its name.
  *
  * @internal
  */
@@ -97,7 +97,7 @@ export function control<L, V, const A extends Access>(
 }
 
 /**
- * A codec for which bytes that were cut off are no value.
+ * The same codec, with truncated bytes no longer accepted as a value.
  *
  * @internal
  */
@@ -106,7 +106,7 @@ export function whole<V, W>(codec: Codec<V, W>): Codec<V, W> {
 }
 
 /**
- * The codec of a control message that arrives, where the catalogue has one.
+ * The codec of a received control message; undefined if the catalogue has none.
  *
  * @internal
  */
@@ -118,7 +118,7 @@ export function arriving(level: number, type: number): Codec<unknown> | undefine
  * A control message to send: cmsg(3).
  *
  * @param level `SOL_SOCKET`, `IPPROTO_IP`, ...
- * @param type a message of that level: its constant says the type of the value
+ * @param type a message of that level; its constant determines the type of the value
  * @param data the value, or its raw bytes
  *
  * @example
@@ -173,6 +173,6 @@ export function cmsg_value<L, V>(
   const codec = arriving(level, type);
   if (codec === undefined)
     throw new TypeError(`cmsg_value: no codec for type ${type} of level ${level}: use cmsg_data`);
-  // What the brand of the number says of this codec.
+  // The brand of the number says that this codec decodes a V.
   return length_of(cmsg_data) < (codec.least ?? 0) ? undefined : (codec.decode(cmsg_data) as V);
 }

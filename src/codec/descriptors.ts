@@ -9,5 +9,5 @@ export const descriptor: Codec<Fd> = {
   decode: (bytes) => int.decode(bytes) as Fd,
 };
 
-/** Descriptors, one `int` after the other. {@link close_rights} knows a message of this codec, or of {@link descriptor}. */
+/** Descriptors, one `int` after the other. {@link close_rights} closes those of messages with this codec or {@link descriptor}. */
 export const descriptors: Codec<readonly Fd[]> = list(descriptor, 1, ' of descriptors');

@@ -3,20 +3,20 @@ import type { FieldLayout } from '../native.js';
 import { check_integer } from './check.js';
 import { length_of } from './intrinsics.js';
 
-// Byte by byte, and not through a DataView: to make one takes longer than a short syscall does.
+// Numbers are read byte by byte, because making a DataView takes longer than a short syscall.
 
 export const little_endian = endianness() === 'LE';
 
 /** 2^32. */
 const word = 0x1_0000_0000;
-/** Where the halves of a 64-bit number begin. */
+/** The offsets of the halves of a 64-bit number. */
 const low = little_endian ? 0 : 4;
 const high = 4 - low;
 
 const { floor } = Math;
 const is_integer = Number.isInteger as (value: unknown) => value is number;
 
-/** C's `int32_t` that begins there. */
+/** C's `int32_t` at that offset. */
 export function int32_at(bytes: Uint8Array, at: number): number {
   const b0 = bytes[at] ?? 0;
   const b1 = bytes[at + 1] ?? 0;
@@ -25,7 +25,7 @@ export function int32_at(bytes: Uint8Array, at: number): number {
   return little_endian ? b0 | (b1 << 8) | (b2 << 16) | (b3 << 24) : b3 | (b2 << 8) | (b1 << 16) | (b0 << 24);
 }
 
-/** Writes it, or C's `uint32_t`. */
+/** Writes C's `int32_t` or `uint32_t`. */
 export function put_int32(bytes: Uint8Array, at: number, number: number): void {
   bytes[at] = little_endian ? number : number >>> 24;
   bytes[at + 1] = number >>> (little_endian ? 8 : 16);
@@ -33,12 +33,12 @@ export function put_int32(bytes: Uint8Array, at: number, number: number): void {
   bytes[at + 3] = little_endian ? number >>> 24 : number;
 }
 
-/** C's `uint32_t` that begins there. */
+/** C's `uint32_t` at that offset. */
 export function uint32_at(bytes: Uint8Array, at: number): number {
   return int32_at(bytes, at) >>> 0;
 }
 
-/** C's `uint64_t` that begins there, exact to 2^53. */
+/** C's `uint64_t` at that offset, exact up to 2^53. */
 export function uint64_at(bytes: Uint8Array, at: number): number {
   return uint32_at(bytes, at + high) * word + uint32_at(bytes, at + low);
 }
@@ -46,7 +46,7 @@ export function uint64_at(bytes: Uint8Array, at: number): number {
 /**
  * Reads a field of a struct that begins at `start`. Undefined when the bytes end before it does.
  *
- * @param length how many of the bytes count
+ * @param length the number of valid bytes
  */
 export function read_field(
   bytes: Uint8Array,
@@ -76,17 +76,17 @@ export function read_field(
   }
 }
 
-/** The big-endian number of 16 bits that begins there: a port. */
+/** The big-endian 16-bit number at that offset, for example a port. */
 export function network_uint16(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }
 
-/** The big-endian number of 32 bits that begins there. */
+/** The big-endian 32-bit number at that offset. */
 export function network_uint32(bytes: Uint8Array, at: number): number {
   return network_uint16(bytes, at) * 0x1_0000 + network_uint16(bytes, at + 2);
 }
 
-/** Writes it. */
+/** Writes a big-endian 32-bit number. */
 export function put_network_uint32(bytes: Uint8Array, at: number, number: number): void {
   bytes[at] = number >>> 24;
   bytes[at + 1] = number >>> 16;
@@ -99,7 +99,7 @@ const powers = Array.from({ length: 54 }, (_, bits) => 2 ** bits);
 /**
  * Writes a field of a struct that begins at `start`, after checking that the number fits.
  *
- * @param name of the field, behind `where`: a text is made of both only for an error
+ * @param name the name of the field, which is appended to `where` only for an error
  */
 export function write_field(
   bytes: Uint8Array,

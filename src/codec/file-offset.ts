@@ -2,8 +2,8 @@ import { types } from 'node:util';
 import { check_integer } from './struct.js';
 
 /**
- * C's `off_t *`: a `BigInt64Array` of one number is the offset itself, which the call advances by what it moved; a number or a
- * bigint is where to begin, and is left as it is; null is C's NULL, and the descriptor's own offset.
+ * C's `off_t *`. A `BigInt64Array` of one number is the offset itself, which the call advances by the bytes moved; a number or a bigint
+ * is the start offset, and does not change; null is C's NULL, and uses the file offset of the descriptor.
  */
 export type FileOffset = BigInt64Array | number | bigint | null;
 

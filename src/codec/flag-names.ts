@@ -2,7 +2,7 @@ import { constants_like } from '../native.js';
 import { append } from './intrinsics.js';
 import { check_integer } from './struct.js';
 
-/** What the names of a word of flags begin with. */
+/** The common prefix of the names of a set of flags. */
 export type FlagPrefix =
   | 'AI_'
   | 'EPOLL'
@@ -16,7 +16,7 @@ export type FlagPrefix =
   | 'SPLICE_F_'
   | 'TCPI_OPT_';
 
-/** A word of flags, of which some low bits may be a number of their own: the type of socket(2), the access mode of open(2). */
+/** A word of flags. Some low bits may be a number instead: the type of socket(2), the access mode of open(2). */
 interface Word {
   readonly names: RegExp;
   readonly number?: number;
@@ -36,7 +36,7 @@ const words: Readonly<Record<FlagPrefix, Word>> = {
   TCPI_OPT_: { names: /^TCPI_OPT_/ },
 };
 
-/** By their bits. An alias stands behind the name that it is one of, and is never reached. */
+/** Sorted by bits. An alias comes after the name with the same bits, so its bits are already cleared when the loop reaches it. */
 const tables = new Map<FlagPrefix, ReadonlyArray<readonly [name: string, bits: number]>>();
 
 function table_of(prefix: FlagPrefix, { names }: Word): ReadonlyArray<readonly [name: string, bits: number]> {
@@ -48,13 +48,13 @@ function table_of(prefix: FlagPrefix, { names }: Word): ReadonlyArray<readonly [
 }
 
 /**
- * The names of the bits that are set in a word of flags, the lowest first; bits without a name come last, as one number in hex. Of the
- * type of socket(2) the first is the type itself, of the flags of open(2) the access mode.
+ * The names of the bits that are set in a word of flags, the lowest first; bits without a name come last, as one number in hex. For the
+ * type of socket(2), the first name is the type itself; for the flags of open(2), the access mode.
  *
  * @param prefix `'MSG_'` for the flags of send(2), recv(2) and `msg_flags`; `'POLL'` and `'EPOLL'` for events; `'SOCK_'` for the type of
- *   socket(2); `'O_'` for what `fcntl(fd, F_GETFL)` says; `'IFF_'` for interfaces; ...
+ *   socket(2); `'O_'` for the result of `fcntl(fd, F_GETFL)`; `'IFF_'` for interfaces; ...
  * @param bits the word, 32 bits
- * @throws TypeError, RangeError when the prefix is none of those, or the word no integer of 32 bits
+ * @throws TypeError, RangeError if the prefix is unknown, or the word is not a 32-bit integer
  *
  * @example
  * ```ts

@@ -19,12 +19,12 @@ function unsigned(bits: 16 | 32): Codec<number> {
   };
 }
 
-/** C's `uint16_t`, in the order of the machine. */
+/** C's `uint16_t`, in host byte order. */
 export const uint16: Codec<number> = unsigned(16);
-/** C's `uint32_t`, in the order of the machine. */
+/** C's `uint32_t`, in host byte order. */
 export const uint32: Codec<number> = unsigned(32);
 
-/** C's `uint64_t`, in the order of the machine: a bigint, since a clock's nanoseconds are past 2^53. */
+/** C's `uint64_t`, in host byte order: a bigint, since the nanoseconds of a clock exceed 2^53. */
 export const uint64: Codec<bigint> = {
   size: 8,
   encode(value, where) {

@@ -1,5 +1,5 @@
-// What a script may replace later, as it was when this module was loaded. Decoding goes through these alone: a patched subarray, a
-// Symbol.species or a setter on Array.prototype must not make it throw when descriptors have arrived, which nobody would close then.
+// The built-in functions as they were when this module was loaded; a script may replace them later. Decoding uses only these: a patched
+// subarray, a Symbol.species or a setter on Array.prototype must not make it throw after descriptors have arrived, which would leak them.
 import { types } from 'node:util';
 import { getter, typed_array, uncurried } from '../uncurried.js';
 
@@ -16,7 +16,7 @@ const { isSharedArrayBuffer } = types;
 export const buffer_of = getter<Uint8Array, ArrayBuffer>(typed_array, 'buffer');
 const start_of = getter<Uint8Array, number>(typed_array, 'byteOffset');
 
-/** How many bytes there are, whatever a subclass says. */
+/** The true length, even if a subclass overrides `length`. */
 export const length_of: (bytes: Uint8Array) => number = getter(typed_array, 'length');
 
 /** `at`, which throws for a detached view, and for one whose buffer has shrunk beneath it. */
@@ -25,17 +25,17 @@ export const at: (bytes: Uint8Array, index: number) => number | undefined = uncu
 export const put: (bytes: Uint8Array, values: Uint8Array, start?: number) => void = uncurried(Bytes.prototype.set);
 const fill: (bytes: Uint8Array, value: number) => unknown = uncurried(Bytes.prototype.fill);
 
-/** Up to so many bytes a loop takes less time than a call of `fill`. */
+/** Up to this many bytes, a loop takes less time than a call of `fill`. */
 const few = 64;
 
-/** Makes zeros of the bytes. */
+/** Sets all bytes to zero. */
 export function clear(bytes: Uint8Array): void {
   const length = length_of(bytes);
   if (length > few) fill(bytes, 0);
   else for (let i = 0; i < length; ++i) bytes[i] = 0;
 }
 
-/** A plain view of the bytes from `start` to `end`, as far as there are so many. */
+/** A plain Uint8Array over the bytes from `start` to `end`, or to the end of the bytes. */
 export function part(bytes: Uint8Array, start: number, end: number = length_of(bytes)): Uint8Array {
   const length = length_of(bytes);
   const from = start < length ? start : length;
@@ -43,7 +43,7 @@ export function part(bytes: Uint8Array, start: number, end: number = length_of(b
   return new Bytes(buffer_of(bytes), start_of(bytes) + from, to > from ? to - from : 0);
 }
 
-/** A copy of the bytes from `start` to `end`, as far as there are so many; for a few. */
+/** A copy of the bytes from `start` to `end`, or to the end of the bytes; meant for a few bytes. */
 export function copied(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const length = length_of(bytes);
   const to = end < length ? end : length;
@@ -56,7 +56,7 @@ const plain_memory = ArrayBuffer.prototype;
 const is_resizable = getter<ArrayBuffer, boolean>(plain_memory, 'resizable');
 const is_growable = getter<ArrayBuffer, boolean>(SharedArrayBuffer.prototype, 'growable');
 
-/** The first bytes of a view which stay so many, though its memory may grow: what another thread adds is not among them. */
+/** The view, or if its memory can grow, a view of its first `length` bytes that keeps this length when another thread makes the memory grow. */
 export function fixed(bytes: Uint8Array, length: number): Uint8Array {
   const memory = buffer_of(bytes);
   const is_plain = getPrototypeOf(memory) === plain_memory || !isSharedArrayBuffer(memory);
@@ -67,7 +67,7 @@ export function view_of(bytes: Uint8Array): DataView {
   return new View(buffer_of(bytes), start_of(bytes), length_of(bytes));
 }
 
-/** Makes a property of its own, past any setter that it could inherit. */
+/** Defines an own property, bypassing any inherited setter. */
 export function define(object: object, name: PropertyKey, value: unknown): void {
   const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
   defineProperty(object, name, property);
@@ -75,24 +75,23 @@ export function define(object: object, name: PropertyKey, value: unknown): void 
 
 const list_base = Array.prototype;
 
-/** push, past any setter of an index, which next to no program has: to define a property takes longer than to set one. */
+/** push, bypassing a setter of an index on Array.prototype. Few programs have one, and defining a property takes longer than setting it. */
 export function append<T>(list: T[], value: T): void {
   const at = list.length;
   if (at in list_base) define(list, at, value);
   else list[at] = value;
 }
 
-/** An object that inherits nothing: what is not in it isn't found on Object.prototype either. */
+/** An object that inherits nothing, so that a missing name is not found on Object.prototype. */
 export function bare<T extends object>(): T {
   return create(null);
 }
 
 /**
- * A property of an object that a caller wrote: its own or its class's. What somebody has put on Object.prototype is in no object that
- * left it out.
+ * A property of an object from a caller, its own or of its class. Properties that a script has put on Object.prototype are ignored.
  */
 export function field<T extends object, K extends keyof T>(object: T, name: K): T[K];
-/** The same, or what it is when it is left out. */
+/** A property as above, or `otherwise` if it is undefined. */
 export function field<T extends object, K extends keyof T, D>(
   object: T,
   name: K,
@@ -103,7 +102,7 @@ export function field<T extends object>(object: T, name: keyof T, otherwise?: un
   return value === undefined ? otherwise : value;
 }
 
-/** Some of its properties, each as {@link field} reads it. */
+/** Several properties of an object, each as {@link field} reads it. */
 export function fields<T extends object, K extends keyof T>(object: T, ...names: readonly K[]): Pick<T, K> {
   const read: Partial<T> = {};
   for (let i = 0; i < names.length; ++i) {
@@ -113,18 +112,18 @@ export function fields<T extends object, K extends keyof T>(object: T, ...names:
   return read as Pick<T, K>; // each of them was defined
 }
 
-/** What a plain object inherits from: a name that is not in it is not read past the object. */
+/** The prototype of a plain object. A name that is not in it can only be an own property of the object. */
 export const base = Object.prototype;
 
 /**
- * Whether it inherits from nothing but {@link base}. If a name isn't in that, the property is the object's own, and reading it costs
- * nothing, where {@link field} takes as long as some calls do: V8 then sees one name for each place that asks.
+ * True if the object inherits only from {@link base}. A name that is not in `base` can then be read directly, which costs almost
+ * nothing, because V8 sees one name at each such place. {@link field} takes as long as some syscalls.
  */
 export function is_plain(object: object): boolean {
   return getPrototypeOf(object) === base;
 }
 
-/** True if the property is there, as {@link field} reads it. */
+/** True if the object has the property, in the sense of {@link field}. */
 export function has<T extends object, K extends PropertyKey>(
   object: T,
   name: K,

@@ -10,8 +10,8 @@ export type Access = 'r' | 'w' | 'rw';
 
 /**
  * The number of a socket option, branded with its level, the type of its value and its access: a wrong level, a value of
- * the wrong type, or a write to a read-only option do not compile. It is read as a `V` and set as a `W`. One of two levels, as `MCAST_JOIN_GROUP` is, goes with
- * either.
+ * the wrong type, or a write to a read-only option does not compile. It is read as a `V` and set as a `W`. An option that belongs to
+ * two levels, such as `MCAST_JOIN_GROUP`, is accepted with either.
  */
 export type SocketOption<L, V, A extends Access = Access, W = V> = number & {
   readonly [option_brand]: {
@@ -22,7 +22,7 @@ export type SocketOption<L, V, A extends Access = Access, W = V> = number & {
   };
 };
 
-/** A number that no constant of the catalogue is, and so says nothing of its value. */
+/** A number that is not a constant of the catalogue, so that the type of its value is unknown. */
 export type NoOption = number & { readonly [option_brand]?: never };
 
 /** The number of an option without a constant, for {@link getsockopt} and {@link setsockopt} by bytes. */
@@ -36,15 +36,15 @@ interface Option {
 const catalogue = new Map<number, Map<number, Option>>();
 
 /**
- * Describes an option that the catalogue lacks, for {@link getsockopt} and {@link setsockopt} to know. Ready codecs are
- * `int`, `flag`, `uint16`, `uint32`, `uint64`, `text(size)`, {@link struct} and those of the structs (`linger`, `timeval`, ...); a
- * codec of your own is an object with `size`, `encode` and `decode`.
+ * Adds an option to the catalogue, for {@link getsockopt} and {@link setsockopt}. The package has the codecs `int`, `flag`, `uint16`,
+ * `uint32`, `uint64`, `text(size)`, {@link struct} and those of the structs (`linger`, `timeval`, ...); any object with `size`, `encode`
+ * and `decode` is a codec too.
  *
  * @param level the protocol level
  * @param optname the option's number
- * @param codec how the value becomes bytes and back
- * @param access which of the two calls take it
- * @throws Error when the catalogue has the option already, TypeError or RangeError when an argument is none
+ * @param codec converts between value and bytes
+ * @param access `r` for getsockopt only, `w` for setsockopt only, `rw` for both
+ * @throws Error if the catalogue has the option already; TypeError or RangeError if an argument is invalid
  *
  * @example
  * ```ts
@@ -68,13 +68,13 @@ export function define_option<L, V, const A extends Access, W = V>(
   const options = catalogue.get(level) ?? new Map<number, Option>();
   catalogue.set(level, options);
   if (options.has(optname)) throw new Error(`define_option: option ${optname} of level ${level} is already defined`);
-  // The map forgets V; the brand on the number that leads to this codec remembers it.
+  // The map does not keep V. The brand on the number under which the codec is stored does.
   const known = codec as Codec<unknown>;
   options.set(optname, { codec: known, reusable: reusable(known) });
   return optname as SocketOption<L, V, A, W>;
 }
 
-/** An option's codec and its bytes, where the catalogue has it. */
+/** The codec of an option and its reusable bytes; undefined if the catalogue lacks the option. */
 export function option_of(level: number, optname: number): Option | undefined {
   return catalogue.get(level)?.get(optname);
 }

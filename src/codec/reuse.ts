@@ -1,15 +1,15 @@
 import type { Codec } from './codec.js';
 import { buffer_of, clear, put } from './intrinsics.js';
 
-/** Writes a value over bytes that are zero, as the codec's `encode` writes it into new ones. */
+/** Writes a value into zeroed bytes, as the codec's `encode` writes it into a new array. */
 type Write = (bytes: Uint8Array, value: never, where: string) => void;
 
 const writers = new WeakMap<object, Write>();
 
 /**
- * Says of a codec that its values keep nothing of the bytes that they are read from: a call may use the same bytes again and again.
+ * Declares that the values of a codec keep no reference to the bytes that they are decoded from, so that calls can reuse the bytes.
  *
- * @param write writes a value into bytes that are zero, as `encode` does into new ones
+ * @param write writes a value into zeroed bytes, as `encode` does into a new array
  */
 export function reusing<V, W>(
   codec: Codec<V, W>,
@@ -20,9 +20,9 @@ export function reusing<V, W>(
   return codec;
 }
 
-/** A value-result buffer that is used for one call after the other. */
+/** A value-result buffer that many calls use. */
 export interface Cell {
-  /** A `socklen_t` and the bytes that it measures, as the native side takes it. */
+  /** A `socklen_t` and the bytes whose length it holds, as the native side takes it. */
   readonly all: Uint8Array;
   readonly length: Uint32Array;
   readonly content: Uint8Array;
@@ -32,18 +32,18 @@ export interface Cell {
 export interface Reusable {
   readonly codec: Codec<unknown>;
   readonly write: (bytes: Uint8Array, value: unknown, where: string) => void;
-  /** A call takes it away while it uses it: one that is made meanwhile, by a trace or a getter, has bytes of its own. */
+  /** Removed from here while a call uses it, so that a call that a trace or a getter makes meanwhile allocates its own. */
   spare: Cell | undefined;
 }
 
-/** Undefined of a codec whose values may be views of their bytes, or that tells the kernel something before it answers. */
+/** Undefined for a codec whose values may be views of their bytes, and for one with input for the kernel (`ask`). */
 export function reusable(codec: Codec<unknown>): Reusable | undefined {
   const write = writers.get(codec);
   if (write === undefined || codec.ask !== undefined) return undefined;
   return { codec, write: write as Reusable['write'], spare: undefined };
 }
 
-/** Bytes for a call, all zero. They are given back by setting `spare`; those of a call that throws are not. */
+/** A cell for a call, with zeroed content. The call returns it by setting `spare`, unless it throws. */
 export function take(option: Reusable): Cell {
   const cell = option.spare ?? cell_of(option.codec.size);
   option.spare = undefined;
@@ -51,7 +51,7 @@ export function take(option: Reusable): Cell {
   return cell;
 }
 
-/** A cell with room for so many bytes, of which none has come. */
+/** A cell with `size` bytes of content and length 0. */
 export function cell_of(size: number): Cell {
   const start = Uint32Array.BYTES_PER_ELEMENT;
   const all = new Uint8Array(start + size);

@@ -1,14 +1,14 @@
 import { clear, length_of } from './intrinsics.js';
 
 /**
- * Arrays of so many bytes V8 keeps on its own heap, until native code looks at one: to move the bytes takes it longer than to copy them. So
- * a call has a room that was used before, and what came into it is given away as a copy that only JavaScript has seen.
+ * V8 keeps the bytes of arrays up to this length on its own heap, and moves them off it when native code asks for their address, which
+ * takes longer than copying them. So calls use arrays that have already been moved, and the caller gets a copy that native code never sees.
  */
 export const small = 64;
 
 const rooms: (Uint8Array | undefined)[] = Array.from({ length: small + 1 }, (_, length) => new Uint8Array(length));
 
-/** An array for a call, of bytes that are whatever was there. It is nobody else's until it is given back, if ever. */
+/** An array for a call, with arbitrary content. Nothing else uses it until it is given back; it need not be. */
 export function lend(length: number): Uint8Array {
   if (length > small) return new Uint8Array(length);
   const room = rooms[length];
@@ -16,7 +16,7 @@ export function lend(length: number): Uint8Array {
   return room ?? new Uint8Array(length);
 }
 
-/** The same, of zeros. */
+/** An array for a call, with zeros. */
 export function lend_zeros(length: number): Uint8Array {
   const room = lend(length);
   clear(room);

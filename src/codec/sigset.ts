@@ -2,11 +2,11 @@ import { layout } from '../native.js';
 import { append } from './intrinsics.js';
 import { check_integer } from './struct.js';
 
-/** How many bytes the kernel's set of signals has: a bit for each, from signal 1 on. */
+/** Size in bytes of the kernel's signal set, which has one bit for each signal, from signal 1 on. */
 export const sigset_size = layout('sigset').size;
 
 /**
- * The set of the signals, as the kernel takes it.
+ * The set of the signals in the kernel's layout.
  *
  * @internal
  */
@@ -22,7 +22,7 @@ export function encode_sigset(signals: readonly number[], where: string): Uint8A
 }
 
 /**
- * The same where C may have NULL.
+ * {@link encode_sigset}, with null for C's NULL.
  *
  * @internal
  */
@@ -31,7 +31,7 @@ export function sigset_or_null(signals: readonly number[] | null | undefined, wh
 }
 
 /**
- * The signals of a set, in order.
+ * The signals of a set, in ascending order.
  *
  * @internal
  */

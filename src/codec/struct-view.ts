@@ -4,7 +4,7 @@ import { type Codec, type Member, members_of, read_field } from './struct.js';
 
 const { defineProperties } = Object;
 
-/** The memory of a struct. Its fields are properties of its own, so that it prints, spreads and compares as the struct's value does. */
+/** The memory of a struct. Its fields are own properties, so that it prints, spreads and compares as the struct's value does. */
 class Filled {
   readonly #cell: Cell;
 
@@ -21,7 +21,7 @@ class Filled {
     return view.#cell;
   }
 
-  /** Undefined while nothing has filled it, or when what did is too short for the field. */
+  /** Undefined if no call has filled the struct, or if the bytes that a call wrote end before the field does. */
   static read(view: Filled, { place, codec, first, end }: Member): unknown {
     const { content, length } = view.#cell;
     const filled = length[0] ?? 0;
@@ -36,12 +36,12 @@ class Filled {
 }
 
 /**
- * A struct that is made once and filled by many calls: {@link struct_view}. Its fields are those of the struct's value, and are read from
- * the kernel's bytes when they are asked for: undefined before the first call, after one that was refused, and behind what an older kernel knows.
+ * A struct that is made once and filled by many calls: {@link struct_view}. It has the fields of the struct's value, each decoded when it
+ * is read. A field is undefined before the first call, after a call that failed, and if the kernel is too old to have it.
  */
 export type StructView<V> = Readonly<V> & Filled;
 
-/** By their codec, the fields of the views: one getter for all views of a struct. */
+/** The fields of the views, by codec: all views of a struct share their getters. */
 const getters = new WeakMap<object, PropertyDescriptorMap>();
 
 function getters_of(members: readonly Member[]): PropertyDescriptorMap {
@@ -56,12 +56,12 @@ function getters_of(members: readonly Member[]): PropertyDescriptorMap {
 }
 
 /**
- * Memory for a struct that calls fill: where C has `struct tcp_info info;` before its loop. A call writes the bytes and nothing is
- * decoded but the fields that you look at; `{ ...view }` is a plain copy, of this moment.
+ * Memory for a struct that calls fill, as C has `struct tcp_info info;` before a loop. A call writes the bytes, and only the fields that
+ * you read are decoded; `{ ...view }` is a plain copy of the current values.
  *
- * @param codec of a C struct: `tcp_info`, `linger`, {@link struct}
- * @returns a struct without a value yet, for {@link getsockopt}
- * @throws TypeError when the codec is none of a struct
+ * @param codec the codec of a C struct: `tcp_info`, `linger`, {@link struct}
+ * @returns a struct without a value, for {@link getsockopt}
+ * @throws TypeError if the codec is not that of a struct
  *
  * @example
  * ```ts
@@ -78,12 +78,12 @@ export function struct_view<V extends object>(codec: Codec<V>): StructView<V> {
   if (members === undefined) throw new TypeError('struct_view: codec must be the codec of a C struct');
   const fields = getters.get(codec) ?? getters_of(members);
   getters.set(codec, fields);
-  // The getters are those of V's fields, by the codec that reads and writes a V.
+  // The getters are those of the fields of V, because `codec` is the codec of V.
   return new Filled(codec.size, fields) as StructView<V>;
 }
 
 /**
- * The memory of a view; undefined of what is none.
+ * The memory of a view; undefined for any other value.
  *
  * @internal
  */

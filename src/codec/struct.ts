@@ -11,7 +11,7 @@ export * from './field.js';
 export * from './value-result.js';
 export { view_of };
 
-/** The bytes with as many zeros behind them as `size` takes. */
+/** The bytes, padded with zeros to `size`. */
 export function padded(bytes: Uint8Array, size: number): Uint8Array {
   if (length_of(bytes) >= size) return bytes;
   const all = new Uint8Array(size);
@@ -19,7 +19,7 @@ export function padded(bytes: Uint8Array, size: number): Uint8Array {
   return all;
 }
 
-/** The layout of the struct that somebody asks for. */
+/** The layout of the struct that a caller of {@link struct} names. */
 function layout_of(name: string): StructLayout {
   try {
     return layout(name);
@@ -31,12 +31,12 @@ function layout_of(name: string): StructLayout {
 /** A field of a struct. */
 export interface Member {
   readonly name: string;
-  /** Its name behind the struct's, for an error. */
+  /** The name as error messages append it to that of the struct. */
   readonly label: string;
   readonly place: FieldLayout;
-  /** Of a part that is no number. */
+  /** Undefined for a number. */
   readonly codec: Codec<unknown> | undefined;
-  /** Where it begins, and ends, in bytes. */
+  /** The offsets of its first byte and of the byte after its last. */
   readonly first: number;
   readonly end: number;
 }
@@ -44,7 +44,7 @@ export interface Member {
 const structs = new WeakMap<object, readonly Member[]>();
 
 /**
- * The fields of a struct, by its codec; undefined of a codec that is none of a struct.
+ * The fields of a struct, by its codec; undefined for the codec of anything else.
  *
  * @internal
  */
@@ -53,13 +53,13 @@ export function members_of(codec: object): readonly Member[] | undefined {
 }
 
 /**
- * The codec of a C struct by the layout that the compiler gave it: of numbers, and of parts with codecs of their own. Where the bytes
- * end early, since the kernel is older, the fields behind are absent.
+ * The codec of a C struct, with the layout that the compiler gave it. Its fields are numbers, or parts with codecs of their own. An older
+ * kernel returns fewer bytes; the fields that lie beyond them are absent from the value.
  *
- * @param name a struct of which this package knows the layout: those of docs/options.md, `in_pktinfo`, `sockaddr_in`, ...
- * @param parts codecs of the fields that are no numbers
- * @param whole reads all fields at once, of bytes that have them all: written out, it is several times faster than the loop over the fields
- * @throws RangeError when the binary has no layout for the struct
+ * @param name a struct whose layout this package knows: those of docs/options.md, `in_pktinfo`, `sockaddr_in`, ...
+ * @param parts codecs of the fields that are not numbers
+ * @param whole decodes bytes that have all fields; written out, it is several times faster than the loop over the fields
+ * @throws RangeError if the package has no layout for the struct
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function struct<V extends object>(
   check_object(parts, 'struct: parts');
   const { size, fields } = layout_of(name);
   const where_bytes = `${name}: bytes`;
-  // The names come from the C struct; the interface V spells the same ones, and a test compares the two.
+  // The names come from the C struct. The interface V has the same names, and a test compares the two.
   const codecs = parts as Readonly<Record<string, Codec<unknown> | undefined>>;
   const members: readonly Member[] = Object.entries(fields).map(([name, place]) => ({
     name,
@@ -88,7 +88,7 @@ export function struct<V extends object>(
     first: place[0] >> 3,
     end: (place[0] + place[1]) >> 3,
   }));
-  // All its fields in their order, for a copy of it to be filled: a field that an object has is set past any setter.
+  // Has all fields in order. A copy of it is filled, because assigning to an own property cannot call an inherited setter.
   const template = Object.fromEntries(members.map(({ name }) => [name, 0]));
   const plain = members.every(({ codec }) => codec === undefined);
   function write(bytes: Uint8Array, value: V, where: string): void {
@@ -127,7 +127,7 @@ export function struct<V extends object>(
         let read: unknown;
         if (codec === undefined) read = read_field(bytes, place);
         else if (length_of(bytes) >= end) read = codec.decode(part(bytes, first, end));
-        // Undefined when the bytes end before the field does.
+        // Undefined if the bytes end before the field does.
         if (read !== undefined) define(value, name, read);
       }
       return value as V;
@@ -138,7 +138,7 @@ export function struct<V extends object>(
 }
 
 /**
- * Values of one codec, one after the other: as many as there are, and room for so many.
+ * An array of values of one codec, one after the other. `room` is the number of values that the buffer of a call can hold.
  *
  * @internal
  */
@@ -173,7 +173,7 @@ export const int: Codec<number> = reusing(
     },
     decode(bytes) {
       check_bytes(bytes, 'int: bytes');
-      // Some options of ip(7) answer with one byte when that is enough.
+      // For a value up to 255, some options of ip(7) write one byte.
       return length_of(bytes) < 4 ? (bytes[0] ?? 0) : int32_at(bytes, 0);
     },
   },
@@ -182,10 +182,10 @@ export const int: Codec<number> = reusing(
 
 function write_int(bytes: Uint8Array, value: number, where: string): void {
   if (is_int(value) && length_of(bytes) >= 4) put_int32(bytes, 0, value);
-  else write_field(bytes, whole_int, value, where); // which says what is wrong
+  else write_field(bytes, whole_int, value, where); // throws an error that says what is wrong
 }
 
-/** An `int` that the kernel reads as on or off. */
+/** An `int` that the kernel treats as a boolean. */
 export const flag: Codec<0 | 1> = reusing(
   {
     size: 4,
@@ -196,7 +196,7 @@ export const flag: Codec<0 | 1> = reusing(
 );
 
 /**
- * Text of at most `size` bytes, ended by NUL where there is room.
+ * Text of at most `size` bytes. NUL ends it, unless it fills all of them.
  *
  * @example
  * ```ts

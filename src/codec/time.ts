@@ -1,6 +1,6 @@
 import { type Codec, struct } from './struct.js';
 
-/** A span of time, or a moment of a clock. */
+/** A duration, or a point in time of a clock. */
 export interface Timespec {
   /** Seconds. */
   tv_sec: number;
@@ -8,11 +8,11 @@ export interface Timespec {
   tv_nsec: number;
 }
 
-/** When a timer goes off: timerfd_create(2). */
+/** When a timer expires: timerfd_create(2). */
 export interface Itimerspec {
-  /** After so much time again, and again; all zero for a timer that goes off once. */
+  /** The period of further expirations; zero for a timer that expires once. */
   it_interval: Timespec;
-  /** First after so much time, or at it; all zero for a timer that is not set. */
+  /** The first expiration: a duration from now, or with TFD_TIMER_ABSTIME a point in time; zero for a disarmed timer. */
   it_value: Timespec;
 }
 
@@ -23,7 +23,7 @@ export const timespec: Codec<Timespec> = struct('timespec');
 export const itimerspec: Codec<Itimerspec> = struct('itimerspec', { it_interval: timespec, it_value: timespec });
 
 /**
- * The bytes of a time, where C may have NULL.
+ * The bytes of a time, or null for C's NULL.
  *
  * @internal
  */

@@ -4,18 +4,18 @@ import { part } from './intrinsics.js';
 
 /** A value-result buffer, as the native side takes it. */
 interface ValueResult {
-  /** A `socklen_t` that says `size`, and so many bytes. */
+  /** A `socklen_t` with the value `size`, and that many bytes. */
   readonly cell: Uint8Array;
-  /** The length as the kernel wrote it, which may be more than there was room for. */
+  /** The length as the kernel wrote it, which may be larger than the buffer. */
   length(): number;
-  /** Of the bytes as many as the length says, and there are. */
+  /** The bytes up to that length, or to the end of the buffer. */
   bytes(): Uint8Array;
 }
 
-/** C's `socklen_t`, which a cell begins with. */
+/** Size of C's `socklen_t`, with which a cell begins. */
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 
-/** The array of a value-result buffer of `size` bytes: `make` gives zeros. */
+/** The array of a value-result buffer of `size` bytes. `make` allocates it, with zeros. */
 export function cell_of(
   size: number,
   where: string,
@@ -27,7 +27,7 @@ export function cell_of(
   return cell;
 }
 
-/** The bytes that the call has answered in it. */
+/** The bytes that a call wrote into a cell. */
 export function answer_in(cell: Uint8Array): Uint8Array {
   return part(cell, socklen_size, socklen_size + uint32_at(cell, 0));
 }

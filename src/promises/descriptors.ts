@@ -1,6 +1,6 @@
-// What this thread knows of descriptors: who waits for them, and whether they block. A number is another descriptor once it was
-// closed, so what opens and closes them is watched, at the native table: no function below knows of it, and without this module nothing
-// stands there.
+// What this thread knows about descriptors: the waits for each, and whether it blocks. After a close, the number can name another
+// descriptor. So this module stands in front of the native table and sees the calls that open and close descriptors. The functions
+// below it do not depend on it, and a program that does not load it has nothing in front of the table.
 import { F_SETFL, SOCK_NONBLOCK } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { FIONBIO } from '../ioctls.js';

@@ -1,5 +1,5 @@
-// One epoll descriptor for each thread of JavaScript, which the thread's event loop watches: what is ready in it is read by
-// epoll_wait(2) with timeout 0. A wait arms its descriptor for one event (EPOLLONESHOT), so what nobody waits for wakes nobody.
+// Each thread of JavaScript has one epoll descriptor, which the thread's event loop watches. Its events are read by epoll_wait(2) with
+// timeout 0. A wait arms its descriptor for one event (EPOLLONESHOT), so a descriptor without waits does not wake the loop.
 import { append } from '../codec/intrinsics.js';
 import {
   EPOLL_CLOEXEC,
@@ -77,7 +77,7 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
   const op = descriptor.registered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   let armed = epoll_ctl(set.value.epfd, op, fd, { events: mask, data });
   if (!armed.ok && armed.error.code === 'ENOENT') {
-    // Closed behind our back, and the number is another's: that is what the newcomer waits for, and nobody else.
+    // The descriptor was closed without the package noticing, and its number names another one now. Only the newcomer waits for that one.
     const others = descriptor.waiters.filter((waiter) => waiter !== newcomer);
     descriptor.waiters = others;
     tell_end(descriptor, closed(fd));
@@ -85,7 +85,7 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
     append(descriptor.waiters, newcomer);
     armed = epoll_ctl(set.value.epfd, EPOLL_CTL_ADD, fd, { events: newcomer.events | EPOLLONESHOT, data });
   } else if (!armed.ok && armed.error.code === 'EEXIST') {
-    // It was closed, but another descriptor kept its file open, and it has the number again.
+    // The number was closed while a duplicate kept the file open, so the entry is still in the set. The number now names that file again.
     armed = epoll_ctl(set.value.epfd, EPOLL_CTL_MOD, fd, { events: mask, data });
   }
   descriptor.registered = armed.ok;

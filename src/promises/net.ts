@@ -1,5 +1,5 @@
-// Descriptors to and from Node's own sockets. What node has no public name for (the descriptor of a handle) is read in `descriptor_in`
-// alone.
+// Hands descriptors to Node's own sockets, and takes them over. The one private property of Node that this needs, the descriptor of a
+// handle, is read in `descriptor_in` alone.
 import { createSocket, Socket as DgramSocket } from 'node:dgram';
 import * as net from 'node:net';
 import { Server, Socket } from 'node:net';
@@ -185,7 +185,8 @@ export function from_net(
   forget(fd.value);
   let head: Uint8Array = new Uint8Array(0);
   if (of_net) {
-    // All of it in this turn of the loop: net reads in the next. What is read here is no event for anybody.
+    // This happens in one turn of the event loop, because net would read more bytes in the next. The listeners are removed first, so that
+    // no program sees events of the bytes read here.
     socket.removeAllListeners();
     socket.on('error', () => {});
     if (socket.readableLength > 0) head = socket.read() ?? head;

@@ -36,7 +36,7 @@ export function patience(call: string, options: WaitOptions | undefined): Patien
   return timeout === undefined ? how : { ...how, timeout };
 }
 
-/** The same for a call whose time limit is not `timeout`. */
+/** {@link patience} for a call whose time limit is not `timeout`. */
 export function patience_without_limit(call: string, options: Omit<WaitOptions, 'timeout'> | undefined): Patience {
   if (options === undefined) return without_end;
   check_object(options, `${call}: options`);

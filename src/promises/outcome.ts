@@ -33,7 +33,7 @@ export interface Closed {
   readonly message: string;
 }
 
-/** The call could block the event loop: the descriptor has no O_NONBLOCK, and the syscall has no flag like MSG_DONTWAIT. It was not made. */
+/** The call was not made, because it could block the event loop: the descriptor has no O_NONBLOCK, and the syscall no flag like MSG_DONTWAIT. */
 export interface Blocking {
   readonly code: 'BLOCKING';
   readonly message: string;

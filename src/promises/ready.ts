@@ -18,7 +18,7 @@ import { wait_once } from './waiting.js';
  *
  * **Errors**: `ETIMEDOUT` the timeout was reached: it has `timeout` and no `syscall`, see {@link TimedOut}; `ABORT_ERR` the signal was
  * aborted, with its `reason`; `CLOSED` {@link close} closed the descriptor during the wait; `EBADF` it is not open; `EPERM` it is a regular
- * file or directory, which is always ready; `EMFILE`, `ENOMEM`, `ENOSPC` the kernel has no room for the wait. A close that the package does
+ * file or directory, which is always ready; `EMFILE`, `ENOMEM`, `ENOSPC` the kernel lacks resources for the wait. A close that the package does
  * not see (`fs.closeSync`, another thread) does not end the wait.
  *
  * **strace**: `epoll_ctl(21, EPOLL_CTL_ADD, 3, {events=EPOLLIN|EPOLLONESHOT, data={u32=3, u64=4294967299}}) =

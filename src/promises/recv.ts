@@ -102,7 +102,7 @@ export function recvfrom(
  * recvmsg(2), as a promise: {@link recv} into several pieces, with the sender's address and control messages.
  *
  * @param fd a socket, blocking or not
- * @param msg the pieces to fill, and the room for address and control messages
+ * @param msg the pieces to fill, and the buffers for address and control messages
  * @param flags as for {@link recv}; with `MSG_ERRQUEUE` it waits for the error queue
  * @param options when to stop waiting
  * @returns the message

@@ -49,7 +49,7 @@ export function sendfile(
 
 /**
  * splice(2), as a promise: moves bytes between a pipe and another descriptor, and waits on Node's event loop until the source has data and
- * the destination has room.
+ * the destination has free space.
  *
  * @param fd_in the source, with O_NONBLOCK
  * @param off_in the offset in it, in bytes; null for a pipe or socket

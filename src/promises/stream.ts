@@ -35,7 +35,7 @@ type Ended = Exclude<WaitError, { readonly timeout: number }>;
 export type SendAllSoonError = SendAllError | ((Ended | DeadlineExceeded) & SendProgress);
 /** Why the buffer was not filled, and how many bytes it has. */
 export type RecvExactSoonError = RecvExactError | ((Ended | DeadlineExceeded) & ReceiveProgress);
-/** Why no whole frame was received, and how many bytes of it were. */
+/** Why no complete frame was received, and how many bytes of it were. */
 export type RecvFrameSoonError = RecvFrameError | ((Ended | DeadlineExceeded) & ReceiveProgress);
 /** Why the buffer was not filled, and the control messages that were received. */
 export type RecvmsgExactSoonError =
@@ -146,7 +146,7 @@ export function recv_exact(
  *
  * @param fd a connected stream socket, blocking or not
  * @param buffer the buffer to fill
- * @param options the room for control messages, in bytes; flags, deadline, signal, and whether to retry after EINTR
+ * @param options the size of the control buffer, in bytes; flags, deadline, signal, and whether to retry after EINTR
  * @returns the control messages; an error has them too
  *
  * **Errors**: those of {@link recv_exact}, with `msg_control` and `msg_flags`.

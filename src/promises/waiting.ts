@@ -12,7 +12,7 @@ const longest_timer = 0x7fff_ffff;
 
 type Resolve = (result: Result<number, WaitError>) => void;
 
-/** A wait that is under way. It is a class because an idle connection is one of these: a closure for each way to end would be most of its memory. */
+/** A wait in progress. It is a class because each idle connection has one, and closures for the ways to end would be most of its memory. */
 class Wait implements Waiter {
   readonly events: number;
   readonly #descriptor: Descriptor;
@@ -75,7 +75,7 @@ class Wait implements Waiter {
       wait.#set_timer(left);
       return;
     }
-    read_events(); // what is ready by now has come in time
+    read_events(); // an event that has occurred by now was in time
     if (!wait.#settled) wait.#give_up(timed_out(wait.#patience.timeout ?? wait.#limit));
   }
 }
@@ -95,7 +95,7 @@ export function wait_once(
   return new Promise((resolve) => new Wait(descriptor_of(fd), events, patience, limit, resolve).begin());
 }
 
-/** The number of consecutive waits that end at once for nothing, after which the next one is preceded by a pause. */
+/** The number of consecutive misses (waits that ended at once without a result) after which the next wait begins with a pause. */
 const patient_misses = 4;
 const longest_pause = 64;
 
@@ -105,13 +105,13 @@ export interface Waits {
   readonly events: number;
   readonly patience: Patience;
   readonly deadline: Deadline | undefined;
-  /** How many in a row ended at once, for nothing. */
+  /** The number of consecutive misses. */
   misses: number;
-  /** When the last one began, on the clock of performance.now(). */
+  /** When the last wait began, on the clock of performance.now(). */
   began: number | undefined;
 }
 
-/** @param deadline the end of them all; default: when `timeout` has passed, counted from now */
+/** @param deadline the end of all these waits; default: `timeout` from now */
 export function waits(fd: Fd, events: number, patience: Patience, deadline?: Deadline): Waits {
   const { timeout } = patience;
   const end = deadline ?? (timeout === undefined ? undefined : deadline_in(timeout));
@@ -126,7 +126,8 @@ export function waits(fd: Fd, events: number, patience: Patience, deadline?: Dea
  */
 export function wait(of: Waits): Promise<Result<number, WaitError>> {
   const { fd, events, patience, began } = of;
-  // Who asks again was told of nothing. A wait of a moment was none; of a longer one, which a busy host can make of any, the kernel knows.
+  // A caller that waits again had no use for the last event. That was a miss if the wait took less than 1 ms. A busy host can delay any
+  // wait, so after a longer one the kernel is asked whether the descriptor is still ready.
   if (began !== undefined) of.misses = performance.now() - began < 1 || is_ready(fd, events) ? of.misses + 1 : 0;
   if (of.misses < patient_misses) return begin(of);
   const left = remaining(of);

@@ -44,7 +44,7 @@ export function when_unblocking<T, E extends { readonly code: string }>(
   });
 }
 
-/** The flags of a send or receive with MSG_DONTWAIT: to find out whether the descriptor blocks would take a call. */
+/** The flags of a send or receive, with MSG_DONTWAIT, because finding out whether the descriptor blocks would take another call. */
 export function dont_wait(name: string, flags: number): number {
   check_integer(flags, -0x8000_0000, 0xffff_ffff, `${name}: flags`);
   return flags | MSG_DONTWAIT;
