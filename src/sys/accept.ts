@@ -4,7 +4,7 @@ import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { cell_or_null, type SockAddr } from '../sockaddr/address.js';
 
-/** What accept(2) documents. */
+/** The errors that accept(2) documents. */
 export type AcceptCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -24,16 +24,16 @@ const refused = errors_of<AcceptCode>('accept');
 const refused4 = errors_of<AcceptCode>('accept4');
 
 /**
- * `int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: accept(2). Takes the first connection that waits, and
- * blocks until there is one.
+ * `int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: accept(2). Takes the first pending connection, and blocks
+ * until there is one.
  *
  * @param fd a listening socket
- * @param addr filled with the peer's address; left out, it is C's NULL
- * @returns the connection's descriptor: blocking, and without FD_CLOEXEC, whatever the listener is
+ * @param addr filled with the peer's address; null or omitted is C's NULL
+ * @returns the descriptor of the connection: blocking and without FD_CLOEXEC, even if the listener is not
  *
- * **Errors**: `EAGAIN` none waits and the listener does not block (or its `SO_RCVTIMEO` ran out); `EINTR` a signal came;
- * `ECONNABORTED` the peer gave up first; `EMFILE`, `ENFILE` no descriptor is free: the connection still waits; `EINVAL` not
- * listening, or shut down meanwhile.
+ * **Errors**: `EAGAIN` none is pending and the listener is non-blocking (or its `SO_RCVTIMEO` expired); `EINTR` a signal arrived;
+ * `ECONNABORTED` the peer closed the connection before it was accepted; `EMFILE`, `ENFILE` no descriptor is free, and the connection
+ * stays pending; `EINVAL` the socket does not listen, or was shut down during the call.
  *
  * **strace**: `accept(3, NULL, NULL) = 4`, or with `addr`:
  * `accept(3, {sa_family=AF_INET, sin_port=htons(40000), sin_addr=inet_addr("127.0.0.1")}, [128 => 16]) = 4`
@@ -59,9 +59,9 @@ export function accept(fd: Fd, addr?: SockAddr | null): Result<Fd, SysError<Acce
  * new descriptor.
  *
  * @param fd a listening socket
- * @param addr filled with the peer's address; or null, C's NULL
+ * @param addr filled with the peer's address; null is C's NULL
  * @param flags `SOCK_NONBLOCK`, `SOCK_CLOEXEC`, or both
- * @returns the connection's descriptor
+ * @returns the descriptor of the connection
  *
  * **Errors**: those of {@link accept}; `EINVAL` for other flags.
  *

@@ -4,7 +4,7 @@ import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 
-/** What bind(2) documents, for unix sockets too. */
+/** The errors that bind(2) documents, including those of unix sockets. */
 export type BindCode =
   | 'EACCES'
   | 'EADDRINUSE'
@@ -29,10 +29,10 @@ const refused = errors_of<BindCode>('bind');
  * @param addr the address; its length is passed as `addrlen`
  * @returns 0
  *
- * **Errors**: `EADDRINUSE` somebody has it, or connections in TIME_WAIT do and not every listener set `SO_REUSEADDR`;
- * `EADDRNOTAVAIL` no interface has it; `EACCES` a port below 1024, or a directory that may not be written; `EINVAL` bound
- * already, or `addrlen` is wrong for the family; `EAFNOSUPPORT` the socket is of another family.
- All with the address, as text, in `address`.
+ * **Errors**: `EADDRINUSE` another socket uses the address, or connections in TIME_WAIT do and not every listener set `SO_REUSEADDR`;
+ * `EADDRNOTAVAIL` no interface has the address; `EACCES` a port below 1024 without CAP_NET_BIND_SERVICE, or a directory without write
+ * permission; `EINVAL` the socket is bound already, or `addrlen` is wrong for the family; `EAFNOSUPPORT` the socket is of another family.
+ * All have the address as text in `address`.
  *
  * **strace**: `bind(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("0.0.0.0")}, 16) = 0`
  *

@@ -15,11 +15,11 @@ function swapped32(number: number, where: string): number {
 }
 
 /**
- * `uint16_t htons(uint16_t hostshort)`: byteorder(3). A port to the number that has its bytes in network order. The addresses of
- * this package do it for you; it is here for bytes that you write by hand. Not a syscall.
+ * `uint16_t htons(uint16_t hostshort)`: byteorder(3). Converts a port from host to network byte order. The addresses of this package
+ * do this themselves; the function is for bytes that you write by hand. Not a syscall.
  *
  * @param hostshort 0 to 65535
- * @throws RangeError when it is not
+ * @throws RangeError if it is out of range
  *
  * @example
  * ```ts
@@ -33,10 +33,10 @@ export function htons(hostshort: number): number {
 }
 
 /**
- * `uint16_t ntohs(uint16_t netshort)`: byteorder(3). {@link htons} backwards.
+ * `uint16_t ntohs(uint16_t netshort)`: byteorder(3). The inverse of {@link htons}.
  *
  * @param netshort 0 to 65535
- * @throws RangeError when it is not
+ * @throws RangeError if it is out of range
  *
  * @example
  * ```ts
@@ -50,11 +50,11 @@ export function ntohs(netshort: number): number {
 }
 
 /**
- * `uint32_t htonl(uint32_t hostlong)`: byteorder(3). An unsigned number to the one that has its bytes in network order. Not a
+ * `uint32_t htonl(uint32_t hostlong)`: byteorder(3). Converts an unsigned 32-bit number from host to network byte order. Not a
  * syscall.
  *
  * @param hostlong 0 to 4294967295
- * @throws RangeError when it is not
+ * @throws RangeError if it is out of range
  *
  * @example
  * ```ts
@@ -68,10 +68,10 @@ export function htonl(hostlong: number): number {
 }
 
 /**
- * `uint32_t ntohl(uint32_t netlong)`: byteorder(3). {@link htonl} backwards.
+ * `uint32_t ntohl(uint32_t netlong)`: byteorder(3). The inverse of {@link htonl}.
  *
  * @param netlong 0 to 4294967295
- * @throws RangeError when it is not
+ * @throws RangeError if it is out of range
  *
  * @example
  * ```ts

@@ -4,23 +4,23 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What close(2) documents. */
+/** The errors that close(2) documents. */
 export type CloseCode = 'EBADF' | 'EDQUOT' | 'EINTR' | 'EIO' | 'ENOSPC';
 
 const refused = errors_of<CloseCode>('close');
 
 /**
- * `int close(int fd)`: close(2). Gives a descriptor back. Never call it twice: whatever it returns, the number is free, and the
- * next socket, of any part of the program, may have it. A close with unread data in the socket sends a RST, which may destroy
- * what the peer has not read yet.
+ * `int close(int fd)`: close(2). Closes a descriptor. Never call it twice: even if it fails, the number is free, and the next socket
+ * that any part of the program opens may get it. Closing a TCP socket that has unread data sends a RST, and the peer may then lose data
+ * that it has not read yet.
  *
- * Closing a descriptor that Node itself uses, a file's or a socket's, is a mistake that no check here can catch. Those of its event
- * loop are refused: see {@link unguard}.
+ * The package cannot detect that you close a descriptor of a file or socket that Node itself uses. It refuses those of Node's event
+ * loop: see {@link unguard}.
  *
  * @param fd the descriptor
  * @returns 0
  *
- * **Errors**: `EBADF` it is not open: somebody closed it before. Others are reports; the descriptor is gone all the same.
+ * **Errors**: `EBADF` it is not open, perhaps because it was closed before. Other errors are only reports: the descriptor is closed.
  *
  * **strace**: `close(3) = 0`
  *
@@ -39,17 +39,17 @@ export function close(fd: Fd): Result<0, SysError<CloseCode>> {
 
 /** A file descriptor with one owner. */
 export interface OwnedFd extends Disposable {
-  /** The descriptor. Throws once it was closed or released: its number may be somebody else's by then. */
+  /** The descriptor. Reading it throws after a close or release, because the number may name another file by then. */
   readonly fd: Fd;
-  /** Gives the descriptor up: it stays open, and its new owner closes it. */
+  /** Ends the ownership: the descriptor stays open, and the caller must close it. */
   release(): Fd;
-  /** close(2) now, for its result. The descriptor is gone whatever it says. */
+  /** Closes the descriptor now and returns the result of close(2). It is closed even if the result is an error. */
   close(): Result<0, SysError<CloseCode>>;
 }
 
 /**
- * Owns a descriptor: `using conn = own(fd)` closes it at the end of the scope, once, however the scope is left. Like a
- * destructor in C++, the end of the scope does not report what close(2) said; call `close()` where that matters.
+ * Owns a descriptor: `using conn = own(fd)` closes it exactly once at the end of the scope, also if the scope ends with an exception.
+ * As with a destructor in C++, the result of close(2) is then lost; call `close()` if you need it.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export interface OwnedFd extends Disposable {
  * } // close(conn.fd)
  * ```
  *
- * @throws TypeError unless it is a number, RangeError unless it is a non-negative int32
+ * @throws TypeError if it is not a number, RangeError if it is not a non-negative int32
  */
 export function own(fd: Fd): OwnedFd {
   check_integer(fd, 0, 0x7fff_ffff, 'own: fd');

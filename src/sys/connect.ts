@@ -4,7 +4,7 @@ import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 
-/** What connect(2) documents, and what the network adds. */
+/** The errors that connect(2) documents, and those of the network. */
 export type ConnectCode =
   | 'EACCES'
   | 'EADDRINUSE'
@@ -30,18 +30,17 @@ export type ConnectCode =
 const refused = errors_of<ConnectCode>('connect');
 
 /**
- * `int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)`: connect(2). Connects a stream, or sets where a
- * datagram socket sends to and whom it hears.
+ * `int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)`: connect(2). Connects a stream socket, or sets the peer
+ * that a datagram socket sends to and receives from.
  *
  * @param fd a socket
- * @param addr the peer; one of family `AF_UNSPEC` dissolves a datagram socket's connection
- * @returns 0: a stream is connected
+ * @param addr the peer; an address of family `AF_UNSPEC` dissolves the association of a datagram socket
+ * @returns 0; a stream socket is then connected
  *
- * **Errors**: `EINPROGRESS` it does not block: wait for POLLOUT, then ask `SO_ERROR`; `EAGAIN` instead on a unix socket whose
- * peer's backlog is full; `EINTR` a signal came and the attempt goes on: do not call again, wait as for EINPROGRESS;
- * `ECONNREFUSED` nobody listens; `ETIMEDOUT`, `EHOSTUNREACH`, `ENETUNREACH` nobody answers, or no way there; `EISCONN` it is
- * connected; `EADDRNOTAVAIL` no local port is free.
- All with the address, as text, in `address`.
+ * **Errors**: `EINPROGRESS` the socket is non-blocking: wait for POLLOUT, then read `SO_ERROR`; `EAGAIN` a non-blocking unix socket, and
+ * the peer's backlog is full; `EINTR` a signal arrived, and an attempt that had begun continues: call again, and `EALREADY` or `EISCONN`
+ * means that it had; `ECONNREFUSED` no socket listens there; `ETIMEDOUT` no answer; `EHOSTUNREACH`, `ENETUNREACH` no route; `EISCONN` the
+ * socket is connected already; `EADDRNOTAVAIL` no local port is free. All have the address as text in `address`.
  *
  * **strace**: `connect(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, 16) = 0`
  *

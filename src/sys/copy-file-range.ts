@@ -4,7 +4,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What copy_file_range(2) documents. */
+/** The errors that copy_file_range(2) documents. */
 export type CopyFileRangeCode =
   | 'EBADF'
   | 'EFBIG'
@@ -23,18 +23,18 @@ const refused = errors_of<CopyFileRangeCode>('copy_file_range');
 
 /**
  * `ssize_t copy_file_range(int fd_in, off64_t *off_in, int fd_out, off64_t *off_out, size_t len, unsigned int flags)`:
- * copy_file_range(2). Bytes of one file go to another inside the kernel; a file system may share them.
+ * copy_file_range(2). Copies bytes from one file to another inside the kernel; a file system may share the blocks instead.
  *
  * @param fd_in a file, open for reading
- * @param off_in where in it to begin, see {@link FileOffset}; null is its own place, which moves on
+ * @param off_in the offset to read from, see {@link FileOffset}; null uses and advances the file offset
  * @param fd_out a file, open for writing, without `O_APPEND`
- * @param off_out where in it
- * @param len how many bytes at most
- * @param flags 0: the kernel knows none
- * @returns how many bytes were copied; 0 at the end of `fd_in`
+ * @param off_out the offset to write to, in the same way
+ * @param len the maximum number of bytes
+ * @param flags 0: the kernel defines none
+ * @returns the number of bytes copied; 0 at the end of `fd_in`
  *
- * **Errors**: `EBADF` not open for that, or `O_APPEND`; `EINVAL` no file, flags, or a range that overlaps itself; `EISDIR`; `EXDEV` two
- * file systems that cannot; `EOVERFLOW`, `EFBIG` a place out of range; `ENOSPC`.
+ * **Errors**: `EBADF` a descriptor is not open for this, or has `O_APPEND`; `EINVAL` not a regular file, flags, or overlapping ranges of
+ * one file; `EISDIR` a directory; `EXDEV` the two file systems do not support it; `EOVERFLOW`, `EFBIG` an offset is out of range; `ENOSPC`.
  *
  * **strace**: `copy_file_range(3, [2], 4, [0], 3, 0) = 3`
  *

@@ -3,20 +3,21 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What dup(2) documents. */
+/** The errors that dup(2) documents. */
 export type DupCode = 'EBADF' | 'EMFILE';
-/** What dup(2) documents of dup3. */
+/** The errors that dup(2) documents for dup3. */
 export type Dup3Code = 'EBADF' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EMFILE';
 
 const refused = errors_of<DupCode>('dup');
 const refused3 = errors_of<Dup3Code>('dup3');
 
 /**
- * `int dup(int oldfd)`: dup(2). A second descriptor of the same open file: position, O_NONBLOCK and what epoll watches are shared,
- * FD_CLOEXEC is not, and is off. `fcntl(fd, F_DUPFD_CLOEXEC, 0)` is the same with FD_CLOEXEC on.
+ * `int dup(int oldfd)`: dup(2). Makes a second descriptor of the same open file. Both share the file offset and O_NONBLOCK, and an epoll
+ * set keeps watching the file until both are closed. FD_CLOEXEC is not shared, and is off in the new descriptor;
+ * `fcntl(fd, F_DUPFD_CLOEXEC, 0)` sets it.
  *
  * @param oldfd the descriptor
- * @returns the lowest number that is free; close both
+ * @returns the lowest free number; the caller must close both
  *
  * **Errors**: `EBADF` it is not open; `EMFILE` no descriptor is free.
  *
@@ -38,16 +39,15 @@ export function dup(oldfd: Fd): Result<Fd, SysError<DupCode>> {
 }
 
 /**
- * `int dup3(int oldfd, int newfd, int flags)`: dup(2). Makes `newfd` a second descriptor of the same open file, and closes what it
- * was before, in one step. As with {@link close}, no check can catch that `newfd` is a file or a
- * socket of Node's.
+ * `int dup3(int oldfd, int newfd, int flags)`: dup(2). Makes `newfd` a second descriptor of the same open file; if `newfd` was open, it
+ * is closed in the same step. As with {@link close}, the package cannot detect that `newfd` is a file or socket that Node uses.
  *
  * @param oldfd the descriptor
- * @param newfd the number that it is to have too
+ * @param newfd the number of the second descriptor
  * @param flags `O_CLOEXEC`, or 0
  * @returns `newfd`
  *
- * **Errors**: `EBADF` `oldfd` is not open, or `newfd` is past the limit; `EINVAL` both are the same, or an unknown flag; `EBUSY`
+ * **Errors**: `EBADF` `oldfd` is not open, or `newfd` exceeds RLIMIT_NOFILE; `EINVAL` both are the same, or an unknown flag; `EBUSY`
  * another thread is opening `newfd`.
  *
  * **strace**: `dup3(3, 4, O_CLOEXEC) = 4`

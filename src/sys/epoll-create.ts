@@ -3,17 +3,17 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What epoll_create(2) documents. */
+/** The errors that epoll_create(2) documents. */
 export type EpollCreateCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENOMEM';
 
 const refused = errors_of<EpollCreateCode>('epoll_create1');
 
 /**
  * `int epoll_create1(int flags)`: epoll_create(2). Makes an epoll instance: a set of descriptors to wait for, which the kernel
- * keeps between the calls.
+ * keeps between calls.
  *
  * @param flags `EPOLL_CLOEXEC`, or 0
- * @returns its descriptor, which is readable itself while one of the set is ready
+ * @returns the descriptor of the instance, which is itself readable while a descriptor of the set is ready
  *
  * **Errors**: `EINVAL` an unknown flag; `EMFILE`, `ENFILE` no descriptor is free.
  *

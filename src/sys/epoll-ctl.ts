@@ -5,7 +5,7 @@ import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 
-/** What epoll_ctl(2) documents, and `EFAULT` for an event that was left out. */
+/** The errors that epoll_ctl(2) documents, and `EFAULT` for an omitted event. */
 export type EpollCtlCode =
   | 'EBADF'
   | 'EEXIST'
@@ -20,11 +20,11 @@ export type EpollCtlCode =
 /** C's `struct epoll_event`, for {@link epoll_ctl}. */
 export interface EpollEvent {
   /**
-   * What to wait for: `EPOLLIN`, `EPOLLOUT`, `EPOLLRDHUP`, `EPOLLPRI`, and how: `EPOLLET`, `EPOLLONESHOT`, `EPOLLEXCLUSIVE`,
-   * `EPOLLWAKEUP`, or-ed. `EPOLLERR` and `EPOLLHUP` are told in any case.
+   * The events to wait for, `EPOLLIN`, `EPOLLOUT`, `EPOLLRDHUP`, `EPOLLPRI`, and the mode, `EPOLLET`, `EPOLLONESHOT`, `EPOLLEXCLUSIVE`,
+   * `EPOLLWAKEUP`, or-ed. `EPOLLERR` and `EPOLLHUP` are always reported.
    */
   readonly events: number;
-  /** 64 bits of yours, which come back with the events. Left out, the descriptor, C's `data.fd`. */
+  /** 64 bits of the caller's, which are returned with the events. By default the descriptor, C's `data.fd`. */
   readonly data?: number | bigint;
 }
 
@@ -33,7 +33,7 @@ const { size } = layout('epoll_event');
 const events_at = offset_of('epoll_event', 'events');
 const data_at = offset_of('epoll_event', 'data');
 
-// Written before each call, which copies it.
+// Every call writes the event here. The kernel copies it, so one buffer is enough.
 const scratch = new Uint8Array(size);
 const view = view_of(scratch);
 const words = new Uint32Array(scratch.buffer);
@@ -42,24 +42,24 @@ const low_word = (data_at + (little_endian ? 0 : 4)) / 4;
 const high_word = (data_at + (little_endian ? 4 : 0)) / 4;
 
 /**
- * `int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)`: epoll_ctl(2). Adds a descriptor to the set, changes what
- * it is waited for, or takes it out. A descriptor leaves the set by itself only when the last descriptor of the same open file
- * is closed: take out what was passed on with {@link dup} or SCM_RIGHTS.
+ * `int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)`: epoll_ctl(2). Adds a descriptor to the set, changes its
+ * events, or removes it. The kernel removes a descriptor only when the last descriptor of the same open file is closed, so remove it
+ * yourself if it was duplicated with {@link dup} or passed on with SCM_RIGHTS.
  *
- * Level-triggered, which is the default, tells of a state as long as it lasts; `EPOLLET` tells of it once for each arrival, so
- * that you must read until EAGAIN; `EPOLLONESHOT` tells once and then waits for `EPOLL_CTL_MOD`; `EPOLLEXCLUSIVE` wakes not all
- * of the instances that wait for the same descriptor.
+ * Level-triggered events, the default, are reported as long as the state lasts. `EPOLLET` reports an event once for each arrival, so
+ * you must read until EAGAIN. `EPOLLONESHOT` reports one event and then nothing until `EPOLL_CTL_MOD`. With `EPOLLEXCLUSIVE`, an event
+ * wakes at least one, but not all, of the instances that wait for the same file.
  *
  * @param epfd the epoll instance
  * @param op `EPOLL_CTL_ADD`, `EPOLL_CTL_MOD` or `EPOLL_CTL_DEL`
- * @param fd the descriptor; its open file is what is waited for
- * @param event what for; left out, for `EPOLL_CTL_DEL`, it is C's NULL
+ * @param fd the descriptor; the set waits for its open file
+ * @param event the events and data; null or omitted, for `EPOLL_CTL_DEL`, is C's NULL
  * @returns 0
  *
- * **Errors**: `EEXIST` it is in the set; `ENOENT` it is not; `EPERM` it cannot be waited for: a regular file, a directory;
- * `EINVAL` `epfd` is no epoll instance, or is `fd`, or `EPOLLEXCLUSIVE` in a way that epoll_ctl(2) forbids; `ELOOP` epoll
- * instances would wait for each other, or in a chain of more than five; `EBADF` one of the two is not open; `ENOSPC` more than
- * /proc/sys/fs/epoll/max_user_watches; `EFAULT` no `event` where one is needed.
+ * **Errors**: `EEXIST` `fd` is in the set already; `ENOENT` it is not in the set; `EPERM` epoll cannot wait for a regular file or a
+ * directory; `EINVAL` `epfd` is not an epoll instance, or is `fd`, or epoll_ctl(2) forbids this use of `EPOLLEXCLUSIVE`; `ELOOP` epoll
+ * instances would wait for each other, or in a chain of more than five; `EBADF` one of the two is not open; `ENOSPC` the limit
+ * /proc/sys/fs/epoll/max_user_watches is reached; `EFAULT` `event` is missing.
  *
  * **strace**: `epoll_ctl(3, EPOLL_CTL_ADD, 4, {events=EPOLLIN, data={u32=4, u64=4}}) = 0`
  *

@@ -6,7 +6,7 @@ import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 
-/** What epoll_wait(2) documents. */
+/** The errors that epoll_wait(2) documents. */
 export type EpollWaitCode = 'EBADF' | 'EINTR' | 'EINVAL';
 
 const refused = errors_of<EpollWaitCode>('epoll_wait');
@@ -19,8 +19,8 @@ const low_at = data_at + (little_endian ? 0 : 4);
 const high_at = data_at + (little_endian ? 4 : 0);
 
 /**
- * Room for the events that {@link epoll_wait} tells of, made by {@link epoll_events}: an array of `struct epoll_event`, read in
- * place and used again, so that a loop allocates nothing for an event. `i` goes from 0 to below what epoll_wait returned.
+ * A buffer for the events of {@link epoll_wait}, made by {@link epoll_events}: an array of `struct epoll_event` that is read in place
+ * and reused, so that a loop allocates nothing for an event. `i` is an index below the number that epoll_wait returned.
  */
 export class EpollEvents {
   readonly #bytes: Uint8Array;
@@ -49,25 +49,25 @@ export class EpollEvents {
     events.#count = count;
   }
 
-  /** How many events there is room for, C's `maxevents`. */
+  /** The number of events that fit, C's `maxevents`. */
   get maxevents(): number {
     return this.#bytes.length / size;
   }
 
-  /** What there is: `EPOLLIN`, `EPOLLOUT`, `EPOLLRDHUP`, `EPOLLERR`, `EPOLLHUP`, ..., or-ed. */
+  /** The events that occurred: `EPOLLIN`, `EPOLLOUT`, `EPOLLRDHUP`, `EPOLLERR`, `EPOLLHUP`, ..., or-ed. */
   events(i: number): number {
     return this.#view.getUint32(this.#at(i) + events_at, little_endian);
   }
 
-  /** C's `data.fd`: the descriptor, unless {@link epoll_ctl} was given other data. */
+  /** C's `data.fd`: the descriptor, unless other data was passed to {@link epoll_ctl}. */
   fd(i: number): Fd {
     return this.#view.getInt32(this.#at(i) + low_at, little_endian) as Fd;
   }
 
   /**
-   * The `data` that {@link epoll_ctl} was given.
+   * The `data` that was passed to {@link epoll_ctl}.
    *
-   * @throws RangeError when it is past 2^53: ask {@link EpollEvents.u64} for that
+   * @throws RangeError if it exceeds 2^53 - 1: read it with {@link EpollEvents.u64}
    */
   data(i: number): number {
     const at = this.#at(i);
@@ -90,10 +90,10 @@ export class EpollEvents {
 }
 
 /**
- * Room for the events of {@link epoll_wait}, to be used again and again.
+ * Allocates a reusable buffer for the events of {@link epoll_wait}.
  *
- * @param maxevents how many a call may tell of; the rest waits for the next call
- * @throws RangeError for more than 2^31 - 1
+ * @param maxevents the maximum number of events in one call; the next call returns the rest
+ * @throws RangeError if it exceeds 2^31 - 1
  *
  * @example
  * ```ts
@@ -114,15 +114,15 @@ export function epoll_events(maxevents: number): EpollEvents {
 
 /**
  * `int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)`: epoll_wait(2). Waits until a descriptor of
- * the set is ready. It blocks the thread, Node's event loop with it, for as long as you say.
+ * the set is ready. It blocks the thread, and with it Node's event loop, for up to the timeout.
  *
  * @param epfd the epoll instance
- * @param events filled with what is ready; C's `maxevents` is what it has room for
- * @param timeout milliseconds; 0 does not wait, negative waits without end
- * @returns how many events came; 0 when the time ran out
+ * @param events filled with the ready events; its size is C's `maxevents`
+ * @param timeout milliseconds; 0 does not wait, a negative number waits without limit
+ * @returns the number of events; 0 if the timeout expired
  *
- * **Errors**: `EINTR` a signal came, whatever SA_RESTART says; `EINVAL` `epfd` is no epoll instance, or `events` has no room;
- * `EBADF` it is not open.
+ * **Errors**: `EINTR` a signal arrived, even with SA_RESTART; `EINVAL` `epfd` is not an epoll instance, or `events` has size 0;
+ * `EBADF` `epfd` is not open.
  *
  * **strace**: `epoll_wait(3, [{events=EPOLLIN, data={u32=4, u64=4}}], 64, 1000) = 1`; on arm64 the kernel has only epoll_pwait
  *
@@ -148,16 +148,16 @@ export function epoll_wait(epfd: Fd, events: EpollEvents, timeout: number): Resu
 
 /**
  * `int epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct timespec *timeout, const sigset_t *sigmask)`:
- * epoll_wait(2). {@link epoll_wait} to the nanosecond, and with a signal mask of its own while it waits.
+ * epoll_wait(2). {@link epoll_wait} with a timeout in nanoseconds, and with a signal mask for the duration of the call.
  *
  * @param epfd the epoll instance
- * @param events filled with what is ready
- * @param timeout how long; all zero does not wait; left out, it is C's NULL, and waits without end
- * @param sigmask the signals that are blocked meanwhile in this thread, instead of those of {@link pthread_sigmask}; left out, it
- *   is C's NULL, and the mask stays. Passed over: what `pthread_sigmask` never blocks
- * @returns how many events came; 0 when the time ran out
+ * @param events filled with the ready events
+ * @param timeout the maximum wait; zero does not wait; null or omitted is C's NULL, and waits without limit
+ * @param sigmask the signals that are blocked in this thread during the call, instead of those of {@link pthread_sigmask}; null or
+ *   omitted is C's NULL, and leaves the mask unchanged. Signals that `pthread_sigmask` never blocks are ignored
+ * @returns the number of events; 0 if the timeout expired
  *
- * **Errors**: those of {@link epoll_wait}; `EINVAL` the time is negative, or has more than 999 999 999 ns; `ENOSYS` before
+ * **Errors**: those of {@link epoll_wait}; `EINVAL` the timeout is negative, or has more than 999 999 999 ns; `ENOSYS` before
  * Linux 5.11.
  *
  * **strace**: `epoll_pwait2(3, [{events=EPOLLIN, data={u32=4, u64=4}}], 64, {tv_sec=0, tv_nsec=500000}, NULL, 8) = 1`

@@ -4,24 +4,24 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What eventfd(2) documents. */
+/** The errors that eventfd(2) documents. */
 export type EventfdCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM';
 
 const refused = errors_of<EventfdCode>('eventfd');
 const refused_read = errors_of<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_read');
 const refused_write = errors_of<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_write');
 
-// A call fills or copies it before it returns.
+// One buffer is enough, since each call fills or copies it before it returns.
 const counter = new BigUint64Array(1);
 const bytes = new Uint8Array(counter.buffer);
 
 /**
- * `int eventfd(unsigned int initval, int flags)`: eventfd(2). Makes a counter with a descriptor: readable while it is not 0. With it
- * one thread wakes another that waits in {@link poll} or {@link epoll_wait}.
+ * `int eventfd(unsigned int initval, int flags)`: eventfd(2). Makes a counter with a descriptor, which is readable while the counter is
+ * not 0. With it one thread can wake another that waits in {@link poll} or {@link epoll_wait}.
  *
- * @param initval what the counter begins with, 32 bits
+ * @param initval the initial value of the counter, 32 bits
  * @param flags `EFD_NONBLOCK`, `EFD_CLOEXEC`, `EFD_SEMAPHORE` (each read takes 1), or-ed, or 0
- * @returns its descriptor
+ * @returns the descriptor
  *
  * **Errors**: `EINVAL` an unknown flag; `EMFILE`, `ENFILE` no descriptor is free.
  *
@@ -44,13 +44,13 @@ export function eventfd(initval: number, flags: number): Result<Fd, SysError<Eve
 }
 
 /**
- * `int eventfd_read(int fd, eventfd_t *value)`: eventfd(2). A read(2) of eight bytes: takes the counter and leaves 0, or takes 1 of a
- * semaphore.
+ * `int eventfd_read(int fd, eventfd_t *value)`: eventfd(2). A read(2) of eight bytes: returns the counter and resets it to 0, or takes 1
+ * from a semaphore.
  *
- * @param fd what {@link eventfd} made
- * @returns the counter, or 1 of a semaphore
+ * @param fd a descriptor from {@link eventfd}
+ * @returns the counter; 1 from a semaphore
  *
- * **Errors**: `EAGAIN` the counter is 0, and the descriptor does not block; `EINTR` a signal came while it was 0.
+ * **Errors**: `EAGAIN` the counter is 0, and the descriptor is non-blocking; `EINTR` a signal arrived while it was 0.
  *
  * **strace**: `read(3, "\7\0\0\0\0\0\0\0", 8) = 8`
  *
@@ -71,12 +71,12 @@ export function eventfd_read(fd: Fd): Result<bigint, SysError<'EAGAIN' | 'EBADF'
 /**
  * `int eventfd_write(int fd, eventfd_t value)`: eventfd(2). A write(2) of eight bytes: adds to the counter.
  *
- * @param fd what {@link eventfd} made
- * @param value how much to add, 64 bits
+ * @param fd a descriptor from {@link eventfd}
+ * @param value the number to add, 64 bits
  * @returns 0
  *
- * **Errors**: `EAGAIN` the counter would pass 2^64 - 2, and the descriptor does not block; `EINTR` a signal came while it would;
- * `EINVAL` `value` is 2^64 - 1.
+ * **Errors**: `EAGAIN` the counter would exceed 2^64 - 2, and the descriptor is non-blocking; `EINTR` a signal arrived while the call
+ * waited; `EINVAL` `value` is 2^64 - 1.
  *
  * **strace**: `write(3, "\4\0\0\0\0\0\0\0", 8) = 8`
  *

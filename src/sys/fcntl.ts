@@ -3,27 +3,27 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What fcntl(2) documents. */
+/** The errors that fcntl(2) documents. */
 export type FcntlCode = 'EACCES' | 'EAGAIN' | 'EBADF' | 'EBUSY' | 'EINTR' | 'EINVAL' | 'EMFILE' | 'EPERM';
 
 const refused = errors_of<FcntlCode>('fcntl');
 
 /**
- * `int fcntl(int fd, int cmd, ... int arg)`: fcntl(2). The flags of a descriptor, the flags of what it refers to, and its
- * duplication: the commands whose argument is an int.
+ * `int fcntl(int fd, int cmd, ... int arg)`: fcntl(2). Reads and sets the flags of a descriptor and of its open file, and duplicates
+ * descriptors: the commands whose argument is an int.
  *
  * @param fd any descriptor
- * @param cmd `F_GETFL` and `F_SETFL`: `O_NONBLOCK`, `O_ASYNC`, ..., which every descriptor of the same socket shares;
- *   `F_GETFD` and `F_SETFD`: `FD_CLOEXEC`, of this descriptor alone; `F_DUPFD_CLOEXEC`: a second descriptor, not below `arg`
- * @param arg the flags, or the lowest number; 0 when the command takes none
- * @returns the flags of F_GETFL or F_GETFD, the new descriptor of F_DUPFD_CLOEXEC, else 0
- * @throws RangeError for an `arg` with a command whose argument is an address in C, or that is not known here; for `F_SETSIG` of a
- *   signal that no handler of JavaScript's can take: `SIGKILL`, `SIGSTOP`, `SIGSEGV`, `SIGBUS`, `SIGFPE`, `SIGILL`
+ * @param cmd `F_GETFL` and `F_SETFL`: `O_NONBLOCK`, `O_ASYNC`, ..., which all descriptors of the same open file share;
+ *   `F_GETFD` and `F_SETFD`: `FD_CLOEXEC` of this descriptor alone; `F_DUPFD_CLOEXEC`: a second descriptor, not below `arg`
+ * @param arg the flags, or the lowest number; 0 if the command has no argument
+ * @returns the flags of F_GETFL or F_GETFD, the new descriptor of F_DUPFD_CLOEXEC, otherwise 0
+ * @throws RangeError for an `arg` with a command whose argument is an address in C, or that the package does not know; for `F_SETSIG`
+ *   with a signal that a JavaScript handler cannot handle: `SIGKILL`, `SIGSTOP`, `SIGSEGV`, `SIGBUS`, `SIGFPE`, `SIGILL`
  *
- * `F_SETOWN` of this process, and then `O_ASYNC`, asks for a signal whenever the descriptor is ready: SIGIO, or that of `F_SETSIG`. It
- * ends the process unless `process.on` has a handler for it, or {@link pthread_sigmask} keeps it from every thread.
+ * After `F_SETOWN` with this process and then `O_ASYNC`, the kernel sends a signal whenever the descriptor becomes ready: SIGIO, or that of
+ * `F_SETSIG`. It ends the process unless `process.on` has a handler for it, or {@link pthread_sigmask} blocks it in every thread.
  *
- * **Errors**: `EBADF`; `EINVAL` unknown command or bad argument; `EMFILE` no descriptor is free from `arg` on.
+ * **Errors**: `EBADF` it is not open; `EINVAL` an unknown command or an invalid argument; `EMFILE` no number from `arg` up is free.
  *
  * **strace**: `fcntl(3, F_SETFL, O_RDONLY|O_NONBLOCK) = 0`
  *

@@ -36,10 +36,10 @@ const codes = {
   EAI_SYSTEM,
 };
 
-/** The errors that getaddrinfo(3) and getnameinfo(3) have of their own. */
+/** The errors of getaddrinfo(3) and getnameinfo(3), which are not errno's. */
 export type GaiCode = keyof typeof codes;
 
-/** What the resolver said. */
+/** An error of the resolver. */
 export interface GaiError {
   readonly syscall: string;
   readonly code: GaiCode | `EAI_${number}`;
@@ -47,47 +47,47 @@ export interface GaiError {
   readonly errno: number;
   /** gai_strerror(3) of the number. */
   readonly message: string;
-  /** What errno was, for `EAI_SYSTEM`. */
+  /** The error of errno, for `EAI_SYSTEM`. */
   readonly cause?: SysError;
 }
 
-/** C's `struct addrinfo`, to say what is wanted. What is left out is 0: anything. */
+/** C's `struct addrinfo` as hints. Omitted fields are 0, which means any. */
 export interface AddrInfoHints {
   /** `AI_PASSIVE`, `AI_ADDRCONFIG`, `AI_NUMERICHOST`, `AI_NUMERICSERV`, `AI_CANONNAME`, ..., or-ed. */
   readonly ai_flags?: number;
   /** `AF_UNSPEC`, `AF_INET` or `AF_INET6`. */
   readonly ai_family?: number;
-  /** `SOCK_STREAM`, `SOCK_DGRAM`, ...; 0 gives each address once for each type. */
+  /** `SOCK_STREAM`, `SOCK_DGRAM`, ...; with 0, each address is returned once for each type. */
   readonly ai_socktype?: number;
   /** `IPPROTO_TCP`, `IPPROTO_UDP`, ... */
   readonly ai_protocol?: number;
 }
 
-/** C's `struct addrinfo`, an answer: what {@link socket} and {@link connect} or {@link bind} want. */
+/** C's `struct addrinfo` as an answer: the arguments of {@link socket} and of {@link connect} or {@link bind}. */
 export interface AddrInfo {
   readonly ai_flags: number;
   readonly ai_family: Domain;
   readonly ai_socktype: number;
   readonly ai_protocol: number;
   readonly ai_addr: SockAddr;
-  /** The official name, in the first answer, when `AI_CANONNAME` asked for it. */
+  /** The official name, in the first answer, if `ai_flags` had `AI_CANONNAME`. */
   readonly ai_canonname: string | null;
 }
 
 /**
  * `int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **res)`: getaddrinfo(3).
  * Turns names and numbers into addresses, in libc's order, which is the order to try them in. Not a syscall: it blocks while
- * libc reads files and asks name servers.
+ * libc reads files and queries name servers.
  *
- * @param node a host name or numeric address; null is every interface with `AI_PASSIVE`, and loopback without
- * @param service a port number or a name of /etc/services; null, or left out, leaves the port 0. Of a number that is over 65535 libc
- *   keeps the last 16 bits: `'70000'` is port 4464, so check a port that a user gives
- * @param hints what is wanted; null, or left out, is C's NULL
- * @returns the answers; the list is yours, there is nothing to free
+ * @param node a host name or numeric address; null is the wildcard address with `AI_PASSIVE`, and the loopback address without
+ * @param service a port number or a name in /etc/services; null or omitted leaves the port 0. libc keeps the last 16 bits of a number
+ *   over 65535: `'70000'` is port 4464, so check a port from a user
+ * @param hints the wanted family, type, protocol and flags; null or omitted is C's NULL
+ * @returns the answers; nothing must be freed
  *
  * **Errors**, which are not errno's: `EAI_NONAME` no such host or service (or both are null); `EAI_AGAIN` the name server does not
- * answer now; `EAI_SERVICE` the service is not known for the socket type; `EAI_FAMILY`, `EAI_SOCKTYPE`, `EAI_BADFLAGS` the hints;
- * `EAI_ADDRFAMILY`, `EAI_NODATA` no address of that family; `EAI_SYSTEM`: see `cause`.
+ * answer now; `EAI_SERVICE` the service is not known for the socket type; `EAI_FAMILY`, `EAI_SOCKTYPE`, `EAI_BADFLAGS` a hint is invalid;
+ * `EAI_ADDRFAMILY`, `EAI_NODATA` the host has no address of that family; `EAI_SYSTEM` see `cause`.
  *
  * **strace**: nothing of its own for numeric hosts; with `AI_ADDRCONFIG` a netlink socket, with names UDP to the name server
  *
@@ -109,7 +109,7 @@ export function getaddrinfo(
 }
 
 /**
- * The question as the native function takes it.
+ * The arguments of the native function.
  *
  * @internal
  */
@@ -124,7 +124,7 @@ export function gai_question(
 }
 
 /**
- * What the native function answered.
+ * The Result for what the native function returned.
  *
  * @internal
  */
@@ -148,7 +148,7 @@ export function gai_strerror(errcode: number): string {
 }
 
 /**
- * The refusal of a resolver's call: its status is an `EAI_` number, or errno (positive) for `EAI_SYSTEM`.
+ * The error of a resolver call. `status` is an `EAI_` number, or errno (positive) for `EAI_SYSTEM`.
  *
  * @internal
  */

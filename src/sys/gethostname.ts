@@ -2,13 +2,13 @@ import { errors_of, type SysError } from '../errno.js';
 import { field_of, layout, native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What gethostname(2) documents; it has room enough here, so that it does not fail. */
+/** The errors that gethostname(2) documents. They do not occur, because the buffer is large enough. */
 export type GethostnameCode = 'EFAULT' | 'ENAMETOOLONG';
 
 const refused = errors_of<GethostnameCode>('gethostname');
 
 /**
- * `int gethostname(char *name, size_t len)`: gethostname(2). The name of this host, of its UTS namespace.
+ * `int gethostname(char *name, size_t len)`: gethostname(2). The host name, which belongs to the UTS namespace.
  *
  * @returns the name: at most 64 bytes
  *

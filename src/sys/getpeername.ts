@@ -5,7 +5,7 @@ import { ok, type Result } from '../result.js';
 import { SockAddr } from '../sockaddr/address.js';
 import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 
-/** What getpeername(2) documents. */
+/** The errors that getpeername(2) documents. */
 export type GetpeernameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTCONN' | 'ENOTSOCK';
 
 const refused = errors_of<GetpeernameCode>('getpeername');
@@ -13,7 +13,7 @@ const refused = errors_of<GetpeernameCode>('getpeername');
 /**
  * `int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getpeername(2). Reads the address of the peer.
  *
- * @param fd a socket that is connected
+ * @param fd a connected socket
  * @returns the address
  *
  * **Errors**: `ENOTCONN` it is not connected; `EBADF`, `ENOTSOCK`; `ENOBUFS`.
@@ -31,7 +31,7 @@ const refused = errors_of<GetpeernameCode>('getpeername');
  */
 export function getpeername(fd: Fd): Result<SockAddr, SysError<GetpeernameCode>>;
 /**
- * {@link getpeername} into an address that there is: nothing is allocated, and one without enough room is seen to be cut off.
+ * {@link getpeername} into an existing address: nothing is allocated, and an address that does not fit is truncated.
  *
  * @param addr filled with the address, see {@link sockaddr_storage}
  * @returns 0

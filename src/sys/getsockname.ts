@@ -5,15 +5,15 @@ import { ok, ok_small, type Result } from '../result.js';
 import { SockAddr } from '../sockaddr/address.js';
 import { sockaddr_storage } from '../sockaddr/sockaddr.js';
 
-/** What getsockname(2) documents. */
+/** The errors that getsockname(2) documents. */
 export type GetsocknameCode = 'EBADF' | 'EINVAL' | 'ENOBUFS' | 'ENOTSOCK';
 
 const refused = errors_of<GetsocknameCode>('getsockname');
 
 /**
- * `int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getsockname(2). Reads the address that a socket has.
+ * `int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`: getsockname(2). Reads the local address of a socket.
  *
- * @param fd a socket whose own address is asked for
+ * @param fd a socket
  * @returns the address
  *
  * **Errors**: `EBADF`, `ENOTSOCK`; `ENOBUFS`.
@@ -31,7 +31,7 @@ const refused = errors_of<GetsocknameCode>('getsockname');
  */
 export function getsockname(fd: Fd): Result<SockAddr, SysError<GetsocknameCode>>;
 /**
- * {@link getsockname} into an address that there is: nothing is allocated, and one without enough room is seen to be cut off.
+ * {@link getsockname} into an existing address: nothing is allocated, and an address that does not fit is truncated.
  *
  * @param addr filled with the address, see {@link sockaddr_storage}
  * @returns 0

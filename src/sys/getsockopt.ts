@@ -9,10 +9,10 @@ import type { Level } from '../level.js';
 import { native } from '../native.js';
 import { type Err, err, ok, ok_small, type Result } from '../result.js';
 
-/** What getsockopt(2) documents. */
+/** The errors that getsockopt(2) documents. */
 export type GetsockoptCode = 'EBADF' | 'EINVAL' | 'ENOPROTOOPT' | 'ENOTSOCK' | 'EOPNOTSUPP' | 'ERANGE';
 
-/** What setsockopt(2) documents, with socket(7) and tcp(7). */
+/** The errors that setsockopt(2), socket(7) and tcp(7) document. */
 export type SetsockoptCode =
   | 'EACCES'
   | 'EBADF'
@@ -26,7 +26,7 @@ export type SetsockoptCode =
   | 'EOPNOTSUPP'
   | 'EPERM';
 
-/** An error of {@link getsockopt}. `ERANGE` says how many bytes the value takes, C's `optlen`: SO_PEERGROUPS. */
+/** An error of {@link getsockopt}. With `ERANGE` (SO_PEERGROUPS), `optlen` is the size of the value in bytes, as in C. */
 export interface GetsockoptError extends SysError<GetsockoptCode> {
   readonly optlen?: number;
 }
@@ -34,9 +34,9 @@ export interface GetsockoptError extends SysError<GetsockoptCode> {
 const refused_get = errors_of<GetsockoptCode>('getsockopt');
 const refused_set = errors_of<SetsockoptCode>('setsockopt');
 
-/** Room for the value of an option that the catalogue does not know. */
+/** Size in bytes of the buffer for an option that is not in the catalogue. */
 const unknown_size = 256;
-/** A number is an `int` to an option that the catalogue does not know. */
+/** An option that is not in the catalogue is set from a number as an `int`. */
 const unknown = { codec: int as Codec<unknown>, reusable: reusable(int) };
 
 /**
@@ -44,7 +44,7 @@ const unknown = { codec: int as Codec<unknown>, reusable: reusable(int) };
  *
  * @param fd a socket
  * @param level `SOL_SOCKET`, `IPPROTO_TCP`, ...
- * @param optname an option of that level that can be read: its constant says the type of the value
+ * @param optname an option of that level that can be read; its constant determines the type of the value
  * @returns the value
  *
  * **Errors**: `ENOPROTOOPT` no such option at this level; `EOPNOTSUPP` not for this kind of socket; `EINVAL` a wrong length.
@@ -66,7 +66,7 @@ export function getsockopt<L, V>(
   optname: SocketOption<NoInfer<L>, V, 'r' | 'rw', never>,
 ): Result<V, GetsockoptError>;
 /**
- * {@link getsockopt} into a struct that is used again and again: nothing of it is decoded but the fields that you look at.
+ * {@link getsockopt} into a reusable struct, of which only the fields that you read are decoded.
  *
  * @param optval made by {@link struct_view}
  * @returns the length as the kernel wrote it, C's `optlen`
@@ -88,10 +88,10 @@ export function getsockopt<L, V>(
   optval: StructView<NoInfer<V>>,
 ): Result<number, GetsockoptError>;
 /**
- * {@link getsockopt} for the raw bytes of the value. Option and level may be plain numbers, of which the catalogue has no constant.
+ * {@link getsockopt} for the raw bytes of the value. Option and level may be plain numbers without a constant in the catalogue.
  *
- * @param optval bytes to be filled; what is in them goes to the kernel, which reads them for some options
- * @returns the length as the kernel wrote it, C's `optlen`: with NETLINK_LIST_MEMBERSHIPS and others more than `optval` has room for
+ * @param optval the buffer for the value; its content is passed to the kernel, which reads it for some options
+ * @returns the length as the kernel wrote it, C's `optlen`: for some options, such as NETLINK_LIST_MEMBERSHIPS, it can exceed `optval`
  *
  * @example
  * ```ts
@@ -126,7 +126,7 @@ export function getsockopt(
   return view === undefined ? get_bytes(fd, level, optname, optval) : get_view(fd, level, optname, view);
 }
 
-/** {@link getsockopt} into bytes of its own, or the caller's. */
+/** {@link getsockopt} into a new buffer, or the caller's. */
 function get_bytes(fd: Fd, level: number, optname: number, optval: unknown): Result<unknown, GetsockoptError> {
   const codec = option_of(level, optname)?.codec;
   if (optval !== undefined) check_bytes(optval, 'getsockopt: optval');
@@ -141,7 +141,7 @@ function get_bytes(fd: Fd, level: number, optname: number, optval: unknown): Res
   return ok(answer.length());
 }
 
-/** {@link getsockopt} into bytes that are used again: nothing of them is in the value. */
+/** {@link getsockopt} into a reused buffer, for a codec whose values keep no reference to it. */
 function get(fd: Fd, level: number, optname: number, option: Reusable): Result<unknown, GetsockoptError> {
   const cell = take(option);
   const { size } = option.codec;
@@ -153,7 +153,7 @@ function get(fd: Fd, level: number, optname: number, option: Reusable): Result<u
   return returned < 0 ? refusal(returned, optlen) : ok(value);
 }
 
-/** {@link getsockopt} into a view. After a refusal nothing of it is a value. */
+/** {@link getsockopt} into a view. If the call fails, all fields of the view become undefined. */
 function get_view(fd: Fd, level: number, optname: number, { all, length, content }: Cell) {
   length[0] = content.length;
   const returned = native.getsockopt(fd, level, optname, all);
@@ -173,12 +173,12 @@ function refusal(negative: number, optlen: number): Err<GetsockoptError> {
  *
  * @param fd a socket
  * @param level `SOL_SOCKET`, `IPPROTO_TCP`, ...
- * @param optname an option of that level that can be written: its constant says the type of the value
+ * @param optname an option of that level that can be written; its constant determines the type of the value
  * @param optval the value
  * @returns 0
  *
  * **Errors**: `ENOPROTOOPT` no such option at this level, or it cannot be written; `EINVAL` the value or its length is wrong;
- * `EDOM` a time is out of range; `EPERM`, `EACCES` it takes a capability; `ENOENT` no congestion control of that name.
+ * `EDOM` a time is out of range; `EPERM`, `EACCES` it needs a capability; `ENOENT` no congestion control of that name.
  *
  * **strace**: `setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0`
  *
@@ -205,7 +205,7 @@ export function setsockopt<L, V, W>(
   optval: Uint8Array,
 ): Result<0, SysError<SetsockoptCode>>;
 /**
- * {@link setsockopt} of an option of which the catalogue has no constant, by the raw bytes of the value.
+ * {@link setsockopt} for an option without a constant in the catalogue, with the raw bytes of the value.
  *
  * @param level `SOL_SOCKET`, ..., or a number
  * @param optname the option's number
@@ -240,7 +240,7 @@ export function setsockopt(
   return returned >= 0 ? ok_small(0) : refused_set(returned);
 }
 
-/** {@link setsockopt} of bytes: the caller's, or made for this call. */
+/** {@link setsockopt} with the caller's bytes, or bytes made for this call. */
 function set_bytes(fd: Fd, level: number, optname: number, optval: unknown): Result<0, SysError<SetsockoptCode>> {
   const { codec } = option_of(level, optname) ?? unknown;
   const bytes = is_bytes(optval) ? optval : codec.encode(optval, 'setsockopt: optval');

@@ -1,7 +1,7 @@
 import { native } from '../native.js';
 
 /**
- * `pid_t gettid(void)`: gettid(2). The kernel's number of the calling thread; the main thread's is `process.pid`. It cannot fail.
+ * `pid_t gettid(void)`: gettid(2). The kernel's id of the calling thread; that of the main thread is `process.pid`. It cannot fail.
  *
  * **strace**: `gettid() = 4000`
  *

@@ -6,8 +6,8 @@ import { ok, type Result } from '../result.js';
 const refused = errors_of<'EAFNOSUPPORT'>('inet_ntop');
 
 /**
- * `const char *inet_ntop(int af, const void *src, char *dst, socklen_t size)`: inet_ntop(3). The bytes of an address, in network
- * order, to text. Not a syscall.
+ * `const char *inet_ntop(int af, const void *src, char *dst, socklen_t size)`: inet_ntop(3). Converts the bytes of an address, in
+ * network order, to text. Not a syscall.
  *
  * @param af `AF_INET` or `AF_INET6`
  * @param src at least 4 or 16 bytes

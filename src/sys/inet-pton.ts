@@ -5,13 +5,13 @@ import { ok, type Result } from '../result.js';
 const refused = errors_of<'EAFNOSUPPORT'>('inet_pton');
 
 /**
- * `int inet_pton(int af, const char *src, void *dst)`: inet_pton(3). Text to the bytes of an address, in network order. Not a
+ * `int inet_pton(int af, const char *src, void *dst)`: inet_pton(3). Converts text to the bytes of an address, in network order. Not a
  * syscall.
  *
  * @param af `AF_INET` or `AF_INET6`
  * @param src `'127.0.0.1'`: four decimal numbers; `'::1'`
- * @param dst filled: at least 4 or 16 bytes
- * @returns 1; 0 when `src` is not an address of that family, and `dst` is as it was
+ * @param dst the buffer for the address: at least 4 or 16 bytes
+ * @returns 1; 0 if `src` is not an address of that family, and `dst` is unchanged
  *
  * **Errors**: `EAFNOSUPPORT` another family.
  *

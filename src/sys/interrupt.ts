@@ -8,19 +8,19 @@ export type InterruptCode = 'EAGAIN' | 'ESRCH';
 const refused = errors_of<InterruptCode>('interrupt');
 
 /**
- * Ends the call that a thread is blocked in: it returns `EINTR`, as it does when a signal's handler has run. If the thread is in no call
- * of this package that may block, the next one returns `EINTR` at once. However the two meet, one call does, exactly; a call that
- * has done its work keeps its result, and leaves the `EINTR` to the next. Requests that nobody has answered yet are one.
+ * Ends the call that a thread is blocked in: it returns `EINTR`, as after the handler of a signal. If the thread is in no call of this
+ * package that may block, the next such call returns `EINTR` at once. Exactly one call does, in every race; a call that has done its
+ * work keeps its result, and the next one returns `EINTR`. Several requests that are still unanswered count as one.
  *
- * Every call that may block can be ended, but for close(2) and dup3(2), whose wait (`SO_LINGER`) ends and which succeed, and
- * `getaddrinfo`. A call that is told not to block (`MSG_DONTWAIT`, a timeout of 0) answers no request. `send_all`, `recv_exact` and the
- * other loops, which call again after an ordinary `EINTR`, fail with this one, and say how far they were. After an `EINTR` of connect(2)
- * call connect again: it may have begun or not. See docs/interrupt.md.
+ * Every call that may block can be ended, with two exceptions: close(2) and dup3(2) stop waiting (`SO_LINGER`) and succeed, and
+ * `getaddrinfo` is not ended. A call that does not block (`MSG_DONTWAIT`, a timeout of 0) answers no request. `send_all`, `recv_exact` and
+ * the other loops retry after an ordinary `EINTR`, but fail with this one, and report their progress. After an `EINTR` of connect(2),
+ * call connect again, because the attempt may or may not have begun. See docs/interrupt.md.
  *
- * @param threadId Node's number of the thread, which has loaded this package: `worker.threadId`; 0 is the main thread
+ * @param threadId Node's id of a thread that has loaded this package: `worker.threadId`; 0 is the main thread
  * @returns 0
  *
- * **Errors**: `ESRCH` no such thread, or it has not loaded the package; `EAGAIN` the user has too many signals queued (RLIMIT_SIGPENDING).
+ * **Errors**: `ESRCH` no such thread, or it has not loaded the package; `EAGAIN` the user has too many queued signals (RLIMIT_SIGPENDING).
  *
  * **strace**: `tgkill(4000, 4001, SIGRT_8) = 0`, and in the other thread what strace prints of any call that a signal interrupts
  *

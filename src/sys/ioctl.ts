@@ -5,21 +5,22 @@ import { SIOCGIFCONF } from '../ioctls.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What ioctl(2) and netdevice(7) document. */
+/** The errors that ioctl(2) and netdevice(7) document. */
 export type IoctlCode = 'EADDRNOTAVAIL' | 'EBADF' | 'EFAULT' | 'EINVAL' | 'ENODEV' | 'ENOTTY' | 'EPERM';
 
 const refused = errors_of<IoctlCode>('ioctl');
 
 /**
- * `int ioctl(int fd, unsigned long op, ...)`: ioctl(2). A request of its own kind: how much waits in a queue, what an interface is.
+ * `int ioctl(int fd, unsigned long op, ...)`: ioctl(2). Makes a request that depends on the kind of descriptor: the number of bytes in a
+ * queue, the properties of an interface.
  *
- * @param fd a descriptor of the kind that knows the request
+ * @param fd a descriptor of a kind that supports the request
  * @param op a request without an argument: {@link FIONREAD}, {@link SIOCOUTQ}, {@link SIOCATMARK}, ...
- * @returns the answer, 0 where there is none
- * @throws RangeError for a request that is not in the catalogue: its argument may be an address
+ * @returns the answer; 0 if the request has none
+ * @throws RangeError for a request that is not in the catalogue, because its argument may be an address
  *
- * **Errors**: `ENOTTY` the descriptor is of another kind; `EINVAL` not in its state: `SIOCINQ` of a listening socket; `ENODEV` no
- * such interface; `EADDRNOTAVAIL` it has no such address.
+ * **Errors**: `ENOTTY` the descriptor is of another kind; `EINVAL` it is in the wrong state (`SIOCINQ` on a listening socket); `ENODEV` no
+ * such interface; `EADDRNOTAVAIL` the interface has no such address.
  *
  * **strace**: `ioctl(3, FIONREAD, [5]) = 0`
  *
@@ -35,7 +36,7 @@ const refused = errors_of<IoctlCode>('ioctl');
  */
 export function ioctl<V>(fd: Fd, op: IoctlRequest<void, V>): Result<V, SysError<IoctlCode>>;
 /**
- * {@link ioctl} of a request with an argument.
+ * {@link ioctl} for a request with an argument.
  *
  * @param op {@link FIONBIO}, {@link SIOCGIFINDEX}, {@link SIOCGIFCONF}, ...
  * @param argument the number, or the name of the interface
@@ -43,9 +44,9 @@ export function ioctl<V>(fd: Fd, op: IoctlRequest<void, V>): Result<V, SysError<
 export function ioctl<A, V>(fd: Fd, op: IoctlRequest<A, V>, argument: NoInfer<A>): Result<V, SysError<IoctlCode>>;
 export function ioctl(fd: Fd, op: number, argument?: unknown): Result<unknown, SysError<IoctlCode>> {
   const codec = request_codec(op);
-  // Not in the catalogue: the binding says so.
+  // The binding refuses a request that is not in the catalogue.
   const argp = codec?.encode(argument, 'ioctl: argument') ?? null;
-  // The one that is given an address, which only the binding has.
+  // Its struct holds an address, which only the binding can supply.
   const lists = op === SIOCGIFCONF && argp !== null;
   const returned = lists ? native.ioctl_ifconf(fd, argp) : native.ioctl(fd, op, argp);
   return returned >= 0 ? ok(codec?.decode(argp ?? new Uint8Array(0))) : refused(returned);

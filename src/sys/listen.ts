@@ -3,21 +3,21 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What listen(2) documents, and what Linux answers beside it. */
+/** The errors that listen(2) documents, and another that Linux returns. */
 export type ListenCode = 'EADDRINUSE' | 'EBADF' | 'EINVAL' | 'ENOTSOCK' | 'EOPNOTSUPP';
 
 const refused = errors_of<ListenCode>('listen');
 
 /**
- * `int listen(int sockfd, int backlog)`: listen(2). Lets a socket be connected to.
+ * `int listen(int sockfd, int backlog)`: listen(2). Makes a socket accept connections.
  *
  * @param fd a stream or seqpacket socket
- * @param backlog how many connections may wait for {@link accept}; Linux lets one more in, and no more than
- *   `net.core.somaxconn`
+ * @param backlog the number of connections that may be pending for {@link accept}; Linux limits it to `net.core.somaxconn`, and admits
+ *   one more
  * @returns 0
  *
- * **Errors**: `EOPNOTSUPP` a socket of this type cannot listen; `EADDRINUSE` another socket listens there; `EINVAL` it is
- * connected, or a unix socket without a name.
+ * **Errors**: `EOPNOTSUPP` a socket of this type cannot listen; `EADDRINUSE` another socket listens there; `EINVAL` the socket is
+ * connected, or is a unix socket without a name.
  *
  * **strace**: `listen(3, 128) = 0`
  *

@@ -3,23 +3,23 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What pidfd_getfd(2) documents. */
+/** The errors that pidfd_getfd(2) documents. */
 export type PidfdGetfdCode = 'EBADF' | 'EINVAL' | 'EMFILE' | 'ENFILE' | 'EPERM' | 'ESRCH';
 
 const refused = errors_of<PidfdGetfdCode>('pidfd_getfd');
 
 /**
- * `int pidfd_getfd(int pidfd, int targetfd, unsigned int flags)`: pidfd_getfd(2). A second descriptor, in this process, of a file that
- * another process has open: as dup(2) across processes, or as SCM_RIGHTS that is taken and not sent.
+ * `int pidfd_getfd(int pidfd, int targetfd, unsigned int flags)`: pidfd_getfd(2). Makes a descriptor in this process of a file that
+ * another process has open. It is like dup(2) across processes, or like SCM_RIGHTS without the cooperation of the other process.
  *
- * @param pidfd the process: {@link pidfd_open}
- * @param targetfd the number that the descriptor has there
+ * @param pidfd the other process: {@link pidfd_open}
+ * @param targetfd the number of the descriptor in that process
  * @param flags 0
- * @returns the descriptor here, with FD_CLOEXEC; position, O_NONBLOCK and options are shared with the other
+ * @returns the descriptor in this process, with FD_CLOEXEC; it shares file offset, O_NONBLOCK and socket options with the original
  *
- * **Errors**: `EBADF` `pidfd` is no descriptor of a process, or `targetfd` is not open there; `EPERM` this process may not trace that
- * one (ptrace(2), yama's `ptrace_scope`); `ESRCH` it has ended; `EINVAL` flags; `EMFILE`, `ENFILE` no descriptor is free; `ENOSYS`
- * a kernel before 5.6.
+ * **Errors**: `EBADF` `pidfd` is not a descriptor of a process, or `targetfd` is not open there; `EPERM` this process may not trace that
+ * one (ptrace(2), yama's `ptrace_scope`); `ESRCH` that process has ended; `EINVAL` unknown flags; `EMFILE`, `ENFILE` no descriptor is
+ * free; `ENOSYS` before Linux 5.6.
  *
  * **strace**: `pidfd_getfd(3, 5, 0) = 6`
  *

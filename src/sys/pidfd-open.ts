@@ -3,21 +3,21 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What pidfd_open(2) documents. */
+/** The errors that pidfd_open(2) documents. */
 export type PidfdOpenCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM' | 'ESRCH';
 
 const refused = errors_of<PidfdOpenCode>('pidfd_open');
 
 /**
- * `int pidfd_open(pid_t pid, unsigned int flags)`: pidfd_open(2). A descriptor of a process. Unlike its number, it never comes to mean
- * another one. poll(2) finds it readable when the process has ended.
+ * `int pidfd_open(pid_t pid, unsigned int flags)`: pidfd_open(2). Makes a descriptor of a process. Unlike a process id, it never refers
+ * to another process later. poll(2) reports it readable when the process has ended.
  *
- * @param pid a process: the number of its main thread
- * @param flags `PIDFD_NONBLOCK`, or 0. FD_CLOEXEC is set in any case
- * @returns the descriptor, yours to close
+ * @param pid the id of the process, which is the id of its main thread
+ * @param flags `PIDFD_NONBLOCK`, or 0. FD_CLOEXEC is always set
+ * @returns the descriptor, which the caller must close
  *
- * **Errors**: `ESRCH` there is no such process; `EINVAL` the number is not positive or is that of another thread, or an unknown flag
- * (newer kernels say `ENOENT` of the thread); `EMFILE`, `ENFILE` no descriptor is free; `ENOSYS` a kernel before 5.3.
+ * **Errors**: `ESRCH` there is no such process; `EINVAL` the id is not positive or is that of another thread (`ENOENT` in newer kernels),
+ * or an unknown flag; `EMFILE`, `ENFILE` no descriptor is free; `ENOSYS` before Linux 5.3.
  *
  * **strace**: `pidfd_open(4000, 0) = 3`
  *

@@ -3,19 +3,19 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What pipe(2) documents. */
+/** The errors that pipe(2) documents. */
 export type PipeCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENOPKG';
 
 const refused = errors_of<PipeCode>('pipe2');
 
 /**
- * `int pipe2(int pipefd[2], int flags)`: pipe(2). Makes a pipe: what is written into the one end is read from the other.
+ * `int pipe2(int pipefd[2], int flags)`: pipe(2). Makes a pipe: bytes that are written to one end are read from the other.
  *
  * @param flags `O_NONBLOCK`, `O_CLOEXEC`, `O_DIRECT` (each write is a packet), or-ed, or 0
- * @returns both ends, C's `pipefd`: the one to read, and the one to write
+ * @returns both ends, C's `pipefd`: the end to read from, and the end to write to
  *
- * **Errors**: `EINVAL` an unknown flag; `EMFILE` fewer than two descriptors are free; `ENFILE` the system's limit, or the user's of
- * memory for pipes.
+ * **Errors**: `EINVAL` an unknown flag; `EMFILE` fewer than two descriptors are free; `ENFILE` the system's limit of open files, or the
+ * user's limit of memory for pipes.
  *
  * **strace**: `pipe2([3, 4], O_CLOEXEC) = 0`
  *

@@ -7,16 +7,16 @@ import type { Fd } from '../fd.js';
 import { layout, native, offset_of } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 
-/** What poll(2) documents. */
+/** The errors that poll(2) documents. */
 export type PollCode = 'EINTR' | 'EINVAL' | 'ENOMEM';
 
 /** C's `struct pollfd`. */
 export interface PollFd {
-  /** A descriptor; a negative number is passed over. */
+  /** A descriptor; a negative number is ignored. */
   readonly fd: Fd | -1;
-  /** What to wait for: `POLLIN`, `POLLOUT`, `POLLRDHUP`, `POLLPRI`, or-ed. */
+  /** The events to wait for: `POLLIN`, `POLLOUT`, `POLLRDHUP`, `POLLPRI`, or-ed. */
   readonly events: number;
-  /** What there is: of `events`, and `POLLERR`, `POLLHUP`, `POLLNVAL` in any case. Filled in by {@link poll}. */
+  /** The events that occurred, written by {@link poll}: those in `events`, and `POLLERR`, `POLLHUP`, `POLLNVAL`, which are always reported. */
   revents?: number;
 }
 
@@ -31,13 +31,13 @@ const revents_at = offset_of('pollfd', 'revents') / Int16Array.BYTES_PER_ELEMENT
 
 /**
  * `int poll(struct pollfd *fds, nfds_t nfds, int timeout)`: poll(2). Waits until one of the descriptors is ready. It blocks the
- * thread, Node's event loop with it, for as long as you say. (On arm64 the kernel has only ppoll, and libc calls that.)
+ * thread, and with it Node's event loop, for up to the timeout. (On arm64 the kernel has only ppoll, and libc calls that.)
  *
- * @param fds the descriptors; `revents` is written into them
- * @param timeout milliseconds; 0 does not wait, negative waits without end
- * @returns how many have something in `revents`; 0 when the time ran out
+ * @param fds the descriptors; the call writes `revents` of each
+ * @param timeout milliseconds; 0 does not wait, a negative number waits without limit
+ * @returns the number of descriptors with nonzero `revents`; 0 if the timeout expired
  *
- * **Errors**: `EINTR` a signal came, whatever SA_RESTART says; `EINVAL` more descriptors than RLIMIT_NOFILE.
+ * **Errors**: `EINTR` a signal arrived, even with SA_RESTART; `EINVAL` more descriptors than RLIMIT_NOFILE.
  *
  * **strace**: `poll([{fd=3, events=POLLIN}], 1, 1000) = 1 ([{fd=3, revents=POLLIN}])`, which `-e trace=%network` does not show
  *
@@ -59,16 +59,16 @@ export function poll(fds: readonly PollFd[], timeout: number): Result<number, Sy
 }
 
 /**
- * `int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo_p, const sigset_t *sigmask)`: poll(2). {@link poll} to the
- * nanosecond, and with a signal mask of its own while it waits.
+ * `int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo_p, const sigset_t *sigmask)`: poll(2). {@link poll} with a
+ * timeout in nanoseconds, and with a signal mask for the duration of the call.
  *
- * @param fds the descriptors; `revents` is written into them
- * @param tmo_p how long; all zero does not wait; left out, it is C's NULL, and waits without end
- * @param sigmask the signals that are blocked meanwhile in this thread, instead of those of {@link pthread_sigmask}; left out, it
- *   is C's NULL, and the mask stays. Passed over: what `pthread_sigmask` never blocks
- * @returns how many have something in `revents`; 0 when the time ran out
+ * @param fds the descriptors; the call writes `revents` of each
+ * @param tmo_p the maximum wait; zero does not wait; null or omitted is C's NULL, and waits without limit
+ * @param sigmask the signals that are blocked in this thread during the call, instead of those of {@link pthread_sigmask}; null or
+ *   omitted is C's NULL, and leaves the mask unchanged. Signals that `pthread_sigmask` never blocks are ignored
+ * @returns the number of descriptors with nonzero `revents`; 0 if the timeout expired
  *
- * **Errors**: those of {@link poll}; `EINVAL` the time is negative, or has more than 999 999 999 ns.
+ * **Errors**: those of {@link poll}; `EINVAL` the timeout is negative, or has more than 999 999 999 ns.
  *
  * **strace**: `ppoll([{fd=3, events=POLLIN}], 1, {tv_sec=0, tv_nsec=500000}, NULL, 8) = 0 (Timeout)`
  *
@@ -94,12 +94,12 @@ export function ppoll(
   return ready >= 0 ? ok_small(ready) : refused_p(ready);
 }
 
-/** Room for `struct pollfd`s, seen as what its fields are. */
+/** A buffer for an array of `struct pollfd`, with views of the types of its fields. */
 interface Room {
   readonly bytes: Uint8Array;
   readonly ints: Int32Array;
   readonly shorts: Int16Array;
-  /** The bytes of so many descriptors as the last call had. */
+  /** The part that the descriptors of the last call filled. */
   view: Uint8Array;
 }
 
@@ -108,7 +108,7 @@ function room_for(count: number): Room {
   return { bytes, ints: new Int32Array(bytes.buffer), shorts: new Int16Array(bytes.buffer), view: bytes };
 }
 
-/** Kept for the next call. A call takes it away while it uses it: one that is made meanwhile, by a trace or a getter, has its own. */
+/** The buffer for the next call; removed while a call uses it, so that a call that a trace or a getter makes meanwhile allocates its own. */
 let spare: Room | undefined;
 
 function encode(fds: readonly PollFd[], call: string): Room {
@@ -117,7 +117,7 @@ function encode(fds: readonly PollFd[], call: string): Room {
   const room = spare !== undefined && spare.bytes.length >= count * size ? spare : room_for(count);
   spare = undefined;
   const { ints, shorts } = room;
-  // A field of every object, which an own one hides: then the slow way tells them apart.
+  // If Object.prototype has one of these names, only `field` can tell an own field from the inherited one.
   const plain = !('fd' in base || 'events' in base);
   for (let i = 0; i < count; ++i) {
     const waiting = fds[i] as PollFd;
@@ -128,13 +128,13 @@ function encode(fds: readonly PollFd[], call: string): Room {
     ints[i * ints_each + fd_at] = fd;
     shorts[i * shorts_each + events_at] = events;
     shorts[i * shorts_each + revents_at] = 0;
-    waiting.revents = 0; // a frozen one throws here, before the call
+    waiting.revents = 0; // a frozen object throws here, before the call
   }
   if (room.view.length !== count * size) room.view = part(room.bytes, 0, count * size);
   return room;
 }
 
-/** What is wrong with a descriptor that does not fit into a struct pollfd. */
+/** The error for a value that does not fit into a struct pollfd. */
 function misfit(fd: unknown, events: unknown, where: string): Error {
   check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${where}.fd`);
   check_integer(events, -0x8000, 0x7fff, `${where}.events`);

@@ -7,18 +7,19 @@ const refused = errors_of<'EINVAL'>('pthread_sigmask');
 
 /**
  * `int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset)`: pthread_sigmask(3). Changes which signals are blocked in the
- * calling thread: they wait, for {@link signalfd} or until they are unblocked.
+ * calling thread. A blocked signal stays pending until {@link signalfd} reads it or it is unblocked.
  *
- * The other threads of the process keep theirs, and are given the signals that are directed at the process: see
- * {@link signalfd}. Threads that this one makes later, Workers too, begin with its mask; child processes do not, libuv clears it.
+ * The masks of the other threads of the process do not change, so signals that are directed at the process are delivered to those
+ * threads: see {@link signalfd}. Threads that this one creates later, Workers too, inherit its mask; child processes do not, because libuv
+ * clears it.
  *
- * SIGSEGV, SIGBUS, SIGFPE and SIGILL are never blocked, here as in {@link ppoll} and {@link epoll_pwait2}: a fault of the processor whose signal
- * is blocked ends the process, and V8 makes exceptions of such faults (an access beyond the memory of WebAssembly is one).
+ * SIGSEGV, SIGBUS, SIGFPE and SIGILL are never blocked, here as in {@link ppoll} and {@link epoll_pwait2}: a processor fault whose signal
+ * is blocked ends the process, and V8 turns such faults into exceptions (for example an access beyond the memory of WebAssembly).
  *
- * @param how `SIG_BLOCK` (these too), `SIG_UNBLOCK` (no longer these), `SIG_SETMASK` (these and no others)
- * @param set the signals; left out, it is C's NULL, and nothing is changed. Passed over: SIGKILL and SIGSTOP, by the kernel; the ones that
- *   libc keeps for itself (32 and 33, and 34 of musl); SIGSEGV, SIGBUS, SIGFPE and SIGILL, unless they are to be unblocked
- * @returns the signals that were blocked before, C's `oldset`
+ * @param how `SIG_BLOCK` (adds to the mask), `SIG_UNBLOCK` (removes from it), `SIG_SETMASK` (replaces it)
+ * @param set the signals; null or omitted is C's NULL, and changes nothing. Ignored are: SIGKILL and SIGSTOP, by the kernel; the signals
+ *   that libc uses itself (32 and 33, and with musl 34); SIGSEGV, SIGBUS, SIGFPE and SIGILL, except with `SIG_UNBLOCK`
+ * @returns the signals that were blocked before the call, C's `oldset`
  *
  * **Errors**: `EINVAL` an unknown `how`.
  *

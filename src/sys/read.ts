@@ -3,7 +3,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What read(2) documents, and what a socket adds. */
+/** The errors that read(2) documents, and those of sockets. */
 export type ReadCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -22,8 +22,8 @@ const refused = errors_of<ReadCode>('read');
  * terminals and files.
  *
  * @param fd any descriptor that is open for reading
- * @param buf where the bytes go; its length is passed as `count`
- * @returns how many bytes came; 0 at the end
+ * @param buf the buffer for the bytes; its length is passed as `count`
+ * @returns the number of bytes read; 0 at end of file
  *
  * **Errors**: those of {@link recv}; `EISDIR` a directory; `EIO` the device failed.
  *

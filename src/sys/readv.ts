@@ -3,7 +3,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What readv(2) documents, with read(2), and what a socket adds. */
+/** The errors that readv(2) and read(2) document, and those of sockets. */
 export type ReadvCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -15,7 +15,7 @@ export type ReadvCode =
   | 'ENOTCONN'
   | 'ETIMEDOUT';
 
-/** What readv(2) documents of writev, with write(2), and what a socket adds. */
+/** The errors that readv(2) and write(2) document for writev, and those of sockets. */
 export type WritevCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -31,10 +31,10 @@ export type WritevCode =
   | 'EPERM'
   | 'EPIPE';
 
-/** What readv(2) documents of preadv, with lseek(2). */
+/** The errors that readv(2) and lseek(2) document for preadv. */
 export type PreadvCode = 'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL' | 'EIO' | 'EISDIR' | 'ENXIO' | 'EOVERFLOW' | 'ESPIPE';
 
-/** What readv(2) documents of pwritev, with lseek(2). */
+/** The errors that readv(2) and lseek(2) document for pwritev. */
 export type PwritevCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -59,7 +59,7 @@ const refused_pwritev = errors_of<PwritevCode>('pwritev');
  *
  * @param fd any descriptor that is open for reading
  * @param iov the pieces, which are filled one after the other
- * @returns how many bytes came, all pieces together; 0 at the end
+ * @returns the number of bytes read, of all pieces together; 0 at end of file
  *
  * **Errors**: those of {@link read}; `EINVAL` more than 1024 pieces.
  *
@@ -85,7 +85,7 @@ export function readv(fd: Fd, iov: readonly Uint8Array[]): Result<number, SysErr
  *
  * @param fd any descriptor that is open for writing
  * @param iov the pieces
- * @returns how many bytes were taken, all pieces together: perhaps not all
+ * @returns the number of bytes written, of all pieces together; it may be less than their length
  *
  * **Errors**: those of {@link write}; `EINVAL` more than 1024 pieces.
  *
@@ -105,15 +105,15 @@ export function writev(fd: Fd, iov: readonly Uint8Array[]): Result<number, SysEr
 }
 
 /**
- * `ssize_t preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset)`: readv(2). {@link readv} from a place in a file,
- * without moving the descriptor's own.
+ * `ssize_t preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset)`: readv(2). {@link readv} from an offset in a file; the
+ * file offset does not change.
  *
  * @param fd a file that is open for reading
  * @param iov the pieces
- * @param offset where to begin, in bytes from the start: a number up to 2^53 - 1, or a bigint
- * @returns how many bytes came; 0 at the end of the file
+ * @param offset the offset in bytes from the start of the file: a number up to 2^53 - 1, or a bigint
+ * @returns the number of bytes read; 0 at end of file
  *
- * **Errors**: those of {@link readv}; `ESPIPE` a socket or a pipe, which has no places; `EINVAL` `offset` is negative.
+ * **Errors**: those of {@link readv}; `ESPIPE` a socket or a pipe, which has no offset; `EINVAL` `offset` is negative.
  *
  * **strace**: `preadv(3, [{iov_base="WORLD", iov_len=5}], 1, 6) = 5`
  *
@@ -137,16 +137,16 @@ export function preadv(
 }
 
 /**
- * `ssize_t pwritev(int fd, const struct iovec *iov, int iovcnt, off_t offset)`: readv(2). {@link writev} to a place in a file,
- * without moving the descriptor's own. Where the file is open with `O_APPEND` Linux appends, whatever the place.
+ * `ssize_t pwritev(int fd, const struct iovec *iov, int iovcnt, off_t offset)`: readv(2). {@link writev} to an offset in a file; the
+ * file offset does not change. If the file is open with `O_APPEND`, Linux ignores `offset` and appends.
  *
  * @param fd a file that is open for writing
  * @param iov the pieces
- * @param offset where to begin, in bytes from the start: a number up to 2^53 - 1, or a bigint
- * @returns how many bytes were taken
+ * @param offset the offset in bytes from the start of the file: a number up to 2^53 - 1, or a bigint
+ * @returns the number of bytes written
  *
- * **Errors**: those of {@link writev}; `ESPIPE` a socket or a pipe, which has no places; `EINVAL` `offset` is negative; `EFBIG` it
- * is past what the file system, or RLIMIT_FSIZE, allows.
+ * **Errors**: those of {@link writev}; `ESPIPE` a socket or a pipe, which has no offset; `EINVAL` `offset` is negative; `EFBIG` the
+ * file would exceed the limit of the file system or RLIMIT_FSIZE.
  *
  * **strace**: `pwritev(3, [{iov_base="WORLD", iov_len=5}], 1, 6) = 5`
  *

@@ -8,7 +8,7 @@ import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { cell_or_null, type SockAddr } from '../sockaddr/address.js';
 
-/** What recv(2) documents, and what a TCP connection adds. */
+/** The errors that recv(2) documents, and those of a TCP connection. */
 export type RecvCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -26,18 +26,18 @@ const refused_from = errors_of<RecvCode>('recvfrom');
 const refused_msg = errors_of<RecvCode>('recvmsg');
 
 /**
- * `ssize_t recv(int sockfd, void *buf, size_t len, int flags)`: recv(2). Takes bytes that have arrived, and blocks until there
+ * `ssize_t recv(int sockfd, void *buf, size_t len, int flags)`: recv(2). Receives bytes that have arrived, and blocks until there
  * are some.
  *
  * @param fd a socket
- * @param buf where they go; its length is passed as `len`
+ * @param buf the buffer for the bytes; its length is passed as `len`
  * @param flags `MSG_DONTWAIT`, `MSG_PEEK`, `MSG_WAITALL`, `MSG_TRUNC`, ..., or-ed
- * @returns how many bytes came: at least 1 of a stream, which keeps no boundaries, so ask again for the rest, or use
- *   {@link recv_exact}; 0 when the peer has ended (or `buf` is empty, or a datagram is). With `MSG_TRUNC`, the datagram's own
- *   length, which may be more than `buf` holds
+ * @returns the number of bytes received: at least 1 from a stream, which has no message boundaries, so call again for the rest or use
+ *   {@link recv_exact}; 0 if the peer has ended the stream (or `buf` or a datagram is empty). With `MSG_TRUNC`, the full length of the
+ *   datagram, which can exceed `buf`
  *
- * **Errors**: `EAGAIN` nothing is there and the call does not block (or `SO_RCVTIMEO` ran out); `ECONNRESET` the peer reset the
- * connection; `EINTR` a signal came first; `ENOTCONN` a stream without a connection; `ECONNREFUSED` an earlier datagram was
+ * **Errors**: `EAGAIN` nothing has arrived and the call does not block (or `SO_RCVTIMEO` expired); `ECONNRESET` the peer reset the
+ * connection; `EINTR` a signal arrived first; `ENOTCONN` a stream without a connection; `ECONNREFUSED` an earlier datagram was
  * refused.
  *
  * **strace**: `recvfrom(3, "HELLO-WORLD", 16, 0, NULL, NULL) = 11`: the kernel has no recv, and libc's is this
@@ -59,13 +59,13 @@ export function recv(fd: Fd, buf: Uint8Array, flags = 0): Result<number, SysErro
 
 /**
  * `ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr, socklen_t *addrlen)`: recv(2).
- * {@link recv}, and who sent it.
+ * {@link recv} with the sender's address.
  *
  * @param fd a socket
- * @param buf where the bytes go
+ * @param buf the buffer for the bytes
  * @param flags as for {@link recv}
- * @param src_addr filled with the sender's address (a stream leaves it empty); left out, it is C's NULL
- * @returns how many bytes came: as much of one datagram as `buf` holds, and the rest is lost
+ * @param src_addr filled with the sender's address (a stream leaves it empty); null or omitted is C's NULL
+ * @returns the number of bytes received: as much of one datagram as `buf` holds; the rest is lost
  *
  * **Errors**: those of {@link recv}.
  *
@@ -96,41 +96,41 @@ export function recvfrom(
   return received >= 0 ? ok(received) : refused_from(received);
 }
 
-/** C's `struct msghdr`, for {@link recvmsg}: what it is given. */
+/** C's `struct msghdr` as the argument of {@link recvmsg}. */
 export interface RecvMsghdr {
-  /** Filled with the sender's address. Left out, it is C's NULL. */
+  /** Filled with the sender's address. Null or omitted is C's NULL. */
   readonly msg_name?: SockAddr | null;
   /** The pieces, which are filled one after the other. */
   readonly msg_iov: readonly Uint8Array[];
   /**
-   * Bytes of room for control messages: {@link CMSG_SPACE} of each that you expect. Left out there is none: the kernel drops
-   * them, descriptors too, and says `MSG_CTRUNC`.
+   * Size in bytes of the buffer for control messages: the sum of {@link CMSG_SPACE} of each that you expect. If omitted, there is no
+   * buffer: the kernel discards control messages, closes descriptors in them, and reports `MSG_CTRUNC`.
    */
   readonly msg_controllen?: number;
 }
 
-/** C's `struct msghdr`, for {@link recvmsg}: what it answers. */
+/** C's `struct msghdr` as the result of {@link recvmsg}. */
 export interface Received {
-  /** How many bytes came, all pieces together; 0 at the end of a stream. */
+  /** The number of bytes received, of all pieces together; 0 at the end of a stream. */
   readonly received: number;
-  /** `MSG_EOR`, `MSG_TRUNC` (the datagram was longer), `MSG_CTRUNC` (the control messages were), `MSG_ERRQUEUE`, ..., or-ed. */
+  /** `MSG_EOR`, `MSG_TRUNC` (the datagram was truncated), `MSG_CTRUNC` (the control messages were), `MSG_ERRQUEUE`, ..., or-ed. */
   readonly msg_flags: number;
   /**
-   * The control messages, see {@link cmsg_value}. Descriptors among them are open, and yours to close, those that you did not
-   * expect too: {@link close_rights}.
+   * The control messages, see {@link cmsg_value}. The descriptors in them are open, and the caller must close them, even those that it did
+   * not expect: {@link close_rights}.
    */
   readonly msg_control: readonly Cmsg[];
 }
 
 /**
  * `ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags)`: recv(2). {@link recv} into several pieces, with the sender's
- * address, control messages, and whether anything was cut off.
+ * address, control messages, and flags that report truncation.
  *
  * @param fd a socket
- * @param msg the pieces, and room for the rest
- * @param flags as for {@link recv}; `MSG_CMSG_CLOEXEC` sets FD_CLOEXEC on descriptors that arrive, which is not done for you;
- *   `MSG_ERRQUEUE` reads the error queue; `MSG_PEEK` brings descriptors as well, and other numbers for them when it is repeated
- * @returns what came
+ * @param msg the pieces to fill, and the buffers for address and control messages
+ * @param flags as for {@link recv}; `MSG_CMSG_CLOEXEC` sets FD_CLOEXEC on received descriptors, which otherwise lack it;
+ *   `MSG_ERRQUEUE` reads the error queue; `MSG_PEEK` receives descriptors too, and a repeated call makes further ones
+ * @returns the message
  *
  * **Errors**: those of {@link recv}; `EMSGSIZE` more than 1024 pieces.
  *
@@ -162,7 +162,7 @@ export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, Sy
   return ok({ received, msg_flags: answered, msg_control: control === null ? [] : told(control) });
 }
 
-/** The control messages in a value-result buffer that was lent. */
+/** The control messages in a cell from `lend_zeros`, which is given back. */
 function told(cell: Uint8Array): Cmsg[] {
   const bytes = answer_in(cell);
   if (length_of(cell) > small) return decode_control(bytes);
@@ -171,5 +171,5 @@ function told(cell: Uint8Array): Cmsg[] {
   return messages;
 }
 
-/** Where the binary answers `msg_flags`. A call takes it away while it uses it: one that a trace makes meanwhile has its own. */
+/** Where the binding writes `msg_flags`; removed while a call uses it, so that a call that a trace makes meanwhile allocates its own. */
 let spare: Int32Array | undefined;

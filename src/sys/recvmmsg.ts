@@ -5,7 +5,7 @@ import { native } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 import { MessageBatch } from '../structs/message-batch.js';
 
-/** What recvmmsg(2) documents, with recv(2), and what a TCP connection adds. */
+/** The errors that recvmmsg(2) and recv(2) document, and those of a TCP connection. */
 export type RecvmmsgCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -24,21 +24,22 @@ const refused = errors_of<RecvmmsgCode>('recvmmsg');
  * `int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct timespec *timeout)`: recvmmsg(2).
  * {@link recvmsg} of many messages in one call, one after the other.
  *
- * It blocks until `vlen` messages have come, unless `MSG_WAITFORONE` or `MSG_DONTWAIT` is set.
+ * It blocks until `vlen` messages have arrived, unless `MSG_WAITFORONE` or `MSG_DONTWAIT` is set.
  *
- * **`timeout` does not do what one expects**, and the man page says so: it is looked at after a message has come, and only then.
- * If fewer than `vlen` come and then no more, the call blocks for good, whatever the timeout. {@link poll} or `SO_RCVTIMEO`
- * (for each message) can bound the wait.
+ * **`timeout` does not limit the wait**, as the man page says under BUGS: the kernel checks it only after a message has arrived. If
+ * fewer than `vlen` messages arrive, the call blocks beyond the timeout. {@link poll} or `SO_RCVTIMEO` (for each message) can limit
+ * the wait.
  *
  * @param fd a socket
- * @param msgvec filled from its first message on, each with all the room that it has, or with all of its pieces
- * @param vlen how many at most; a larger number than 65 536 counts as 65 536
- * @param flags as for {@link recvmsg}, for each of them; `MSG_WAITFORONE` waits for the first alone
- * @param timeout when to stop, after a message; left out, it is C's NULL
- * @returns how many messages came. {@link MessageBatch} says of each what came, who sent it, and what was cut off
+ * @param msgvec filled from its first message on; each message is received into its whole buffer, or into its pieces
+ * @param vlen the maximum number of messages; the kernel receives at most 65 536
+ * @param flags as for {@link recvmsg}, for each message; `MSG_WAITFORONE` waits only for the first
+ * @param timeout the time after which the call returns once a message has arrived; null or omitted is C's NULL
+ * @returns the number of messages received. {@link MessageBatch} has the bytes, sender, flags and control messages of each
  *
- * **Errors**: those of {@link recv}, when there was no message before. When there was, the call returns what came, and the
- * next call on the socket says the error, unless another has taken its place by then; `EINVAL` the time is negative, or has more than 999 999 999 ns.
+ * **Errors**: those of {@link recv}, if no message was received before. Otherwise the call returns the number of messages, and the next
+ * call on the socket returns the error, unless a later error has replaced it; `EINVAL` the timeout is negative, or has more than
+ * 999 999 999 ns.
  *
  * **strace**: `recvmmsg(3, [{msg_hdr={msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="HELLO", iov_len=64}], msg_iovlen=1,
  * msg_controllen=0, msg_flags=0}, msg_len=5}], 64, MSG_WAITFORONE, NULL) = 1`

@@ -8,7 +8,7 @@ import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { bytes_or_null, type SockAddr } from '../sockaddr/address.js';
 
-/** What send(2) documents. */
+/** The errors that send(2) documents. */
 export type SendCode =
   | 'EACCES'
   | 'EAGAIN'
@@ -32,18 +32,19 @@ const refused_to = errors_of<SendCode>('sendto');
 const refused_msg = errors_of<SendCode>('sendmsg');
 
 /**
- * `ssize_t send(int sockfd, const void *buf, size_t len, int flags)`: send(2). Hands bytes to the kernel's send buffer. That they
- * were taken does not mean that they were sent, and still less that the peer read them.
+ * `ssize_t send(int sockfd, const void *buf, size_t len, int flags)`: send(2). Copies bytes to the kernel's send buffer. Success does
+ * not mean that they were transmitted, nor that the peer has read them.
  *
  * @param fd a connected socket
  * @param buf the bytes; its length is passed as `len`
  * @param flags `MSG_NOSIGNAL`, `MSG_DONTWAIT`, `MSG_MORE`, `MSG_OOB`, ..., or-ed
- * @returns how many bytes were taken: on a stream that may be fewer than all, so look, or use {@link send_all}
+ * @returns the number of bytes that the kernel accepted. On a stream it may be fewer than `buf.length`: check it, or use
+ *   {@link send_all}
  *
- * **Errors**: `EAGAIN` the send buffer is full and the call does not block (or `SO_SNDTIMEO` ran out); `EPIPE` the connection
- * was shut down or the peer is gone (SIGPIPE too, unless `MSG_NOSIGNAL`: Node ignores that signal, strace shows it);
- * `ECONNRESET` the peer reset it; `EINTR` a signal came before a byte was taken; `EMSGSIZE` longer than a datagram may be;
- * `ENOTCONN`, `EDESTADDRREQ` there is no peer.
+ * **Errors**: `EAGAIN` the send buffer is full and the call does not block (or `SO_SNDTIMEO` expired); `EPIPE` the connection
+ * was shut down or the peer is gone (without `MSG_NOSIGNAL` also SIGPIPE, which Node ignores and strace shows); `ECONNRESET` the peer
+ * reset the connection; `EINTR` a signal arrived before a byte was accepted; `EMSGSIZE` the datagram is too long; `ENOTCONN`,
+ * `EDESTADDRREQ` the socket has no peer.
  *
  * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_NOSIGNAL, NULL, 0) = 11`: the kernel has no send, and libc's is this
  *
@@ -62,15 +63,15 @@ export function send(fd: Fd, buf: Uint8Array, flags = 0): Result<number, SysErro
 
 /**
  * `ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *dest_addr, socklen_t addrlen)`:
- * send(2). {@link send} to an address: a datagram's, usually.
+ * send(2). {@link send} to an address, usually for a datagram.
  *
  * @param fd a socket
  * @param buf the bytes
  * @param flags as for {@link send}
- * @param dest_addr where to; left out, it is C's NULL
- * @returns how many bytes were taken: a datagram goes whole or not at all
+ * @param dest_addr the destination; null or omitted is C's NULL
+ * @returns the number of bytes that the kernel accepted. A datagram is sent whole or not at all
  *
- * **Errors**: those of {@link send}; `EISCONN` a connected stream takes no address; `EACCES` a broadcast without `SO_BROADCAST`.
+ * **Errors**: those of {@link send}; `EISCONN` a connected stream accepts no address; `EACCES` a broadcast without `SO_BROADCAST`.
  *
  * **strace**:
  * `sendto(3, "ping", 4, 0, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=inet_addr("127.0.0.1")}, 16) = 4`
@@ -94,7 +95,7 @@ export function sendto(
 }
 
 /**
- * {@link sendmsg} of pieces alone.
+ * {@link sendmsg} with pieces only.
  *
  * @internal
  */
@@ -105,11 +106,11 @@ export function send_pieces(fd: Fd, msg_iov: readonly Uint8Array[], flags: numbe
 
 /** C's `struct msghdr`, for {@link sendmsg}. */
 export interface SendMsghdr {
-  /** Where to. Left out, it is C's NULL. */
+  /** The destination. Null or omitted is C's NULL. */
   readonly msg_name?: SockAddr | null;
-  /** The pieces, which are sent as if they were one. More than `UIO_MAXIOV` are EMSGSIZE. */
+  /** The pieces, which are sent as if they were one. More than `UIO_MAXIOV` (1024) fail with EMSGSIZE. */
   readonly msg_iov: readonly Uint8Array[];
-  /** Control messages, see {@link cmsg}, or the bytes of them all. Left out, it is C's NULL. */
+  /** The control messages, see {@link cmsg}, or all of them as bytes. Null or omitted is C's NULL. */
   readonly msg_control?: readonly Cmsg[] | Uint8Array | null;
 }
 
@@ -118,9 +119,9 @@ export interface SendMsghdr {
  * them first.
  *
  * @param fd a socket
- * @param msg the pieces, and where to
+ * @param msg the pieces, the destination and the control messages
  * @param flags as for {@link send}
- * @returns how many bytes were taken, all pieces together
+ * @returns the number of bytes that the kernel accepted, of all pieces together
  *
  * **Errors**: those of {@link send}; `EMSGSIZE` more than 1024 pieces.
  *

@@ -4,7 +4,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What sendfile(2) documents, and what a socket adds. */
+/** The errors that sendfile(2) documents, and those of sockets. */
 export type SendfileCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -20,18 +20,18 @@ export type SendfileCode =
 const refused = errors_of<SendfileCode>('sendfile');
 
 /**
- * `ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)`: sendfile(2). Bytes of a file go to a socket, or any other
- * descriptor, and do not come into this process.
+ * `ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)`: sendfile(2). Copies bytes of a file to a socket, or any other
+ * descriptor, inside the kernel.
  *
- * @param out_fd where to; not open with `O_APPEND`
- * @param in_fd a file that can be mapped: no socket
- * @param offset where in the file to begin, see {@link FileOffset}; null is the file's own place, which moves on
- * @param count how many bytes at most; the kernel takes no more than 2147479552 in one call
- * @returns how many bytes went, fewer than `count` at the end of the file and when the socket is full; 0 at the end
+ * @param out_fd the destination; not open with `O_APPEND`
+ * @param in_fd a file that supports mmap(2); not a socket
+ * @param offset the offset in the file, see {@link FileOffset}; null uses and advances the file offset
+ * @param count the maximum number of bytes; the kernel copies at most 2147479552 in one call
+ * @returns the number of bytes copied: fewer than `count` at the end of the file or if the socket's buffer is full; 0 at the end
  *
- * **Errors**: `EAGAIN` the socket is full, and does not block; `EINVAL` `in_fd` cannot be mapped, `out_fd` appends, a negative place;
- * `ESPIPE` a place in what has none; `EBADF`; `EPIPE`, `ECONNRESET` the peer is gone: there is no `MSG_NOSIGNAL` here, and Node
- * ignores SIGPIPE, which strace shows.
+ * **Errors**: `EAGAIN` the socket's buffer is full, and the socket is non-blocking; `EINVAL` `in_fd` does not support mmap, `out_fd` has
+ * `O_APPEND`, or `offset` is negative; `ESPIPE` an offset for an `in_fd` that has none; `EBADF` a descriptor is not open for this; `EPIPE`,
+ * `ECONNRESET` the peer is gone: the call cannot have `MSG_NOSIGNAL`, so strace shows SIGPIPE, which Node ignores.
  *
  * **strace**: `sendfile(3, 4, [0] => [11], 11) = 11`, with null `sendfile(3, 4, NULL, 11) = 11`
  *

@@ -4,7 +4,7 @@ import { native } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 import { MessageBatch } from '../structs/message-batch.js';
 
-/** What sendmmsg(2) documents: what send(2) does. */
+/** The errors that sendmmsg(2) documents: those of send(2). */
 export type SendmmsgCode =
   | 'EACCES'
   | 'EAGAIN'
@@ -30,15 +30,15 @@ const refused = errors_of<SendmmsgCode>('sendmmsg');
  * in one call, one after the other.
  *
  * @param fd a socket
- * @param msgvec the messages, written by {@link MessageBatch.set}, or {@link MessageBatch.set_iov} where nothing is to be copied
- * @param vlen how many of them; of more than 1024 (UIO_MAXIOV) the kernel sends 1024, and only those are handed to it
- * @param flags as for {@link send}, for each of them
- * @param first where in the batch they begin, as C adds to `msgvec`: to go on where a call has stopped
- * @returns how many messages were sent, perhaps not all. {@link MessageBatch.msg_len} says how many bytes of each; of a stream
- *   the last may have been sent in part
+ * @param msgvec the messages, written by {@link MessageBatch.set}, or by {@link MessageBatch.set_iov} to avoid the copy
+ * @param vlen the number of messages; one call sends at most 1024 (UIO_MAXIOV), and only those are passed to the kernel
+ * @param flags as for {@link send}, for each message
+ * @param first the index of the first message, as C adds to `msgvec`; with it a further call continues where the last one stopped
+ * @returns the number of messages sent, which may be less than `vlen`. {@link MessageBatch.msg_len} is the number of bytes sent of each;
+ *   on a stream the last message may have been sent in part
  *
- * **Errors**: those of {@link send}, when the first message was refused. When a later one was, the call returns those before it,
- * and the error is lost: sending on from there says it again, if it still holds.
+ * **Errors**: those of {@link send}, if the first message fails. If a later one fails, the call returns the number before it, and the
+ * error is lost; a further call from there returns it again, if the cause persists.
  *
  * **strace**: `sendmmsg(3, [{msg_hdr={msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="HELLO", iov_len=5}], msg_iovlen=1,
  * msg_controllen=0, msg_flags=0}, msg_len=5}, {msg_hdr={msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="-WORLD", iov_len=6}],

@@ -3,20 +3,20 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What shutdown(2) documents. */
+/** The errors that shutdown(2) documents. */
 export type ShutdownCode = 'EBADF' | 'EINVAL' | 'ENOTCONN' | 'ENOTSOCK';
 
 const refused = errors_of<ShutdownCode>('shutdown');
 
 /**
- * `int shutdown(int sockfd, int how)`: shutdown(2). Ends one direction of a connection, or both, for every process that holds
- * it. The descriptor stays open. It wakes calls that block on the socket in other threads, which {@link close} does not.
+ * `int shutdown(int sockfd, int how)`: shutdown(2). Ends one direction of a connection, or both, for every process that has the
+ * socket open. The descriptor stays open. It wakes calls that block on the socket in other threads, which {@link close} does not.
  *
  * @param fd a connected socket
- * @param how `SHUT_WR`: the peer reads an end, and may go on sending; `SHUT_RD`; `SHUT_RDWR`
+ * @param how `SHUT_WR`: the peer reads the end of the stream, and can still send; `SHUT_RD`; `SHUT_RDWR`
  * @returns 0
  *
- * **Errors**: `ENOTCONN` it is not connected; `EINVAL` another `how`.
+ * **Errors**: `ENOTCONN` it is not connected; `EINVAL` an unknown `how`.
  *
  * **strace**: `shutdown(3, SHUT_WR) = 0`
  *

@@ -2,26 +2,26 @@ import { errors_of, type SysError } from '../errno.js';
 import { thread } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What siginterrupt(3) documents. */
+/** The errors that siginterrupt(3) documents. */
 export type SiginterruptCode = 'EINVAL';
 
 const refused = errors_of<SiginterruptCode>('siginterrupt');
 
 /**
- * `int siginterrupt(int sig, int flag)`: siginterrupt(3), of the handlers that `process.on` sets and of the main thread. With `true`, a
- * signal ends the call of this package that blocks the main thread, or the next one that may block, with `EINTR`: a program that then
- * returns to the event loop has its handler called there. Without it the kernel goes on with the call (`SA_RESTART`), or the call returns
- * EINTR anyway (poll, epoll_wait), and the handler waits until the program is back in the event loop, for ever if it never is.
+ * `int siginterrupt(int sig, int flag)`: siginterrupt(3), for handlers that `process.on` sets, and for the main thread. With `true`, a
+ * signal ends with `EINTR` the call of this package that blocks the main thread, or the next one that may block. The handler runs when
+ * the program returns to the event loop. With `false`, the default, the kernel restarts the call (`SA_RESTART`), or the call returns EINTR nevertheless
+ * (poll, epoll_wait), and the handler runs only when the program returns to the event loop by itself.
  *
- * The request waits for a call as that of {@link interrupt} does: a signal that came while JavaScript ran ends the next call that may
- * block, also when the handler has run by then. Calls of Node's own, of other modules and of other threads go on as ever. When the last
- * listener of a signal is taken away, so is this; call again after the next `process.on`.
+ * A request stays until a call answers it, as that of {@link interrupt} does: a signal that arrives while JavaScript runs ends the next
+ * call that may block, even if the handler has already run. Calls of Node itself, of other modules and of other threads are not affected.
+ * Removing the last listener of a signal also removes this setting; call again after the next `process.on`.
  *
- * @param sig the signal, which has a listener: `process.on` comes first
- * @param flag true to interrupt calls, false to go on with them
+ * @param sig a signal that has a listener: call `process.on` first
+ * @param flag true to interrupt calls, false to restart them
  * @returns 0
  *
- * **Errors**: `EINVAL` no signal, or one that has no handler.
+ * **Errors**: `EINVAL` not a signal, or a signal without a handler.
  *
  * **strace**: two `rt_sigaction` lines
  *

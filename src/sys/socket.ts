@@ -4,7 +4,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What socket(2) documents, and ESOCKTNOSUPPORT, which Linux answers for a type that the domain lacks. */
+/** The errors that socket(2) documents, and ESOCKTNOSUPPORT, which Linux returns for a type that the domain lacks. */
 export type SocketCode =
   | 'EACCES'
   | 'EAFNOSUPPORT'
@@ -20,13 +20,13 @@ export type SocketCode =
 const refused = errors_of<SocketCode>('socket');
 
 /**
- * `int socket(int domain, int type, int protocol)`: socket(2). Makes an endpoint.
+ * `int socket(int domain, int type, int protocol)`: socket(2). Creates an endpoint for communication.
  *
- * @param domain `AF_INET`, `AF_INET6`, `AF_UNIX`, ...; {@link as_domain} makes one of a number
- * @param type `SOCK_STREAM`, `SOCK_DGRAM`, `SOCK_SEQPACKET`, ..., with `SOCK_NONBLOCK` and `SOCK_CLOEXEC` or-ed in as you
- *   like: neither is added for you, so the descriptor is inherited by children unless you ask
- * @param protocol 0 for the domain's own, or `IPPROTO_TCP`, ...
- * @returns the new descriptor, the lowest number that is free
+ * @param domain `AF_INET`, `AF_INET6`, `AF_UNIX`, ...; {@link as_domain} turns a number into one
+ * @param type `SOCK_STREAM`, `SOCK_DGRAM`, `SOCK_SEQPACKET`, ..., or-ed with `SOCK_NONBLOCK`, `SOCK_CLOEXEC`, both or neither. The
+ *   package adds neither, so without `SOCK_CLOEXEC` child processes inherit the descriptor
+ * @param protocol 0 for the default of domain and type, or `IPPROTO_TCP`, ...
+ * @returns the new descriptor: the lowest free number
  *
  * **Errors**: `EAFNOSUPPORT` the kernel lacks the domain; `EPROTONOSUPPORT` or `ESOCKTNOSUPPORT` the domain lacks the protocol
  * or type; `EINVAL` unknown flags; `EMFILE`, `ENFILE` no descriptor is free; `EPERM`, `EACCES` raw sockets without CAP_NET_RAW.

@@ -4,7 +4,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What socketpair(2) documents. */
+/** The errors that socketpair(2) documents. */
 export type SocketpairCode = 'EAFNOSUPPORT' | 'EMFILE' | 'ENFILE' | 'EOPNOTSUPP' | 'EPROTONOSUPPORT';
 
 const refused = errors_of<SocketpairCode>('socketpair');
@@ -14,11 +14,11 @@ const refused = errors_of<SocketpairCode>('socketpair');
  * other.
  *
  * @param domain `AF_UNIX` (or `AF_TIPC`)
- * @param type `SOCK_STREAM`, `SOCK_DGRAM` or `SOCK_SEQPACKET`, with `SOCK_NONBLOCK` and `SOCK_CLOEXEC` or-ed in as you like
+ * @param type `SOCK_STREAM`, `SOCK_DGRAM` or `SOCK_SEQPACKET`, or-ed with `SOCK_NONBLOCK`, `SOCK_CLOEXEC`, both or neither
  * @param protocol 0
  * @returns both descriptors, C's `sv`
  *
- * **Errors**: `EOPNOTSUPP` the domain has no pairs (`AF_INET`); `EAFNOSUPPORT`, `EPROTONOSUPPORT` unknown domain or protocol;
+ * **Errors**: `EOPNOTSUPP` the domain does not support pairs (`AF_INET`); `EAFNOSUPPORT`, `EPROTONOSUPPORT` unknown domain or protocol;
  * `EMFILE`, `ENFILE` no descriptors are free.
  *
  * **strace**: `socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0`

@@ -4,25 +4,26 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What splice(2) documents, and what a socket adds. */
+/** The errors that splice(2) documents, and those of sockets. */
 export type SpliceCode = 'EAGAIN' | 'EBADF' | 'ECONNRESET' | 'EINTR' | 'EINVAL' | 'ENOMEM' | 'EPIPE' | 'ESPIPE';
 
 const refused = errors_of<SpliceCode>('splice');
 
 /**
- * `ssize_t splice(int fd_in, off64_t *off_in, int fd_out, off64_t *off_out, size_t len, unsigned int flags)`: splice(2). Bytes go
- * from one descriptor to another, of which one at least is a pipe, and do not come into this process.
+ * `ssize_t splice(int fd_in, off64_t *off_in, int fd_out, off64_t *off_out, size_t len, unsigned int flags)`: splice(2). Moves bytes
+ * inside the kernel from one descriptor to another, at least one of which is a pipe.
  *
- * @param fd_in where from
- * @param off_in where in it, see {@link FileOffset}; null for a pipe or a socket
- * @param fd_out where to
- * @param off_out where in it; null for a pipe or a socket
- * @param len how many bytes at most
- * @param flags `SPLICE_F_MOVE`, `SPLICE_F_NONBLOCK` (of the pipes), `SPLICE_F_MORE` (of a socket, as `MSG_MORE`), or-ed
- * @returns how many bytes went; 0 at the end
+ * @param fd_in the source
+ * @param off_in the offset in the source, see {@link FileOffset}; null for a pipe or a socket
+ * @param fd_out the destination
+ * @param off_out the offset in the destination; null for a pipe or a socket
+ * @param len the maximum number of bytes
+ * @param flags `SPLICE_F_MOVE`, `SPLICE_F_NONBLOCK` (for the pipes), `SPLICE_F_MORE` (for a socket, as `MSG_MORE`), or-ed
+ * @returns the number of bytes moved; 0 at the end of the source
  *
- * **Errors**: `EINVAL` no pipe among them, twice the same one, `fd_out` appends; `ESPIPE` a place in a pipe; `EAGAIN` nothing there, or
- * no room, and it does not block; `EBADF`; `EPIPE` the pipe has no reader.
+ * **Errors**: `EINVAL` neither is a pipe, both are the same pipe, or `fd_out` has `O_APPEND`; `ESPIPE` an offset for a pipe; `EAGAIN` the
+ * source has no data or the destination is full, and the call does not block; `EBADF` a descriptor is not open for this; `EPIPE` the pipe
+ * has no reader.
  *
  * **strace**: `splice(3, NULL, 5, NULL, 11, SPLICE_F_MOVE) = 11`
  *

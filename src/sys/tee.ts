@@ -3,23 +3,23 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What tee(2) documents. */
+/** The errors that tee(2) documents. */
 export type TeeCode = 'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL' | 'ENOMEM' | 'EPIPE';
 
 const refused = errors_of<TeeCode>('tee');
 
 /**
- * `ssize_t tee(int fd_in, int fd_out, size_t len, unsigned int flags)`: tee(2). What is in one pipe is put into another as well, and
- * stays where it is.
+ * `ssize_t tee(int fd_in, int fd_out, size_t len, unsigned int flags)`: tee(2). Duplicates the bytes in one pipe to another pipe, without
+ * consuming them.
  *
- * @param fd_in the reading end of a pipe
- * @param fd_out the writing end of another
- * @param len how many bytes at most
+ * @param fd_in the read end of a pipe
+ * @param fd_out the write end of another pipe
+ * @param len the maximum number of bytes
  * @param flags `SPLICE_F_NONBLOCK`, or 0
- * @returns how many bytes there are twice now; 0 when the pipe is empty and has no writer
+ * @returns the number of bytes duplicated; 0 if the first pipe is empty and has no writer
  *
- * **Errors**: `EINVAL` one is no pipe, or both are the same; `EAGAIN` nothing there, or no room, with `SPLICE_F_NONBLOCK`; `EBADF` an
- * end that is the other one; `EPIPE` nobody reads.
+ * **Errors**: `EINVAL` one is not a pipe, or both are the same pipe; `EAGAIN` the first pipe is empty or the second is full, with
+ * `SPLICE_F_NONBLOCK`; `EBADF` the wrong end of a pipe; `EPIPE` the second pipe has no reader.
  *
  * **strace**: `tee(3, 6, 11, SPLICE_F_NONBLOCK) = 11`
  *

@@ -2,22 +2,22 @@ import { errors_of, type SysError } from '../errno.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What tgkill(2) documents. */
+/** The errors that tgkill(2) documents. */
 export type TgkillCode = 'EAGAIN' | 'EINVAL' | 'EPERM' | 'ESRCH';
 
 const refused = errors_of<TgkillCode>('tgkill');
 
 /**
- * `int tgkill(pid_t tgid, pid_t tid, int sig)`: tgkill(2). Sends a signal to one thread, where `process.kill` leaves to the kernel
- * which thread of the process takes it.
+ * `int tgkill(pid_t tgid, pid_t tid, int sig)`: tgkill(2). Sends a signal to one thread. With `process.kill`, the kernel chooses a
+ * thread of the process.
  *
  * @param tgid the process, `process.pid`
  * @param tid the thread, see {@link gettid}
- * @param sig the signal; 0 only looks whether it may be sent
+ * @param sig the signal; 0 only checks that it could be sent
  * @returns 0
  *
- * **Errors**: `ESRCH` no such thread; `EPERM` it is somebody else's; `EINVAL` no signal, or an id that is not positive; `EAGAIN` too
- * many real-time signals wait.
+ * **Errors**: `ESRCH` no such thread; `EPERM` no permission to signal the process; `EINVAL` not a signal, or an id that is not positive;
+ * `EAGAIN` too many queued real-time signals.
  *
  * **strace**: `tgkill(4000, 4000, SIGUSR2) = 0`
  *

@@ -4,9 +4,9 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What timerfd_create(2) documents, of creation. */
+/** The errors that timerfd_create(2) documents for timerfd_create. */
 export type TimerfdCreateCode = 'EINVAL' | 'EMFILE' | 'ENFILE' | 'ENODEV' | 'ENOMEM' | 'EPERM';
-/** What timerfd_create(2) documents, of setting. */
+/** The errors that timerfd_create(2) documents for timerfd_settime. */
 export type TimerfdSettimeCode = 'EBADF' | 'ECANCELED' | 'EINVAL';
 
 const refused = errors_of<TimerfdCreateCode>('timerfd_create');
@@ -14,14 +14,15 @@ const refused_set = errors_of<TimerfdSettimeCode>('timerfd_settime');
 const refused_get = errors_of<'EBADF' | 'EINVAL'>('timerfd_gettime');
 
 /**
- * `int timerfd_create(int clockid, int flags)`: timerfd_create(2). Makes a timer with a descriptor: readable once it went off. A
- * read(2) of eight bytes takes how many times it did since the last, and blocks, or says EAGAIN, while that is 0.
+ * `int timerfd_create(int clockid, int flags)`: timerfd_create(2). Makes a timer with a descriptor, which is readable once the timer has
+ * expired. A read(2) of eight bytes returns the number of expirations since the last read; while that is 0, it blocks or fails with EAGAIN.
  *
- * @param clockid `CLOCK_MONOTONIC`, `CLOCK_REALTIME`, `CLOCK_BOOTTIME`, or the two of them that wake a sleeping machine, `..._ALARM`
+ * @param clockid `CLOCK_MONOTONIC`, `CLOCK_REALTIME`, `CLOCK_BOOTTIME`, or `CLOCK_REALTIME_ALARM` or `CLOCK_BOOTTIME_ALARM`, which wake a
+ *   suspended machine
  * @param flags `TFD_NONBLOCK`, `TFD_CLOEXEC`, or-ed, or 0
- * @returns its descriptor
+ * @returns the descriptor
  *
- * **Errors**: `EINVAL` another clock, or an unknown flag; `EPERM` an `..._ALARM` without CAP_WAKE_ALARM; `EMFILE`, `ENFILE` no
+ * **Errors**: `EINVAL` another clock, or an unknown flag; `EPERM` an `..._ALARM` clock without CAP_WAKE_ALARM; `EMFILE`, `ENFILE` no
  * descriptor is free.
  *
  * **strace**: `timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK) = 3`
@@ -45,16 +46,16 @@ export function timerfd_create(clockid: number, flags: number): Result<Fd, SysEr
 
 /**
  * `int timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value)`: timerfd_create(2).
- * Sets a timer, or stops it.
+ * Arms a timer, or disarms it.
  *
- * @param fd what {@link timerfd_create} made
- * @param flags `TFD_TIMER_ABSTIME`: `it_value` is a moment of the clock, not a span from now; with `TFD_TIMER_CANCEL_ON_SET`, a
- *   jump of CLOCK_REALTIME makes read(2) say ECANCELED; or 0
- * @param new_value when it goes off; an `it_value` of zero stops it
- * @returns how it was set, C's `old_value`: the time that was left, and the interval
+ * @param fd a descriptor from {@link timerfd_create}
+ * @param flags 0, or `TFD_TIMER_ABSTIME`: `it_value` is a time of the clock, not a duration from now. With `TFD_TIMER_CANCEL_ON_SET`
+ *   added, a discontinuous change of CLOCK_REALTIME makes read(2) fail with ECANCELED
+ * @param new_value when the timer expires; an `it_value` of zero disarms it
+ * @returns the previous setting, C's `old_value`: the remaining time and the interval
  *
- * **Errors**: `EINVAL` no timer, unknown flags, or nanoseconds outside 0 to 999 999 999; `EBADF` it is not open; `ECANCELED` the
- * clock has jumped since, and the timer is set all the same.
+ * **Errors**: `EINVAL` not a timer, unknown flags, or nanoseconds outside 0 to 999 999 999; `EBADF` it is not open; `ECANCELED` the
+ * clock was changed discontinuously since the last setting; the timer is set nevertheless.
  *
  * **strace**: `timerfd_settime(3, 0, {it_interval={tv_sec=0, tv_nsec=0}, it_value={tv_sec=1, tv_nsec=0}}, {it_interval={tv_sec=0,
  * tv_nsec=0}, it_value={tv_sec=0, tv_nsec=0}}) = 0`
@@ -80,12 +81,12 @@ export function timerfd_settime(
 }
 
 /**
- * `int timerfd_gettime(int fd, struct itimerspec *curr_value)`: timerfd_create(2). How a timer is set.
+ * `int timerfd_gettime(int fd, struct itimerspec *curr_value)`: timerfd_create(2). Reads the setting of a timer.
  *
- * @param fd what {@link timerfd_create} made
- * @returns the time that is left, a span also when it was set to a moment, and the interval
+ * @param fd a descriptor from {@link timerfd_create}
+ * @returns the remaining time, which is a duration even if the timer was set with `TFD_TIMER_ABSTIME`, and the interval
  *
- * **Errors**: `EINVAL` no timer; `EBADF` it is not open.
+ * **Errors**: `EINVAL` not a timer; `EBADF` it is not open.
  *
  * **strace**: `timerfd_gettime(3, {it_interval={tv_sec=0, tv_nsec=0}, it_value={tv_sec=0, tv_nsec=999990000}}) = 0`
  *

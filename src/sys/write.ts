@@ -3,7 +3,7 @@ import type { Fd } from '../fd.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** What write(2) documents, and what a socket adds. */
+/** The errors that write(2) documents, and those of sockets. */
 export type WriteCode =
   | 'EAGAIN'
   | 'EBADF'
@@ -22,14 +22,14 @@ export type WriteCode =
 const refused = errors_of<WriteCode>('write');
 
 /**
- * `ssize_t write(int fd, const void *buf, size_t count)`: write(2). On a socket it is {@link send} with flags 0, without a way to
- * say `MSG_NOSIGNAL`; it also writes to pipes, terminals and files.
+ * `ssize_t write(int fd, const void *buf, size_t count)`: write(2). On a socket it is {@link send} with flags 0, and cannot have
+ * `MSG_NOSIGNAL`; it also writes to pipes, terminals and files.
  *
  * @param fd any descriptor that is open for writing
  * @param buf the bytes; its length is passed as `count`
- * @returns how many bytes were taken: perhaps not all
+ * @returns the number of bytes written, which may be fewer than `buf.length`
  *
- * **Errors**: those of {@link send}; `EPIPE` nobody reads the pipe (SIGPIPE too, which Node ignores); `ENOSPC`, `EIO` of files.
+ * **Errors**: those of {@link send}; `EPIPE` the pipe has no reader (SIGPIPE too, which Node ignores); `ENOSPC`, `EIO` for files.
  *
  * **strace**: `write(3, "HELLO-WORLD", 11) = 11`, which `-e trace=%network` does not show
  *
