@@ -16,22 +16,22 @@ import { getter, typed_array } from './uncurried.js';
 const { isArray } = Array;
 const none: readonly unknown[] = [];
 
-/** Stands for a view while there is none. */
+/** Takes the place of a view while none is kept. */
 const nothing = new Uint8Array(0);
 
 const length_of = getter<unknown, number>(typed_array, 'length');
 const kind_of = getter<unknown, string | undefined>(typed_array, Symbol.toStringTag);
 
-/** The view that a function was given at one place in the last call, and in the one before: the binding has kept where its memory is. */
+/** The view that the last two calls of a function had as one of their arguments. The binding remembers the address of its memory. */
 interface Last {
   /**
-   * The same object of the same length: its memory is where it was, since memory does not move under a view, and a view that was detached,
-   * or whose buffer has shrunk beneath it, has the length 0.
+   * True for the same object with the same length. Its memory is then at the same address: memory does not move beneath a view, and the
+   * length of a view that was detached, or whose buffer has shrunk beneath it, is 0.
    */
   is(view: unknown): boolean;
-  /** Before a call for which the binding looks at its views. */
+  /** Called before a call for which the binding looks up its views. */
   look(view: unknown): void;
-  /** After it, unless it threw. Another thread may have let shared memory grow meanwhile. */
+  /** Called after such a call, unless it threw. The length is compared, because another thread may have grown shared memory. */
   keep(view: unknown): void;
 }
 
@@ -43,7 +43,7 @@ function last(kind: 'Uint8Array' | 'Int32Array' = 'Uint8Array'): Last {
     is: (view) => view === kept && length_of(view) === length,
     look(view) {
       kept = nothing;
-      // To keep each new view would cost a program that never hands over the same one.
+      // A view is kept at its second use, because keeping every new view would slow down a program that never passes one twice.
       length = view === seen && kind_of(view) === kind ? length_of(view) : 0;
       seen = view;
     },
@@ -56,13 +56,13 @@ function last(kind: 'Uint8Array' | 'Int32Array' = 'Uint8Array'): Last {
 const number = (index: number) => 1 << index;
 const view = (index: number) => (1 << index) | (1 << (nulls + index));
 
-/** A call of numbers and of the views of the call before it, which needs no argument beside the registers. Any other goes the long way. */
+/** Makes the fast path of a function: a call with int32 numbers and remembered views needs only the registers. Other calls go the long way. */
 type Quick = (call: Wrapped, long_way: Wrapped, registers: Int32Array) => Wrapped;
 
-/** Of the arguments beside the pieces, when each is a number or null. */
+/** The bits of all arguments beside the pieces: each is a number, a remembered view or null. */
 const beside = number(0) | number(2) | number(3) | number(4) | number(5);
 
-/** A call of one or two pieces, which are fetched once: a getter of the array may call again. */
+/** The fast path of a function with pieces, for one or two of them. The array is read once, because a getter of it may make another call. */
 function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): Wrapped {
   const first = last();
   const second = last();
@@ -76,12 +76,12 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
     const two = count === 2 ? all[1] : undefined;
     const knows_first = first.is(one);
     const knows_second = count === 1 || second.is(two);
-    const knows_fifth = fifth.is(e); // never of flags, which are no view
+    const knows_fifth = fifth.is(e); // never true for flags, which are not a view
     const fits = put(0, a) | put(2, c) | put(3, d) | (knows_fifth ? view(4) : put(4, e)) | put(5, f);
     const known = (knows_first ? known_pieces : 0) | (knows_second ? known_pieces << 1 : 0);
     registers[given] = wants_answer | keeps_pieces | (count << pieces) | known | fits;
     if (knows_first && knows_second && ((fits | (fits >> nulls)) & beside) === beside) {
-      return call(a, list) ?? registers[answer]; // a Proxy is an array to this module, and none to Node-API
+      return call(a, list) ?? registers[answer]; // list is passed because Node-API, unlike isArray, refuses a Proxy of an array
     }
     if (!knows_first) first.look(one);
     if (!knows_second) second.look(two);
@@ -94,7 +94,7 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
   };
 }
 
-/** By the letters that binding/table.h has for the parameters: a number, a view. */
+/** The fast paths, by the letters of binding/table.h for the parameters: `n` a number, `v` a view. */
 const quick: Readonly<Record<string, Quick>> = {
   nv(call, long_way, registers) {
     const second = last();
@@ -180,7 +180,7 @@ const quick: Readonly<Record<string, Quick>> = {
   },
 };
 
-/** The functions of the binary, of which those that are called with the same memory again and again do not ask Node-API for it each time. */
+/** The functions of the binary. Those that are often called with the same views ask Node-API for their memory only once. */
 export function remembering<Table extends object>(functions: Table, long_way: Table, registers: Int32Array): Table {
   const table = { ...long_way };
   const ways: object = long_way;

@@ -40,7 +40,7 @@ import {
   UDP_GRO,
 } from './options.js';
 
-/** The messages that arrive, by their levels and by C's names of their types. */
+/** The messages that can be received, by the C names of their levels and types. */
 const types = {
   SOL_SOCKET: {
     SCM_CREDENTIALS,
@@ -85,18 +85,18 @@ const levels = { SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPPROTO_UDP,
 
 type Types = typeof types;
 
-/** What a type's number says of a message that arrives. */
+/** The type of the result of {@link read_cmsg} for one type of message. */
 type Read<L, N, T> =
   T extends ControlType<L, infer V, infer _A, infer _W>
     ? { readonly level: L; readonly type: N; readonly value: V | undefined }
     : never;
 
-/** A control message that arrived, with C's names of its level and type: the type tells the value's type. */
+/** A received control message, with the C names of its level and type. The `type` determines the type of the `value`. */
 export type KnownCmsg = {
   [L in keyof Types]: { [N in keyof Types[L]]: Read<L, N, Types[L][N]> }[keyof Types[L]];
 }[keyof Types];
 
-/** One of which this package has no name: its numbers, and its value by {@link define_cmsg}, or its bytes. */
+/** A received control message without a name in this package: its numbers, and its value by {@link define_cmsg}, or its bytes. */
 export interface UnknownCmsg {
   readonly level: keyof Types | number;
   readonly type: number;
@@ -112,11 +112,11 @@ const type_names = new Map(
 );
 
 /**
- * What a control message that arrived is, and its value: {@link cmsg_value} without trying type by type. A message that was cut off
- * (`MSG_CTRUNC`) has no value, undefined; one that the catalogue does not know has its numbers for names, and its bytes.
+ * Decodes a received control message of any type, whereas {@link cmsg_value} must be tried for each type. The value of a truncated message
+ * (`MSG_CTRUNC`) is undefined. For a type that the catalogue lacks, the names are numbers and the value is the bytes.
  *
- * @param arrived a message of {@link recvmsg} or {@link recvmmsg}
- * @returns its level, its type (in a `switch` it tells the value's type) and its value
+ * @param arrived a message from {@link recvmsg} or {@link recvmmsg}
+ * @returns its level, its type (a `switch` on it determines the type of the value) and its value
  *
  * @example
  * ```ts
@@ -143,6 +143,6 @@ export function read_cmsg(arrived: Cmsg): KnownCmsg | UnknownCmsg {
   const codec = arriving(cmsg_level, cmsg_type);
   const whole = codec !== undefined && length_of(cmsg_data) >= (codec.least ?? 0);
   const value = codec === undefined ? cmsg_data : whole ? codec.decode(cmsg_data) : undefined;
-  // The names are those of the tables, and the codec is that of the constant which stands there.
+  // The cast is right because the names are those of the tables, and the codec is that of the constant in the table.
   return { level: level ?? cmsg_level, type: type ?? cmsg_type, value } as KnownCmsg | UnknownCmsg;
 }

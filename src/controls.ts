@@ -20,16 +20,16 @@ import {
 import type { SockAddr } from './sockaddr/address.js';
 import { type ScmTimestamping, scm_timestamping } from './structs/timestamping.js';
 
-// The control messages that are not options too; those are in options.ts, with both brands.
+// The control messages that are not also options; those that are have both brands, and are in options.ts.
 
-/** Descriptors that go with the bytes to another process: unix(7). At most 253 in one message. They arrive as new numbers. */
+/** Descriptors sent with the bytes to another process: unix(7). At most 253 in one message. The receiver gets new numbers. */
 export const SCM_RIGHTS: ControlType<'SOL_SOCKET', readonly Fd[], 'rw'> = control(
   SOL_SOCKET,
   'SCM_RIGHTS',
   descriptors,
   'rw',
 );
-/** Who sent this, checked by the kernel: unix(7). Arrives when the receiver has set `SO_PASSCRED`. */
+/** The credentials of the sender, checked by the kernel: unix(7). Received if the receiver has set `SO_PASSCRED`. */
 export const SCM_CREDENTIALS: ControlType<'SOL_SOCKET', Ucred, 'rw'> = control(
   SOL_SOCKET,
   'SCM_CREDENTIALS',
@@ -37,30 +37,30 @@ export const SCM_CREDENTIALS: ControlType<'SOL_SOCKET', Ucred, 'rw'> = control(
   'rw',
 );
 /**
- * The process that sent this, as a descriptor of pidfd_open(2) that is yours to close: unix(7). Arrives when the receiver has set
- * `SO_PASSPIDFD`. It has FD_CLOEXEC without being asked. Negative where the kernel could not make one.
+ * The process that sent this, as a descriptor like that of pidfd_open(2), which the caller must close: unix(7). Received if the receiver
+ * has set `SO_PASSPIDFD`. It always has FD_CLOEXEC. Negative if the kernel could not make one.
  */
 export const SCM_PIDFD: ControlType<'SOL_SOCKET', Fd, 'r'> = control(SOL_SOCKET, 'SCM_PIDFD', descriptor, 'r');
 /** When a datagram arrived, to the microsecond: socket(7). The same number as {@link SO_TIMESTAMP}, which switches it on. */
 export const SCM_TIMESTAMP: ControlType<'SOL_SOCKET', Timeval, 'r'> = SO_TIMESTAMP;
 /** When a datagram arrived, to the nanosecond: socket(7). The same number as {@link SO_TIMESTAMPNS}, which switches it on. */
 export const SCM_TIMESTAMPNS: ControlType<'SOL_SOCKET', Timespec, 'r'> = SO_TIMESTAMPNS;
-/** Where a datagram was to go before netfilter redirected it. The same number as {@link IP_RECVORIGDSTADDR}, which switches it on. */
+/** The destination of a datagram before netfilter redirected it. The same number as {@link IP_RECVORIGDSTADDR}, which switches it on. */
 export const IP_ORIGDSTADDR: ControlType<'IPPROTO_IP', SockAddr, 'r'> = IP_RECVORIGDSTADDR;
-/** {@link IP_ORIGDSTADDR} of IPv6. The same number as {@link IPV6_RECVORIGDSTADDR}, which switches it on. */
+/** {@link IP_ORIGDSTADDR} for IPv6. The same number as {@link IPV6_RECVORIGDSTADDR}, which switches it on. */
 export const IPV6_ORIGDSTADDR: ControlType<'IPPROTO_IPV6', SockAddr, 'r'> = IPV6_RECVORIGDSTADDR;
-/** How many bytes are left to be read. The same number as {@link TCP_INQ}, which switches it on. */
+/** The number of bytes that are left to read. The same number as {@link TCP_INQ}, which switches it on. */
 export const TCP_CM_INQ: ControlType<'IPPROTO_TCP', number, 'r'> = TCP_INQ;
-/** When a packet arrived or was sent, by which clock `SO_TIMESTAMPING` said. */
+/** When a packet arrived or was sent, by the clocks that `SO_TIMESTAMPING` selected. */
 export const SCM_TIMESTAMPING: ControlType<'SOL_SOCKET', ScmTimestamping, 'r'> = control(
   SOL_SOCKET,
   'SCM_TIMESTAMPING',
   whole(scm_timestamping),
   'r',
 );
-/** When a packet is to leave, in nanoseconds of the clock that `SO_TXTIME` named. */
+/** The transmit time of a packet, in nanoseconds of the clock that `SO_TXTIME` selected. */
 export const SCM_TXTIME: ControlType<'SOL_SOCKET', bigint, 'w'> = control(SOL_SOCKET, 'SCM_TXTIME', uint64, 'w');
-/** The hop limit of a packet, 0 to 255: ipv6(7). Arrives when `IPV6_RECVHOPLIMIT` is on. Sent, -1 is the socket's own. */
+/** The hop limit of a packet, 0 to 255: ipv6(7). Received if `IPV6_RECVHOPLIMIT` is on. To send, -1 selects that of the socket. */
 export const IPV6_HOPLIMIT: ControlType<'IPPROTO_IPV6', number, 'rw'> = control(
   IPPROTO_IPV6,
   'IPV6_HOPLIMIT',
@@ -69,7 +69,7 @@ export const IPV6_HOPLIMIT: ControlType<'IPPROTO_IPV6', number, 'rw'> = control(
 );
 
 /**
- * The descriptors in a message that arrived, by its codec: of SCM_RIGHTS, of SCM_PIDFD, of what `define_cmsg` added.
+ * The descriptors in a received message, if its codec says that it has any: SCM_RIGHTS, SCM_PIDFD, and types from `define_cmsg`.
  *
  * @internal
  */

@@ -6,7 +6,7 @@ declare const domain_brand: unique symbol;
 export type Domain = number & { readonly [domain_brand]: 'domain' };
 
 /**
- * A domain of the headers.
+ * A domain from the headers, by its name.
  *
  * @internal
  */
@@ -15,9 +15,9 @@ export function domain(name: string): Domain {
 }
 
 /**
- * Takes a number for a domain of {@link socket}: of a family that has no constant here, or one that was read as a number.
+ * Accepts a number as a domain of {@link socket}: for a family without a constant in this package, or one that was read as a number.
  *
- * @throws TypeError unless it is a number, RangeError unless it is an int32
+ * @throws TypeError if it is not a number, RangeError if it is not an int32
  *
  * @example
  * ```ts

@@ -4,17 +4,17 @@ import { type Err, err, handed } from './result.js';
 
 export type { ErrnoName };
 
-/** A number that the headers of the binary have no name for: the kernel may be newer than they are. */
+/** A number without a name in the headers that the binary was compiled with: the kernel may be newer. */
 export type UnnamedErrno = `ERRNO_${number}`;
 
-/** An errno name that a man page does not list for the call. It compares like any other, and completion does not offer it. */
+/** An errno name that the man page of the call does not list. It can be compared like any other, but completion does not offer it. */
 type Unlisted = (ErrnoName & { readonly unlisted?: never }) | UnnamedErrno;
 
 /**
- * What the kernel said. One frozen value for each (syscall, errno), so an EAGAIN in a loop allocates nothing.
+ * An error of a syscall. There is one frozen value for each (syscall, errno), so an EAGAIN in a loop allocates nothing.
  *
- * `code` is what to compare: the codes that the call's man page documents come first (`Code`), every other errno name is
- * allowed too, since the kernel, a firewall or a seccomp filter may answer what no page lists.
+ * Compare `code`. `Code` has the errors that the man page of the call documents. Every other errno name is allowed too, because the
+ * kernel, a firewall or a seccomp filter can cause errors that no man page lists.
  */
 export interface SysError<Code extends ErrnoName = ErrnoName> {
   /** The C function that was called: `'recv'`. */
@@ -38,7 +38,7 @@ function check_errno(errno: unknown, call: string): void {
 }
 
 /**
- * The name of an errno: `'EAGAIN'` for 11, `'ERRNO_4242'` where there is none.
+ * The name of an errno: `'EAGAIN'` for 11; `'ERRNO_4242'` for an unknown number.
  *
  * @example
  * ```ts
@@ -68,12 +68,12 @@ export function strerror(errno: number): string {
 }
 
 /**
- * The refusals of one call: takes what the native function returned when it is negative, -errno.
+ * The errors of one call: the returned function takes the negative number that the native function returned, -errno.
  *
  * @internal
  */
 export function errors_of<Code extends ErrnoName>(syscall: string): (negative: number) => Err<SysError<Code>> {
-  // By errno; without a prototype, on which somebody else's number could be found.
+  // By errno. The object has no prototype, so that properties on Object.prototype are not found.
   const made: { [errno: number]: Err<SysError<Code>> | undefined } = Object.create(null);
   return (negative) => {
     const refused = made[-negative] ?? refusal<Code>(syscall, -negative);
@@ -87,14 +87,14 @@ function refusal<Code extends ErrnoName>(syscall: string, errno: number): Err<Sy
   return Object.freeze({ ok: false, error: Object.freeze(error) });
 }
 
-/** A {@link SysError} of a call that was given an address, and says which. It is made for that call. */
+/** A {@link SysError} of a call that has an address as argument. It is a new object for each call. */
 export type AddressError<Code extends ErrnoName = ErrnoName> = SysError<Code> & {
   /** The address as text: `'127.0.0.1:9000'`. */
   readonly address: string;
 };
 
 /**
- * A refusal that says which address was refused.
+ * Adds the address to an error.
  *
  * @internal
  */

@@ -2,13 +2,13 @@ import { loop } from './native.js';
 
 declare const brand: unique symbol;
 
-/** A file descriptor: a number that came from the kernel, so that a length or a port cannot stand in its place. */
+/** A file descriptor: a branded number, so that a length or a port does not compile in its place. */
 export type Fd = number & { readonly [brand]: 'fd' };
 
 /**
- * Takes a number for a file descriptor: one that was inherited, or came from another library.
+ * Accepts a number as a file descriptor: one that was inherited, or that another library returned.
  *
- * @throws TypeError unless it is a number, RangeError unless it is a non-negative int32
+ * @throws TypeError if it is not a number, RangeError if it is not a non-negative int32
  *
  * @example
  * ```ts
@@ -30,12 +30,12 @@ function checked(number: number, where: string): Fd {
 }
 
 /**
- * Takes the guard off a descriptor that Node keeps for itself: the epoll of an event loop, the eventfd that wakes it, a pipe of its
- * signals. Calls on those throw a RangeError, since they end the process, or leave it deaf; whoever knows better unguards one of
- * them, for all threads and for good. Of other descriptors there is nothing to take off.
+ * Removes the guard from a descriptor that Node uses internally: the epoll descriptor of an event loop, the eventfd that wakes the loop,
+ * a pipe for its signals. Calls on a guarded descriptor throw a RangeError, because they could end the process or stop its events. The
+ * guard is removed for all threads and permanently. For any other descriptor, nothing changes.
  *
- * Guarded are libuv's loops as they are when the package is loaded, and the loop of each thread that loads it; never a descriptor that
- * was inherited, or that a script has opened, also where it has the number of one that Node has closed.
+ * The package guards the descriptors of libuv's loops that exist when it is loaded, and of the loop of each thread that loads it. It never
+ * guards a descriptor that was inherited or that a script has opened, even if Node once had a descriptor with the same number.
  *
  * @example
  * ```ts

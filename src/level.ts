@@ -10,19 +10,19 @@ function level<L extends string>(name: L): Level<L> {
   return constant(name) as Level<L>;
 }
 
-/** A family that is the level of its options too. */
+/** A family that is also the level of its options. */
 export type DomainAndLevel<L> = Domain & Level<L>;
 
-/** What {@link Level} has not: a level does not stand where a number of another kind is asked for. */
+/** A type without the brand of {@link Level}: a level does not compile in place of a number of another kind. */
 export interface NoLevel {
   readonly [level_brand]?: never;
 }
 
 /**
- * Takes a number for a protocol level, branded with it: of a protocol that has no constant here, for {@link define_option} and
- * {@link define_cmsg}.
+ * Accepts a number as a protocol level, branded with that number: for a protocol without a constant in this package, for
+ * {@link define_option} and {@link define_cmsg}.
  *
- * @throws TypeError unless it is a number, RangeError unless it is an int32
+ * @throws TypeError if it is not a number, RangeError if it is not an int32
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export const IPPROTO_IPV6: Level<'IPPROTO_IPV6'> = level('IPPROTO_IPV6');
 export const IPPROTO_TCP: Level<'IPPROTO_TCP'> = level('IPPROTO_TCP');
 /** udp(7); also the protocol of socket(2) */
 export const IPPROTO_UDP: Level<'IPPROTO_UDP'> = level('IPPROTO_UDP');
-/** The same number as {@link IPPROTO_IP}, in ip(7)'s own words. */
+/** The same number as {@link IPPROTO_IP}, under the name that ip(7) uses. */
 export const SOL_IP: Level<'IPPROTO_IP'> = IPPROTO_IP;
 /** The same number as {@link IPPROTO_IPV6}. */
 export const SOL_IPV6: Level<'IPPROTO_IPV6'> = IPPROTO_IPV6;
@@ -65,7 +65,7 @@ export const IPPROTO_SCTP: Level<'IPPROTO_SCTP'> = level('IPPROTO_SCTP');
 /** sockets of CAN_RAW */
 export const SOL_CAN_RAW: Level<'SOL_CAN_RAW'> = level('SOL_CAN_RAW');
 
-// More levels, of some of which the catalogue has no option, for `define_option`.
+// More levels, for `define_option`. The catalogue has no options of some of them.
 
 /** ATM adaptation layers */
 export const SOL_AAL: Level<'SOL_AAL'> = level('SOL_AAL');
@@ -77,17 +77,17 @@ export const SOL_ATM: Level<'SOL_ATM'> = level('SOL_ATM');
 export const SOL_BLUETOOTH: Level<'SOL_BLUETOOTH'> = level('SOL_BLUETOOTH');
 /** CAIF */
 export const SOL_CAIF: Level<'SOL_CAIF'> = level('SOL_CAIF');
-/** To which the protocols of AF_CAN add their numbers */
+/** The base to which the protocols of AF_CAN add their numbers */
 export const SOL_CAN_BASE: Level<'SOL_CAN_BASE'> = level('SOL_CAN_BASE');
 /** Sockets of CAN_J1939 */
 export const SOL_CAN_J1939: Level<'SOL_CAN_J1939'> = level('SOL_CAN_J1939');
-/** DCCP, which Linux 6.16 took out */
+/** DCCP, which Linux 6.16 removed */
 export const SOL_DCCP: Level<'SOL_DCCP'> = level('SOL_DCCP');
-/** AF_DECnet, which Linux 6.1 took out */
+/** AF_DECnet, which Linux 6.1 removed */
 export const SOL_DECNET: Level<'SOL_DECNET'> = level('SOL_DECNET');
 /** icmp(7), of IPv6 */
 export const SOL_ICMPV6: Level<'SOL_ICMPV6'> = level('SOL_ICMPV6');
-/** AF_IRDA, which Linux 4.17 took out */
+/** AF_IRDA, which Linux 4.17 removed */
 export const SOL_IRDA: Level<'SOL_IRDA'> = level('SOL_IRDA');
 /** AF_IUCV */
 export const SOL_IUCV: Level<'SOL_IUCV'> = level('SOL_IUCV');

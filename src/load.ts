@@ -3,23 +3,23 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
 
-/** What is asked of the binary in each thread, before any call. */
+/** The functions of the binary that each thread calls first. */
 interface Beginning {
   readonly loop: { guard(): void };
   readonly thread: { name(threadId: number): void; watch(): void };
 }
 
-/** Bun and Deno have functions of libuv's names, which end the process. */
+/** False in Bun and Deno, whose functions with the names of libuv's end the process. */
 export const on_node = process.versions.bun === undefined && process.versions.deno === undefined;
 
-/** Where elf(5) says which machine a file is for, and the number of each machine that there is a binary for. */
+/** The offset of e_machine in an ELF header (elf(5)), and its value for each architecture that has a binary. */
 const e_machine_at = 18;
 const e_machine: Readonly<Record<string, number>> = { x64: 62, arm64: 183 };
 
-/** The package's folder; undefined where this module is part of somebody's bundle. */
+/** The package's folder; undefined if this module was bundled into another file. */
 export const package_root: string | undefined = find_root();
 
-/** Loads the binary of this package, or throws one sentence that says why that cannot be and what to do. */
+/** Loads the binary of this package, or throws an error that says why it cannot be loaded and what to do. */
 export function load(): unknown {
   if (package_root === undefined) {
     throw new Error(
@@ -40,7 +40,7 @@ export function load(): unknown {
   }
 }
 
-/** The binary that was built in place, or the one that came with the package. */
+/** The path of the binary: SYS_SOCKET_BINARY, or the one that was built in place, or the one in the package. */
 function binary_in(root: string): string | undefined {
   const told = process.env.SYS_SOCKET_BINARY;
   if (told !== undefined && told !== '') return told;
@@ -82,7 +82,7 @@ function reason(file: string, cause: unknown): string {
   return `cannot load ${file}, ${fault_of(file)} (${error.message.replace(`${file}: `, '')})`;
 }
 
-/** What is wrong with a file that the loader refused. */
+/** The reason why the loader refused a file. */
 function fault_of(file: string): string {
   const header = Buffer.alloc(e_machine_at + 2);
   const fd = openSync(file, 'r');

@@ -1,18 +1,18 @@
-/** The switch of a watched descriptor: whether the watch keeps the process running, and its end. */
+/** Controls the watch of a descriptor. The commands are UNREF, REF and END of promises/watch.ts. */
 export type Watch = (ask: 0 | 1 | 2) => void;
 
-/** What the binary has of the event loop of this thread: no syscalls of the package's, and so not in the native table. */
+/** The binary's functions for the event loop of this thread. They are not syscalls of the package, and so not in the native table. */
 export interface Loop<AddrInfo> {
   /**
-   * Calls `callback` while there is something to read from `fd`; -errno if that cannot be. `owns` closes the descriptor with the
-   * watch, and `asleep` is for a runtime whose libuv is none.
+   * Calls `callback` whenever `fd` is readable; returns -errno on failure. With `owns`, the descriptor is closed with the watch. `asleep`
+   * is for a runtime that does not use libuv: a thread waits instead.
    */
   watch(fd: number, callback: () => void, owns: boolean, asleep: boolean): Watch | number;
-  /** From here on the binding refuses calls on what libuv keeps for itself; not for a runtime whose libuv is none. */
+  /** Makes the binding refuse calls on the descriptors that libuv uses internally. Not for a runtime that does not use libuv. */
   guard(): void;
-  /** ... but for this one. */
+  /** Excepts a descriptor from this. */
   unguard(fd: number): void;
-  /** The native table's getaddrinfo on another thread; a number at once when there is no memory. */
+  /** The native table's getaddrinfo on another thread; it returns a number at once if there is no memory. */
   getaddrinfo(
     node: string | null,
     service: string | null,

@@ -8,8 +8,8 @@ import type { Thread } from './thread.js';
 type Maybe = Uint8Array | null;
 
 /**
- * The whole native boundary: the parameters of the man page in its order, (pointer, length) as one `Uint8Array`, and one
- * number back, `>= 0` or `-errno`. A `cell` is a value-result buffer: a `socklen_t` and the bytes that it measures.
+ * The whole native boundary: the parameters of the man page in their order, with (pointer, length) as one `Uint8Array`. The result is
+ * one number, `>= 0` or `-errno`. A `cell` is a value-result buffer: a `socklen_t` and the bytes whose length it holds.
  */
 export interface Native {
   socket(domain: number, type: number, protocol: number): number;
@@ -25,7 +25,7 @@ export interface Native {
   send(fd: number, buf: Uint8Array, flags: number): number;
   sendto(fd: number, buf: Uint8Array, flags: number, dest_addr: Maybe): number;
   sendmsg(fd: number, msg_iov: readonly Uint8Array[], msg_name: Maybe, msg_control: Maybe, flags: number): number;
-  /** The answered `msg_flags` is the first number of `out`. */
+  /** The kernel's `msg_flags` is written to the first number of `out`. */
   recvmsg(
     fd: number,
     msg_iov: readonly Uint8Array[],
@@ -34,7 +34,7 @@ export interface Native {
     out: Int32Array,
     flags: number,
   ): number;
-  /** A batch: pieces, numbers for each message, its part of the data, and of the cells beside it (see batch-layout.ts). */
+  /** A batch: the pieces, the numbers of each message, the data, and the cells for names and control messages (see batch-layout.ts). */
   sendmmsg(
     fd: number,
     iov: readonly Uint8Array[] | null,
@@ -61,7 +61,7 @@ export interface Native {
   writev(fd: number, iov: readonly Uint8Array[]): number;
   preadv(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
   pwritev(fd: number, iov: readonly Uint8Array[], offset: number | bigint): number;
-  /** An `off_t *` is its eight bytes, which the kernel reads and writes. */
+  /** An `off_t *` is an array of its eight bytes, which the kernel reads and writes. */
   sendfile(out_fd: number, in_fd: number, offset: Maybe, count: number | bigint): number;
   splice(fd_in: number, off_in: Maybe, fd_out: number, off_out: Maybe, len: number | bigint, flags: number): number;
   tee(fd_in: number, fd_out: number, len: number | bigint, flags: number): number;
@@ -84,7 +84,7 @@ export interface Native {
   dup(oldfd: number): number;
   dup3(oldfd: number, newfd: number, flags: number): number;
   pipe2(pipefd: Int32Array, flags: number): number;
-  /** `argp` is as long as the request reads and writes; null for one without. */
+  /** `argp` has the bytes that the request reads and writes; null if it has none. */
   ioctl(fd: number, op: number, argp: Maybe): number;
   /** SIOCGIFCONF: the cell's length is `ifc_len`. */
   ioctl_ifconf(fd: number, cell: Uint8Array): number;
@@ -105,7 +105,7 @@ export interface Native {
   tgkill(tgid: number, tid: number, sig: number): number;
   pidfd_open(pid: number, flags: number): number;
   pidfd_getfd(pidfd: number, targetfd: number, flags: number): number;
-  /** A list, or an `EAI_` code (negative), or errno (positive) where C says `EAI_SYSTEM`. */
+  /** A list, or an `EAI_` code (negative), or errno (positive) for `EAI_SYSTEM`. */
   getaddrinfo(
     node: string | null,
     service: string | null,
@@ -114,7 +114,7 @@ export interface Native {
     ai_socktype: number,
     ai_protocol: number,
   ): number | NativeAddrInfo[];
-  /** 0, or an `EAI_` code (negative), or errno (positive) where C says `EAI_SYSTEM`. */
+  /** 0, or an `EAI_` code (negative), or errno (positive) for `EAI_SYSTEM`. */
   getnameinfo(addr: Uint8Array, host: Maybe, serv: Maybe, flags: number): number;
   gai_strerror(errcode: number): string;
   inet_pton(af: number, src: string, dst: Uint8Array): number;
@@ -130,7 +130,7 @@ export interface NativeAddrInfo {
   readonly ai_canonname: string | null;
 }
 
-/** Where a field of a C struct is: its first bit, how many bits, and whether it is signed. */
+/** The layout of a field of a C struct: its first bit, its number of bits, and whether it is signed. */
 export type FieldLayout = readonly [first_bit: number, bits: number, signed: boolean];
 
 /** A C struct as the compiler laid it out. */
@@ -149,48 +149,48 @@ interface Headers {
   readonly layout: Readonly<Record<string, StructLayout>>;
 }
 
-// The binary's own types, which no check at run time could say more of.
+// The cast is needed because the types of the binary are not known at compile time.
 const binary = load() as Native & Headers;
 const { registers, constants, errno, strerror, layout: layouts, loop, thread, ...functions } = binary;
 
 export { loop, thread };
 
-/** How many calls of this thread returned EINTR because somebody asked for it. */
+/** The number of calls of this thread that returned EINTR on request (`interrupt`, `siginterrupt`). */
 export const interrupted: () => number = interruptions(registers, thread.interrupted);
 
 /**
- * A value of that name that all copies of this package's modules in a thread have in common: loaders of TypeScript and test
- * runners make a second copy when one is asked for by `require`, of the one binary.
+ * A value that all copies of this package's modules in a thread share, by name. Loaders of TypeScript and test runners make a second copy
+ * of a module that is loaded by `require`, but there is only one binary.
  */
 export function common<T>(name: string, make: () => T): T {
   const key = Symbol.for(`sys-socket ${name}`);
   if (!Object.hasOwn(binary, key)) Object.defineProperty(binary, key, { value: make() });
-  return Reflect.get(binary, key) as T; // what this name's make has made, here or in another copy
+  return Reflect.get(binary, key) as T; // made by `make` of this name, here or in another copy
 }
 
-/** The binary's own functions, whatever stands in front of them. */
+/** The functions of the binary itself, without those that stand in front of them. */
 export const kernel: Readonly<Native> = common('kernel', () => {
   const through = through_registers(functions, registers);
-  // In Bun memory may move under a view.
+  // In Bun, memory may move beneath a view.
   return registers === null || !on_node ? through : remembering(functions, through, registers);
 });
 
-/** Every call of the package goes through this table, so that `interpose` can stand between. */
+/** Every call of the package goes through this table, so that `interpose` can put functions in front of it. */
 export const native: Native = common('table', () => ({ ...kernel }));
 
-/** Is told of descriptors that the package opens for itself and keeps as long as the thread: no program closes those. */
+/** Called for each descriptor that the package opens for itself and keeps until the thread ends, so that it is not reported as a leak. */
 export const keeper: { keeps(fd: number): void } = common('keeper', () => ({ keeps() {} }));
 
-/** From the binary up. */
+/** The layers of `interpose`, the lowest first. */
 const standing = common('layers', () => ({
   layers: [] as { readonly below: Native; readonly over: Partial<Native> }[],
 }));
 
 /**
- * Puts functions in front of the table's, to watch calls, to change them, or to play the kernel in a test. Gives back the
- * function that takes them away again, whatever was put in front of them since.
+ * Puts functions in front of those of the table, to watch or change calls, or to replace the kernel in a test. Returns a function that
+ * removes them, even if other functions were put in front of them since.
  *
- * @param place `'bottom'` is right in front of the binary, behind all that stand there already
+ * @param place `'bottom'` puts them directly in front of the binary, below all layers that exist already
  */
 export function interpose(wrap: (below: Native) => Partial<Native>, place: 'top' | 'bottom' = 'top'): () => void {
   const below = { ...(place === 'top' ? native : kernel) };
@@ -212,7 +212,7 @@ function restack(): void {
   Object.assign(native, table);
 }
 
-/** The number of a C constant, which no list of binding/ may lack. */
+/** The number of a C constant. It throws if the name is in no list of binding/. */
 export function constant(name: string): number {
   const number = constants[name] ?? errno[name];
   if (number !== undefined) return number;
@@ -221,7 +221,7 @@ export function constant(name: string): number {
   );
 }
 
-/** The constants with such names, and their numbers. */
+/** The constants whose names match, and their numbers. */
 export function constants_like(name: RegExp): (readonly [name: string, number: number])[] {
   return Object.entries(constants).filter(([one]) => name.test(one));
 }
@@ -233,18 +233,18 @@ export function layout(name: string): StructLayout {
   return found;
 }
 
-/** Where a field of a C struct is. */
+/** The layout of a field of a C struct. */
 export function field_of(struct: string, field: string): FieldLayout {
   const found = layout(struct).fields[field];
   if (found === undefined) throw new Error(`the binary has no field ${field} of struct ${struct}`);
   return found;
 }
 
-/** Where a field of a C struct begins, in bytes. */
+/** The offset of a field of a C struct, in bytes. */
 export function offset_of(struct: string, field: string): number {
   return field_of(struct, field)[0] / 8;
 }
 
-/** The names of errno with their numbers and texts, an alias after the name that it stands for. */
+/** The names of errno with their numbers and texts. An alias comes after the name with the same number. */
 export const errno_table: ReadonlyArray<{ readonly name: string; readonly errno: number; readonly message: string }> =
   Object.entries(errno).map(([name, number]) => ({ name, errno: number, message: strerror[name] ?? name }));

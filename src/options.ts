@@ -1,4 +1,4 @@
-// The catalogue of socket options: docs/options.md has all of them in a table.
+// The catalogue of socket options. docs/options.md has a table of all of them.
 export * from './options/alg.js';
 export * from './options/can.js';
 export * from './options/dccp.js';

@@ -2,12 +2,12 @@
 export type Wrapped = (...args: readonly unknown[]) => unknown;
 
 /**
- * A function of the binary. Its `length` is the number of its parameters, and `shape` says what they are, a letter each (binding/table.h);
- * `pieces` is there when the second of them is an array of pieces, and says how many of those may come as arguments of their own.
+ * A function of the binary. Its `length` is the number of its parameters, and `shape` has a letter for the type of each (binding/table.h).
+ * If the second parameter is an array of pieces, `pieces` is the maximum number of them that can be passed as separate arguments.
  */
 export type Call = Wrapped & { readonly pieces?: number; readonly shape: string };
 
-/** Where what is in the registers: `struct Registers` of binding/environment.h. The first ten are those of the arguments. */
+/** Indices of the registers: `struct Registers` of binding/environment.h. The first ten are the arguments. */
 export const given = 10;
 export const answer = 11;
 const interrupted = 12;
@@ -15,31 +15,34 @@ const interrupted = 12;
 /** A bit of `given`. */
 export const wants_answer = 1 << given;
 
-/** From here on the bits of `given` of the arguments that are null or left out. */
+/** The first of the bits of `given` that say which arguments are null or omitted. */
 export const nulls = given + 1;
 
-/** So many pieces at most are arguments of their own, the last ones; the bits of `given` from there on say how many. */
+/** The maximum number of pieces that are passed as the last arguments. From bit `pieces` on, `given` has their number. */
 const most_pieces = 4;
 export const pieces = nulls + given;
 
-/** A bit of the first piece, if it is the one of the call before, and then one of the second; and one that has the binary remember them. */
+/**
+ * `known_pieces` is a bit for the first piece, set if the binding remembers it from an earlier call; the next bit is for the second piece.
+ * `keeps_pieces` makes the binding remember the pieces of this call.
+ */
 export const known_pieces = 1 << (pieces + 3);
 export const keeps_pieces = 1 << 28;
 
 const { isArray } = Array;
 const none: readonly unknown[] = [];
 
-/** An int32, which fits a register. */
+/** True for an int32, which fits into a register. */
 export function is_int(value: unknown): value is number {
   return typeof value === 'number' && (value | 0) === value;
 }
 
 /**
- * The functions of the binary, called through its registers: the integers among the arguments are handed over in memory that the
- * binary sees too, and so is the answer, since asking Node-API for a number takes longer than some calls do. What is no
- * int32 is handed over as an argument alone, and checked there.
+ * The functions of the binary, called through its registers: arguments that are int32s, and the result, are passed in memory that the
+ * binary shares, because reading a number through Node-API takes longer than some calls. Any other argument is passed only as an argument,
+ * and the binding checks it.
  *
- * @param registers null where the runtime allows no memory of the binary's in an ArrayBuffer (Electron)
+ * @param registers null if the runtime allows no external memory in an ArrayBuffer (Electron)
  */
 export function through_registers<Table extends object>(functions: Table, registers: Int32Array | null): Table {
   const table = { ...functions };
@@ -48,7 +51,7 @@ export function through_registers<Table extends object>(functions: Table, regist
   return table;
 }
 
-/** Puts an argument into its register, if it fits, and gives back its bit of `given`; of null it is the bit alone. */
+/** Returns a function that writes an argument to its register, if it fits, and returns its bit of `given`. For null it only returns the bit. */
 export function putter(registers: Int32Array): (index: number, argument: unknown) => number {
   return (index, argument) => {
     if (!is_int(argument)) return argument === null || argument === undefined ? 1 << (nulls + index) : 0;
@@ -57,16 +60,16 @@ export function putter(registers: Int32Array): (index: number, argument: unknown
   };
 }
 
-/** How many calls of this thread returned EINTR because somebody asked for it: of this memory, or by asking the binary. */
+/** The number of calls of this thread that returned EINTR on request, from its register or by calling `ask`. */
 export function interruptions(registers: Int32Array | null, ask: () => number): () => number {
   return registers === null ? ask : () => registers[interrupted] ?? 0;
 }
 
-/** Nothing here runs code of the caller, no valueOf and no getter, once the first register is written. */
+/** After the first register is written, nothing here runs code of the caller, such as a valueOf or a getter. */
 function through(call: Call, registers: Int32Array): Wrapped {
   const put = putter(registers);
   if (call.pieces === most_pieces) {
-    // A getter of the array may call again, so all pieces are fetched first. To fetch them by Node-API takes as long as the syscall does.
+    // All pieces are read first, because a getter of the array may make another call. Reading them through Node-API takes as long as the syscall.
     return (a, list, c, d, e, f) => {
       const all: readonly unknown[] = isArray(list) && list.length <= most_pieces ? list : none;
       const count = all.length;

@@ -1,20 +1,20 @@
 import { explain } from './explain/explain.js';
 import { common } from './native.js';
 
-/** A call that succeeded. */
+/** The Result of a call that succeeded. */
 export interface Ok<T> {
   readonly ok: true;
   readonly value: T;
 }
 
-/** A call that was refused: the refusal is a value. */
+/** The Result of a call that failed: the error is a value. */
 export interface Err<E> {
   readonly ok: false;
   readonly error: E;
 }
 
 /**
- * What every function here returns. Look at `ok` before you take `value`: the compiler insists.
+ * The result of every call of this package. The compiler requires that you check `ok` before you read `value`.
  *
  * @example
  * ```ts
@@ -28,22 +28,22 @@ export interface Err<E> {
  */
 export type Result<T, E> = Ok<T> | Err<E>;
 
-/** Check mode, which looks at Results as they are made. */
+/** The functions of check mode, which sees every Result when it is made. */
 interface Watch {
   made<R extends Result<unknown, unknown>>(result: R): R;
-  /** Its value was taken by {@link unwrap}. */
+  /** {@link unwrap} has returned its value. */
   unwrapped(result: Result<unknown, unknown>): void;
 }
 
 /**
- * Who looks at Results; nobody, unless check mode is on.
+ * The functions of check mode; undefined unless it is on.
  *
  * @internal
  */
 export const watching = common<{ by: Watch | undefined }>('results', () => ({ by: undefined }));
 
 /**
- * A Result on its way to the caller.
+ * Passes a Result through check mode to the caller.
  *
  * @internal
  */
@@ -52,7 +52,7 @@ export function handed<R extends Result<unknown, unknown>>(result: R): R {
 }
 
 /**
- * A success.
+ * Makes the Result of a success.
  *
  * @example
  * ```ts
@@ -68,18 +68,18 @@ export function ok<T>(value: T): Ok<T> {
 const small: readonly Ok<number>[] = Array.from({ length: 1025 }, (_, value) => Object.freeze({ ok: true, value }));
 
 /**
- * {@link ok} of a count, which is made once for each of the small ones, as a refusal is for each errno: for a call with so much code, as poll has,
- * that V8 does not always see that its Result is only looked at, and then leaves it on the heap.
+ * {@link ok} for a count. The Result of each small count is made once and reused, as errors are for each errno. It is for functions as large
+ * as poll: there V8 does not always see that the Result does not escape, and would allocate it on the heap.
  *
  * @internal
  */
 export function ok_small<N extends number>(count: N): Ok<N> {
-  const made = small[count] as Ok<N> | undefined; // by its place
+  const made = small[count] as Ok<N> | undefined; // the Result at this index has this count
   return made === undefined ? ok(count) : handed(made);
 }
 
 /**
- * A refusal.
+ * Makes the Result of a failure.
  *
  * @example
  * ```ts
@@ -93,25 +93,25 @@ export function err<E>(error: E): Err<E> {
   return handed({ ok: false, error });
 }
 
-/** What an error needs for {@link unwrap} to throw it in Node's own shape. */
+/** The properties of an error value from which {@link unwrap} makes an `Error` in the shape of Node's own. */
 export interface ErrorValue {
   readonly code: string;
   readonly message: string;
   readonly syscall?: string;
   readonly errno?: number;
-  /** The address that it is about, as text. */
+  /** The address that the call had as argument, as text. */
   readonly address?: string;
 }
 
-/** The `Error` that {@link unwrap} throws: shaped like Node's own system errors, so that existing handlers know it. */
+/** The `Error` that {@link unwrap} throws. It has the shape of Node's own system errors, so that existing handlers work with it. */
 export type SystemError = Error & ErrorValue & { readonly explanation?: string };
 
 /**
- * The value, or a throw. For scripts and tests, where a refusal is the end.
+ * Returns the value of a Result, or throws its error. It is for scripts and tests that end with the first error.
  *
- * The thrown `Error` is shaped like Node's own: `message` is `"EADDRINUSE: Address already in use, bind 127.0.0.1:9000"`, and `code`,
- * `errno` (negative, as in Node) and `syscall` are set, with whatever else the error carried (`sent`, `received`, ...).
- * `explanation` says what that means for the call and what to do, as {@link explain} does: Node prints it with an error that nobody caught.
+ * The thrown `Error` has the shape of Node's own: `message` is `"EADDRINUSE: Address already in use, bind 127.0.0.1:9000"`, and `code`,
+ * `errno` (negative, as in Node) and `syscall` are set, as are all other properties of the error (`sent`, `received`, ...).
+ * `explanation` is the text of {@link explain}: what the error means for this call, and what to do. Node prints it with an uncaught error.
  *
  * @example
  * ```ts

@@ -1,14 +1,14 @@
-/** What the binary has to end the calls of a thread: no syscalls of the package's, and so not in the native table. */
+/** The binary's functions that end the calls of a thread. They are not syscalls of the package, and so not in the native table. */
 export interface Thread {
-  /** Our signal, which no set of a program's may hold. */
+  /** The signal that the package reserves for itself; signal sets of a program may not contain it. */
   readonly signal: number;
-  /** From here on this thread is found by Node's number of it. */
+  /** Registers this thread under Node's id, so that `interrupt` finds it. */
   name(threadId: number): void;
-  /** The calls of this thread are ended when its JavaScript is: 0, or 1 where that cannot be. Not for a runtime whose libuv is none. */
+  /** Ends the calls of this thread when its JavaScript ends: 0, or 1 if this is not possible. Not for a runtime that does not use libuv. */
   watch(): number;
   /** 0, or -errno. */
   interrupt(threadId: number): number;
   siginterrupt(sig: number, flag: number): number;
-  /** How many calls of this thread returned EINTR because somebody asked for it. */
+  /** The number of calls of this thread that returned EINTR on request. */
   interrupted(): number;
 }

@@ -144,8 +144,8 @@ export function cmsg<L, V, W>(
 }
 
 /**
- * The value of a control message that arrived, if it is of this level and type, else undefined. Of one that was cut off
- * (`MSG_CTRUNC`) it is undefined too.
+ * The value of a received control message. It is undefined if the message is of another level or type, or was truncated
+ * (`MSG_CTRUNC`).
  *
  * @example
  * ```ts

@@ -44,7 +44,7 @@ export function uint64_at(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Reads a field of a struct that begins at `start`. Undefined when the bytes end before it does.
+ * Reads a field of a struct that begins at `start`. Undefined if the bytes end before the field does.
  *
  * @param length the number of valid bytes
  */

@@ -22,7 +22,7 @@ import { presentation } from './presentation.js';
 import { decode_sun_path } from './sun-path.js';
 import { text_of } from './text.js';
 
-/** `socklen_t`, which every cell begins with. */
+/** Size of `socklen_t`, with which every cell begins. */
 const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 const ll_size = layout('sockaddr_ll').size;
 const sll_addr = offset_of('sockaddr_ll', 'sll_addr');
@@ -36,24 +36,23 @@ const own_text = {
 };
 
 /**
- * A socket address: opaque bytes and their length, as the kernel takes and gives them. Made by {@link sockaddr_in},
- * {@link sockaddr_in6}, {@link sockaddr_un} and {@link sockaddr}, or filled in by the kernel when made by
- * {@link sockaddr_storage}. The fields are read when they are asked for; those of another family are undefined. A family
- * that this package does not know goes through unharmed, as `bytes`.
+ * A socket address: opaque bytes and their length, as the kernel reads and writes them. {@link sockaddr_in}, {@link sockaddr_in6},
+ * {@link sockaddr_un} and {@link sockaddr} make one; {@link sockaddr_storage} makes an empty one for the kernel to fill. A field is
+ * decoded when it is read; those of other families are undefined. An address of a family that this package does not know is
+ * passed on unchanged, as `bytes`.
  */
 export class SockAddr {
-  /** A socklen_t and the storage that it measures, as the native side takes it. */
+  /** A socklen_t and the storage whose length it holds, as the native side takes it. */
   readonly #cell: Uint8Array;
   readonly #length: Uint32Array;
   #exact: Uint8Array | undefined;
   /**
-   * What `toString` gives. The one property of its own: what is left of an address where only those are copied, by spread and by
-   * structuredClone.
+   * The result of `toString`. It is the only own property, so spread and structuredClone, which copy nothing else, keep the text.
    */
   declare readonly text: string;
 
   /**
-   * @param cell where it is, when it is a part of something larger: it keeps the length that it has
+   * @param cell the memory of the address, if it is part of a larger buffer; `length` is then ignored
    * @internal
    */
   constructor(capacity: number, length: number, cell?: Uint8Array) {
@@ -64,7 +63,7 @@ export class SockAddr {
   }
 
   /**
-   * For the kernel to fill: says that there is room for all of the storage.
+   * The cell for the kernel to fill, with its length set to the size of the storage.
    *
    * @internal
    */
@@ -80,8 +79,8 @@ export class SockAddr {
   }
 
   /**
-   * The length that the kernel reported, or that the address was made with. More than `bytes.length` if it was cut off, and by one
-   * of a path of 108 bytes: unix(7), BUGS.
+   * The length that the kernel reported, or that the address was made with. It exceeds `bytes.length` if the address was truncated, and
+   * by one for a path of 108 bytes: unix(7), BUGS.
    */
   get length(): number {
     return this.#length[0] ?? 0;
@@ -94,70 +93,70 @@ export class SockAddr {
     return this.#exact;
   }
 
-  /** The family: `AF_INET`, `AF_INET6`, `AF_UNIX`, or any other; `AF_UNSPEC` when there is no address. */
+  /** The family: `AF_INET`, `AF_INET6`, `AF_UNIX`, or any other; `AF_UNSPEC` if there is no address. */
   get sa_family(): Domain {
     return (this.#field(sa_family) ?? AF_UNSPEC) as Domain;
   }
 
-  /** The IPv4 address in dotted decimal, of `AF_INET`. */
+  /** For `AF_INET`: the IPv4 address in dotted decimal. */
   get sin_addr(): string | undefined {
     return this.#of(AF_INET, in4) && presentation(AF_INET, this.bytes.subarray(sin_addr));
   }
 
-  /** The port in host order, of `AF_INET`. */
+  /** For `AF_INET`: the port in host byte order. */
   get sin_port(): number | undefined {
     return this.#of(AF_INET, in4) && network_uint16(this.#cell, socklen_size + sin_port);
   }
 
-  /** The IPv6 address as text, of `AF_INET6`. */
+  /** For `AF_INET6`: the IPv6 address as text. */
   get sin6_addr(): string | undefined {
     return this.#of(AF_INET6, in6) && presentation(AF_INET6, this.bytes.subarray(sin6_addr));
   }
 
-  /** The port in host order, of `AF_INET6`. */
+  /** For `AF_INET6`: the port in host byte order. */
   get sin6_port(): number | undefined {
     return this.#of(AF_INET6, in6) && network_uint16(this.#cell, socklen_size + sin6_port);
   }
 
-  /** The flow label and traffic class in host order, of `AF_INET6`. */
+  /** For `AF_INET6`: the flow label and traffic class in host byte order. */
   get sin6_flowinfo(): number | undefined {
     return this.#of(AF_INET6, in6) && network_uint32(this.#cell, socklen_size + sin6_flowinfo);
   }
 
-  /** The index of the interface, for link-local addresses, of `AF_INET6`. */
+  /** For `AF_INET6`: the index of the interface, for link-local addresses. */
   get sin6_scope_id(): number | undefined {
     return this.#of(AF_INET6, in6) && this.#field(sin6_scope_id);
   }
 
   /**
-   * The name, of `AF_UNIX`, as {@link sockaddr_un} takes it to make this address again. An abstract name begins with NUL and has
-   * its exact length; a socket without a name has `''`. A name that is not UTF-8, and a path that begins with `@`, which as text
-   * would be an abstract name, are the bytes of C's `sun_path`.
+   * For `AF_UNIX`: the name, from which {@link sockaddr_un} makes the same address. An abstract name begins with NUL and has its exact
+   * length; a socket without a name has `''`. The value is the bytes of C's `sun_path` if the name is not UTF-8, or if it is a path that
+   * begins with `@`, which as text would be an abstract name.
    */
   get sun_path(): string | Uint8Array | undefined {
     return this.sa_family === AF_UNIX ? decode_sun_path(this.bytes.subarray(sun_path)) : undefined;
   }
 
-  /** The port id of a netlink socket, 0 for the kernel, of `AF_NETLINK`. */
+  /** For `AF_NETLINK`: the port id; 0 is the kernel. */
   get nl_pid(): number | undefined {
     return this.#of(AF_NETLINK, nl) && this.#field(nl_pid);
   }
 
-  /** The multicast groups of a netlink socket, a bit for each of the first 32, of `AF_NETLINK`. */
+  /** For `AF_NETLINK`: the multicast groups, one bit for each of the first 32. */
   get nl_groups(): number | undefined {
     return this.#of(AF_NETLINK, nl) && this.#field(nl_groups);
   }
 
   /**
-   * The text, which no other address has: {@link parse_sockaddr} reads it. `127.0.0.1:9000`, `[fe80::1%2]:9000`, `/run/x.sock`,
-   * `@abstract`, `(unnamed)`, `"@path"` (quoted as strace does what could be taken for something else), `netlink:4242`,
+   * The text of the address, which is unique, and which {@link parse_sockaddr} parses: `127.0.0.1:9000`, `[fe80::1%2]:9000`,
+   * `/run/x.sock`, `@abstract`, `(unnamed)`, `"@path"` (a name that would be ambiguous is quoted, as by strace), `netlink:4242`,
    * `family 999, 4 bytes: 0102`.
    */
   toString(): string {
     return text_of(this.bytes, this.#whole);
   }
 
-  /** Its text. */
+  /** The text of the address. */
   toJSON(): string {
     return this.text;
   }
@@ -167,7 +166,7 @@ export class SockAddr {
     return `SockAddr(${this})`;
   }
 
-  /** The length that a call takes. Of a path without NUL the kernel counts the NUL that has no room: unix(7), BUGS. */
+  /** The length to pass to a call. For a path of 108 bytes the kernel also counts a NUL that does not fit: unix(7), BUGS. */
   get #whole(): number {
     const length = this.length;
     if (length !== un.size + 1 || !is_of(this.#cell, socklen_size, AF_UNIX)) return length;
@@ -183,14 +182,14 @@ export class SockAddr {
     return read_field(this.#cell, field, socklen_size, socklen_size + this.#here);
   }
 
-  /** True when the address is of the family and long enough to have its fields, else undefined. */
+  /** True if the address is of the family and long enough to have its fields, otherwise undefined. */
   #of(family: number, struct: StructLayout): true | undefined {
     return this.#here >= struct.size && is_of(this.#cell, socklen_size, family) ? true : undefined;
   }
 }
 
 /**
- * Tells whether it is an address of this package.
+ * True if a value is an address of this package.
  *
  * @example
  * ```ts
@@ -203,26 +202,26 @@ export function is_sockaddr(value: unknown): value is SockAddr {
   return typeof value === 'object' && value !== null && SockAddr.is(value);
 }
 
-/** True when the bytes from there on begin with that family. They all fit into a byte. */
+/** True if the bytes at `start` begin with that family. Every family fits into one byte. */
 function is_of(bytes: Uint8Array, start: number, family: number): boolean {
   return bytes[start + (little_endian ? 0 : 1)] === family && bytes[start + (little_endian ? 1 : 0)] === 0;
 }
 
 /**
- * The bytes of an address that a call is given.
+ * The bytes of an address to pass to a call.
  *
  * @internal
  */
 export function bytes_of(addr: SockAddr, where: string): Uint8Array {
   if (!is_sockaddr(addr)) throw new TypeError(`${where} must be a SockAddr`);
   const bytes = addr.bytes;
-  // getsockname(2) ends with the hardware address, and bind(2) wants the whole struct: packet_getname() and packet_bind().
+  // getsockname(2) returns no bytes after the hardware address, but bind(2) requires the whole struct: packet_getname(), packet_bind().
   const short = bytes.length >= sll_addr && bytes.length < ll_size && is_of(bytes, 0, AF_PACKET);
   return short ? padded(bytes, ll_size) : bytes;
 }
 
 /**
- * The same where C may have NULL.
+ * {@link bytes_of}, with null for C's NULL.
  *
  * @internal
  */
@@ -231,7 +230,7 @@ export function bytes_or_null(addr: SockAddr | null | undefined, where: string):
 }
 
 /**
- * An address for the kernel to fill, where C may have NULL.
+ * The cell of an address for the kernel to fill, or null for C's NULL.
  *
  * @internal
  */
@@ -240,7 +239,7 @@ export function cell_or_null(addr: SockAddr | null | undefined, where: string): 
 }
 
 /**
- * The address itself, when it is one.
+ * The address itself, checked.
  *
  * @internal
  */

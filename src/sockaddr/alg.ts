@@ -9,7 +9,7 @@ import { cast } from './struct.js';
 export interface SockAddrAlg {
   /** `'hash'`, `'skcipher'`, `'aead'`, `'rng'`. */
   readonly salg_type: string;
-  /** As /proc/crypto has it: `'sha256'`. */
+  /** The name in /proc/crypto: `'sha256'`. */
   readonly salg_name: string;
   readonly salg_feat: number;
   readonly salg_mask: number;
@@ -23,16 +23,16 @@ const [type_bit, type_bits] = field_of('sockaddr_alg', 'salg_type');
 const [name_bit, name_bits] = field_of('sockaddr_alg', 'salg_name');
 const type_at = type_bit / 8;
 const name_at = name_bit / 8;
-/** The kernel's CRYPTO_MAX_ALG_NAME, from Linux 4.12 on: a longer address is struct sockaddr_alg_new. */
+/** The kernel's CRYPTO_MAX_ALG_NAME since Linux 4.12, which accepts longer names in a longer struct, sockaddr_alg_new. */
 const longest_name = 128;
 
 /**
- * An address of an AF_ALG socket: `struct sockaddr_alg` of linux/if_alg.h, 88 bytes; for a name of 64 bytes or more it is as much
- * longer as C's `struct sockaddr_alg_new` is then.
+ * An address of an AF_ALG socket: `struct sockaddr_alg` of linux/if_alg.h, 88 bytes. For a name of 64 bytes or more it is
+ * `struct sockaddr_alg_new`, which is as long as the name requires.
  *
  * @param salg_type `'hash'`, `'skcipher'`, `'aead'`, `'rng'`: at most 13 bytes
- * @param salg_name as /proc/crypto has it, at most 127 bytes
- * @throws RangeError when one of them is too long, TypeError when it has a NUL
+ * @param salg_name the name in /proc/crypto, at most 127 bytes
+ * @throws RangeError if one of them is too long, TypeError if one has a NUL
  *
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export function sockaddr_alg(salg_type: string, salg_name: string, salg_feat = 0
   return sockaddr(bytes);
 }
 
-/** Text that a NUL ends within `room` bytes. */
+/** Text that fits into `room` bytes with its NUL. */
 function ended(value: string, room: number, where: string): Uint8Array {
   const bytes = text(room).encode(value, where);
   if (bytes.length >= room) throw new RangeError(`${where} must be at most ${room - 1} bytes, got ${bytes.length}`);
@@ -62,7 +62,7 @@ function ended(value: string, room: number, where: string): Uint8Array {
 }
 
 /**
- * An address as C's `struct sockaddr_alg`, or `sockaddr_alg_new`; undefined when it is not of `AF_ALG`.
+ * An address as C's `struct sockaddr_alg` or `sockaddr_alg_new`; undefined if it is not of `AF_ALG`.
  *
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export function as_sockaddr_alg(addr: SockAddr): SockAddrAlg | undefined {
 }
 
 /**
- * Tells whether it is an address of `AF_ALG`, which {@link as_sockaddr_alg} reads.
+ * True if an address is of `AF_ALG`, so that {@link as_sockaddr_alg} can read it.
  *
  * @example
  * ```ts

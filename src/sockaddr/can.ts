@@ -6,7 +6,7 @@ import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';
 
-/** The address of a transport protocol, ISO-TP: a CAN identifier each way. */
+/** The address of the transport protocol ISO-TP: a CAN identifier for each direction. */
 export interface CanTp {
   readonly rx_id: number;
   readonly tx_id: number;
@@ -14,7 +14,7 @@ export interface CanTp {
 
 /** The address of SAE J1939. */
 export interface CanJ1939 {
-  /** The NAME of 64 bits, when addresses are claimed: `J1939_NO_NAME`, 0, for none. */
+  /** The 64-bit NAME, used with address claiming; `J1939_NO_NAME` (0) for none. */
   readonly name: number | bigint;
   /** The parameter group number. */
   readonly pgn: number;
@@ -25,7 +25,7 @@ export interface CanJ1939 {
 export interface SockAddrCan {
   /** The index of the interface; 0 is any. */
   readonly can_ifindex: number;
-  /** A union: which side of it holds, the protocol of the socket says. Neither does of `CAN_RAW`. */
+  /** C's union, decoded both ways. The protocol of the socket determines which member is valid; for `CAN_RAW` neither is. */
   readonly can_addr: { readonly tp: CanTp; readonly j1939: CanJ1939 & { readonly name: bigint } };
 }
 
@@ -37,16 +37,16 @@ const tx_id = field_of('sockaddr_can', 'can_addr.tp.tx_id');
 const name = offset_of('sockaddr_can', 'can_addr.j1939.name');
 const pgn = field_of('sockaddr_can', 'can_addr.j1939.pgn');
 const addr8 = field_of('sockaddr_can', 'can_addr.j1939.addr');
-/** All that CAN_RAW takes and gives; ISO-TP ends after `tp`. */
+/** The length of the part that CAN_RAW uses. (ISO-TP uses the bytes up to the end of `tp`.) */
 const least = (ifindex[0] + ifindex[1]) / 8;
 
 /**
  * An address of a CAN socket: `struct sockaddr_can` of linux/can.h, 24 bytes.
  *
  * @param can_ifindex the index of the interface, 0 for any
- * @param can_addr one side of C's union, as the protocol wants it: `{ tp }` for `CAN_ISOTP`, `{ j1939 }` for `CAN_J1939`, nothing
- *   for `CAN_RAW` and `CAN_BCM`
- * @throws RangeError when a number does not fit
+ * @param can_addr the member of C's union for the protocol: `{ tp }` for `CAN_ISOTP`, `{ j1939 }` for `CAN_J1939`; omitted for
+ *   `CAN_RAW` and `CAN_BCM`
+ * @throws RangeError if a number does not fit
  *
  * @example
  * ```ts
@@ -86,7 +86,7 @@ function write_j1939(bytes: Uint8Array, j1939: CanJ1939): void {
 }
 
 /**
- * An address as C's `struct sockaddr_can`; undefined when it is not of `AF_CAN`.
+ * An address as C's `struct sockaddr_can`; undefined if it is not of `AF_CAN`.
  *
  * @example
  * ```ts
@@ -111,7 +111,7 @@ export function as_sockaddr_can(addr: SockAddr): SockAddrCan | undefined {
 }
 
 /**
- * Tells whether it is an address of `AF_CAN`, which {@link as_sockaddr_can} reads.
+ * True if an address is of `AF_CAN`, so that {@link as_sockaddr_can} can read it.
  *
  * @example
  * ```ts

@@ -11,9 +11,10 @@ export type SockAddrIn = SockAddr & { readonly sin_addr: string; readonly sin_po
 /**
  * An IPv4 address: `struct sockaddr_in` of ip(7), 16 bytes.
  *
- * @param addr dotted decimal, as inet_pton(3) takes it: `'127.0.0.1'`; `'0.0.0.0'` is INADDR_ANY
- * @param port in host order, 0 to 65535: where C's htons keeps the last 16 bits, and 70000 would be 4464, this throws; 0 lets the kernel choose
- * @throws RangeError when one of them is not so. For text from outside, use {@link getaddrinfo} with `AI_NUMERICHOST`.
+ * @param addr the address in dotted decimal, as inet_pton(3) parses it: `'127.0.0.1'`; `'0.0.0.0'` is INADDR_ANY
+ * @param port the port in host byte order, 0 to 65535; 0 lets the kernel choose. A larger number throws (C's htons keeps its last 16 bits:
+ *   70000 would be 4464)
+ * @throws RangeError if one of them is invalid. For text from outside, use {@link getaddrinfo} with `AI_NUMERICHOST`.
  *
  * @example
  * ```ts
@@ -32,9 +33,9 @@ export function sockaddr_in(addr: string, port: number): SockAddrIn {
 }
 
 /**
- * True for an IPv4 address: then its fields are there.
+ * True for an IPv4 address, whose fields are then defined.
  *
- * @throws TypeError when it is no {@link SockAddr}
+ * @throws TypeError if the value is not a {@link SockAddr}
  *
  * @example
  * ```ts
@@ -49,7 +50,7 @@ export function is_sockaddr_in(addr: SockAddr): addr is SockAddrIn {
 }
 
 /**
- * An address as C's `struct sockaddr_in`: the same, with its fields; undefined when it is not of `AF_INET`.
+ * An address as C's `struct sockaddr_in`: the same object, with its fields defined; undefined if it is not of `AF_INET`.
  *
  * @example
  * ```ts

@@ -16,11 +16,12 @@ export type SockAddrIn6 = SockAddr & {
 /**
  * An IPv6 address: `struct sockaddr_in6` of ipv6(7), 28 bytes.
  *
- * @param addr as inet_pton(3) takes it: `'::1'`; `'::'` is in6addr_any
- * @param port in host order, 0 to 65535: where C's htons keeps the last 16 bits, and 70000 would be 4464, this throws
+ * @param addr the address, as inet_pton(3) parses it: `'::1'`; `'::'` is in6addr_any
+ * @param port the port in host byte order, 0 to 65535; 0 lets the kernel choose. A larger number throws (C's htons keeps its last 16 bits:
+ *   70000 would be 4464)
  * @param scope_id the index of the interface, for link-local addresses
- * @param flowinfo the flow label, in host order
- * @throws RangeError when one of them is not so
+ * @param flowinfo the flow label and traffic class, in host byte order
+ * @throws RangeError if one of them is invalid
  *
  * @example
  * ```ts
@@ -45,9 +46,9 @@ export function sockaddr_in6(addr: string, port: number, scope_id = 0, flowinfo 
 }
 
 /**
- * True for an IPv6 address: then its fields are there.
+ * True for an IPv6 address, whose fields are then defined.
  *
- * @throws TypeError when it is no {@link SockAddr}
+ * @throws TypeError if the value is not a {@link SockAddr}
  *
  * @example
  * ```ts
@@ -62,7 +63,7 @@ export function is_sockaddr_in6(addr: SockAddr): addr is SockAddrIn6 {
 }
 
 /**
- * An address as C's `struct sockaddr_in6`: the same, with its fields; undefined when it is not of `AF_INET6`.
+ * An address as C's `struct sockaddr_in6`: the same object, with its fields defined; undefined if it is not of `AF_INET6`.
  *
  * @example
  * ```ts

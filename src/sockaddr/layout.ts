@@ -1,4 +1,4 @@
-// Where the fields of C's addresses are, for address.ts to read and sockaddr.ts to write.
+// Where the fields of C's addresses are. address.ts reads them; in.ts, in6.ts, nl.ts and un.ts write them.
 import { field_of, layout, offset_of } from '../native.js';
 
 export const storage = layout('sockaddr_storage');
@@ -12,7 +12,7 @@ export const sin6_scope_id = field_of('sockaddr_in6', 'sin6_scope_id');
 export const nl_pid = field_of('sockaddr_nl', 'nl_pid');
 export const nl_groups = field_of('sockaddr_nl', 'nl_groups');
 
-// Offsets. Ports and flow labels are big-endian, as DataView has them, whatever the machine is.
+// Offsets in bytes. Ports and flow labels are big-endian on every machine, which is the default of DataView.
 export const sin_port = offset_of('sockaddr_in', 'sin_port');
 export const sin_addr = offset_of('sockaddr_in', 'sin_addr');
 export const sin6_port = offset_of('sockaddr_in6', 'sin6_port');

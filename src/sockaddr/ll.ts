@@ -6,17 +6,17 @@ import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';
 
-/** C's `struct sockaddr_ll` of packet(7): where a frame goes, or whence it came. */
+/** C's `struct sockaddr_ll` of packet(7): the destination or the source of a frame. */
 export interface SockAddrLl {
-  /** What the frame carries, in host order: `ETH_P_IP`, `ETH_P_ARP`, ..., or `ETH_P_ALL` for every kind, to bind(2). */
+  /** The protocol of the frame, in host byte order: `ETH_P_IP`, `ETH_P_ARP`, ...; for bind(2) also `ETH_P_ALL`, for every protocol. */
   readonly sll_protocol: number;
-  /** The index of the interface; 0 for any, to bind(2). */
+  /** The index of the interface; for bind(2), 0 is any. */
   readonly sll_ifindex: number;
-  /** The kind of the interface, `ARPHRD_ETHER`, `ARPHRD_LOOPBACK`, ...: the kernel says it. */
+  /** The type of the interface, which the kernel reports: `ARPHRD_ETHER`, `ARPHRD_LOOPBACK`, ... */
   readonly sll_hatype: number;
-  /** `PACKET_HOST`, `PACKET_BROADCAST`, `PACKET_OUTGOING`, ...: the kernel says it. */
+  /** The type of the packet, which the kernel reports: `PACKET_HOST`, `PACKET_BROADCAST`, `PACKET_OUTGOING`, ... */
   readonly sll_pkttype: number;
-  /** The hardware address, `sll_halen` bytes: 6 of Ethernet. */
+  /** The hardware address, `sll_halen` bytes: 6 for Ethernet. */
   readonly sll_addr: Uint8Array;
 }
 
@@ -28,16 +28,16 @@ const hatype = field_of('sockaddr_ll', 'sll_hatype');
 const pkttype = field_of('sockaddr_ll', 'sll_pkttype');
 const halen = field_of('sockaddr_ll', 'sll_halen');
 const start = offset_of('sockaddr_ll', 'sll_addr');
-/** An InfiniBand address has 20 bytes, more than the struct has room for; no kernel takes more than MAX_ADDR_LEN. */
+/** The kernel's MAX_ADDR_LEN. The field of the struct has 8 bytes, but an InfiniBand address has 20. */
 const longest = 32;
 
 /**
- * An address of a packet socket: `struct sockaddr_ll` of packet(7), 20 bytes, or more when the hardware address is longer than 8.
+ * An address of a packet socket: `struct sockaddr_ll` of packet(7), 20 bytes, or more if the hardware address has more than 8.
  *
- * @param sll_protocol what the frames carry, in host order: `ETH_P_ALL`, `ETH_P_IP`, ... (C wants it as `htons(ETH_P_ALL)`)
+ * @param sll_protocol the protocol of the frames, in host byte order: `ETH_P_ALL`, `ETH_P_IP`, ... (C needs `htons(ETH_P_ALL)`)
  * @param sll_ifindex the index of the interface, 0 for any
- * @param sll_addr the hardware address to send to; bind(2) wants none
- * @throws RangeError when one of them is not so
+ * @param sll_addr the hardware address to send to; omit it for bind(2)
+ * @throws RangeError if one of them is invalid
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export function sockaddr_ll(
 }
 
 /**
- * An address as C's `struct sockaddr_ll`; undefined when it is not of `AF_PACKET`.
+ * An address as C's `struct sockaddr_ll`; undefined if it is not of `AF_PACKET`.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export function sockaddr_ll(
  * ```
  */
 export function as_sockaddr_ll(addr: SockAddr): SockAddrLl | undefined {
-  // The kernel's own address may end with the hardware address, 18 bytes of Ethernet (bind(2) wants the whole struct).
+  // An address from the kernel may end after the hardware address: 18 bytes for Ethernet.
   const bytes = cast(addr, AF_PACKET, start, 'as_sockaddr_ll');
   if (bytes === undefined) return undefined;
   return {
@@ -89,7 +89,7 @@ export function as_sockaddr_ll(addr: SockAddr): SockAddrLl | undefined {
 }
 
 /**
- * Tells whether it is an address of `AF_PACKET`, which {@link as_sockaddr_ll} reads.
+ * True if an address is of `AF_PACKET`, so that {@link as_sockaddr_ll} can read it.
  *
  * @example
  * ```ts

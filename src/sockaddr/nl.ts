@@ -10,9 +10,9 @@ export type SockAddrNl = SockAddr & { readonly nl_pid: number; readonly nl_group
 /**
  * An address of a netlink socket: `struct sockaddr_nl` of netlink(7), 12 bytes.
  *
- * @param pid the port id: 0 is the kernel, or lets bind(2) choose one. The first socket of a process gets the process id.
- * @param groups the multicast groups to send to or to join, a bit for each of the first 32
- * @throws RangeError when one of them does not fit into 32 bits
+ * @param pid the port id: 0 is the kernel; for bind(2), 0 lets the kernel choose one, and the first socket of a process gets the process id
+ * @param groups the multicast groups to send to or to join, one bit for each of the first 32
+ * @throws RangeError if one of them does not fit into 32 bits
  *
  * @example
  * ```ts
@@ -30,9 +30,9 @@ export function sockaddr_nl(pid = 0, groups = 0): SockAddrNl {
 }
 
 /**
- * True for an address of a netlink socket: then its fields are there.
+ * True for an address of a netlink socket, whose fields are then defined.
  *
- * @throws TypeError when it is no {@link SockAddr}
+ * @throws TypeError if the value is not a {@link SockAddr}
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function is_sockaddr_nl(addr: SockAddr): addr is SockAddrNl {
 }
 
 /**
- * An address as C's `struct sockaddr_nl`: the same, with its fields; undefined when it is not of `AF_NETLINK`.
+ * An address as C's `struct sockaddr_nl`: the same object, with its fields defined; undefined if it is not of `AF_NETLINK`.
  *
  * @example
  * ```ts

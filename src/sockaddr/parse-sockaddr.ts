@@ -8,7 +8,7 @@ import { longest_name } from './sun-path.js';
 import { looks_otherwise, unquoted } from './text.js';
 import { sockaddr_un } from './un.js';
 
-/** Each kind of text, and the address that it makes of its parts. */
+/** The forms of text, each with a function that makes the address from its parts. */
 const kinds: readonly (readonly [RegExp, (parts: readonly string[]) => SockAddr])[] = [
   [/^([\d.]+):(\d+)$/, ([addr = '', port]) => sockaddr_in(addr, Number(port))],
   [
@@ -42,11 +42,11 @@ function any_family([family, size, hex = '']: readonly string[]): SockAddr {
 }
 
 /**
- * The address that has a text: what `String(addr)` and `JSON.stringify(addr)` gave becomes the same address again. Not a syscall.
- * Names of hosts, services and interfaces are for {@link getaddrinfo} and {@link if_nametoindex} to look up.
+ * Parses the text of an address: the result of `String(addr)` becomes the same address again. Not a syscall. Names of hosts, services
+ * and interfaces are not accepted: look them up with {@link getaddrinfo} and {@link if_nametoindex}.
  *
  * @param text `127.0.0.1:9000`, `[::1]:9000`, `[fe80::1%2]:9000`, `/run/x.sock`, `@abstract`, ...: see {@link SockAddr.toString}
- * @throws RangeError when it is the text of none, or of one that was cut off
+ * @throws RangeError if it is not the text of an address, or is that of a truncated address
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { native } from '../native.js';
 const text_room = new Uint8Array(64);
 
 /**
- * inet_ntop(3) of a family, for bytes that are an address at least.
+ * inet_ntop(3) for bytes that begin with an address of the family.
  *
  * @internal
  */
@@ -13,7 +13,7 @@ export function presentation(family: number, bytes: Uint8Array): string {
 }
 
 /**
- * inet_pton(3) into bytes, where refusal is misuse.
+ * inet_pton(3) into bytes. It throws if the text is not an address.
  *
  * @internal
  */

@@ -4,7 +4,7 @@ import { SockAddr } from './address.js';
 import { storage } from './layout.js';
 
 /**
- * An address of any family from its bytes, which are copied: the family in host order first, as in `struct sockaddr`.
+ * An address of any family from its bytes, which are copied. They begin with the family in host byte order, as in `struct sockaddr`.
  *
  * @example
  * ```ts
@@ -22,9 +22,9 @@ export function sockaddr(bytes: Uint8Array): SockAddr {
 }
 
 /**
- * An empty address for the kernel to fill: {@link accept}, {@link recvfrom}, {@link getsockname}. It may be used again.
+ * An empty, reusable address for the kernel to fill: {@link accept}, {@link recvfrom}, {@link getsockname}.
  *
- * @param capacity bytes of room: `sizeof(struct sockaddr_storage)` unless you want to see an address cut off
+ * @param capacity the size of the buffer in bytes, by default `sizeof(struct sockaddr_storage)`, which fits every address
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import { bytes_of, SockAddr } from './address.js';
 import { sa_family } from './layout.js';
 
 /**
- * C's cast of a `struct sockaddr *`, checked: the bytes of an address of that family if it has at least `least` of them.
+ * C's cast of a `struct sockaddr *`, checked: the bytes of the address if it is of that family and has at least `least` bytes.
  *
  * @internal
  */
@@ -14,7 +14,7 @@ export function cast(addr: SockAddr, family: number, least: number, where: strin
 }
 
 /**
- * An address of a family, as long as its struct.
+ * An address of a family, as long as its struct, with zeros after the family.
  *
  * @internal
  */

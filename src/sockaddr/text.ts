@@ -1,4 +1,4 @@
-// The text of an address, which is no other address's: parse_sockaddr reads it.
+// The text of an address. It is unique, so that parse_sockaddr can make the same address from it.
 import { network_uint16, network_uint32, read_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, AF_UNSPEC } from '../constants.js';
 import {
@@ -19,7 +19,7 @@ import {
 import { presentation } from './presentation.js';
 import { exact_text, longest_name, path_in } from './sun-path.js';
 
-/** Of each family: its text, or undefined where that would leave something of the bytes unsaid. */
+/** For each family, a function that makes the text, or returns undefined if the text would not represent all of the bytes. */
 const families: ReadonlyMap<number, (bytes: Uint8Array) => string | undefined> = new Map([
   [AF_INET, internet],
   [AF_INET6, internet6],
@@ -28,8 +28,8 @@ const families: ReadonlyMap<number, (bytes: Uint8Array) => string | undefined> =
 ]);
 
 /**
- * @param bytes of an address
- * @param length that the kernel reported: more than there are bytes when it was cut off
+ * @param bytes the bytes of an address
+ * @param length the length that the kernel reported, which exceeds that of the bytes if the address was truncated
  */
 export function text_of(bytes: Uint8Array, length: number): string {
   const family = read_field(bytes, sa_family) ?? AF_UNSPEC;
@@ -37,7 +37,7 @@ export function text_of(bytes: Uint8Array, length: number): string {
   return (cut ? undefined : families.get(family)?.(bytes)) ?? other(family, bytes, length, cut);
 }
 
-/** `family 999, 4 bytes: 0102`: what is behind the family, unless it is all zero. */
+/** `family 999, 4 bytes: 0102`: the bytes after the family, unless they are all zero. */
 function other(family: number, bytes: Uint8Array, length: number, cut: boolean): string {
   const data = bytes.length < sun_path ? bytes : bytes.subarray(sun_path);
   const hex = data.some((byte) => byte !== 0) ? `: ${Buffer.from(data).toString('hex')}` : '';
@@ -63,7 +63,7 @@ function netlink(bytes: Uint8Array): string | undefined {
   return `netlink:${read_field(bytes, nl_pid)}${groups ? ` groups 0x${groups.toString(16)}` : ''}`;
 }
 
-/** A path as it is, an abstract name with `@` before it; between quotes what is not plain. */
+/** A path unchanged, and an abstract name after `@`. A name that is not plain text is quoted. */
 function unix(name: Uint8Array): string | undefined {
   if (name.length === 0) return '(unnamed)';
   if (name.length > longest_name) return undefined;
@@ -73,7 +73,7 @@ function unix(name: Uint8Array): string | undefined {
   }
   const path = path_in(name);
   if (name.length > path.length + 1) return undefined;
-  // Three dots, as strace has it: no NUL where there is room for one.
+  // Three dots, as in strace, mean that no NUL ends the path although one would fit.
   if (name.length === path.length && name.length < longest_name) return `${quoted(path)}...`;
   const text = plain(path);
   return text === undefined || looks_otherwise(text) ? quoted(path) : text;
@@ -85,12 +85,12 @@ function plain(bytes: Uint8Array): string | undefined {
   return text === undefined || /[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? undefined : text;
 }
 
-/** True for a path that could be taken for another text. All others begin with one of these, or have a colon. */
+/** True for a path that could be read as another form of text. Those forms begin like this, or have a colon before any slash. */
 export function looks_otherwise(path: string): boolean {
   return /^(["@([]|family |[^/]*:)/.test(path);
 }
 
-/** Between quotes, as strace prints a string: octal for what is not printable ASCII. */
+/** In quotes, as strace prints a string: bytes that are not printable ASCII are octal. */
 function quoted(bytes: Uint8Array): string {
   const characters = Array.from(bytes, (byte) => {
     const character = String.fromCharCode(byte);
@@ -100,7 +100,7 @@ function quoted(bytes: Uint8Array): string {
   return `"${characters.join('')}"`;
 }
 
-/** The bytes between quotes. */
+/** The bytes of a text from between quotes. */
 export function unquoted(text: string): Uint8Array {
   const bytes = Array.from(text.matchAll(/\\([0-7]{3})|\\?(.)/gs), ([, octal, character = '']) =>
     octal === undefined ? character.charCodeAt(0) : Number.parseInt(octal, 8),

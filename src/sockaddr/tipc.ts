@@ -6,18 +6,18 @@ import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';
 
-/** One side of the union in C's `struct sockaddr_tipc`: which one, `addrtype` says in C. */
+/** One member of the union in C's `struct sockaddr_tipc`. In C, `addrtype` says which one is valid. */
 export type TipcAddr =
   /** `TIPC_SOCKET_ADDR`: one socket of one node. */
   | { readonly id: { readonly ref: number; readonly node: number } }
-  /** `TIPC_SERVICE_ADDR`: whoever serves it; `domain` is the node to look on, 0 for all. */
+  /** `TIPC_SERVICE_ADDR`: any socket that is bound to the service; `domain` is the node to search, 0 for all. */
   | { readonly name: { readonly type: number; readonly instance: number }; readonly domain?: number }
-  /** `TIPC_SERVICE_RANGE`, to bind(2) and to send to all: also what was called `TIPC_ADDR_MCAST`. */
+  /** `TIPC_SERVICE_RANGE`, for bind(2) and for multicast; an older name is `TIPC_ADDR_MCAST`. */
   | { readonly nameseq: { readonly type: number; readonly lower: number; readonly upper: number } };
 
 /** C's `struct sockaddr_tipc` of linux/tipc.h. */
 export type SockAddrTipc = TipcAddr & {
-  /** `TIPC_CLUSTER_SCOPE`, `TIPC_NODE_SCOPE`; negative takes a binding back. */
+  /** `TIPC_CLUSTER_SCOPE`, `TIPC_NODE_SCOPE`; a negative scope removes a binding. */
   readonly scope: number;
 };
 
@@ -27,12 +27,12 @@ const family = place('family');
 const addrtype = place('addrtype');
 const scope_field = place('scope');
 
-/** The fields of each side: the path in C, and what it is called here. */
+/** The fields of each member of the union, by their paths in C. */
 const id = [place('addr.id.ref'), place('addr.id.node')] as const;
 const name = [place('addr.name.name.type'), place('addr.name.name.instance'), place('addr.name.domain')] as const;
 const nameseq = [place('addr.nameseq.type'), place('addr.nameseq.lower'), place('addr.nameseq.upper')] as const;
 
-/** What goes into which fields, and the addrtype that says so. */
+/** The addrtype, the fields and their values for a member of the union. */
 function side(addr: TipcAddr) {
   if (has(addr, 'id')) {
     check_object(addr.id, 'sockaddr_tipc: addr.id');
@@ -51,9 +51,9 @@ function side(addr: TipcAddr) {
 /**
  * An address of a TIPC socket: `struct sockaddr_tipc` of linux/tipc.h, 16 bytes.
  *
- * @param addr one side of C's union: `{ id }`, `{ name, domain }` or `{ nameseq }`; the `addrtype` follows from it
- * @param scope `TIPC_CLUSTER_SCOPE` or `TIPC_NODE_SCOPE`, to bind(2); negative takes the binding back
- * @throws RangeError when a number does not fit
+ * @param addr one member of C's union: `{ id }`, `{ name, domain }` or `{ nameseq }`; it determines the `addrtype`
+ * @param scope for bind(2), `TIPC_CLUSTER_SCOPE` or `TIPC_NODE_SCOPE`; a negative scope removes the binding
+ * @throws RangeError if a number does not fit
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function sockaddr_tipc(addr: TipcAddr, scope = 0): SockAddr {
 }
 
 /**
- * An address as C's `struct sockaddr_tipc`; undefined when it is not of `AF_TIPC`, or of an addrtype that linux/tipc.h lacks.
+ * An address as C's `struct sockaddr_tipc`; undefined if it is not of `AF_TIPC`, or has an addrtype that linux/tipc.h lacks.
  *
  * @example
  * ```ts
@@ -106,7 +106,7 @@ export function as_sockaddr_tipc(addr: SockAddr): SockAddrTipc | undefined {
 }
 
 /**
- * Tells whether it is an address of `AF_TIPC`, which {@link as_sockaddr_tipc} reads.
+ * True if an address is of `AF_TIPC`, so that {@link as_sockaddr_tipc} can read it.
  *
  * @example
  * ```ts

@@ -9,12 +9,12 @@ import { encode_sun_path, longest_name } from './sun-path.js';
 export type SockAddrUn = SockAddr & { readonly sun_path: string | Uint8Array };
 
 /**
- * An address of a unix socket: `struct sockaddr_un` of unix(7), as long as its name and no longer.
+ * An address of a unix socket: `struct sockaddr_un` of unix(7), exactly as long as its name requires.
  *
- * @param path a path of at most 108 bytes, ended by NUL where there is room; or `'@name'`, as strace prints it, or `'\0name'`, as
- *   C has it, for an abstract name of exactly those bytes; or `''` for no name, which makes bind(2) choose an abstract one; or the
- *   bytes of C's `sun_path` as they are: of a name that is not UTF-8, or a file `@x` (which is `./@x` too)
- * @throws RangeError when it is too long, TypeError when a path contains a NUL or a lone surrogate
+ * @param path one of: a path of at most 108 bytes, to which a NUL is added if it fits; `'@name'`, as strace prints it, or `'\0name'`, as
+ *   in C, for an abstract name of exactly these bytes; `''` for no name, with which bind(2) chooses an abstract one; the bytes of C's
+ *   `sun_path`, which are passed unchanged, for a name that is not UTF-8 or a file `@x` (whose path can also be written `./@x`)
+ * @throws RangeError if it is too long, TypeError if a path contains a NUL or a lone surrogate
  *
  * @example
  * ```ts
@@ -36,9 +36,9 @@ export function sockaddr_un(path: string | Uint8Array = ''): SockAddrUn {
 }
 
 /**
- * True for an address of a unix socket: then its fields are there.
+ * True for an address of a unix socket, whose `sun_path` is then defined.
  *
- * @throws TypeError when it is no {@link SockAddr}
+ * @throws TypeError if the value is not a {@link SockAddr}
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export function is_sockaddr_un(addr: SockAddr): addr is SockAddrUn {
 }
 
 /**
- * An address as C's `struct sockaddr_un`: the same, with its fields; undefined when it is not of `AF_UNIX`.
+ * An address as C's `struct sockaddr_un`: the same object, with `sun_path` defined; undefined if it is not of `AF_UNIX`.
  *
  * @example
  * ```ts

@@ -4,11 +4,11 @@ import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';
 
-/** C's `struct sockaddr_vm` of vsock(7): a virtual machine, or its host, and a port there. */
+/** C's `struct sockaddr_vm` of vsock(7): a virtual machine or its host, and a port. */
 export interface SockAddrVm {
   /** The context id: `VMADDR_CID_HOST`, `VMADDR_CID_LOCAL`, `VMADDR_CID_ANY`, or that of a guest. */
   readonly svm_cid: number;
-  /** 32 bits, in host order; `VMADDR_PORT_ANY` lets the kernel choose. */
+  /** The port, 32 bits in host byte order; `VMADDR_PORT_ANY` lets the kernel choose. */
   readonly svm_port: number;
   /** `VMADDR_FLAG_TO_HOST`, or 0. */
   readonly svm_flags: number;
@@ -20,9 +20,9 @@ const codec = struct<SockAddrVm & { readonly svm_family: number }>('sockaddr_vm'
  * An address of a vsock: `struct sockaddr_vm` of vsock(7), 16 bytes.
  *
  * @param svm_cid the context id, 32 bits
- * @param svm_port 32 bits, in host order
+ * @param svm_port the port, 32 bits in host byte order
  * @param svm_flags `VMADDR_FLAG_TO_HOST`, or 0
- * @throws RangeError when one of them does not fit
+ * @throws RangeError if one of them does not fit
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function sockaddr_vm(svm_cid: number, svm_port: number, svm_flags = 0): S
 }
 
 /**
- * An address as C's `struct sockaddr_vm`; undefined when it is not of `AF_VSOCK`.
+ * An address as C's `struct sockaddr_vm`; undefined if it is not of `AF_VSOCK`.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export function as_sockaddr_vm(addr: SockAddr): SockAddrVm | undefined {
 }
 
 /**
- * Tells whether it is an address of `AF_VSOCK`, which {@link as_sockaddr_vm} reads.
+ * True if an address is of `AF_VSOCK`, so that {@link as_sockaddr_vm} can read it.
  *
  * @example
  * ```ts

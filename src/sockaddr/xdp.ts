@@ -24,7 +24,7 @@ const codec = struct<SockAddrXdp & { readonly sxdp_family: number }>('sockaddr_x
  * @param sxdp_queue_id the queue, from 0
  * @param sxdp_flags `XDP_COPY`, `XDP_ZEROCOPY`, ..., or-ed
  * @param sxdp_shared_umem_fd with `XDP_SHARED_UMEM`, the socket whose memory is shared
- * @throws RangeError when one of them does not fit
+ * @throws RangeError if one of them does not fit
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function sockaddr_xdp(
 }
 
 /**
- * An address as C's `struct sockaddr_xdp`; undefined when it is not of `AF_XDP`.
+ * An address as C's `struct sockaddr_xdp`; undefined if it is not of `AF_XDP`.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export function as_sockaddr_xdp(addr: SockAddr): SockAddrXdp | undefined {
 }
 
 /**
- * Tells whether it is an address of `AF_XDP`, which {@link as_sockaddr_xdp} reads.
+ * True if an address is of `AF_XDP`, so that {@link as_sockaddr_xdp} can read it.
  *
  * @example
  * ```ts

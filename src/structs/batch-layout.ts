@@ -1,23 +1,23 @@
-// A batch as binding/batch.cc is given it: numbers for each message, and regions in which each has its part, behind those of the
-// messages before it.
+// The layout of a batch, as binding/batch.cc reads it: numbers for each message, and regions in which the parts of the messages follow
+// one another.
 import { append, length_of, part } from '../codec/intrinsics.js';
 
-/** Where each number of a message is. */
+/** The index of each number of a message. `room` is the size of its buffer in the data. */
 export const room = 0;
 export const msg_iovlen = 1;
 export const iov_len = 2;
 export const msg_len = 3;
 export const msg_flags = 4;
-/** How many there are. */
+/** The number of these numbers. */
 export const numbers = 5;
 
-/** The `msg_iovlen` of a message that is no pieces of the caller's: it is one, the room that it has in the data. */
+/** The `msg_iovlen` of a message without pieces of the caller: its only piece is its buffer in the data. */
 export const in_its_room = 0xffff_ffff;
 
-/** As many messages as one call sends, UIO_MAXIOV, and as many as it receives, at most. */
+/** The maximum number of messages that one call sends (UIO_MAXIOV), and that one call receives. */
 export const [most_sent, most_received] = [1024, 65_536];
 
-/** The pieces of the messages of a call, one after the other, and the regions. */
+/** The pieces of all messages of a call, one after the other, and the regions. */
 export interface Regions {
   readonly iov: readonly Uint8Array[] | null;
   readonly messages: Uint8Array;
@@ -26,7 +26,7 @@ export interface Regions {
   readonly controls: Uint8Array | null;
 }
 
-/** The pieces up to so many bytes: the one in which they end is cut, and those behind it are left out. */
+/** The first `bytes` bytes of the pieces: the last piece may be shortened. */
 export function cut(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
   if (bytes >= bytes_of(pieces)) return pieces;
   const kept: Uint8Array[] = [];
@@ -40,7 +40,7 @@ export function cut(pieces: readonly Uint8Array[], bytes: number): readonly Uint
   }
 }
 
-/** How many bytes the pieces are, together. */
+/** The total length of the pieces in bytes. */
 export function bytes_of(pieces: readonly Uint8Array[]): number {
   let bytes = 0;
   for (let i = 0; i < pieces.length; ++i) bytes += length_of(pieces[i] as Uint8Array);

@@ -1,7 +1,7 @@
 import { length_of, part, put } from '../codec/intrinsics.js';
 import { little_endian, view_of } from '../codec/struct.js';
 
-/** A part for each message: a `socklen_t`, and what it measures. */
+/** A cell for each message: a `socklen_t`, and the bytes whose length it holds. */
 export class Cells {
   static readonly header = Uint32Array.BYTES_PER_ELEMENT;
   readonly all: Uint8Array;
@@ -37,7 +37,7 @@ export class Cells {
   }
 }
 
-/** So that the socklen_t of each name is aligned. */
+/** The size rounded up, so that the socklen_t of each cell is aligned. */
 export function aligned(room: number): number {
   return Math.ceil(room / Cells.header) * Cells.header;
 }

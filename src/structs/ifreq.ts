@@ -60,7 +60,7 @@ export function ifr_number(ifreq: Uint8Array, field: IfreqNumber): number {
   return read_field(ifreq, field_of('ifreq', field)) ?? 0;
 }
 
-/** The union of all addresses: they begin at the same place. */
+/** The address. C has a union of several names for it, all at the same offset. */
 export function ifr_addr(ifreq: Uint8Array): SockAddr {
   return sockaddr(ifreq.subarray(addr, addr + addr_size));
 }

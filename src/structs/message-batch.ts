@@ -8,7 +8,7 @@ import type { Cells } from './cells.js';
 import { check_pieces, Pieces } from './pieces.js';
 import { Rooms } from './rooms.js';
 
-/** Of a unix socket, the longest that the kernel takes. */
+/** The longest address of a unix socket that the kernel accepts. */
 const longest_name = layout('sockaddr_un').size;
 
 /**
@@ -53,7 +53,8 @@ export class MessageBatch {
   }
 
   /**
-   * The same to be sent. A name that came with 111 bytes, a path without NUL, is taken with 110: see {@link SockAddr.bytes}.
+   * {@link MessageBatch.to_fill} for a send. The kernel reports 111 bytes for a path of 108 bytes without NUL, but accepts only 110, so
+   * such an address is shortened: see {@link SockAddr.bytes}.
    *
    * @internal
    */
@@ -70,7 +71,7 @@ export class MessageBatch {
   }
 
   /**
-   * The kernel has answered for `count` messages.
+   * Records that the last call sent or received `count` messages.
    *
    * @internal
    */
@@ -182,7 +183,7 @@ export class MessageBatch {
   /**
    * Sets the number of bytes of a message's buffer, or of its pieces, to send.
    *
-   * @throws RangeError if the message has no room for this many
+   * @throws RangeError if the buffer or the pieces are shorter
    */
   resize(i: number, length: number): void {
     this.#check(i);
@@ -212,7 +213,7 @@ export class MessageBatch {
     this.#pieces.put(i, pieces);
   }
 
-  /** The message behind the last of so many, as far as there are so many. 0 of what is no such number, which the binding refuses. */
+  /** The index after the last message of the call, within the batch. 0 for invalid numbers, which the binding refuses. */
   #past(first: number, vlen: number): number {
     if (!(Number.isInteger(first) && Number.isInteger(vlen) && first >= 0)) return 0;
     return Math.min(first + vlen, this.vlen);

@@ -4,7 +4,7 @@ import { most_received } from './batch-layout.js';
 import { aligned, Cells } from './cells.js';
 import { MessageBatch } from './message-batch.js';
 
-/** More than that, C's int, no call moves. */
+/** The maximum number of bytes that one call moves: C's INT_MAX. */
 const most_bytes = 0x7fff_ffff;
 
 /** The buffer sizes of each message of a batch, in bytes. */
@@ -60,7 +60,7 @@ export function mmsghdr(vlen: number, room: MessageRoom): MessageBatch {
   return new MessageBatch(rooms, cells(vlen, name), cells(vlen, control));
 }
 
-/** The bytes that each message has. */
+/** The buffer size of each message, in bytes. */
 function rooms_of(vlen: number, bytes: number | readonly number[]): readonly number[] {
   if (!isArray(bytes)) {
     const size = size_of(vlen, bytes, 'mmsghdr: bytes');

@@ -2,10 +2,10 @@ import { append, isArray } from '../codec/intrinsics.js';
 import { check_bytes, check_integer } from '../codec/struct.js';
 import { bytes_of } from './batch-layout.js';
 
-/** The pieces that are the caller's, of the messages of a batch that are some. */
+/** The pieces of those messages of a batch that were set by `set_iov`. */
 export class Pieces {
   readonly #of = new Map<number, readonly Uint8Array[]>();
-  /** Those of the last call, one after the other, and of which messages; until one becomes another. */
+  /** The joined pieces of the last call and the range of its messages, until the pieces of a message change. */
   #joined: readonly Uint8Array[] | undefined;
   #from = 0;
   #to = 0;
@@ -20,7 +20,7 @@ export class Pieces {
     this.#joined = undefined;
   }
 
-  /** Those of the messages from one to another, one after the other. */
+  /** The pieces of the messages `from` to `to` (exclusive), one after the other; null if no message of the batch has any. */
   joined(from: number, to: number): readonly Uint8Array[] | null {
     if (this.#of.size === 0) return null;
     if (this.#joined !== undefined && this.#from === from && this.#to === to) return this.#joined;
@@ -34,7 +34,7 @@ export class Pieces {
   }
 }
 
-/** A list of its own of pieces that are there. */
+/** A copy of a list of pieces, each of them checked. */
 export function check_pieces(value: unknown, where: string): readonly Uint8Array[] {
   if (!isArray(value)) throw new TypeError(`${where} must be an array of Uint8Array`);
   const pieces: Uint8Array[] = [];

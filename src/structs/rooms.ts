@@ -1,12 +1,12 @@
 import { part } from '../codec/intrinsics.js';
 import { in_its_room, msg_iovlen, numbers, room } from './batch-layout.js';
 
-/** The numbers of each message of a batch, and the room that it has in the data. */
+/** The numbers of each message of a batch, and its room: its buffer in the data. */
 export class Rooms {
   readonly messages: Uint8Array;
   readonly data: Uint8Array;
   readonly #numbers: Uint32Array;
-  /** Where each room begins, and where the last one ends. */
+  /** The offset of each room, and the end of the last one. */
   readonly #starts: Uint32Array;
   readonly #views: (Uint8Array | undefined)[];
 
@@ -24,7 +24,7 @@ export class Rooms {
     this.data = new Uint8Array(this.#start(sizes.length));
   }
 
-  /** All of a room: the same view each time. */
+  /** The whole room, as the same view each time. */
   at(i: number): Uint8Array {
     const made = this.#views[i] ?? part(this.data, this.#start(i), this.#start(i + 1));
     this.#views[i] = made;

@@ -29,17 +29,17 @@ export interface SkMeminfo {
   readonly optmem: number;
   /** Memory of packets that arrived while a call held the socket; `bl` in ss. */
   readonly backlog: number;
-  /** The number of packets that were dropped for lack of room; `d` in ss. */
+  /** The number of packets that were dropped because the receive buffer was full; `d` in ss. */
   readonly drops: number;
 }
 
-/** An array of `__u32`, as far as it goes. */
+/** The complete `__u32` numbers in the bytes. */
 export function words(bytes: Uint8Array): number[] {
   const view = view_of(bytes);
   return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getUint32(i * 4, little_endian));
 }
 
-/** Of `SK_MEMINFO_VARS` numbers; an older kernel has fewer. */
+/** Decodes an array of `SK_MEMINFO_VARS` numbers; an older kernel has fewer. */
 export function sk_meminfo(bytes: Uint8Array): SkMeminfo {
   const memory = words(bytes);
   const at = (index: number) => (index < memory.length ? memory[index] : undefined) ?? 0;

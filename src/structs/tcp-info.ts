@@ -95,7 +95,7 @@ export interface TcpInfo {
 }
 
 const { fields } = layout('tcp_info');
-/** Where each field begins, in bytes. */
+/** The offset of each field, in bytes. */
 const at = Object.fromEntries(Object.entries(fields).map(([name, [bit]]) => [name, bit >> 3])) as Record<
   keyof TcpInfo,
   number

@@ -48,7 +48,7 @@ export const scm_timestamping: Codec<ScmTimestamping> = {
 
 const with_clock = struct<SoTimestamping>('so_timestamping');
 
-/** The codec of `SO_TIMESTAMPING`: reads as flags, is set as flags or the struct. */
+/** The codec of `SO_TIMESTAMPING`, which is read as flags, and set as flags or the struct. */
 export const so_timestamping: Codec<number, number | SoTimestamping> = {
   ...int,
   encode: (value, where) => (typeof value === 'object' ? with_clock.encode(value, where) : int.encode(value, where)),

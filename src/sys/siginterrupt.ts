@@ -10,8 +10,8 @@ const refused = errors_of<SiginterruptCode>('siginterrupt');
 /**
  * `int siginterrupt(int sig, int flag)`: siginterrupt(3), for handlers that `process.on` sets, and for the main thread. With `true`, a
  * signal ends with `EINTR` the call of this package that blocks the main thread, or the next one that may block. The handler runs when
- * the program returns to the event loop. With `false`, the default, the kernel restarts the call (`SA_RESTART`), or the call returns EINTR nevertheless
- * (poll, epoll_wait), and the handler runs only when the program returns to the event loop by itself.
+ * the program returns to the event loop. With `false`, the default, the kernel restarts the call (`SA_RESTART`), or the call returns EINTR
+ * nevertheless (poll, epoll_wait), and the handler runs only when the program returns to the event loop by itself.
  *
  * A request stays until a call answers it, as that of {@link interrupt} does: a signal that arrives while JavaScript runs ends the next
  * call that may block, even if the handler has already run. Calls of Node itself, of other modules and of other threads are not affected.
