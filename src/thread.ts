@@ -1,6 +1,6 @@
 /** The binary's functions that end the calls of a thread. They are not syscalls of the package, and so not in the native table. */
 export interface Thread {
-  /** The signal that the package reserves for itself; signal sets of a program may not contain it. */
+  /** The signal that the package itself uses for `interrupt`. The binding removes it from the signal masks of a program. */
   readonly signal: number;
   /** Registers this thread under Node's id, so that `interrupt` finds it. */
   name(threadId: number): void;

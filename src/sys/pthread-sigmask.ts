@@ -18,7 +18,8 @@ const refused = errors_of<'EINVAL'>('pthread_sigmask');
  *
  * @param how `SIG_BLOCK` (adds to the mask), `SIG_UNBLOCK` (removes from it), `SIG_SETMASK` (replaces it)
  * @param set the signals; null or omitted is C's NULL, and changes nothing. Ignored are: SIGKILL and SIGSTOP, by the kernel; the signals
- *   that libc uses itself (32 and 33, and with musl 34); SIGSEGV, SIGBUS, SIGFPE and SIGILL, except with `SIG_UNBLOCK`
+ *   that libc uses itself (32 and 33, and with musl 34); that of {@link interrupt}, SIGRTMIN + 6; SIGSEGV, SIGBUS, SIGFPE and SIGILL, except
+ *   with `SIG_UNBLOCK`
  * @returns the signals that were blocked before the call, C's `oldset`
  *
  * **Errors**: `EINVAL` an unknown `how`.
