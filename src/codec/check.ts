@@ -87,7 +87,7 @@ export function check_bytes(value: unknown, where: string): asserts value is Uin
   }
 }
 
-/** Throws unless `codec` has the size and functions of a {@link Codec}. */
+/** Throws unless `codec` has the size and the functions of a codec. */
 export function check_codec(codec: object, where: string): void {
   check_object(codec, where);
   const { size, encode, decode } = codec as {

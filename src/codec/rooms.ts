@@ -8,7 +8,7 @@ export const small = 64;
 
 const rooms: (Uint8Array | undefined)[] = Array.from({ length: small + 1 }, (_, length) => new Uint8Array(length));
 
-/** An array for a call, with arbitrary content. Nothing else uses it until it is given back; it need not be. */
+/** An array for a call, with arbitrary content. Nothing else uses it until it is given back, which is optional. */
 export function lend(length: number): Uint8Array {
   if (length > small) return new Uint8Array(length);
   const room = rooms[length];

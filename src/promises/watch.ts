@@ -5,7 +5,7 @@ import type { Watch } from '../loop.js';
 import { loop } from '../native.js';
 import { ok, type Result } from '../result.js';
 
-/** The errors of uv_poll_init(3), and of pthread_create(3) where there is no libuv. */
+/** The errors of uv_poll_init(3), and in a runtime without libuv, those of pthread_create(3). */
 export type WatchCode = 'EAGAIN' | 'EBADF' | 'EEXIST' | 'EMFILE' | 'ENOMEM' | 'EPERM';
 
 const refused = errors_of<WatchCode>('uv_poll_init');

@@ -29,7 +29,7 @@ export interface SkMeminfo {
   readonly optmem: number;
   /** Memory of packets that arrived while a call held the socket; `bl` in ss. */
   readonly backlog: number;
-  /** The number of packets that were dropped because the receive buffer was full; `d` in ss. */
+  /** The number of dropped packets, for example because the receive buffer was full; `d` in ss. */
   readonly drops: number;
 }
 
