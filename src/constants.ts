@@ -5,7 +5,7 @@ import { constant } from './native.js';
 
 // socket(2): address families
 
-/** The kernel's ciphers */
+/** The crypto interface of the kernel */
 export const AF_ALG: Domain = domain('AF_ALG');
 /** AppleTalk: ddp(7) */
 export const AF_APPLETALK: Domain = domain('AF_APPLETALK');
@@ -33,7 +33,7 @@ export const AF_IPX: Domain = domain('AF_IPX');
 export const AF_IRDA: Domain = domain('AF_IRDA');
 export const AF_ISDN: Domain = domain('AF_ISDN');
 export const AF_IUCV: Domain = domain('AF_IUCV');
-/** Messages out of TCP streams */
+/** Kernel Connection Multiplexor: messages over TCP streams */
 export const AF_KCM: Domain = domain('AF_KCM');
 /** Management of IPsec keys */
 export const AF_KEY: Domain = domain('AF_KEY');
@@ -46,7 +46,7 @@ export const AF_MAX: number = constant('AF_MAX');
 export const AF_MCTP: Domain = domain('AF_MCTP');
 export const AF_MPLS: Domain = domain('AF_MPLS');
 export const AF_NETBEUI: Domain = domain('AF_NETBEUI');
-/** Questions to the kernel, and its news: netlink(7) */
+/** Requests to the kernel, and its notifications: netlink(7) */
 export const AF_NETLINK: Domain = domain('AF_NETLINK');
 export const AF_NETROM: Domain = domain('AF_NETROM');
 export const AF_NFC: Domain = domain('AF_NFC');
@@ -68,37 +68,37 @@ export const AF_SMC: Domain = domain('AF_SMC');
 export const AF_SNA: Domain = domain('AF_SNA');
 /** Transparent inter-process communication */
 export const AF_TIPC: Domain = domain('AF_TIPC');
-/** Sockets of this machine, by a path or an abstract name: unix(7) */
+/** Sockets on this machine, named by a path or an abstract name: unix(7) */
 export const AF_UNIX: Domain = domain('AF_UNIX');
-/** No family: any in getaddrinfo(3); in connect(2) it takes the peer of a datagram socket away */
+/** No family: any in getaddrinfo(3); in connect(2) it dissolves the association of a datagram socket */
 export const AF_UNSPEC: Domain = domain('AF_UNSPEC');
 export const AF_WANPIPE: Domain = domain('AF_WANPIPE');
 /** X.25: x25(7) */
 export const AF_X25: Domain = domain('AF_X25');
-/** Frames past the kernel's network stack */
+/** Frames that bypass the kernel's network stack */
 export const AF_XDP: Domain = domain('AF_XDP');
 
 // socket(2): types, and the flags or-ed into them
 
 /** or-ed into the type: the descriptor is closed by execve(2) */
 export const SOCK_CLOEXEC: number = constant('SOCK_CLOEXEC');
-/** DCCP's datagrams over a connection */
+/** Datagrams of DCCP, over a connection */
 export const SOCK_DCCP: number = constant('SOCK_DCCP');
 /** Datagrams: messages, each of which may be lost */
 export const SOCK_DGRAM: number = constant('SOCK_DGRAM');
 /** The type of ioctl(2) requests of sockets */
 export const SOCK_IOC_TYPE: number = constant('SOCK_IOC_TYPE');
-/** or-ed into the type: calls do not block, but say EAGAIN */
+/** or-ed into the type: calls fail with EAGAIN instead of blocking */
 export const SOCK_NONBLOCK: number = constant('SOCK_NONBLOCK');
-/** Obsolete: packet(7) has taken its place */
+/** Obsolete: use packet(7) */
 export const SOCK_PACKET: number = constant('SOCK_PACKET');
-/** Packets with their protocol's header: raw(7) */
+/** Packets with the header of their protocol: raw(7) */
 export const SOCK_RAW: number = constant('SOCK_RAW');
-/** Messages without loss, and in no order */
+/** Reliable messages, without order */
 export const SOCK_RDM: number = constant('SOCK_RDM');
-/** Messages in order and without loss, over a connection */
+/** Reliable messages in order, over a connection */
 export const SOCK_SEQPACKET: number = constant('SOCK_SEQPACKET');
-/** A stream of bytes, in order and without loss */
+/** A reliable stream of bytes in order */
 export const SOCK_STREAM: number = constant('SOCK_STREAM');
 
 // socket(2): protocols of ip(7); IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPPROTO_UDP and IPPROTO_SCTP are levels too, so they are typed
@@ -106,7 +106,7 @@ export const SOCK_STREAM: number = constant('SOCK_STREAM');
 export const IPPROTO_AH: number = constant('IPPROTO_AH');
 export const IPPROTO_BEETPH: number = constant('IPPROTO_BEETPH');
 export const IPPROTO_COMP: number = constant('IPPROTO_COMP');
-/** DCCP, which Linux 6.16 took out */
+/** DCCP, which Linux 6.16 removed */
 export const IPPROTO_DCCP: number = constant('IPPROTO_DCCP');
 export const IPPROTO_DSTOPTS: number = constant('IPPROTO_DSTOPTS');
 export const IPPROTO_EGP: number = constant('IPPROTO_EGP');
@@ -149,72 +149,72 @@ export const MSG_BATCH: number = constant('MSG_BATCH');
 export const MSG_CMSG_CLOEXEC: number = constant('MSG_CMSG_CLOEXEC');
 /** The neighbor answered: do not probe it again */
 export const MSG_CONFIRM: number = constant('MSG_CONFIRM');
-/** The room for control messages was too small, and some of them are lost */
+/** The buffer for control messages was too small, and some of them are lost */
 export const MSG_CTRUNC: number = constant('MSG_CTRUNC');
-/** Send to hosts of the own network only, past the gateways */
+/** Send only to hosts on directly connected networks, without a gateway */
 export const MSG_DONTROUTE: number = constant('MSG_DONTROUTE');
-/** This call does not block, but says EAGAIN */
+/** This call fails with EAGAIN instead of blocking */
 export const MSG_DONTWAIT: number = constant('MSG_DONTWAIT');
-/** The end of a record, of {@link SOCK_SEQPACKET} */
+/** The end of a record, with {@link SOCK_SEQPACKET} */
 export const MSG_EOR: number = constant('MSG_EOR');
 /** Receive from the error queue: ip(7) */
 export const MSG_ERRQUEUE: number = constant('MSG_ERRQUEUE');
 /** Connect, and send data in the SYN: tcp(7) */
 export const MSG_FASTOPEN: number = constant('MSG_FASTOPEN');
 export const MSG_FIN: number = constant('MSG_FIN');
-/** More is to come: keep what does not fill a segment or a datagram */
+/** More data follows: hold back what does not fill a segment or a datagram */
 export const MSG_MORE: number = constant('MSG_MORE');
-/** No SIGPIPE when the peer is gone, but EPIPE alone */
+/** If the peer is gone, fail with EPIPE without SIGPIPE */
 export const MSG_NOSIGNAL: number = constant('MSG_NOSIGNAL');
 /** The message is an event of SCTP */
 export const MSG_NOTIFICATION: number = constant('MSG_NOTIFICATION');
 /** Urgent data */
 export const MSG_OOB: number = constant('MSG_OOB');
-/** Receive, and leave the data in the queue */
+/** Receive the data, and leave it in the queue */
 export const MSG_PEEK: number = constant('MSG_PEEK');
 export const MSG_PROXY: number = constant('MSG_PROXY');
 export const MSG_RST: number = constant('MSG_RST');
 export const MSG_SYN: number = constant('MSG_SYN');
-/** The datagram was longer than the room. As a flag of recv(2): say how long it was */
+/** The datagram was longer than the buffer. As a flag of recv(2): return its full length */
 export const MSG_TRUNC: number = constant('MSG_TRUNC');
 /** {@link MSG_DONTROUTE} by another name */
 export const MSG_TRYHARD: number = constant('MSG_TRYHARD');
-/** Wait until the room is full */
+/** Wait until the buffer is full */
 export const MSG_WAITALL: number = constant('MSG_WAITALL');
-/** Of recvmmsg(2): once a message has arrived, do not wait for the next */
+/** recvmmsg(2): once a message has arrived, do not wait for the next */
 export const MSG_WAITFORONE: number = constant('MSG_WAITFORONE');
-/** Send without a copy: the error queue says when the memory is free again */
+/** Send without a copy: the error queue reports when the memory may be reused */
 export const MSG_ZEROCOPY: number = constant('MSG_ZEROCOPY');
 
 // sendmsg(2)
 
-/** The most pieces that one call takes */
+/** The maximum number of pieces in one call */
 export const UIO_MAXIOV: number = constant('UIO_MAXIOV');
 
 // shutdown(2)
 
-/** Receive no more */
+/** End receiving */
 export const SHUT_RD: number = constant('SHUT_RD');
-/** Neither */
+/** End both */
 export const SHUT_RDWR: number = constant('SHUT_RDWR');
-/** Send no more: the peer sees the end of the stream */
+/** End sending: the peer sees the end of the stream */
 export const SHUT_WR: number = constant('SHUT_WR');
 
 // listen(2)
 
-/** The longest backlog that the headers know; net.core.somaxconn is what holds */
+/** The longest backlog that the headers know; the actual limit is net.core.somaxconn */
 export const SOMAXCONN: number = constant('SOMAXCONN');
 
 // poll(2)
 
-/** There is an error: SO_ERROR or the error queue has it. Reported unasked */
+/** There is an error, in SO_ERROR or the error queue. Always reported */
 export const POLLERR: number = constant('POLLERR');
-/** Both ways are closed. Reported unasked */
+/** Both directions are closed. Always reported */
 export const POLLHUP: number = constant('POLLHUP');
 /** There is something to read: data, a connection to accept, or the end of the stream */
 export const POLLIN: number = constant('POLLIN');
 export const POLLMSG: number = constant('POLLMSG');
-/** The descriptor is not open. Reported unasked */
+/** The descriptor is not open. Always reported */
 export const POLLNVAL: number = constant('POLLNVAL');
 /** Writing does not block */
 export const POLLOUT: number = constant('POLLOUT');
@@ -222,7 +222,7 @@ export const POLLOUT: number = constant('POLLOUT');
 export const POLLPRI: number = constant('POLLPRI');
 /** Priority data can be read */
 export const POLLRDBAND: number = constant('POLLRDBAND');
-/** The peer has closed its way of the stream, or all of it */
+/** The peer has closed its direction of the stream, or both */
 export const POLLRDHUP: number = constant('POLLRDHUP');
 /** {@link POLLIN} */
 export const POLLRDNORM: number = constant('POLLRDNORM');
@@ -238,29 +238,29 @@ export const POLLWRNORM: number = constant('POLLWRNORM');
 export const EPOLL_CLOEXEC: number = constant('EPOLL_CLOEXEC');
 /** Watch a descriptor */
 export const EPOLL_CTL_ADD: number = constant('EPOLL_CTL_ADD');
-/** Watch it no more */
+/** Stop watching it */
 export const EPOLL_CTL_DEL: number = constant('EPOLL_CTL_DEL');
 /** Watch it for other events */
 export const EPOLL_CTL_MOD: number = constant('EPOLL_CTL_MOD');
-/** There is an error: SO_ERROR or the error queue has it. Reported unasked */
+/** There is an error, in SO_ERROR or the error queue. Always reported */
 export const EPOLLERR: number = constant('EPOLLERR');
-/** Edge-triggered: reported once, when it becomes so */
+/** Edge-triggered: reported once for each change */
 export const EPOLLET: number = constant('EPOLLET');
-/** Of several epoll descriptors that watch the same one, wake one or some, and not all */
+/** If several epoll descriptors watch the same descriptor, wake one or some of them, not all */
 export const EPOLLEXCLUSIVE: number = constant('EPOLLEXCLUSIVE');
-/** Both ways are closed. Reported unasked */
+/** Both directions are closed. Always reported */
 export const EPOLLHUP: number = constant('EPOLLHUP');
 /** There is something to read: data, a connection to accept, or the end of the stream */
 export const EPOLLIN: number = constant('EPOLLIN');
 export const EPOLLMSG: number = constant('EPOLLMSG');
-/** Reported once, and then not until EPOLL_CTL_MOD */
+/** Reported once, and not again until EPOLL_CTL_MOD */
 export const EPOLLONESHOT: number = constant('EPOLLONESHOT');
 /** Writing does not block */
 export const EPOLLOUT: number = constant('EPOLLOUT');
 /** There is urgent data, or another exception */
 export const EPOLLPRI: number = constant('EPOLLPRI');
 export const EPOLLRDBAND: number = constant('EPOLLRDBAND');
-/** The peer has closed its way of the stream, or all of it */
+/** The peer has closed its direction of the stream, or both */
 export const EPOLLRDHUP: number = constant('EPOLLRDHUP');
 export const EPOLLRDNORM: number = constant('EPOLLRDNORM');
 /** Keeps the machine from suspending while the event is handled */
@@ -272,18 +272,18 @@ export const EPOLLWRNORM: number = constant('EPOLLWRNORM');
 
 /** The descriptor is closed by execve(2) */
 export const EFD_CLOEXEC: number = constant('EFD_CLOEXEC');
-/** Calls do not block, but say EAGAIN */
+/** Calls fail with EAGAIN instead of blocking */
 export const EFD_NONBLOCK: number = constant('EFD_NONBLOCK');
-/** Each read(2) takes 1 away, and not all */
+/** Each read(2) takes 1 instead of the whole counter */
 export const EFD_SEMAPHORE: number = constant('EFD_SEMAPHORE');
 
 // timerfd_create(2), clock_gettime(2)
 
-/** Since the machine started, suspension counted */
+/** The time since the machine started, including suspension */
 export const CLOCK_BOOTTIME: number = constant('CLOCK_BOOTTIME');
 /** {@link CLOCK_BOOTTIME}, and its timers wake a suspended machine */
 export const CLOCK_BOOTTIME_ALARM: number = constant('CLOCK_BOOTTIME_ALARM');
-/** Since some point in the past: it is never set */
+/** The time since some point in the past; it is never set */
 export const CLOCK_MONOTONIC: number = constant('CLOCK_MONOTONIC');
 /** {@link CLOCK_MONOTONIC}, faster and less exact */
 export const CLOCK_MONOTONIC_COARSE: number = constant('CLOCK_MONOTONIC_COARSE');
@@ -291,7 +291,7 @@ export const CLOCK_MONOTONIC_COARSE: number = constant('CLOCK_MONOTONIC_COARSE')
 export const CLOCK_MONOTONIC_RAW: number = constant('CLOCK_MONOTONIC_RAW');
 /** The CPU time of the process */
 export const CLOCK_PROCESS_CPUTIME_ID: number = constant('CLOCK_PROCESS_CPUTIME_ID');
-/** Since 1970: it may be set */
+/** The time since 1970; it can be set */
 export const CLOCK_REALTIME: number = constant('CLOCK_REALTIME');
 /** {@link CLOCK_REALTIME}, and its timers wake a suspended machine */
 export const CLOCK_REALTIME_ALARM: number = constant('CLOCK_REALTIME_ALARM');
@@ -303,29 +303,29 @@ export const CLOCK_TAI: number = constant('CLOCK_TAI');
 export const CLOCK_THREAD_CPUTIME_ID: number = constant('CLOCK_THREAD_CPUTIME_ID');
 /** The descriptor is closed by execve(2) */
 export const TFD_CLOEXEC: number = constant('TFD_CLOEXEC');
-/** Calls do not block, but say EAGAIN */
+/** Calls fail with EAGAIN instead of blocking */
 export const TFD_NONBLOCK: number = constant('TFD_NONBLOCK');
-/** The time is a point of the clock, and not a span */
+/** The time is a point in time of the clock, not a duration */
 export const TFD_TIMER_ABSTIME: number = constant('TFD_TIMER_ABSTIME');
-/** read(2) says ECANCELED when the clock is set */
+/** read(2) fails with ECANCELED if the clock is set */
 export const TFD_TIMER_CANCEL_ON_SET: number = constant('TFD_TIMER_CANCEL_ON_SET');
 
 // signalfd(2), pthread_sigmask(3)
 
 /** The descriptor is closed by execve(2) */
 export const SFD_CLOEXEC: number = constant('SFD_CLOEXEC');
-/** Calls do not block, but say EAGAIN */
+/** Calls fail with EAGAIN instead of blocking */
 export const SFD_NONBLOCK: number = constant('SFD_NONBLOCK');
 /** Add to the mask */
 export const SIG_BLOCK: number = constant('SIG_BLOCK');
-/** Be the mask */
+/** Replace the mask */
 export const SIG_SETMASK: number = constant('SIG_SETMASK');
-/** Take out of the mask */
+/** Remove from the mask */
 export const SIG_UNBLOCK: number = constant('SIG_UNBLOCK');
 
 // pidfd_open(2)
 
-/** Waiting does not block, but says EAGAIN */
+/** Waiting fails with EAGAIN instead of blocking */
 export const PIDFD_NONBLOCK: number = constant('PIDFD_NONBLOCK');
 
 // signal(7)
@@ -334,25 +334,25 @@ export const PIDFD_NONBLOCK: number = constant('PIDFD_NONBLOCK');
 export const SIGABRT: number = constant('SIGABRT');
 /** The timer of alarm(2) */
 export const SIGALRM: number = constant('SIGALRM');
-/** Access to memory that is not there */
+/** Access to memory that does not exist */
 export const SIGBUS: number = constant('SIGBUS');
 /** A child stopped or ended */
 export const SIGCHLD: number = constant('SIGCHLD');
 /** Continue, if stopped */
 export const SIGCONT: number = constant('SIGCONT');
-/** Arithmetic that has no result */
+/** An arithmetic error */
 export const SIGFPE: number = constant('SIGFPE');
-/** The terminal is gone, or its process ended */
+/** The terminal was closed, or its process ended */
 export const SIGHUP: number = constant('SIGHUP');
-/** No such instruction */
+/** An illegal instruction */
 export const SIGILL: number = constant('SIGILL');
 /** Ctrl-C */
 export const SIGINT: number = constant('SIGINT');
 /** A descriptor is ready: fcntl(2), F_SETOWN */
 export const SIGIO: number = constant('SIGIO');
-/** Ends the process, whatever it does about it */
+/** Ends the process, which cannot prevent it */
 export const SIGKILL: number = constant('SIGKILL');
-/** Written to a pipe or socket that nobody reads */
+/** A write to a pipe or socket without a reader */
 export const SIGPIPE: number = constant('SIGPIPE');
 /** {@link SIGIO} */
 export const SIGPOLL: number = constant('SIGPOLL');
@@ -362,22 +362,22 @@ export const SIGPROF: number = constant('SIGPROF');
 export const SIGPWR: number = constant('SIGPWR');
 /** Ctrl-\ */
 export const SIGQUIT: number = constant('SIGQUIT');
-/** Access to memory that is not the process's */
+/** Access to memory that does not belong to the process */
 export const SIGSEGV: number = constant('SIGSEGV');
 export const SIGSTKFLT: number = constant('SIGSTKFLT');
-/** Stops the process, whatever it does about it */
+/** Stops the process, which cannot prevent it */
 export const SIGSTOP: number = constant('SIGSTOP');
-/** No such syscall, or a filter of seccomp(2) */
+/** An unknown syscall, or a filter of seccomp(2) */
 export const SIGSYS: number = constant('SIGSYS');
-/** Please end */
+/** A request to end */
 export const SIGTERM: number = constant('SIGTERM');
 /** A breakpoint */
 export const SIGTRAP: number = constant('SIGTRAP');
 /** Ctrl-Z */
 export const SIGTSTP: number = constant('SIGTSTP');
-/** Read from the terminal in the background */
+/** A read from the terminal in the background */
 export const SIGTTIN: number = constant('SIGTTIN');
-/** Wrote to the terminal in the background */
+/** A write to the terminal in the background */
 export const SIGTTOU: number = constant('SIGTTOU');
 /** Urgent data has arrived */
 export const SIGURG: number = constant('SIGURG');
@@ -387,16 +387,16 @@ export const SIGUSR1: number = constant('SIGUSR1');
 export const SIGUSR2: number = constant('SIGUSR2');
 /** The timer of CPU time */
 export const SIGVTALRM: number = constant('SIGVTALRM');
-/** The terminal has another size */
+/** The size of the terminal has changed */
 export const SIGWINCH: number = constant('SIGWINCH');
-/** Over the limit of CPU time */
+/** The limit of CPU time was exceeded */
 export const SIGXCPU: number = constant('SIGXCPU');
-/** Over the limit of a file's size */
+/** The limit of file size was exceeded */
 export const SIGXFSZ: number = constant('SIGXFSZ');
 
 // fcntl(2)
 
-/** The lowest free descriptor from the argument on, for the same open file */
+/** Duplicates the descriptor to the lowest free number from the argument up */
 export const F_DUPFD: number = constant('F_DUPFD');
 /** {@link F_DUPFD} with FD_CLOEXEC */
 export const F_DUPFD_CLOEXEC: number = constant('F_DUPFD_CLOEXEC');
@@ -404,21 +404,21 @@ export const F_DUPFD_CLOEXEC: number = constant('F_DUPFD_CLOEXEC');
 export const F_GETFD: number = constant('F_GETFD');
 /** The open file's flags: {@link O_NONBLOCK}, ..., or-ed */
 export const F_GETFL: number = constant('F_GETFL');
-/** Who gets SIGIO and SIGURG: a process, or a group when negative */
+/** The process that receives SIGIO and SIGURG, or if negative, the process group */
 export const F_GETOWN: number = constant('F_GETOWN');
-/** The room of a pipe, bytes */
+/** The capacity of a pipe, in bytes */
 export const F_GETPIPE_SZ: number = constant('F_GETPIPE_SZ');
-/** The signal that is sent for SIGIO, 0 for SIGIO itself */
+/** The signal that is sent in place of SIGIO; 0 for SIGIO itself */
 export const F_GETSIG: number = constant('F_GETSIG');
 /** Sets the descriptor's flags */
 export const F_SETFD: number = constant('F_SETFD');
 /** Sets the open file's flags: O_APPEND, O_ASYNC, O_DIRECT, O_NOATIME, O_NONBLOCK can change */
 export const F_SETFL: number = constant('F_SETFL');
-/** Sets who gets SIGIO and SIGURG */
+/** Sets the process or process group that receives SIGIO and SIGURG */
 export const F_SETOWN: number = constant('F_SETOWN');
-/** Sets the room of a pipe, bytes */
+/** Sets the capacity of a pipe, in bytes */
 export const F_SETPIPE_SZ: number = constant('F_SETPIPE_SZ');
-/** Sets the signal that is sent for SIGIO */
+/** Sets the signal that is sent in place of SIGIO */
 export const F_SETSIG: number = constant('F_SETSIG');
 /** The descriptor is closed by execve(2) */
 export const FD_CLOEXEC: number = constant('FD_CLOEXEC');
@@ -430,22 +430,22 @@ export const O_APPEND: number = constant('O_APPEND');
 export const O_ASYNC: number = constant('O_ASYNC');
 /** The descriptor is closed by execve(2) */
 export const O_CLOEXEC: number = constant('O_CLOEXEC');
-/** Past the page cache; of a pipe, each write is a packet */
+/** Bypasses the page cache; for a pipe, each write is a packet */
 export const O_DIRECT: number = constant('O_DIRECT');
-/** Calls do not block, but say EAGAIN */
+/** Calls fail with EAGAIN instead of blocking */
 export const O_NONBLOCK: number = constant('O_NONBLOCK');
-/** To read only */
+/** Only for reading */
 export const O_RDONLY: number = constant('O_RDONLY');
-/** To read and write */
+/** For reading and writing */
 export const O_RDWR: number = constant('O_RDWR');
-/** To write only */
+/** Only for writing */
 export const O_WRONLY: number = constant('O_WRONLY');
 
 // splice(2)
 
-/** Of vmsplice(2): the pages are the kernel's from now on */
+/** vmsplice(2): the pages belong to the kernel from now on */
 export const SPLICE_F_GIFT: number = constant('SPLICE_F_GIFT');
-/** More is to come: as {@link MSG_MORE} */
+/** More data follows, as with {@link MSG_MORE} */
 export const SPLICE_F_MORE: number = constant('SPLICE_F_MORE');
 /** Move pages instead of copying them: has no effect */
 export const SPLICE_F_MOVE: number = constant('SPLICE_F_MOVE');
@@ -454,33 +454,33 @@ export const SPLICE_F_NONBLOCK: number = constant('SPLICE_F_NONBLOCK');
 
 // getaddrinfo(3)
 
-/** Addresses of families only that this machine has an address of */
+/** Only addresses of families of which this machine has an address */
 export const AI_ADDRCONFIG: number = constant('AI_ADDRCONFIG');
-/** With {@link AI_V4MAPPED}: IPv6 addresses and mapped IPv4 ones */
+/** With {@link AI_V4MAPPED}: both IPv6 addresses and mapped IPv4 addresses */
 export const AI_ALL: number = constant('AI_ALL');
 /** The canonical name is not encoded as ASCII */
 export const AI_CANONIDN: number = constant('AI_CANONIDN');
-/** Ask for the canonical name, too */
+/** Return the canonical name, too */
 export const AI_CANONNAME: number = constant('AI_CANONNAME');
 /** The name may be in the characters of the locale */
 export const AI_IDN: number = constant('AI_IDN');
-/** The node is an address, and no name: nobody is asked */
+/** The node is an address, not a name: no name server is queried */
 export const AI_NUMERICHOST: number = constant('AI_NUMERICHOST');
-/** The service is a port number, and no name */
+/** The service is a port number, not a name */
 export const AI_NUMERICSERV: number = constant('AI_NUMERICSERV');
-/** Without a node, the address to bind: any, and not loopback */
+/** Without a node, the address to bind to: the wildcard, not loopback */
 export const AI_PASSIVE: number = constant('AI_PASSIVE');
-/** IPv4 addresses mapped to IPv6, where there are no IPv6 ones */
+/** If there are no IPv6 addresses, IPv4 addresses mapped to IPv6 */
 export const AI_V4MAPPED: number = constant('AI_V4MAPPED');
 /** The name has no address of this family */
 export const EAI_ADDRFAMILY: number = constant('EAI_ADDRFAMILY');
-/** The name server says to try again */
+/** The name server does not answer now */
 export const EAI_AGAIN: number = constant('EAI_AGAIN');
 export const EAI_ALLDONE: number = constant('EAI_ALLDONE');
 /** The flags are not valid */
 export const EAI_BADFLAGS: number = constant('EAI_BADFLAGS');
 export const EAI_CANCELED: number = constant('EAI_CANCELED');
-/** The name server failed for good */
+/** The name server failed permanently */
 export const EAI_FAIL: number = constant('EAI_FAIL');
 /** The family is not supported */
 export const EAI_FAMILY: number = constant('EAI_FAMILY');
@@ -491,16 +491,16 @@ export const EAI_INTR: number = constant('EAI_INTR');
 export const EAI_MEMORY: number = constant('EAI_MEMORY');
 /** The name has no address */
 export const EAI_NODATA: number = constant('EAI_NODATA');
-/** No such name, or neither node nor service was given */
+/** No such name, or both node and service are null */
 export const EAI_NONAME: number = constant('EAI_NONAME');
 export const EAI_NOTCANCELED: number = constant('EAI_NOTCANCELED');
-/** The room is too small */
+/** The buffer is too small */
 export const EAI_OVERFLOW: number = constant('EAI_OVERFLOW');
 /** The service is not known for this type */
 export const EAI_SERVICE: number = constant('EAI_SERVICE');
-/** The type is not supported, or does not go with the protocol */
+/** The type is not supported, or does not match the protocol */
 export const EAI_SOCKTYPE: number = constant('EAI_SOCKTYPE');
-/** errno says what it was */
+/** The error is in errno */
 export const EAI_SYSTEM: number = constant('EAI_SYSTEM');
 
 // getnameinfo(3)
@@ -509,24 +509,24 @@ export const EAI_SYSTEM: number = constant('EAI_SYSTEM');
 export const NI_DGRAM: number = constant('NI_DGRAM');
 /** The name is decoded to the characters of the locale */
 export const NI_IDN: number = constant('NI_IDN');
-/** Room for any host name, its NUL counted */
+/** Size of a buffer for any host name, including its NUL */
 export const NI_MAXHOST: number = constant('NI_MAXHOST');
-/** Room for any service name, its NUL counted */
+/** Size of a buffer for any service name, including its NUL */
 export const NI_MAXSERV: number = constant('NI_MAXSERV');
-/** Fail (EAI_NONAME) when there is no name */
+/** Fail with EAI_NONAME if there is no name */
 export const NI_NAMEREQD: number = constant('NI_NAMEREQD');
-/** Of a local host, the name without its domain */
+/** For a local host, return the name without its domain */
 export const NI_NOFQDN: number = constant('NI_NOFQDN');
-/** The address as numbers: nobody is asked */
+/** Return the address as numbers: no name server is queried */
 export const NI_NUMERICHOST: number = constant('NI_NUMERICHOST');
-/** The port as a number */
+/** Return the port as a number */
 export const NI_NUMERICSERV: number = constant('NI_NUMERICSERV');
 
 // inet_ntop(3)
 
-/** Room for the text of an IPv4 address, its NUL counted */
+/** Size of a buffer for the text of an IPv4 address, including its NUL */
 export const INET_ADDRSTRLEN: number = constant('INET_ADDRSTRLEN');
-/** Room for the text of an IPv6 address, its NUL counted */
+/** Size of a buffer for the text of an IPv6 address, including its NUL */
 export const INET6_ADDRSTRLEN: number = constant('INET6_ADDRSTRLEN');
 
 // socket(7): values of SO_BUF_LOCK, SO_TXREHASH, SO_TIMESTAMPING and SO_TXTIME
@@ -550,33 +550,33 @@ export const SOF_TIMESTAMPING_RX_HARDWARE: number = constant('SOF_TIMESTAMPING_R
 export const SOF_TIMESTAMPING_RX_SOFTWARE: number = constant('SOF_TIMESTAMPING_RX_SOFTWARE');
 /** Report the kernel's times */
 export const SOF_TIMESTAMPING_SOFTWARE: number = constant('SOF_TIMESTAMPING_SOFTWARE');
-/** Has no effect any more */
+/** Has no effect anymore */
 export const SOF_TIMESTAMPING_SYS_HARDWARE: number = constant('SOF_TIMESTAMPING_SYS_HARDWARE');
 /** Report the card's times */
 export const SOF_TIMESTAMPING_RAW_HARDWARE: number = constant('SOF_TIMESTAMPING_RAW_HARDWARE');
-/** Number the sends, so that a time says which it is of */
+/** Number the sends, and report the number with each timestamp */
 export const SOF_TIMESTAMPING_OPT_ID: number = constant('SOF_TIMESTAMPING_OPT_ID');
 /** Take the time when the packet goes to the queue of traffic control */
 export const SOF_TIMESTAMPING_TX_SCHED: number = constant('SOF_TIMESTAMPING_TX_SCHED');
 /** Take the time when the peer has acknowledged all */
 export const SOF_TIMESTAMPING_TX_ACK: number = constant('SOF_TIMESTAMPING_TX_ACK');
-/** Times bring the control messages of the packet */
+/** Report the control messages of the packet with its timestamp */
 export const SOF_TIMESTAMPING_OPT_CMSG: number = constant('SOF_TIMESTAMPING_OPT_CMSG');
-/** Times do not bring the packet */
+/** Report timestamps without the packet */
 export const SOF_TIMESTAMPING_OPT_TSONLY: number = constant('SOF_TIMESTAMPING_OPT_TSONLY');
-/** Times bring statistics of TCP */
+/** Report statistics of TCP with timestamps */
 export const SOF_TIMESTAMPING_OPT_STATS: number = constant('SOF_TIMESTAMPING_OPT_STATS');
-/** Times of the card say which interface it was */
+/** Report the interface with hardware timestamps */
 export const SOF_TIMESTAMPING_OPT_PKTINFO: number = constant('SOF_TIMESTAMPING_OPT_PKTINFO');
-/** Report both times of a send */
+/** Report both the software and the hardware timestamp of a send */
 export const SOF_TIMESTAMPING_OPT_TX_SWHW: number = constant('SOF_TIMESTAMPING_OPT_TX_SWHW');
-/** By the clock that bind_phc names */
+/** Use the clock in bind_phc */
 export const SOF_TIMESTAMPING_BIND_PHC: number = constant('SOF_TIMESTAMPING_BIND_PHC');
 /** Number the sends of TCP from the first byte after the option was set */
 export const SOF_TIMESTAMPING_OPT_ID_TCP: number = constant('SOF_TIMESTAMPING_OPT_ID_TCP');
-/** Leave out times that other sockets asked for */
+/** Leave out timestamps that only other sockets requested */
 export const SOF_TIMESTAMPING_OPT_RX_FILTER: number = constant('SOF_TIMESTAMPING_OPT_RX_FILTER');
-/** Take the time when the card says that it has sent */
+/** Take the time when the card reports that it has sent */
 export const SOF_TIMESTAMPING_TX_COMPLETION: number = constant('SOF_TIMESTAMPING_TX_COMPLETION');
 export const SOF_TXTIME_DEADLINE_MODE: number = constant('SOF_TXTIME_DEADLINE_MODE');
 export const SOF_TXTIME_REPORT_ERRORS: number = constant('SOF_TXTIME_REPORT_ERRORS');
@@ -589,7 +589,7 @@ export const INADDR_ANY: number = constant('INADDR_ANY');
 export const INADDR_BROADCAST: number = constant('INADDR_BROADCAST');
 /** 127.0.0.1 in host order */
 export const INADDR_LOOPBACK: number = constant('INADDR_LOOPBACK');
-/** 255.255.255.255, which inet_addr(3) gives for what is no address */
+/** 255.255.255.255, which inet_addr(3) returns for an invalid address */
 export const INADDR_NONE: number = constant('INADDR_NONE');
 /** For little delay */
 export const IPTOS_LOWDELAY: number = constant('IPTOS_LOWDELAY');
@@ -599,23 +599,23 @@ export const IPTOS_THROUGHPUT: number = constant('IPTOS_THROUGHPUT');
 export const IPTOS_RELIABILITY: number = constant('IPTOS_RELIABILITY');
 /** For little cost */
 export const IPTOS_MINCOST: number = constant('IPTOS_MINCOST');
-/** Never cut into fragments: EMSGSIZE for what is larger than the path MTU */
+/** Never fragment: EMSGSIZE for a packet larger than the path MTU */
 export const IP_PMTUDISC_DO: number = constant('IP_PMTUDISC_DO');
-/** Cut into fragments, and let routers do so */
+/** Fragment, and let routers fragment */
 export const IP_PMTUDISC_DONT: number = constant('IP_PMTUDISC_DONT');
-/** The MTU of the interface, whatever the path's is */
+/** Use the MTU of the interface instead of the path MTU */
 export const IP_PMTUDISC_INTERFACE: number = constant('IP_PMTUDISC_INTERFACE');
-/** {@link IP_PMTUDISC_INTERFACE}, and cut what is larger than that */
+/** {@link IP_PMTUDISC_INTERFACE}, and fragment larger packets */
 export const IP_PMTUDISC_OMIT: number = constant('IP_PMTUDISC_OMIT');
-/** Never cut, and do not look at the path MTU */
+/** Never fragment, and ignore the path MTU */
 export const IP_PMTUDISC_PROBE: number = constant('IP_PMTUDISC_PROBE');
-/** The route's own: cut only where the path MTU asks for it */
+/** As the route says: fragment only what exceeds the path MTU */
 export const IP_PMTUDISC_WANT: number = constant('IP_PMTUDISC_WANT');
-/** All sources but those */
+/** All sources except those listed */
 export const MCAST_EXCLUDE: number = constant('MCAST_EXCLUDE');
-/** Those sources alone */
+/** Only the sources listed */
 export const MCAST_INCLUDE: number = constant('MCAST_INCLUDE');
-/** Nobody */
+/** No origin */
 export const SO_EE_ORIGIN_NONE: number = constant('SO_EE_ORIGIN_NONE');
 /** This machine */
 export const SO_EE_ORIGIN_LOCAL: number = constant('SO_EE_ORIGIN_LOCAL');
@@ -623,38 +623,38 @@ export const SO_EE_ORIGIN_LOCAL: number = constant('SO_EE_ORIGIN_LOCAL');
 export const SO_EE_ORIGIN_ICMP: number = constant('SO_EE_ORIGIN_ICMP');
 /** An ICMPv6 message */
 export const SO_EE_ORIGIN_ICMP6: number = constant('SO_EE_ORIGIN_ICMP6');
-/** A time of sending, by its old name */
+/** A transmit timestamp, by an old name */
 export const SO_EE_ORIGIN_TXSTATUS: number = constant('SO_EE_ORIGIN_TXSTATUS');
-/** A time of sending: SO_TIMESTAMPING */
+/** A transmit timestamp: SO_TIMESTAMPING */
 export const SO_EE_ORIGIN_TIMESTAMPING: number = constant('SO_EE_ORIGIN_TIMESTAMPING');
 /** Sends that MSG_ZEROCOPY has completed */
 export const SO_EE_ORIGIN_ZEROCOPY: number = constant('SO_EE_ORIGIN_ZEROCOPY');
-/** A packet that missed its time: SO_TXTIME */
+/** A packet that missed its transmit time: SO_TXTIME */
 export const SO_EE_ORIGIN_TXTIME: number = constant('SO_EE_ORIGIN_TXTIME');
-/** The kernel had to copy after all */
+/** The kernel made a copy nevertheless */
 export const SO_EE_CODE_ZEROCOPY_COPIED: number = constant('SO_EE_CODE_ZEROCOPY_COPIED');
 export const SO_EE_CODE_TXTIME_INVALID_PARAM: number = constant('SO_EE_CODE_TXTIME_INVALID_PARAM');
 export const SO_EE_CODE_TXTIME_MISSED: number = constant('SO_EE_CODE_TXTIME_MISSED');
-/** It went to the card */
+/** The packet went to the card */
 export const SCM_TSTAMP_SND: number = constant('SCM_TSTAMP_SND');
-/** It went to the queue of traffic control */
+/** The packet went to the queue of traffic control */
 export const SCM_TSTAMP_SCHED: number = constant('SCM_TSTAMP_SCHED');
-/** The peer acknowledged it all */
+/** The peer acknowledged all bytes */
 export const SCM_TSTAMP_ACK: number = constant('SCM_TSTAMP_ACK');
 
 // ipv6(7): values of IPV6_MTU_DISCOVER, IPV6_FLOWLABEL_MGR and IPV6_ADDR_PREFERENCES
 
-/** {@link IP_PMTUDISC_DO} of IPv6 */
+/** {@link IP_PMTUDISC_DO} for IPv6 */
 export const IPV6_PMTUDISC_DO: number = constant('IPV6_PMTUDISC_DO');
-/** {@link IP_PMTUDISC_DONT} of IPv6 */
+/** {@link IP_PMTUDISC_DONT} for IPv6 */
 export const IPV6_PMTUDISC_DONT: number = constant('IPV6_PMTUDISC_DONT');
-/** {@link IP_PMTUDISC_INTERFACE} of IPv6 */
+/** {@link IP_PMTUDISC_INTERFACE} for IPv6 */
 export const IPV6_PMTUDISC_INTERFACE: number = constant('IPV6_PMTUDISC_INTERFACE');
-/** {@link IP_PMTUDISC_OMIT} of IPv6 */
+/** {@link IP_PMTUDISC_OMIT} for IPv6 */
 export const IPV6_PMTUDISC_OMIT: number = constant('IPV6_PMTUDISC_OMIT');
-/** {@link IP_PMTUDISC_PROBE} of IPv6 */
+/** {@link IP_PMTUDISC_PROBE} for IPv6 */
 export const IPV6_PMTUDISC_PROBE: number = constant('IPV6_PMTUDISC_PROBE');
-/** {@link IP_PMTUDISC_WANT} of IPv6 */
+/** {@link IP_PMTUDISC_WANT} for IPv6 */
 export const IPV6_PMTUDISC_WANT: number = constant('IPV6_PMTUDISC_WANT');
 export const IPV6_FL_A_GET: number = constant('IPV6_FL_A_GET');
 export const IPV6_FL_A_PUT: number = constant('IPV6_FL_A_PUT');
@@ -776,19 +776,19 @@ export const TCP_ESTABLISHED: number = constant('TCP_ESTABLISHED');
 export const TCP_SYN_SENT: number = constant('TCP_SYN_SENT');
 /** A SYN arrived and was answered */
 export const TCP_SYN_RECV: number = constant('TCP_SYN_RECV');
-/** Closed here, not acknowledged yet */
+/** Closed here; the FIN is not acknowledged yet */
 export const TCP_FIN_WAIT1: number = constant('TCP_FIN_WAIT1');
-/** Closed here, and not by the peer */
+/** Closed here, and not yet by the peer */
 export const TCP_FIN_WAIT2: number = constant('TCP_FIN_WAIT2');
-/** Closed by both: waits for late segments to die */
+/** Closed by both: waits until no late segment can arrive */
 export const TCP_TIME_WAIT: number = constant('TCP_TIME_WAIT');
 /** Not in use */
 export const TCP_CLOSE: number = constant('TCP_CLOSE');
-/** Closed by the peer, and not here */
+/** Closed by the peer, and not yet here */
 export const TCP_CLOSE_WAIT: number = constant('TCP_CLOSE_WAIT');
-/** Closed by both: waits for the acknowledgment */
+/** Closed by both: waits for the last acknowledgment */
 export const TCP_LAST_ACK: number = constant('TCP_LAST_ACK');
-/** listen(2) */
+/** Listening */
 export const TCP_LISTEN: number = constant('TCP_LISTEN');
 /** Closed by both at once */
 export const TCP_CLOSING: number = constant('TCP_CLOSING');
@@ -816,9 +816,9 @@ export const TCP_NO_QUEUE: number = constant('TCP_NO_QUEUE');
 export const TCP_RECV_QUEUE: number = constant('TCP_RECV_QUEUE');
 /** The send queue */
 export const TCP_SEND_QUEUE: number = constant('TCP_SEND_QUEUE');
-/** `tcpm_ifindex` counts */
+/** `tcpm_ifindex` is used */
 export const TCP_MD5SIG_FLAG_IFINDEX: number = constant('TCP_MD5SIG_FLAG_IFINDEX');
-/** `tcpm_prefixlen` counts */
+/** `tcpm_prefixlen` is used */
 export const TCP_MD5SIG_FLAG_PREFIX: number = constant('TCP_MD5SIG_FLAG_PREFIX');
 
 // udp(7): values of UDP_ENCAP
@@ -831,7 +831,7 @@ export const UDP_ENCAP_L2TPINUDP: number = constant('UDP_ENCAP_L2TPINUDP');
 
 // netdevice(7): flags of interfaces
 
-/** Takes packets to all groups */
+/** Receives packets to all groups */
 export const IFF_ALLMULTI: number = constant('IFF_ALLMULTI');
 /** Chooses its media by itself */
 export const IFF_AUTOMEDIA: number = constant('IFF_AUTOMEDIA');
@@ -849,11 +849,11 @@ export const IFF_ECHO: number = constant('IFF_ECHO');
 export const IFF_LOOPBACK: number = constant('IFF_LOOPBACK');
 /** There is a carrier */
 export const IFF_LOWER_UP: number = constant('IFF_LOWER_UP');
-/** Balances the load of several */
+/** The master of several interfaces, which share the load */
 export const IFF_MASTER: number = constant('IFF_MASTER');
 /** Can do multicast */
 export const IFF_MULTICAST: number = constant('IFF_MULTICAST');
-/** Has no ARP */
+/** Does not use ARP */
 export const IFF_NOARP: number = constant('IFF_NOARP');
 /** Avoids trailers */
 export const IFF_NOTRAILERS: number = constant('IFF_NOTRAILERS');
@@ -861,7 +861,7 @@ export const IFF_NOTRAILERS: number = constant('IFF_NOTRAILERS');
 export const IFF_POINTOPOINT: number = constant('IFF_POINTOPOINT');
 /** Can choose its media */
 export const IFF_PORTSEL: number = constant('IFF_PORTSEL');
-/** Takes all packets */
+/** Receives all packets */
 export const IFF_PROMISC: number = constant('IFF_PROMISC');
 /** Up, with resources allocated */
 export const IFF_RUNNING: number = constant('IFF_RUNNING');
@@ -869,14 +869,14 @@ export const IFF_RUNNING: number = constant('IFF_RUNNING');
 export const IFF_SLAVE: number = constant('IFF_SLAVE');
 /** Up */
 export const IFF_UP: number = constant('IFF_UP');
-/** Room for the name of an interface, its NUL counted */
+/** Size of a buffer for the name of an interface, including its NUL */
 export const IFNAMSIZ: number = constant('IFNAMSIZ');
 
 // netlink(7): protocols of socket(2), types and flags of messages
 
 /** The audit log */
 export const NETLINK_AUDIT: number = constant('NETLINK_AUDIT');
-/** The kernel connector: processes' births and ends */
+/** The kernel connector: events of processes */
 export const NETLINK_CONNECTOR: number = constant('NETLINK_CONNECTOR');
 export const NETLINK_CRYPTO: number = constant('NETLINK_CRYPTO');
 export const NETLINK_DNRTMSG: number = constant('NETLINK_DNRTMSG');
@@ -889,7 +889,7 @@ export const NETLINK_GENERIC: number = constant('NETLINK_GENERIC');
 export const NETLINK_INET_DIAG: number = constant('NETLINK_INET_DIAG');
 export const NETLINK_IP6_FW: number = constant('NETLINK_IP6_FW');
 export const NETLINK_ISCSI: number = constant('NETLINK_ISCSI');
-/** What udev hears of devices */
+/** Events of devices, as udev receives them */
 export const NETLINK_KOBJECT_UEVENT: number = constant('NETLINK_KOBJECT_UEVENT');
 /** Netfilter */
 export const NETLINK_NETFILTER: number = constant('NETLINK_NETFILTER');
@@ -909,40 +909,40 @@ export const NETLINK_XFRM: number = constant('NETLINK_XFRM');
 export const NLMSG_ALIGNTO: number = constant('NLMSG_ALIGNTO');
 /** The end of a list */
 export const NLMSG_DONE: number = constant('NLMSG_DONE');
-/** An error, or the acknowledgment (0) */
+/** An error, or an acknowledgment (0) */
 export const NLMSG_ERROR: number = constant('NLMSG_ERROR');
 export const NLMSG_MIN_TYPE: number = constant('NLMSG_MIN_TYPE');
 /** Nothing */
 export const NLMSG_NOOP: number = constant('NLMSG_NOOP');
 /** Data was lost */
 export const NLMSG_OVERRUN: number = constant('NLMSG_OVERRUN');
-/** Acknowledge, please */
+/** Request an acknowledgment */
 export const NLM_F_ACK: number = constant('NLM_F_ACK');
-/** The acknowledgment says in words what was wrong */
+/** The acknowledgment has a message about the error */
 export const NLM_F_ACK_TLVS: number = constant('NLM_F_ACK_TLVS');
 /** At the end of the list */
 export const NLM_F_APPEND: number = constant('NLM_F_APPEND');
 /** A snapshot of the table */
 export const NLM_F_ATOMIC: number = constant('NLM_F_ATOMIC');
-/** The request was left out of the answer */
+/** The reply does not contain the request */
 export const NLM_F_CAPPED: number = constant('NLM_F_CAPPED');
-/** Make it when it is not there */
+/** Create the object if it does not exist */
 export const NLM_F_CREATE: number = constant('NLM_F_CREATE');
 /** {@link NLM_F_ROOT} and {@link NLM_F_MATCH}: a list */
 export const NLM_F_DUMP: number = constant('NLM_F_DUMP');
-/** The list was filtered as asked */
+/** The list was filtered as requested */
 export const NLM_F_DUMP_FILTERED: number = constant('NLM_F_DUMP_FILTERED');
-/** The list changed while it was told */
+/** The list changed while it was sent */
 export const NLM_F_DUMP_INTR: number = constant('NLM_F_DUMP_INTR');
-/** Say to me what I have changed */
+/** Notify this socket of its own change, too */
 export const NLM_F_ECHO: number = constant('NLM_F_ECHO');
-/** Fail when it is there */
+/** Fail if the object exists */
 export const NLM_F_EXCL: number = constant('NLM_F_EXCL');
-/** All that match */
+/** All objects that match */
 export const NLM_F_MATCH: number = constant('NLM_F_MATCH');
-/** One of many: NLMSG_DONE ends them */
+/** Part of a list, which NLMSG_DONE ends */
 export const NLM_F_MULTI: number = constant('NLM_F_MULTI');
-/** Replace what is there */
+/** Replace the object if it exists */
 export const NLM_F_REPLACE: number = constant('NLM_F_REPLACE');
 /** It is a request */
 export const NLM_F_REQUEST: number = constant('NLM_F_REQUEST');
@@ -965,21 +965,21 @@ export const IFA_ADDRESS: number = constant('IFA_ADDRESS');
 export const IFA_LOCAL: number = constant('IFA_LOCAL');
 export const IFA_LABEL: number = constant('IFA_LABEL');
 export const IFA_BROADCAST: number = constant('IFA_BROADCAST');
-/** This address is gone */
+/** An address was removed */
 export const RTM_DELADDR: number = constant('RTM_DELADDR');
-/** This interface is gone */
+/** An interface was removed */
 export const RTM_DELLINK: number = constant('RTM_DELLINK');
-/** This neighbour is gone */
+/** A neighbour was removed */
 export const RTM_DELNEIGH: number = constant('RTM_DELNEIGH');
-/** This route is gone */
+/** A route was removed */
 export const RTM_DELROUTE: number = constant('RTM_DELROUTE');
-/** The neighbours */
+/** Lists the neighbours */
 export const RTM_GETNEIGH: number = constant('RTM_GETNEIGH');
-/** The routes */
+/** Lists the routes */
 export const RTM_GETROUTE: number = constant('RTM_GETROUTE');
-/** There is this neighbour */
+/** A neighbour exists or has changed */
 export const RTM_NEWNEIGH: number = constant('RTM_NEWNEIGH');
-/** There is this route */
+/** A route exists or has changed */
 export const RTM_NEWROUTE: number = constant('RTM_NEWROUTE');
 /** Change an interface */
 export const RTM_SETLINK: number = constant('RTM_SETLINK');
@@ -1101,7 +1101,7 @@ export const IFA_ANYCAST: number = constant('IFA_ANYCAST');
 export const IFA_CACHEINFO: number = constant('IFA_CACHEINFO');
 export const IFA_FLAGS: number = constant('IFA_FLAGS');
 export const IFA_F_DADFAILED: number = constant('IFA_F_DADFAILED');
-/** No longer for new connections */
+/** Not to be used for new connections */
 export const IFA_F_DEPRECATED: number = constant('IFA_F_DEPRECATED');
 export const IFA_F_HOMEADDRESS: number = constant('IFA_F_HOMEADDRESS');
 export const IFA_F_MANAGETEMPADDR: number = constant('IFA_F_MANAGETEMPADDR');
@@ -1109,13 +1109,13 @@ export const IFA_F_MCAUTOJOIN: number = constant('IFA_F_MCAUTOJOIN');
 export const IFA_F_NODAD: number = constant('IFA_F_NODAD');
 export const IFA_F_NOPREFIXROUTE: number = constant('IFA_F_NOPREFIXROUTE');
 export const IFA_F_OPTIMISTIC: number = constant('IFA_F_OPTIMISTIC');
-/** Set by hand */
+/** Permanent: without a lifetime */
 export const IFA_F_PERMANENT: number = constant('IFA_F_PERMANENT');
-/** Not the first of its net */
+/** Not the first address of its network */
 export const IFA_F_SECONDARY: number = constant('IFA_F_SECONDARY');
 export const IFA_F_STABLE_PRIVACY: number = constant('IFA_F_STABLE_PRIVACY');
 export const IFA_F_TEMPORARY: number = constant('IFA_F_TEMPORARY');
-/** Not yet known to be its only one */
+/** Not yet known to be unique */
 export const IFA_F_TENTATIVE: number = constant('IFA_F_TENTATIVE');
 export const IFA_MULTICAST: number = constant('IFA_MULTICAST');
 export const IFA_RT_PRIORITY: number = constant('IFA_RT_PRIORITY');
@@ -1141,13 +1141,13 @@ export const RTAX_UNSPEC: number = constant('RTAX_UNSPEC');
 export const RTAX_WINDOW: number = constant('RTAX_WINDOW');
 export const RTA_CACHEINFO: number = constant('RTA_CACHEINFO');
 export const RTA_DPORT: number = constant('RTA_DPORT');
-/** Where to */
+/** The destination */
 export const RTA_DST: number = constant('RTA_DST');
 export const RTA_ENCAP: number = constant('RTA_ENCAP');
 export const RTA_ENCAP_TYPE: number = constant('RTA_ENCAP_TYPE');
 export const RTA_EXPIRES: number = constant('RTA_EXPIRES');
 export const RTA_FLOW: number = constant('RTA_FLOW');
-/** By which router */
+/** The gateway */
 export const RTA_GATEWAY: number = constant('RTA_GATEWAY');
 export const RTA_IIF: number = constant('RTA_IIF');
 export const RTA_IP_PROTO: number = constant('RTA_IP_PROTO');
@@ -1156,14 +1156,14 @@ export const RTA_MARK: number = constant('RTA_MARK');
 export const RTA_METRICS: number = constant('RTA_METRICS');
 export const RTA_MFC_STATS: number = constant('RTA_MFC_STATS');
 export const RTA_MP_ALGO: number = constant('RTA_MP_ALGO');
-/** Several ways */
+/** Several next hops */
 export const RTA_MULTIPATH: number = constant('RTA_MULTIPATH');
 export const RTA_NEWDST: number = constant('RTA_NEWDST');
 export const RTA_NH_ID: number = constant('RTA_NH_ID');
-/** By which interface */
+/** The outgoing interface */
 export const RTA_OIF: number = constant('RTA_OIF');
 export const RTA_PREF: number = constant('RTA_PREF');
-/** This host's address */
+/** The source address */
 export const RTA_PREFSRC: number = constant('RTA_PREFSRC');
 /** The metric */
 export const RTA_PRIORITY: number = constant('RTA_PRIORITY');
@@ -1203,12 +1203,12 @@ export const RTN_LOCAL: number = constant('RTN_LOCAL');
 /** To a group */
 export const RTN_MULTICAST: number = constant('RTN_MULTICAST');
 export const RTN_NAT: number = constant('RTN_NAT');
-/** Drop, and say EACCES */
+/** Drop with EACCES */
 export const RTN_PROHIBIT: number = constant('RTN_PROHIBIT');
 export const RTN_THROW: number = constant('RTN_THROW');
 /** To one host */
 export const RTN_UNICAST: number = constant('RTN_UNICAST');
-/** Drop, and say EHOSTUNREACH */
+/** Drop with EHOSTUNREACH */
 export const RTN_UNREACHABLE: number = constant('RTN_UNREACHABLE');
 export const RTN_UNSPEC: number = constant('RTN_UNSPEC');
 export const RTN_XRESOLVE: number = constant('RTN_XRESOLVE');
@@ -1245,7 +1245,7 @@ export const RT_SCOPE_SITE: number = constant('RT_SCOPE_SITE');
 export const RT_SCOPE_UNIVERSE: number = constant('RT_SCOPE_UNIVERSE');
 export const RT_TABLE_COMPAT: number = constant('RT_TABLE_COMPAT');
 export const RT_TABLE_DEFAULT: number = constant('RT_TABLE_DEFAULT');
-/** This host's own addresses */
+/** The addresses of this host */
 export const RT_TABLE_LOCAL: number = constant('RT_TABLE_LOCAL');
 /** The routes that `ip route` shows */
 export const RT_TABLE_MAIN: number = constant('RT_TABLE_MAIN');
@@ -1274,17 +1274,17 @@ export const NTF_USE: number = constant('NTF_USE');
 export const NUD_DELAY: number = constant('NUD_DELAY');
 /** It does not answer */
 export const NUD_FAILED: number = constant('NUD_FAILED');
-/** It is being asked */
+/** It is being resolved */
 export const NUD_INCOMPLETE: number = constant('NUD_INCOMPLETE');
-/** There is nothing to ask */
+/** It needs no resolution */
 export const NUD_NOARP: number = constant('NUD_NOARP');
 export const NUD_NONE: number = constant('NUD_NONE');
 /** Set by hand */
 export const NUD_PERMANENT: number = constant('NUD_PERMANENT');
 export const NUD_PROBE: number = constant('NUD_PROBE');
-/** It answered a short time ago */
+/** It answered recently */
 export const NUD_REACHABLE: number = constant('NUD_REACHABLE');
-/** It answered once */
+/** It answered, but not recently */
 export const NUD_STALE: number = constant('NUD_STALE');
 
 // sock_diag(7)
@@ -1385,15 +1385,15 @@ export const PACKET_FANOUT_HASH: number = constant('PACKET_FANOUT_HASH');
 export const PACKET_FANOUT_LB: number = constant('PACKET_FANOUT_LB');
 /** By the CPU that it arrived on */
 export const PACKET_FANOUT_CPU: number = constant('PACKET_FANOUT_CPU');
-/** To the next when one is full */
+/** To the next socket when one is full */
 export const PACKET_FANOUT_ROLLOVER: number = constant('PACKET_FANOUT_ROLLOVER');
 /** At random */
 export const PACKET_FANOUT_RND: number = constant('PACKET_FANOUT_RND');
 /** By the queue of the card */
 export const PACKET_FANOUT_QM: number = constant('PACKET_FANOUT_QM');
-/** As a classic BPF program says */
+/** By the result of a classic BPF program */
 export const PACKET_FANOUT_CBPF: number = constant('PACKET_FANOUT_CBPF');
-/** As an eBPF program says */
+/** By the result of an eBPF program */
 export const PACKET_FANOUT_EBPF: number = constant('PACKET_FANOUT_EBPF');
 export const PACKET_FANOUT_FLAG_ROLLOVER: number = constant('PACKET_FANOUT_FLAG_ROLLOVER');
 export const PACKET_FANOUT_FLAG_UNIQUEID: number = constant('PACKET_FANOUT_FLAG_UNIQUEID');
@@ -1420,7 +1420,7 @@ export const PACKET_MR_MULTICAST: number = constant('PACKET_MR_MULTICAST');
 export const PACKET_MR_PROMISC: number = constant('PACKET_MR_PROMISC');
 /** Frames to all groups */
 export const PACKET_MR_ALLMULTI: number = constant('PACKET_MR_ALLMULTI');
-/** Frames to one more address */
+/** Frames to an additional address */
 export const PACKET_MR_UNICAST: number = constant('PACKET_MR_UNICAST');
 export const TPACKET_V1: number = constant('TPACKET_V1');
 export const TPACKET_V2: number = constant('TPACKET_V2');
@@ -1428,17 +1428,17 @@ export const TPACKET_V3: number = constant('TPACKET_V3');
 
 // packet(7): what a frame carries, linux/if_ether.h
 
-/** Bytes of a hardware address */
+/** The length of a hardware address in bytes */
 export const ETH_ALEN: number = constant('ETH_ALEN');
-/** Bytes of the header */
+/** The length of the header in bytes */
 export const ETH_HLEN: number = constant('ETH_HLEN');
-/** The least bytes of a frame, without its check sequence */
+/** The minimum length of a frame in bytes, without its check sequence */
 export const ETH_ZLEN: number = constant('ETH_ZLEN');
-/** The most bytes of payload */
+/** The maximum length of the payload in bytes */
 export const ETH_DATA_LEN: number = constant('ETH_DATA_LEN');
-/** The most bytes of a frame, without its check sequence */
+/** The maximum length of a frame in bytes, without its check sequence */
 export const ETH_FRAME_LEN: number = constant('ETH_FRAME_LEN');
-/** Bytes of the check sequence */
+/** The length of the check sequence in bytes */
 export const ETH_FCS_LEN: number = constant('ETH_FCS_LEN');
 export const ETH_MIN_MTU: number = constant('ETH_MIN_MTU');
 export const ETH_MAX_MTU: number = constant('ETH_MAX_MTU');
