@@ -151,7 +151,14 @@ export {
   recvmsg_exact,
 } from './stream/recvmsg-exact.js';
 export { type SendAllError, send_all } from './stream/send-all.js';
-export { type ReapCode, type Zerocopy, type ZerocopyDone, type ZerocopySent, zerocopy } from './stream/zerocopy.js';
+export {
+  type DrainError,
+  type ReapCode,
+  type Zerocopy,
+  type ZerocopyDone,
+  type ZerocopySent,
+  zerocopy,
+} from './stream/zerocopy.js';
 export type { Ifreq, IfrHwaddr } from './structs/ifreq.js';
 export type { MessageBatch } from './structs/message-batch.js';
 export { type MessageRoom, mmsghdr } from './structs/mmsghdr.js';

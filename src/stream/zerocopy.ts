@@ -40,6 +40,12 @@ export interface ZerocopyDone {
 /** The errors with which reading the error queue can fail. */
 export type ReapCode = RecvCode | 'EMSGSIZE';
 
+/** Why sends are still pending. */
+export type DrainError = (SysError<ReapCode | PollCode> | DeadlineExceeded) & {
+  /** The sends that have completed, which no later call returns. */
+  readonly done: readonly ZerocopyDone[];
+};
+
 /** Sends from the caller's memory, which the kernel reads until it reports that the send is complete. */
 export interface Zerocopy {
   /** send(2) with `MSG_ZEROCOPY`. The bytes must not change until `reap` returns them. */
@@ -47,7 +53,7 @@ export interface Zerocopy {
   /** Reads the error queue until it is empty, without waiting, and returns the sends that have completed since the last time. */
   reap(): Result<ZerocopyDone[], SysError<ReapCode>>;
   /** Reaps until nothing is pending. Do it before close(2), because completions cannot be read after it. */
-  drain(deadline: number | Deadline): Result<ZerocopyDone[], SysError<ReapCode | PollCode> | DeadlineExceeded>;
+  drain(deadline: number | Deadline): Result<ZerocopyDone[], DrainError>;
   /** The number of sends that are not complete. */
   readonly pending: number;
 }
@@ -76,7 +82,7 @@ const held = new Set<ReadonlyMap<number, Uint8Array>>();
  *
  * **Errors**: `EOPNOTSUPP` the socket does not support it (a unix socket, for example). Of `send`: those of {@link send}; `ENOBUFS` too much
  * is pending: reap first (without CAP_IPC_LOCK, pending bytes count against RLIMIT_MEMLOCK; completions count against
- * /proc/sys/net/core/optmem_max). Of `drain`: `DEADLINE_EXCEEDED`.
+ * /proc/sys/net/core/optmem_max). Of `drain`: `DEADLINE_EXCEEDED`. Its errors have the sends that have completed in `done`.
  *
  * **strace**: `setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0`; `sendto(3, "..."..., 16384, MSG_NOSIGNAL|MSG_ZEROCOPY, NULL, 0) =
  * 16384`; `recvmsg(3, {..., msg_flags=MSG_ERRQUEUE}, MSG_DONTWAIT|MSG_ERRQUEUE) = 0` once more than there are answers
@@ -138,13 +144,13 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
       const done: ZerocopyDone[] = [];
       for (;;) {
         const more = reap();
-        if (!more.ok) return more;
+        if (!more.ok) return err({ ...more.error, done });
         for (const one of more.value) append(done, one);
         if (sending.size === 0) return ok(done);
-        if (passed(how)) return err(exceeded);
+        if (passed(how)) return err({ ...exceeded, done });
         // poll(2) reports POLLERR even if it is not requested.
         const ready = wait(fd, POLLERR, how);
-        if (!ready.ok) return ready;
+        if (!ready.ok) return err({ ...ready.error, done });
       }
     },
   });

@@ -30,6 +30,28 @@ function udp_pair(six = false): [Fd, Fd] {
   return [a, b];
 }
 
+/** The kernel played: it takes one byte of each send, and `completes` is called for the next range of completed sends, if there is one. */
+function play_completions(completes: () => readonly [first: number, last: number] | undefined): () => void {
+  return interpose(() => ({
+    send: () => 1,
+    recvmsg: (_fd, _iov, _name, control) => {
+      const range = control === null ? undefined : completes();
+      if (control === null || range === undefined) return -11; // EAGAIN
+      // struct cmsghdr of IP_RECVERR with struct sock_extended_err, and nothing more after it
+      const view = new DataView(control.buffer, control.byteOffset);
+      view.setUint32(0, 32, true);
+      view.setBigUint64(4, 32n, true);
+      view.setInt32(12, 0, true);
+      view.setInt32(16, 11, true);
+      view.setUint8(24, 5);
+      view.setUint8(26, 1);
+      view.setUint32(28, range[0], true);
+      view.setUint32(32, range[1], true);
+      return 0;
+    },
+  }));
+}
+
 /** Reads until nothing comes, and says how much came. */
 function drain(fd: Fd): number {
   const buffer = new Uint8Array(1 << 20);
@@ -101,25 +123,8 @@ describe('zerocopy', () => {
     const bytes = new Uint8Array(1);
     unwrap(zc.send(bytes));
     unwrap(zc.drain(5000));
-    // The kernel played: struct cmsghdr of IP_RECVERR with struct sock_extended_err, and nothing more after it.
-    let told = false;
-    const restore = interpose(() => ({
-      send: () => 1,
-      recvmsg: (_fd, _iov, _name, control) => {
-        if (told || control === null) return -11;
-        told = true;
-        const view = new DataView(control.buffer, control.byteOffset);
-        view.setUint32(0, 32, true);
-        view.setBigUint64(4, 32n, true);
-        view.setInt32(12, 0, true);
-        view.setInt32(16, 11, true);
-        view.setUint8(24, 5);
-        view.setUint8(26, 1);
-        view.setUint32(28, 0xffff_fffe, true);
-        view.setUint32(32, 2, true);
-        return 0;
-      },
-    }));
+    const ranges: [number, number][] = [[0xffff_fffe, 2]];
+    const restore = play_completions(() => ranges.shift());
     try {
       for (let i = 0; i < 3; i++) zc.send(bytes);
       expect(zc.pending).toBe(3);
@@ -129,6 +134,22 @@ describe('zerocopy', () => {
         [2, true],
       ]);
       expect(zc.pending).toBe(1);
+    } finally {
+      restore();
+    }
+  });
+
+  it('returns the sends that have completed with the error that ends a drain', () => {
+    const [a] = udp_pair();
+    const zc = unwrap(zerocopy(a));
+    const ranges: [number, number][] = [[0, 1]];
+    const restore = play_completions(() => ranges.shift());
+    try {
+      for (let i = 0; i < 3; i++) zc.send(new Uint8Array(1));
+      expect(zc.drain(5)).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', done: [{ id: 0 }, { id: 1 }] } });
+      expect(zc.pending).toBe(1);
+      ranges.push([2, 2]);
+      expect(unwrap(zc.drain(5)).map(({ id }) => id)).toEqual([2]);
     } finally {
       restore();
     }
