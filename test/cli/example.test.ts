@@ -24,7 +24,7 @@ describe('sys-socket example', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.split(' ')[0])).toEqual(programs.map(({ name }) => name));
     expect(stdout).not.toContain('pcap ');
-    expect(stdout).toMatch(/^echo-service +The echo server that is fit for use\.$/m);
+    expect(stdout).toMatch(/^echo-service +The echo server for real use\.$/m);
   });
 
   it.each(programs.map((program) => [program.name, summary_of(program)]))('has a sentence for %s', (_, sentence) => {
