@@ -199,7 +199,7 @@ describe('from_net', () => {
     const adopted = new Bound({ host: '127.0.0.1' });
     const server = createServer().listen(adopted);
     await once(server, 'listening');
-    expect(from_net(adopted)).toMatchObject({ error: { message: expect.stringContaining('is adopted') } });
+    expect(from_net(adopted)).toMatchObject({ error: { message: expect.stringContaining('was adopted') } });
     server.close();
   });
 
