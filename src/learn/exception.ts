@@ -27,9 +27,9 @@ export function exception_of(stderr: string): string[] {
   ];
 }
 
-/** True for a SyntaxError of the program's own text, from Node or from the compiler before it. */
+/** True for a SyntaxError of the program's own text, from Node, which may give it a code, or from the compiler before it. */
 export function does_not_parse(stderr: string): boolean {
-  return /^SyntaxError(?: \[Error\])?: (?!The requested module|Named export)/m.test(stderr);
+  return /^SyntaxError(?: \[\w+\])?: (?!The requested module|Named export)/m.test(stderr);
 }
 
 /** The explanation that `unwrap` adds to an error, as Node prints it with an uncaught error. */

@@ -11,7 +11,7 @@ import { hear } from './hear.js';
 import { say } from './language.js';
 import { as_line } from './line.js';
 import { open_sockets, until } from './process.js';
-import { needs_hooks } from './source.js';
+import { needs_hooks, syntax_error } from './source.js';
 import type { Row } from './verdict.js';
 
 /** A call of a program, from its trace. */
@@ -138,7 +138,7 @@ export function program(file: string, options: ProgramOptions = {}): Program {
   const exception = () => (/^\s+at /m.test(stderr) || /^\w*Error\b/m.test(stderr) ? exception_of(stderr) : undefined);
   const hopeless = () => {
     if (/^(Uncaught )?Error: TODO\b/m.test(stderr)) wrong('todo');
-    if (does_not_parse(stderr)) wrong('does-not-parse', self);
+    if (does_not_parse(stderr)) wrong('does-not-parse', ...(syntax_error(file) ?? [self]));
   };
   const self: Program = {
     pid,

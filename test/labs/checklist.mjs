@@ -26,7 +26,7 @@ const env = {
 
 async function judged(server) {
   const file = resolve(server);
-  await load(pathToFileURL(file).href);
+  await load(pathToFileURL(file).href, {}, () => {}); // Node itself, if it runs TypeScript, needs nothing
   const judgement = await judge({ file, args: [], env }, () => {});
   return { server, stdout: `${lines(judgement).join('\n')}\n`, status: judgement.broken === undefined ? 0 : 1 };
 }
