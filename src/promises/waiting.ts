@@ -139,11 +139,11 @@ export function wait(of: Waits): Promise<Result<number, WaitError>> {
 
 function begin(of: Waits): Promise<Result<number, WaitError>> {
   of.began = performance.now();
-  return wait_once(of.fd, of.events, of.patience, Math.max(remaining(of), 0));
+  return wait_once(of.fd, of.events, of.patience, remaining(of));
 }
 
 function remaining({ deadline }: Waits): number {
-  return deadline === undefined ? Number.POSITIVE_INFINITY : deadline.remaining();
+  return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(deadline.remaining(), 0);
 }
 
 function is_ready(fd: Fd, events: number): boolean {

@@ -247,6 +247,7 @@ describe('sends', () => {
   it.each([
     ['at once', 0],
     ['on a host on which each look at the clock takes two milliseconds', 2],
+    ['on a host on which the time is over before the first pause', 30],
   ])(
     'to a unix datagram socket whose queue is full do not spin, though the sender is writable: %s',
     async (_, slow) => {
@@ -264,12 +265,19 @@ describe('sends', () => {
         late += slow;
         return now() + late;
       });
+      const timers = vi.spyOn(globalThis, 'setTimeout');
+      const delays: unknown[] = [];
       const sent = sendto(from, x, 0, addr, { timeout: 200 }).finally(() => {
         undo();
         clock.mockRestore();
+        delays.push(...timers.mock.calls.map(([, ms]) => ms));
+        timers.mockRestore();
       });
       expect(await sent).toMatchObject({ error: { code: 'ETIMEDOUT' } });
       expect(tries).toBeLessThan(20);
+      // Node 24 and later print a TimeoutNegativeWarning.
+      expect(delays.filter((ms) => typeof ms === 'number' && ms < 0)).toEqual([]);
+      expect(delays).not.toEqual([]);
       const later = sendto(from, x, 0, addr);
       drain(to);
       expect(await later).toEqual({ ok: true, value: 1 });
