@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { has_code } from '../observe/has-code.js';
 import { write_whole } from '../observe/write.js';
 import { Failure, status_of_signal } from './command.js';
 
@@ -42,7 +43,7 @@ export function open_output(file: string | undefined, standard: 1 | 2): Output {
     terminal: isatty(fd),
     write(text) {
       const error = write_whole(fd, text);
-      if (error?.code === 'EPIPE') throw new NobodyReads();
+      if (has_code(error, 'EPIPE')) throw new NobodyReads();
       if (error !== undefined) throw new Failure(`cannot write ${named ? file : 'the output'}: ${error.message}`);
     },
     close() {

@@ -54,7 +54,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
       context.report({
         node: last,
         messageId: voided ? 'voided' : 'dropped',
-        data: { held: held === 'alone' ? '' : ` ${held}` },
+        data: data_of(held),
         suggest: unwrapped(sourceCode, { dropped, whole: last, held }),
       });
     }
@@ -87,13 +87,13 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
     if (held === undefined) return;
     const body =
       argument.type === 'ArrowFunctionExpression' && argument.body.type !== 'BlockStatement'
-        ? argument.body
+        ? (argument.body as Node)
         : undefined;
     context.report({
       node: argument,
       messageId: 'dropped',
-      data: { held: held === 'alone' ? '' : ` ${held}` },
-      suggest: body === undefined ? [] : unwrapped(sourceCode, { dropped: body as Node, whole: body as Node, held }),
+      data: data_of(held),
+      suggest: body === undefined ? [] : unwrapped(sourceCode, { dropped: body, whole: body, held }),
     });
   };
 
@@ -154,6 +154,11 @@ function has_comment(sourceCode: SourceCode, node: Node): boolean {
     const [from, to] = [loc?.start.line ?? 0, loc?.end.line ?? 0];
     return (from >= first && from <= last) || to === first - 1;
   });
+}
+
+/** What a message says of where the Result is. */
+function data_of(held: Held) {
+  return { held: held === 'alone' ? '' : ` ${held}` };
 }
 
 interface Dropped {

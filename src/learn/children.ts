@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { has_code } from '../observe/has-code.js';
 
 const running = new Set<ChildProcess>();
 
@@ -21,7 +22,7 @@ export function end_child(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // it has just ended
+    if (!has_code(error, 'ESRCH')) throw error; // it has just ended
   }
 }
 

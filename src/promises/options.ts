@@ -22,18 +22,16 @@ const without_end: Patience = Object.freeze({ signal: undefined, timeout: undefi
 
 /** @throws TypeError, RangeError */
 export function patience(call: string, options: WaitOptions | undefined): Patience {
-  if (options === undefined) return without_end;
-  check_object(options, `${call}: options`);
+  const how = patience_without_limit(call, options);
+  if (options === undefined) return how;
   const clean = is_plain(options) && !('timeout' in base);
   const { timeout } = clean ? options : fields(options, 'timeout');
-  if (timeout !== undefined) {
-    if (typeof timeout !== 'number')
-      throw new TypeError(`${call}: options.timeout must be a number of milliseconds, got ${typeof timeout}`);
-    if (!(timeout >= 0))
-      throw new RangeError(`${call}: options.timeout must be a non-negative number of milliseconds, got ${timeout}`);
-  }
-  const how = patience_without_limit(call, options);
-  return timeout === undefined ? how : { ...how, timeout };
+  if (timeout === undefined) return how;
+  if (typeof timeout !== 'number')
+    throw new TypeError(`${call}: options.timeout must be a number of milliseconds, got ${typeof timeout}`);
+  if (!(timeout >= 0))
+    throw new RangeError(`${call}: options.timeout must be a non-negative number of milliseconds, got ${timeout}`);
+  return { ...how, timeout };
 }
 
 /** {@link patience} for a call whose time limit is not `timeout`. */

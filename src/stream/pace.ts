@@ -88,11 +88,6 @@ export interface Loop<T, E, Progress> {
 /** The outcome of the first call: the result if it did everything, as it nearly always does, otherwise the loop that continues. */
 export type Start<T, E, Progress> = Result<T, E> | Loop<T, E, Progress>;
 
-/** Continues as far as possible without a wait. */
-export function advance<T, E, Progress>(start: Start<T, E, Progress>): Result<T, E> | typeof unready {
-  return 'ok' in start ? start : start.go();
-}
-
 /**
  * A first call that was made before the loop was created, since it nearly always does everything: its result, and the value of
  * {@link interrupted} before it. The loop continues from there.

@@ -5,7 +5,7 @@ import { give_back, lend, small } from '../codec/rooms.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
-import { advance, type Loop, type Pace, pace, type Start, type StreamOptions, unready } from './pace.js';
+import { type Loop, type Pace, pace, type Start, type StreamOptions, unready } from './pace.js';
 import { fill, filling, type ReceiveProgress, type RecvExactError } from './recv-exact.js';
 
 /**
@@ -100,7 +100,7 @@ export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array
       header ??= lend(FRAME_HEADER);
       piece ??= filling(fd, header, how);
       for (;;) {
-        const filled = advance(piece);
+        const filled = 'ok' in piece ? piece : piece.go();
         if (filled === unready) {
           // An idle connection keeps no memory.
           if (received() === 0) {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { find_folder, language_of_folder } from '../../learn/folder.js';
+import { has_code } from '../../observe/has-code.js';
 import { type Command, Failure, Misuse } from '../command.js';
 
 /** The exit status if the judge itself failed. */
@@ -27,7 +28,7 @@ export const learn_command: Command = {
         return broken;
       }
       if (error instanceof Failure || !(error instanceof Error)) throw error;
-      if ('code' in error && error.code === 'EPIPE') throw error;
+      if (has_code(error, 'EPIPE')) throw error;
       throw new Failure(error.message);
     }
   },

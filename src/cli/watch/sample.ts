@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { AF_INET, AF_INET6, AF_UNIX, TCP_CLOSE } from '../../constants.js';
 import { IPPROTO_TCP, IPPROTO_UDP } from '../../level.js';
 import { type SocketDiag, sock_diag } from '../../netlink/sock-diag.js';
+import { has_code } from '../../observe/has-code.js';
 import type { SockAddr } from '../../sockaddr/address.js';
 import { tcp_state_name } from '../../structs/tcp-state.js';
 import { Failure } from '../command.js';
@@ -101,9 +102,8 @@ function listed(folder: string, pid: number): string[] {
     const fds = readdirSync(folder);
     if (fds.length > 0 || !has_ended(pid)) return fds;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
     // The folder of a zombie belongs to root.
-    if ((code === 'EACCES' || code === 'EPERM') && !has_ended(pid)) {
+    if ((has_code(error, 'EACCES') || has_code(error, 'EPERM')) && !has_ended(pid)) {
       throw new Failure(`no permission to read the descriptors of process ${pid}: run as its user, or as root`);
     }
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check_integer, check_object, check_string, check_strings } from '../../codec/check.js';
 import { field } from '../../codec/intrinsics.js';
+import { has_code } from '../has-code.js';
 import type { Finding } from './finding.js';
 
 /** The result of a program that ran in check mode. */
@@ -79,7 +80,7 @@ function read(file: string): Finding[] {
     const lines = readFileSync(file, 'utf8').split('\n');
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (has_code(error, 'ENOENT')) return [];
     throw error;
   }
 }
