@@ -12,7 +12,7 @@ const refused = errors_of<GethostnameCode>('gethostname');
  *
  * @returns the name: at most 64 bytes
  *
- * **strace**: `uname({sysname="Linux", nodename="host", ...}) = 0`: the kernel has no gethostname, and libc's is this
+ * **strace**: `uname({sysname="Linux", nodename="host", ...}) = 0`: libc implements gethostname with uname(2)
  *
  * @example
  * ```ts

@@ -40,7 +40,7 @@ const refused_msg = errors_of<RecvCode>('recvmsg');
  * connection; `EINTR` a signal arrived first; `ENOTCONN` a stream without a connection; `ECONNREFUSED` an earlier datagram was
  * refused.
  *
- * **strace**: `recvfrom(3, "HELLO-WORLD", 16, 0, NULL, NULL) = 11`: the kernel has no recv, and libc's is this
+ * **strace**: `recvfrom(3, "HELLO-WORLD", 16, 0, NULL, NULL) = 11`: libc implements recv with recvfrom(2)
  *
  * @example
  * ```ts

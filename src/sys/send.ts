@@ -46,7 +46,7 @@ const refused_msg = errors_of<SendCode>('sendmsg');
  * reset the connection; `EINTR` a signal arrived before a byte was accepted; `EMSGSIZE` the datagram is too long; `ENOTCONN`,
  * `EDESTADDRREQ` the socket has no peer.
  *
- * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_NOSIGNAL, NULL, 0) = 11`: the kernel has no send, and libc's is this
+ * **strace**: `sendto(3, "HELLO-WORLD", 11, MSG_NOSIGNAL, NULL, 0) = 11`: libc implements send with sendto(2)
  *
  * @example
  * ```ts
