@@ -7,6 +7,7 @@ import {
   bind,
   close,
   type Fd,
+  FrameReader,
   getsockname,
   listen,
   SHUT_WR,
@@ -46,7 +47,7 @@ console.log('ended');
 /** Sends frames back until the peer has sent its last one. When all answers are sent, this side ends its direction too (half-close). */
 async function serve(conn: Fd): Promise<void> {
   try {
-    for await (const frame of frames(conn, { deadline: patience })) {
+    for await (const frame of frames(new FrameReader(conn, { room: 4096 }), { deadline: patience })) {
       if (!frame.ok) return console.log(`dropped: ${frame.error.message}`);
       const sent = await send_frame(conn, frame.value, { deadline: patience });
       if (!sent.ok) return console.log(`dropped: ${sent.error.message}`);

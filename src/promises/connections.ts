@@ -1,13 +1,11 @@
-import { check_integer, check_object } from '../codec/check.js';
+import { check_integer } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.js';
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
-import type { FrameOptions } from '../stream/frame.js';
 import { type AcceptError, accept4 } from './accept.js';
 import { still_names } from './descriptors.js';
 import { patience_without_limit, type WaitOptions } from './options.js';
-import { type RecvFrameSoonError, recv_frame, type StreamSoonOptions } from './stream.js';
 import { wait_once } from './waiting.js';
 
 /** No descriptor or memory is free. The connection is still pending, and trying again at once would only keep the processor busy. */
@@ -67,44 +65,5 @@ export async function* connections(
       const paused = await wait_once(listener, -1, how, pause);
       if (!paused.ok && paused.error.code !== 'ETIMEDOUT') return;
     }
-  }
-}
-
-/**
- * Iterates over the frames of a connection as they arrive, with {@link recv_frame}. The iteration ends without an error if the stream ends,
- * or the descriptor is closed, between two frames.
- *
- * @param fd a connected stream socket, blocking or not
- * @param options as for {@link recv_frame}; a `deadline` in milliseconds applies to each frame separately
- * @returns an iterator of Results; after an error, it ends
- *
- * **strace**: as {@link recv_frame}
- *
- * @example
- * ```ts
- * import { AF_UNIX, close, SOCK_STREAM, send_frame, socketpair, unwrap } from 'sys-socket';
- * import { frames } from 'sys-socket/promises';
- *
- * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
- * unwrap(send_frame(a, Buffer.from('HELLO')));
- * unwrap(send_frame(a, Buffer.from('WORLD')));
- * unwrap(close(a));
- * const all: string[] = [];
- * for await (const frame of frames(b)) all.push(Buffer.from(unwrap(frame)).toString());
- * console.log(all.join('-')); // HELLO-WORLD
- * ```
- */
-export async function* frames(
-  fd: Fd,
-  options: FrameOptions & StreamSoonOptions = {},
-): AsyncGenerator<Result<Uint8Array, RecvFrameSoonError>, void, void> {
-  check_integer(fd, 0, 0x7fff_ffff, 'frames: fd');
-  check_object(options, 'frames: options');
-  const is_open = still_names(fd);
-  while (is_open()) {
-    const frame = await recv_frame(fd, options);
-    if (!frame.ok && frame.error.code === 'EOF') return;
-    yield frame;
-    if (!frame.ok) return;
   }
 }

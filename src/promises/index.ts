@@ -1,6 +1,7 @@
 export { type AcceptError, accept, accept4 } from './accept.js';
 export { type ConnectError, connect } from './connect.js';
-export { type ConnectionsOptions, connections, frames } from './connections.js';
+export { type ConnectionsOptions, connections } from './connections.js';
+export { frames, type RecvFrameSoonError, recv_frame, send_frame } from './frame.js';
 export { getaddrinfo } from './getaddrinfo.js';
 export { type BoundSocket, type FromNet, from_net, type NotHandedOver, to_dgram, to_net } from './net.js';
 export { type OnReady, type OnReadyOptions, on_ready, ready_events } from './on-ready.js';
@@ -13,14 +14,11 @@ export { send, sendmsg, sendto } from './send.js';
 export { sendfile, splice } from './splice.js';
 export {
   type RecvExactSoonError,
-  type RecvFrameSoonError,
   type RecvmsgExactSoonError,
   recv_exact,
-  recv_frame,
   recvmsg_exact,
   type SendAllSoonError,
   type StreamSoonOptions,
   send_all,
-  send_frame,
 } from './stream.js';
 export type { WatchCode } from './watch.js';

@@ -3,7 +3,6 @@ import { fixed, length_of } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT, POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
-import { cap_of, type FrameOptions, sending_frame } from '../stream/frame.js';
 import {
   type DeadlineExceeded,
   exceeded,
@@ -14,7 +13,6 @@ import {
   unready,
 } from '../stream/pace.js';
 import { filling, type ReceiveProgress, type RecvExactError } from '../stream/recv-exact.js';
-import { type RecvFrameError, receiving_frame } from '../stream/recv-frame.js';
 import {
   type ControlReceived,
   type RecvmsgExactError,
@@ -29,18 +27,19 @@ import { wait, waits } from './waiting.js';
 /** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
 export interface StreamSoonOptions extends StreamOptions, Omit<WaitOptions, 'timeout'> {}
 
-type Ended = Exclude<WaitError, { readonly timeout: number }>;
+/**
+ * A wait that ended without its event, and the progress until then.
+ *
+ * @internal
+ */
+export type Stopped<Progress> = (Exclude<WaitError, { readonly timeout: number }> | DeadlineExceeded) & Progress;
 
 /** Why not everything was sent, and how many bytes were. */
-export type SendAllSoonError = SendAllError | ((Ended | DeadlineExceeded) & SendProgress);
+export type SendAllSoonError = SendAllError | Stopped<SendProgress>;
 /** Why the buffer was not filled, and how many bytes it has. */
-export type RecvExactSoonError = RecvExactError | ((Ended | DeadlineExceeded) & ReceiveProgress);
-/** Why no complete frame was received, and how many bytes of it were. */
-export type RecvFrameSoonError = RecvFrameError | ((Ended | DeadlineExceeded) & ReceiveProgress);
+export type RecvExactSoonError = RecvExactError | Stopped<ReceiveProgress>;
 /** Why the buffer was not filled, and the control messages that were received. */
-export type RecvmsgExactSoonError =
-  | RecvmsgExactError
-  | ((Ended | DeadlineExceeded) & ReceiveProgress & ControlReceived);
+export type RecvmsgExactSoonError = RecvmsgExactError | Stopped<ReceiveProgress & ControlReceived>;
 
 /** {@link pace} for a loop that waits on Node's event loop. */
 function pace_soon(call: string, fd: Fd, options: StreamSoonOptions | undefined): Pace {
@@ -49,13 +48,13 @@ function pace_soon(call: string, fd: Fd, options: StreamSoonOptions | undefined)
 }
 
 /** Runs a loop of stream/ to its end, and waits on Node's event loop. */
-async function finish_soon<T, E, Progress>(
+export async function finish_soon<T, E, Progress>(
   call: string,
   fd: Fd,
   events: number,
   options: StreamSoonOptions | undefined,
   begin: (how: Pace) => Start<T, E, Progress>,
-): Promise<Result<T, E | ((Ended | DeadlineExceeded) & Progress)>> {
+): Promise<Result<T, E | Stopped<Progress>>> {
   const how = pace_soon(call, fd, options);
   const patient = patience_without_limit(call, options);
   const loop = begin(how);
@@ -172,66 +171,4 @@ export async function recvmsg_exact(
 ): Promise<Result<ControlReceived, RecvmsgExactSoonError>> {
   check_object(options, 'recvmsg_exact: options');
   return finish_soon('recvmsg_exact', fd, POLLIN, options, (how) => receiving_messages(fd, buffer, options, how));
-}
-
-/**
- * Sends one frame, as `send_frame` does, and waits on Node's event loop while the kernel's buffer is full.
- *
- * @param fd a connected stream socket, blocking or not
- * @param payload up to 4294967295 bytes, which must not change until the promise is settled
- * @param options flags, deadline, signal, and whether to retry after EINTR
- * @returns the number of bytes sent, header and payload
- *
- * **Errors**: as {@link send_all}; `sent` counts the header too.
- *
- * **strace**: that of `send_frame`, with `MSG_DONTWAIT`; if the buffer is full, that line with `-1 EAGAIN`, then the lines of {@link ready}
- *
- * @example
- * ```ts
- * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
- * import { recv_frame, send_frame } from 'sys-socket/promises';
- *
- * const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
- * const frame = recv_frame(b);
- * unwrap(await send_frame(a, Buffer.from('HELLO-WORLD')));
- * console.log(Buffer.from(unwrap(await frame)).toString()); // HELLO-WORLD
- * ```
- */
-export function send_frame(
-  fd: Fd,
-  payload: Uint8Array,
-  options?: StreamSoonOptions,
-): Promise<Result<number, SendAllSoonError>> {
-  return finish_soon('send_frame', fd, POLLOUT, options, (how) => sending_frame(fd, payload, how));
-}
-
-/**
- * Receives one frame, as `recv_frame` does, and waits for it on Node's event loop.
- *
- * @param fd a connected stream socket, blocking or not
- * @param options the maximum payload, flags, deadline (for the whole frame), signal, and what EINTR does
- * @returns the payload
- *
- * **Errors**: `EOF` the stream ended between frames; `UNEXPECTED_EOF` it ended inside a frame; `FRAME_TOO_LARGE` the payload exceeds the
- * maximum; those of {@link recv_exact}. All have the number of bytes of the frame that were received in `received`.
- *
- * **strace**: that of `recv_frame`, with `MSG_DONTWAIT`; if nothing has arrived, that line with `-1 EAGAIN`, then the lines of {@link ready}
- *
- * @example
- * ```ts
- * import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
- * import { recv_frame } from 'sys-socket/promises';
- *
- * const [, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
- * const none = await recv_frame(b, { deadline: 1 });
- * if (!none.ok) console.log(none.error.code, none.error.received); // DEADLINE_EXCEEDED 0
- * ```
- */
-export function recv_frame(
-  fd: Fd,
-  options?: FrameOptions & StreamSoonOptions,
-): Promise<Result<Uint8Array, RecvFrameSoonError>> {
-  return finish_soon('recv_frame', fd, POLLIN, options, (how) =>
-    receiving_frame(fd, cap_of('recv_frame', options), how),
-  );
 }

@@ -9,23 +9,19 @@ import {
   cmsg,
   connect,
   type Fd,
-  FrameDecoder,
   listen,
-  recv,
   SCM_RIGHTS,
   SOCK_NONBLOCK,
   SOCK_STREAM,
   SOL_SOCKET,
   send,
-  send_all as send_all_now,
-  send_frame as send_frame_now,
   sendmsg,
   sockaddr_in,
   socket,
   socketpair,
   unwrap,
 } from 'sys-socket';
-import { connections, frames, recv_exact, recv_frame, recvmsg_exact, send_all, send_frame } from 'sys-socket/promises';
+import { connections, recv_exact, recvmsg_exact, send_all } from 'sys-socket/promises';
 import { describe, expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
 import { closing, name_of, pair } from '../support/sockets.js';
@@ -116,52 +112,6 @@ describe('send_all and recv_exact', () => {
     const failed = await recvmsg_exact(b, new Uint8Array(6), { msg_controllen: CMSG_SPACE(4), deadline: 5 });
     expect(failed).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: 1 } });
     if (!failed.ok && 'msg_control' in failed.error) expect(close_rights(failed.error.msg_control)).toBe(1);
-  });
-});
-
-describe('frames', () => {
-  it('are what the calls that block send and receive', async () => {
-    const [a, b] = pair();
-    const frame = recv_frame(b);
-    unwrap(send_frame_now(a, Buffer.from('HELLO')));
-    expect(Buffer.from(unwrap(await frame)).toString()).toBe('HELLO');
-    unwrap(await send_frame(a, new Uint8Array(0)));
-    expect(unwrap(await recv_frame(b))).toHaveLength(0);
-    unwrap(await send_frame(a, Buffer.from('WORLD')));
-    const wire = Buffer.alloc(9);
-    unwrap(recv(b, wire));
-    expect(unwrap(new FrameDecoder().push(wire)).map(String)).toEqual([String(new Uint8Array(Buffer.from('WORLD')))]);
-  });
-
-  it('count their header in what they say of a failure', async () => {
-    const [a, b] = pair();
-    unwrap(send_all_now(a, Buffer.from([0, 0, 0, 9, 1, 2])));
-    expect(await recv_frame(b, { deadline: 5 })).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: 6 } });
-    unwrap(send_all_now(a, Buffer.from([0, 1])));
-    expect(await recv_frame(b, { deadline: 5 })).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: 2 } });
-    unwrap(send_all_now(a, Buffer.from([255, 255, 255, 255])));
-    expect(await recv_frame(b, { cap: 10 })).toMatchObject({ error: { code: 'FRAME_TOO_LARGE', received: 4 } });
-  });
-
-  it('are iterated until the stream ends between two of them', async () => {
-    const [a, b] = pair();
-    const all: string[] = [];
-    const reading = (async () => {
-      for await (const frame of frames(b)) all.push(Buffer.from(unwrap(frame)).toString());
-    })();
-    for (const word of ['one', 'two']) unwrap(await send_frame(a, Buffer.from(word)));
-    unwrap(close(a));
-    await reading;
-    expect(all).toEqual(['one', 'two']);
-  });
-
-  it('end with their error where the stream ends inside one', async () => {
-    const [a, b] = pair();
-    unwrap(send_all_now(a, Buffer.from([0, 0, 0, 9, 1])));
-    unwrap(close(a));
-    const all = [];
-    for await (const frame of frames(b)) all.push(frame);
-    expect(all).toMatchObject([{ ok: false, error: { code: 'UNEXPECTED_EOF', received: 5 } }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Fd, RecvExactError, Result } from 'sys-socket';
+import { type Fd, FrameReader, type RecvExactError, type Result } from 'sys-socket';
 import {
   accept,
   connections,
@@ -8,6 +8,7 @@ import {
   ready,
   recv,
   recv_exact,
+  recv_frame,
   type TimedOut,
 } from 'sys-socket/promises';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -64,6 +65,16 @@ describe('an iterator', () => {
   it('gives Results', async () => {
     for await (const conn of connections(fd)) expectTypeOf(conn).toExtend<Result<Fd, { readonly code: string }>>();
     for await (const frame of frames(fd)) expectTypeOf(frame).toExtend<Result<Uint8Array, { readonly code: string }>>();
+  });
+
+  it('of a FrameReader takes no maximum: the reader has it', () => {
+    const reader = new FrameReader(fd);
+    expectTypeOf(frames(reader, { deadline: 1 })).toEqualTypeOf(frames(fd));
+    expectTypeOf(recv_frame(reader)).toEqualTypeOf(recv_frame(fd));
+    // @ts-expect-error: cap
+    frames(reader, { cap: 1 });
+    // @ts-expect-error: cap
+    recv_frame(reader, { cap: 1 });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Fd } from '../../fd.js';
 import { IPPROTO_TCP } from '../../level.js';
 import { TCP_NODELAY } from '../../options.js';
 import { connect } from '../../promises/connect.js';
-import { recv_frame, send_frame } from '../../promises/stream.js';
+import { recv_frame, send_frame } from '../../promises/frame.js';
 import { unwrap } from '../../result.js';
 import type { SockAddr } from '../../sockaddr/address.js';
 import { close } from '../../sys/close.js';
