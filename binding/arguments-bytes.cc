@@ -1,6 +1,7 @@
 // Memory among the arguments: views of a Uint8Array, cells, pairs, and arrays of them.
 #include "arguments.h"
 
+#include <array>
 #include <cstring>
 #include <new>
 
@@ -13,6 +14,25 @@ bool Reader::in_bounds(napi_value view) {
   if (napi_call_function(env_, view, at, 0, nullptr, &ignored) == napi_ok) return true;
   napi_get_and_clear_last_exception(env_, &ignored);
   return false;
+}
+
+// True for a Uint8Array that is not empty.
+bool Reader::view(napi_value value, Bytes* out) {
+  napi_typedarray_type type = napi_int8_array;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(env_, value, &type, &out->size, &data, nullptr, nullptr) != napi_ok) return false;
+  if (type != napi_uint8_array || out->size == 0) return false;
+  out->data = static_cast<std::uint8_t*>(data);
+  prove_region(out->data, out->size);
+  return true;
+}
+
+Bytes Reader::bytes(std::size_t index, const char* name) {
+  Bytes bytes{};
+  if (failed_ || !view(arguments_[index], &bytes)) return unusual(arguments_[index], name);
+  // A call that bypasses src/again.ts must not change the memory that src/again.ts relies on.
+  if (index < Callee::most_views && wants_answer()) callee_.last[index] = bytes;
+  return bytes;
 }
 
 Bytes Reader::unusual(napi_value value, const char* name) {
@@ -91,12 +111,13 @@ Vectors Reader::vectors(napi_value array, std::uint32_t count, const char* name)
     refuse_range(name, "an array that fits in memory");
     return {};
   }
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (napi_get_element(env_, array, i, &values[i]) != napi_ok) {
-      failed_ = true;
-      return {};
-    }
+  // A getter may make another call, which has its own arguments in the registers.
+  const auto kept = std::to_array(environment_.registers.arguments);
+  for (std::uint32_t i = 0; i < count && !failed_; ++i) {
+    failed_ = napi_get_element(env_, array, i, &values[i]) != napi_ok;
   }
+  std::copy(kept.begin(), kept.end(), environment_.registers.arguments);
+  if (failed_) return {};
   for (std::uint32_t i = 0; i < count; ++i) vectors.many[i] = piece(values[i], name);
   return vectors;
 }

@@ -98,7 +98,7 @@ Flags Reader::flags(std::size_t index, const char* name) {
 template <>
 Offset Reader::read<Offset>(std::size_t index, const char* name) {
   if (failed_) return {};
-  if (in_register(index)) return {registers_.arguments[index]};
+  if (in_register(index)) return {argument(index)};
   constexpr const char* type = "a 64-bit integer, exact as a number or else a bigint";
   if (Napi::Value(env_, arguments_[index]).IsBigInt()) {
     std::int64_t value = 0;

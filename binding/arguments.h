@@ -92,13 +92,12 @@ struct MaybeText {
 class Reader {
  public:
   // `arguments` has one value for each parameter, undefined where the caller left one out. For a function that takes
-  // pieces it has one value for each register. The registers are copied first: reading an argument may run JavaScript,
-  // which may make another call.
+  // pieces it has one value for each register.
   Reader(Napi::Env env, Callee& callee, const napi_value* arguments, const char* function)
       : env_(env),
         callee_(callee),
         environment_(*callee.environment),
-        registers_(environment_.registers),
+        given_(environment_.registers.given),
         arguments_(arguments),
         function_(function) {
     environment_.registers.given = 0;
@@ -115,9 +114,11 @@ class Reader {
 
   // Stores the result in its register if the caller wants it there and it fits.
   bool answer(long result) {
-    if (result == -EINTR) environment_.registers.interrupted = environment_.caller->answered;
+    if (result == -EINTR) [[unlikely]]
+      environment_.registers.interrupted = environment_.caller->answered;
     const auto answer = static_cast<std::int32_t>(result);
-    if (!wants_answer() || answer != result) return false;
+    if (!wants_answer() || answer != result) [[unlikely]]
+      return false;
     environment_.registers.answer = answer;
     return true;
   }
@@ -130,27 +131,29 @@ class Reader {
 
  private:
   // The bits of `given` for the call and for each argument.
-  bool wants_answer() const { return (registers_.given & Registers::wants_answer) != 0; }
-  bool in_register(std::size_t index) const { return (registers_.given >> index & 1) != 0; }
-  bool said_null(std::size_t index) const { return (registers_.given >> (Registers::most + 1 + index) & 1) != 0; }
+  bool wants_answer() const { return (given_ & Registers::wants_answer) != 0; }
+  bool in_register(std::size_t index) const { return (given_ >> index & 1) != 0; }
+  bool said_null(std::size_t index) const { return (given_ >> (Registers::most + 1 + index) & 1) != 0; }
   bool as_last(std::size_t index) const { return index < Callee::most_views && in_register(index) && said_null(index); }
-  std::uint32_t pieces() const { return static_cast<std::uint32_t>(registers_.given) >> Registers::pieces & 7; }
-  bool keeps_pieces() const { return (registers_.given & Registers::keeps_pieces) != 0; }
+  std::uint32_t pieces() const { return static_cast<std::uint32_t>(given_) >> Registers::pieces & 7; }
+  bool keeps_pieces() const { return (given_ & Registers::keeps_pieces) != 0; }
   bool knows_piece(std::uint32_t i) const {
-    return i < Callee::most_pieces && (registers_.given >> (Registers::known_pieces + i) & 1) != 0;
+    return i < Callee::most_pieces && (given_ >> (Registers::known_pieces + i) & 1) != 0;
   }
   // Memory that the previous call was given, at the same address: see Callee.
   static Memory known(const Memory& memory) {
     prove_region(memory.data, memory.size);
     return memory;
   }
-  int integer(std::size_t index, const char* name);
-  Flags flags(std::size_t index, const char* name);
+  int argument(std::size_t index) const { return environment_.registers.arguments[index]; }
+  [[gnu::cold]] int integer(std::size_t index, const char* name);
+  [[gnu::cold]] Flags flags(std::size_t index, const char* name);
   bool number(napi_value value, double low, double high, const char* name, const char* type, double* out);
   bool view(napi_value value, Bytes* out);
+  Bytes bytes(std::size_t index, const char* name);
   Bytes unusual(napi_value value, const char* name);
   bool in_bounds(napi_value view);
-  bool refuse_held(int fd, const char* name);
+  [[gnu::cold]] bool refuse_held(int fd, const char* name);
   Vectors vectors(napi_value array, std::uint32_t count, const char* name);
   iovec piece(napi_value value, const char* name);
   Vectors few_pieces(std::uint32_t count, const char* name);
@@ -165,7 +168,7 @@ class Reader {
   Napi::Env env_;
   Callee& callee_;
   Environment& environment_;
-  const Registers registers_;
+  const std::int32_t given_;
   const napi_value* arguments_;
   const char* function_;
   bool failed_ = false;
@@ -174,7 +177,7 @@ class Reader {
 // The common arguments are read here, where the compiler can inline it. All others are read out of line.
 template <>
 inline int Reader::read<int>(std::size_t index, const char* name) {
-  return in_register(index) ? registers_.arguments[index] : integer(index, name);
+  return in_register(index) ? argument(index) : integer(index, name);
 }
 
 template <>
@@ -185,28 +188,14 @@ inline Descriptor Reader::read<Descriptor>(std::size_t index, const char* name) 
 
 template <>
 inline Flags Reader::read<Flags>(std::size_t index, const char* name) {
-  return in_register(index) ? Flags{registers_.arguments[index]} : flags(index, name);
-}
-
-// True for a Uint8Array that is not empty.
-inline bool Reader::view(napi_value value, Bytes* out) {
-  napi_typedarray_type type = napi_int8_array;
-  void* data = nullptr;
-  if (napi_get_typedarray_info(env_, value, &type, &out->size, &data, nullptr, nullptr) != napi_ok) return false;
-  if (type != napi_uint8_array || out->size == 0) return false;
-  out->data = static_cast<std::uint8_t*>(data);
-  prove_region(out->data, out->size);
-  return true;
+  return in_register(index) ? Flags{argument(index)} : flags(index, name);
 }
 
 template <>
 inline Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
-  if (as_last(index)) return {known(callee_.last[index])};
-  Bytes bytes{};
-  if (failed_ || !view(arguments_[index], &bytes)) return unusual(arguments_[index], name);
-  // A call that bypasses src/again.ts must not change the memory that src/again.ts relies on.
-  if (index < Callee::most_views && wants_answer()) callee_.last[index] = bytes;
-  return bytes;
+  if (as_last(index)) [[likely]]
+    return {known(callee_.last[index])};
+  return bytes(index, name);
 }
 
 template <>

@@ -46,7 +46,7 @@ struct Caller {
 
   // Serves the requests in `ask` after a call. Returns the call's result, -EINTR if the thread has to leave, or
   // `not_called` if the call has to be made again.
-  long left(long result);
+  [[gnu::cold]] long left(long result);
 };
 
 // The record of the calling thread, the same for each of its environments. Null if there is no memory, or if the signal
@@ -85,7 +85,8 @@ long blocking(Caller& caller, long number, Words... words) {
     caller.inside.store(Caller::outside, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     if (caller.ask.load(std::memory_order_relaxed) != 0) result = caller.left(result);
-    if (result != not_called) return result;
+    if (result != not_called) [[likely]]
+      return result;
   }
 }
 

@@ -22,7 +22,9 @@ class Guard {
   // The check that every call on a descriptor makes: one bit.
   static bool may_hold(int fd) {
     const auto at = static_cast<unsigned>(fd);
-    return at < most && (held_[at / 64].load(std::memory_order_relaxed) >> (at % 64) & 1) != 0;
+    if (at >= most) [[unlikely]]
+      return false;
+    return (held_[at / 64].load(std::memory_order_relaxed) >> (at % 64) & 1) != 0;
   }
 
   // What Node uses the descriptor for. Null if its loop has ended: the number may have been reused since.

@@ -20,6 +20,14 @@ inline Napi::Value number(Napi::Env env, double number) {
   return made(env, napi_create_double(env, number, &value), value);
 }
 
+[[gnu::cold]] inline Napi::Value integer(Napi::Env env, long integer) {
+  const auto number = static_cast<std::int32_t>(integer);
+  napi_value value = nullptr;
+  const napi_status status =
+      number == integer ? napi_create_int32(env, number, &value) : napi_create_int64(env, integer, &value);
+  return made(env, status, value);
+}
+
 inline Napi::Value boolean(Napi::Env env, bool boolean) {
   napi_value value = nullptr;
   return made(env, napi_get_boolean(env, boolean, &value), value);

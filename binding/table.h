@@ -25,42 +25,10 @@ struct Name {
 // The result as a JavaScript value, or empty if it is in its register.
 inline Napi::Value to_js(Reader& reader, long result) {
   if (reader.failed() || reader.answer(result)) return {};
-  napi_value value = nullptr;
-  const napi_status status = result == static_cast<std::int32_t>(result)
-                                 ? napi_create_int32(reader.env(), static_cast<std::int32_t>(result), &value)
-                                 : napi_create_int64(reader.env(), result, &value);
-  return js::made(reader.env(), status, value);
+  return js::integer(reader.env(), result);
 }
 
 inline Napi::Value to_js(Reader&, Napi::Value value) { return value; }
-
-template <class... Parameters, class Function, std::size_t... index>
-Napi::Value read_then_call(Reader& reader, Function function, std::index_sequence<index...>, auto... names) {
-  // Braces guarantee that the arguments are read from left to right.
-  std::tuple<Parameters...> arguments{reader.read<Parameters>(index, names)...};
-  if (reader.failed()) return {};
-  return to_js(reader, function(std::move(std::get<index>(arguments))...));
-}
-
-// A function may ask for the Reader as its first parameter.
-template <class Result, class... Parameters, class... Names>
-Napi::Value invoke(Reader& reader, Result (*function)(Reader&, Parameters...), Names... names) {
-  static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
-  const auto with_reader = [&](Parameters... parameters) { return function(reader, std::move(parameters)...); };
-  return read_then_call<Parameters...>(reader, with_reader, std::index_sequence_for<Parameters...>{}, names...);
-}
-
-template <class Result, class... Parameters, class... Names>
-Napi::Value invoke(Reader& reader, Result (*function)(Parameters...), Names... names) {
-  static_assert(sizeof...(Parameters) == sizeof...(Names), "a name for each parameter");
-  return read_then_call<Parameters...>(reader, function, std::index_sequence_for<Parameters...>{}, names...);
-}
-
-// True for a function with an array of pieces. Its last arguments are the pieces themselves.
-template <class Result, class... Parameters>
-consteval bool takes_pieces(Result (*)(Parameters...)) {
-  return (std::is_same_v<Parameters, Vectors> || ...);
-}
 
 // True for a type whose argument may come in a register.
 template <class T>
@@ -73,30 +41,53 @@ constexpr char letter_of = is_number<T>                                         
                            : std::is_base_of_v<Memory, T> || std::is_base_of_v<Cell, T> ? 'v'
                                                                                         : '-';
 
-template <class... Parameters>
-struct Letters {
-  static constexpr char text[] = {letter_of<Parameters>..., '\0'};
+// The parameters of a module's function, which may ask for the Reader before them.
+template <bool reader, class... Types>
+struct Parameters {
+  static constexpr bool with_reader = reader;
+  static constexpr std::size_t count = sizeof...(Types);
+  static constexpr char letters[] = {letter_of<Types>..., '\0'};
+  // The last arguments of a function with an array of pieces are the pieces themselves.
+  static constexpr bool has_pieces = (std::is_same_v<Types, Vectors> || ...);
+
+  // Braces guarantee that the arguments are read from left to right.
+  [[gnu::always_inline]] static std::tuple<Types...> read(Reader& from, auto... names) {
+    std::size_t index = 0;
+    return {from.read<Types>(index++, names)...};
+  }
 };
 
-template <class Result, class... Parameters>
-consteval const char* shape_of(Result (*)(Reader&, Parameters...)) {
-  return Letters<Parameters...>::text;
-}
+template <class Function>
+struct Signature;
 
-template <class Result, class... Parameters>
-consteval const char* shape_of(Result (*)(Parameters...)) {
-  return Letters<Parameters...>::text;
-}
+template <class Result, class... Types>
+struct Signature<Result (*)(Types...)> : Parameters<false, Types...> {};
 
+template <class Result, class... Types>
+struct Signature<Result (*)(Reader&, Types...)> : Parameters<true, Types...> {};
+
+// Everything is inlined here, down to the module's function: a return takes longer after a syscall, and each level of
+// calls adds 10 ns to a send.
 template <Name name, auto function, Name... parameters>
 napi_value call(napi_env env, napi_callback_info info) {
-  constexpr std::size_t slots = takes_pieces(function) ? Registers::most : sizeof...(parameters);
+  using Taken = Signature<decltype(function)>;
+  static_assert(Taken::count == sizeof...(parameters), "a name for each parameter");
+  constexpr std::size_t slots = Taken::has_pieces ? Registers::most : Taken::count;
   std::size_t count = slots;
   std::array<napi_value, slots> arguments{};
   void* callee = nullptr;
   if (napi_get_cb_info(env, info, &count, arguments.data(), nullptr, &callee) != napi_ok) return nullptr;
   Reader reader(env, *static_cast<Callee*>(callee), arguments.data(), name.text);
-  return invoke(reader, function, parameters.text...);
+  auto read = Taken::read(reader, parameters.text...);
+  if (reader.failed()) return nullptr;
+  const auto made = [&](auto&... values) {
+    if constexpr (Taken::with_reader) {
+      return function(reader, std::move(values)...);
+    } else {
+      return function(std::move(values)...);
+    }
+  };
+  return to_js(reader, std::apply(made, read));
 }
 
 // The native table, to which each module adds its functions. A function's `length` is its number of parameters.
@@ -115,8 +106,8 @@ class Table : public js::Object {
         napi_create_function(env(), name.text, NAPI_AUTO_LENGTH, call<name, function, parameters...>, callee, &created);
     Object made(env(), js::made(env(), status, created));
     made.set("length", sizeof...(parameters));
-    made.set("shape", js::string(env(), shape_of(function)));
-    if constexpr (takes_pieces(function)) {
+    made.set("shape", js::string(env(), Signature<decltype(function)>::letters));
+    if constexpr (Signature<decltype(function)>::has_pieces) {
       static_assert(sizeof...(parameters) <= Registers::most - Registers::most_pieces);
       made.set("pieces", Registers::most_pieces);
     }
