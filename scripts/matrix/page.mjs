@@ -40,9 +40,10 @@ The package needs Linux on x64 or arm64, with glibc or musl, and Node 20.19 or n
 \`epoll_pwait2\`, needs Linux 5.11. One binary for each processor serves all of these, because it uses Node-API 8.
 
 - **arm64** was emulated by qemu, which has no ptrace(2). So neither this project's suite nor any test that needs strace ran there.
-- **musl**: the suite has not run with it. We know of no build of Node for musl in npm or Debian, and Bun's (\`@oven/bun-linux-x64-musl\`) needs a
-  libstdc++ for musl, which npm and Debian lack too. \`test/package/musl.test.ts\` shows that the same binary loads in a process of musl and makes
-  its calls; there the test itself plays the part of Node-API.
+- **musl**: the smoke suite ran on Bun's build for musl, with the same binary of the package that glibc loads. This Bun needs a libstdc++ for musl.
+  Neither npm nor Debian has one, so \`scripts/matrix/libstdcxx-musl.sh\` builds it from Debian's sources of GCC. We know of no build of Node for
+  musl in npm or Debian, so the table has no result of this project's own suite with musl. \`test/package/musl.test.ts\` shows without Bun that
+  the same binary loads in a process of musl and makes its calls; there the test itself plays the part of Node-API.
 - **Bun and Deno** have no libuv that could wait for the loop: [promises.md](promises.md) says what waits instead. What
   [interrupt.md](interrupt.md) says about ending a blocked thread is promised on Node only.
 `;

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch } from 'node:os';
-import { install, root } from './install.mjs';
+import { install, place, root } from './install.mjs';
 
 const node = `node-linux-${arch()}`;
 const bun = `@oven/bun-linux-${arch() === 'arm64' ? 'aarch64' : arch()}`;
@@ -55,6 +55,7 @@ export const runtimes = {
       command: [`${folder}${bun}/bin/bun`],
       file: 'main.ts',
     })),
+  'Bun, musl': with_musl,
   Deno: () =>
     found(install(deno, 'latest'), ({ folder, version }) => ({
       version,
@@ -78,6 +79,18 @@ function emulated(range) {
       file: 'main.js',
     };
   });
+}
+
+/** Bun for musl, and the same binary of the package that the other runtimes load. */
+function with_musl() {
+  const libraries = `${place}musl/lib`;
+  if (!existsSync(`${libraries}/libstdc++.so.6`))
+    return { absent: 'no libstdc++ for musl: scripts/matrix/libstdcxx-musl.sh builds one, for x64' };
+  return found(install(`${bun}-musl`, 'latest'), ({ folder, version }) => ({
+    version,
+    command: ['env', `LD_LIBRARY_PATH=${libraries}`, `${folder}${bun}-musl/bin/bun`],
+    file: 'main.ts',
+  }));
 }
 
 function installed_here(name) {
