@@ -181,6 +181,20 @@ describe('preadv and pwritev', () => {
     expect(preadv(fd, [part], 2n ** 62n)).toEqual(ok(0));
   });
 
+  it('keep their place when a getter of a long array makes another call', () => {
+    const { fd } = contents('HELLO-WORLD');
+    const parts = Array.from({ length: 5 }, () => Buffer.alloc(1));
+    const third = parts[2];
+    Object.defineProperty(parts, 2, {
+      get() {
+        unwrap(preadv(fd, [Buffer.alloc(1)], 1)); // a place of its own
+        return third;
+      },
+    });
+    expect(preadv(fd, parts, 6)).toEqual(ok(5));
+    expect(parts.join('')).toBe('WORLD');
+  });
+
   it('say EINVAL of a place before the start', () => {
     const { fd } = contents('HELLO');
     for (const place of [-1, -1n, -(2n ** 63n)]) {
