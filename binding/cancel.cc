@@ -22,8 +22,9 @@
 #include <ucontext.h>
 
 extern "C" {
-extern const char sys_socket_call_begin[] __attribute__((visibility("hidden")));
-extern const char sys_socket_call_end[] __attribute__((visibility("hidden")));
+// The linker defines both.
+extern const sys_socket::Point __start_sys_socket_points[] __attribute__((visibility("hidden")));
+extern const sys_socket::Point __stop_sys_socket_points[] __attribute__((visibility("hidden")));
 }
 
 namespace sys_socket {
@@ -40,8 +41,16 @@ pid_t own_tid() { return static_cast<pid_t>(sys(SYS_gettid)); }
 
 constexpr std::uint32_t leaves = Caller::once | Caller::ending;
 
-// Moves the thread past the instruction, as if the kernel had returned EINTR. If the thread is not between the labels,
-// sends the signal again for later.
+// The cancellation point where this program counter is, its end included, or null.
+const Point* point_at(std::uintptr_t counter) {
+  for (const Point* point = __start_sys_socket_points; point != __stop_sys_socket_points; ++point) {
+    if (counter >= point->begin() && counter <= point->end()) return point;
+  }
+  return nullptr;
+}
+
+// Moves the thread past the instruction, as if the kernel had returned EINTR. If the thread is not at a cancellation
+// point, sends the signal again for later.
 void leave_call(Caller& caller, ucontext_t* context) {
 #if defined(__x86_64__)
   auto& counter = context->uc_mcontext.gregs[REG_RIP];
@@ -52,11 +61,9 @@ void leave_call(Caller& caller, ucontext_t* context) {
 #endif
   using Word = std::remove_reference_t<decltype(counter)>;
   const auto at = static_cast<std::uintptr_t>(counter);
-  const auto begin = reinterpret_cast<std::uintptr_t>(sys_socket_call_begin);
-  const auto end = reinterpret_cast<std::uintptr_t>(sys_socket_call_end);
-  if (at == end) return;  // the kernel has returned a result
-  if (at >= begin && at < end) {
-    counter = static_cast<Word>(end);
+  if (const Point* point = point_at(at); point != nullptr) {
+    if (at == point->end()) return;  // the kernel has returned a result
+    counter = static_cast<Word>(point->end());
     answer = static_cast<Word>(-EINTR);
     return;
   }

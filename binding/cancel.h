@@ -2,6 +2,7 @@
 // Node-API, so that test/binding/cancel.cc can test it instruction by instruction.
 #pragma once
 
+#include "cancel-point.h"
 #include "sys.h"
 
 #include <atomic>
@@ -9,14 +10,7 @@
 #include <cstdint>
 #include <sys/types.h>
 
-// Makes the syscall, unless *ask is set: then it makes no call and returns sys_socket::not_called.
-extern "C" long sys_socket_call(const std::atomic<std::uint32_t>* ask, long number, long a, long b, long c, long d,
-                                long e, long f);
-
 namespace sys_socket {
-
-// -ERESTARTSYS, which the kernel never returns to a program.
-constexpr long not_called = -512;
 
 // A thread that makes such calls. Records are never freed, so that a signal handler can search all of them.
 struct Caller {
@@ -69,18 +63,14 @@ int our_signal();
 // The eventfd that a thread with `bell` set writes to.
 void set_bell(int eventfd);
 
-inline long padded(const std::atomic<std::uint32_t>* ask, long number, long a = 0, long b = 0, long c = 0, long d = 0,
-                   long e = 0, long f = 0) {
-  return sys_socket_call(ask, number, a, b, c, d, e, f);
-}
-
+// Inlined, because a return takes longer after a syscall.
 template <class... Words>
-long blocking(Caller& caller, long number, Words... words) {
+[[gnu::always_inline]] inline long blocking(Caller& caller, long number, Words... words) {
   prove_regions(words...);
   for (;;) {
     caller.inside.store(Caller::in_call, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    long result = padded(&caller.ask, number, word(words)...);
+    long result = cancellable(caller.ask, number, word(words)...);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     caller.inside.store(Caller::outside, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
@@ -92,7 +82,7 @@ long blocking(Caller& caller, long number, Words... words) {
 
 // A call that does not block is not a cancellation point: a request stays for the next call that may block.
 template <class... Words>
-long blocking_unless(bool never, Caller& caller, long number, Words... words) {
+[[gnu::always_inline]] inline long blocking_unless(bool never, Caller& caller, long number, Words... words) {
   return never ? sys(number, words...) : blocking(caller, number, words...);
 }
 

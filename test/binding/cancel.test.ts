@@ -15,9 +15,7 @@ let program: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sys-socket-cancel-'));
   program = join(folder, 'cancel');
-  const sources = ['test/binding/cancel.cc', 'binding/cancel.cc', 'binding/cancel-point.cc'].map((file) =>
-    join(root, file),
-  );
+  const sources = ['test/binding/cancel.cc', 'binding/cancel.cc'].map((file) => join(root, file));
   execFileSync('g++', ['-std=c++20', '-D_GNU_SOURCE', '-O2', '-Wall', '-o', program, ...sources, '-lpthread'], options);
 });
 afterAll(() => rmSync(folder, { recursive: true }));

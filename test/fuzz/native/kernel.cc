@@ -243,13 +243,12 @@ long answer() {
 
 }  // namespace
 
-extern "C" long sys_socket_call(const std::atomic<std::uint32_t>*, long number, long a, long b, long c, long d, long e,
-                                long f) {
+namespace sys_socket {
+
+long cancellable(const std::atomic<std::uint32_t>&, long number, long a, long b, long c, long d, long e, long f) {
   serve(number, a, b, c, d, e, f);
   return answer();
 }
-
-namespace sys_socket {
 
 long enter_kernel(long number, long a, long b, long c, long d, long e, long f) {
   serve(number, a, b, c, d, e, f);
