@@ -1,6 +1,8 @@
 // bench/floor's echo-server and echo-client with this package.
 //
-//   node out/bench/subjects/echo-package.js server | client PORT ITERATIONS SIZE
+//   node out/bench/subjects/echo-package.js WAY server | client PORT ITERATIONS SIZE
+//
+// WAY is how frames are received: recv_frame, recv_frame_into or FrameReader.
 import {
   AF_INET,
   accept,
@@ -8,9 +10,11 @@ import {
   close,
   connect,
   type Fd,
+  FrameReader,
   getsockname,
   listen,
   recv_frame,
+  recv_frame_into,
   SOCK_STREAM,
   SOL_TCP,
   send_frame,
@@ -23,7 +27,32 @@ import {
 } from 'sys-socket';
 import { percentiles, take_turns } from './kit.js';
 
-function serve(): never {
+/** The next payload of a connection, or undefined at its end. */
+type Receive = () => Uint8Array | undefined;
+
+const ways: Readonly<Record<string, (fd: Fd) => Receive>> = {
+  recv_frame: (fd) => () => {
+    const frame = recv_frame(fd);
+    return frame.ok ? frame.value : undefined;
+  },
+  recv_frame_into(fd) {
+    const buffer = new Uint8Array(1 << 16);
+    return () => {
+      const count = recv_frame_into(fd, buffer);
+      if (!count.ok) return undefined;
+      return count.value === buffer.length ? buffer : buffer.subarray(0, count.value);
+    };
+  },
+  FrameReader(fd) {
+    const reader = new FrameReader(fd, { room: 1 << 17 });
+    return () => {
+      const frame = reader.next();
+      return frame.ok ? frame.value : undefined;
+    };
+  },
+};
+
+function serve(receiver: (fd: Fd) => Receive): never {
   const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
   unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
   unwrap(listen(listener, 128));
@@ -33,30 +62,24 @@ function serve(): never {
   for (;;) {
     const conn = unwrap(accept(listener));
     unwrap(setsockopt(conn, SOL_TCP, TCP_NODELAY, 1));
-    echo(conn);
+    const receive = receiver(conn);
+    for (let frame = receive(); frame !== undefined; frame = receive()) unwrap(send_frame(conn, frame));
     close(conn);
   }
 }
 
-function echo(conn: Fd): void {
-  for (;;) {
-    const frame = recv_frame(conn);
-    if (!frame.ok) return;
-    unwrap(send_frame(conn, frame.value));
-  }
-}
-
-function measure(port: number, count: number, size: number): void {
+function measure(receiver: (fd: Fd) => Receive, port: number, count: number, size: number): void {
   const conn = unwrap(socket(AF_INET, SOCK_STREAM, 0));
   unwrap(connect(conn, sockaddr_in('127.0.0.1', port)));
   unwrap(setsockopt(conn, SOL_TCP, TCP_NODELAY, 1));
+  const receive = receiver(conn);
   const message = new Uint8Array(size).fill(0x5a);
   const times = new Float64Array(count);
   const round_trips = () => {
     for (let i = 0; i < times.length; i++) {
       const start = performance.now();
       unwrap(send_frame(conn, message));
-      if (unwrap(recv_frame(conn)).length !== size) throw new Error('not the echo');
+      if (receive()?.length !== size) throw new Error('not the echo');
       times[i] = performance.now() - start;
     }
     return percentiles(times);
@@ -65,6 +88,8 @@ function measure(port: number, count: number, size: number): void {
   take_turns(round_trips);
 }
 
-const [role, port, iterations, size] = process.argv.slice(2);
-if (role === 'server') serve();
-else measure(Number(port), Number(iterations), Number(size));
+const [way = '', role, port, iterations, size] = process.argv.slice(2);
+const receiver = ways[way];
+if (receiver === undefined) throw new Error(`no way to receive frames: ${way}`);
+if (role === 'server') serve(receiver);
+else measure(receiver, Number(port), Number(iterations), Number(size));
