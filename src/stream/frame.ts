@@ -2,7 +2,7 @@ import { check_bytes, check_integer, check_object } from '../codec/check.js';
 import { network_uint32, put_network_uint32 } from '../codec/field.js';
 import { field, fixed, length_of, part } from '../codec/intrinsics.js';
 import { give_back, lend } from '../codec/rooms.js';
-import { MSG_NOSIGNAL, POLLOUT } from '../constants.js';
+import { MSG_NOSIGNAL, MSG_ZEROCOPY, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { interrupted } from '../native.js';
@@ -98,7 +98,7 @@ export function cap_of(call: string, options?: FrameOptions): number {
  *
  * @param fd a connected stream socket
  * @param payload up to 4294967295 bytes; may be empty
- * @param options flags, deadline, and what EINTR does
+ * @param options flags (not `MSG_ZEROCOPY`), deadline, and what EINTR does
  * @returns the bytes sent, header and payload
  *
  * **Errors**: as {@link send_all}; `sent` counts the header too.
@@ -129,6 +129,10 @@ export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions)
 export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Start<number, SendAllError, SendProgress> {
   const before = interrupted();
   const length = check_payload(payload);
+  if ((how.flags & MSG_ZEROCOPY) !== 0) {
+    // The kernel would read the header's memory after the call, when it is used for another frame.
+    throw new RangeError('send_frame: options.flags must not have MSG_ZEROCOPY: use sendmsg with a header of your own');
+  }
   const announced = fixed(payload, length);
   const lent = lend(FRAME_HEADER);
   put_network_uint32(lent, 0, length);

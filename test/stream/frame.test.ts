@@ -3,6 +3,7 @@ import {
   type Fd,
   frame_header,
   MSG_DONTWAIT,
+  MSG_ZEROCOPY,
   recv,
   recv_frame,
   type StreamOptions,
@@ -50,6 +51,12 @@ describe('send_frame, the kernel played', () => {
   it.each([2, 9])('counts the header in `sent`: %i bytes, then EPIPE', (taken) => {
     const sent = plays([line(0, taken), line(taken, 'EPIPE')], () => send_frame(fd, hello));
     expect(sent).toMatchObject({ ok: false, error: { syscall: 'sendmsg', code: 'EPIPE', sent: taken } });
+  });
+
+  it('refuses MSG_ZEROCOPY: the kernel would read the header when it is used again', () => {
+    expect(() => plays([], () => send_frame(fd, hello, { flags: MSG_ZEROCOPY }))).toThrow(
+      'send_frame: options.flags must not have MSG_ZEROCOPY',
+    );
   });
 });
 
