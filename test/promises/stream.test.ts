@@ -79,6 +79,14 @@ describe('send_all and recv_exact', () => {
     expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } });
   });
 
+  it('have a deadline that a peer who is never slower than they does not extend', async () => {
+    const [, b] = pair();
+    const undo = interpose(() => ({ recv: () => 1 }));
+    const got = await recv_exact(b, new Uint8Array(20_000_000), { deadline: 20 });
+    undo();
+    expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: expect.any(Number) } });
+  });
+
   it('go on after EINTR, unless they shall give it back', async () => {
     const [a, b] = pair();
     unwrap(send(a, x));
