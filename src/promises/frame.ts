@@ -3,8 +3,8 @@ import { POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { err, type Result } from '../result.js';
 import { cap_of, type FrameOptions, sending_frame } from '../stream/frame.js';
-import { FrameReader } from '../stream/frame-reader.js';
-import { type Loop, type Pace, type StreamOptions, unready } from '../stream/pace.js';
+import { FrameReader, next_frame } from '../stream/frame-reader.js';
+import { exceeded, type Loop, type Pace, passed, unready } from '../stream/pace.js';
 import type { ReceiveProgress } from '../stream/recv-exact.js';
 import { type RecvFrameError, receiving_frame } from '../stream/recv-frame.js';
 import { still_names } from './descriptors.js';
@@ -112,13 +112,15 @@ export function recv_frame(
 
 /** {@link FrameReader.next} as a loop: the reader keeps what has arrived. */
 function reading(reader: FrameReader, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
-  const options: StreamOptions = { flags: how.flags, on_interrupt: how.retry ? 'retry' : 'return' };
+  const once: Pace = { ...how, waits: false }; // EAGAIN is an error then, and nothing blocks in poll(2)
+  const stopped = <X>(error: X) => err({ ...error, received: reader.pending });
   return {
     go() {
-      const frame = reader.next(options);
-      return !frame.ok && frame.error.code === 'EAGAIN' ? unready : frame;
+      const frame = next_frame(reader, once);
+      if (frame.ok || frame.error.code !== 'EAGAIN') return frame;
+      return passed(how) ? stopped(exceeded) : unready;
     },
-    stopped: (error) => err({ ...error, received: reader.pending }),
+    stopped,
   };
 }
 
