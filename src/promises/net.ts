@@ -1,7 +1,5 @@
-// Hands descriptors to Node's own sockets, and takes them over. The one private property of Node that this needs, the descriptor of a
-// handle, is read in `descriptor_in` alone.
+// Hands descriptors to Node's own sockets, and takes them over.
 import { createSocket, Socket as DgramSocket } from 'node:dgram';
-import * as net from 'node:net';
 import { Server, Socket } from 'node:net';
 import { check_integer } from '../codec/check.js';
 import { AF_INET, AF_INET6, AF_UNIX, F_DUPFD_CLOEXEC, SOCK_DGRAM, SOCK_STREAM } from '../constants.js';
@@ -15,6 +13,9 @@ import { type FcntlCode, fcntl } from '../sys/fcntl.js';
 import { type GetpeernameCode, getpeername } from '../sys/getpeername.js';
 import { type GetsockoptError, getsockopt } from '../sys/getsockopt.js';
 import { forget } from './descriptors.js';
+import { type BoundSocket, close_node, descriptor_in, is_bound } from './node-socket.js';
+
+export type { BoundSocket };
 
 /** The socket cannot be handed over and is unchanged. `message` says why. */
 export interface NotHandedOver {
@@ -134,15 +135,9 @@ export interface FromNet {
   readonly head: Uint8Array;
 }
 
-/** A `net.BoundSocket`, which Node 24 and later have, and whose descriptor is public. */
-export interface BoundSocket {
-  fd(): number;
-  close(): void;
-}
-
 /**
  * Takes over the descriptor of a socket of Node: it returns a duplicate, and closes Node's descriptor. The object of Node is destroyed and
- * emits no further event. A server stops accepting; its connections stay with `net`.
+ * emits no further event. A server stops accepting; its connections stay with `net`. The path of a unix server stays.
  *
  * @param socket a `net.Socket` (also that of an HTTP upgrade, which passes bytes as `head` too), `net.Server`, `dgram.Socket`, or a
  *   `net.BoundSocket` that no server or socket uses yet
@@ -192,7 +187,7 @@ export function from_net(
     if (socket.readableLength > 0) head = socket.read() ?? head;
     socket.destroy();
   } else {
-    socket.close();
+    close_node(socket);
   }
   return ok({ fd: as_fd(fd.value), head });
 }
@@ -207,28 +202,4 @@ function unfit(socket: Socket): string | undefined {
   if (socket.readableEncoding !== null && socket.readableLength > 0)
     return 'net has already decoded received bytes as text: setEncoding';
   return undefined;
-}
-
-function is_bound(socket: object): socket is BoundSocket {
-  const made_by: unknown = Reflect.get(net, 'BoundSocket');
-  return typeof made_by === 'function' && socket instanceof made_by;
-}
-
-/** The descriptor of Node's handle. Only a BoundSocket has a public property for it. */
-function descriptor_in(socket: Socket | Server | DgramSocket | BoundSocket): Fd | undefined {
-  if (is_bound(socket)) return descriptor_of(socket);
-  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
-  const holder: unknown = state === undefined ? socket : Reflect.get(socket, state);
-  const handle: unknown = Reflect.get(holder as object, state === undefined ? '_handle' : 'handle');
-  const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
-  return typeof fd === 'number' && fd >= 0 ? as_fd(fd) : undefined;
-}
-
-/** Undefined if it was closed, or `net` has adopted it: ERR_SOCKET_HANDLE_ADOPTED. */
-function descriptor_of(bound: BoundSocket): Fd | undefined {
-  try {
-    return as_fd(bound.fd());
-  } catch {
-    return undefined;
-  }
 }
