@@ -25,6 +25,7 @@ import { connections, recv_exact, recvmsg_exact, send_all } from 'sys-socket/pro
 import { describe, expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
 import { closing, name_of, pair } from '../support/sockets.js';
+import { child } from '../sys/child.js';
 
 const x = Buffer.from('x');
 
@@ -166,6 +167,25 @@ describe('connections', () => {
     }
     undo();
     expect(codes).toEqual(['ECONNABORTED', 'EMFILE', 'ok']);
+  });
+
+  it('go on when no descriptor was free for the epoll set of their first pause', () => {
+    const program = `
+      const { connections } = await import(PROMISES);
+      const server = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+      unwrap(listen(server, 16));
+      const client = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+      unwrap(connect(client, unwrap(getsockname(server))));
+      const all = [];
+      for (let more = eventfd(0, 0); more.ok; more = eventfd(0, 0)) all.push(more.value);
+      const codes = [];
+      for await (const conn of connections(server)) {
+        codes.push(conn.ok ? 'ok' : conn.error.code);
+        if (conn.ok) break;
+        close(all.pop());
+      }
+      report(codes);`.replace('PROMISES', JSON.stringify(import.meta.resolve('sys-socket/promises')));
+    expect(child(program, { nofile: 256 })).toEqual(['EMFILE', 'ok']);
   });
 
   it('end with the fault of what is no listener', async () => {
