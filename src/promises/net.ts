@@ -50,7 +50,7 @@ function kind_of(fd: Fd): Result<Kind, GetsockoptError> {
  * @param options `allowHalfOpen`, as for `net.Socket`
  * @returns the `net.Socket` or `net.Server`. A server emits `listening` when it is ready
  *
- * **Errors**: `NOT_HANDED_OVER` the socket is of another kind, or neither connected nor listening; those of `getsockopt`: `ENOTSOCK`,
+ * **Errors**: `NOT_HANDED_OVER` the socket is of another kind, neither connected nor listening, or Node's already; those of `getsockopt`: `ENOTSOCK`,
  * `EBADF`.
  *
  * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; `getpeername`, unless the socket listens; then the calls of `net`
@@ -89,10 +89,29 @@ export function to_net(
     if (!peer.ok && peer.error.code === 'ENOTCONN') return not(`fd ${fd} is neither connected nor listening`);
     if (!peer.ok) return peer;
   }
+  const node = listens
+    ? new Server(options).listen({ fd, exclusive: true } as { fd: number })
+    : unless_taken(() => new Socket({ ...options, fd, readable: true, writable: true }));
+  if (node === undefined) return taken(fd);
+  if (node instanceof Server && !node.listening) {
+    node.on('error', () => {}); // it will be emitted, and is EEXIST too
+    return taken(fd);
+  }
   forget(fd);
-  if (listens) return ok(new Server(options).listen({ fd, exclusive: true } as { fd: number }));
-  return ok(new Socket({ ...options, fd, readable: true, writable: true }));
+  return ok(node);
 }
+
+/** Undefined if another socket of Node has the descriptor. */
+function unless_taken<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (thrown) {
+    if (Reflect.get(Object(thrown), 'code') === 'EEXIST') return undefined;
+    throw thrown;
+  }
+}
+
+const taken = (fd: Fd) => not(`another socket of Node has fd ${fd} already`);
 
 /**
  * Hands a UDP socket to Node's `dgram`, which then owns the descriptor and closes it. Waits for the descriptor end with `CLOSED`.
@@ -100,7 +119,7 @@ export function to_net(
  * @param fd a datagram socket of AF_INET or AF_INET6; it becomes non-blocking
  * @returns a `dgram.Socket` that already receives: its event `listening` has been emitted
  *
- * **Errors**: `NOT_HANDED_OVER` the socket is of another kind (dgram has no unix sockets); those of `getsockopt`.
+ * **Errors**: `NOT_HANDED_OVER` the socket is of another kind (dgram has no unix sockets), or Node's already; those of `getsockopt`.
  *
  * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; then the calls of `dgram`
  *
@@ -121,9 +140,12 @@ export function to_dgram(fd: Fd): Result<DgramSocket, GetsockoptError | NotHande
   if (type !== SOCK_DGRAM || (domain !== AF_INET && domain !== AF_INET6)) {
     return not(`dgram supports only UDP, and fd ${fd} has type ${type}, domain ${domain}`);
   }
-  forget(fd);
   const udp = createSocket(domain === AF_INET ? 'udp4' : 'udp6');
-  udp.bind({ fd, exclusive: true });
+  if (unless_taken(() => udp.bind({ fd, exclusive: true })) === undefined) {
+    udp.close();
+    return taken(fd);
+  }
+  forget(fd);
   return ok(udp);
 }
 

@@ -129,6 +129,33 @@ describe('to_dgram', () => {
   });
 });
 
+describe('to_net and to_dgram', () => {
+  it.each([
+    ['a connection', () => pair()[0], to_net],
+    [
+      'a listener',
+      () => {
+        const fd = open();
+        unwrap(listen(fd, 1));
+        return fd;
+      },
+      to_net,
+    ],
+    ['a UDP socket', () => open(AF_INET, SOCK_DGRAM), to_dgram],
+  ])('refuse %s that a socket of Node has already', async (_what, make, to) => {
+    const fd = make();
+    const given = to(fd);
+    if (!given.ok) throw new Error(given.error.message);
+    const first = given.value;
+    expect(to(fd)).toMatchObject({ error: { code: 'NOT_HANDED_OVER', message: expect.stringContaining('already') } });
+    await new Promise(setImmediate);
+    const closed = once(first, 'close');
+    if (first instanceof Socket) first.destroy();
+    else first.close();
+    await closed;
+  });
+});
+
 describe('from_net', () => {
   it('takes a connection with what net had read of it, and net lets go', async () => {
     const { net, peer, server } = await accepted();
