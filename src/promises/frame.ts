@@ -8,7 +8,14 @@ import { exceeded, type Loop, type Pace, passed, unready } from '../stream/pace.
 import type { ReceiveProgress } from '../stream/recv-exact.js';
 import { type RecvFrameError, receiving_frame } from '../stream/recv-frame.js';
 import { still_names } from './descriptors.js';
-import { finish_soon, type SendAllSoonError, type Stopped, type StreamSoonOptions } from './stream.js';
+import {
+  finish_soon,
+  none_received,
+  none_sent,
+  type SendAllSoonError,
+  type Stopped,
+  type StreamSoonOptions,
+} from './stream.js';
 
 /** Why no complete frame was received, and how many bytes of it were. */
 export type RecvFrameSoonError = RecvFrameError | Stopped<ReceiveProgress>;
@@ -41,7 +48,7 @@ export function send_frame(
   payload: Uint8Array,
   options?: StreamSoonOptions,
 ): Promise<Result<number, SendAllSoonError>> {
-  return finish_soon('send_frame', fd, POLLOUT, options, (how) => sending_frame(fd, payload, how));
+  return finish_soon('send_frame', fd, POLLOUT, options, none_sent, (how) => sending_frame(fd, payload, how));
 }
 
 /**
@@ -103,9 +110,9 @@ export function recv_frame(
   options?: FrameOptions & StreamSoonOptions,
 ): Promise<Result<Uint8Array, RecvFrameSoonError>> {
   if (from instanceof FrameReader) {
-    return finish_soon('recv_frame', from.fd, POLLIN, options, (how) => reading(from, how));
+    return finish_soon('recv_frame', from.fd, POLLIN, options, { received: from.pending }, (how) => reading(from, how));
   }
-  return finish_soon('recv_frame', from, POLLIN, options, (how) =>
+  return finish_soon('recv_frame', from, POLLIN, options, none_received, (how) =>
     receiving_frame(from, cap_of('recv_frame', options), how),
   );
 }

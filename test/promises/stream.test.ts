@@ -88,6 +88,17 @@ describe('send_all and recv_exact', () => {
     expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: expect.any(Number) } });
   });
 
+  it('make no call if the signal was aborted before', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, x));
+    const options = { signal: AbortSignal.abort(), msg_controllen: 0 };
+    expect(await send_all(b, x, options)).toMatchObject({ error: { code: 'ABORT_ERR', sent: 0 } });
+    for (const call of [recv_exact, recvmsg_exact]) {
+      expect(await call(b, new Uint8Array(1), options)).toMatchObject({ error: { code: 'ABORT_ERR', received: 0 } });
+    }
+    expect(await recv_exact(b, new Uint8Array(1))).toEqual({ ok: true, value: 1 });
+  });
+
   it('go on after EINTR, unless they shall give it back', async () => {
     const [a, b] = pair();
     unwrap(send(a, x));
@@ -152,6 +163,19 @@ describe('connections', () => {
     })();
     controller.abort();
     expect(await done).toBe(undefined);
+  });
+
+  it('end with the signal even while connections are pending', async () => {
+    const listener = listening();
+    for (let i = 0; i < 3; ++i) dial(listener);
+    const controller = new AbortController();
+    let count = 0;
+    for await (const conn of connections(listener, { signal: controller.signal })) {
+      closing(unwrap(conn));
+      count += 1;
+      controller.abort();
+    }
+    expect(count).toBe(1);
   });
 
   it('go on after a refusal that is about one of them, and after a pause when no descriptor is free', async () => {
