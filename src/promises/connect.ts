@@ -9,7 +9,7 @@ import type { ConnectCode } from '../sys/connect.js';
 import type { FcntlCode } from '../sys/fcntl.js';
 import type { GetsockoptCode } from '../sys/getsockopt.js';
 import { patience, type WaitOptions } from './options.js';
-import type { Blocking, WaitError } from './outcome.js';
+import { aborted, type Blocking, type WaitError } from './outcome.js';
 import { wait, waits } from './waiting.js';
 import { unblocking } from './when-ready.js';
 
@@ -43,6 +43,7 @@ export type ConnectError = AddressError<ConnectCode> | SysError<GetsockoptCode |
  */
 export async function connect(fd: Fd, addr: SockAddr, options?: WaitOptions): Promise<Result<0, ConnectError>> {
   const how = patience('connect', options);
+  if (how.signal?.aborted) return aborted(how.signal);
   const may = unblocking(fd, 'connect');
   if (!may.ok) return may;
   const loop = connecting(fd, addr);

@@ -1,11 +1,17 @@
 // What this thread knows about descriptors: the waits for each, and whether it blocks. After a close, the number can name another
 // descriptor. So this module stands in front of the native table and sees the calls that open and close descriptors. The functions
 // below it do not depend on it, and a program that does not load it has nothing in front of the table.
-import { F_SETFL, SOCK_NONBLOCK } from '../constants.js';
+import { decode_control } from '../codec/cmsghdr.js';
+import { uint32_at } from '../codec/field.js';
+import { part } from '../codec/intrinsics.js';
+import { answer_in } from '../codec/value-result.js';
+import { F_DUPFD, F_DUPFD_CLOEXEC, F_SETFL, SOCK_NONBLOCK } from '../constants.js';
+import { descriptors_in } from '../controls.js';
 import type { Fd } from '../fd.js';
 import { FIONBIO } from '../ioctls.js';
 import { common, interpose, type Native } from '../native.js';
 import type { Err, Result } from '../result.js';
+import { numbers } from '../structs/batch-layout.js';
 import { closed, type WaitError } from './outcome.js';
 
 /** A wait for a descriptor. */
@@ -104,6 +110,12 @@ function both_made(returned: number, numbers: Int32Array, flags: number): number
   return returned;
 }
 
+/** The control messages that a call wrote into a cell can have descriptors. */
+function came(returned: number, cell: Uint8Array): void {
+  if (returned < 0 || uint32_at(cell, 0) === 0) return;
+  for (const message of decode_control(answer_in(cell))) for (const fd of descriptors_in(message)) made(fd);
+}
+
 function watching(below: Native): Partial<Native> {
   return {
     close(fd) {
@@ -117,7 +129,7 @@ function watching(below: Native): Partial<Native> {
     fcntl(fd, cmd, arg) {
       const returned = below.fcntl(fd, cmd, arg);
       if (returned >= 0 && cmd === F_SETFL && !(arg & SOCK_NONBLOCK)) known.modes += 1;
-      return returned;
+      return cmd === F_DUPFD || cmd === F_DUPFD_CLOEXEC ? made(returned) : returned;
     },
     ioctl(fd, op, argp) {
       const returned = below.ioctl(fd, op, argp);
@@ -129,6 +141,20 @@ function watching(below: Native): Partial<Native> {
     pipe2: (pipefd, flags) => both_made(below.pipe2(pipefd, flags), pipefd, flags),
     accept: (fd, cell) => made(below.accept(fd, cell)),
     accept4: (fd, cell, flags) => made(below.accept4(fd, cell, flags), flags),
+    recvmsg(fd, msg_iov, name, control, out, flags) {
+      const returned = below.recvmsg(fd, msg_iov, name, control, out, flags);
+      if (control !== null) came(returned, control);
+      return returned;
+    },
+    recvmmsg(fd, iov, messages, data, names, controls, vlen, flags, timeout) {
+      const returned = below.recvmmsg(fd, iov, messages, data, names, controls, vlen, flags, timeout);
+      if (controls === null) return returned;
+      const room = (controls.length * numbers * 4) / messages.length;
+      for (let i = 0; i < Math.min(returned, vlen); ++i) came(returned, part(controls, i * room, (i + 1) * room));
+      return returned;
+    },
+    signalfd: (fd, mask, flags) =>
+      fd < 0 ? made(below.signalfd(fd, mask, flags), flags) : below.signalfd(fd, mask, flags),
     dup: (oldfd) => made(below.dup(oldfd)),
     eventfd: (initval, flags) => made(below.eventfd(initval, flags), flags),
     timerfd_create: (clockid, flags) => made(below.timerfd_create(clockid, flags), flags),

@@ -26,11 +26,15 @@ import { REF, UNREF, watched } from './watch.js';
 interface EpollSet {
   readonly epfd: Fd;
   readonly watch: Watch;
-  /** The number of waits that keep the process running. */
+}
+
+interface Holder {
+  set?: EpollSet;
+  /** The number of waits that keep the process running. Some need no epoll set, and can begin before there is one. */
   refs: number;
 }
 
-const holder = common<{ set?: EpollSet }>('epoll set', () => ({}));
+const holder = common<Holder>('epoll set', () => ({ refs: 0 }));
 const events = epoll_events(256);
 const high = 2 ** 32;
 
@@ -45,9 +49,9 @@ function the_set(): Result<EpollSet, SysError<WaitCode>> {
     return watch;
   }
   keeper.keeps(epfd.value);
-  watch.value(UNREF);
+  if (holder.refs === 0) watch.value(UNREF);
   known.leave = (fd) => native.epoll_ctl(epfd.value, EPOLL_CTL_DEL, fd, null);
-  holder.set = { epfd: epfd.value, watch: watch.value, refs: 0 };
+  holder.set = { epfd: epfd.value, watch: watch.value };
   return ok(holder.set);
 }
 
@@ -67,11 +71,11 @@ export function leave(descriptor: Descriptor, waiter: Waiter): void {
 
 /** Arms the descriptor for all of its waits, including `newcomer`. */
 function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<WaitCode>> {
+  const wanted = wanted_of(descriptor.waiters);
+  if (wanted < 0) return ok(undefined); // no epoll set is needed, for which no descriptor may be free
   const set = the_set();
   if (!set.ok) return set;
   const { fd, generation } = descriptor;
-  const wanted = wanted_of(descriptor.waiters);
-  if (wanted < 0) return ok(undefined);
   const mask = wanted | EPOLLONESHOT;
   const data = generation * high + fd;
   const op = descriptor.registered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
@@ -130,8 +134,6 @@ function tell(fd: Fd, generation: number, revents: number): void {
 
 /** Notes that a wait that keeps the process running has begun (1) or ended (-1). */
 export function keep_running(by: 1 | -1): void {
-  const { set } = holder;
-  if (set === undefined) return;
-  set.refs += by;
-  if (set.refs === (by === 1 ? 1 : 0)) set.watch(by === 1 ? REF : UNREF);
+  holder.refs += by;
+  if (holder.refs === (by === 1 ? 1 : 0)) holder.set?.watch(by === 1 ? REF : UNREF);
 }

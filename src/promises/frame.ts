@@ -3,12 +3,19 @@ import { POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
 import { err, type Result } from '../result.js';
 import { cap_of, type FrameOptions, sending_frame } from '../stream/frame.js';
-import { FrameReader } from '../stream/frame-reader.js';
-import { type Loop, type Pace, type StreamOptions, unready } from '../stream/pace.js';
+import { FrameReader, next_frame } from '../stream/frame-reader.js';
+import { exceeded, type Loop, type Pace, passed, unready } from '../stream/pace.js';
 import type { ReceiveProgress } from '../stream/recv-exact.js';
 import { type RecvFrameError, receiving_frame } from '../stream/recv-frame.js';
 import { still_names } from './descriptors.js';
-import { finish_soon, type SendAllSoonError, type Stopped, type StreamSoonOptions } from './stream.js';
+import {
+  finish_soon,
+  none_received,
+  none_sent,
+  type SendAllSoonError,
+  type Stopped,
+  type StreamSoonOptions,
+} from './stream.js';
 
 /** Why no complete frame was received, and how many bytes of it were. */
 export type RecvFrameSoonError = RecvFrameError | Stopped<ReceiveProgress>;
@@ -41,7 +48,7 @@ export function send_frame(
   payload: Uint8Array,
   options?: StreamSoonOptions,
 ): Promise<Result<number, SendAllSoonError>> {
-  return finish_soon('send_frame', fd, POLLOUT, options, (how) => sending_frame(fd, payload, how));
+  return finish_soon('send_frame', fd, POLLOUT, options, none_sent, (how) => sending_frame(fd, payload, how));
 }
 
 /**
@@ -103,22 +110,24 @@ export function recv_frame(
   options?: FrameOptions & StreamSoonOptions,
 ): Promise<Result<Uint8Array, RecvFrameSoonError>> {
   if (from instanceof FrameReader) {
-    return finish_soon('recv_frame', from.fd, POLLIN, options, (how) => reading(from, how));
+    return finish_soon('recv_frame', from.fd, POLLIN, options, { received: from.pending }, (how) => reading(from, how));
   }
-  return finish_soon('recv_frame', from, POLLIN, options, (how) =>
+  return finish_soon('recv_frame', from, POLLIN, options, none_received, (how) =>
     receiving_frame(from, cap_of('recv_frame', options), how),
   );
 }
 
 /** {@link FrameReader.next} as a loop: the reader keeps what has arrived. */
 function reading(reader: FrameReader, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
-  const options: StreamOptions = { flags: how.flags, on_interrupt: how.retry ? 'retry' : 'return' };
+  const once: Pace = { ...how, waits: false }; // EAGAIN is an error then, and nothing blocks in poll(2)
+  const stopped = <X>(error: X) => err({ ...error, received: reader.pending });
   return {
     go() {
-      const frame = reader.next(options);
-      return !frame.ok && frame.error.code === 'EAGAIN' ? unready : frame;
+      const frame = next_frame(reader, once);
+      if (frame.ok || frame.error.code !== 'EAGAIN') return frame;
+      return passed(how) ? stopped(exceeded) : unready;
     },
-    stopped: (error) => err({ ...error, received: reader.pending }),
+    stopped,
   };
 }
 

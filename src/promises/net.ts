@@ -1,7 +1,5 @@
-// Hands descriptors to Node's own sockets, and takes them over. The one private property of Node that this needs, the descriptor of a
-// handle, is read in `descriptor_in` alone.
+// Hands descriptors to Node's own sockets, and takes them over.
 import { createSocket, Socket as DgramSocket } from 'node:dgram';
-import * as net from 'node:net';
 import { Server, Socket } from 'node:net';
 import { check_integer } from '../codec/check.js';
 import { AF_INET, AF_INET6, AF_UNIX, F_DUPFD_CLOEXEC, SOCK_DGRAM, SOCK_STREAM } from '../constants.js';
@@ -15,6 +13,9 @@ import { type FcntlCode, fcntl } from '../sys/fcntl.js';
 import { type GetpeernameCode, getpeername } from '../sys/getpeername.js';
 import { type GetsockoptError, getsockopt } from '../sys/getsockopt.js';
 import { forget } from './descriptors.js';
+import { type BoundSocket, close_node, descriptor_in, is_bound } from './node-socket.js';
+
+export type { BoundSocket };
 
 /** The socket cannot be handed over and is unchanged. `message` says why. */
 export interface NotHandedOver {
@@ -49,7 +50,7 @@ function kind_of(fd: Fd): Result<Kind, GetsockoptError> {
  * @param options `allowHalfOpen`, as for `net.Socket`
  * @returns the `net.Socket` or `net.Server`. A server emits `listening` when it is ready
  *
- * **Errors**: `NOT_HANDED_OVER` the socket is of another kind, or neither connected nor listening; those of `getsockopt`: `ENOTSOCK`,
+ * **Errors**: `NOT_HANDED_OVER` the socket is of another kind, neither connected nor listening, or Node's already; those of `getsockopt`: `ENOTSOCK`,
  * `EBADF`.
  *
  * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; `getpeername`, unless the socket listens; then the calls of `net`
@@ -88,10 +89,29 @@ export function to_net(
     if (!peer.ok && peer.error.code === 'ENOTCONN') return not(`fd ${fd} is neither connected nor listening`);
     if (!peer.ok) return peer;
   }
+  const node = listens
+    ? new Server(options).listen({ fd, exclusive: true } as { fd: number })
+    : unless_taken(() => new Socket({ ...options, fd, readable: true, writable: true }));
+  if (node === undefined) return taken(fd);
+  if (node instanceof Server && !node.listening) {
+    node.on('error', () => {}); // it will be emitted, and is EEXIST too
+    return taken(fd);
+  }
   forget(fd);
-  if (listens) return ok(new Server(options).listen({ fd, exclusive: true } as { fd: number }));
-  return ok(new Socket({ ...options, fd, readable: true, writable: true }));
+  return ok(node);
 }
+
+/** Undefined if another socket of Node has the descriptor. */
+function unless_taken<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (thrown) {
+    if (Reflect.get(Object(thrown), 'code') === 'EEXIST') return undefined;
+    throw thrown;
+  }
+}
+
+const taken = (fd: Fd) => not(`another socket of Node has fd ${fd} already`);
 
 /**
  * Hands a UDP socket to Node's `dgram`, which then owns the descriptor and closes it. Waits for the descriptor end with `CLOSED`.
@@ -99,7 +119,7 @@ export function to_net(
  * @param fd a datagram socket of AF_INET or AF_INET6; it becomes non-blocking
  * @returns a `dgram.Socket` that already receives: its event `listening` has been emitted
  *
- * **Errors**: `NOT_HANDED_OVER` the socket is of another kind (dgram has no unix sockets); those of `getsockopt`.
+ * **Errors**: `NOT_HANDED_OVER` the socket is of another kind (dgram has no unix sockets), or Node's already; those of `getsockopt`.
  *
  * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; then the calls of `dgram`
  *
@@ -120,9 +140,12 @@ export function to_dgram(fd: Fd): Result<DgramSocket, GetsockoptError | NotHande
   if (type !== SOCK_DGRAM || (domain !== AF_INET && domain !== AF_INET6)) {
     return not(`dgram supports only UDP, and fd ${fd} has type ${type}, domain ${domain}`);
   }
-  forget(fd);
   const udp = createSocket(domain === AF_INET ? 'udp4' : 'udp6');
-  udp.bind({ fd, exclusive: true });
+  if (unless_taken(() => udp.bind({ fd, exclusive: true })) === undefined) {
+    udp.close();
+    return taken(fd);
+  }
+  forget(fd);
   return ok(udp);
 }
 
@@ -134,15 +157,9 @@ export interface FromNet {
   readonly head: Uint8Array;
 }
 
-/** A `net.BoundSocket`, which Node 24 and later have, and whose descriptor is public. */
-export interface BoundSocket {
-  fd(): number;
-  close(): void;
-}
-
 /**
  * Takes over the descriptor of a socket of Node: it returns a duplicate, and closes Node's descriptor. The object of Node is destroyed and
- * emits no further event. A server stops accepting; its connections stay with `net`.
+ * emits no further event. A server stops accepting; its connections stay with `net`. The path of a unix server stays.
  *
  * @param socket a `net.Socket` (also that of an HTTP upgrade, which passes bytes as `head` too), `net.Server`, `dgram.Socket`, or a
  *   `net.BoundSocket` that no server or socket uses yet
@@ -192,7 +209,7 @@ export function from_net(
     if (socket.readableLength > 0) head = socket.read() ?? head;
     socket.destroy();
   } else {
-    socket.close();
+    close_node(socket);
   }
   return ok({ fd: as_fd(fd.value), head });
 }
@@ -207,28 +224,4 @@ function unfit(socket: Socket): string | undefined {
   if (socket.readableEncoding !== null && socket.readableLength > 0)
     return 'net has already decoded received bytes as text: setEncoding';
   return undefined;
-}
-
-function is_bound(socket: object): socket is BoundSocket {
-  const made_by: unknown = Reflect.get(net, 'BoundSocket');
-  return typeof made_by === 'function' && socket instanceof made_by;
-}
-
-/** The descriptor of Node's handle. Only a BoundSocket has a public property for it. */
-function descriptor_in(socket: Socket | Server | DgramSocket | BoundSocket): Fd | undefined {
-  if (is_bound(socket)) return descriptor_of(socket);
-  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
-  const holder: unknown = state === undefined ? socket : Reflect.get(socket, state);
-  const handle: unknown = Reflect.get(holder as object, state === undefined ? '_handle' : 'handle');
-  const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
-  return typeof fd === 'number' && fd >= 0 ? as_fd(fd) : undefined;
-}
-
-/** Undefined if it was closed, or `net` has adopted it: ERR_SOCKET_HANDLE_ADOPTED. */
-function descriptor_of(bound: BoundSocket): Fd | undefined {
-  try {
-    return as_fd(bound.fd());
-  } catch {
-    return undefined;
-  }
 }

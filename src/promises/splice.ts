@@ -6,7 +6,7 @@ import type { FcntlCode } from '../sys/fcntl.js';
 import { type SendfileCode, sendfile as sendfile_now } from '../sys/sendfile.js';
 import { type SpliceCode, splice as splice_now } from '../sys/splice.js';
 import { patience, type WaitOptions } from './options.js';
-import type { Blocking, SoonError } from './outcome.js';
+import { aborted, type Blocking, type SoonError } from './outcome.js';
 import { wait, waits } from './waiting.js';
 import { unblocking, when_unblocking } from './when-ready.js';
 
@@ -88,6 +88,7 @@ export async function splice(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SpliceCode | FcntlCode> | Blocking>> {
   const how = patience('splice', options);
+  if (how.signal?.aborted) return aborted(how.signal);
   for (const [name, fd] of Object.entries({ fd_in, fd_out })) {
     const may = unblocking(fd, 'splice', name);
     if (!may.ok) return may;

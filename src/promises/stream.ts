@@ -2,7 +2,7 @@ import { check_bytes, check_object } from '../codec/check.js';
 import { fixed, length_of } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT, POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
-import type { Result } from '../result.js';
+import { err, type Result } from '../result.js';
 import {
   type DeadlineExceeded,
   exceeded,
@@ -21,7 +21,7 @@ import {
 } from '../stream/recvmsg-exact.js';
 import { type SendAllError, type SendProgress, sending_all } from '../stream/send-all.js';
 import { patience_without_limit, type WaitOptions } from './options.js';
-import type { WaitError } from './outcome.js';
+import { aborted, type WaitError } from './outcome.js';
 import { wait, waits } from './waiting.js';
 
 /** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
@@ -47,16 +47,22 @@ function pace_soon(call: string, fd: Fd, options: StreamSoonOptions | undefined)
   return { flags: flags | MSG_DONTWAIT, retry, deadline, waits: true, asks_first: true };
 }
 
-/** Runs a loop of stream/ to its end, and waits on Node's event loop. */
+/** The progress of a call that was not made, because the signal was aborted before. */
+export const none_sent: SendProgress = Object.freeze({ sent: 0 });
+export const none_received: ReceiveProgress = Object.freeze({ received: 0 });
+
+/** Runs a loop of stream/ to its end, and waits on Node's event loop. `none` is the progress if no call is made. */
 export async function finish_soon<T, E, Progress>(
   call: string,
   fd: Fd,
   events: number,
   options: StreamSoonOptions | undefined,
+  none: Progress,
   begin: (how: Pace) => Start<T, E, Progress>,
 ): Promise<Result<T, E | Stopped<Progress>>> {
   const how = pace_soon(call, fd, options);
   const patient = patience_without_limit(call, options);
+  if (patient.signal?.aborted) return err({ ...aborted(patient.signal).error, ...none });
   const loop = begin(how);
   if ('ok' in loop) return loop;
   let done = loop.go();
@@ -99,7 +105,7 @@ export function send_all(
   bytes: Uint8Array,
   options?: StreamSoonOptions,
 ): Promise<Result<number, SendAllSoonError>> {
-  return finish_soon('send_all', fd, POLLOUT, options, (how) => sending_all(fd, bytes, how));
+  return finish_soon('send_all', fd, POLLOUT, options, none_sent, (how) => sending_all(fd, bytes, how));
 }
 
 /**
@@ -134,7 +140,7 @@ export function recv_exact(
   buffer: Uint8Array,
   options?: StreamSoonOptions,
 ): Promise<Result<number, RecvExactSoonError>> {
-  return finish_soon('recv_exact', fd, POLLIN, options, (how) => {
+  return finish_soon('recv_exact', fd, POLLIN, options, none_received, (how) => {
     check_bytes(buffer, 'recv_exact: buffer');
     return filling(fd, fixed(buffer, length_of(buffer)), how);
   });
@@ -170,5 +176,6 @@ export async function recvmsg_exact(
   options: RecvmsgExactOptions & StreamSoonOptions,
 ): Promise<Result<ControlReceived, RecvmsgExactSoonError>> {
   check_object(options, 'recvmsg_exact: options');
-  return finish_soon('recvmsg_exact', fd, POLLIN, options, (how) => receiving_messages(fd, buffer, options, how));
+  const none = { ...none_received, msg_control: [], msg_flags: 0 };
+  return finish_soon('recvmsg_exact', fd, POLLIN, options, none, (how) => receiving_messages(fd, buffer, options, how));
 }

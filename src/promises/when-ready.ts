@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../result.js';
 import { type FcntlCode, fcntl } from '../sys/fcntl.js';
 import { descriptor_of, known } from './descriptors.js';
 import { patience, type WaitOptions } from './options.js';
-import type { Blocking, WaitError } from './outcome.js';
+import { aborted, type Blocking, type WaitError } from './outcome.js';
 import { wait, waits } from './waiting.js';
 
 /** Makes a call; while it fails with EAGAIN, waits for `events` and calls again. */
@@ -18,6 +18,7 @@ export async function when_ready<T, E extends { readonly code: string }>(
   call: () => Result<T, E>,
 ): Promise<Result<T, E | WaitError>> {
   const how = patience(name, options);
+  if (how.signal?.aborted) return aborted(how.signal);
   let result = call();
   if (result.ok || result.error.code !== 'EAGAIN') return result;
   const waiting = waits(fd, events, how);

@@ -14,6 +14,13 @@ export interface FrameReaderOptions extends FrameOptions {
 }
 
 /**
+ * {@link FrameReader.next} at the pace of the caller.
+ *
+ * @internal
+ */
+export let next_frame: (reader: FrameReader, how: Pace) => Result<Uint8Array, RecvFrameError>;
+
+/**
  * Receives frames through a buffer: one recv(2) takes all bytes that have arrived, and the frames that are then complete need no
  * further call, whereas {@link recv_frame} makes two calls for each frame. Bytes of a later frame stay in the buffer, even if a call
  * fails with `DEADLINE_EXCEEDED`, `EAGAIN` or `EINTR`, and the next call continues from there. So nothing else may receive from the
@@ -79,8 +86,15 @@ export class FrameReader {
    * **strace**: `recvfrom(3, "\0\0\0\5HELLO\0\0\0\5WORLD", 65536, 0, NULL, NULL) = 18`, and nothing for the second frame
    */
   next(options?: StreamOptions): Result<Uint8Array, RecvFrameError> {
+    return this.#next(pace('FrameReader.next', this.fd, options));
+  }
+
+  static {
+    next_frame = (reader, how) => reader.#next(how);
+  }
+
+  #next(how: Pace): Result<Uint8Array, RecvFrameError> {
     if (this.#refused !== undefined) return this.#refused;
-    const how = pace('FrameReader.next', this.fd, options);
     if (this.#large !== undefined) return this.#finish_large(this.#large, how);
     const headed = this.#hold(FRAME_HEADER, how);
     if (!headed.ok) return headed;

@@ -51,6 +51,7 @@ describe('the command', () => {
     [['trace', '--slow=soon', client], /--slow needs a number, got 'soon'/],
     [['trace', '--strings=1.5', client], /--strings needs a whole number, got '1.5'/],
     [['trace', '--filter=send', client], /invalid system call 'send': the kernel's name for it is sendto/],
+    [['trace', '--fault=recv:short=1', client], /--fault: .*invalid system call 'recv'/],
     [['trace', "--with=a 'b", client], /unclosed ' in: a 'b/],
     [['trace', '--with= ', client], /--with needs a program/],
   ];

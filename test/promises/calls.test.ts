@@ -202,6 +202,26 @@ describe('receives', () => {
     expect(close_rights(msg_control)).toBe(1);
   });
 
+  it('are not made if the signal was aborted before', async () => {
+    const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0)).map((fd) => closing(fd)) as [Fd, Fd];
+    const [, pipe] = unwrap(pipe2(O_NONBLOCK)).map((fd) => closing(fd)) as [Fd, Fd];
+    const [listener, client] = [listening(), open(SOCK_STREAM | SOCK_NONBLOCK)];
+    unwrap(send_now(a, x));
+    const options = { signal: AbortSignal.abort() };
+    for (const call of [
+      recv(b, new Uint8Array(1), 0, options),
+      read(b, new Uint8Array(1), options),
+      splice(b, null, pipe, null, 1, 0, options),
+      send(b, x, 0, options),
+      connect(client, name_of(listener), options),
+    ]) {
+      expect(await call).toMatchObject({ error: { code: 'ABORT_ERR' } });
+    }
+    expect(recv_now(b, new Uint8Array(2), MSG_DONTWAIT)).toEqual({ ok: true, value: 1 });
+    expect(recv_now(a, new Uint8Array(2), MSG_DONTWAIT)).toMatchObject({ error: { code: 'EAGAIN' } });
+    expect(await accept(listener, null, { timeout: 1 })).toMatchObject({ error: { code: 'ETIMEDOUT' } });
+  });
+
   it('end with an error of the socket, a time, a signal, a close', async () => {
     const [a, b] = pair();
     const buf = new Uint8Array(4);

@@ -12,6 +12,7 @@ import {
 } from 'sys-socket';
 import { frames, recv_frame, send_frame } from 'sys-socket/promises';
 import { describe, expect, it } from 'vitest';
+import { interpose } from '../../src/native.js';
 import { pair } from '../support/sockets.js';
 
 describe('frames', () => {
@@ -119,6 +120,30 @@ describe('frames of a FrameReader', () => {
     }
     for await (const frame of frames(reader)) take(frame);
     expect(all).toEqual(['one', 'two', 'three']);
+  });
+
+  it('have a deadline that a peer who drips does not extend', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, frame_header(1000)));
+    const dripping = setInterval(() => send(a, Uint8Array.of(1)), 1);
+    const reader = new FrameReader(b);
+    const got = await recv_frame(reader, { deadline: 20 });
+    clearInterval(dripping);
+    expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: reader.pending } });
+  });
+
+  it('have a deadline that a peer who is never slower than they does not extend', async () => {
+    const [, b] = pair();
+    const undo = interpose(() => ({
+      recv(_fd, buf) {
+        buf[0] = 1;
+        return 1;
+      },
+    }));
+    const reader = new FrameReader(b, { cap: 0xffff_ffff });
+    const got = await recv_frame(reader, { deadline: 20 }); // of 16,843,009 bytes
+    undo();
+    expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: reader.pending } });
   });
 
   it('end with the close of the descriptor', async () => {

@@ -1,9 +1,12 @@
 // Descriptors handed to net and dgram, and taken from them: one owner at each moment, and no byte lost.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer as create_http, request } from 'node:http';
 import * as node_net from 'node:net';
 import { connect as connect_net, createServer, type Server, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   AF_INET,
   AF_UNIX,
@@ -22,10 +25,11 @@ import {
   send,
   sendto,
   sockaddr_in,
+  sockaddr_un,
   socket,
   unwrap,
 } from 'sys-socket';
-import { from_net, recv_exact, recv as recv_soon, to_dgram, to_net } from 'sys-socket/promises';
+import { accept, from_net, recv_exact, recv as recv_soon, to_dgram, to_net } from 'sys-socket/promises';
 import { describe, expect, it } from 'vitest';
 import { closing, name_of, open_fds, pair, tcp_pair } from '../support/sockets.js';
 
@@ -125,6 +129,33 @@ describe('to_dgram', () => {
   });
 });
 
+describe('to_net and to_dgram', () => {
+  it.each([
+    ['a connection', () => pair()[0], to_net],
+    [
+      'a listener',
+      () => {
+        const fd = open();
+        unwrap(listen(fd, 1));
+        return fd;
+      },
+      to_net,
+    ],
+    ['a UDP socket', () => open(AF_INET, SOCK_DGRAM), to_dgram],
+  ])('refuse %s that a socket of Node has already', async (_what, make, to) => {
+    const fd = make();
+    const given = to(fd);
+    if (!given.ok) throw new Error(given.error.message);
+    const first = given.value;
+    expect(to(fd)).toMatchObject({ error: { code: 'NOT_HANDED_OVER', message: expect.stringContaining('already') } });
+    await new Promise(setImmediate);
+    const closed = once(first, 'close');
+    if (first instanceof Socket) first.destroy();
+    else first.close();
+    await closed;
+  });
+});
+
 describe('from_net', () => {
   it('takes a connection with what net had read of it, and net lets go', async () => {
     const { net, peer, server } = await accepted();
@@ -180,9 +211,20 @@ describe('from_net', () => {
     const fd = closing(unwrap(from_net(server)).fd);
     const client = open();
     unwrap(connect(client, name_of(fd)));
-    const { accept } = await import('sys-socket/promises');
     closing(unwrap(await accept(fd)));
     expect(server.listening).toBe(false);
+  });
+
+  it('takes a listener of a path, which stays where clients find it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sys-net-'));
+    const path = join(folder, 'socket');
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    const fd = closing(unwrap(from_net(server)).fd);
+    unwrap(connect(open(AF_UNIX), sockaddr_un(path)));
+    closing(unwrap(await accept(fd)));
+    expect(readdirSync(folder)).toEqual(['socket']);
+    rmSync(folder, { recursive: true });
   });
 
   const Bound = Reflect.get(node_net, 'BoundSocket');

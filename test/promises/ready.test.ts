@@ -1,6 +1,6 @@
 // Waiting on the event loop for descriptors of every kind. A time that runs out is given where the test would otherwise hang.
 import { getEventListeners } from 'node:events';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import {
   AF_INET,
   AF_INET6,
@@ -8,7 +8,9 @@ import {
   as_fd,
   bind,
   CLOCK_MONOTONIC,
+  CMSG_SPACE,
   close,
+  cmsg,
   connect,
   dup,
   dup3,
@@ -18,10 +20,14 @@ import {
   epoll_ctl,
   eventfd,
   eventfd_write,
+  F_DUPFD_CLOEXEC,
   type Fd,
+  fcntl,
   getsockname,
   listen,
+  MSG_DONTWAIT,
   MSG_OOB,
+  mmsghdr,
   POLLERR,
   POLLHUP,
   POLLIN,
@@ -31,13 +37,21 @@ import {
   pidfd_open,
   pipe2,
   recv,
+  recvmmsg,
+  recvmsg,
+  SCM_RIGHTS,
   SHUT_WR,
+  SIGUSR1,
   SOCK_DGRAM,
+  SOCK_NONBLOCK,
   SOCK_SEQPACKET,
   SOCK_STREAM,
+  SOL_SOCKET,
   send,
+  sendmsg,
   sendto,
   shutdown,
+  signalfd,
   sockaddr_in,
   socket,
   socketpair,
@@ -46,7 +60,7 @@ import {
   unwrap,
   write,
 } from 'sys-socket';
-import { readable, ready, writable } from 'sys-socket/promises';
+import { readable, ready, writable, write as write_soon } from 'sys-socket/promises';
 import { describe, expect, it } from 'vitest';
 import { interpose, kernel } from '../../src/native.js';
 import { known } from '../../src/promises/descriptors.js';
@@ -293,7 +307,6 @@ describe('close', () => {
   });
 
   it('behind the back of the package is noticed by the next who waits for the number', async () => {
-    const { closeSync } = await import('node:fs');
     const [, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
     const old = readable(b);
     closeSync(b);
@@ -303,6 +316,25 @@ describe('close', () => {
     expect(await old).toMatchObject({ error: { code: 'CLOSED' } });
     unwrap(write(writing, x));
     expect(await fresh).toEqual({ ok: true, value: POLLIN });
+  });
+});
+
+describe('a descriptor whose number was closed behind the back of the package', () => {
+  const batch = () => mmsghdr(2, { bytes: 1, control: CMSG_SPACE(4) });
+  it.each<[string, (blocking: Fd, sender: Fd, receiver: Fd) => unknown]>([
+    ['fcntl', (blocking) => fcntl(blocking, F_DUPFD_CLOEXEC, 0)],
+    ['signalfd', () => signalfd(-1, [SIGUSR1], 0)],
+    ['recvmsg', (_blocking, _a, b) => recvmsg(b, { msg_iov: [new Uint8Array(1)], msg_controllen: CMSG_SPACE(4) })],
+    ['recvmmsg', (_blocking, _a, b) => recvmmsg(b, batch(), 2, MSG_DONTWAIT)],
+  ])('is not taken for the old one, which did not block, when it comes from %s', async (_call, make) => {
+    const [[blocking], [a, b]] = [pair(), pair()];
+    const msg_control = [cmsg(SOL_SOCKET, SCM_RIGHTS, [blocking])];
+    unwrap(sendmsg(a, { msg_iov: [x], msg_control }));
+    const old = unwrap(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0));
+    closeSync(old);
+    make(blocking, a, b);
+    closing(old);
+    expect(await write_soon(old, x)).toMatchObject({ error: { code: 'BLOCKING' } });
   });
 });
 

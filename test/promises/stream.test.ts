@@ -25,6 +25,7 @@ import { connections, recv_exact, recvmsg_exact, send_all } from 'sys-socket/pro
 import { describe, expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
 import { closing, name_of, pair } from '../support/sockets.js';
+import { child } from '../sys/child.js';
 
 const x = Buffer.from('x');
 
@@ -77,6 +78,25 @@ describe('send_all and recv_exact', () => {
     const got = await recv_exact(b, new Uint8Array(1_000_000), { deadline: 20 });
     clearInterval(dripping);
     expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } });
+  });
+
+  it('have a deadline that a peer who is never slower than they does not extend', async () => {
+    const [, b] = pair();
+    const undo = interpose(() => ({ recv: () => 1 }));
+    const got = await recv_exact(b, new Uint8Array(20_000_000), { deadline: 20 });
+    undo();
+    expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: expect.any(Number) } });
+  });
+
+  it('make no call if the signal was aborted before', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, x));
+    const options = { signal: AbortSignal.abort(), msg_controllen: 0 };
+    expect(await send_all(b, x, options)).toMatchObject({ error: { code: 'ABORT_ERR', sent: 0 } });
+    for (const call of [recv_exact, recvmsg_exact]) {
+      expect(await call(b, new Uint8Array(1), options)).toMatchObject({ error: { code: 'ABORT_ERR', received: 0 } });
+    }
+    expect(await recv_exact(b, new Uint8Array(1))).toEqual({ ok: true, value: 1 });
   });
 
   it('go on after EINTR, unless they shall give it back', async () => {
@@ -145,6 +165,19 @@ describe('connections', () => {
     expect(await done).toBe(undefined);
   });
 
+  it('end with the signal even while connections are pending', async () => {
+    const listener = listening();
+    for (let i = 0; i < 3; ++i) dial(listener);
+    const controller = new AbortController();
+    let count = 0;
+    for await (const conn of connections(listener, { signal: controller.signal })) {
+      closing(unwrap(conn));
+      count += 1;
+      controller.abort();
+    }
+    expect(count).toBe(1);
+  });
+
   it('go on after a refusal that is about one of them, and after a pause when no descriptor is free', async () => {
     const listener = listening();
     const refusals = [-103, -24]; // ECONNABORTED, EMFILE
@@ -158,6 +191,25 @@ describe('connections', () => {
     }
     undo();
     expect(codes).toEqual(['ECONNABORTED', 'EMFILE', 'ok']);
+  });
+
+  it('go on when no descriptor was free for the epoll set of their first pause', () => {
+    const program = `
+      const { connections } = await import(PROMISES);
+      const server = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+      unwrap(listen(server, 16));
+      const client = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+      unwrap(connect(client, unwrap(getsockname(server))));
+      const all = [];
+      for (let more = eventfd(0, 0); more.ok; more = eventfd(0, 0)) all.push(more.value);
+      const codes = [];
+      for await (const conn of connections(server)) {
+        codes.push(conn.ok ? 'ok' : conn.error.code);
+        if (conn.ok) break;
+        close(all.pop());
+      }
+      report(codes);`.replace('PROMISES', JSON.stringify(import.meta.resolve('sys-socket/promises')));
+    expect(child(program, { nofile: 256 })).toEqual(['EMFILE', 'ok']);
   });
 
   it('end with the fault of what is no listener', async () => {

@@ -1,3 +1,4 @@
+import { rules_of } from '../../observe/fault/environment.js';
 import { filter_of, number_of, read_arguments, words_of } from '../arguments.js';
 import { paint_for } from '../colour.js';
 import { type Command, Misuse } from '../command.js';
@@ -34,6 +35,7 @@ async function trace_program(args: readonly string[]): Promise<number> {
   if (values.strings !== undefined) number_of('--strings', values.strings, { integer: true });
   const shows = filter_of(values.filter ?? 'all'); // only filters the output: the trace needs listen to recognize a server
   const slow = number_of('--slow', values.slow);
+  for (const rule of values.fault) check_fault(rule);
   const document = values.format !== 'text';
   paint_for(values.color, false);
 
@@ -79,6 +81,15 @@ function split(args: readonly string[]) {
   if (surplus !== undefined && !runs_programs.test(program ?? ''))
     throw new Misuse(`'${surplus}': put arguments of the program after --`);
   return program === undefined ? { values, program: after[0], rest: after.slice(1) } : { values, program, rest: after };
+}
+
+/** The program would refuse the rule too, but that would look like a failure of the program. */
+function check_fault(rule: string): void {
+  try {
+    rules_of(rule);
+  } catch (error) {
+    throw new Misuse(`--fault: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Appends the rules of the command line to those of the environment. */
