@@ -41,7 +41,7 @@ export const causes = {
     ],
   },
   control: {
-    why: 'qemu passes on malformed control messages',
+    why: 'qemu does not refuse malformed control messages',
     tests: ['test/sys/sendmmsg.test.ts > control messages > that are malformed are EINVAL'],
   },
   pieces: {
@@ -71,7 +71,7 @@ export const causes = {
     says: /ENOSYS: Function not implemented, ioctl|^\+ +"code": "ENOSYS"/m,
   },
   proc: {
-    why: 'strace and `/proc` show the calls of qemu itself, with the numbers of x64',
+    why: 'strace and `/proc` show the calls of qemu itself and of what starts it, with the numbers of x64',
     tests: [
       'test/bundle.test.ts > dist/ > opens at most six files',
       'test/guard.test.ts > what libuv keeps for itself > is of a worker that never loads the package',

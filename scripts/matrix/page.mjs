@@ -22,6 +22,9 @@ export function page(rows, machine) {
       .filter(({ cause }) => cause === undefined)
       .map((failure) => `- ${name}: ${failure.name}: ${portable(failure.message.split('\n')[0])}`),
   );
+  const but = rows.some(({ failed }) => failed.some(({ cause }) => cause !== undefined))
+    ? ', except what qemu does otherwise than Linux on arm64, see below'
+    : '';
   const untried = nodes.filter((range) => !rows.some(({ name, what }) => name === `Node ${range}` && what !== 'smoke'));
   const without = untried.length === 0 ? '' : ` The suite has no result here yet on Node ${untried.join(', ')}.`;
   return `# Where it runs
@@ -35,7 +38,7 @@ The machine was ${machine}.${without}
 |---|---|---|---|---|---|---|
 ${table.join('\n')}
 
-${failures.length === 0 ? 'Nothing failed.' : `What failed:\n\n${failures.join('\n')}`}
+${failures.length === 0 ? `Nothing failed${but}.` : `What failed${but}:\n\n${failures.join('\n')}`}
 
 A test is skipped if the machine lacks a tool or a privilege; the test's name says which.
 
