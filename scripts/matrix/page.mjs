@@ -1,11 +1,12 @@
 // docs/support.md, from the last results.
+import { causes } from './arm64.mjs';
 import { root } from './install.mjs';
 import { nodes } from './runtimes.mjs';
 
 /** Removes the folder, which differs on other machines. */
 const portable = (text) => text.replaceAll(root, '');
 
-/** @typedef {{ name: string, version: string, what: string, date: string, passed: number, skipped: number, failed: { name: string, message: string }[] }} Row */
+/** @typedef {{ name: string, version: string, what: string, date: string, passed: number, skipped: number, failed: { name: string, message: string, cause?: string }[] }} Row */
 
 /**
  * @param {Row[]} rows
@@ -17,8 +18,13 @@ export function page(rows, machine) {
       `| ${name} | ${version} | ${what} | ${passed} | ${failed.length} | ${skipped} | ${date} |`,
   );
   const failures = rows.flatMap(({ name, failed }) =>
-    failed.map((failure) => `- ${name}: ${failure.name}: ${portable(failure.message.split('\n')[0])}`),
+    failed
+      .filter(({ cause }) => cause === undefined)
+      .map((failure) => `- ${name}: ${failure.name}: ${portable(failure.message.split('\n')[0])}`),
   );
+  const but = rows.some(({ failed }) => failed.some(({ cause }) => cause !== undefined))
+    ? ', except what qemu does otherwise than Linux on arm64, see below'
+    : '';
   const untried = nodes.filter((range) => !rows.some(({ name, what }) => name === `Node ${range}` && what !== 'smoke'));
   const without = untried.length === 0 ? '' : ` The suite has no result here yet on Node ${untried.join(', ')}.`;
   return `# Where it runs
@@ -32,14 +38,15 @@ The machine was ${machine}.${without}
 |---|---|---|---|---|---|---|
 ${table.join('\n')}
 
-${failures.length === 0 ? 'Nothing failed.' : `What failed:\n\n${failures.join('\n')}`}
+${failures.length === 0 ? `Nothing failed${but}.` : `What failed${but}:\n\n${failures.join('\n')}`}
 
 A test is skipped if the machine lacks a tool or a privilege; the test's name says which.
 
 The package needs Linux on x64 or arm64, with glibc or musl, and Node 20.19 or newer, or Bun or Deno. The newest of its calls,
 \`epoll_pwait2\`, needs Linux 5.11. One binary for each processor serves all of these, because it uses Node-API 8.
 
-- **arm64** was emulated by qemu, which has no ptrace(2). So neither this project's suite nor any test that needs strace ran there.
+- **arm64** was emulated by qemu, which passes the calls of a process on to the kernel of this machine, and has no ptrace(2).
+${emulated(rows)}
 - **musl**: the smoke suite ran on Bun's build for musl, with the same binary of the package that glibc loads. This Bun needs a libstdc++ for musl.
   Neither npm nor Debian has one, so \`scripts/matrix/libstdcxx-musl.sh\` builds it from Debian's sources of GCC. We know of no build of Node for
   musl in npm or Debian, so the table has no result of this project's own suite with musl. \`test/package/musl.test.ts\` shows without Bun that
@@ -47,4 +54,20 @@ The package needs Linux on x64 or arm64, with glibc or musl, and Node 20.19 or n
 - **Bun and Deno** have no libuv that could wait for the loop: [promises.md](promises.md) says what waits instead. What
   [interrupt.md](interrupt.md) says about ending a blocked thread is promised on Node only.
 `;
+}
+
+/** What failed on arm64 because of qemu, by cause. */
+function emulated(rows) {
+  const row = rows.find(({ name, what }) => name.includes('arm64') && what !== 'smoke');
+  if (row === undefined) return "  This project's suite has no result there yet.";
+  const counted = Object.entries(causes)
+    .map(([cause, { why }]) => ({ why, count: row.failed.filter((failure) => failure.cause === cause).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  return `  The C++ programs of the tests, which say what the numbers and layouts of C are, were compiled for arm64 too. Some tests of \`${row.what}\` failed
+  because qemu does otherwise than Linux; \`scripts/matrix/qemu.cc\` shows each cause by calls of C:
+${counted.map(({ why, count }) => `  - ${count}: ${why}.`).join('\n')}
+
+  Tests that end qemu, for which it writes behind the memory that a call is given, or for which it leaves descriptors open did not run, and are
+  counted as skipped. So all of these calls, and what strace shows of any call, are untested on arm64.`;
 }

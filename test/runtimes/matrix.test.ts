@@ -11,6 +11,7 @@ import { cases } from './smoke.ts';
 /** What an expression says with the functions of scripts/matrix/ at hand, as JSON. */
 function said(expression: string): unknown {
   const program = `
+    import { cause_of } from '${root}scripts/matrix/arm64.mjs';
     import { page } from '${root}scripts/matrix/page.mjs';
     import { runtimes } from '${root}scripts/matrix/runtimes.mjs';
     import { project, smoke } from '${root}scripts/matrix/smoke.mjs';
@@ -51,6 +52,24 @@ it('writes a row for each runtime, and names what failed', () => {
   expect(String(said(`page([${row('Node 20', [])}], 'a machine')`))).toContain('Nothing failed.');
 });
 
+it('puts a failure on arm64 down to qemu if it says so, or is of a test that does, and if qemu differs from Linux there', () => {
+  const spoken = { name: 'a test', message: 'ENOPROTOOPT: Protocol not available, setsockopt' };
+  const other = { name: 'a test', message: 'expected 0 to be 1' };
+  const named = { ...other, name: 'test/sys/send.test.ts > sendmsg > sends an empty datagram for no pieces' };
+  const row = {
+    ...{ name: 'Node 22, arm64 under qemu', version: '1.2.3', what: 'fast', date: '2026-01-02', passed: 7, skipped: 1 },
+    failed: [{ ...spoken, cause: 'options' }, other],
+  };
+  const [[spoken_of, named_of, other_of, equal], text] = said(`[
+    [...${JSON.stringify([spoken, named, other])}.map((failure) => cause_of(failure)), cause_of(${JSON.stringify(spoken)}, () => false)],
+    page([${JSON.stringify(row)}], 'a machine'),
+  ]`) as [unknown[], string];
+  expect([spoken_of, named_of]).toEqual(['options', 'pieces']);
+  expect([other_of, equal]).toEqual([null, null]);
+  expect(text).toContain('see below:\n\n- Node 22, arm64 under qemu: a test: expected 0 to be 1\n\n');
+  expect(text).toContain('\n  - 1: qemu refuses the socket options that it does not know');
+});
+
 it('has left docs/support.md with the smoke suite everywhere, and with the Nodes that the suite has no result of', () => {
   const text = readFileSync(join(root, 'docs/support.md'), 'utf8');
   const rows = [...text.matchAll(/^\| ([^|]+) \| [\d.]+ \| (smoke|[a-z, ]+) \| \d+ \|/gm)].map(([, name, what]) => ({
@@ -59,7 +78,9 @@ it('has left docs/support.md with the smoke suite everywhere, and with the Nodes
   }));
   const smoked = rows.filter(({ what }) => what === 'smoke').map(({ name }) => name);
   expect(smoked).toEqual(said('Object.keys(runtimes)'));
-  const suites = rows.filter(({ what }) => what !== 'smoke').map(({ name }) => name?.replace('Node ', ''));
+  const suites = rows
+    .filter(({ what }) => what !== 'smoke')
+    .flatMap(({ name }) => /^Node (\d+)$/.exec(name ?? '')?.[1] ?? []);
   const [, untried = ''] = /no result here yet on Node ([\d, ]+)\./.exec(text) ?? [];
   const nodes = [...suites, ...untried.split(', ')].filter((name) => name !== '').sort();
   expect(new Set(nodes)).toEqual(new Set(['20', '22', '24', '26']));
