@@ -34,7 +34,9 @@ export const datagrams: Readonly<Record<string, () => Step>> = {
     const into = sys.mmsghdr(at_once, { bytes: 64 });
     for (const batch of out) for (let i = 0; i < at_once; ++i) batch.resize(i, 64);
     return () => {
-      for (const [k, batch] of out.entries()) {
+      let k = 0;
+      for (const batch of out) {
+        k += 1;
         for (let i = 0; i < at_once; ++i) batch.iov_base(i)[0] = k;
         const sent = sys.sendmmsg(left, batch, at_once);
         if (!sent.ok || sent.value !== at_once) wrong('sendmmsg');
