@@ -149,7 +149,11 @@ std::size_t address_size(int af) { return af == AF_INET ? sizeof(in_addr) : af =
 long inet_pton(Reader& reader, int af, MaybeText src, Bytes dst) {
   if (src.c_str() == nullptr) return reader.refuse_range("src", "a string");
   if (dst.size < address_size(af)) return reader.refuse_range("dst", "long enough for an address of this family");
-  return returned(::inet_pton(af, src.c_str(), dst.data));
+  // musl writes the parts that it has read before it finds that the text is no address.
+  in6_addr address;
+  const int status = ::inet_pton(af, src.c_str(), &address);
+  if (status == 1) std::memcpy(dst.data, &address, address_size(af));
+  return returned(status);
 }
 
 // Writes the text and returns its length.

@@ -19,23 +19,24 @@ long signalfd(Reader& reader, Descriptor fd, Bytes mask, Flags flags) {
   return sys(SYS_signalfd4, fd, wanted.data(), wanted.size(), flags.bits);
 }
 
-// Uses libc's function, which never blocks the signals that libc itself needs: if they were blocked, setuid(2) would
-// wait for ever.
+// The syscall itself, as libcs differ: glibc leaves its own signals out of every set, musl out of none, and musl makes
+// no syscall for an unknown `how`. Here they are left out, because setuid(2) would wait for ever while one is blocked.
 long pthread_sigmask(Reader& reader, int how, MaybeBytes set, Bytes oldset) {
   if (set.data != nullptr && set.size < sizeof(SignalSet)) return reader.refuse_range("set", signal_set_rule);
   if (oldset.size < sizeof(SignalSet)) return reader.refuse_range("oldset", signal_set_rule);
-  sigset_t wanted;
-  sigset_t before;
-  sigemptyset(&wanted);
-  sigemptyset(&before);
-  if (set.data != nullptr) {
+  const Blocked blocked(set.data);
+  const unsigned char* wanted = blocked.data();
+  SignalSet unblocked{};
+  if (set.data != nullptr && how == SIG_UNBLOCK) {
     // A program may unblock any signal, also one that it may not block.
-    const Blocked blocked(set.data);
-    std::memcpy(&wanted, how == SIG_UNBLOCK ? set.data : blocked.data(), sizeof(SignalSet));
+    std::memcpy(unblocked.data(), set.data, unblocked.size());
+    remove_of_libc(unblocked);
+    wanted = unblocked.data();
   }
-  const int error = ::pthread_sigmask(how, set.data == nullptr ? nullptr : &wanted, &before);
-  if (error == 0) std::memcpy(oldset.data, &before, sizeof(SignalSet));
-  return -error;
+  SignalSet before{};
+  const long result = sys(SYS_rt_sigprocmask, how, wanted, before.data(), before.size());
+  if (result >= 0) std::memcpy(oldset.data, before.data(), before.size());
+  return result;
 }
 
 long gettid() { return sys(SYS_gettid); }

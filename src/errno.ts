@@ -23,7 +23,7 @@ export interface SysError<Code extends ErrnoName = ErrnoName> {
   readonly code: Code | Unlisted;
   /** The number, positive as in C: `11`. */
   readonly errno: number;
-  /** strerror(3) of the number: `'Resource temporarily unavailable'`. */
+  /** strerror(3) of the number: `'Resource temporarily unavailable'`. The words are those of the libc. */
   readonly message: string;
 }
 
@@ -53,7 +53,8 @@ export function errno_name(errno: number): ErrnoName | UnnamedErrno {
 }
 
 /**
- * `char *strerror(int errnum)`: strerror(3). The text of an errno.
+ * `char *strerror(int errnum)`: strerror(3). The text of an errno, in the words of the libc. musl has shorter ones, and for some numbers
+ * `No error information`.
  *
  * @example
  * ```ts

@@ -45,7 +45,7 @@ export interface GaiError {
   readonly code: GaiCode | `EAI_${number}`;
   /** The number, negative as in C. */
   readonly errno: number;
-  /** gai_strerror(3) of the number. */
+  /** gai_strerror(3) of the number, in the words of the libc: glibc's and musl's differ. */
   readonly message: string;
   /** The error of errno, for `EAI_SYSTEM`. */
   readonly cause?: SysError;
@@ -57,7 +57,7 @@ export interface AddrInfoHints {
   readonly ai_flags?: number;
   /** `AF_UNSPEC`, `AF_INET` or `AF_INET6`. */
   readonly ai_family?: number;
-  /** `SOCK_STREAM`, `SOCK_DGRAM`, ...; with 0, each address is returned once for each type. */
+  /** `SOCK_STREAM`, `SOCK_DGRAM`, ...; with 0, each address is returned once for each type (with musl not for `SOCK_RAW`). */
   readonly ai_socktype?: number;
   /** `IPPROTO_TCP`, `IPPROTO_UDP`, ... */
   readonly ai_protocol?: number;
@@ -70,7 +70,7 @@ export interface AddrInfo {
   readonly ai_socktype: number;
   readonly ai_protocol: number;
   readonly ai_addr: SockAddr;
-  /** The official name, in the first answer, if `ai_flags` had `AI_CANONNAME`. */
+  /** The official name, in the first answer, if `ai_flags` had `AI_CANONNAME`. musl gives it in every answer for a name, asked or not. */
   readonly ai_canonname: string | null;
 }
 
@@ -80,16 +80,18 @@ export interface AddrInfo {
  * libc reads files and queries name servers.
  *
  * @param node a host name or numeric address; null is the wildcard address with `AI_PASSIVE`, and the loopback address without
- * @param service a port number or a name in /etc/services; null or omitted leaves the port 0. libc keeps the last 16 bits of a number
- *   over 65535: `'70000'` is port 4464, so check a port from a user
+ * @param service a port number or a name in /etc/services; null or omitted leaves the port 0. glibc keeps the last 16 bits of a number
+ *   over 65535: `'70000'` is port 4464, so check a port from a user. musl says `EAI_SERVICE`
  * @param hints the wanted family, type, protocol and flags; null or omitted is C's NULL
  * @returns the answers; nothing must be freed
  *
  * **Errors**, which are not errno's: `EAI_NONAME` no such host or service (or both are null); `EAI_AGAIN` the name server does not
  * answer now; `EAI_SERVICE` the service is not known for the socket type; `EAI_FAMILY`, `EAI_SOCKTYPE`, `EAI_BADFLAGS` a hint is invalid;
- * `EAI_ADDRFAMILY`, `EAI_NODATA` the host has no address of that family; `EAI_SYSTEM` see `cause`.
+ * `EAI_ADDRFAMILY`, `EAI_NODATA` the host has no address of that family; `EAI_SYSTEM` see `cause`. musl says `EAI_SERVICE` instead of
+ * `EAI_SOCKTYPE`, `EAI_NODATA` instead of `EAI_ADDRFAMILY` (before 1.2.4 `EAI_NONAME` instead of both), and `EAI_BADFLAGS` for `AI_IDN` and
+ * `AI_CANONIDN`.
  *
- * **strace**: nothing of its own for numeric hosts; with `AI_ADDRCONFIG` a netlink socket, with names UDP to the name server
+ * **strace**: nothing of its own for numeric hosts; with `AI_ADDRCONFIG` a netlink socket (musl: UDP sockets), with names UDP to the name server
  *
  * @example
  * ```ts
@@ -134,7 +136,8 @@ export function gai_answer(found: number | NativeAddrInfo[]): Result<AddrInfo[],
 }
 
 /**
- * `const char *gai_strerror(int errcode)`: gai_strerror(3). The text of an `EAI_` number.
+ * `const char *gai_strerror(int errcode)`: gai_strerror(3). The text of an `EAI_` number, in the words of the libc: musl's is `Name does not
+ * resolve` for the number below.
  *
  * @example
  * ```ts

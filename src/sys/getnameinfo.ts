@@ -13,12 +13,13 @@ const serv_text = text(NI_MAXSERV);
  * int flags)`: getnameinfo(3). Turns an address into names, or with the flags into numbers as text. Not a syscall: it may query a
  * name server.
  *
- * @param addr an address of `AF_INET`, `AF_INET6` or `AF_UNIX`
+ * @param addr an address of `AF_INET`, `AF_INET6` or, with glibc, `AF_UNIX`
  * @param flags `NI_NUMERICHOST`, `NI_NUMERICSERV`, `NI_NAMEREQD`, `NI_DGRAM`, ..., or-ed
  * @returns the host and the service
  *
  * **Errors**, which are not errno's: `EAI_FAMILY` the family is not known, or the address is too short; `EAI_NONAME` the address has no
- * name, with `NI_NAMEREQD`; `EAI_AGAIN` the name server does not answer now; `EAI_BADFLAGS` an invalid flag.
+ * name, with `NI_NAMEREQD`; `EAI_AGAIN` the name server does not answer now; `EAI_BADFLAGS` an invalid flag. musl says `EAI_NONAME` instead
+ * of `EAI_AGAIN`, and ignores invalid flags.
  *
  * **strace**: nothing with `NI_NUMERICHOST | NI_NUMERICSERV`
  *

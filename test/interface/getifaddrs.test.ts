@@ -4,6 +4,7 @@ import { getifaddrs, if_indextoname, if_nameindex, if_nametoindex, NLM_F_DUMP_IN
 import { beforeAll, describe, expect, it } from 'vitest';
 import { interpose, offset_of } from '../../src/native.js';
 import { compiled } from '../support/cpp.js';
+import { musl } from '../support/libc.js';
 import { no_namespace } from '../support/namespace.js';
 import { open_fds } from '../support/sockets.js';
 import { child } from '../sys/child.js';
@@ -137,7 +138,9 @@ describe.skipIf(lacking)(`interfaces and their addresses${why}`, () => {
   });
 
   it("are what libc's getifaddrs and if_nameindex tell, in the same order", () => {
-    expect(seen.lines).toEqual(seen.libc.map((line) => line.replace(/ +/g, ' ')));
+    // if_nameindex of musl lists the labels of addresses too, which are names of no interface.
+    const interfaces = musl ? seen.libc.filter((line) => !/^index .*:/.test(line)) : seen.libc;
+    expect(seen.lines).toEqual(interfaces.map((line) => line.replace(/ +/g, ' ')));
     expect(seen.lines.length).toBeGreaterThan(18);
   });
 

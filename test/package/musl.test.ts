@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import * as sys_socket from 'sys-socket';
 import { expect, it } from 'vitest';
 import { lacking, output, prebuild, root, round_trip, slow, temporary } from './kit.js';
 
@@ -26,3 +27,26 @@ it.skipIf(no_musl)(`the prebuild that serves glibc serves musl${no_musl}`, slow,
   expect(await output('readelf', ['--wide', '--program-headers', host])).toMatch(/interpreter: \/lib\/ld-musl-/);
   expect(await output(host, [addon])).toBe(round_trip);
 });
+
+it.skipIf(no_musl)(
+  `the numbers of the binary are those of musl's headers, but for three limits and a mask${no_musl}`,
+  async () => {
+    const read = (file: string) => readFileSync(join(root, 'binding', file), 'utf8');
+    const names = ['constants.txt', 'typed.txt', 'errno.txt'].flatMap((list) => read(list).match(/^[A-Z]\w*/gm) ?? []);
+    // libc's headers, by their names in C.
+    const headers = (read('constants.cc').match(/^#include <.*>$/gm) ?? [])
+      .filter((line) => !line.includes('<linux/'))
+      .map((line) => line.replace(/<c(\w+)>/, '<$1.h>'));
+    const prints = names.map((name) => `#ifdef ${name}\nprintf("${name} %lld\\n", (long long)(${name}));\n#endif`);
+    const source = [...headers, '#include <stdio.h>', 'int main(void) {', ...prints, '}', ''].join('\n');
+    const [file, program] = [join(temporary(), 'numbers.c'), join(temporary(), 'numbers')];
+    writeFileSync(file, source);
+    await output('musl-gcc', ['-D_GNU_SOURCE', '-o', program, file]);
+
+    const ours: Record<string, unknown> = { ...sys_socket };
+    const theirs = [...(await output(program, [])).matchAll(/^(\w+) (-?\d+)$/gm)];
+    expect(theirs.length).toBeGreaterThan(600);
+    const differing = theirs.filter(([, name = '', number]) => ours[name] !== Number(number)).map(([, name]) => name);
+    expect(['AF_MAX', 'NI_MAXHOST', 'O_ACCMODE', 'SOMAXCONN']).toEqual(expect.arrayContaining(differing));
+  },
+);

@@ -1,5 +1,6 @@
 import { pthread_sigmask, SIG_BLOCK, unwrap } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { by_libc } from '../support/libc.js';
 import { no_strace, strace } from '../support/strace.js';
 import { child } from './child.js';
 import { refused } from './kit.js';
@@ -10,6 +11,12 @@ const bad_signals: readonly Bad[] = [
   ['a string', 'SIGUSR1', TypeError],
 ];
 contract(pthread_sigmask, { how: int, set: bad_signals }, [99, []], 'EINVAL');
+
+/** What libc keeps for itself, up to SIGRTMIN, and SIGRTMIN + 6, by which the package ends a call: signal(7), src/signal/sigrtmin.c of musl. */
+const kept = by_libc({ glibc: [32, 33, 40], musl: [32, 33, 34, 41] });
+
+/** The same for strace: RTMIN is 32, as for the kernel. */
+const real_time = kept.map((signal) => (signal === 32 ? 'RTMIN' : `RT_${signal - 32}`));
 
 // A thread's mask is inherited: these programs have processes of their own.
 describe('pthread_sigmask', () => {
@@ -52,7 +59,7 @@ describe('pthread_sigmask', () => {
       unwrap(pthread_sigmask(SIG_SETMASK, Array.from({ length: 64 }, (_, i) => i + 1)));
       process.setuid(process.getuid());
       const blocked = unwrap(pthread_sigmask(SIG_BLOCK));
-      report([9, 19, 32, 33, 40].filter((signal) => blocked.includes(signal)));
+      report(${JSON.stringify([9, 19, ...kept])}.filter((signal) => blocked.includes(signal)));
     `;
     expect(child(program)).toEqual([]);
   });
@@ -89,10 +96,29 @@ describe('pthread_sigmask', () => {
       sys.epoll_pwait2(sys.unwrap(sys.epoll_create1(0)), sys.epoll_events(1), { tv_sec: 0, tv_nsec: 0 }, all);`,
       { trace: 'ppoll,epoll_pwait2' },
     );
-    // KILL and STOP are the kernel's to pass over; RT_8 is glibc's SIGRTMIN + 6, by which the package ends a call.
-    const passed = '~[ILL BUS FPE SEGV RTMIN RT_1 RT_8]';
+    // KILL and STOP are the kernel's to pass over.
+    const passed = `~[ILL BUS FPE SEGV ${real_time.join(' ')}]`;
     expect(lines).toEqual([expect.stringContaining(passed), expect.stringContaining(passed)]);
   });
+
+  it.skipIf(no_strace)(
+    'unblocks all but the signals of libc, and blocks fewer, as strace and the built-in trace show',
+    () => {
+      const { lines, stderr } = strace(
+        `process.env.SYS_SOCKET_TRACE = '1';
+      const { pthread_sigmask, SIG_BLOCK, SIG_UNBLOCK } = await import('sys-socket');
+      const all = Array.from({ length: 64 }, (_, i) => i + 1);
+      for (const how of [SIG_UNBLOCK, SIG_BLOCK]) pthread_sigmask(how, all);`,
+        { trace: 'rt_sigprocmask' },
+      );
+      const expected = [
+        `rt_sigprocmask(SIG_UNBLOCK, ~[${real_time.slice(0, -1).join(' ')}], [], 8) = 0`,
+        `rt_sigprocmask(SIG_BLOCK, ~[ILL BUS FPE SEGV ${real_time.join(' ')}], [], 8) = 0`,
+      ];
+      expect(stderr.trimEnd().split('\n')).toEqual(expected);
+      expect(lines).toEqual(expect.arrayContaining(expected));
+    },
+  );
 
   it('is inherited by Workers, and not by child processes', () => {
     const program = `

@@ -62,7 +62,7 @@ function normalise(line: string, { numbers, ports }: Chosen): string {
 const wake_up = /^(?:write\(\d+, "\\1(?:\\0){7}", 8\)|read\(\d+, "\\[1-9](?:\\0){7}", 1024\)) = 8$/;
 
 /** On Node 24 and later a thread of V8's that has to wait for a lock for the first time blocks all signals for a moment, at any time: sigfillset. */
-const first_lock = /^rt_sigprocmask\(SIG_SETMASK, (?:~\[RTMIN RT_1\], |\[USR1\], NULL, )/;
+const first_lock = /^rt_sigprocmask\(SIG_SETMASK, (?:~\[RTMIN RT_1(?: RT_2)?\], |\[USR1\], NULL, )/;
 
 /** What a program calls, from its first socket on: before that, Node has made no socket. */
 function calls_of(program: string) {

@@ -32,9 +32,16 @@ const source = `
       socklen_t length = c;
       if (!strcmp(call, "recvmsg")) {
         iovec part = {room, sizeof room};
-        msghdr msg = {name, (socklen_t)b, &part, 1, control, (size_t)c, 0};
+        // By their names: musl's struct has padding between them.
+        msghdr msg{};
+        msg.msg_name = name;
+        msg.msg_namelen = b;
+        msg.msg_iov = &part;
+        msg.msg_iovlen = 1;
+        msg.msg_control = control;
+        msg.msg_controllen = c;
         long result = recvmsg(fd, &msg, a);
-        printf("%ld %d %d %zu %d\\n", result, result < 0 ? errno : 0, msg.msg_namelen, msg.msg_controllen, msg.msg_flags);
+        printf("%ld %d %d %zu %d\\n", result, result < 0 ? errno : 0, msg.msg_namelen, (size_t)msg.msg_controllen, msg.msg_flags);
         continue;
       }
       long result = -1;

@@ -208,6 +208,10 @@ void serve(long number, long a, long b, long c, long d, long e, long f) {
       writes(pointer<void>(b), size(c) * sizeof(epoll_event));
       if (d != 0) reads(pointer<void>(d), timespec_size);
       return may_block(e);
+    case SYS_rt_sigprocmask:
+      if (a != SIG_UNBLOCK) may_block(b);
+      reads(pointer<void>(b), b == 0 ? 0 : size(d));
+      return writes(pointer<void>(c), size(d));
     case SYS_signalfd4:
       if (const int ours = sys_socket::our_signal() - 1; (pointer<unsigned char>(b)[ours / 8] >> ours % 8 & 1) != 0) {
         found("our own signal for a signalfd");

@@ -8,14 +8,14 @@ export const sigset_size = layout('sigset').size;
 
 const most = sigset_size * 8;
 
-/** The two signals that glibc reserves, and removes from every set that is passed to pthread_sigmask(3). */
-const own = [32, 33];
-
 /** The signals that report a processor fault: SIGILL, SIGBUS, SIGFPE, SIGSEGV. */
 const faults = [4, 7, 8, 11];
 
-/** The signal with which the package interrupts a call. */
+/** The signal with which the package interrupts a call: SIGRTMIN + 6. */
 const ours = [thread.signal];
+
+/** The signals that libc reserves, from 32 to SIGRTMIN: two of glibc, three of musl. The binding removes them from every set. */
+const own = Array.from({ length: thread.signal - 6 - 32 }, (_, i) => 32 + i);
 
 /** The set of signals to block, as the binding passes it to the kernel. */
 export function blocked(set: Uint8Array | null): Uint8Array | null {
@@ -27,7 +27,7 @@ export function readable(set: Uint8Array): Uint8Array {
   return without(set, ours);
 }
 
-/** The set of signals to unblock, as libc passes it to the kernel. */
+/** The set of signals to unblock, as the binding passes it to the kernel. */
 export function unblocked(set: Uint8Array | null): Uint8Array | null {
   return without(set, own);
 }
