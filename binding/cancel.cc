@@ -21,13 +21,11 @@
 #include <sys/syscall.h>
 #include <ucontext.h>
 
-extern "C" {
-// The linker defines both.
-extern const sys_socket::Point __start_sys_socket_points[] __attribute__((visibility("hidden")));
-extern const sys_socket::Point __stop_sys_socket_points[] __attribute__((visibility("hidden")));
-}
-
 namespace sys_socket {
+
+// The linker defines both.
+extern const Point first_point[] asm("__start_sys_socket_points") __attribute__((visibility("hidden")));
+extern const Point after_points[] asm("__stop_sys_socket_points") __attribute__((visibility("hidden")));
 
 namespace {
 
@@ -43,7 +41,7 @@ constexpr std::uint32_t leaves = Caller::once | Caller::ending;
 
 // The cancellation point where this program counter is, its end included, or null.
 const Point* point_at(std::uintptr_t counter) {
-  for (const Point* point = __start_sys_socket_points; point != __stop_sys_socket_points; ++point) {
+  for (const Point* point = first_point; point != after_points; ++point) {
     if (counter >= point->begin() && counter <= point->end()) return point;
   }
   return nullptr;
