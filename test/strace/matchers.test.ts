@@ -56,7 +56,15 @@ const cases = {
     nothing: lines(send_of('HELLO', 5, '5')),
   },
   toNeverCallAfterEOF: {
-    good: [lines(recv_of(4, '4', '"abcd"'), recv_of(4, '0')), `${lines(recv_of(4, '0'))}\n${lines(recv_of(4, '0'))}`],
+    good: [
+      lines(recv_of(4, '4', '"abcd"'), recv_of(4, '0')),
+      `${lines(recv_of(4, '0'))}\n${lines(recv_of(4, '0'))}`,
+      // An empty datagram is no end.
+      `socket(AF_INET, SOCK_DGRAM|SOCK_CLOEXEC, IPPROTO_IP) = 5\nrecvfrom(5, "", 4, 0, NULL, NULL) = 0
+recvfrom(5, "ab", 4, 0, NULL, NULL) = 2\n${lines(recv_of(4, '0'))}`,
+      `recvfrom(5<UDP:[127.0.0.1:1]>, "", 4, 0, NULL, NULL) = 0\nrecvfrom(5<UDP:[127.0.0.1:1]>, "ab", 4, 0, NULL, NULL) = 2
+${lines(recv_of(4, '0'))}`,
+    ],
     bad: [[lines(recv_of(4, '0'), recv_of(4, '0')), 3, 'no recvfrom on 4: its stream ended in event 2']],
     nothing: lines(recv_of(4, '4', '"abcd"')),
   },
@@ -74,7 +82,13 @@ const cases = {
     nothing: 'openat(AT_FDCWD, "/etc/hosts", O_RDONLY) = 3',
   },
   toSendWithoutSIGPIPE: {
-    good: [lines(send_of('x', 1, '1')), 'sendto(3<UDP:[127.0.0.1:1->127.0.0.1:2]>, "x", 1, 0, NULL, 0) = 1'],
+    good: [
+      lines(send_of('x', 1, '1')),
+      'sendto(3<UDP:[127.0.0.1:1->127.0.0.1:2]>, "x", 1, 0, NULL, 0) = 1',
+      'sendto(3<UNIX-DGRAM:[1]>, "x", 1, 0, {sa_family=AF_UNIX, sun_path="/dev/log"}, 16) = 1',
+      'sendto(3<NETLINK:[ROUTE:1]>, [{nlmsg_len=20}, {ifi_family=AF_UNSPEC}], 20, 0, NULL, 0) = 20',
+      'socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 3\ndup(3) = 5\nsendto(5, "x", 1, 0, NULL, 0) = 1',
+    ],
     bad: [
       [lines(send_of('x', 1, '1', '0')), 2, 'MSG_NOSIGNAL among the flags of sendto'],
       [lines('write(4, "x", 1) = 1'), 2, 'write on a socket has no flags'],

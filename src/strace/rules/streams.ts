@@ -1,0 +1,28 @@
+import type { StraceCall, StraceEvent } from '../event.js';
+import { is, type Value } from '../value.js';
+
+/** Sockets of messages, as strace's annotation names them (`-yy`). Others may be streams: `TCP`, `UNIX-STREAM`, `socket`. */
+const of_messages = /^(UDP|UNIX-(DGRAM|SEQPACKET)|RAW|PING|NETLINK|PACKET)/;
+
+/**
+ * Tells whether the socket of a call may be a stream: false if the call that created it, or strace's annotation, says otherwise. In
+ * sockets of messages, a receive that returns 0 may be an empty message, and no send raises SIGPIPE.
+ */
+export function stream_test(events: readonly StraceEvent[]): (call: StraceCall) => boolean {
+  /** The lines of the calls that created sockets of messages. */
+  const others = new Set<number>();
+  for (const event of events) {
+    if (event.kind === 'call' && /^socket(pair)?$/.test(event.name) && is_of_messages(event.args[1])) {
+      others.add(event.number);
+    }
+  }
+  return ({ descriptor }) => {
+    const { is: name, made } = descriptor ?? {};
+    if (name?.kind === 'socket' && of_messages.test(name.protocol)) return false;
+    return made === undefined || !others.has((made.first ?? made).number);
+  };
+}
+
+function is_of_messages(type: Value | undefined): boolean {
+  return is(type, 'flags') && /^SOCK_(DGRAM|RAW|SEQPACKET|RDM|PACKET)$/.test(type.names[0] ?? '');
+}
