@@ -1,5 +1,5 @@
 import type { StraceCall } from './event.js';
-import { is, number_of, type Value } from './value.js';
+import { has_flag, is, number_of, type Value } from './value.js';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -70,4 +70,12 @@ function numbers(value: Value | undefined): readonly number[] {
 /** True for a call that creates a thread or process. */
 export function is_fork(name: string): boolean {
   return name === 'clone' || name === 'clone3' || name === 'fork' || name === 'vfork';
+}
+
+/** What a call that changes it says about its descriptor: whether execve(2) will close it. Undefined for any other call. */
+export function closes_on_exec_after({ name, args, result }: StraceCall): boolean | undefined {
+  if (result !== 0 || (name !== 'fcntl' && name !== 'fcntl64' && name !== 'ioctl')) return undefined;
+  if (has_flag(args[1], 'F_SETFD')) return has_flag(args[2], 'FD_CLOEXEC');
+  if (has_flag(args[1], 'FIOCLEX')) return true;
+  return has_flag(args[1], 'FIONCLEX') ? false : undefined;
 }

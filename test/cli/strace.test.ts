@@ -121,6 +121,10 @@ describe('sys-socket strace LOG', () => {
 
   it.each([
     [
+      'a child was killed while it had a socket',
+      '1 vfork() = 2\n2 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n2 +++ killed by SIGKILL +++\n1 +++ exited with 0 +++\n',
+    ],
+    [
       'SIGPIPE is ignored',
       'rt_sigaction(SIGPIPE, {sa_handler=SIG_IGN, sa_mask=[], sa_flags=0}, NULL, 8) = 0\nsendto(3<TCP:[1]>, "x", 1, 0, NULL, 0) = -1 EPIPE (Broken pipe)\n--- SIGPIPE {si_signo=SIGPIPE} ---\n',
     ],

@@ -6,6 +6,7 @@ import { matchers, NothingToJudge, parse_strace } from '../../src/strace/index.j
 
 const made = 'socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 4';
 const closed = 'close(4) = 0';
+const forked = 'clone(child_stack=NULL, flags=CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x7f) = 8';
 const lines = (...between: string[]) => [made, ...between, closed].join('\n');
 const recv_of = (asked: number, answer: string, data = '""') =>
   `recvfrom(4, ${data}, ${asked}, 0, NULL, NULL) = ${answer}`;
@@ -73,8 +74,25 @@ ${lines(recv_of(4, '0'))}`,
       lines(),
       'socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0\nclose(3) = 0\nclose(4) = 0',
       `${made}\nclose_range(3, 9, 0) = 0`,
+      // Closed by execve(2), by close_range(2) for it, and by dup2(2).
+      '7 socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_TCP) = 4\n7 execve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0',
+      `${made}\nfcntl(4, F_SETFD, FD_CLOEXEC) = 0\nexecve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0`,
+      `${made}\nioctl(4, FIOCLEX) = 0\nexecve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0`,
+      `${made}\nclose_range(3, ~0U, CLOSE_RANGE_CLOEXEC) = 0\nexecve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0`,
+      `${made}\ndup2(5, 4) = 4`,
+      // A loop that closes every number.
+      `close(3) = -1 EBADF (Bad file descriptor)\n${lines()}\nclose(5) = -1 EBADF (Bad file descriptor)`,
+      // A daemon: the child closes after the end of its parent.
+      `7 ${made}\n7 ${forked}\n7 +++ exited with 0 +++\n8 ${closed}`,
+      // Threads share their descriptors, also where their creation was not traced.
+      `7 ${made}\n7 clone(child_stack=0x1, flags=CLONE_VM|CLONE_FILES|CLONE_THREAD) = 8\n8 ${closed}`,
+      `7 ${made}\n8 ${closed}`,
     ],
     bad: [
+      // A server that forks: the child closes its copy.
+      [`7 ${made}\n7 ${forked}\n8 ${closed}\n8 +++ exited with 0 +++\n7 +++ exited with 0 +++`, 1, 'a close of 4'],
+      [`7 ${made}\n7 ${forked}\n8 close_range(3, 9, 0) = 0`, 1, 'a close of 4'],
+      [`${made}\nclose_range(3, ~0U, CLOSE_RANGE_CLOEXEC) = 0`, 1, 'a close of 4'],
       [made, 1, 'a close of 4 before the end'],
       [`${lines()}\nclose(4) = -1 EBADF (Bad file descriptor)`, 3, '4 is already closed'],
       [`${lines()}\n${made}`, 3, 'a close of 4'],

@@ -20,7 +20,7 @@ export function findings_of(events: readonly StraceEvent[], source: Source): Fin
     never_calls_after_eof,
     waits_after_eagain,
     ...(may_die_of_sigpipe(events) ? [sends_without_sigpipe] : []),
-    ...(ended_by_itself(events) ? [closes_every_socket] : []),
+    ...(ended_by_itself(events) ? [closes_every_socket_by_exit] : []),
   ];
   return rules.flatMap((rule) => {
     const verdict = judged(rule, events);
@@ -29,6 +29,11 @@ export function findings_of(events: readonly StraceEvent[], source: Source): Fin
     const shown = event === undefined ? {} : { line: event.line, where: source.where(event.number) };
     return [{ program: source.name, line: '(the end)', ...shown, expected: verdict.expected }];
   });
+}
+
+/** Without the children that were killed, as if they had not ended by themselves. */
+function closes_every_socket_by_exit(events: readonly StraceEvent[]): Verdict {
+  return closes_every_socket(events, { by_exit_only: true });
 }
 
 function judged(rule: Rule, events: readonly StraceEvent[]): Verdict | undefined {
