@@ -121,6 +121,15 @@ describe('sys-socket strace LOG', () => {
 
   it.each([
     [
+      'poll(2) may not have been traced',
+      'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\nrecvfrom(3<TCP:[1]>, "ab", 4, 0, NULL, NULL) = 2\n',
+    ],
+    [
+      'a pause between two tries was a wait that was not traced',
+      '1700000000.000000 recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable) <0.000010>\n' +
+        '1700000000.500000 recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable) <0.000010>\n',
+    ],
+    [
       'a child was killed while it had a socket',
       '1 vfork() = 2\n2 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n2 +++ killed by SIGKILL +++\n1 +++ exited with 0 +++\n',
     ],

@@ -142,7 +142,19 @@ ${lines(recv_of(4, '0'))}`,
     nothing: lines(recv_of(4, '0')),
   },
   toWaitAfterEAGAIN: {
-    good: [lines(recv_of(4, eagain), poll, recv_of(4, '4', '"abcd"')), lines(recv_of(4, eagain), send_of('x', 1, '1'))],
+    good: [
+      lines(recv_of(4, eagain), poll, recv_of(4, '4', '"abcd"')),
+      lines(recv_of(4, eagain), send_of('x', 1, '1')),
+      lines(
+        recv_of(4, eagain),
+        'clock_nanosleep(CLOCK_REALTIME, 0, {tv_sec=1, tv_nsec=0}, 0x7f) = 0',
+        recv_of(4, eagain),
+      ),
+      // SO_RCVTIMEO: the call itself has waited.
+      lines(recv_of(4, `${eagain} <1.000123>`), recv_of(4, `${eagain} <1.000119>`)),
+      // The thread that waits passes the descriptor to another.
+      `7 ${recv_of(4, eagain)}\n8 epoll_wait(5, [{events=EPOLLIN, data=0x4}], 8, -1) = 1\n7 ${recv_of(4, '4', '"abcd"')}`,
+    ],
     bad: [[lines(recv_of(4, eagain), recv_of(4, eagain)), 3, 'before recvfrom is tried again after EAGAIN (event 2)']],
     nothing: lines(recv_of(4, '0')),
   },

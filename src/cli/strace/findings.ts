@@ -12,15 +12,18 @@ type Rule = (events: readonly StraceEvent[]) => Verdict;
 
 /**
  * Mistakes that a trace shows. A rule is applied only if the trace contains what it needs: whether SIGPIPE is ignored is known only if
- * rt_sigaction(2) was traced or SIGPIPE was delivered, and open descriptors are a mistake only if the program exited by itself.
+ * rt_sigaction(2) was traced or SIGPIPE was delivered, and open descriptors are a mistake only if the program exited by itself, and those of
+ * a child only if no signal killed it.
  */
 export function findings_of(events: readonly StraceEvent[], source: Source): Finding[] {
   const rules: Rule[] = [
     continues_short_counts,
     never_calls_after_eof,
-    waits_after_eagain,
+    (events) => waits_after_eagain(events, { proven: true }),
     ...(may_die_of_sigpipe(events) ? [sends_without_sigpipe] : []),
-    ...(ended_by_itself(events) ? [closes_every_socket_by_exit] : []),
+    ...(ended_by_itself(events)
+      ? [(events: readonly StraceEvent[]) => closes_every_socket(events, { by_exit_only: true })]
+      : []),
   ];
   return rules.flatMap((rule) => {
     const verdict = judged(rule, events);
@@ -29,11 +32,6 @@ export function findings_of(events: readonly StraceEvent[], source: Source): Fin
     const shown = event === undefined ? {} : { line: event.line, where: source.where(event.number) };
     return [{ program: source.name, line: '(the end)', ...shown, expected: verdict.expected }];
   });
-}
-
-/** Without the children that were killed, as if they had not ended by themselves. */
-function closes_every_socket_by_exit(events: readonly StraceEvent[]): Verdict {
-  return closes_every_socket(events, { by_exit_only: true });
 }
 
 function judged(rule: Rule, events: readonly StraceEvent[]): Verdict | undefined {
