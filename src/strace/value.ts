@@ -132,3 +132,12 @@ export function is<K extends keyof Kinds>(value: Value | undefined, kind: K): va
 export function has_flag(value: Value | undefined, name: string): boolean {
   return is(value, 'flags') && value.names.includes(name);
 }
+
+/**
+ * The same for a flag with this number, which is all that strace prints with `-X raw` and `-e raw=`.
+ *
+ * @internal
+ */
+export function has_bit(value: Value | undefined, name: string, bit: number): boolean {
+  return typeof value === 'number' ? (value & bit) !== 0 : has_flag(value, name);
+}

@@ -121,6 +121,20 @@ describe('sys-socket strace LOG', () => {
 
   it.each([
     [
+      'what was done about SIGPIPE is only an address (-e verbose=none)',
+      'rt_sigaction(SIGPIPE, 0x7ffc0, NULL, 8) = 0\nsendto(3<TCP:[1]>, "x", 1, 0, NULL, 0) = 1\n',
+    ],
+    [
+      'SIGPIPE is ignored, in numbers (-X raw)',
+      'rt_sigaction(13, {sa_handler=0x1, sa_mask=[], sa_flags=0}, NULL, 8) = 0\nsendto(3<TCP:[1]>, "x", 1, 0, NULL, 0) = 1\n',
+    ],
+    [
+      'flags and types are numbers (-e raw=all)',
+      `rt_sigaction(0x2, 0x7ffc0, 0, 0x8) = 0\nsendto(0x4, 0x7f, 0x1, 0x4000, 0, 0) = 0x1\nsocket(0x2, 0x80002, 0) = 0x5
+sendto(0x5, 0x7f, 0x1, 0, 0x7f, 0x10) = 0x1\nrecvfrom(0x5, 0x7f, 0x1, 0, 0, 0) = 0\nrecvfrom(0x5, 0x7f, 0x1, 0, 0, 0) = 0x1
+execve(0x7f, 0x7f, 0x7f) = 0\n+++ exited with 0 +++\n`,
+    ],
+    [
       'poll(2) may not have been traced',
       'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\nrecvfrom(3<TCP:[1]>, "ab", 4, 0, NULL, NULL) = 2\n',
     ],

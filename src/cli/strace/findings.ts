@@ -2,7 +2,7 @@ import type { StraceCall, StraceEvent } from '../../strace/event.js';
 import { closes_every_socket } from '../../strace/rules/closing.js';
 import { never_calls_after_eof } from '../../strace/rules/end-of-file.js';
 import { continues_short_counts } from '../../strace/rules/short.js';
-import { sends_without_sigpipe } from '../../strace/rules/sigpipe.js';
+import { may_handle_sigpipe, sends_without_sigpipe } from '../../strace/rules/sigpipe.js';
 import { NothingToJudge, type Verdict } from '../../strace/rules/verdict.js';
 import { waits_after_eagain } from '../../strace/rules/waiting.js';
 import type { Finding } from '../trace/format.js';
@@ -46,7 +46,7 @@ function judged(rule: Rule, events: readonly StraceEvent[]): Verdict | undefined
 function may_die_of_sigpipe(events: readonly StraceEvent[]): boolean {
   const actions = events.filter((event): event is StraceCall => event.kind === 'call' && event.name === 'rt_sigaction');
   // strace also shows the delivery of an ignored signal.
-  if (actions.some(({ call }) => /\(SIGPIPE, \{sa_handler=(?!SIG_DFL)/.test(call))) return false;
+  if (actions.some(may_handle_sigpipe)) return false;
   return actions.length > 0 || events.some((event) => event.kind === 'signal' && event.name === 'SIGPIPE');
 }
 

@@ -1,9 +1,13 @@
+import { SOCK_CLOEXEC } from '../../constants.js';
 import type { StraceCall, StraceEvent } from '../event.js';
 import { closes_on_exec_after, made_by } from '../fd-calls.js';
-import { has_flag, number_of } from '../value.js';
+import { has_bit, number_of } from '../value.js';
 import { processes } from './processes.js';
 import { is_socket, key_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
+
+/** From linux/close_range.h. */
+const CLOSE_RANGE_CLOEXEC = 4;
 
 /** A socket that a process has created and not closed. */
 interface Open {
@@ -42,7 +46,7 @@ export function closes_every_socket(
     if (call.name === 'close_range') {
       const [low = 0, high = 0] = call.args.slice(0, 2).map((arg) => number_of(arg) ?? Number.POSITIVE_INFINITY);
       for (const [key, socket] of of_process(process, low, high)) {
-        if (has_flag(call.args[2], 'CLOSE_RANGE_CLOEXEC')) socket.closes_on_exec = true;
+        if (has_bit(call.args[2], 'CLOSE_RANGE_CLOEXEC', CLOSE_RANGE_CLOEXEC)) socket.closes_on_exec = true;
         else open.delete(key);
       }
     } else if (call.name.startsWith('execve')) {
@@ -91,5 +95,5 @@ export function closes_every_socket(
 }
 
 function has_cloexec({ name, args }: StraceCall): boolean {
-  return has_flag(args[name === 'accept4' ? 3 : 1], 'SOCK_CLOEXEC');
+  return has_bit(args[name === 'accept4' ? 3 : 1], 'SOCK_CLOEXEC', SOCK_CLOEXEC);
 }

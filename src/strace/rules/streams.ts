@@ -1,8 +1,12 @@
+import { SOCK_STREAM } from '../../constants.js';
 import type { StraceCall, StraceEvent } from '../event.js';
 import { is, type Value } from '../value.js';
 
 /** Sockets of messages, as strace's annotation names them (`-yy`). Others may be streams: `TCP`, `UNIX-STREAM`, `socket`. */
 const of_messages = /^(UDP|UNIX-(DGRAM|SEQPACKET)|RAW|PING|NETLINK|PACKET)/;
+
+/** The bits of a type that are not flags: SOCK_TYPE_MASK of linux/net.h. */
+const kinds = 0xf;
 
 /**
  * Tells whether the socket of a call may be a stream: false if the call that created it, or strace's annotation, says otherwise. In
@@ -24,5 +28,6 @@ export function stream_test(events: readonly StraceEvent[]): (call: StraceCall) 
 }
 
 function is_of_messages(type: Value | undefined): boolean {
+  if (typeof type === 'number') return (type & kinds) !== SOCK_STREAM;
   return is(type, 'flags') && /^SOCK_(DGRAM|RAW|SEQPACKET|RDM|PACKET)$/.test(type.names[0] ?? '');
 }
