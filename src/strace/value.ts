@@ -139,5 +139,15 @@ export function has_flag(value: Value | undefined, name: string): boolean {
  * @internal
  */
 export function has_bit(value: Value | undefined, name: string, bit: number): boolean {
-  return typeof value === 'number' ? (value & bit) !== 0 : has_flag(value, name);
+  return has_flag(value, name) || (bits_of(value) & bit) !== 0;
+}
+
+/**
+ * The bits that strace prints as numbers: `0x2|0x80000` with `-X raw`.
+ *
+ * @internal
+ */
+export function bits_of(value: Value | undefined): number {
+  if (typeof value === 'number') return value;
+  return is(value, 'flags') ? value.rest.reduce<number>((all, one) => all | Number(one), 0) : 0;
 }

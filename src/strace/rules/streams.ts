@@ -1,6 +1,6 @@
 import { SOCK_STREAM } from '../../constants.js';
 import type { StraceCall, StraceEvent } from '../event.js';
-import { is, type Value } from '../value.js';
+import { bits_of, is, type Value } from '../value.js';
 
 /** Sockets of messages, as strace's annotation names them (`-yy`). Others may be streams: `TCP`, `UNIX-STREAM`, `socket`. */
 const of_messages = /^(UDP|UNIX-(DGRAM|SEQPACKET)|RAW|PING|NETLINK|PACKET)/;
@@ -28,6 +28,8 @@ export function stream_test(events: readonly StraceEvent[]): (call: StraceCall) 
 }
 
 function is_of_messages(type: Value | undefined): boolean {
-  if (typeof type === 'number') return (type & kinds) !== SOCK_STREAM;
-  return is(type, 'flags') && /^SOCK_(DGRAM|RAW|SEQPACKET|RDM|PACKET)$/.test(type.names[0] ?? '');
+  if (is(type, 'flags') && type.names.length > 0)
+    return /^SOCK_(DGRAM|RAW|SEQPACKET|RDM|PACKET)$/.test(type.names[0] ?? '');
+  const kind = bits_of(type) & kinds;
+  return kind !== 0 && kind !== SOCK_STREAM;
 }
