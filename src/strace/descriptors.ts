@@ -99,7 +99,7 @@ function follow(table: Table, call: StraceCall, fd: number | undefined): void {
   if (made.length === 0) return;
   const is_duplicate = /^dup|^fcntl/.test(name);
   const source =
-    fd === undefined || !(is_duplicate || name.startsWith('accept') || name === 'recvmsg') ? undefined : fd;
+    fd === undefined || !(is_duplicate || name.startsWith('accept') || /^recvm/.test(name)) ? undefined : fd;
   const origin = is_duplicate && source !== undefined ? table.get(source) : undefined;
   const first = origin?.made.first ?? origin?.made;
   const peer = name.startsWith('accept') ? address(args[1]) : origin?.peer;

@@ -38,6 +38,7 @@ export function made_by(call: StraceCall): readonly number[] {
   if (name === 'pipe' || name === 'pipe2') return numbers(args[0]);
   if (name === 'socketpair') return numbers(args[3]);
   if (name === 'recvmsg') return received(args[1]);
+  if (name === 'recvmmsg' && Array.isArray(args[1])) return args[1].flatMap(received_by_one);
   return [];
 }
 
@@ -60,6 +61,11 @@ function received(msghdr: Value | undefined): readonly number[] {
     const data = cmsg.fields.cmsg_data ?? cmsg.items[0];
     return is_rights ? numbers(is(data, 'struct') ? data.items : data) : [];
   });
+}
+
+/** The descriptors of a message of recvmmsg(2). */
+function received_by_one(message: Value): readonly number[] {
+  return is(message, 'struct') ? received(message.fields.msg_hdr) : [];
 }
 
 function numbers(value: Value | undefined): readonly number[] {
