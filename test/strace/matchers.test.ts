@@ -60,6 +60,8 @@ const cases = {
     good: [
       lines(recv_of(4, '4', '"abcd"'), recv_of(4, '0')),
       `${lines(recv_of(4, '0'))}\n${lines(recv_of(4, '0'))}`,
+      // The number is reused, and the trace shows neither of the calls that created it.
+      `${recv_of(4, '0')}\n${closed}\n${recv_of(4, '2', '"ab"')}`,
       // An empty datagram is no end.
       `socket(AF_INET, SOCK_DGRAM|SOCK_CLOEXEC, IPPROTO_IP) = 5\nrecvfrom(5, "", 4, 0, NULL, NULL) = 0
 recvfrom(5, "ab", 4, 0, NULL, NULL) = 2\n${lines(recv_of(4, '0'))}`,
