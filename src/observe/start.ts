@@ -1,11 +1,15 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { package_root } from '../load.js';
+import { common } from '../native.js';
 
 // `SYS_SOCKET_TRACE=1 node server.js` traces from the first call on, SYS_SOCKET_FAULT injects faults from the first call on, SYS_SOCKET_CHECK
 // looks for mistakes. The code for each is loaded only if its variable is set, and by `require`, because `import()` is asynchronous. If a
-// loader creates a second copy of these modules, the copy interposes on the same native table.
+// loader creates a second copy of these modules, the copy interposes on the same native table,
+// so the first copy starts the features for all.
 const require = createRequire(import.meta.url);
+/** The variables whose features a copy has started in this thread. */
+const started = common('started', () => new Set<string>());
 
 as_said_by('SYS_SOCKET_FAULT', () => {
   const { fault_as }: typeof import('./fault/environment.js') = require(
@@ -27,7 +31,8 @@ as_said_by('SYS_SOCKET_TRACE', () => {
 /** Starts the feature that an environment variable requests. If the value is invalid, it prints why, and ends the process. */
 function as_said_by(variable: string, load: () => (text: string) => void): void {
   const text = process.env[variable];
-  if (text === undefined || text === '' || text === '0') return;
+  if (text === undefined || text === '' || text === '0' || started.has(variable)) return;
+  started.add(variable);
   const start = loaded(variable, load);
   try {
     start?.(text);

@@ -1,6 +1,6 @@
 import type { Descriptor, Made } from './descriptor.js';
 import type { StraceCall, StraceExit } from './event.js';
-import { is_fork, made_by, subject_of } from './fd-calls.js';
+import { closes_on_exec_after, is_fork, made_by, subject_of } from './fd-calls.js';
 import { is, number_of, type Value } from './value.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -90,15 +90,16 @@ function follow(table: Table, call: StraceCall, fd: number | undefined): void {
   if (name === 'close' && fd !== undefined && call.code !== 'EBADF') table.delete(fd);
   else if (name === 'close_range' && result === 0) close_range(table, args);
   else if (name === 'connect' && fd !== undefined) connect(table.get(fd), call);
-  else if (name === 'fcntl' && /F_SETFD/.test(call.call)) on_exec(table.get(fd ?? -1), call);
   else if (name.startsWith('execve') && result === 0) {
     for (const [open, { closes_on_exec }] of table) if (closes_on_exec) table.delete(open);
   }
+  const entry = table.get(fd ?? -1);
+  if (entry !== undefined) entry.closes_on_exec = closes_on_exec_after(call) ?? entry.closes_on_exec;
   const made = made_by(call);
   if (made.length === 0) return;
   const is_duplicate = /^dup|^fcntl/.test(name);
   const source =
-    fd === undefined || !(is_duplicate || name.startsWith('accept') || name === 'recvmsg') ? undefined : fd;
+    fd === undefined || !(is_duplicate || name.startsWith('accept') || /^recvm/.test(name)) ? undefined : fd;
   const origin = is_duplicate && source !== undefined ? table.get(source) : undefined;
   const first = origin?.made.first ?? origin?.made;
   const peer = name.startsWith('accept') ? address(args[1]) : origin?.peer;
@@ -137,10 +138,6 @@ function close_range(table: Table, [first, last, flags]: StraceCall['args']): vo
 function connect(entry: Entry | undefined, { args, result, code }: StraceCall): void {
   const peer = address(args[1]);
   if (entry !== undefined && peer !== undefined && (result === 0 || code === 'EINPROGRESS')) entry.peer = peer;
-}
-
-function on_exec(entry: Entry | undefined, { args, result }: StraceCall): void {
-  if (entry !== undefined && result === 0) entry.closes_on_exec = is(args[2], 'flags');
 }
 
 /** `'127.0.0.1:9000'`, `'[::1]:9000'`, a path, `'@name'`: the address in an argument of a call. */

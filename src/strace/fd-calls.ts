@@ -1,5 +1,5 @@
 import type { StraceCall } from './event.js';
-import { is, number_of, type Value } from './value.js';
+import { has_flag, is, number_of, type Value } from './value.js';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -38,6 +38,7 @@ export function made_by(call: StraceCall): readonly number[] {
   if (name === 'pipe' || name === 'pipe2') return numbers(args[0]);
   if (name === 'socketpair') return numbers(args[3]);
   if (name === 'recvmsg') return received(args[1]);
+  if (name === 'recvmmsg' && Array.isArray(args[1])) return args[1].flatMap(received_by_one);
   return [];
 }
 
@@ -62,6 +63,11 @@ function received(msghdr: Value | undefined): readonly number[] {
   });
 }
 
+/** The descriptors of a message of recvmmsg(2). */
+function received_by_one(message: Value): readonly number[] {
+  return is(message, 'struct') ? received(message.fields.msg_hdr) : [];
+}
+
 function numbers(value: Value | undefined): readonly number[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: Value) => number_of(item) ?? []);
@@ -70,4 +76,12 @@ function numbers(value: Value | undefined): readonly number[] {
 /** True for a call that creates a thread or process. */
 export function is_fork(name: string): boolean {
   return name === 'clone' || name === 'clone3' || name === 'fork' || name === 'vfork';
+}
+
+/** What a call that changes it says about its descriptor: whether execve(2) will close it. Undefined for any other call. */
+export function closes_on_exec_after({ name, args, result }: StraceCall): boolean | undefined {
+  if (result !== 0 || (name !== 'fcntl' && name !== 'fcntl64' && name !== 'ioctl')) return undefined;
+  if (has_flag(args[1], 'F_SETFD')) return has_flag(args[2], 'FD_CLOEXEC');
+  if (has_flag(args[1], 'FIOCLEX')) return true;
+  return has_flag(args[1], 'FIONCLEX') ? false : undefined;
 }

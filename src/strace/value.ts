@@ -132,3 +132,22 @@ export function is<K extends keyof Kinds>(value: Value | undefined, kind: K): va
 export function has_flag(value: Value | undefined, name: string): boolean {
   return is(value, 'flags') && value.names.includes(name);
 }
+
+/**
+ * The same for a flag with this number, which is all that strace prints with `-X raw` and `-e raw=`.
+ *
+ * @internal
+ */
+export function has_bit(value: Value | undefined, name: string, bit: number): boolean {
+  return has_flag(value, name) || (bits_of(value) & bit) !== 0;
+}
+
+/**
+ * The bits that strace prints as numbers: `0x2|0x80000` with `-X raw`.
+ *
+ * @internal
+ */
+export function bits_of(value: Value | undefined): number {
+  if (typeof value === 'number') return value;
+  return is(value, 'flags') ? value.rest.reduce<number>((all, one) => all | Number(one), 0) : 0;
+}

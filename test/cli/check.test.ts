@@ -13,6 +13,7 @@ unwrap(close(fd));
 close(fd);
 console.log('went on');`,
   ),
+  'only-worker.mjs': `import { Worker } from 'node:worker_threads';\nnew Worker(new URL('wrong.mjs', import.meta.url));`,
   'right.mjs': program(
     'AF_INET, close, SOCK_CLOEXEC, SOCK_STREAM, socket, unwrap',
     `const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -45,6 +46,12 @@ if (isMainThread) {
 const at = (name: string) => join(folder, name);
 
 describe('sys-socket check', () => {
+  it('ends with status 3 also if only a worker imports the package', async () => {
+    const { status, stderr } = await sys_socket(['check', at('only-worker.mjs')]);
+    expect(stderr).toContain('double-close');
+    expect(status).toBe(3);
+  });
+
   it('says what is wrong, with the lines, goes on, and ends with status 3', async () => {
     const { status, stdout, stderr } = await sys_socket(['check', at('wrong.mjs')]);
     expect(stdout).toBe('went on\n');

@@ -121,6 +121,33 @@ describe('sys-socket strace LOG', () => {
 
   it.each([
     [
+      'what was done about SIGPIPE is only an address (-e verbose=none)',
+      'rt_sigaction(SIGPIPE, 0x7ffc0, NULL, 8) = 0\nsendto(3<TCP:[1]>, "x", 1, 0, NULL, 0) = 1\n',
+    ],
+    [
+      'SIGPIPE is ignored, in numbers (-X raw)',
+      'rt_sigaction(13, {sa_handler=0x1, sa_mask=[], sa_flags=0}, NULL, 8) = 0\nsendto(3<TCP:[1]>, "x", 1, 0, NULL, 0) = 1\n',
+    ],
+    [
+      'flags and types are numbers (-e raw=all)',
+      `rt_sigaction(0x2, 0x7ffc0, 0, 0x8) = 0\nsendto(0x4, 0x7f, 0x1, 0x4000, 0, 0) = 0x1\nsendto(0x4, 0x7f, 0x1, 0x40|0x4000, 0, 0) = 0x1\nsocket(0x2, 0x2|0x80000, 0) = 0x5
+sendto(0x5, 0x7f, 0x1, 0, 0x7f, 0x10) = 0x1\nrecvfrom(0x5, 0x7f, 0x1, 0, 0, 0) = 0\nrecvfrom(0x5, 0x7f, 0x1, 0, 0, 0) = 0x1
+execve(0x7f, 0x7f, 0x7f) = 0\n+++ exited with 0 +++\n`,
+    ],
+    [
+      'poll(2) may not have been traced',
+      'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\nrecvfrom(3<TCP:[1]>, "ab", 4, 0, NULL, NULL) = 2\n',
+    ],
+    [
+      'a pause between two tries was a wait that was not traced',
+      '1700000000.000000 recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable) <0.000010>\n' +
+        '1700000000.500000 recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable) <0.000010>\n',
+    ],
+    [
+      'a child was killed while it had a socket',
+      '1 vfork() = 2\n2 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n2 +++ killed by SIGKILL +++\n1 +++ exited with 0 +++\n',
+    ],
+    [
       'SIGPIPE is ignored',
       'rt_sigaction(SIGPIPE, {sa_handler=SIG_IGN, sa_mask=[], sa_flags=0}, NULL, 8) = 0\nsendto(3<TCP:[1]>, "x", 1, 0, NULL, 0) = -1 EPIPE (Broken pipe)\n--- SIGPIPE {si_signo=SIGPIPE} ---\n',
     ],

@@ -1,8 +1,13 @@
 // Loaders of TypeScript and test runners make a second copy of the package in a thread (tsx by `require`): both make their calls
 // through one table, so that what one of them traces or disturbs is seen by the other.
 import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { hang } from '../support/hang.js';
+import { root } from '../support/strace.js';
 
 const dist = new URL('../../dist/', import.meta.url).href;
 
@@ -45,5 +50,40 @@ describe('two copies of the package', () => {
       lines: ['sendto = -1 EINTR (Interrupted system call) (INJECTED)', 'sendto = 2 (INJECTED: args)'],
       fired: [1, 1],
     });
+  });
+
+  it.each(['SYS_SOCKET_CHECK', 'SYS_SOCKET_TRACE'])('are watched once with %s', (variable) => {
+    const twice = `
+      const sys = await import('${dist}index.js');
+      const copy = await import('${dist}index.js?copy');
+      const fd = sys.unwrap(sys.socket(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+      for (const { close } of [sys, copy]) close(fd);
+      console.log(sys !== copy);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', twice], {
+      encoding: 'utf8',
+      timeout: hang,
+      env: { ...process.env, [variable]: '1' },
+    });
+    expect(stdout).toBe('true\n');
+    expect(stderr).not.toContain('already being checked');
+    expect(stderr.match(/EBADF|double-close/g)).toHaveLength(1);
+  });
+
+  it('end in check mode if each has a binary of its own', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'copies-'));
+    try {
+      for (const name of ['dist', 'build/Release/sys_socket.node', 'package.json']) {
+        cpSync(join(root, name), join(folder, name), { recursive: true });
+      }
+      const both = `await import('${dist}index.js'); await import('${pathToFileURL(folder)}/dist/index.js'); console.log('end');`;
+      const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', both], {
+        encoding: 'utf8',
+        timeout: hang,
+        env: { ...process.env, SYS_SOCKET_CHECK: '1' },
+      });
+      expect({ status, stdout }).toEqual({ status: 0, stdout: 'end\n' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

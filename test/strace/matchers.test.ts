@@ -6,6 +6,7 @@ import { matchers, NothingToJudge, parse_strace } from '../../src/strace/index.j
 
 const made = 'socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 4';
 const closed = 'close(4) = 0';
+const forked = 'clone(child_stack=NULL, flags=CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x7f) = 8';
 const lines = (...between: string[]) => [made, ...between, closed].join('\n');
 const recv_of = (asked: number, answer: string, data = '""') =>
   `recvfrom(4, ${data}, ${asked}, 0, NULL, NULL) = ${answer}`;
@@ -56,7 +57,17 @@ const cases = {
     nothing: lines(send_of('HELLO', 5, '5')),
   },
   toNeverCallAfterEOF: {
-    good: [lines(recv_of(4, '4', '"abcd"'), recv_of(4, '0')), `${lines(recv_of(4, '0'))}\n${lines(recv_of(4, '0'))}`],
+    good: [
+      lines(recv_of(4, '4', '"abcd"'), recv_of(4, '0')),
+      `${lines(recv_of(4, '0'))}\n${lines(recv_of(4, '0'))}`,
+      // The number is reused, and the trace shows neither of the calls that created it.
+      `${recv_of(4, '0')}\n${closed}\n${recv_of(4, '2', '"ab"')}`,
+      // An empty datagram is no end.
+      `socket(AF_INET, SOCK_DGRAM|SOCK_CLOEXEC, IPPROTO_IP) = 5\nrecvfrom(5, "", 4, 0, NULL, NULL) = 0
+recvfrom(5, "ab", 4, 0, NULL, NULL) = 2\n${lines(recv_of(4, '0'))}`,
+      `recvfrom(5<UDP:[127.0.0.1:1]>, "", 4, 0, NULL, NULL) = 0\nrecvfrom(5<UDP:[127.0.0.1:1]>, "ab", 4, 0, NULL, NULL) = 2
+${lines(recv_of(4, '0'))}`,
+    ],
     bad: [[lines(recv_of(4, '0'), recv_of(4, '0')), 3, 'no recvfrom on 4: its stream ended in event 2']],
     nothing: lines(recv_of(4, '4', '"abcd"')),
   },
@@ -65,8 +76,25 @@ const cases = {
       lines(),
       'socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0\nclose(3) = 0\nclose(4) = 0',
       `${made}\nclose_range(3, 9, 0) = 0`,
+      // Closed by execve(2), by close_range(2) for it, and by dup2(2).
+      '7 socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_TCP) = 4\n7 execve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0',
+      `${made}\nfcntl(4, F_SETFD, FD_CLOEXEC) = 0\nexecve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0`,
+      `${made}\nioctl(4, FIOCLEX) = 0\nexecve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0`,
+      `${made}\nclose_range(3, ~0U, CLOSE_RANGE_CLOEXEC) = 0\nexecve("/bin/true", ["true"], 0x1 /* 5 vars */) = 0`,
+      `${made}\ndup2(5, 4) = 4`,
+      // A loop that closes every number.
+      `close(3) = -1 EBADF (Bad file descriptor)\n${lines()}\nclose(5) = -1 EBADF (Bad file descriptor)`,
+      // A daemon: the child closes after the end of its parent.
+      `7 ${made}\n7 ${forked}\n7 +++ exited with 0 +++\n8 ${closed}`,
+      // Threads share their descriptors, also where their creation was not traced.
+      `7 ${made}\n7 clone(child_stack=0x1, flags=CLONE_VM|CLONE_FILES|CLONE_THREAD) = 8\n8 ${closed}`,
+      `7 ${made}\n8 ${closed}`,
     ],
     bad: [
+      // A server that forks: the child closes its copy.
+      [`7 ${made}\n7 ${forked}\n8 ${closed}\n8 +++ exited with 0 +++\n7 +++ exited with 0 +++`, 1, 'a close of 4'],
+      [`7 ${made}\n7 ${forked}\n8 close_range(3, 9, 0) = 0`, 1, 'a close of 4'],
+      [`${made}\nclose_range(3, ~0U, CLOSE_RANGE_CLOEXEC) = 0`, 1, 'a close of 4'],
       [made, 1, 'a close of 4 before the end'],
       [`${lines()}\nclose(4) = -1 EBADF (Bad file descriptor)`, 3, '4 is already closed'],
       [`${lines()}\n${made}`, 3, 'a close of 4'],
@@ -74,7 +102,13 @@ const cases = {
     nothing: 'openat(AT_FDCWD, "/etc/hosts", O_RDONLY) = 3',
   },
   toSendWithoutSIGPIPE: {
-    good: [lines(send_of('x', 1, '1')), 'sendto(3<UDP:[127.0.0.1:1->127.0.0.1:2]>, "x", 1, 0, NULL, 0) = 1'],
+    good: [
+      lines(send_of('x', 1, '1')),
+      'sendto(3<UDP:[127.0.0.1:1->127.0.0.1:2]>, "x", 1, 0, NULL, 0) = 1',
+      'sendto(3<UNIX-DGRAM:[1]>, "x", 1, 0, {sa_family=AF_UNIX, sun_path="/dev/log"}, 16) = 1',
+      'sendto(3<NETLINK:[ROUTE:1]>, [{nlmsg_len=20}, {ifi_family=AF_UNSPEC}], 20, 0, NULL, 0) = 20',
+      'socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 3\ndup(3) = 5\nsendto(5, "x", 1, 0, NULL, 0) = 1',
+    ],
     bad: [
       [lines(send_of('x', 1, '1', '0')), 2, 'MSG_NOSIGNAL among the flags of sendto'],
       [lines('write(4, "x", 1) = 1'), 2, 'write on a socket has no flags'],
@@ -110,7 +144,19 @@ const cases = {
     nothing: lines(recv_of(4, '0')),
   },
   toWaitAfterEAGAIN: {
-    good: [lines(recv_of(4, eagain), poll, recv_of(4, '4', '"abcd"')), lines(recv_of(4, eagain), send_of('x', 1, '1'))],
+    good: [
+      lines(recv_of(4, eagain), poll, recv_of(4, '4', '"abcd"')),
+      lines(recv_of(4, eagain), send_of('x', 1, '1')),
+      lines(
+        recv_of(4, eagain),
+        'clock_nanosleep(CLOCK_REALTIME, 0, {tv_sec=1, tv_nsec=0}, 0x7f) = 0',
+        recv_of(4, eagain),
+      ),
+      // SO_RCVTIMEO: the call itself has waited.
+      lines(recv_of(4, `${eagain} <1.000123>`), recv_of(4, `${eagain} <1.000119>`)),
+      // The thread that waits passes the descriptor to another.
+      `7 ${recv_of(4, eagain)}\n8 epoll_wait(5, [{events=EPOLLIN, data=0x4}], 8, -1) = 1\n7 ${recv_of(4, '4', '"abcd"')}`,
+    ],
     bad: [[lines(recv_of(4, eagain), recv_of(4, eagain)), 3, 'before recvfrom is tried again after EAGAIN (event 2)']],
     nothing: lines(recv_of(4, '0')),
   },

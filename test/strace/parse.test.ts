@@ -246,3 +246,14 @@ describe('a long trace', () => {
     expect(most).toBeLessThan(150e6);
   });
 });
+
+it('follows a descriptor that recvmmsg has received, and one whose FD_CLOEXEC ioctl clears', () => {
+  const message = (fd: number) =>
+    `{msg_hdr={msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="x", iov_len=1}], msg_iovlen=1, msg_control=[{cmsg_len=20, ` +
+    `cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[${fd}]}], msg_controllen=24, msg_flags=0}, msg_len=1}`;
+  const text = `recvmmsg(3, [${message(5)}, ${message(6)}], 2, 0, NULL) = 2\nread(6, "x", 1) = 1
+socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_IP) = 7\nioctl(7, FIONCLEX) = 0\nexecve("/bin/sh", ["sh"], 0x7f) = 0\nread(7, "", 1) = 0`;
+  const made = [...parse_strace(text)].map((event) => event.kind === 'call' && event.descriptor?.made);
+  expect(made[1]).toEqual({ by: 'recvmmsg', number: 1, from: 3 });
+  expect(made[5]).toEqual({ by: 'socket', number: 3 });
+});

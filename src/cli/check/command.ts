@@ -33,7 +33,10 @@ async function check_program(args: readonly string[]): Promise<number> {
     ...(output === undefined ? [] : [resolve(output)]),
   ];
   const program = program_of(file, rest);
-  const child = spawn(process.execPath, ['--enable-source-maps', ...program.flags, program.file, ...program.args], {
+  // The main thread, which sets the exit status, may not import the package itself.
+  const index = new URL('../../index.js', program.preload);
+  const flags = ['--enable-source-maps', ...program.flags, '--import', index.href];
+  const child = spawn(process.execPath, [...flags, program.file, ...program.args], {
     env: { ...process.env, SYS_SOCKET_CHECK: words.join(' ') },
     stdio: 'inherit',
   });

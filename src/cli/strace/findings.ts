@@ -2,7 +2,7 @@ import type { StraceCall, StraceEvent } from '../../strace/event.js';
 import { closes_every_socket } from '../../strace/rules/closing.js';
 import { never_calls_after_eof } from '../../strace/rules/end-of-file.js';
 import { continues_short_counts } from '../../strace/rules/short.js';
-import { sends_without_sigpipe } from '../../strace/rules/sigpipe.js';
+import { may_handle_sigpipe, sends_without_sigpipe } from '../../strace/rules/sigpipe.js';
 import { NothingToJudge, type Verdict } from '../../strace/rules/verdict.js';
 import { waits_after_eagain } from '../../strace/rules/waiting.js';
 import type { Finding } from '../trace/format.js';
@@ -12,15 +12,18 @@ type Rule = (events: readonly StraceEvent[]) => Verdict;
 
 /**
  * Mistakes that a trace shows. A rule is applied only if the trace contains what it needs: whether SIGPIPE is ignored is known only if
- * rt_sigaction(2) was traced or SIGPIPE was delivered, and open descriptors are a mistake only if the program exited by itself.
+ * rt_sigaction(2) was traced or SIGPIPE was delivered, and open descriptors are a mistake only if the program exited by itself, and those of
+ * a child only if no signal killed it.
  */
 export function findings_of(events: readonly StraceEvent[], source: Source): Finding[] {
   const rules: Rule[] = [
     continues_short_counts,
     never_calls_after_eof,
-    waits_after_eagain,
+    (events) => waits_after_eagain(events, { proven: true }),
     ...(may_die_of_sigpipe(events) ? [sends_without_sigpipe] : []),
-    ...(ended_by_itself(events) ? [closes_every_socket] : []),
+    ...(ended_by_itself(events)
+      ? [(events: readonly StraceEvent[]) => closes_every_socket(events, { by_exit_only: true })]
+      : []),
   ];
   return rules.flatMap((rule) => {
     const verdict = judged(rule, events);
@@ -43,7 +46,7 @@ function judged(rule: Rule, events: readonly StraceEvent[]): Verdict | undefined
 function may_die_of_sigpipe(events: readonly StraceEvent[]): boolean {
   const actions = events.filter((event): event is StraceCall => event.kind === 'call' && event.name === 'rt_sigaction');
   // strace also shows the delivery of an ignored signal.
-  if (actions.some(({ call }) => /\(SIGPIPE, \{sa_handler=(?!SIG_DFL)/.test(call))) return false;
+  if (actions.some(may_handle_sigpipe)) return false;
   return actions.length > 0 || events.some((event) => event.kind === 'signal' && event.name === 'SIGPIPE');
 }
 

@@ -28,6 +28,9 @@ export function check_settings_of(text: string): CheckSettings {
   return { abort: words.includes('abort'), json: words.includes('json'), file };
 }
 
+/** Marks the listeners that want to be last. */
+const last = Symbol.for('sys-socket check at exit');
+
 /** Checks this thread until it ends, with the settings in SYS_SOCKET_CHECK. */
 export function check_as(text: string): void {
   const { abort, json, file } = check_settings_of(text);
@@ -42,10 +45,11 @@ export function check_as(text: string): void {
     checking.end();
     if (isMainThread && new Book().found > 0 && (process.exitCode ?? 0) === 0) process.exitCode = found;
   };
+  Object.defineProperty(at_exit, last, { value: true });
   process.on('exit', at_exit);
   // This listener must run after all others, which may still close descriptors.
   process.on('newListener', (event, listener) => {
-    if (event !== 'exit' || listener === at_exit) return;
+    if (event !== 'exit' || Object.hasOwn(listener, last)) return; // another package of this name has such a listener too
     process.off('exit', at_exit);
     queueMicrotask(() => process.on('exit', at_exit));
   });

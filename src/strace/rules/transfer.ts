@@ -39,12 +39,17 @@ export function key_of({ descriptor }: StraceCall): string {
 }
 
 function transfers(events: readonly StraceEvent[], always: Set<string>, on_sockets: Set<string>): Transfer[] {
+  /** How often each number was closed whose creation is not in the trace, since it may be reused then. */
+  const closes = new Map<number, number>();
   return events.flatMap((call, at) => {
     if (call.kind !== 'call' || call.descriptor === undefined) return [];
+    const { fd, made } = call.descriptor;
+    if (call.name === 'close' && made === undefined) closes.set(fd, (closes.get(fd) ?? 0) + 1);
     if (!always.has(call.name) && !(on_sockets.has(call.name) && is_socket(call))) return [];
     const pieces = pieces_of(call);
     if (pieces === undefined) return [];
-    return [{ call, at, key: key_of(call), asked: pieces.asked, bytes: pieces.bytes }];
+    const key = made === undefined ? `${key_of(call)}, closed ${closes.get(fd) ?? 0} times` : key_of(call);
+    return [{ call, at, key, asked: pieces.asked, bytes: pieces.bytes }];
   });
 }
 
