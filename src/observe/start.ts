@@ -5,8 +5,7 @@ import { common } from '../native.js';
 
 // `SYS_SOCKET_TRACE=1 node server.js` traces from the first call on, SYS_SOCKET_FAULT injects faults from the first call on, SYS_SOCKET_CHECK
 // looks for mistakes. The code for each is loaded only if its variable is set, and by `require`, because `import()` is asynchronous. If a
-// loader creates a second copy of these modules, the copy interposes on the same native table,
-// so the first copy starts the features for all.
+// loader creates a second copy of these modules, the copy interposes on the same native table, so the first copy starts the features for all.
 const require = createRequire(import.meta.url);
 /** The variables whose features a copy has started in this thread. */
 const started = common('started', () => new Set<string>());
