@@ -8,7 +8,8 @@
 //   --only WORD  only the runtimes whose name contains the word: 22, Bun
 //   --docs       writes docs/support.md from the last result of each runtime
 //
-// A runtime that npm cannot install is named, and does not count as a failure; nor does what fails because of qemu. Exit status: 0, or 1 if something failed.
+// A runtime that npm cannot install is named, and does not count as a failure; nor does what fails because of qemu. Exit status: 0, or 1 if
+// something failed.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { parseArgs } from 'node:util';

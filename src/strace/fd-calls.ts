@@ -1,7 +1,8 @@
 import type { StraceCall } from './event.js';
 import { has_flag, is, number_of, type Value } from './value.js';
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+/** The words of a text. */
+export const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Calls that return a new descriptor. */
 const makers = words(

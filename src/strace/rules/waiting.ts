@@ -1,21 +1,12 @@
 import type { StraceCall, StraceEvent } from '../event.js';
+import { words } from '../fd-calls.js';
 import { receives_of, sends_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
-const waits = new Set([
-  ...[
-    'poll',
-    'ppoll',
-    'select',
-    'pselect6',
-    'epoll_wait',
-    'epoll_pwait',
-    'epoll_pwait2',
-    'io_uring_enter',
-    'io_getevents',
-  ],
-  ...['nanosleep', 'clock_nanosleep', 'futex', 'pause', 'rt_sigsuspend', 'rt_sigtimedwait'],
-]);
+const waits = words(
+  'poll ppoll select pselect6 epoll_wait epoll_pwait epoll_pwait2 io_uring_enter io_getevents nanosleep clock_nanosleep futex pause ' +
+    'rt_sigsuspend rt_sigtimedwait',
+);
 
 /** A call that takes this many milliseconds, or a pause of this length between two calls, is a wait: SO_RCVTIMEO, or a call that was not traced. */
 const long = 1;
