@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { number_of, words_of } from '../../src/cli/arguments.js';
 import { paint_for } from '../../src/cli/colour.js';
@@ -145,7 +146,7 @@ describe('the merge', () => {
   });
 
   it('waits for what another thread did before, however late it tells of it', () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'hrtime'] });
     onTestFinished(() => void vi.useRealTimers());
     const told: string[] = [];
     const merge = new Merge(({ name }) => told.push(name), asleep);
@@ -164,7 +165,7 @@ describe('the merge', () => {
   });
 
   it('waits for the call that a thread has begun as long as the thread is not asleep', () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'hrtime'] });
     onTestFinished(() => void vi.useRealTimers());
     const told: string[] = [];
     let sleeps = false;
@@ -189,7 +190,7 @@ describe('the merge', () => {
   });
 
   it('waits for a thread that a busy machine does not let run, and not for one that runs and reports nothing', () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'hrtime'] });
     onTestFinished(() => void vi.useRealTimers());
     const told: string[] = [];
     let work = 300;
@@ -210,6 +211,21 @@ describe('the merge', () => {
     vi.advanceTimersByTime(100);
     expect(told).toEqual(['recvfrom', 'sendto', 'recvfrom']);
   });
+});
+
+it('the order is that of the calls when this process is delayed: what has arrived is read first', async () => {
+  const told: string[] = [];
+  const merge = new Merge(({ name }) => told.push(name), { runs: () => false, work: () => undefined });
+  const { port1, port2 } = new MessageChannel();
+  onTestFinished(() => port1.close());
+  const now = Number(process.hrtime.bigint()) / 1e6;
+  merge.add('server', call({ name: 'accept4', function: 'accept', at: now - 1 }));
+  merge.add('client', call({ name: 'recvfrom', at: now + 1, duration: 1 }));
+  port1.on('message', () => merge.add('server', call({ name: 'sendto', function: 'send', at: now + 1 })));
+  port2.postMessage('arrived');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+  await vi.waitFor(() => expect(told).toHaveLength(3));
+  expect(told).toEqual(['accept4', 'sendto', 'recvfrom']);
 });
 
 describe('the tally', () => {

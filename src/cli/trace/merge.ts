@@ -64,13 +64,18 @@ export class Merge {
     this.#calling.delete(thread);
     this.#told.set(thread, call.at + call.duration);
     this.#held.push(call);
-    this.#timer ??= setTimeout(() => this.#let_go(), patience);
+    this.#timer ??= this.#later();
   }
 
   /** Passes on all remaining calls. */
   end(): void {
     clearTimeout(this.#timer);
     this.#tell_until(Number.POSITIVE_INFINITY);
+  }
+
+  /** A busy machine can delay this process too. What has arrived by then is read before the immediate runs, but after the timer. */
+  #later(): NodeJS.Timeout {
+    return setTimeout(() => setImmediate(() => this.#let_go()), patience);
   }
 
   #let_go(): void {
@@ -81,7 +86,7 @@ export class Merge {
       until >= late || this.#may_report(thread, until) ? until : late,
     );
     this.#tell_until(Math.min(now - patience, ...told));
-    if (this.#held.length > 0) this.#timer = setTimeout(() => this.#let_go(), patience);
+    if (this.#held.length > 0) this.#timer = this.#later();
   }
 
   /** True if a thread that has reported nothing since `until` may still have an earlier call to report. */
