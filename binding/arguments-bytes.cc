@@ -31,7 +31,7 @@ Bytes Reader::bytes(std::size_t index, const char* name) {
   Bytes bytes{};
   if (failed_ || !view(arguments_[index], &bytes)) return unusual(arguments_[index], name);
   // A call that bypasses src/again.ts must not change the memory that src/again.ts relies on.
-  if (index < Callee::most_views && wants_answer()) callee_.last[index] = bytes;
+  if (index < Callee::most_views && wants_answer()) last(index) = bytes;
   return bytes;
 }
 
@@ -81,7 +81,7 @@ long Cell::returned(long result) const {
 template <>
 Pair Reader::read<Pair>(std::size_t index, const char* name) {
   if (failed_) return {};
-  if (as_last(index)) return {reinterpret_cast<std::int32_t*>(known(callee_.last[index]).data)};
+  if (as_last(index)) return {reinterpret_cast<std::int32_t*>(known(last(index)).data)};
   napi_typedarray_type type;
   std::size_t length = 0;
   void* data = nullptr;
@@ -92,7 +92,7 @@ Pair Reader::read<Pair>(std::size_t index, const char* name) {
   }
   const Memory numbers{static_cast<std::uint8_t*>(data), length * sizeof(std::int32_t)};
   prove_region(numbers.data, numbers.size);
-  if (index < Callee::most_views && keeps_pieces()) callee_.last[index] = numbers;
+  if (index < Callee::most_views && keeps_pieces()) last(index) = numbers;
   return {static_cast<std::int32_t*>(data)};
 }
 

@@ -140,7 +140,9 @@ class Reader {
   bool knows_piece(std::uint32_t i) const {
     return i < Callee::most_pieces && (given_ >> (Registers::known_pieces + i) & 1) != 0;
   }
-  // Memory that the previous call was given, at the same address: see Callee.
+  // The remembered memory of a parameter. The caller has made sure that it is one of the first.
+  Memory& last(std::size_t index) { return callee_.views[given_ >> Registers::second_row & 1][index]; }
+  // Memory that an earlier call was given, at the same address: see Callee.
   static Memory known(const Memory& memory) {
     prove_region(memory.data, memory.size);
     return memory;
@@ -194,7 +196,7 @@ inline Flags Reader::read<Flags>(std::size_t index, const char* name) {
 template <>
 inline Bytes Reader::read<Bytes>(std::size_t index, const char* name) {
   if (as_last(index)) [[likely]]
-    return {known(callee_.last[index])};
+    return {known(last(index))};
   return bytes(index, name);
 }
 

@@ -21,6 +21,8 @@ struct Registers {
   // A bit for each of the first pieces that is the same as in the previous call, and a bit that says to remember them.
   static constexpr std::int32_t known_pieces = pieces + 3;
   static constexpr std::int32_t keeps_pieces = 1 << 28;
+  // A bit: the views of this call are remembered, or are to be remembered, in the second row of `Callee::views`.
+  static constexpr std::int32_t second_row = 26;
 
   std::int32_t arguments[most];
   std::int32_t given;        // a bit for each argument that is here, and one for each NULL; both set: see Callee
@@ -36,16 +38,17 @@ struct Memory {
   std::size_t size;
 };
 
-// A function of the native table in one environment, and the memory of the views that its last call was given. Looking
+// A function of the native table in one environment, and the memory of the views that its last calls were given. Looking
 // up a view's memory through Node-API takes a fifth of a short call, so src/again.ts marks the arguments that are the
-// same views as in the previous call. It keeps these views alive, and has checked that none was detached or has shrunk,
-// so their memory has not moved.
+// same views as in an earlier call. It keeps these views alive, and has checked that none was detached or has shrunk, so
+// their memory has not moved.
 struct Callee {
+  static constexpr std::size_t rows = 2;        // some calls are made with two views in turn, as for header and payload
   static constexpr std::size_t most_views = 5;  // only the first parameters are remembered
   static constexpr std::size_t most_pieces = 2;
 
   Environment* environment;
-  Memory last[most_views];
+  Memory views[rows][most_views];
   Memory pieces[most_pieces];
 };
 

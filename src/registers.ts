@@ -29,6 +29,9 @@ export const pieces = nulls + given;
 export const known_pieces = 1 << (pieces + 3);
 export const keeps_pieces = 1 << 28;
 
+/** A bit of `given`: the binding remembers two views of a function, and this call is about the second. */
+export const second_row = 1 << 26;
+
 const { isArray } = Array;
 const none: readonly unknown[] = [];
 

@@ -48,7 +48,12 @@ export const watching = common<{ by: Watch | undefined }>('results', () => ({ by
  * @internal
  */
 export function handed<R extends Result<unknown, unknown>>(result: R): R {
-  return watching.by === undefined ? result : watching.by.made(result);
+  return watching.by === undefined ? result : watched(result, watching.by);
+}
+
+/** Kept out of {@link handed}, which is part of every call, and must be small to be inlined there. */
+function watched<R extends Result<unknown, unknown>>(result: R, by: Watch): R {
+  return by.made(result);
 }
 
 /**

@@ -147,6 +147,21 @@ describe('a view that is handed over again', () => {
     expect(sent(a, b, bytes)).toBe('pastHELLO');
   });
 
+  it('may be one of two that come in turn', () => {
+    const [a, b] = pair();
+    const [header, payload] = [new Uint8Array(Buffer.from('head')), new Uint8Array(Buffer.from('payload'))];
+    for (let times = 0; times < 4; times++) {
+      expect([sent(a, b, header), sent(a, b, payload)]).toEqual(['head', 'payload']);
+    }
+    expect([sent(a, b, Buffer.from('new')), sent(a, b, header), sent(a, b, payload)]).toEqual([
+      'new',
+      'head',
+      'payload',
+    ]);
+    structuredClone(header.buffer, { transfer: [header.buffer] });
+    expect([sent(a, b, header), sent(a, b, payload)]).toEqual([expect.stringContaining(refusal), 'payload']);
+  });
+
   it('may be one of two that a call has, and the other is new', () => {
     const inboxes = [0, 0].map(() => {
       const fd = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
@@ -169,12 +184,12 @@ describe('a view that is handed over again', () => {
   it('is what JavaScript sees of it, or refused, whatever happened to its memory', () => {
     const [a, b] = pair();
     const happen = happenings((view) => sent(a, b, view, 'no flags'));
-    const step = fc.tuple(fc.nat(1), fc.constantFrom(...Object.keys(happen)));
+    const step = fc.tuple(fc.nat(2), fc.constantFrom(...Object.keys(happen)));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const fixed = () => new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }), 1, 5);
         const tracking = () => new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }), 1);
-        const makers = [fixed, tracking];
+        const makers = [fixed, tracking, fixed]; // one more than are remembered
         const views = makers.map((make) => make().fill(0x61));
         for (const [which, what] of steps) {
           const view = views[which] ?? new Uint8Array(8);
@@ -291,7 +306,7 @@ describe('a piece that is handed over again', () => {
   });
 });
 
-it('keeps no more alive than the last view of each function', async () => {
+it('keeps no more alive than the last two views of each function', async () => {
   const { stdout, stderr } = await run(
     program(`
       import { setFlagsFromString } from 'node:v8';
@@ -308,6 +323,7 @@ it('keeps no more alive than the last view of each function', async () => {
         unwrap(call(a, bytes, 0));
       }
       sends('first', send);
+      sends('last but one', send);
       sends('last', send);
       sends('written', write);
       await new Promise(setImmediate);

@@ -83,7 +83,8 @@ export function network_uint16(bytes: Uint8Array, at: number): number {
 
 /** The big-endian 32-bit number at that offset. */
 export function network_uint32(bytes: Uint8Array, at: number): number {
-  return network_uint16(bytes, at) * 0x1_0000 + network_uint16(bytes, at + 2);
+  const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+  return (bytes[at] ?? 0) * 0x100_0000 + low;
 }
 
 /** Writes a big-endian 32-bit number. */

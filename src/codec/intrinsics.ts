@@ -56,11 +56,25 @@ const plain_memory = ArrayBuffer.prototype;
 const is_resizable = getter<ArrayBuffer, boolean>(plain_memory, 'resizable');
 const is_growable = getter<ArrayBuffer, boolean>(SharedArrayBuffer.prototype, 'growable');
 
+/** The last view whose memory was found not to grow. It never will, and to ask for a view's memory takes a tenth of a short call. */
+let steady: Uint8Array | undefined;
+
 /** The view, or if its memory can grow, a view of its first `length` bytes that keeps this length when another thread makes the memory grow. */
 export function fixed(bytes: Uint8Array, length: number): Uint8Array {
+  return bytes === steady ? bytes : fixed_now(bytes, length);
+}
+
+function fixed_now(bytes: Uint8Array, length: number): Uint8Array {
   const memory = buffer_of(bytes);
   const is_plain = getPrototypeOf(memory) === plain_memory || !isSharedArrayBuffer(memory);
-  return (is_plain ? is_resizable(memory) : is_growable(memory)) ? part(bytes, 0, length) : bytes;
+  if (is_plain ? is_resizable(memory) : is_growable(memory)) return part(bytes, 0, length);
+  steady = bytes;
+  return bytes;
+}
+
+/** A plain Uint8Array over `length` bytes of a buffer. */
+export function bytes_at(memory: ArrayBuffer, start: number, length: number): Uint8Array {
+  return new Bytes(memory, start, length);
 }
 
 export function view_of(bytes: Uint8Array): DataView {

@@ -10,10 +10,10 @@ const rooms: (Uint8Array | undefined)[] = Array.from({ length: small + 1 }, (_, 
 
 /** An array for a call, with arbitrary content. Nothing else uses it until it is given back, which is optional. */
 export function lend(length: number): Uint8Array {
-  if (length > small) return new Uint8Array(length);
-  const room = rooms[length];
+  const room = length > small ? undefined : rooms[length];
+  if (room === undefined) return new Uint8Array(length);
   rooms[length] = undefined;
-  return room ?? new Uint8Array(length);
+  return room;
 }
 
 /** An array for a call, with zeros. */
@@ -24,5 +24,6 @@ export function lend_zeros(length: number): Uint8Array {
 }
 
 export function give_back(room: Uint8Array): void {
-  if (length_of(room) <= small) rooms[length_of(room)] = room;
+  const length = length_of(room);
+  if (length <= small) rooms[length] = room;
 }

@@ -142,7 +142,8 @@ export function recv_exact(
 ): Promise<Result<number, RecvExactSoonError>> {
   return finish_soon('recv_exact', fd, POLLIN, options, none_received, (how) => {
     check_bytes(buffer, 'recv_exact: buffer');
-    return filling(fd, fixed(buffer, length_of(buffer)), how);
+    const length = length_of(buffer);
+    return filling(fd, fixed(buffer, length), length, how);
   });
 }
 

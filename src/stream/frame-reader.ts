@@ -1,8 +1,8 @@
 import { check_integer } from '../codec/check.js';
-import { field, part, put, view_of } from '../codec/intrinsics.js';
+import { buffer_of, bytes_at, field, length_of, part, put, view_of } from '../codec/intrinsics.js';
 import type { Fd } from '../fd.js';
 import { type Err, err, ok, type Result } from '../result.js';
-import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
+import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, too_large } from './frame.js';
 import { type Pace, pace, type StreamOptions } from './pace.js';
 import { fill } from './recv-exact.js';
 import type { RecvFrameError } from './recv-frame.js';
@@ -42,6 +42,7 @@ export class FrameReader {
   readonly fd: Fd;
   readonly #cap: number;
   readonly #buffer: Uint8Array;
+  readonly #memory: ArrayBuffer;
   readonly #view: DataView;
   /** The bytes that were received and not yet returned are from `#start` to `#end`. */
   #start = 0;
@@ -63,6 +64,7 @@ export class FrameReader {
     const room = field(options, 'room', usual_room);
     check_integer(room, FRAME_HEADER, 0x7fff_ffff, 'FrameReader: options.room');
     this.#buffer = new Uint8Array(room);
+    this.#memory = buffer_of(this.#buffer);
     this.#view = view_of(this.#buffer);
   }
 
@@ -99,16 +101,15 @@ export class FrameReader {
     const headed = this.#hold(FRAME_HEADER, how);
     if (!headed.ok) return headed;
     const announced = this.#view.getUint32(this.#start);
-    const length = within(announced, this.#cap);
-    if (!length.ok) {
-      this.#refused = err({ ...length.error, received: FRAME_HEADER });
+    if (announced > this.#cap) {
+      this.#refused = err({ ...too_large(announced, this.#cap), received: FRAME_HEADER });
       return this.#refused;
     }
     const whole = FRAME_HEADER + announced;
     if (whole > this.#buffer.length) return this.#begin_large(announced, how);
     const held = this.#hold(whole, how);
     if (!held.ok) return held;
-    const frame = part(this.#buffer, this.#start + FRAME_HEADER, this.#start + whole);
+    const frame = bytes_at(this.#memory, this.#start + FRAME_HEADER, announced);
     this.#start += whole;
     return ok(frame);
   }
@@ -124,7 +125,7 @@ export class FrameReader {
       this.#end = has;
     }
     const room = this.#end === 0 ? this.#buffer : part(this.#buffer, this.#end);
-    const came = fill(this.fd, room, how, bytes - has);
+    const came = fill(this.fd, room, bytes - has, how);
     this.#end += came.ok ? came.value : came.error.received;
     return came.ok ? held : this.#stopped(came.error);
   }
@@ -141,7 +142,8 @@ export class FrameReader {
 
   /** Receives the rest of the large payload, and nothing beyond it. */
   #finish_large(payload: Uint8Array, how: Pace): Result<Uint8Array, RecvFrameError> {
-    const came = fill(this.fd, part(payload, this.#filled), how);
+    const missing = part(payload, this.#filled);
+    const came = fill(this.fd, missing, length_of(missing), how);
     this.#filled += came.ok ? came.value : came.error.received;
     if (!came.ok) return this.#stopped(came.error);
     this.#large = undefined;

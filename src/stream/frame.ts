@@ -73,19 +73,22 @@ export function announced_length(header: Uint8Array, cap: number): Result<number
   if (length_of(header) < FRAME_HEADER) {
     throw new RangeError(`announced_length: header must be at least ${FRAME_HEADER} bytes, got ${length_of(header)}`);
   }
-  return within(network_uint32(header, 0), cap);
+  const announced = network_uint32(header, 0);
+  return announced <= cap ? ok(announced) : err(too_large(announced, cap));
 }
 
 /** @internal */
-export function within(announced: number, cap: number): Result<number, FrameTooLarge> {
-  if (announced <= cap) return ok(announced);
+export function too_large(announced: number, cap: number): FrameTooLarge {
   const message = `The frame announces ${announced} bytes, over the cap of ${cap}`;
-  return err({ code: 'FRAME_TOO_LARGE', message, announced, cap });
+  return { code: 'FRAME_TOO_LARGE', message, announced, cap };
 }
 
 /** The cap of the options, checked. */
 export function cap_of(call: string, options?: FrameOptions): number {
-  if (options === undefined) return FRAME_CAP;
+  return options === undefined ? FRAME_CAP : cap_in(call, options);
+}
+
+function cap_in(call: string, options: FrameOptions): number {
   check_object(options, `${call}: options`);
   const cap = field(options, 'cap', FRAME_CAP);
   check_integer(cap, 0, longest, `${call}: options.cap`);
@@ -129,10 +132,7 @@ export function send_frame(fd: Fd, payload: Uint8Array, options?: StreamOptions)
 export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Start<number, SendAllError, SendProgress> {
   const before = interrupted();
   const length = check_payload(payload);
-  if ((how.flags & MSG_ZEROCOPY) !== 0) {
-    // The kernel would read the header's memory after the call, when it is used for another frame.
-    throw new RangeError('send_frame: options.flags must not have MSG_ZEROCOPY: use sendmsg with a header of your own');
-  }
+  if ((how.flags & MSG_ZEROCOPY) !== 0) throw needs_header();
   const announced = fixed(payload, length);
   const lent = lend(FRAME_HEADER);
   put_network_uint32(lent, 0, length);
@@ -140,6 +140,11 @@ export function sending_frame(fd: Fd, payload: Uint8Array, how: Pace): Start<num
   give_back(lent);
   if (answer.ok && answer.value === FRAME_HEADER + length) return answer;
   return sending_rest(fd, announced, how, { answer, before });
+}
+
+/** With zero copy, the kernel would read the header's memory after the call, when it is used for another frame. */
+function needs_header(): RangeError {
+  return new RangeError('send_frame: options.flags must not have MSG_ZEROCOPY: use sendmsg with a header of your own');
 }
 
 /** The loop of send_frame after its first call. */
@@ -157,6 +162,6 @@ function sending_rest(fd: Fd, payload: Uint8Array, how: Pace, begun: Begun<SysEr
 function check_payload(payload: Uint8Array): number {
   check_bytes(payload, 'send_frame: payload');
   const length = length_of(payload);
-  check_integer(length, 0, longest, 'send_frame: payload: length');
+  if (length > longest) check_integer(length, 0, longest, 'send_frame: payload: length');
   return length;
 }

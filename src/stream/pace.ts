@@ -120,7 +120,10 @@ function is_deadline(value: unknown): value is Deadline {
 
 export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
   if (!is_int(fd)) check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`); // the message is built only for an invalid one
-  if (options === undefined) return plain;
+  return options === undefined ? plain : pace_of(call, options);
+}
+
+function pace_of(call: string, options: StreamOptions): Pace {
   check_object(options, `${call}: options`);
   const clean = is_plain(options) && !('flags' in base || 'deadline' in base || 'on_interrupt' in base);
   const own = clean ? options : fields(options, 'flags', 'deadline', 'on_interrupt');

@@ -60,7 +60,8 @@ export type RecvExactError = (SysError<RecvCode | PollCode> | DeadlineExceeded |
  */
 export function recv_exact(fd: Fd, buffer: Uint8Array, options?: StreamOptions): Result<number, RecvExactError> {
   check_bytes(buffer, 'recv_exact: buffer');
-  return fill(fd, fixed(buffer, length_of(buffer)), pace('recv_exact', fd, options));
+  const length = length_of(buffer);
+  return fill(fd, fixed(buffer, length), length, pace('recv_exact', fd, options));
 }
 
 /**
@@ -68,13 +69,8 @@ export function recv_exact(fd: Fd, buffer: Uint8Array, options?: StreamOptions):
  *
  * @internal
  */
-export function fill(
-  fd: Fd,
-  room: Uint8Array,
-  how: Pace,
-  least: number = length_of(room),
-): Result<number, RecvExactError> {
-  const start = filling(fd, room, how, least);
+export function fill(fd: Fd, room: Uint8Array, least: number, how: Pace): Result<number, RecvExactError> {
+  const start = filling(fd, room, least, how);
   return 'ok' in start ? start : finish(fd, POLLIN, start, how);
 }
 
@@ -86,15 +82,26 @@ export function fill(
 export function filling(
   fd: Fd,
   room: Uint8Array,
+  least: number,
   how: Pace,
-  least: number = length_of(room),
 ): Start<number, RecvExactError, ReceiveProgress> {
   const waits_first = how.waits && !how.asks_first;
-  if (waits_first || least === 0) return receiving(fd, room, how, undefined, least);
+  if (waits_first || least === 0) return filling_on(fd, room, least, how);
   const before = interrupted();
   const answer = recv(fd, room, how.flags);
-  if (answer.ok && answer.value >= least) return answer;
-  return receiving(fd, room, how, undefined, least, { answer, before });
+  return answer.ok && answer.value >= least ? answer : filling_on(fd, room, least, how, answer, before);
+}
+
+/** The loop of {@link fill}, from its start or after its first call. */
+function filling_on(
+  fd: Fd,
+  room: Uint8Array,
+  least: number,
+  how: Pace,
+  answer?: Result<number, SysError<RecvCode>>,
+  before = interrupted(),
+): Loop<number, RecvExactError, ReceiveProgress> {
+  return receiving(fd, room, how, undefined, least, answer && { answer, before });
 }
 
 /** The progress of a receive, in bytes. */

@@ -4,7 +4,7 @@ import { length_of, part, put } from '../codec/intrinsics.js';
 import { give_back, lend, small } from '../codec/rooms.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
-import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, within } from './frame.js';
+import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, too_large } from './frame.js';
 import { type Loop, type Pace, pace, type Start, type StreamOptions, unready } from './pace.js';
 import { fill, filling, type ReceiveProgress, type RecvExactError } from './recv-exact.js';
 
@@ -73,13 +73,15 @@ export function recv_frame_into(fd: Fd, buffer: Uint8Array, options?: StreamOpti
 /** Receives a header, then the payload into `buffer` or an array of its own. */
 function receive_frame(fd: Fd, cap: number, how: Pace, buffer?: Uint8Array): Result<Uint8Array, RecvFrameError> {
   const header = lend(FRAME_HEADER);
-  const headed = fill(fd, header, how);
-  const room = headed.ok ? room_of(header, cap, buffer) : headed;
+  const headed = fill(fd, header, FRAME_HEADER, how);
+  const announced = network_uint32(header, 0);
   give_back(header);
-  if (!room.ok) return room;
-  const filled = fill(fd, room.value, how);
-  const payload = buffer === undefined ? owned(room.value) : room.value;
-  return filled.ok ? ok(payload) : err(inside(filled.error, length_of(payload)));
+  if (!headed.ok) return headed;
+  if (announced > cap) return refused(announced, cap);
+  const room = buffer === undefined ? lend(announced) : part(buffer, 0, announced);
+  const filled = fill(fd, room, announced, how);
+  const payload = buffer === undefined ? owned(room) : room;
+  return filled.ok ? ok(payload) : err(inside(filled.error, announced));
 }
 
 /**
@@ -98,7 +100,7 @@ export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array
   return {
     go() {
       header ??= lend(FRAME_HEADER);
-      piece ??= filling(fd, header, how);
+      piece ??= filling(fd, header, FRAME_HEADER, how);
       for (;;) {
         const filled = 'ok' in piece ? piece : piece.go();
         if (filled === unready) {
@@ -111,24 +113,20 @@ export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array
         }
         if (!filled.ok) return payload === undefined ? filled : err(inside(filled.error, length_of(payload)));
         if (payload !== undefined) return ok(owned(payload));
-        const room = room_of(header, cap);
+        const announced = network_uint32(header, 0);
         give_back(header);
-        if (!room.ok) return room;
-        payload = room.value;
-        piece = filling(fd, payload, how);
+        if (announced > cap) return refused(announced, cap);
+        payload = lend(announced);
+        piece = filling(fd, payload, announced, how);
       }
     },
     stopped: (error) => err({ ...error, received: received() }),
   };
 }
 
-/** The array for the payload that the header announces. */
-function room_of(header: Uint8Array, cap: number, buffer?: Uint8Array): Result<Uint8Array, RecvFrameError> {
-  const announced = within(network_uint32(header, 0), cap);
-  if (!announced.ok) return err({ ...announced.error, received: FRAME_HEADER });
-  const length = announced.value;
-  if (buffer !== undefined) return ok(part(buffer, 0, length));
-  return ok(lend(length));
+/** The error of a header that announces too much. */
+function refused(announced: number, cap: number): Result<never, RecvFrameError> {
+  return err({ ...too_large(announced, cap), received: FRAME_HEADER });
 }
 
 /** The payload in an array that belongs to the caller: a small one is copied, because its array is lent. */
