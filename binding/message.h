@@ -10,19 +10,27 @@
 namespace sys_socket {
 
 // A copy of bytes that are checked before the kernel reads them: another thread could change the original in between.
+// A few bytes need no allocation.
 class Copy {
  public:
-  explicit Copy(const Bytes& bytes)
-      : given_(bytes.data != nullptr), bytes_(given_ ? new (std::nothrow) std::uint8_t[bytes.size] : nullptr) {
-    if (bytes_ != nullptr) std::memcpy(bytes_.get(), bytes.data, bytes.size);
+  explicit Copy(const Bytes& bytes) {
+    if (bytes.data == nullptr) return;
+    if (bytes.size > sizeof few_) many_.reset(new (std::nothrow) std::uint8_t[bytes.size]);
+    data_ = bytes.size > sizeof few_ ? many_.get() : few_;
+    whole_ = data_ != nullptr;
+    if (whole_) std::memcpy(data_, bytes.data, bytes.size);
   }
+  Copy(const Copy&) = delete;
+  Copy& operator=(const Copy&) = delete;
 
-  bool whole() const { return !given_ || bytes_ != nullptr; }
-  std::uint8_t* data() const { return bytes_.get(); }
+  bool whole() const { return whole_; }
+  std::uint8_t* data() const { return data_; }
 
  private:
-  bool given_;
-  std::unique_ptr<std::uint8_t[]> bytes_;
+  bool whole_ = true;
+  std::uint8_t* data_ = nullptr;
+  std::unique_ptr<std::uint8_t[]> many_;
+  alignas(cmsghdr) std::uint8_t few_[64];
 };
 
 // True if a control message's data holds the address of memory that the kernel would write to. The control messages

@@ -36,6 +36,8 @@ const plain = nothing_at(2) | nothing_at(3);
 function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): Wrapped {
   const first = last();
   const second = last();
+  const third = last();
+  const fourth = last();
   const fifth = last('Int32Array');
   const put = putter(registers);
   // biome-ignore format: the arguments of one call
@@ -45,25 +47,33 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
   ): unknown => {
     const knows_first = first.is(one);
     const knows_second = ((fits >> pieces) & 2) === 0 || second.is(two);
+    const knows_third = third.is(c);
+    const knows_fourth = fourth.is(d);
     const knows_fifth = fifth.is(e);
     const known = (knows_first ? known_pieces : 0) | (knows_second ? known_pieces << 1 : 0);
     registers[given] = fits | known;
     if (!knows_first) first.look(one);
     if (!knows_second) second.look(two);
+    if (!knows_third) third.look(c);
+    if (!knows_fourth) fourth.look(d);
     if (!knows_fifth) fifth.look(e);
     const result = call(a, list, c, d, e, f, one, two) ?? registers[answer];
     if (!knows_first) first.keep(one);
     if (!knows_second) second.keep(two);
+    if (!knows_third) third.keep(c);
+    if (!knows_fourth) fourth.keep(d);
     if (!knows_fifth) fifth.keep(e);
     return result;
   };
+  const address_and_control = (c: unknown, d: unknown) =>
+    (third.is(c) ? view(2) : put(2, c)) | (fourth.is(d) ? view(3) : put(3, d));
   return (a, list, c, d, e, f) => {
     const all: readonly unknown[] = isArray(list) ? list : none;
     const count = all.length;
     if (count !== 1 && count !== 2) return long_way(a, list, c, d, e, f);
     const one = all[0];
     const two = count === 2 ? all[1] : undefined;
-    const middle = c === null && d === null ? plain : put(2, c) | put(3, d);
+    const middle = c === null && d === null ? plain : address_and_control(c, d);
     const late = (fifth.is(e) ? view(4) : put(4, e)) | put(5, f); // flags are never a view
     const fits = wants_answer | keeps_pieces | (count << pieces) | put(0, a) | middle | late;
     const knows_pieces = first.is(one) && (count === 1 || second.is(two));

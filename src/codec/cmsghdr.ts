@@ -1,7 +1,8 @@
-import { field_of, layout } from '../native.js';
+import { layout, offset_of } from '../native.js';
+import { check_bytes, check_integer, is_bytes, is_int } from './check.js';
+import { int32_at, put_int32, put_uint64, uint32_at, uint64_at } from './field.js';
 import { append, type copied, isArray, length_of, part, put } from './intrinsics.js';
 import { lend_zeros } from './rooms.js';
-import { check_bytes, check_integer, is_bytes, read_field, write_field } from './struct.js';
 
 /**
  * A control message: C's `struct cmsghdr` and the bytes that follow it, as they cross the boundary. A message of a type that the
@@ -14,9 +15,9 @@ export interface Cmsg {
 }
 
 const header = layout('cmsghdr');
-const cmsg_len = field_of('cmsghdr', 'cmsg_len');
-const cmsg_level = field_of('cmsghdr', 'cmsg_level');
-const cmsg_type = field_of('cmsghdr', 'cmsg_type');
+const len_at = offset_of('cmsghdr', 'cmsg_len');
+const level_at = offset_of('cmsghdr', 'cmsg_level');
+const type_at = offset_of('cmsghdr', 'cmsg_type');
 
 const { ceil } = Math;
 
@@ -32,6 +33,10 @@ function align(length: number): number {
 
 /** The offset of the data: CMSG_LEN(0). */
 const data_at = align(header.size);
+
+/** `cmsg_len` is a `size_t`. */
+const size_at = alignment === 8 ? uint64_at : uint32_at;
+const put_size = alignment === 8 ? put_uint64 : put_int32;
 
 /**
  * The length in bytes of a control message with `length` bytes of data, without the padding that follows it: cmsg(3).
@@ -74,22 +79,28 @@ export function CMSG_SPACE(length: number): number {
 export function encode_control(messages: readonly Cmsg[], where: string): Uint8Array {
   if (!isArray(messages)) throw new TypeError(`${where} must be an array of control messages, or a Uint8Array`);
   let size = 0;
-  for (const message of messages) {
-    const data: unknown = message?.cmsg_data;
+  for (let i = 0; i < messages.length; ++i) {
+    const data: unknown = messages[i]?.cmsg_data;
     if (!is_bytes(data) || length_of(data) === 0) check_bytes(data, `${where}: cmsg_data`);
-    size += CMSG_SPACE(length_of(data));
+    size += data_at + align(length_of(data));
   }
   const bytes = lend_zeros(size);
   let start = 0;
-  for (const { cmsg_level: level, cmsg_type: type, cmsg_data } of messages) {
+  for (let i = 0; i < messages.length; ++i) {
+    const { cmsg_level, cmsg_type, cmsg_data } = messages[i] as Cmsg; // a hole has no data, and was refused
     const length = length_of(cmsg_data);
-    write_field(bytes, cmsg_len, CMSG_LEN(length), where, start, ': cmsg_len');
-    write_field(bytes, cmsg_level, level, where, start, ': cmsg_level');
-    write_field(bytes, cmsg_type, type, where, start, ': cmsg_type');
+    put_size(bytes, start + len_at, data_at + length);
+    put_int32(bytes, start + level_at, checked_int(cmsg_level, where, ': cmsg_level'));
+    put_int32(bytes, start + type_at, checked_int(cmsg_type, where, ': cmsg_type'));
     put(bytes, cmsg_data, start + data_at);
-    start += CMSG_SPACE(length);
+    start += data_at + align(length);
   }
   return bytes;
+}
+
+function checked_int(value: unknown, where: string, name: string): number {
+  if (!is_int(value)) check_integer(value, -0x8000_0000, 0x7fff_ffff, where + name);
+  return value;
 }
 
 /**
@@ -110,20 +121,25 @@ export function control_of(control: readonly Cmsg[] | Uint8Array | null | undefi
  *
  * @internal
  */
-export function decode_control(bytes: Uint8Array, data_of: typeof copied = part): Cmsg[] {
-  let messages: Cmsg[] | undefined;
-  let start = 0;
-  while (start + data_at <= length_of(bytes)) {
-    const length = read_field(bytes, cmsg_len, start) ?? 0;
+export function decode_control(
+  bytes: Uint8Array,
+  data_of: typeof copied = part,
+  start = 0,
+  end: number = length_of(bytes),
+): Cmsg[] {
+  let messages: Cmsg[] | undefined; // an empty array that grows would take more memory than one message needs
+  let at = start;
+  while (at + data_at <= end) {
+    const length = size_at(bytes, at + len_at);
     if (length < data_at) break;
     const message = {
-      cmsg_level: read_field(bytes, cmsg_level, start) ?? 0,
-      cmsg_type: read_field(bytes, cmsg_type, start) ?? 0,
-      cmsg_data: data_of(bytes, start + data_at, start + length),
+      cmsg_level: int32_at(bytes, at + level_at),
+      cmsg_type: int32_at(bytes, at + type_at),
+      cmsg_data: data_of(bytes, at + data_at, at + length < end ? at + length : end),
     };
     if (messages === undefined) messages = [message];
     else append(messages, message);
-    start += align(length);
+    at += align(length);
   }
   return messages ?? [];
 }

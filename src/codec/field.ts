@@ -43,6 +43,12 @@ export function uint64_at(bytes: Uint8Array, at: number): number {
   return uint32_at(bytes, at + high) * word + uint32_at(bytes, at + low);
 }
 
+/** Writes C's `uint64_t`, exact up to 2^53. */
+export function put_uint64(bytes: Uint8Array, at: number, number: number): void {
+  put_int32(bytes, at + low, number);
+  put_int32(bytes, at + high, floor(number / word));
+}
+
 /**
  * Reads a field of a struct that begins at `start`. Undefined if the bytes end before the field does.
  *

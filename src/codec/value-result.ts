@@ -1,6 +1,6 @@
 import { check_integer } from './check.js';
 import { put_int32, uint32_at } from './field.js';
-import { part } from './intrinsics.js';
+import { length_of, part } from './intrinsics.js';
 
 /** A value-result buffer, as the native side takes it. */
 interface ValueResult {
@@ -29,7 +29,16 @@ export function cell_of(
 
 /** The bytes that a call wrote into a cell. */
 export function answer_in(cell: Uint8Array): Uint8Array {
-  return part(cell, socklen_size, socklen_size + uint32_at(cell, 0));
+  return part(cell, answer_at, answer_end(cell));
+}
+
+/** Where these bytes begin. */
+export const answer_at = socklen_size;
+
+/** Where these bytes end. The length that the kernel reports may be larger than the cell. */
+export function answer_end(cell: Uint8Array): number {
+  const end = socklen_size + uint32_at(cell, 0);
+  return end < length_of(cell) ? end : length_of(cell);
 }
 
 /** A value-result buffer of `size` bytes. */

@@ -1,7 +1,7 @@
 import { type Cmsg, decode_control } from '../codec/cmsghdr.js';
-import { base, copied, fields, is_plain, length_of } from '../codec/intrinsics.js';
+import { base, copied, fields, is_plain, length_of, part } from '../codec/intrinsics.js';
 import { give_back, lend_zeros, small } from '../codec/rooms.js';
-import { answer_in, cell_of, check_object } from '../codec/struct.js';
+import { answer_at, answer_end, cell_of, check_object } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -164,9 +164,9 @@ export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, Sy
 
 /** The control messages in a cell from `lend_zeros`, which is given back. */
 function told(cell: Uint8Array): Cmsg[] {
-  const bytes = answer_in(cell);
-  if (length_of(cell) > small) return decode_control(bytes);
-  const messages = decode_control(bytes, copied);
+  const end = answer_end(cell);
+  if (length_of(cell) > small) return decode_control(cell, part, answer_at, end);
+  const messages = decode_control(cell, copied, answer_at, end);
   give_back(cell);
   return messages;
 }
