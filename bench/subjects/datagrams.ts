@@ -1,14 +1,39 @@
 // The rows of bench/floor/datagrams.cc with this package.
-import * as sys from 'sys-socket';
+import {
+  AF_INET,
+  AF_UNIX,
+  bind,
+  CMSG_SPACE,
+  cmsg,
+  cmsg_value,
+  type Fd,
+  getsockname,
+  IPPROTO_UDP,
+  mmsghdr,
+  recvfrom,
+  recvmmsg,
+  recvmsg,
+  SOCK_DGRAM,
+  type SockAddr,
+  sendmmsg,
+  sendmsg,
+  sendto,
+  setsockopt,
+  sockaddr_in,
+  sockaddr_storage,
+  socket,
+  socketpair,
+  UDP_GRO,
+  UDP_SEGMENT,
+  unwrap,
+} from 'sys-socket';
 import { type Step, wrong } from './kit.js';
 
-const { unwrap } = sys;
-
-function sockets(): { sender: sys.Fd; receiver: sys.Fd; to: sys.SockAddr } {
-  const [sender, receiver] = [0, 0].map(() => unwrap(sys.socket(sys.AF_INET, sys.SOCK_DGRAM, 0)));
+function sockets(): { sender: Fd; receiver: Fd; to: SockAddr } {
+  const [sender, receiver] = [0, 0].map(() => unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
   if (sender === undefined || receiver === undefined) wrong('socket');
-  unwrap(sys.bind(receiver, sys.sockaddr_in('127.0.0.1', 0)));
-  return { sender, receiver, to: unwrap(sys.getsockname(receiver)) };
+  unwrap(bind(receiver, sockaddr_in('127.0.0.1', 0)));
+  return { sender, receiver, to: unwrap(getsockname(receiver)) };
 }
 
 const gso_size = 1000;
@@ -21,26 +46,26 @@ export const datagrams: Readonly<Record<string, () => Step>> = {
   udp() {
     const { sender, receiver, to } = sockets();
     const bytes = new Uint8Array(64);
-    const from = sys.sockaddr_storage();
+    const from = sockaddr_storage();
     return () => {
-      if (!sys.sendto(sender, bytes, 0, to).ok) wrong('sendto');
-      const came = sys.recvfrom(receiver, bytes, 0, from);
+      if (!sendto(sender, bytes, 0, to).ok) wrong('sendto');
+      const came = recvfrom(receiver, bytes, 0, from);
       if (!came.ok || came.value !== bytes.length) wrong('recvfrom');
     };
   },
   mmsg() {
-    const [left, right] = unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_DGRAM, 0));
-    const out = Array.from({ length: vlen / at_once }, () => sys.mmsghdr(at_once, { bytes: 64 }));
-    const into = sys.mmsghdr(at_once, { bytes: 64 });
+    const [left, right] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0));
+    const out = Array.from({ length: vlen / at_once }, () => mmsghdr(at_once, { bytes: 64 }));
+    const into = mmsghdr(at_once, { bytes: 64 });
     for (const batch of out) for (let i = 0; i < at_once; ++i) batch.resize(i, 64);
     return () => {
       let k = 0;
       for (const batch of out) {
         k += 1;
         for (let i = 0; i < at_once; ++i) batch.iov_base(i)[0] = k;
-        const sent = sys.sendmmsg(left, batch, at_once);
+        const sent = sendmmsg(left, batch, at_once);
         if (!sent.ok || sent.value !== at_once) wrong('sendmmsg');
-        const came = sys.recvmmsg(right, into, at_once);
+        const came = recvmmsg(right, into, at_once);
         if (!came.ok || came.value !== at_once) wrong('recvmmsg');
         for (let i = 0; i < at_once; ++i) if (into.iov_base(i)[0] !== k || into.msg_len(i) !== 64) wrong('recvmmsg');
       }
@@ -48,18 +73,18 @@ export const datagrams: Readonly<Record<string, () => Step>> = {
   },
   gso() {
     const { sender, receiver, to } = sockets();
-    unwrap(sys.setsockopt(receiver, sys.IPPROTO_UDP, sys.UDP_GRO, 1));
-    const msg_control = [sys.cmsg(sys.IPPROTO_UDP, sys.UDP_SEGMENT, gso_size)];
+    unwrap(setsockopt(receiver, IPPROTO_UDP, UDP_GRO, 1));
+    const msg_control = [cmsg(IPPROTO_UDP, UDP_SEGMENT, gso_size)];
     const sent = { msg_name: to, msg_iov: [super_packet], msg_control };
-    const arrived = { msg_iov: [super_packet], msg_controllen: sys.CMSG_SPACE(4) };
+    const arrived = { msg_iov: [super_packet], msg_controllen: CMSG_SPACE(4) };
     return () => {
-      if (!sys.sendmsg(sender, sent).ok) wrong('sendmsg');
+      if (!sendmsg(sender, sent).ok) wrong('sendmsg');
       for (let came = 0; came < super_packet.length; ) {
-        const one = sys.recvmsg(receiver, arrived);
+        const one = recvmsg(receiver, arrived);
         if (!one.ok) wrong('recvmsg');
         came += one.value.received;
         const told = one.value.msg_control[0];
-        if (told === undefined || sys.cmsg_value(told, sys.IPPROTO_UDP, sys.UDP_GRO) !== gso_size) wrong('recvmsg');
+        if (told === undefined || cmsg_value(told, IPPROTO_UDP, UDP_GRO) !== gso_size) wrong('recvmsg');
       }
     };
   },

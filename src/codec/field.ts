@@ -16,22 +16,30 @@ const high = 4 - low;
 const { floor } = Math;
 const is_integer = Number.isInteger as (value: unknown) => value is number;
 
-/** C's `int32_t` at that offset. */
-export function int32_at(bytes: Uint8Array, at: number): number {
-  const b0 = bytes[at] ?? 0;
-  const b1 = bytes[at + 1] ?? 0;
-  const b2 = bytes[at + 2] ?? 0;
-  const b3 = bytes[at + 3] ?? 0;
-  return little_endian ? b0 | (b1 << 8) | (b2 << 16) | (b3 << 24) : b3 | (b2 << 8) | (b1 << 16) | (b0 << 24);
+// V8 inlines what is short, so each byte order has functions of its own. An element past the end is undefined, which `|` and `<<` take as 0.
+
+function int32_le(bytes: Uint8Array, at: number): number {
+  const low_half = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+  return low_half | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24);
 }
 
-/** Writes C's `int32_t` or `uint32_t`. */
-export function put_int32(bytes: Uint8Array, at: number, number: number): void {
-  bytes[at] = little_endian ? number : number >>> 24;
-  bytes[at + 1] = number >>> (little_endian ? 8 : 16);
-  bytes[at + 2] = number >>> (little_endian ? 16 : 8);
-  bytes[at + 3] = little_endian ? number >>> 24 : number;
+function int32_be(bytes: Uint8Array, at: number): number {
+  const low_half = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+  return low_half | ((bytes[at + 1] as number) << 16) | ((bytes[at] as number) << 24);
 }
+
+function put_int32_le(bytes: Uint8Array, at: number, number: number): void {
+  bytes[at] = number;
+  bytes[at + 1] = number >>> 8;
+  bytes[at + 2] = number >>> 16;
+  bytes[at + 3] = number >>> 24;
+}
+
+/** C's `int32_t` at that offset. */
+export const int32_at = little_endian ? int32_le : int32_be;
+
+/** Writes C's `int32_t` or `uint32_t`. */
+export const put_int32 = little_endian ? put_int32_le : put_network_uint32;
 
 /** C's `uint32_t` at that offset. */
 export function uint32_at(bytes: Uint8Array, at: number): number {
@@ -84,13 +92,12 @@ export function read_field(
 
 /** The big-endian 16-bit number at that offset, for example a port. */
 export function network_uint16(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }
 
 /** The big-endian 32-bit number at that offset. */
 export function network_uint32(bytes: Uint8Array, at: number): number {
-  const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-  return (bytes[at] ?? 0) * 0x100_0000 + low;
+  return int32_be(bytes, at) >>> 0;
 }
 
 /** Writes a big-endian 32-bit number. */
