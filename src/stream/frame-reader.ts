@@ -98,36 +98,43 @@ export class FrameReader {
   #next(how: Pace): Result<Uint8Array, RecvFrameError> {
     if (this.#refused !== undefined) return this.#refused;
     if (this.#large !== undefined) return this.#finish_large(this.#large, how);
-    const headed = this.#hold(FRAME_HEADER, how);
-    if (!headed.ok) return headed;
-    const announced = this.#view.getUint32(this.#start);
-    if (announced > this.#cap) {
-      this.#refused = err({ ...too_large(announced, this.#cap), received: FRAME_HEADER });
-      return this.#refused;
+    if (this.#end - this.#start < FRAME_HEADER) {
+      const headed = this.#receive(FRAME_HEADER, how);
+      if (!headed.ok) return headed;
     }
+    const announced = this.#view.getUint32(this.#start);
+    if (announced > this.#cap) return this.#refuse(announced);
     const whole = FRAME_HEADER + announced;
-    if (whole > this.#buffer.length) return this.#begin_large(announced, how);
-    const held = this.#hold(whole, how);
-    if (!held.ok) return held;
+    if (this.#end - this.#start < whole) {
+      if (whole > this.#buffer.length) return this.#begin_large(announced, how);
+      const completed = this.#receive(whole, how);
+      if (!completed.ok) return completed;
+    }
     const frame = bytes_at(this.#memory, this.#start + FRAME_HEADER, announced);
     this.#start += whole;
     return ok(frame);
   }
 
-  /** Receives until the buffer holds at least `bytes` bytes; takes any further bytes that have arrived. */
-  #hold(bytes: number, how: Pace): Result<void, RecvFrameError> {
+  /** Receives until the buffer has at least `bytes` bytes, which are more than it has; takes any further bytes that have arrived. */
+  #receive(bytes: number, how: Pace): Result<number, RecvFrameError> {
     const has = this.#end - this.#start;
-    if (has >= bytes) return held;
     if (has === 0) this.#end = this.#start = 0;
-    else if (this.#start + bytes > this.#buffer.length) {
-      this.#buffer.copyWithin(0, this.#start, this.#end);
-      this.#start = 0;
-      this.#end = has;
-    }
+    else if (this.#start + bytes > this.#buffer.length) this.#move_to_start(has);
     const room = this.#end === 0 ? this.#buffer : part(this.#buffer, this.#end);
     const came = fill(this.fd, room, bytes - has, how);
     this.#end += came.ok ? came.value : came.error.received;
-    return came.ok ? held : this.#stopped(came.error);
+    return came.ok ? came : this.#stopped(came.error);
+  }
+
+  #move_to_start(has: number): void {
+    this.#buffer.copyWithin(0, this.#start, this.#end);
+    this.#start = 0;
+    this.#end = has;
+  }
+
+  #refuse(announced: number): Err<FrameTooLarge & { readonly received: number }> {
+    this.#refused = err({ ...too_large(announced, this.#cap), received: FRAME_HEADER });
+    return this.#refused;
   }
 
   /** Starts an array of its own for a payload that does not fit into the buffer, and moves the bytes received so far there. */
@@ -164,4 +171,3 @@ export class FrameReader {
 }
 
 const usual_room = 1 << 16;
-const held = ok<void>(undefined);

@@ -120,10 +120,9 @@ function encode(fds: readonly PollFd[], call: string): Room {
   // If Object.prototype has one of these names, only `field` can tell an own field from the inherited one.
   const plain = !('fd' in base || 'events' in base);
   for (let i = 0; i < count; ++i) {
-    const waiting = fds[i] as PollFd;
-    const is_object = typeof waiting === 'object' && waiting !== null;
-    const fd: unknown = is_object ? (plain ? waiting.fd : field(waiting, 'fd')) : undefined;
-    const events: unknown = is_object ? (plain ? waiting.events : field(waiting, 'events')) : undefined;
+    const waiting = fds[i] as PollFd; // or undefined, or null
+    const fd: unknown = plain ? waiting?.fd : own(waiting, 'fd');
+    const events: unknown = plain ? waiting?.events : own(waiting, 'events');
     if (!is_int(fd) || !is_short(events)) throw misfit(fd, events, `${call}: fds[${i}]`);
     ints[i * ints_each + fd_at] = fd;
     shorts[i * shorts_each + events_at] = events;
@@ -132,6 +131,10 @@ function encode(fds: readonly PollFd[], call: string): Room {
   }
   if (room.view.length !== count * size) room.view = part(room.bytes, 0, count * size);
   return room;
+}
+
+function own(waiting: PollFd, name: 'fd' | 'events'): unknown {
+  return typeof waiting === 'object' && waiting !== null ? field(waiting, name) : undefined;
 }
 
 /** The error for a value that does not fit into a struct pollfd. */
