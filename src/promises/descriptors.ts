@@ -30,6 +30,8 @@ export interface Descriptor {
   registered: boolean;
   /** The {@link Known.modes} in which it was seen not to block. */
   unblocking: number;
+  /** True while a promise of `connect` waits for an attempt that the kernel makes. */
+  connecting: boolean;
   waiters: Waiter[];
 }
 
@@ -57,7 +59,8 @@ export function descriptor_of(fd: Fd): Descriptor {
   const found = known.descriptors.get(fd);
   if (found !== undefined) return found;
   known.generation = (known.generation + 1) % generations;
-  const made: Descriptor = { fd, generation: known.generation, registered: false, unblocking: 0, waiters: [] };
+  const { generation } = known;
+  const made: Descriptor = { fd, generation, registered: false, unblocking: 0, connecting: false, waiters: [] };
   known.descriptors.set(fd, made);
   return made;
 }
