@@ -1,4 +1,5 @@
 import { field_of, layout } from '../native.js';
+import { int32_at } from './field.js';
 import { append, type copied, isArray, length_of, part, put } from './intrinsics.js';
 import { lend_zeros } from './rooms.js';
 import { check_bytes, check_integer, is_bytes, read_field, write_field } from './struct.js';
@@ -32,6 +33,8 @@ function align(length: number): number {
 
 /** The offset of the data: CMSG_LEN(0). */
 const data_at = align(header.size);
+/** The offsets of the two ints in the header. */
+const [level_at, type_at] = [cmsg_level[0] >> 3, cmsg_type[0] >> 3];
 
 /**
  * The length in bytes of a control message with `length` bytes of data, without the padding that follows it: cmsg(3).
@@ -126,4 +129,25 @@ export function decode_control(bytes: Uint8Array, data_of: typeof copied = part)
     start += align(length);
   }
   return messages ?? [];
+}
+
+/**
+ * True if a control message among the bytes from `start` to `end` is wanted. It reads only the headers and allocates nothing: to see what
+ * each call brings costs little where most bring nothing of interest.
+ *
+ * @internal
+ */
+export function any_control(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  wanted: (level: number, type: number) => boolean,
+): boolean {
+  for (let at = start; at + data_at <= end; ) {
+    const length = read_field(bytes, cmsg_len, at, end) ?? 0;
+    if (length < data_at) break;
+    if (wanted(int32_at(bytes, at + level_at), int32_at(bytes, at + type_at))) return true;
+    at += align(length);
+  }
+  return false;
 }

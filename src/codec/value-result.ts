@@ -13,7 +13,7 @@ interface ValueResult {
 }
 
 /** Size of C's `socklen_t`, with which a cell begins. */
-const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
+export const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 
 /** The array of a value-result buffer of `size` bytes. `make` allocates it, with zeros. */
 export function cell_of(
