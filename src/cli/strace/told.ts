@@ -11,6 +11,8 @@ export interface Source {
   /** The program's name in the trace. */
   readonly name: string;
   readonly pid: number;
+  /** True if close(2) is certainly traced. A log shows that only by a close. */
+  readonly closes?: true;
   /** The place of a line in the log, by line number: `server.log:12`. */
   where(number: number): string | undefined;
 }
@@ -66,10 +68,9 @@ export class Teller {
   }
 
   #moved(event: StraceCall, { name }: Source): Moved | undefined {
-    if (event.descriptor === undefined) return undefined;
     const { key, streams } = this.#sockets_of(name);
     const socket = key(event);
-    const moved = moved_by(event);
+    const moved = event.descriptor && moved_by(event);
     if (moved === undefined) return undefined;
     const { direction, asked: wanted, bytes } = moved;
     const count = event.result ?? -1;

@@ -1,6 +1,7 @@
 import { append } from '../../codec/intrinsics.js';
 import { MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from '../../constants.js';
 import type { StraceCall, StraceEvent } from '../event.js';
+import { made_by } from '../fd-calls.js';
 import { has_bit, is, type Value } from '../value.js';
 
 const sends = new Set(['sendto', 'sendmsg', 'send']);
@@ -40,26 +41,29 @@ export function key_of({ descriptor }: StraceCall): string {
 }
 
 /**
- * Identifies sockets while they are open, also those whose creation is not in the trace. The function that it returns must see every call, in
- * order: after a close, such a number may be reused.
+ * Identifies sockets while they are open, also those whose creation is not in the trace, or whose thread is not known there. The function that
+ * it returns must see every call, in order: after a close or a creation, such a number may be that of another socket.
  */
 export function keys(): (call: StraceCall) => string {
-  const closes = new Map<number, number>();
+  const changes = new Map<number, number>();
+  const change = (fd: number): unknown => changes.set(fd, (changes.get(fd) ?? 0) + 1);
   return (call) => {
+    for (const fd of made_by(call)) change(fd);
     const { fd = -1, made, is: name } = call.descriptor ?? {};
     if (made !== undefined) return key_of(call);
-    if (call.name === 'close') closes.set(fd, (closes.get(fd) ?? 0) + 1);
+    if (call.name === 'close') change(fd);
     // A server of several processes has a socket of this number in each.
     const socket = name?.kind === 'socket' ? (name.inode ?? `${name.local}->${name.peer}`) : '';
-    return `${fd} of ${socket}, closed ${closes.get(fd) ?? 0} times`;
+    return `${fd} of ${socket}, after ${changes.get(fd) ?? 0} changes`;
   };
 }
 
 function transfers(events: readonly StraceEvent[], always: Set<string>, on_sockets: Set<string>): Transfer[] {
   const key_in_order = keys();
   return events.flatMap((call, at) => {
-    if (call.kind !== 'call' || call.descriptor === undefined) return [];
+    if (call.kind !== 'call') return [];
     const key = key_in_order(call);
+    if (call.descriptor === undefined) return [];
     if (!always.has(call.name) && !(on_sockets.has(call.name) && is_socket(call))) return [];
     const pieces = pieces_of(call);
     return pieces === undefined ? [] : [{ call, at, key, asked: pieces.asked, bytes: pieces.bytes }];
