@@ -74,11 +74,19 @@ export const IPV6_HOPLIMIT: ControlType<'IPPROTO_IPV6', number, 'rw'> = control(
  * @internal
  */
 export function descriptors_in({ cmsg_level, cmsg_type, cmsg_data }: Cmsg): readonly Fd[] {
-  const codec: unknown = arriving(cmsg_level, cmsg_type);
-  const holds = codec === descriptors || codec === descriptor;
   const open: Fd[] = [];
-  if (!holds) return open;
+  if (!holds_descriptors(cmsg_level, cmsg_type)) return open;
   const arrived = descriptors.decode(cmsg_data);
   for (let i = 0; i < arrived.length; ++i) if ((arrived[i] as Fd) >= 0) append(open, arrived[i] as Fd);
   return open;
+}
+
+/**
+ * True if the codec of a type of control messages says that they have descriptors.
+ *
+ * @internal
+ */
+export function holds_descriptors(level: number, type: number): boolean {
+  const codec: unknown = arriving(level, type);
+  return codec === descriptors || codec === descriptor;
 }

@@ -143,3 +143,24 @@ export function decode_control(
   }
   return messages ?? [];
 }
+
+/**
+ * True if a control message among the bytes from `start` to `end` is wanted. It reads only the headers and allocates nothing: to see what
+ * each call brings costs little where most bring nothing of interest.
+ *
+ * @internal
+ */
+export function any_control(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  wanted: (level: number, type: number) => boolean,
+): boolean {
+  for (let at = start; at + data_at <= end; ) {
+    const length = size_at(bytes, at + len_at);
+    if (length < data_at) break;
+    if (wanted(int32_at(bytes, at + level_at), int32_at(bytes, at + type_at))) return true;
+    at += align(length);
+  }
+  return false;
+}

@@ -13,7 +13,7 @@ interface ValueResult {
 }
 
 /** Size of C's `socklen_t`, with which a cell begins. */
-const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
+export const socklen_size = Uint32Array.BYTES_PER_ELEMENT;
 
 /** The array of a value-result buffer of `size` bytes. `make` allocates it, with zeros. */
 export function cell_of(
@@ -29,11 +29,8 @@ export function cell_of(
 
 /** The bytes that a call wrote into a cell. */
 export function answer_in(cell: Uint8Array): Uint8Array {
-  return part(cell, answer_at, answer_end(cell));
+  return part(cell, socklen_size, answer_end(cell));
 }
-
-/** Where these bytes begin. */
-export const answer_at = socklen_size;
 
 /** Where these bytes end. The length that the kernel reports may be larger than the cell. */
 export function answer_end(cell: Uint8Array): number {

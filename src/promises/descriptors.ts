@@ -1,12 +1,12 @@
 // What this thread knows about descriptors: the waits for each, and whether it blocks. After a close, the number can name another
 // descriptor. So this module stands in front of the native table and sees the calls that open and close descriptors. The functions
 // below it do not depend on it, and a program that does not load it has nothing in front of the table.
-import { decode_control } from '../codec/cmsghdr.js';
+import { any_control, decode_control } from '../codec/cmsghdr.js';
 import { uint32_at } from '../codec/field.js';
-import { part } from '../codec/intrinsics.js';
-import { answer_in } from '../codec/value-result.js';
+import { length_of, part } from '../codec/intrinsics.js';
+import { answer_in, socklen_size } from '../codec/value-result.js';
 import { F_DUPFD, F_DUPFD_CLOEXEC, F_SETFL, SOCK_NONBLOCK } from '../constants.js';
-import { descriptors_in } from '../controls.js';
+import { descriptors_in, holds_descriptors } from '../controls.js';
 import type { Fd } from '../fd.js';
 import { FIONBIO } from '../ioctls.js';
 import { common, interpose, type Native } from '../native.js';
@@ -30,6 +30,8 @@ export interface Descriptor {
   registered: boolean;
   /** The {@link Known.modes} in which it was seen not to block. */
   unblocking: number;
+  /** True while a promise of `connect` waits for an attempt that the kernel makes. */
+  connecting: boolean;
   waiters: Waiter[];
 }
 
@@ -57,7 +59,8 @@ export function descriptor_of(fd: Fd): Descriptor {
   const found = known.descriptors.get(fd);
   if (found !== undefined) return found;
   known.generation = (known.generation + 1) % generations;
-  const made: Descriptor = { fd, generation: known.generation, registered: false, unblocking: 0, waiters: [] };
+  const { generation } = known;
+  const made: Descriptor = { fd, generation, registered: false, unblocking: 0, connecting: false, waiters: [] };
   known.descriptors.set(fd, made);
   return made;
 }
@@ -110,9 +113,12 @@ function both_made(returned: number, numbers: Int32Array, flags: number): number
   return returned;
 }
 
-/** The control messages that a call wrote into a cell can have descriptors. */
-function came(returned: number, cell: Uint8Array): void {
-  if (returned < 0 || uint32_at(cell, 0) === 0) return;
+/** The control messages that a call wrote into a cell can have descriptors. Most have none, so their headers are looked at before any is decoded. */
+function came(returned: number, cells: Uint8Array, at = 0, room: number = length_of(cells)): void {
+  if (returned < 0) return;
+  const end = at + Math.min(socklen_size + uint32_at(cells, at), room);
+  if (!any_control(cells, at + socklen_size, end, holds_descriptors)) return;
+  const cell = part(cells, at, at + room);
   for (const message of decode_control(answer_in(cell))) for (const fd of descriptors_in(message)) made(fd);
 }
 
@@ -150,7 +156,7 @@ function watching(below: Native): Partial<Native> {
       const returned = below.recvmmsg(fd, iov, messages, data, names, controls, vlen, flags, timeout);
       if (controls === null) return returned;
       const room = (controls.length * numbers * 4) / messages.length;
-      for (let i = 0; i < Math.min(returned, vlen); ++i) came(returned, part(controls, i * room, (i + 1) * room));
+      for (let i = 0; i < Math.min(returned, vlen); ++i) came(returned, controls, i * room, room);
       return returned;
     },
     signalfd: (fd, mask, flags) =>

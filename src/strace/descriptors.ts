@@ -1,7 +1,15 @@
 import type { Descriptor, Made } from './descriptor.js';
 import type { StraceCall, StraceExit } from './event.js';
-import { closes_on_exec_after, is_fork, made_by, subject_of } from './fd-calls.js';
-import { is, number_of, type Value } from './value.js';
+import {
+  CLOSE_RANGE_CLOEXEC,
+  clones_with,
+  closes_on_exec_after,
+  is_fork,
+  made_by,
+  subject_of,
+  unshares_files,
+} from './fd-calls.js';
+import { has_bit, is, number_of, type Value } from './value.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -47,20 +55,27 @@ export function descriptors(): Descriptors {
   const anonymous = (tid: number | undefined): Table | undefined =>
     tid === undefined ? undefined : tables.get(undefined);
 
+  /** Gives a thread a copy of the table that it may share. */
+  const unshared = (tid: number | undefined): Table => {
+    const table = inherited(table_of(tid), false);
+    tables.set(tid, table);
+    return table;
+  };
+
   const fork = (call: StraceCall): void => {
     forking.delete(call.tid);
     const child = call.result;
     if (child === undefined || child <= 0 || tables.has(child)) return;
-    tables.set(child, inherited(table_of(call.tid), shares(call.call)));
+    tables.set(child, inherited(table_of(call.tid), clones_with(call.call, 'CLONE_FILES')));
   };
 
   return {
     begin(tid, text) {
       table_of(tid);
-      if (is_fork(text.slice(0, text.indexOf('(')))) forking.set(tid, shares(text));
+      if (is_fork(text.slice(0, text.indexOf('(')))) forking.set(tid, clones_with(text, 'CLONE_FILES'));
     },
     see(call) {
-      const table = table_of(call.tid);
+      const table = call.result === 0 && unshares_files(call) ? unshared(call.tid) : table_of(call.tid);
       if (is_fork(call.name)) fork(call);
       const fd = subject_of(call);
       const before = fd === undefined ? undefined : table.get(fd);
@@ -127,7 +142,7 @@ function without_first({ first: _, ...made }: Made): Made {
 function close_range(table: Table, [first, last, flags]: StraceCall['args']): void {
   const low = number_of(first) ?? Number.POSITIVE_INFINITY;
   const high = number_of(last) ?? Number.POSITIVE_INFINITY;
-  const later = is(flags, 'flags') && flags.names.includes('CLOSE_RANGE_CLOEXEC');
+  const later = has_bit(flags, 'CLOSE_RANGE_CLOEXEC', CLOSE_RANGE_CLOEXEC);
   for (const [fd, entry] of table) {
     if (fd < low || fd > high) continue;
     if (later) entry.closes_on_exec = true;
@@ -159,8 +174,4 @@ function argument(value: Value | undefined, index: number): string | number | un
 
 function inherited(parent: Table, shared: boolean): Table {
   return shared ? parent : new Map([...parent].map(([fd, entry]) => [fd, { ...entry }]));
-}
-
-function shares(call: string): boolean {
-  return call.includes('CLONE_FILES');
 }

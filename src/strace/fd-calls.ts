@@ -1,8 +1,12 @@
 import type { StraceCall } from './event.js';
-import { has_flag, is, number_of, type Value } from './value.js';
+import { has_bit, has_flag, is, number_of, type Value } from './value.js';
 
 /** The words of a text. */
 export const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+/** The flags of close_range(2), from linux/close_range.h. */
+const CLOSE_RANGE_UNSHARE = 2;
+export const CLOSE_RANGE_CLOEXEC = 4;
 
 /** Calls that return a new descriptor. */
 const makers = words(
@@ -77,6 +81,22 @@ function numbers(value: Value | undefined): readonly number[] {
 /** True for a call that creates a thread or process. */
 export function is_fork(name: string): boolean {
   return name === 'clone' || name === 'clone3' || name === 'fork' || name === 'vfork';
+}
+
+/** From linux/sched.h, for logs in numbers (`-X raw`). */
+const clone_bits = { CLONE_FILES: 0x400, CLONE_THREAD: 0x1_0000 };
+
+/** True if a clone(2) with this text has the flag. Its end may be missing. */
+export function clones_with(text: string, flag: keyof typeof clone_bits): boolean {
+  const bits = /\bflags=(0x[0-9a-f]+)/.exec(text)?.[1];
+  return text.includes(flag) || (Number(bits ?? 0) & clone_bits[flag]) !== 0;
+}
+
+/** True for a call after which the caller has a table of descriptors that it shares with nobody, if it succeeds: a copy. */
+export function unshares_files({ name, args }: StraceCall): boolean {
+  if (name.startsWith('execve')) return true;
+  if (name === 'unshare') return has_bit(args[0], 'CLONE_FILES', clone_bits.CLONE_FILES);
+  return name === 'close_range' && has_bit(args[2], 'CLOSE_RANGE_UNSHARE', CLOSE_RANGE_UNSHARE);
 }
 
 /** What a call that changes it says about its descriptor: whether execve(2) will close it. Undefined for any other call. */

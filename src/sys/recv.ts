@@ -1,7 +1,7 @@
 import { type Cmsg, decode_control } from '../codec/cmsghdr.js';
 import { base, copied, fields, is_plain, length_of, part } from '../codec/intrinsics.js';
 import { give_back, lend_zeros, small } from '../codec/rooms.js';
-import { answer_at, answer_end, cell_of, check_object } from '../codec/struct.js';
+import { answer_end, cell_of, check_object, socklen_size } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -165,8 +165,8 @@ export function recvmsg(fd: Fd, msg: RecvMsghdr, flags = 0): Result<Received, Sy
 /** The control messages in a cell from `lend_zeros`, which is given back. */
 function told(cell: Uint8Array): Cmsg[] {
   const end = answer_end(cell);
-  if (length_of(cell) > small) return decode_control(cell, part, answer_at, end);
-  const messages = decode_control(cell, copied, answer_at, end);
+  if (length_of(cell) > small) return decode_control(cell, part, socklen_size, end);
+  const messages = decode_control(cell, copied, socklen_size, end);
   give_back(cell);
   return messages;
 }

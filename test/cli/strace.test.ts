@@ -67,8 +67,13 @@ describe('sys-socket strace LOG', () => {
     ],
     [
       'a spin on EAGAIN',
-      'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\n'.repeat(3),
-      'expected: ',
+      `brk(NULL) = 0x5\n${'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\n'.repeat(10)}`,
+      'expected: poll',
+    ],
+    [
+      'a spin on EAGAIN in a log that shows nothing else',
+      'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\n'.repeat(1000),
+      'expected: poll',
     ],
     [
       'a SIGPIPE',
@@ -77,12 +82,12 @@ describe('sys-socket strace LOG', () => {
     ],
     [
       'a socket that stays open',
-      'socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n+++ exited with 0 +++\n',
+      'close(3) = 0\nsocket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n+++ exited with 0 +++\n',
       'a close of 3',
     ],
     [
       "a socket that stays open in a log that begins with strace's own note",
-      'strace: Process 7 attached with 2 threads\n7 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n7 +++ exited with 0 +++\n',
+      'strace: Process 7 attached with 2 threads\n7 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n7 close(4) = 0\n7 +++ exited with 0 +++\n',
       'a close of 3',
     ],
     [
@@ -92,13 +97,13 @@ describe('sys-socket strace LOG', () => {
     ],
   ])('finds %s', async (_what, text, expected) => {
     const { status, stdout } = await sys_socket(['strace', log('wrong.log', text)]);
-    expect(stdout).toMatch(/\nfindings\n.* wrong\.log:\d\n {2}expected: /);
+    expect(stdout).toMatch(/\nfindings\n.* wrong\.log:\d+\n {2}expected: /);
     expect(stdout).toContain(expected);
     expect(status).toBe(0);
   });
 
   it('shows a finding on the page too, with its line of the log', async () => {
-    const text = 'socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n+++ exited with 0 +++\n';
+    const text = 'socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\nclose(4) = 0\n+++ exited with 0 +++\n';
     const { stdout } = await sys_socket(['strace', '--format=html', log('page.log', text)]);
     const { document } = parseHTML(stdout);
     const script = document.querySelector('script[type=module]')?.textContent ?? '';
@@ -136,12 +141,30 @@ execve(0x7f, 0x7f, 0x7f) = 0\n+++ exited with 0 +++\n`,
     ],
     [
       'poll(2) may not have been traced',
+      'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\n'.repeat(99),
+    ],
+    [
+      'poll(2) may not have been traced before a receive',
       'recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\nrecvfrom(3<TCP:[1]>, "ab", 4, 0, NULL, NULL) = 2\n',
     ],
     [
       'a pause between two tries was a wait that was not traced',
       '1700000000.000000 recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable) <0.000010>\n' +
         '1700000000.500000 recvfrom(3<TCP:[1]>, 0x1, 4, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable) <0.000010>\n',
+    ],
+    [
+      'a program looks by the way whether something has arrived, several times between its calls, as socat does',
+      `${'recvfrom(3<TCP:[1]>, 0x1, 4, MSG_DONTWAIT, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)\n'.repeat(3)}listen(4, 5) = 0\n`.repeat(
+        9,
+      ),
+    ],
+    [
+      'close(2) was not traced (-e trace=%network)',
+      'socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3\n+++ exited with 0 +++\n',
+    ],
+    [
+      'a number is reused in a thread whose creation was not traced (-e trace=%network)',
+      '7 accept4(3, NULL, NULL, 0) = 4\n8 recvfrom(4, "", 8, 0, NULL, NULL) = 0\n7 accept4(3, NULL, NULL, 0) = 4\n9 recvfrom(4, "GET", 8, 0, NULL, NULL) = 3\n',
     ],
     [
       'a child was killed while it had a socket',

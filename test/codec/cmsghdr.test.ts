@@ -32,7 +32,7 @@ import {
   UDP_SEGMENT,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { decode_control, encode_control } from '../../src/codec/cmsghdr.js';
+import { any_control, decode_control, encode_control } from '../../src/codec/cmsghdr.js';
 import { cpp } from '../support/cpp.js';
 
 function hex(bytes: Uint8Array): string {
@@ -265,10 +265,15 @@ describe('encode_control and decode_control', () => {
         const around = new Uint8Array(before + bytes.length + 64).fill(0xee);
         around.set(bytes, before);
         const window = around.subarray(before, before + bytes.length);
-        for (const { cmsg_data } of decode_control(window)) {
+        const decoded = decode_control(window);
+        for (const { cmsg_data } of decoded) {
           expect(cmsg_data.byteOffset).toBeGreaterThanOrEqual(window.byteOffset);
           expect(cmsg_data.byteOffset + cmsg_data.length).toBeLessThanOrEqual(window.byteOffset + window.length);
         }
+        // The headers alone are those of the decoded messages.
+        const headers: [number, number][] = [];
+        any_control(around, before, before + bytes.length, (level, type) => headers.push([level, type]) === 0);
+        expect(headers).toEqual(decoded.map(({ cmsg_level, cmsg_type }) => [cmsg_level, cmsg_type]));
       }),
       { numRuns: 1000 },
     );

@@ -39,9 +39,11 @@ import {
   recv,
   recvmmsg,
   recvmsg,
+  SCM_CREDENTIALS,
   SCM_RIGHTS,
   SHUT_WR,
   SIGUSR1,
+  SO_PASSCRED,
   SOCK_DGRAM,
   SOCK_NONBLOCK,
   SOCK_SEQPACKET,
@@ -50,6 +52,7 @@ import {
   send,
   sendmsg,
   sendto,
+  setsockopt,
   shutdown,
   signalfd,
   sockaddr_in,
@@ -321,13 +324,31 @@ describe('close', () => {
 
 describe('a descriptor whose number was closed behind the back of the package', () => {
   const batch = () => mmsghdr(2, { bytes: 1, control: CMSG_SPACE(4) });
+  const after = CMSG_SPACE(12) + CMSG_SPACE(4);
   it.each<[string, (blocking: Fd, sender: Fd, receiver: Fd) => unknown]>([
     ['fcntl', (blocking) => fcntl(blocking, F_DUPFD_CLOEXEC, 0)],
     ['signalfd', () => signalfd(-1, [SIGUSR1], 0)],
     ['recvmsg', (_blocking, _a, b) => recvmsg(b, { msg_iov: [new Uint8Array(1)], msg_controllen: CMSG_SPACE(4) })],
     ['recvmmsg', (_blocking, _a, b) => recvmmsg(b, batch(), 2, MSG_DONTWAIT)],
+    [
+      'recvmsg, after credentials',
+      (_blocking, _a, b) => {
+        unwrap(setsockopt(b, SOL_SOCKET, SO_PASSCRED, 1));
+        const { msg_control } = unwrap(recvmsg(b, { msg_iov: [new Uint8Array(1)], msg_controllen: after }));
+        expect(msg_control.map(({ cmsg_type }) => cmsg_type)).toEqual([SCM_CREDENTIALS, SCM_RIGHTS]);
+      },
+    ],
+    [
+      'recvmmsg, with its second message',
+      (blocking, a, b) => {
+        unwrap(recvmsg(b, { msg_iov: [new Uint8Array(1)] })); // drops the descriptor
+        unwrap(send(a, x));
+        unwrap(sendmsg(a, { msg_iov: [x], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [blocking])] }));
+        expect(recvmmsg(b, batch(), 2, MSG_DONTWAIT)).toEqual({ ok: true, value: 2 });
+      },
+    ],
   ])('is not taken for the old one, which did not block, when it comes from %s', async (_call, make) => {
-    const [[blocking], [a, b]] = [pair(), pair()];
+    const [[blocking], [a, b]] = [pair(), pair(SOCK_SEQPACKET)];
     const msg_control = [cmsg(SOL_SOCKET, SCM_RIGHTS, [blocking])];
     unwrap(sendmsg(a, { msg_iov: [x], msg_control }));
     const old = unwrap(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0));

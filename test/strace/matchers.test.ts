@@ -60,6 +60,11 @@ const cases = {
     good: [
       lines(recv_of(4, '4', '"abcd"'), recv_of(4, '0')),
       `${lines(recv_of(4, '0'))}\n${lines(recv_of(4, '0'))}`,
+      // A peek takes no end, and the error queue has none.
+      lines('recvfrom(4, "", 4, MSG_PEEK, NULL, NULL) = 0', recv_of(4, '0')),
+      lines(recv_of(4, '0'), 'recvmsg(4, {msg_iov=[{iov_base="", iov_len=4}], msg_iovlen=1}, MSG_ERRQUEUE) = 0'),
+      // Two processes have a socket of this number each.
+      `7 recvfrom(5<UNIX-STREAM:[17->18]>, "", 4, 0, NULL, NULL) = 0\n8 recvfrom(5<UNIX-STREAM:[19->20]>, "a", 4, 0, NULL, NULL) = 1`,
       // The number is reused, and the trace shows neither of the calls that created it.
       `${recv_of(4, '0')}\n${closed}\n${recv_of(4, '2', '"ab"')}`,
       // An empty datagram is no end.

@@ -12,8 +12,8 @@ type Rule = (events: readonly StraceEvent[]) => Verdict;
 
 /**
  * Mistakes that a trace shows. A rule is applied only if the trace contains what it needs: whether SIGPIPE is ignored is known only if
- * rt_sigaction(2) was traced or SIGPIPE was delivered, and open descriptors are a mistake only if the program exited by itself, and those of
- * a child only if no signal killed it.
+ * rt_sigaction(2) was traced or SIGPIPE was delivered, and open descriptors are a mistake only if close(2) was traced and the program exited
+ * by itself, and those of a child only if no signal killed it.
  */
 export function findings_of(events: readonly StraceEvent[], source: Source): Finding[] {
   const rules: Rule[] = [
@@ -21,7 +21,7 @@ export function findings_of(events: readonly StraceEvent[], source: Source): Fin
     never_calls_after_eof,
     (events) => waits_after_eagain(events, { proven: true }),
     ...(may_die_of_sigpipe(events) ? [sends_without_sigpipe] : []),
-    ...(ended_by_itself(events)
+    ...(ended_by_itself(events) && (source.closes || events.some(closes))
       ? [(events: readonly StraceEvent[]) => closes_every_socket(events, { by_exit_only: true })]
       : []),
   ];
@@ -32,6 +32,10 @@ export function findings_of(events: readonly StraceEvent[], source: Source): Fin
     const shown = event === undefined ? {} : { line: event.line, where: source.where(event.number) };
     return [{ program: source.name, line: '(the end)', ...shown, expected: verdict.expected }];
   });
+}
+
+function closes(event: StraceEvent): boolean {
+  return event.kind === 'call' && event.name.startsWith('close');
 }
 
 function judged(rule: Rule, events: readonly StraceEvent[]): Verdict | undefined {

@@ -34,7 +34,7 @@ export async function show_program(
     ...(!all && { trace: traced }),
   });
   const events: StraceEvent[] = [];
-  let source: Source = { name: basename(program), pid: 0, where: () => undefined };
+  let source: Source = { name: basename(program), pid: 0, closes: true, where: () => undefined };
   const traced_program = { kill: (signal: NodeJS.Signals) => kill(run, source.pid, signal) };
   const restore = pass_signals([{ process: traced_program }], { apart: true });
   try {

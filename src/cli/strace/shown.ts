@@ -6,8 +6,8 @@ import { filter_of } from '../arguments.js';
 const network = syscalls_where(({ classes }) => classes.includes('network'));
 const waiting = /^(p?poll|p?select6?|epoll_)/;
 
-/** The calls that strace must trace, so that the descriptors in calls on sockets are known. */
-export const traced = '%network,%desc,%process,rt_sigaction';
+/** The calls that strace must trace, so that the descriptors in calls on sockets are known. No class of strace 6.1 has the last two. */
+export const traced = '%network,%desc,%process,rt_sigaction,?unshare,?close_range';
 
 /** The longest timeout of setTimeout, in milliseconds: in effect, the program has no time limit. */
 export const for_ever = 2 ** 31 - 1;

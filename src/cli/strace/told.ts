@@ -2,7 +2,7 @@ import { call_of } from '../../observe/calls/index.js';
 import type { StraceCall } from '../../strace/event.js';
 import { made_by } from '../../strace/fd-calls.js';
 import { words_of_first } from '../../strace/fd-name.js';
-import { key_of, moved_by } from '../../strace/rules/transfer.js';
+import { keys, moved_by } from '../../strace/rules/transfer.js';
 import { FrameWatch } from '../trace/frame-watch.js';
 import type { Call, Moved, Waiting } from '../trace/record.js';
 
@@ -11,17 +11,32 @@ export interface Source {
   /** The program's name in the trace. */
   readonly name: string;
   readonly pid: number;
+  /** True if close(2) is certainly traced. A log shows that only by a close. */
+  readonly closes?: true;
   /** The place of a line in the log, by line number: `server.log:12`. */
   where(number: number): string | undefined;
 }
 
+/** The sockets of a program. */
+interface Sockets {
+  readonly key: (call: StraceCall) => string;
+  /** The frames of each direction of each stream. */
+  readonly streams: Map<string, FrameWatch>;
+}
+
 /** Converts strace's calls to the calls that `sys-socket trace` shows. */
 export class Teller {
-  /** The frames of each direction of each stream; undefined if frames are not to be recognized. */
-  readonly #streams: Map<string, FrameWatch> | undefined;
+  readonly #frames: boolean;
+  /** By the name of the program. */
+  readonly #sockets = new Map<string, Sockets>();
 
   constructor({ frames }: { readonly frames: boolean }) {
-    this.#streams = frames ? new Map() : undefined;
+    this.#frames = frames;
+  }
+
+  /** Called for each call that is not shown: it may move bytes of a frame, or close a socket. */
+  pass(event: StraceCall, source: Source): void {
+    this.#moved(event, source);
   }
 
   call(event: StraceCall, source: Source): Call {
@@ -41,7 +56,7 @@ export class Teller {
       where: source.where(event.number),
       fd: descriptor?.fd,
       made: made.length === 0 ? undefined : made,
-      moved: this.#moved(event),
+      moved: this.#moved(event, source),
       injected: injected === undefined ? undefined : true,
     };
   }
@@ -52,20 +67,24 @@ export class Teller {
     return { kind: 'enter', begun: call, function: name, at: start, ...of };
   }
 
-  #moved(event: StraceCall): Moved | undefined {
+  #moved(event: StraceCall, { name }: Source): Moved | undefined {
+    const { key, streams } = this.#sockets_of(name);
+    const socket = key(event);
     const moved = event.descriptor && moved_by(event);
     if (moved === undefined) return undefined;
     const { direction, asked: wanted, bytes } = moved;
     const count = event.result ?? -1;
-    const stream = count > 0 && is_stream(event) ? this.#stream(`${direction} ${key_of(event)}`) : undefined;
+    if (!this.#frames || count <= 0 || !is_stream(event)) return { direction, wanted, frames: undefined };
+    const stream = streams.get(`${direction} ${socket}`) ?? new FrameWatch();
+    streams.set(`${direction} ${socket}`, stream);
     // strace truncates data longer than its -s.
-    return { direction, wanted, frames: stream?.see(bytes.length < count ? undefined : bytes.subarray(0, count)) };
+    return { direction, wanted, frames: stream.see(bytes.length < count ? undefined : bytes.subarray(0, count)) };
   }
 
-  #stream(key: string): FrameWatch | undefined {
-    const known = this.#streams?.get(key) ?? new FrameWatch();
-    this.#streams?.set(key, known);
-    return this.#streams && known;
+  #sockets_of(program: string): Sockets {
+    const known = this.#sockets.get(program) ?? { key: keys(), streams: new Map() };
+    this.#sockets.set(program, known);
+    return known;
   }
 }
 

@@ -31,7 +31,11 @@ export class View {
 
   /** The call to show; undefined if it is filtered out or has not returned. */
   call(event: StraceEvent, source: Source): Call | undefined {
-    if (event.kind !== 'call' || !this.#options.shows(event)) return undefined;
+    if (event.kind !== 'call') return undefined;
+    if (!this.#options.shows(event)) {
+      this.#teller.pass(event, source);
+      return undefined;
+    }
     if (!event.unfinished) return this.#teller.call(event, source);
     this.#waiting.push(this.#teller.waiting(event, source));
     return undefined;

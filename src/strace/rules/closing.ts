@@ -1,13 +1,11 @@
 import { SOCK_CLOEXEC } from '../../constants.js';
 import type { StraceCall, StraceEvent } from '../event.js';
-import { closes_on_exec_after, made_by } from '../fd-calls.js';
+import { CLOSE_RANGE_CLOEXEC, closes_on_exec_after, made_by } from '../fd-calls.js';
 import { has_bit, number_of } from '../value.js';
+import { closes_in_loops } from './close-loops.js';
 import { processes } from './processes.js';
 import { is_socket, key_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
-
-/** From linux/close_range.h. */
-const CLOSE_RANGE_CLOEXEC = 4;
 
 /** A socket that a process has created and not closed. */
 interface Open {
@@ -30,6 +28,7 @@ export function closes_every_socket(
   { by_exit_only = false }: { readonly by_exit_only?: boolean } = {},
 ): Verdict {
   const known = processes(events);
+  const loops = closes_in_loops(events);
   const open = new Map<string, Open>();
   /** The sockets that were closed, by process and number, until the number is that of another descriptor. */
   const closed = new Set<string>();
@@ -62,9 +61,9 @@ export function closes_every_socket(
   };
 
   for (const [at, event] of events.entries()) {
-    const process = known.of(event.tid);
-    if (event.kind === 'exit' && event.superseded_by === undefined) {
-      if (!known.is_thread(event.tid)) ended.add(process);
+    const process = known.of(event);
+    if (event.kind === 'exit' && event.superseded_by === undefined && known.owns(event)) {
+      ended.add(process);
       if (event.signal !== undefined) killed.add(process);
     }
     if (event.kind !== 'call') continue;
@@ -77,7 +76,7 @@ export function closes_every_socket(
       }
     } else if (event.name === 'close') {
       const of = `${event.descriptor?.fd} of ${process}`;
-      if (event.code === 'EBADF' && closed.has(of)) {
+      if (event.code === 'EBADF' && closed.has(of) && !loops.has(event)) {
         return broken(at, `an open descriptor: ${event.descriptor?.fd} is already closed`);
       }
       if (event.code !== 'EBADF' && is_socket(event)) closed.add(of);

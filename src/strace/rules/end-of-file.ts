@@ -1,6 +1,6 @@
 import type { StraceEvent } from '../event.js';
 import { stream_test } from './streams.js';
-import { receives_of } from './transfer.js';
+import { moves_the_stream, receives_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
 /** After a receive has returned 0, the stream's end, nothing more is received on that socket. */
@@ -8,6 +8,7 @@ export function never_calls_after_eof(events: readonly StraceEvent[]): Verdict {
   const is_stream = stream_test(events);
   const ended = new Map<string, number>();
   for (const { call, at, key, asked } of receives_of(events)) {
+    if (!moves_the_stream(call)) continue;
     const end = ended.get(key);
     if (end !== undefined)
       return broken(at, `no ${call.name} on ${call.descriptor?.fd}: its stream ended in event ${end + 1}`);

@@ -1,5 +1,5 @@
 import type { StraceEvent } from '../event.js';
-import { receives_of } from './transfer.js';
+import { moves_the_stream, receives_of } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
 /** The position of a socket within its frames. */
@@ -22,6 +22,7 @@ export function reads_frames_exactly(
   const places = new Map<string, Place>();
   let frames = 0;
   for (const { call, at, key, asked, bytes } of receives_of(events)) {
+    if (!moves_the_stream(call)) continue;
     const place = places.get(key) ?? { header: new Uint8Array(header), have: 0, missing: undefined };
     places.set(key, place);
     const in_header = place.missing === undefined;

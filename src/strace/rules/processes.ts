@@ -1,30 +1,72 @@
-import type { StraceEvent } from '../event.js';
-import { is_fork } from '../fd-calls.js';
+import type { StraceCall, StraceEvent } from '../event.js';
+import { clones_with, is_fork, unshares_files } from '../fd-calls.js';
 
-/** The processes of a trace, as far as it shows their creation. Threads share their descriptors; a forked process has copies of them. */
+/**
+ * The processes of a trace, as far as it shows their creation. In the sense of this module, a process is what has a table of descriptors:
+ * threads share their table, a forked process has a copy, and so has a thread that unshares its table.
+ */
 export interface Processes {
-  /** The process that a thread belongs to: undefined for the first one, and for threads whose creation was not traced. */
-  of(tid: number | undefined): number | undefined;
-  /** True for a thread that was created as one, so that its end is not the end of its process. */
-  is_thread(tid: number | undefined): boolean;
+  /** The process that a thread belonged to at an event: undefined for the first one, and for threads whose creation was not traced. */
+  of(event: StraceEvent): number | undefined;
+  /** True if an event of a process is its own, and not of another thread or process that shares its table: only its own end is its end. */
+  owns(event: StraceEvent): boolean;
+}
+
+/** From this line on, a thread has a table of its own, or that of its creator. */
+interface Start {
+  /** The line where the call began. Also identifies the process. */
+  readonly number: number;
+  /** The creator, if it shares its table. */
+  readonly shared?: { readonly by: number | undefined; readonly is_thread: boolean };
 }
 
 export function processes(events: readonly StraceEvent[]): Processes {
-  const parents = new Map<number | undefined, number | undefined>();
-  const forked = new Set<number>();
-  for (const event of events) {
-    if (event.kind !== 'call' || !is_fork(event.name) || event.result === undefined || event.result <= 0) continue;
-    if (event.call.includes('CLONE_FILES')) parents.set(event.result, event.tid);
-    else forked.add(event.result);
-  }
-  return {
-    of(tid) {
-      let at = tid;
-      for (let steps = parents.size; at !== undefined && !forked.has(at); steps -= 1) {
-        at = steps < 0 ? undefined : parents.get(at); // reused numbers may form a ring
-      }
-      return at;
-    },
-    is_thread: (tid) => parents.has(tid),
+  /** By thread; its number may be reused. */
+  const starts = new Map<number | undefined, Start[]>();
+
+  const start_of = (tid: number | undefined, number: number): Start | undefined => {
+    const all = starts.get(tid) ?? [];
+    for (let i = all.length - 1; i >= 0; i -= 1) if ((all[i]?.number ?? 0) <= number) return all[i];
+    return undefined;
   };
+  const add = (tid: number | undefined, start: Start): void => {
+    const all = starts.get(tid);
+    if (all === undefined) starts.set(tid, [start]);
+    else all.push(start);
+  };
+
+  const calls = events.filter((event): event is StraceCall => event.kind === 'call' && may_start(event));
+  // A child can be seen before its creation has returned, so lines are compared, not events.
+  for (const call of calls.sort((a, b) => a.number - b.number)) {
+    const { name, number, tid, result = 0 } = call;
+    if (is_fork(name)) {
+      const shares = clones_with(call.call, 'CLONE_FILES');
+      add(
+        result,
+        shares ? { number, shared: { by: tid, is_thread: clones_with(call.call, 'CLONE_THREAD') } } : { number },
+      );
+    } else {
+      const { shared } = start_of(tid, number) ?? {};
+      // The threads of a process end with its execve(2), so nobody is left to share the table with.
+      if (shared !== undefined && !(name.startsWith('execve') && shared.is_thread)) add(tid, { number });
+    }
+  }
+
+  return {
+    of(event) {
+      let { tid, number } = event;
+      for (;;) {
+        const start = start_of(tid, number);
+        if (start?.shared === undefined) return start?.number;
+        number = start.number - 1; // each step leads to an earlier line, whatever the trace says
+        tid = start.shared.by;
+      }
+    },
+    owns: ({ tid, number }) => start_of(tid, number)?.shared === undefined,
+  };
+}
+
+function may_start(call: StraceCall): boolean {
+  const { name, result = -1 } = call;
+  return is_fork(name) ? result > 0 : result === 0 && unshares_files(call);
 }

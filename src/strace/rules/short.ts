@@ -1,5 +1,5 @@
 import type { StraceEvent } from '../event.js';
-import { receives_of, sends_of, type Transfer } from './transfer.js';
+import { moves_the_stream, receives_of, sends_of, type Transfer } from './transfer.js';
 import { broken, holds, NothingToJudge, type Verdict } from './verdict.js';
 
 /** A short send is followed by a send of the rest. With `receives`, so is a short receive. */
@@ -11,6 +11,7 @@ export function continues_short_counts(
   const owed = new Map<string, Transfer>();
   let count = 0;
   for (const transfer of all) {
+    if (!moves_the_stream(transfer.call)) continue;
     const key = `${direction(transfer)} ${transfer.key}`;
     const short = owed.get(key);
     const moved = transfer.call.result ?? -1;

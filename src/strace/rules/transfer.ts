@@ -1,6 +1,8 @@
 import { append } from '../../codec/intrinsics.js';
+import { MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from '../../constants.js';
 import type { StraceCall, StraceEvent } from '../event.js';
-import { is, type Value } from '../value.js';
+import { made_by } from '../fd-calls.js';
+import { has_bit, is, type Value } from '../value.js';
 
 const sends = new Set(['sendto', 'sendmsg', 'send']);
 const receives = new Set(['recvfrom', 'recvmsg', 'recv']);
@@ -33,23 +35,38 @@ export function receives_of(events: readonly StraceEvent[]): Transfer[] {
   return transfers(events, receives, reads);
 }
 
-/** Identifies a socket while it is open: numbers are reused. */
+/** Identifies a socket while it is open, if the trace shows its creation: numbers are reused. */
 export function key_of({ descriptor }: StraceCall): string {
   return `${descriptor?.fd} of ${descriptor?.made?.number}`;
 }
 
+/**
+ * Identifies sockets while they are open, also those whose creation is not in the trace, or whose thread is not known there. The function that
+ * it returns must see every call, in order: after a close or a creation, such a number may be that of another socket.
+ */
+export function keys(): (call: StraceCall) => string {
+  const changes = new Map<number, number>();
+  const change = (fd: number): unknown => changes.set(fd, (changes.get(fd) ?? 0) + 1);
+  return (call) => {
+    for (const fd of made_by(call)) change(fd);
+    const { fd = -1, made, is: name } = call.descriptor ?? {};
+    if (made !== undefined) return key_of(call);
+    if (call.name === 'close') change(fd);
+    // A server of several processes has a socket of this number in each.
+    const socket = name?.kind === 'socket' ? (name.inode ?? `${name.local}->${name.peer}`) : '';
+    return `${fd} of ${socket}, after ${changes.get(fd) ?? 0} changes`;
+  };
+}
+
 function transfers(events: readonly StraceEvent[], always: Set<string>, on_sockets: Set<string>): Transfer[] {
-  /** How often each number was closed whose creation is not in the trace, since it may be reused then. */
-  const closes = new Map<number, number>();
+  const key_in_order = keys();
   return events.flatMap((call, at) => {
-    if (call.kind !== 'call' || call.descriptor === undefined) return [];
-    const { fd, made } = call.descriptor;
-    if (call.name === 'close' && made === undefined) closes.set(fd, (closes.get(fd) ?? 0) + 1);
+    if (call.kind !== 'call') return [];
+    const key = key_in_order(call);
+    if (call.descriptor === undefined) return [];
     if (!always.has(call.name) && !(on_sockets.has(call.name) && is_socket(call))) return [];
     const pieces = pieces_of(call);
-    if (pieces === undefined) return [];
-    const key = made === undefined ? `${key_of(call)}, closed ${closes.get(fd) ?? 0} times` : key_of(call);
-    return [{ call, at, key, asked: pieces.asked, bytes: pieces.bytes }];
+    return pieces === undefined ? [] : [{ call, at, key, asked: pieces.asked, bytes: pieces.bytes }];
   });
 }
 
@@ -58,11 +75,32 @@ interface Pieces {
   readonly bytes: Uint8Array;
 }
 
-/** The bytes that a call was to move; undefined if it is not a transfer. */
+/** The bytes of its stream that a call was to move; undefined if it is not a transfer. */
 export function moved_by(call: StraceCall): (Pieces & { readonly direction: 'in' | 'out' }) | undefined {
   const direction = direction_of(call);
-  const pieces = direction && pieces_of(call);
-  return pieces && { ...pieces, direction };
+  const pieces = direction && moves_the_stream(call) ? pieces_of(call) : undefined;
+  if (direction === undefined || pieces === undefined) return undefined;
+  // strace prints what was in the buffer before, because MSG_TRUNC only counts the bytes that it discards.
+  const unknown = direction === 'in' && has_bit(flags_of(call), 'MSG_TRUNC', MSG_TRUNC);
+  return { ...pieces, ...(unknown && { bytes: new Uint8Array(0) }), direction };
+}
+
+/** False for MSG_PEEK, which takes nothing from the stream, and for urgent data and the error queue, which are beside it. */
+export function moves_the_stream(call: StraceCall): boolean {
+  const flags = flags_of(call);
+  return !beside_the_stream.some(([name, bit]) => has_bit(flags, name, bit));
+}
+
+const beside_the_stream = [
+  ['MSG_PEEK', MSG_PEEK],
+  ['MSG_OOB', MSG_OOB],
+  ['MSG_ERRQUEUE', MSG_ERRQUEUE],
+] as const;
+
+/** The `MSG_` flags of a transfer. */
+function flags_of({ name, args }: StraceCall): Value | undefined {
+  if (!sends.has(name) && !receives.has(name)) return undefined;
+  return args[name.endsWith('msg') ? 2 : 3];
 }
 
 function direction_of({ name }: StraceCall): 'in' | 'out' | undefined {
