@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hang } from '../support/hang.js';
 import { run } from '../support/servers.js';
 import { root } from '../support/strace.js';
+import { threads } from '../support/threads.js';
 
 /** How many of each kind; `npm run test:nightly` has a thousand. */
 const count = Number(process.env.TERMINATIONS ?? 24);
@@ -58,5 +59,32 @@ describe('a thread that is blocked in a call of the package', () => {
     const { status, signal, stdout } = await endings('waiting', 4);
     expect({ status, signal }).toEqual({ status: 0, signal: null });
     expect(Number(stdout)).toBeLessThan(25);
+  });
+
+  // A message makes the watcher look at the thread; after a second without a call it looks no longer, until the next call: binding/watcher.cc.
+  it('is ended by worker.terminate() also after a rest of more than a second', async () => {
+    const printed = await threads(`
+      import { readFileSync } from 'node:fs';
+      const [a, b] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+      const worker = thread(\`
+        parentPort.on('message', (fd) => fd !== null && parentPort.postMessage(sys.recv(fd, new Uint8Array(1), 0).value));
+        parentPort.postMessage(sys.gettid());\`);
+      const [tid] = await ready(worker);
+      const call = process.arch === 'x64' ? '45' : '207'; // recvfrom(2)
+      const receives = () => readFileSync('/proc/self/task/' + tid + '/syscall', 'utf8').split(' ')[0] === call;
+      const asks = async () => {
+        worker.postMessage(a);
+        while (!receives()) await sleep(1);
+      };
+      await asks();
+      worker.postMessage(null);
+      await sleep(100);
+      const answer = ready(worker);
+      sys.unwrap(sys.send(b, new Uint8Array(1), 0));
+      console.log(await answer);
+      await sleep(1500);
+      await asks();
+      console.log(await worker.terminate());`);
+    expect(printed).toBe('[ 1 ]\n1\n');
   });
 });

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { no_strace, strace_command } from '../support/strace.js';
+import { no_strace, root, strace_command } from '../support/strace.js';
 import { threaded, threads } from '../support/threads.js';
+
+const addon = process.env.SYS_SOCKET_BINARY ?? join(root, 'build/Release/sys_socket.node');
 
 /** What blocks for ever, once the descriptors of `stuck` are there. */
 const stuck = `
@@ -146,5 +149,36 @@ describe('interrupt(threadId)', () => {
       expect.stringMatching(/^recvfrom\(.* = \? ERESTARTSYS \(To be restarted if SA_RESTART is set\)$/),
       expect.stringMatching(/^rt_sigreturn\(\{mask=.*\}\) += -1 EINTR \(Interrupted system call\)$/),
     ]);
+  });
+
+  // Two copies of the binary use the same signal: each passes it on to the handler that was there before.
+  it('reaches the calls of every copy of the binary in the process', async () => {
+    const printed = await threads(`
+      import { copyFileSync } from 'node:fs';
+      const [file, copy] = [${JSON.stringify(addon)}, process.env.TMPDIR + '/copy-' + process.pid + '.node'];
+      copyFileSync(file, copy);
+      const load = (path) => {
+        const module = { exports: {} };
+        process.dlopen(module, path);
+        return module.exports;
+      };
+      load(copy);
+      const blocked = (path) => thread(\`
+        const module = { exports: {} };
+        process.dlopen(module, \${JSON.stringify(path)});
+        const { thread, recv } = module.exports;
+        thread.name(\${path === file ? 71 : 72});
+        const [a] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
+        parentPort.postMessage(sys.gettid());
+        parentPort.postMessage(recv(a, new Uint8Array(1), 0));\`);
+      const { readFileSync } = await import('node:fs');
+      for (const [path, number] of [[file, 71], [copy, 72]]) {
+        const worker = blocked(path);
+        const [tid] = await ready(worker);
+        while (readFileSync('/proc/self/task/' + tid + '/stat', 'utf8').split(') ')[1][0] !== 'S') await sleep(1);
+        const answer = ready(worker);
+        console.log(load(path).thread.interrupt(number), await answer);
+      }`);
+    expect(printed).toBe('0 [ -4 ]\n0 [ -4 ]\n');
   });
 });

@@ -1,9 +1,11 @@
 // sys-socket calc: the chapter's numbers, those of RFC 7323 and RFC 6349, and what is no number.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bdp, bdp_report } from '../../src/cli/calc/bdp.js';
 import { loss } from '../../src/cli/calc/loss.js';
 import { loss_of, mss_of, rate_of, show_bytes, show_rate, show_time, time_of } from '../../src/cli/calc/units.js';
+import { alone, it_in_namespace } from '../support/namespace.js';
 import { sys_socket } from './kit.js';
 
 const host = {
@@ -49,6 +51,10 @@ describe('bdp', () => {
 
   it('has nothing to set where the first buffers are larger', () => {
     expect(bdp_report(1e6, 0.01, host)).toMatch(/already large enough here \(.*\)\.$/);
+  });
+
+  it('says how many connections a path takes that is too long for any window', () => {
+    expect(bdp_report(rate_of('100Gbps'), time_of('1s'), host)).toMatch(/No TCP window is that large: 12 connections/);
   });
 
   it('says what it could not read', () => {
@@ -116,6 +122,15 @@ describe('the command line', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const most = readFileSync('/proc/sys/net/ipv4/tcp_rmem', 'utf8').trim().split(/\s+/)[2];
     expect(stdout).toContain(`net.ipv4.tcp_rmem: ${most} here`);
+  });
+
+  // A network namespace of its own has net.ipv4.tcp_rmem, but not all of net.core: the buffers of the host are not its to set.
+  it_in_namespace('knows what a container may not read', async () => {
+    const [file = '', ...args] = [...alone, 'test', '-e', '/proc/sys/net/core/rmem_max'];
+    const readable = spawnSync(file, args).status === 0;
+    const { status, stdout } = await sys_socket(['calc', 'bdp', '1Tbps', '1ms'], { within: alone });
+    expect(status).toBe(0);
+    expect(stdout.includes('(not readable here)')).toBe(!readable);
   });
 
   it.each([

@@ -111,3 +111,13 @@ describe('sys-socket checklist leaves nothing behind', { timeout: 60_000 }, () =
     expect(readdirSync(files)).toEqual([]);
   });
 });
+
+describe('sys-socket checklist refuses', () => {
+  it('what is neither a script nor executable, and says how to run it', async () => {
+    const cwd = folder({ 'server.py': python });
+    expect(await sys_socket(['checklist', './server.py'], { cwd })).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/not executable; put its interpreter first, as in: .* python3 \.\/server\.py/),
+    });
+  });
+});

@@ -23,6 +23,10 @@ createServer((socket) => {
 const folder = project({
   'right.mjs': on_net('socket.write(frame);'),
   'wrong.mjs': on_net('socket.write(Buffer.concat([frame.subarray(0, 4), Buffer.alloc(frame.length - 4, 0x7a)]));'),
+  'once.mjs': `import { existsSync, writeFileSync } from 'node:fs';
+if (existsSync(process.argv[3])) process.exit(3);
+writeFileSync(process.argv[3], '');
+${on_net('socket.write(frame);')}`,
   'ends.mjs': "console.error('no licence'); process.exit(3);\n",
 });
 const right = `${join(folder, 'right.mjs')} 0`;
@@ -63,6 +67,9 @@ describe.skipIf(no_strace)(`sys-socket compare${no_strace ? ` (skipped: ${no_str
     [['compare', 'a', 'b', 'c'], 2, 'as one word'],
     [['compare', '--format=html', 'a', 'b'], 2, '--format must be text, json'],
     [['compare', ours, '/nowhere/server'], 1, '/nowhere/server: no such program'],
+    [['compare', '/bin/true', ours], 1, '/bin/true exited before it listened'],
+    // It serves the run under strace, and not the one that is measured.
+    [['compare', `${join(folder, 'once.mjs')} 0 ${join(folder, 'served')}`, ours], 1, 'exited before it listened'],
     [['compare', join(folder, 'ends.mjs'), ours], 1, 'exited before it listened: no licence'],
   ])('%j ends with %d', async (args, wanted, message) => {
     const { status, stderr } = await sys_socket(args);

@@ -82,6 +82,7 @@ describe.runIf(python)('sys-socket learn in a terminal (without python3, skipped
     await shows(/pass first, or give up: npx sys-socket learn diff 01-fd --give-up\r\n/);
     type('l');
     expect(await shows(/24-goodbye .*\r\n/)).toMatch(/> · 01-fd .*\r\n {4}· 02-refused/);
+    type('z'); // which is no key of it
     type('t');
     expect(await shows(/edit: .*\r\n/)).toContain(`${cleared}01-fd: A socket is a descriptor`);
     await shows(keys);

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -238,11 +239,17 @@ describe('for teachers', { timeout: 60_000 }, () => {
     copyFileSync(at('solution.ts'), at('wrong-takes-the-end-for-a-byte.ts'));
     writeFileSync(at('text.ko.md'), readFileSync(at('text.ko.md'), 'utf8').replace('## 3', '## later'));
     writeFileSync(at('notes.txt'), '');
+    rmSync(at('right-read.ts'));
+    copyFileSync(at('solution.ts'), at('wrong-of-no-text.ts'));
+    cpSync(join(folder, '01-one-byte'), join(folder, '02-astray'), { recursive: true });
     const { status, stdout } = await learn('check');
     expect(stdout).toMatch(/wrong-takes-what-is-not-yours\.ts is missing: nothing proves this diagnosis/);
     expect(stdout).toMatch(/wrong-takes-the-end-for-a-byte\.ts must be takes-the-end-for-a-byte, but was judged pass/);
     expect(stdout).toMatch(/text\.ko\.md has 2 hints/);
     expect(stdout).toMatch(/notes\.txt is not a judge, kit/);
+    expect(stdout).toMatch(/right-\*\.ts is missing: an exercise needs a second right solution/);
+    expect(stdout).toMatch(/text\.en\.md has no text for of-no-text/);
+    expect(stdout).toMatch(/course\.json has no chapter with this exercise/);
     expect(status).toBe(1);
     expect(existsSync(at('notes.txt'))).toBe(true);
   });

@@ -43,6 +43,7 @@ describe('the command', () => {
     [['trace', '--frobnicate', client], /^sys-socket trace: unknown option '--frobnicate'/],
     [['trace', '-x', client], /unknown option '-x'/],
     [['trace', client, '--format'], /'--format' needs a value/],
+    [['watch', '--csv=yes', '1'], /option '--csv' takes no value/],
     [['trace', client, 'HELLO'], /'HELLO': put arguments of the program after --/],
     [['trace', 'node', client], /leave out 'node': name the program itself/],
     [['trace', 'node'], /leave out 'node'/],

@@ -80,6 +80,34 @@ describe('sys-socket watch', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'no sockets\n' });
   });
 
+  it('shows the descriptors of a process in its table', async () => {
+    const { fd, addr } = listener(AF_INET, 5);
+    const { stdout } = await sys_socket(['watch', `${process.pid}`, '--count=1']);
+    expect(stdout).toMatch(/^ *fd +proto +state /);
+    expect(stdout.split('\n').find((line) => line.includes(` ${addr} `))).toMatch(
+      new RegExp(`^ *${fd} +tcp +LISTEN +0 +5 `),
+    );
+  });
+
+  // The kernel tells only of the sockets of one's own network.
+  it_in_namespace('says how to watch a process in another network', async () => {
+    const { status, stderr } = await sys_socket(['watch', `${process.pid}`], { within: alone });
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      `process ${process.pid} is in another network namespace: run this command with nsenter -t ${process.pid} -n`,
+    );
+  });
+
+  const no_root = process.getuid?.() === 0 ? '' : ' (skipped: only root can become somebody else)';
+  it.skipIf(no_root)(`says that the descriptors of others are theirs${no_root}`, async () => {
+    const within = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+    const { status, stderr } = await sys_socket(['watch', `${process.pid}`], { within });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `sys-socket watch: no permission to read the descriptors of process ${process.pid}: run as its user, or as root\n`,
+    });
+  });
+
   it.each([
     [['watch'], 2, 'a process (1234) or a port (:9000) is missing'],
     [['watch', ':0'], 2, "got ':0'"],

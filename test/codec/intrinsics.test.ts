@@ -1,5 +1,6 @@
 // What a script does to the objects that all scripts share changes no call that left it out, and loses no descriptor.
 import { describe, expect, it } from 'vitest';
+import { has } from '../../src/codec/intrinsics.js';
 import { child } from '../sys/child.js';
 
 const dist = new URL('../../dist/', import.meta.url).href;
@@ -61,6 +62,22 @@ describe('descriptors that arrived are seen, and closed', () => {
     ['a patched Math', spoil('Math', "'ceil'", thrower)],
   ])('with %s', (_what, code) => {
     expect(received_with(code)).toEqual([[2, 2], 0]);
+  });
+});
+
+describe('has', () => {
+  it('knows own and inherited properties, but not those of Object.prototype, nor what is nowhere', () => {
+    class Made {
+      get inherited() {
+        return 1;
+      }
+    }
+    expect(has({ own: 1 }, 'own')).toBe(true);
+    expect(has(new Made(), 'inherited')).toBe(true);
+    expect(has({}, 'toString')).toBe(false);
+    expect(has({}, 'nowhere')).toBe(false);
+    // A proxy may say what it likes.
+    expect(has(new Proxy(Object.create(null), { has: () => true }), 'claimed')).toBe(false);
   });
 });
 

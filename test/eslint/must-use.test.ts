@@ -57,6 +57,7 @@ tester.run('sys-socket/must-use', must_use, {
     'const all = fds.map((one) => close(one));',
     'fds.forEach((one) => { const closed = close(one); });',
     'async function f() { const closed = await ask(); }',
+    'let last: ReturnType<typeof close>;\nlast = close(fd);',
     'console.log(1);',
     'declare const neither: { ok: boolean };\nneither;',
   ].map(valid),
@@ -77,6 +78,8 @@ tester.run('sys-socket/must-use', must_use, {
     ),
     wrong('fds.forEach((one) => close(one));', 'dropped', 'fds.forEach((one) => unwrap(close(one)));'),
     wrong('fd > 3 && close(fd);', 'dropped', 'fd > 3 && unwrap(close(fd));'),
+    wrong('close(fd)!;', 'dropped', 'unwrap(close(fd))!;'),
+    wrong('console.log(1), close(fd);', 'dropped', 'console.log(1), unwrap(close(fd));'),
     wrong('fd > 3 ? close(fd) : 0;', 'dropped', 'fd > 3 ? unwrap(close(fd)) : 0;'),
     ...[
       'fds.forEach(close);', // there is nothing to wrap

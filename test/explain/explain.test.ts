@@ -111,6 +111,15 @@ describe('explain', () => {
     expect(explain({ code: 'MINE' })).toEqual({ means: '', advice: '', text: 'MINE:' });
   });
 
+  it.each([
+    [null, 'explain: error must be an object, got null'],
+    ['EBADF', 'explain: error must be an object, got string'],
+    [{}, 'explain: error.code must be a string, got undefined'],
+    [{ code: 'EBADF', syscall: 3 }, 'explain: error.syscall must be a string, got number'],
+  ])('refuses %j', (error, says) => {
+    expect(() => Reflect.apply(explain, undefined, [error])).toThrow(new TypeError(says));
+  });
+
   it('takes what unwrap has thrown, which carries it already', () => {
     let thrown: SystemError | undefined;
     try {

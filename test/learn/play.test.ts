@@ -3,6 +3,7 @@ import {
   close,
   type Fd,
   MSG_DONTWAIT,
+  MSG_NOSIGNAL,
   MSG_PEEK,
   MSG_WAITALL,
   MSG_WAITFORONE,
@@ -16,7 +17,9 @@ import {
   send,
   sendmmsg,
   sendmsg,
+  sendto,
   unwrap,
+  write,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { play } from '../../src/learn/play.js';
@@ -128,6 +131,15 @@ describe('what is sent', () => {
     expect(returned).toEqual([2, 1, 3]);
     expect([String(sent), batch.msg_len(2)]).toEqual(['HELHEHELLO!', 1]);
   });
+});
+
+it('is sent by write and sendto too', async () => {
+  const { returned, sent } = await play([], (fd) => [
+    unwrap(write(fd, Buffer.from('HELLO-'))),
+    unwrap(sendto(fd, Buffer.from('WORLD'), MSG_NOSIGNAL, null)),
+  ]);
+  expect(returned).toEqual([6, 5]);
+  expect(String(sent)).toBe('HELLO-WORLD');
 });
 
 describe('a play', () => {

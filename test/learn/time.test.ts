@@ -25,6 +25,8 @@ import {
   recv,
   SO_ERROR,
   SO_RCVTIMEO,
+  SO_TYPE,
+  SOCK_STREAM,
   SOL_SOCKET,
   setsockopt,
   sockaddr_in,
@@ -112,9 +114,10 @@ describe('a connect', () => {
       const codes = [connect(fd, addr), connect(fd, addr)].map((said) => !said.ok && said.error.code);
       const waiting = { fd, events: POLLOUT, revents: 0 };
       unwrap(poll([waiting], -1));
-      return [...codes, waiting.revents === POLLOUT, unwrap(getsockopt(fd, SOL_SOCKET, SO_ERROR))];
+      const got = [SO_ERROR, SO_TYPE].map((option) => unwrap(getsockopt(fd, SOL_SOCKET, option)));
+      return [...codes, waiting.revents === POLLOUT, ...got];
     });
-    expect(run.returned).toEqual(['EINPROGRESS', 'EALREADY', true, 0]);
+    expect(run.returned).toEqual(['EINPROGRESS', 'EALREADY', true, 0, SOCK_STREAM]);
   });
 
   it('is refused, which SO_ERROR says once', async () => {
@@ -149,6 +152,15 @@ describe('the clocks of the process', () => {
     expect(run.returned).toEqual([4000, 4000, 4000, 4000]);
     expect(Date.now() - real).toBeLessThan(3_600_000);
     expect(new Date(5).getTime()).toBe(5);
+  });
+
+  it('are told in each way that JavaScript has', async () => {
+    const run = await two({ every: 40_000_000 }, (fd) => {
+      const [since, before] = [process.hrtime(), Date()];
+      recv(fd, Buffer.alloc(8));
+      return [process.hrtime(since)[0], Math.round((Date.parse(Date()) - Date.parse(before)) / 1e4)];
+    });
+    expect(run.returned).toEqual([40_000, 4000]);
   });
 
   it('may be set, but not the monotonic one', async () => {

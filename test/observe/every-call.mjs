@@ -104,6 +104,10 @@ function names() {
     native.bind(nobody, xdp(i));
   }
   for (const i of [...upto(5), 254, 255, 256, -1]) native.setsockopt(nobody, 1, 74, word(i));
+  for (const i of upto(6)) {
+    const packet_mreq = Uint8Array.of(i, 0, 0, 0, i, 0, 2 * i, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+    for (const option of [1, 2]) native.setsockopt(nobody, 263, option, packet_mreq);
+  }
   for (const i of upto(32)) {
     native.dup3(nobody, 5, bit(i));
     native.epoll_ctl(nobody, i, 5, word(bit(i), i, 7, 0));
@@ -443,6 +447,12 @@ function readiness(folder) {
   for (const target of [input, output, itself, 9999, -1]) native.pidfd_getfd(itself, target, 0);
   native.pidfd_getfd(native.pidfd_open(process.ppid, 0), 0, 0);
   native.pidfd_getfd(input, 0, 1);
+  // The files of a tmpfs have seals: that none may be added, for one.
+  const sealed = openSync(`/dev/shm/sealed-${process.pid}`, 'w');
+  unlinkSync(`/dev/shm/sealed-${process.pid}`);
+  native.fcntl(sealed, 1034, 0); // F_GET_SEALS
+  native.fcntl(sealed, 1033, 1); // F_ADD_SEALS
+  closeSync(sealed);
   for (const name of ['a (deleted)', 'gone', 'gone (deleted)']) {
     const fd = openSync(join(folder, name), 'w');
     if (name.startsWith('gone')) unlinkSync(join(folder, name));
@@ -634,7 +644,13 @@ function datagrams(folder) {
   const netlink = native.socket(sys.AF_NETLINK, sys.SOCK_RAW | sys.SOCK_CLOEXEC, 0);
   native.bind(netlink, Uint8Array.of(16, 0, ...filled(10, 0)));
   native.getsockname(netlink, cell(128));
-  for (const length of [0, 4, 32]) native.getsockopt(netlink, 270, 9, cell(length));
+  for (const group of [1, 3]) {
+    native.setsockopt(netlink, 270, 1, word(group)); // NETLINK_ADD_MEMBERSHIP
+    for (const length of [0, 3, 4, 32]) native.getsockopt(netlink, 270, 9, cell(length)); // NETLINK_LIST_MEMBERSHIPS
+  }
+  const packets = native.socket(sys.AF_PACKET, sys.SOCK_RAW | sys.SOCK_CLOEXEC, 0);
+  for (const length of [0, 6, 12, 16]) native.getsockopt(packets, 263, 6, cell(length)); // PACKET_STATISTICS
+  native.close(packets);
   for (const fd of [a, b, udp, udp6, netlink]) native.close(fd);
   refused_connection();
 }

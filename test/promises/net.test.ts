@@ -200,6 +200,14 @@ describe('from_net', () => {
     connecting.destroy();
     expect(from_net(createServer())).toMatchObject({ error: { message: expect.stringContaining('no descriptor') } });
     expect(() => Reflect.apply(from_net, undefined, [{}])).toThrow('from_net: socket must be');
+    const decoded = await accepted();
+    decoded.net.setEncoding('utf8');
+    unwrap(send(decoded.peer, Buffer.from('HELLO')));
+    await once(decoded.net, 'readable');
+    expect(from_net(decoded.net)).toMatchObject({ error: { message: expect.stringContaining('setEncoding') } });
+    decoded.net.destroy();
+    decoded.server.close();
+    unwrap(close(decoded.peer));
     server.close();
     unwrap(close(peer));
   });

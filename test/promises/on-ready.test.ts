@@ -20,8 +20,10 @@ import {
 import { on_ready, readable, ready_events } from 'sys-socket/promises';
 import { describe, expect, it } from 'vitest';
 import { closing, pair } from '../support/sockets.js';
+import { child } from '../sys/child.js';
 
 const epoll = () => closing(unwrap(epoll_create1(0)));
+const promises = new URL('../../dist/promises/index.js', import.meta.url).href;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** An eventfd in a set, as `how` says. */
@@ -111,6 +113,21 @@ describe('on_ready', () => {
       set.close();
       if (by === 'close') unwrap(close(epfd));
     }
+  });
+
+  it('keeps the process running or not, as it is told', () => {
+    const program = `
+      const { on_ready } = await import(${JSON.stringify(promises)});
+      const [wakes, lasts] = [unwrap(eventfd(0, 0)), unwrap(epoll_create1(0))];
+      unwrap(epoll_ctl(lasts, EPOLL_CTL_ADD, wakes, { events: EPOLLIN }));
+      const set = unwrap(on_ready(lasts, () => {
+        set.unref(); // nothing else keeps this process running
+        console.log(JSON.stringify('woken'));
+      }));
+      set.unref();
+      set.ref();
+      setTimeout(() => eventfd_write(wakes, 1n), 50).unref();`;
+    expect(child(program)).toBe('woken');
   });
 
   it('watches a set once, and again after its end', () => {

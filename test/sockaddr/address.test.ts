@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import {
   AF_INET,
@@ -406,6 +407,11 @@ describe('SockAddr', () => {
       'family 999, 4 bytes',
       'family 0, 0 bytes',
     ]);
+  });
+
+  it('is that text for the console and for JSON too', () => {
+    expect(inspect({ addr: sockaddr_in('127.0.0.1', 9000) })).toBe('{ addr: SockAddr(127.0.0.1:9000) }');
+    expect(JSON.stringify([sockaddr_un('/run/x.sock')])).toBe('["/run/x.sock"]');
   });
 
   it('of bytes keeps a copy', () => {

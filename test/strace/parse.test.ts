@@ -216,6 +216,17 @@ describe('a line that strace did not print', () => {
 const lines = Number(process.env.LINES ?? 100_000);
 
 describe('a long trace', () => {
+  it('whose line has no end is read in pieces, which are no calls', async () => {
+    const piece = Buffer.alloc(1 << 24, 'x');
+    async function* endless(): AsyncGenerator<Buffer> {
+      for (let i = 0; i < 5; i += 1) yield piece;
+      yield Buffer.from('\n7 close(3) = 0\n');
+    }
+    const events: string[] = [];
+    for await (const event of parse_strace(endless())) events.push(event.kind);
+    expect(events).toEqual(['malformed', 'malformed', 'call']);
+  });
+
   it(`of ${lines} lines is read in constant memory`, { timeout: 400_000 }, async () => {
     const begun = (i: number) =>
       `7 1700000000.${String(i % 1_000_000).padStart(6, '0')} recvfrom(4<TCP:[127.0.0.1:1->127.0.0.1:2]>,  <unfinished ...>\n`;

@@ -147,6 +147,13 @@ describe('splice', () => {
 });
 
 describe('tee', () => {
+  it('takes any 64-bit length, as a number or as a bigint', () => {
+    const [from, into] = pipe();
+    const [, copied] = pipe();
+    unwrap(write(into, Buffer.from('HELLO')));
+    expect([2 ** 40, 2n ** 40n, 3].map((length) => unwrap(tee(from, copied, length)))).toEqual([5, 5, 3]);
+  });
+
   it('puts into a second pipe what is in the first, and leaves it there', () => {
     const [from, into] = pipe();
     const [copy, copied] = pipe();

@@ -172,7 +172,7 @@ function carries({ fd, name }: Seen): boolean {
 }
 
 function flags_in({ name, row, args }: Seen): number {
-  return name === 'sendmmsg' ? Number(args[7]) : flags_of(row, args);
+  return name === 'sendmmsg' ? Number(args[8]) : flags_of(row, args);
 }
 
 /** The transfer of sendfile(2), which copies between descriptors: only the requested length is known. */

@@ -1,25 +1,47 @@
 // Each mistake is made by a function that is wrong, and avoided by its twin, which does the same right: that one is silent.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { inspect } from 'node:util';
 import {
   AF_INET,
   AF_UNIX,
   accept,
+  as_fd,
   bind,
+  CMSG_SPACE,
   close,
+  cmsg,
+  cmsg_value,
   dup3,
+  F_SETFL,
   type Fd,
+  fcntl,
   listen,
+  MSG_CMSG_CLOEXEC,
   MSG_DONTWAIT,
   MSG_NOSIGNAL,
+  mmsghdr,
+  O_CLOEXEC,
+  O_NONBLOCK,
   POLLIN,
+  pipe2,
   poll,
   type Result,
   recv,
   recv_exact,
+  recvmmsg,
+  SCM_RIGHTS,
+  SFD_CLOEXEC,
+  SIGUSR1,
+  SIGUSR2,
   SOCK_CLOEXEC,
   SOCK_STREAM,
+  SOL_SOCKET,
   send,
   send_all,
+  sendfile,
+  sendmmsg,
+  signalfd,
   sockaddr_in,
   socket,
   socketpair,
@@ -81,6 +103,7 @@ describe('check', () => {
     ['ok', ({ ok }) => ok],
     ['by unwrap', (result) => expect(() => unwrap(result as never)).toThrow()],
     ['by a clone', (result) => structuredClone(result)],
+    ['by the console', (result) => inspect(result)],
     ['by JSON', (result) => JSON.stringify(result)],
     ['by equality', (result) => expect(result).toMatchObject({ ok: false, error: { code: 'EAGAIN' } })],
   ])('is silent when it is read: %s', (_how, read) => {
@@ -116,6 +139,19 @@ describe('check', () => {
       });
     const whole = () => with_pair((a) => void send_all(a, big, { deadline: 5 }).ok);
     expect([...kinds_of(right), ...kinds_of(compares), ...kinds_of(whole)]).toEqual([]);
+  });
+
+  it('finds a short sendfile: its length is known, its bytes are not', () => {
+    const sends = (look: (result: Result<number, unknown>) => unknown) => () => {
+      const file = openSync(process.execPath, 'r'); // larger than any buffer of a socket
+      with_pair((a) => {
+        unwrap(fcntl(a, F_SETFL, O_NONBLOCK));
+        look(sendfile(a, as_fd(file), null, 50_000_000));
+      });
+      closeSync(file);
+    };
+    expect(kinds_of(sends(({ ok }) => ok))).toEqual(['short-count']);
+    expect(kinds_of(sends((result) => expect(result).not.toEqual({ ok: true, value: 50_000_000 })))).toEqual([]);
   });
 
   it('finds a short receive whose count nobody looked at', () => {
@@ -179,6 +215,30 @@ describe('check', () => {
     expect(at).toMatch(/check\.test\.ts:\d+$/);
   });
 
+  it('knows each descriptor that a call opens, also those that came in a message', () => {
+    const left: Fd[] = [];
+    const found = findings_of(() => {
+      left.push(...unwrap(pipe2(O_CLOEXEC)), unwrap(signalfd(-1, [SIGUSR2], SFD_CLOEXEC)));
+      const [, , signals = as_fd(-1)] = left;
+      expect(unwrap(signalfd(signals, [SIGUSR1], SFD_CLOEXEC))).toBe(signals); // which opens nothing
+      with_pair((a, b) => {
+        const batch = mmsghdr(1, { bytes: 1, control: CMSG_SPACE(4) });
+        batch.set(0, Buffer.from('x'), undefined, [cmsg(SOL_SOCKET, SCM_RIGHTS, [signals])]);
+        unwrap(sendmmsg(a, batch, 1, MSG_NOSIGNAL));
+        unwrap(recvmmsg(b, batch, 1, MSG_CMSG_CLOEXEC));
+        left.push(...batch.msg_control(0).flatMap((came) => cmsg_value(came, SOL_SOCKET, SCM_RIGHTS) ?? []));
+      });
+    });
+    for (const fd of left) unwrap(close(fd));
+    // Each place is told once: that of pipe2 with its first descriptor.
+    const [from, , signals, came] = left;
+    expect(found.map(({ kind, fd, causes }) => [kind, fd, causes[0]?.what])).toEqual([
+      ['leak', from, 'opened by pipe2'],
+      ['leak', signals, 'opened by signalfd'],
+      ['leak', came, 'opened by recvmmsg'],
+    ]);
+  });
+
   it('finds what a child inherits for want of FD_CLOEXEC, and not what it is given', () => {
     const child = (type: number, given: boolean) => () => {
       const fd = unwrap(socket(AF_INET, type, 0));
@@ -188,11 +248,25 @@ describe('check', () => {
     expect(kinds_of(child(SOCK_STREAM, false))).toEqual(['no-cloexec']);
     expect(kinds_of(child(SOCK_STREAM | SOCK_CLOEXEC, false))).toEqual([]);
     expect(kinds_of(child(SOCK_STREAM, true))).toEqual([]);
+    const beside = () => {
+      const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+      spawn('true', { stdio: 'ignore' });
+      unwrap(close(fd));
+    };
+    expect(kinds_of(beside)).toEqual(['no-cloexec']);
   });
 
   it('finds a send on a stream without MSG_NOSIGNAL', () => {
     expect(kinds_of(() => with_pair((a) => void unwrap(send(a, Buffer.from('x'), 0))))).toEqual(['no-nosignal']);
     expect(kinds_of(() => with_pair((a) => void unwrap(send(a, Buffer.from('x'), MSG_NOSIGNAL))))).toEqual([]);
+    const batch = (flags: number) => () =>
+      with_pair((a) => {
+        const one = mmsghdr(1, { bytes: 1 });
+        one.set(0, Buffer.from('x'));
+        expect(unwrap(sendmmsg(a, one, 1, flags))).toBe(1);
+      });
+    expect(kinds_of(batch(0))).toEqual(['no-nosignal']);
+    expect(kinds_of(batch(MSG_NOSIGNAL))).toEqual([]);
   });
 
   it('finds a receive after the end, with the line that saw the end', () => {
