@@ -38,10 +38,10 @@ struct Memory {
   std::size_t size;
 };
 
-// A function of the native table in one environment, and the memory of the views that its last calls were given. Looking
-// up a view's memory through Node-API takes a fifth of a short call, so src/again.ts marks the arguments that are the
-// same views as in an earlier call. It keeps these views alive, and has checked that none was detached or has shrunk, so
-// their memory has not moved.
+// A function of the native table in one environment, and the memory of the views that its last calls were given.
+// Looking up a view's memory through Node-API takes a fifth of a short call, so src/again.ts marks the arguments that
+// are the same views as in an earlier call. It keeps these views alive, and has checked that none was detached or has
+// shrunk, so their memory has not moved.
 struct Callee {
   static constexpr std::size_t rows = 2;        // some calls are made with two views in turn, as for header and payload
   static constexpr std::size_t most_views = 5;  // only the first parameters are remembered

@@ -41,10 +41,10 @@ void make_table() {
 }
 
 // As src/registers.ts hands them over: integers and NULL by a bit each, the pieces of a short array as the last
-// arguments.
-void use_registers(std::vector<napi_value>& arguments) {
+// arguments. The views are remembered in the first or the second row.
+void use_registers(std::vector<napi_value>& arguments, std::int32_t row) {
   Registers& registers = environment.registers;
-  registers.given = Registers::wants_answer;
+  registers.given = Registers::wants_answer | row << Registers::second_row;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (is_int(arguments[i], &registers.arguments[i])) registers.given |= 1 << i;
     if (is_null(arguments[i])) registers.given |= 1 << (Registers::most + 1 + i);
@@ -61,9 +61,9 @@ void use_registers(std::vector<napi_value>& arguments) {
 
 // Once more, as src/again.ts has it: the views and pieces that the function was given last are not handed over, but
 // said to be the same.
-void call_again(const Function& function, const std::vector<napi_value>& original) {
+void call_again(const Function& function, const std::vector<napi_value>& original, std::int32_t row) {
   std::vector<napi_value> arguments = original;
-  use_registers(arguments);
+  use_registers(arguments, row);
   std::int32_t& given = environment.registers.given;
   const bool keeps = (given & Registers::keeps_pieces) != 0;
   for (std::size_t i = 0; i < original.size() && i < Callee::most_views; ++i) {
@@ -106,10 +106,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (std::size_t i = how >> 4; i > 0 && i <= Registers::most; --i) arguments.push_back(make_argument());
   environment.registers = {};
   const std::vector<napi_value> original = arguments;
-  if ((how & 1) != 0) use_registers(arguments);
+  const std::int32_t row = how >> 2 & 1;
+  if ((how & 1) != 0) use_registers(arguments, row);
   ask_nobody(function, arguments);
   const bool returned = call(function, arguments);
-  if (returned && (how & 3) == 3 && std::strcmp(function.name, "getnameinfo") != 0) call_again(function, original);
+  if (returned && (how & 3) == 3 && std::strcmp(function.name, "getnameinfo") != 0) call_again(function, original, row);
   forget();
   return 0;
 }
