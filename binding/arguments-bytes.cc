@@ -30,8 +30,8 @@ bool Reader::view(napi_value value, Bytes* out) {
 Bytes Reader::bytes(std::size_t index, const char* name) {
   Bytes bytes{};
   if (failed_ || !view(arguments_[index], &bytes)) return unusual(arguments_[index], name);
-  // A call that bypasses src/again.ts must not change the memory that src/again.ts relies on.
-  if (index < Callee::most_views && wants_answer()) last(index) = bytes;
+  // A call that src/again.ts does not know of must not change the memory that src/again.ts relies on.
+  if (index < Callee::most_views && keeps()) last(index) = bytes;
   return bytes;
 }
 
@@ -92,7 +92,7 @@ Pair Reader::read<Pair>(std::size_t index, const char* name) {
   }
   const Memory numbers{static_cast<std::uint8_t*>(data), length * sizeof(std::int32_t)};
   prove_region(numbers.data, numbers.size);
-  if (index < Callee::most_views && keeps_pieces()) last(index) = numbers;
+  if (index < Callee::most_views && keeps()) last(index) = numbers;
   return {static_cast<std::int32_t*>(data)};
 }
 
@@ -133,7 +133,7 @@ Vectors Reader::few_pieces(std::uint32_t count, const char* name) {
       continue;
     }
     vectors.few[i] = piece(first[i], name);
-    if (keeps_pieces() && i < Callee::most_pieces) {
+    if (keeps() && i < Callee::most_pieces) {
       callee_.pieces[i] = {static_cast<std::uint8_t*>(vectors.few[i].iov_base), vectors.few[i].iov_len};
     }
   }

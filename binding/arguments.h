@@ -136,7 +136,7 @@ class Reader {
   bool said_null(std::size_t index) const { return (given_ >> (Registers::most + 1 + index) & 1) != 0; }
   bool as_last(std::size_t index) const { return index < Callee::most_views && in_register(index) && said_null(index); }
   std::uint32_t pieces() const { return static_cast<std::uint32_t>(given_) >> Registers::pieces & 7; }
-  bool keeps_pieces() const { return (given_ & Registers::keeps_pieces) != 0; }
+  bool keeps() const { return (given_ & Registers::keeps) != 0; }
   bool knows_piece(std::uint32_t i) const {
     return i < Callee::most_pieces && (given_ >> (Registers::known_pieces + i) & 1) != 0;
   }

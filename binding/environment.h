@@ -18,9 +18,10 @@ struct Registers {
   // Pieces that come as the last arguments instead of in an array: `given` has their count, above the NULL bits.
   static constexpr std::int32_t most_pieces = 4;
   static constexpr std::int32_t pieces = 2 * most + 1;
-  // A bit for each of the first pieces that is the same as in the previous call, and a bit that says to remember them.
+  // A bit for each of the first pieces that is the same as in an earlier call.
   static constexpr std::int32_t known_pieces = pieces + 3;
-  static constexpr std::int32_t keeps_pieces = 1 << 28;
+  // A bit: the views and pieces that are looked up for this call are to be remembered.
+  static constexpr std::int32_t keeps = 1 << 28;
   // A bit: the views of this call are remembered, or are to be remembered, in the second row of `Callee::views`.
   static constexpr std::int32_t second_row = 26;
 

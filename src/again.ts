@@ -4,7 +4,7 @@ import {
   type Call,
   given,
   is_int,
-  keeps_pieces,
+  keeps,
   known_pieces,
   nulls,
   pieces,
@@ -21,10 +21,10 @@ const nothing_at = (index: number) => 1 << (nulls + index);
 const view = (index: number) => number(index) | nothing_at(index);
 
 /**
- * Makes the fast path of a function: a call with int32 numbers and remembered views needs only the registers. Every other call goes the long
- * way, which is a function of its own: V8 inlines a path only into programs that have room for all of its bytecode.
+ * Makes the fast path of a function: a call with int32 numbers and remembered views needs only the registers. For every other call the views
+ * are looked up, by a function of its own: V8 inlines a path only into programs that have room for all of its bytecode.
  */
-type Quick = (call: Wrapped, long_way: Wrapped, registers: Int32Array) => Wrapped;
+type Quick = (call: Wrapped, registers: Int32Array) => Wrapped;
 
 /** The bits of all arguments beside the pieces: each is a number, a remembered view or null. */
 const beside = number(0) | number(2) | number(3) | number(4) | number(5);
@@ -75,7 +75,7 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
     const two = count === 2 ? all[1] : undefined;
     const middle = c === null && d === null ? plain : address_and_control(c, d);
     const late = (fifth.is(e) ? view(4) : put(4, e)) | put(5, f); // flags are never a view
-    const fits = wants_answer | keeps_pieces | (count << pieces) | put(0, a) | middle | late;
+    const fits = wants_answer | keeps | (count << pieces) | put(0, a) | middle | late;
     const knows_pieces = first.is(one) && (count === 1 || second.is(two));
     if (!knows_pieces || ((fits | (fits >> nulls)) & beside) !== beside)
       return look_up(fits, one, two, a, list, c, d, e, f);
@@ -86,13 +86,13 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
 
 /** The fast paths, by the letters of binding/table.h for the parameters: `n` a number, `v` a view. */
 const quick: Readonly<Record<string, Quick>> = {
-  nv(call, _, registers) {
+  nv(call, registers) {
     const second = lasts();
     const put = putter(registers);
     const all = wants_answer | number(0) | view(1);
     const look_up: Wrapped = (a, b) => {
       const row = second.look(b);
-      registers[given] = wants_answer | row | put(0, a) | put(1, b);
+      registers[given] = wants_answer | keeps | row | put(0, a) | put(1, b);
       const result = call(a, b) ?? registers[answer];
       second.keep(b, row);
       return result;
@@ -105,13 +105,13 @@ const quick: Readonly<Record<string, Quick>> = {
       return call() ?? registers[answer];
     };
   },
-  nvn(call, _, registers) {
+  nvn(call, registers) {
     const second = lasts();
     const put = putter(registers);
     const all = wants_answer | number(0) | view(1) | number(2);
     const look_up: Wrapped = (a, b, c) => {
       const row = second.look(b);
-      registers[given] = wants_answer | row | put(0, a) | put(1, b) | put(2, c);
+      registers[given] = wants_answer | keeps | row | put(0, a) | put(1, b) | put(2, c);
       const result = call(a, b, c) ?? registers[answer];
       second.keep(b, row);
       return result;
@@ -125,14 +125,16 @@ const quick: Readonly<Record<string, Quick>> = {
       return call() ?? registers[answer];
     };
   },
-  nvnv(call, long_way, registers) {
+  nvnv(call, registers) {
     const second = last();
     const fourth = last();
+    const put = putter(registers);
     const all = wants_answer | number(0) | view(1) | number(2) | view(3);
     const look_up: Wrapped = (a, b, c, d) => {
       second.look(b);
       fourth.look(d);
-      const result = long_way(a, b, c, d);
+      registers[given] = wants_answer | keeps | put(0, a) | put(1, b) | put(2, c) | put(3, d);
+      const result = call(a, b, c, d) ?? registers[answer];
       second.keep(b);
       fourth.keep(d);
       return result;
@@ -145,12 +147,14 @@ const quick: Readonly<Record<string, Quick>> = {
       return call() ?? registers[answer];
     };
   },
-  nnnv(call, long_way, registers) {
+  nnnv(call, registers) {
     const fourth = last();
+    const put = putter(registers);
     const all = wants_answer | number(0) | number(1) | number(2) | view(3);
     const look_up: Wrapped = (a, b, c, d) => {
       fourth.look(d);
-      const result = long_way(a, b, c, d);
+      registers[given] = wants_answer | keeps | put(0, a) | put(1, b) | put(2, c) | put(3, d);
+      const result = call(a, b, c, d) ?? registers[answer];
       fourth.keep(d);
       return result;
     };
@@ -163,12 +167,14 @@ const quick: Readonly<Record<string, Quick>> = {
       return call() ?? registers[answer];
     };
   },
-  vn(call, long_way, registers) {
+  vn(call, registers) {
     const first = last();
+    const put = putter(registers);
     const all = wants_answer | view(0) | number(1);
     const look_up: Wrapped = (a, b) => {
       first.look(a);
-      const result = long_way(a, b);
+      registers[given] = wants_answer | keeps | put(0, a) | put(1, b);
+      const result = call(a, b) ?? registers[answer];
       first.keep(a);
       return result;
     };
@@ -189,7 +195,7 @@ export function remembering<Table extends object>(functions: Table, long_way: Ta
   for (const [name, call] of all) {
     const make = quick[call.shape];
     const way: Wrapped = Reflect.get(ways, name);
-    if (make !== undefined) Reflect.set(table, name, make(call, way, registers));
+    if (make !== undefined) Reflect.set(table, name, make(call, registers));
     else if (call.pieces !== undefined) Reflect.set(table, name, with_pieces(call, way, registers));
   }
   return table;

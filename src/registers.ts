@@ -22,12 +22,11 @@ export const nulls = given + 1;
 const most_pieces = 4;
 export const pieces = nulls + given;
 
-/**
- * `known_pieces` is a bit for the first piece, set if the binding remembers it from an earlier call; the next bit is for the second piece.
- * `keeps_pieces` makes the binding remember the pieces of this call.
- */
+/** A bit of `given` for the first piece, set if the binding remembers it from an earlier call; the next bit is for the second piece. */
 export const known_pieces = 1 << (pieces + 3);
-export const keeps_pieces = 1 << 28;
+
+/** A bit of `given`: the binding remembers the memory of the views and pieces that it looks up for this call. It never does so unasked. */
+export const keeps = 1 << 28;
 
 /** A bit of `given`: the binding remembers two views of a function, and this call is about the second. */
 export const second_row = 1 << 26;

@@ -4,16 +4,24 @@ import fc from 'fast-check';
 import {
   AF_INET,
   bind,
+  cmsg,
+  cmsg_value,
   EAGAIN,
   type Fd,
   getsockname,
+  IP_RECVTOS,
+  IP_TOS,
+  IPPROTO_IP,
   MSG_DONTWAIT,
+  recvmsg,
   SOCK_DGRAM,
+  setsockopt,
   sockaddr_in,
   socket,
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { encode_control } from '../src/codec/cmsghdr.js';
 import { load } from '../src/load.js';
 import { kernel } from '../src/native.js';
 import { bytes_of } from '../src/sockaddr/address.js';
@@ -39,6 +47,21 @@ function sent(fd: Fd, peer: Fd, bytes: Uint8Array, flags: unknown = 0): string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+interface Inbox {
+  readonly fd: Fd;
+  readonly address: Uint8Array;
+}
+
+/** Two UDP sockets. */
+function inboxes(): readonly [Inbox, Inbox] {
+  const inbox = (): Inbox => {
+    const fd = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
+    unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
+    return { fd, address: bytes_of(unwrap(getsockname(fd)), 'address') };
+  };
+  return [inbox(), inbox()];
 }
 
 /** A view of 'HELLO' in a buffer of its own, which is known from three calls. */
@@ -163,15 +186,11 @@ describe('a view that is handed over again', () => {
   });
 
   it('may be one of two that a call has, and the other is new', () => {
-    const inboxes = [0, 0].map(() => {
-      const fd = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
-      unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
-      return { fd, address: bytes_of(unwrap(getsockname(fd)), 'address') };
-    });
+    const both = inboxes();
     const from = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
     for (const text of ['one', 'one', 'two', 'two', 'one']) {
       const bytes = Buffer.from(text);
-      for (const { fd, address } of [...inboxes, ...inboxes]) {
+      for (const { fd, address } of [...both, ...both]) {
         for (let times = 0; times < 3; times++) {
           const into = Buffer.alloc(8);
           expect([kernel.sendto(from, bytes, 0, address), kernel.recv(fd, into, MSG_DONTWAIT)]).toEqual([3, 3]);
@@ -285,6 +304,55 @@ describe('a piece that is handed over again', () => {
     }
     structuredClone(out.buffer, { transfer: [out.buffer] });
     expect(() => kernel.recvmsg(b, [into], null, null, out, MSG_DONTWAIT)).toThrow('out must be an Int32Array');
+  });
+
+  it('has an address beside it that is known too, whatever calls with more pieces had', () => {
+    const from = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
+    const [first, second] = inboxes();
+    const bytes = new Uint8Array(Buffer.from('one'));
+    const five = [bytes, bytes, bytes, bytes, bytes];
+    const to = ({ fd, address }: Inbox, pieces: readonly Uint8Array[]) => {
+      kernel.sendmsg(from, pieces, address, null, 0);
+      return kernel.recv(fd, Buffer.alloc(64), MSG_DONTWAIT);
+    };
+    for (let times = 0; times < 3; times++) expect(to(first, [bytes])).toBe(3);
+    for (const pieces of [five, five.slice(2), five]) {
+      expect([to(second, pieces), to(first, [bytes])]).toEqual([3 * pieces.length, 3]);
+    }
+    // A getter runs while the binding reads the array, before it reads the address.
+    Object.defineProperty(five, 4, { get: () => [to(first, [bytes]), to(first, [bytes]), bytes][2] });
+    expect([to(second, five), to(first, [bytes]), to(second, [bytes])]).toEqual([15, 3, 3]);
+  });
+
+  it('goes to the address of its own call, with control messages of its own call', () => {
+    const from = closing(unwrap(socket(AF_INET, SOCK_DGRAM, 0)));
+    const both = inboxes();
+    for (const { fd } of both) unwrap(setsockopt(fd, IPPROTO_IP, IP_RECVTOS, 1));
+    const controls = [4, 8].map((tos) => ({ tos, bytes: encode_control([cmsg(IPPROTO_IP, IP_TOS, tos)], 'test') }));
+    const piece = new Uint8Array(Buffer.from('one'));
+    const step = fc.record({
+      to: fc.nat(1),
+      with_control: fc.nat(2),
+      count: fc.integer({ min: 1, max: 5 }),
+      fresh: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        for (const { to, with_control, count, fresh } of steps) {
+          const { fd, address } = both[to] ?? both[0];
+          const control = controls[with_control];
+          const pieces = Array.from({ length: count }, () => (fresh ? piece.slice() : piece));
+          const name = fresh ? address.slice() : address;
+          expect(kernel.sendmsg(from, pieces, name, control?.bytes ?? null, 0)).toBe(3 * count);
+          const arrived = unwrap(recvmsg(fd, { msg_iov: [Buffer.alloc(64)], msg_controllen: 64 }, MSG_DONTWAIT));
+          const [told] = arrived.msg_control;
+          expect([arrived.received, told && cmsg_value(told, IPPROTO_IP, IP_TOS)]).toEqual([
+            3 * count,
+            control?.tos ?? 0,
+          ]);
+        }
+      }),
+    );
   });
 
   it('is looked up once, when a getter of the array calls again', () => {

@@ -44,7 +44,7 @@ void make_table() {
 // arguments. The views are remembered in the first or the second row.
 void use_registers(std::vector<napi_value>& arguments, std::int32_t row) {
   Registers& registers = environment.registers;
-  registers.given = Registers::wants_answer | row << Registers::second_row;
+  registers.given = Registers::wants_answer | Registers::keeps | row << Registers::second_row;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (is_int(arguments[i], &registers.arguments[i])) registers.given |= 1 << i;
     if (is_null(arguments[i])) registers.given |= 1 << (Registers::most + 1 + i);
@@ -55,7 +55,7 @@ void use_registers(std::vector<napi_value>& arguments, std::int32_t row) {
   }
   if (pieces.empty() || arguments.size() > Registers::most - Registers::most_pieces) return;
   arguments.resize(Registers::most - Registers::most_pieces, make_undefined());
-  registers.given |= static_cast<std::int32_t>(pieces.size()) << Registers::pieces | Registers::keeps_pieces;
+  registers.given |= static_cast<std::int32_t>(pieces.size()) << Registers::pieces;
   arguments.insert(arguments.end(), pieces.begin(), pieces.end());
 }
 
@@ -65,9 +65,8 @@ void call_again(const Function& function, const std::vector<napi_value>& origina
   std::vector<napi_value> arguments = original;
   use_registers(arguments, row);
   std::int32_t& given = environment.registers.given;
-  const bool keeps = (given & Registers::keeps_pieces) != 0;
   for (std::size_t i = 0; i < original.size() && i < Callee::most_views; ++i) {
-    if (!is_view(original[i]) && !(keeps && is_pair(original[i]))) continue;
+    if (!is_view(original[i]) && !is_pair(original[i])) continue;
     given |= 1 << i | 1 << (Registers::most + 1 + i);
     arguments[i] = make_undefined();
   }
