@@ -1,7 +1,7 @@
 import { check_integer, check_object } from '../codec/check.js';
 import { POLLIN, POLLOUT } from '../constants.js';
 import type { Fd } from '../fd.js';
-import { err, type Result } from '../result.js';
+import { err, ok, type Result } from '../result.js';
 import { cap_of, type FrameOptions, sending_frame } from '../stream/frame.js';
 import { FrameReader, next_frame } from '../stream/frame-reader.js';
 import { exceeded, type Loop, type Pace, passed, unready } from '../stream/pace.js';
@@ -82,7 +82,8 @@ export function recv_frame(
  *
  * @param reader the reader of a connected stream socket; it has the maximum payload
  * @param options flags, deadline (for this frame), signal, and what EINTR does
- * @returns the payload: a view of the reader's buffer, valid until the next call; a payload that does not fit there is an array of its own
+ * @returns the payload: a view of the reader's buffer, valid until the next call; a payload that does not fit there is an array of its own, and
+ *   so is one that is received while other calls wait for frames of the reader
  *
  * **Errors**: as with a descriptor. The reader keeps the bytes of a frame that was not completed, and the next call continues from there.
  *
@@ -117,15 +118,36 @@ export function recv_frame(
   );
 }
 
+/** The number of calls that wait for a frame of a reader, if there are any. */
+const waiting = new WeakMap<FrameReader, number>();
+
 /** {@link FrameReader.next} as a loop: the reader keeps what has arrived. */
 function reading(reader: FrameReader, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
   const once: Pace = { ...how, waits: false }; // EAGAIN is an error then, and nothing blocks in poll(2)
-  const stopped = <X>(error: X) => err({ ...error, received: reader.pending });
+  let waits = false;
+  /** Returns the number of other calls that wait. */
+  const others = (wait: boolean): number => {
+    const before = waiting.get(reader) ?? 0;
+    const rest = waits ? before - 1 : before;
+    const now = wait ? rest + 1 : rest;
+    if (now !== before) waiting.set(reader, now);
+    waits = wait;
+    return rest;
+  };
+  const stopped = <X>(error: X) => {
+    others(false);
+    return err({ ...error, received: reader.pending });
+  };
   return {
     go() {
       const frame = next_frame(reader, once);
-      if (frame.ok || frame.error.code !== 'EAGAIN') return frame;
-      return passed(how) ? stopped(exceeded) : unready;
+      if (!frame.ok && frame.error.code === 'EAGAIN') {
+        if (passed(how)) return stopped(exceeded);
+        others(true);
+        return unready;
+      }
+      // The next of them may receive into the buffer before the caller has seen the frame.
+      return others(false) > 0 && frame.ok ? ok(frame.value.slice()) : frame;
     },
     stopped,
   };

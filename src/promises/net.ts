@@ -13,7 +13,7 @@ import { type FcntlCode, fcntl } from '../sys/fcntl.js';
 import { type GetpeernameCode, getpeername } from '../sys/getpeername.js';
 import { type GetsockoptError, getsockopt } from '../sys/getsockopt.js';
 import { forget } from './descriptors.js';
-import { type BoundSocket, close_node, descriptor_in, is_bound } from './node-socket.js';
+import { type BoundSocket, close_node, descriptor_in, holds_half_a_character, is_bound } from './node-socket.js';
 
 export type { BoundSocket };
 
@@ -206,7 +206,10 @@ export function from_net(
     // no program sees events of the bytes read here.
     socket.removeAllListeners();
     socket.on('error', () => {});
-    if (socket.readableLength > 0) head = socket.read() ?? head;
+    const pieces: Uint8Array[] = [];
+    // A socket that was resumed in this turn gives one piece at a time.
+    while (socket.readableLength > 0) pieces.push(socket.read());
+    if (pieces.length > 0) head = pieces.length === 1 ? (pieces[0] ?? head) : Buffer.concat(pieces);
     socket.destroy();
   } else {
     close_node(socket);
@@ -221,7 +224,7 @@ function unfit(socket: Socket): string | undefined {
   if (socket.connecting) return 'it is still connecting: wait for its connect event';
   if (socket.writableLength > 0)
     return `net still has ${socket.writableLength} bytes to send: wait until they are written`;
-  if (socket.readableEncoding !== null && socket.readableLength > 0)
+  if (socket.readableEncoding !== null && (socket.readableLength > 0 || holds_half_a_character(socket)))
     return 'net has already decoded received bytes as text: setEncoding';
   return undefined;
 }

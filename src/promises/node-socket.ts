@@ -1,4 +1,5 @@
-// What is needed of Node's own sockets. The one private property, the descriptor of a handle, is read in `descriptor_in` alone.
+// What is needed of Node's own sockets. Two private properties are read, in one function each: the descriptor of a handle, and the decoder of a
+// stream.
 import type { Socket as DgramSocket } from 'node:dgram';
 import { renameSync } from 'node:fs';
 import * as net from 'node:net';
@@ -33,6 +34,14 @@ function descriptor_of(bound: BoundSocket): Fd | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** True if the stream has received the beginning of a character, and waits for its other bytes: setEncoding. They are not in `readableLength`. */
+export function holds_half_a_character(socket: Socket): boolean {
+  const state: unknown = Reflect.get(socket, '_readableState');
+  const decoder: unknown = Reflect.get(Object(state), 'decoder');
+  const missing: unknown = Reflect.get(Object(decoder), 'lastNeed');
+  return typeof missing === 'number' && missing > 0;
 }
 
 /** Closes what is no connection. libuv removes the path of a unix server with it, without which nobody could connect to the duplicate. */

@@ -1,14 +1,16 @@
 import type { FileOffset } from '../codec/file-offset.js';
 import { POLLIN, POLLOUT } from '../constants.js';
+import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
 import type { FcntlCode } from '../sys/fcntl.js';
 import { type SendfileCode, sendfile as sendfile_now } from '../sys/sendfile.js';
 import { type SpliceCode, splice as splice_now } from '../sys/splice.js';
+import { on_forget } from './descriptors.js';
 import { patience, type WaitOptions } from './options.js';
-import { aborted, type Blocking, type SoonError } from './outcome.js';
+import { aborted, type Blocking, closed, type SoonError, type WaitError } from './outcome.js';
 import { wait, waits } from './waiting.js';
-import { unblocking, when_unblocking } from './when-ready.js';
+import { unblocking } from './when-ready.js';
 
 /**
  * sendfile(2), as a promise: copies bytes of a file to a socket, and waits on Node's event loop while the socket's buffer is full.
@@ -20,7 +22,8 @@ import { unblocking, when_unblocking } from './when-ready.js';
  * @param options when to stop waiting
  * @returns the number of bytes copied; 0 at the end of the file
  *
- * **Errors**: those of `sendfile`, except EAGAIN; `BLOCKING` `out_fd` has no O_NONBLOCK; those of {@link ready}.
+ * **Errors**: those of `sendfile`, except EAGAIN; `BLOCKING` `out_fd` has no O_NONBLOCK; those of {@link ready}, `CLOSED`
+ * if either of the two was closed during the wait.
  *
  * **strace**: `sendfile(3, 4, [0] => [11], 11) = 11`; if the socket's buffer is full, that line with `-1 EAGAIN`, then the lines of
  * {@link ready}
@@ -44,7 +47,7 @@ export function sendfile(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendfileCode | FcntlCode> | Blocking>> {
   const send = () => sendfile_now(out_fd, in_fd, offset, count);
-  return when_unblocking('sendfile', out_fd, POLLOUT, options, send, 'out_fd');
+  return between('sendfile', { out_fd }, [in_fd, out_fd], [[out_fd, POLLOUT]], options, send);
 }
 
 /**
@@ -61,7 +64,7 @@ export function sendfile(
  * @returns the number of bytes moved; 0 at the end of the source
  *
  * **Errors**: those of `splice`, except EAGAIN; `BLOCKING` one of the two has no O_NONBLOCK (required for a file too, although it has no
- * effect there); those of {@link ready}.
+ * effect there); those of {@link ready}, `CLOSED` if either of the two was closed during the wait.
  *
  * **strace**: `splice(3, NULL, 5, NULL, 11, 0) = 11`; if there is no data or no room, that line with `-1 EAGAIN`, then the lines of
  * {@link ready} for both
@@ -87,20 +90,73 @@ export async function splice(
   flags = 0,
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SpliceCode | FcntlCode> | Blocking>> {
-  const how = patience('splice', options);
+  const move = () => splice_now(fd_in, off_in, fd_out, off_out, len, flags);
+  const waited: readonly Awaited[] = [
+    [fd_in, POLLIN],
+    [fd_out, POLLOUT],
+  ];
+  return between('splice', { fd_in, fd_out }, [fd_in, fd_out], waited, options, move);
+}
+
+/** A descriptor, and the events to wait for. */
+type Awaited = readonly [fd: Fd, events: number];
+
+/**
+ * Makes a call on two descriptors; while it fails with EAGAIN, waits for those that are `awaited`, one after the other, and calls again. If one
+ * of the two is closed meanwhile, no further call is made, because its number may name another descriptor by then.
+ *
+ * @param unblocked the descriptors that must have O_NONBLOCK, by the name of the parameter
+ */
+async function between<T, E extends { readonly code: string }>(
+  call: string,
+  unblocked: Readonly<Record<string, Fd>>,
+  both: readonly Fd[],
+  awaited: readonly Awaited[],
+  options: WaitOptions | undefined,
+  move: () => Result<T, E>,
+): Promise<Result<T, E | WaitError | SysError<FcntlCode> | Blocking>> {
+  const how = patience(call, options);
   if (how.signal?.aborted) return aborted(how.signal);
-  for (const [name, fd] of Object.entries({ fd_in, fd_out })) {
-    const may = unblocking(fd, 'splice', name);
+  const first = attempt(call, unblocked, move);
+  if (first.ok || first.error.code !== 'EAGAIN') return first;
+  const stop = new AbortController();
+  const { signal } = how;
+  const stop_too = () => stop.abort();
+  signal?.addEventListener('abort', stop_too, { once: true });
+  let gone: Fd | undefined;
+  const cancels = both.map((fd) =>
+    on_forget(fd, () => {
+      gone = fd;
+      stop.abort();
+    }),
+  );
+  const all = awaited.map(([fd, events]) => waits(fd, events, { ...how, signal: stop.signal }));
+  try {
+    for (;;) {
+      for (const waiting of all) {
+        const ready = await wait(waiting);
+        if (gone !== undefined) return closed(gone);
+        if (signal?.aborted && !ready.ok) return aborted(signal);
+        // A file is always ready.
+        if (!ready.ok && ready.error.code !== 'EPERM') return ready;
+      }
+      const moved = attempt(call, unblocked, move);
+      if (moved.ok || moved.error.code !== 'EAGAIN') return moved;
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop_too);
+    for (const cancel of cancels) cancel();
+  }
+}
+
+function attempt<T, E>(
+  call: string,
+  unblocked: Readonly<Record<string, Fd>>,
+  move: () => Result<T, E>,
+): Result<T, E | SysError<FcntlCode> | Blocking> {
+  for (const [name, fd] of Object.entries(unblocked)) {
+    const may = unblocking(fd, call, name);
     if (!may.ok) return may;
   }
-  const both = [waits(fd_in, POLLIN, how), waits(fd_out, POLLOUT, how)];
-  for (;;) {
-    const moved = splice_now(fd_in, off_in, fd_out, off_out, len, flags);
-    if (moved.ok || moved.error.code !== 'EAGAIN') return moved;
-    for (const waiting of both) {
-      const ready = await wait(waiting);
-      // A file is always ready.
-      if (!ready.ok && ready.error.code !== 'EPERM') return ready;
-    }
-  }
+  return move();
 }

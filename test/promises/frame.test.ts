@@ -77,6 +77,22 @@ describe('frames of a FrameReader', () => {
     expect(String(Buffer.from(unwrap(await late)))).toBe('three');
   });
 
+  it('are not overwritten by those that other calls wait for at the same time', async () => {
+    const [a, b] = pair();
+    const reader = new FrameReader(b, { room: 12 });
+    const frames = ['AAAAA', 'BBBBB', 'CCCCC', 'DDDDD'];
+    const waiting = frames.map(() => recv_frame(reader));
+    const late = recv_frame(reader, { deadline: 5 });
+    unwrap(send(a, words(...frames)));
+    const received = await Promise.all(waiting);
+    expect(received.map((frame) => String(Buffer.from(unwrap(frame))))).toEqual(frames);
+    expect(await late).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } });
+    // Alone again: a view, not a copy.
+    const last = recv_frame(reader);
+    unwrap(send(a, words('EEEEE')));
+    expect(unwrap(await last).buffer.byteLength).toBe(12);
+  });
+
   it('keep the bytes of a frame that a deadline or a signal cuts off', async () => {
     const [a, b] = pair();
     const reader = new FrameReader(b);

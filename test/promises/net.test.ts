@@ -212,6 +212,37 @@ describe('from_net', () => {
     unwrap(close(peer));
   });
 
+  it('takes all pieces that net has read, also of a socket that was resumed just before', async () => {
+    const { net, peer, server } = await accepted();
+    net.on('data', () => {});
+    net.pause();
+    let sent = 0;
+    for (const piece of ['one', 'two', 'three']) {
+      sent += unwrap(send(peer, Buffer.from(piece)));
+      while (net.readableLength < sent) await new Promise((resolve) => setImmediate(resolve));
+    }
+    net.resume();
+    const { fd, head } = unwrap(from_net(net));
+    closing(fd);
+    expect(String(head)).toBe('onetwothree');
+    server.close();
+    unwrap(close(peer));
+  });
+
+  it('refuses where net holds half a character', async () => {
+    const { net, peer, server } = await accepted();
+    net.setEncoding('utf8').on('data', () => {});
+    const [first = 0, second = 0] = Buffer.from('é');
+    unwrap(send(peer, Buffer.of(first)));
+    while (net.bytesRead < 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(from_net(net)).toMatchObject({ error: { message: expect.stringContaining('setEncoding') } });
+    unwrap(send(peer, Buffer.of(second)));
+    while (net.bytesRead < 2) await new Promise((resolve) => setImmediate(resolve));
+    closing(unwrap(from_net(net)).fd);
+    server.close();
+    unwrap(close(peer));
+  });
+
   it('takes a listener', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');

@@ -1,4 +1,5 @@
 // Whose descriptor it is: threads and processes that share a table of descriptors, or have a copy of it. C++ programs under the real strace.
+import { spawnSync } from 'node:child_process';
 import { unwrap } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { findings_of } from '../../src/cli/strace/findings.js';
@@ -119,6 +120,16 @@ describe.skipIf(no_strace)(`the descriptors of threads and processes${skipped}`,
   });
 });
 
+describe.skipIf(no_strace)(`a log without the threads (no -f)${skipped}`, () => {
+  it.each<[mode: string, findings: unknown[]]>([
+    ['thread closes', []],
+    ['nothing more', left_open],
+  ])('%s', (mode, findings) => {
+    const { stderr } = spawnSync('strace', [program(), mode, '0'], { encoding: 'utf8' });
+    expect(expected([...parse_strace(stderr)])).toEqual(findings);
+  });
+});
+
 describe('the processes of a log', () => {
   const made = 'socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3';
   it.each([
@@ -133,10 +144,21 @@ describe('the processes of a log', () => {
 7 vfork( <unfinished ...>\n8 ${made}\n8 +++ killed by SIGKILL +++\n7 <... vfork resumed>) = 8\n7 +++ exited with 0 +++\n`,
     ],
     [
+      'a number is reused whose close is not in the log',
+      `7 ${made}\n7 ${made}\n7 close(3) = 0\n7 +++ exited with 0 +++\n`,
+    ],
+    [
       'a thread is its own creator',
       `7 clone(flags=CLONE_FILES) = 7\n7 ${made}\n7 close(3) = 0\n7 +++ exited with 0 +++\n`,
     ],
   ])('are told apart where %s', (_what, log) => {
     expect(expected([...parse_strace(log)])).toEqual([]);
+  });
+
+  it('has a thread that is seen only by its execve', () => {
+    const log = `7 ${made}\n7 close(4) = 0\n7 clone(child_stack=0x7, flags=CLONE_VM|CLONE_FILES|CLONE_THREAD) = 8
+8 execve("/bin/true", ["true"], 0x7 /* 5 vars */ <unfinished ...>\n7 +++ superseded by execve in pid 8 +++\n7 <... execve resumed>) = 0
+7 +++ exited with 0 +++\n`;
+    expect(expected([...parse_strace(log)])).toEqual(left_open);
   });
 });

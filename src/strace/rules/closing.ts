@@ -21,7 +21,7 @@ interface Open {
  * a child may close it.
  *
  * @param events the trace
- * @param options `by_exit_only`: a process that a signal killed may leave its sockets open
+ * @param options `by_exit_only`: a process that a signal killed may leave its sockets open, and so may one with threads that were not traced
  */
 export function closes_every_socket(
   events: readonly StraceEvent[],
@@ -30,6 +30,8 @@ export function closes_every_socket(
   const known = processes(events);
   const loops = closes_in_loops(events);
   const open = new Map<string, Open>();
+  /** The key of the last socket with a number, by process and number. */
+  const last = new Map<string, string>();
   /** The sockets that were closed, by process and number, until the number is that of another descriptor. */
   const closed = new Set<string>();
   const ended = new Set<number | undefined>();
@@ -68,10 +70,16 @@ export function closes_every_socket(
     }
     if (event.kind !== 'call') continue;
     close_otherwise(event, process);
-    for (const fd of made_by(event)) closed.delete(`${fd} of ${process}`);
+    for (const fd of made_by(event)) {
+      const of = `${fd} of ${process}`;
+      closed.delete(of);
+      open.delete(last.get(of) ?? ''); // closed by something that the trace does not show, since its number was free
+    }
     if (/^(socket|socketpair|accept4?)$/.test(event.name)) {
       for (const fd of made_by(event)) {
-        open.set(`${fd} of ${event.number}`, { at, fd, process, closes_on_exec: has_cloexec(event) });
+        const key = `${fd} of ${event.number}`;
+        open.set(key, { at, fd, process, closes_on_exec: has_cloexec(event) });
+        last.set(`${fd} of ${process}`, key);
         count += 1;
       }
     } else if (event.name === 'close') {
@@ -87,7 +95,9 @@ export function closes_every_socket(
       if (socket !== undefined && (socket.process === process || ended.has(socket.process))) open.delete(key_of(event));
     }
   }
-  const left = [...open.values()].find((socket) => !by_exit_only || !killed.has(socket.process));
+  const left = [...open.values()].find(
+    ({ process }) => !by_exit_only || !(killed.has(process) || known.is_hidden(process)),
+  );
   if (left !== undefined) return broken(left.at, `a close of ${left.fd} before the end`);
   if (count === 0) throw new NothingToJudge('no socket was created; check that `socket` is among the traced calls');
   return holds(`every socket was closed (${count})`);

@@ -10,6 +10,14 @@ export interface Processes {
   of(event: StraceEvent): number | undefined;
   /** True if an event of a process is its own, and not of another thread or process that shares its table: only its own end is its end. */
   owns(event: StraceEvent): boolean;
+  /** True if a process has threads of which the trace shows nothing: without `-f`, or with `-ff`. They may have done anything with its descriptors. */
+  is_hidden(process: number | undefined): boolean;
+}
+
+/** A thread at a line. Its number is missing in a trace of a single one. */
+interface Place {
+  readonly tid?: number | undefined;
+  readonly number: number;
 }
 
 /** From this line on, a thread has a table of its own, or that of its creator. */
@@ -52,16 +60,29 @@ export function processes(events: readonly StraceEvent[]): Processes {
     }
   }
 
+  const process_of = ({ tid, number }: Place): number | undefined => {
+    for (;;) {
+      const start = start_of(tid, number);
+      if (start?.shared === undefined) return start?.number;
+      number = start.number - 1; // each step leads to an earlier line, whatever the trace says
+      tid = start.shared.by;
+    }
+  };
+
+  // The execve(2) of a thread returns under the number of the first one.
+  const seen = new Set(
+    events.flatMap((event) => (event.kind === 'exit' ? [event.tid, event.superseded_by] : event.tid)),
+  );
+  const hidden = new Set<number | undefined>();
+  for (const [tid, all] of starts) {
+    if (!seen.has(tid))
+      for (const { number, shared } of all)
+        if (shared !== undefined) hidden.add(process_of({ tid: shared.by, number }));
+  }
+
   return {
-    of(event) {
-      let { tid, number } = event;
-      for (;;) {
-        const start = start_of(tid, number);
-        if (start?.shared === undefined) return start?.number;
-        number = start.number - 1; // each step leads to an earlier line, whatever the trace says
-        tid = start.shared.by;
-      }
-    },
+    of: process_of,
+    is_hidden: (process) => hidden.has(process),
     owns: ({ tid, number }) => start_of(tid, number)?.shared === undefined,
   };
 }
