@@ -152,7 +152,7 @@ describe('interrupt(threadId)', () => {
   });
 
   // Two copies of the binary use the same signal: each passes it on to the handler that was there before.
-  it('reaches the calls of every copy of the binary in the process', async () => {
+  it('and siginterrupt reach the calls and handlers of every copy of the binary in the process', async () => {
     const printed = await threads(`
       import { copyFileSync } from 'node:fs';
       const [file, copy] = [${JSON.stringify(addon)}, process.env.TMPDIR + '/copy-' + process.pid + '.node'];
@@ -178,7 +178,14 @@ describe('interrupt(threadId)', () => {
         while (readFileSync('/proc/self/task/' + tid + '/stat', 'utf8').split(') ')[1][0] !== 'S') await sleep(1);
         const answer = ready(worker);
         console.log(load(path).thread.interrupt(number), await answer);
-      }`);
-    expect(printed).toBe('0 [ -4 ]\n0 [ -4 ]\n');
+      }
+      // Each puts itself in front of the handler of a signal that is there: the last one that of Node.
+      let handled = 0;
+      process.on('SIGUSR2', () => ++handled);
+      const made = [file, copy].map((path) => load(path).thread.siginterrupt(12, 1));
+      process.kill(process.pid, 'SIGUSR2');
+      while (handled === 0) await sleep(1);
+      console.log(...made, handled);`);
+    expect(printed).toBe('0 [ -4 ]\n0 [ -4 ]\n0 0 1\n');
   });
 });

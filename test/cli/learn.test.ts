@@ -232,6 +232,13 @@ describe('for teachers', { timeout: 60_000 }, () => {
     expect((await learn('list', '--course', '.')).stdout).toMatch(/01-one-byte/);
   });
 
+  it('takes no course of another format', async () => {
+    writeFileSync(join(folder, 'course.json'), '{ "format": 2 }');
+    const { status, stderr } = await learn('list', '--course', '.');
+    expect(stderr).toContain('course.json has format 2: this sys-socket supports only format 1');
+    expect(status).not.toBe(0);
+  });
+
   it('check says what a course lacks', async () => {
     await learn('new', '01-one-byte');
     const at = (name: string) => join(folder, '01-one-byte', name);
@@ -252,5 +259,7 @@ describe('for teachers', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/course\.json has no chapter with this exercise/);
     expect(status).toBe(1);
     expect(existsSync(at('notes.txt'))).toBe(true);
+    rmSync(at('text.ko.md'));
+    expect((await learn('check')).stdout).toMatch(/text\.ko\.md is missing/);
   });
 });

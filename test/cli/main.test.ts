@@ -1,13 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.js';
 import { root } from '../support/strace.js';
-import { client, sys_socket } from './kit.js';
+import { client, command, plain_env, sys_socket } from './kit.js';
 
 const { version, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 describe('the command', () => {
+  it('ends quietly when nobody reads what Node writes for it', async () => {
+    const child = spawn(process.execPath, [command, 'help'], { stdio: ['ignore', 'pipe', 'pipe'], env: plain_env() });
+    child.stdout.destroy(); // long before the command is loaded
+    const [[status, signal], said] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+    expect({ status, signal, said }).toEqual({ status: 128 + 13, signal: null, said: '' });
+  });
+
   it('says its version', async () => {
     expect(bin).toEqual({ 'sys-socket': './dist/cli.js' });
     for (const flag of ['--version', '-V']) {

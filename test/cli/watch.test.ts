@@ -102,10 +102,10 @@ describe('sys-socket watch', () => {
   it.skipIf(no_root)(`says that the descriptors of others are theirs${no_root}`, async () => {
     const within = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
     const { status, stderr } = await sys_socket(['watch', `${process.pid}`], { within });
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: `sys-socket watch: no permission to read the descriptors of process ${process.pid}: run as its user, or as root\n`,
-    });
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      `no permission to read the descriptors of process ${process.pid}: run as its user, or as root`,
+    );
   });
 
   it.each([

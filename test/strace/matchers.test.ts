@@ -201,6 +201,7 @@ describe('toMakeCalls', () => {
 12 ${send_of('HELLO', 5, '5', 'MSG_DONTWAIT|MSG_NOSIGNAL')}
 12 ${recv_of(64, eagain, '0x7ffe')}
 12 getsockname(4, {sa_family=AF_INET, ...}, [128 => 16]) = 0
+12 ioctl(4, TCGETS, {B38400, opost, isig}) = -1 ENOTTY (Inappropriate ioctl for device)
 12 ${closed}`;
 
   it.each([
@@ -211,6 +212,7 @@ describe('toMakeCalls', () => {
     [['sendto(_, "HE"..., _, _, NULL, 0) = _']],
     [['recvfrom(4, ...) = EAGAIN', 'getsockname(4, _, [16])']],
     [['recvfrom(...) = -1 EAGAIN']],
+    [['ioctl(4, TCGETS, {B38400, opost, ...}) = ENOTTY']],
     [[]],
   ])('finds %j', (calls) => {
     expect(text).toMakeCalls(calls);
@@ -230,7 +232,7 @@ describe('toMakeCalls', () => {
   });
 
   it('exactly: no other call stands between', () => {
-    const all = ['socket', 'connect', 'sendto', 'recvfrom', 'getsockname', 'close'];
+    const all = ['socket', 'connect', 'sendto', 'recvfrom', 'getsockname', 'ioctl', 'close'];
     expect(text).toMakeCalls(all, { exactly: true });
     expect(text).not.toMakeCalls(all.slice(1), { exactly: true });
     expect(text).not.toMakeCalls(all.slice(0, 5), { exactly: true });

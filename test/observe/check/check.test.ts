@@ -41,6 +41,7 @@ import {
   send_all,
   sendfile,
   sendmmsg,
+  sendmsg,
   signalfd,
   sockaddr_in,
   socket,
@@ -51,6 +52,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { kernel, native } from '../../../src/native.js';
 import { check, type Finding } from '../../../src/observe/index.js';
 import { outside } from '../../../src/observe/where.js';
+import { child as child_of } from '../../sys/child.js';
 
 const site = (where: string | undefined) => where?.replace(/:\d+$/, '');
 
@@ -123,6 +125,17 @@ describe('check', () => {
       }),
     );
     expect(found).toMatchObject([{ kind: 'short-count', causes: [{ what: expect.stringMatching(/^send/) }] }]);
+  });
+
+  it('knows the bytes of several pieces of memory too', () => {
+    const sends = (next: (sent: number) => Uint8Array) => () =>
+      with_pair((a, b) => {
+        const sent = unwrap(sendmsg(a, { msg_iov: [big.subarray(0, 100), big.subarray(100)] }, quiet));
+        unwrap(recv_exact(b, Buffer.alloc(100_000)));
+        unwrap(sendmsg(a, { msg_iov: [next(sent)] }, quiet));
+      });
+    expect(kinds_of(sends(() => Buffer.from('next')))).toEqual(['short-count']);
+    expect(kinds_of(sends((sent) => big.subarray(sent, sent + 8)))).toEqual([]);
   });
 
   it('is silent when the rest follows, or the count is compared, and within send_all', () => {
@@ -201,6 +214,16 @@ describe('check', () => {
         for (let i = 0; i < 200; i += 1) unwrap(close(made()));
       }),
     ).toEqual([]);
+  });
+
+  it('keeps no number from a process that has no others: EMFILE', () => {
+    const observe = JSON.stringify(new URL('../../../dist/observe/index.js', import.meta.url).href);
+    const program = `
+      const { check } = await import(${observe});
+      const checking = check(() => {});
+      for (let i = 0; i < 100; i += 1) unwrap(close(unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))));
+      report(checking.end());`;
+    expect(child_of(program, { nofile: 48 })).toEqual([]);
   });
 
   it('finds what is open at the end, with the line that opened it', () => {
