@@ -41,6 +41,7 @@ const group = (
     exclude: [...configDefaults.exclude, ...but],
     testTimeout: 2 * hang,
     hookTimeout: 2 * hang,
+    setupFiles: process.env.SYS_SOCKET_COVERAGE === undefined ? [] : ['test/support/coverage.ts'],
     ...options,
   },
 });

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The tests that take too long for .ci/run: clang-tidy; a million calls of each function, with arguments from another seed; the tests of the group
 # nightly; 20,000 mixed traces and damaged answers of netlink; all servers of the checklist; a million lines of a trace; the programs under the
-# sanitizers; the suite beside two busy programs, and again as an ordinary user. Run it before an issue is closed.
+# sanitizers; the lines that run; the suite beside two busy programs, and again as an ordinary user. Run it before an issue is closed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +13,7 @@ FUZZ_SEED=${FUZZ_SEED:-$RANDOM} FUZZ_TRACES=20000 FUZZ_ANSWERS=20000 npx vitest 
 LINES=1000000 npx vitest run --project programs test/strace/parse.test.ts
 SERVERS=all npx vitest run --project labs test/labs/checklist.test.ts
 npm run test:asan -- --project programs
+npm run coverage
 
 # Blocked threads are ended a thousand times in each way, and on each version of Node, because Node-API does not guarantee the way in which the
 # watcher asks whether JavaScript may still run. And ten times, 400 threads are ended 5 to 30 ms after their start, while they load the package.

@@ -102,6 +102,15 @@ describe('what a learner writes has a verdict:', { timeout: 60_000 }, () => {
   });
 });
 
+it('a wait for nothing, in no call, has a verdict too', { timeout: 60_000 }, async () => {
+  const job = written('01-fd', 'await new Promise(() => setInterval(() => {}, 1e6));', 'idle');
+  const [found] = await judge([job], undefined, { ...limits, idle: 600 });
+  expect(found).toMatchObject({
+    diagnosis: 'time-is-up',
+    evidence: [[expect.any(String), expect.stringMatching(/^no activity for \d+ s$/)]],
+  });
+});
+
 it("a name of the same letters that is not of the package is the learner's own", async () => {
   const source =
     'import * as sys from "sys-socket"; const my = { recv_exact: (fd, n) => sys.err({}) }; export const { recv_exact } = my;';

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { ChildProcess, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
  * tests and their programs is a folder of this run. It is removed at the end, so that files of killed programs are removed too.
  */
 export default function build(): () => void {
+  if (process.env.SYS_SOCKET_COVERAGE !== undefined) never_by_sigkill();
   const folder = mkdtempSync(join(tmpdir(), 'sys-'));
   chmodSync(folder, 0o1777); // the mode of /tmp, since programs of other users use it
   process.env.TMPDIR = folder;
@@ -24,6 +25,17 @@ export default function build(): () => void {
     rmSync(folder, { recursive: true, force: true });
     if (left.length > 0)
       console.log(`the tests left ${left.length} in TMPDIR: ${[...new Set(left)].slice(0, 20).join(' ')}`);
+  };
+}
+
+/**
+ * vitest ends a process by SIGTERM, and half a second later by SIGKILL. One that counts lines has then to write its counts, which takes longer on a
+ * busy machine (test/support/coverage.ts).
+ */
+function never_by_sigkill(): void {
+  const { kill } = ChildProcess.prototype;
+  ChildProcess.prototype.kill = function (signal) {
+    return signal !== 'SIGKILL' && kill.call(this, signal);
   };
 }
 

@@ -71,7 +71,8 @@ export function child(program: string, surroundings: Surroundings = {}): unknown
     const shell = [
       ...(namespace === undefined ? [] : [namespace]),
       ...(nofile === undefined ? [] : [`ulimit -n ${nofile}`]),
-      ...(fsize === undefined ? [] : [`ulimit -f ${fsize}`]),
+      // What counts lines would write a part of its file, and spoil what other processes have counted.
+      ...(fsize === undefined ? [] : ['export GCOV_PREFIX=/dev/null', `ulimit -f ${fsize}`]),
       'exec "$0" "$@"',
     ].join(' && ');
     const [command = 'sh', ...rest] = [...(namespace === undefined ? [] : alone), 'sh', '-c', shell];

@@ -208,6 +208,16 @@ describe('check', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['use-after-close']);
   });
 
+  it('finds use after close also of a number that does not rest any more, and that nobody has again', () => {
+    const found = findings_of(() => {
+      const fds = Array.from({ length: 100 }, made); // 64 numbers rest
+      for (const fd of fds) unwrap(close(fd));
+      const [first = as_fd(-1)] = fds;
+      expect(bind(first, sockaddr_in('127.0.0.1', 0))).toMatchObject({ error: { code: 'EBADF' } });
+    });
+    expect(found.map(({ kind }) => kind)).toEqual(['use-after-close']);
+  });
+
   it('gives numbers that rest back where there are no others', () => {
     expect(
       kinds_of(() => {
