@@ -91,7 +91,7 @@ function sockets_of(pid: number): Map<number, number> {
   const folder = `/proc/${pid}/fd`;
   const found = new Map<number, number>();
   for (const fd of listed(folder, pid)) {
-    const inode = /^socket:\[(\d+)\]$/.exec(link(`${folder}/${fd}`))?.[1];
+    const inode = /^socket:\[(\d+)\]$/.exec(link(`${folder}/${fd}`, pid))?.[1];
     if (inode !== undefined) found.set(Number(inode), Number(fd));
   }
   return found;
@@ -102,12 +102,16 @@ function listed(folder: string, pid: number): string[] {
     const fds = readdirSync(folder);
     if (fds.length > 0 || !has_ended(pid)) return fds;
   } catch (error) {
-    // The folder of a zombie belongs to root.
-    if ((has_code(error, 'EACCES') || has_code(error, 'EPERM')) && !has_ended(pid)) {
-      throw new Failure(`no permission to read the descriptors of process ${pid}: run as its user, or as root`);
-    }
+    check_permitted(error, pid);
   }
   throw new NoProcess(pid);
+}
+
+/** @throws Failure if the error says that the descriptors of a process may not be read. What belongs to a zombie belongs to root. */
+function check_permitted(error: unknown, pid: number): void {
+  if (!has_code(error, 'EACCES') && !has_code(error, 'EPERM')) return;
+  if (has_ended(pid)) return;
+  throw new Failure(`no permission to read the descriptors of process ${pid}: run as its user, or as root`);
 }
 
 /** True also for a zombie, a process that has ended and that its parent has not waited for. proc_pid_stat(5) */
@@ -128,15 +132,20 @@ export class NoProcess extends Failure {
 
 /** The kernel reports the sockets of a network namespace only within it. @throws Failure if the process is in another namespace */
 export function check_namespace({ pid }: { readonly pid: number }): void {
-  const [own, its] = [link('/proc/self/ns/net'), link(`/proc/${pid}/ns/net`)];
+  const [own, its] = [link('/proc/self/ns/net', pid), link(`/proc/${pid}/ns/net`, pid)];
   if (own === '' || its === '' || own === its) return;
   throw new Failure(`process ${pid} is in another network namespace: run this command with nsenter -t ${pid} -n`);
 }
 
-function link(path: string): string {
+/**
+ * A symbolic link below the folder of a process; empty if it is gone. In a user namespace of its own, a process can list the descriptors of
+ * one outside, but not read them: user_namespaces(7).
+ */
+function link(path: string, pid: number): string {
   try {
     return readlinkSync(path);
-  } catch {
-    return ''; // closed in the meantime, or not permitted
+  } catch (error) {
+    check_permitted(error, pid);
+    return '';
   }
 }
