@@ -10,7 +10,7 @@ import { words_of } from '../arguments.js';
 import { Failure, Misuse } from '../command.js';
 import { for_ever, traced } from '../strace/shown.js';
 import { program_of } from '../trace/program.js';
-import { sample } from '../watch/sample.js';
+import { NoProcess, type Sample, sample } from '../watch/sample.js';
 
 /** The time limit until a server listens, in milliseconds. */
 const patience = 10_000;
@@ -111,9 +111,19 @@ export async function start_traced({ name, program, args }: Command): Promise<Se
   return { addr, events, stop };
 }
 
+/** Where a process listens; undefined if it does not, or has ended, which its parent is told later than /proc. */
 function listening_at(pid: number): SockAddr | undefined {
-  const listener = sample({ pid }).find(({ protocol, state }) => protocol === 'tcp' && state === 'LISTEN');
+  const listener = samples_of(pid).find(({ protocol, state }) => protocol === 'tcp' && state === 'LISTEN');
   const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(listener?.local ?? '') ?? [];
   if (host === undefined) return undefined;
   return host.includes(':') ? sockaddr_in6(host, Number(port)) : sockaddr_in(host, Number(port));
+}
+
+function samples_of(pid: number): readonly Sample[] {
+  try {
+    return sample({ pid });
+  } catch (error) {
+    if (error instanceof NoProcess) return [];
+    throw error;
+  }
 }
