@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Which lines of binding/ and src/ the suite runs, counted by gcov and V8: scripts/coverage.mjs says how many, and fails if a line that did
-# not run has no reason in test/uncovered.txt. About 20 minutes.
+# not run has no reason in test/uncovered.txt. About 15 minutes.
 #
 # These are not part of it. test/package tests the binary that ships, without counters. test/garbage counts what calls allocate, and one test of
 # test/bundle.test.ts the files that an import opens; both skip themselves here. A process that a signal ends loses its counts.
