@@ -13,8 +13,8 @@ const record = 'test/uncovered.txt';
 const [folder] = process.argv.slice(2);
 const failures = [];
 
-const binding = lines_of_binding(join(folder, 'build'));
-const src = await lines_of_src(join(folder, 'vitest/coverage-final.json'), join(folder, 'programs'));
+const binding = lines_of_binding(join(folder, 'build'), join(folder, 'counts/gcov'));
+const src = await lines_of_src(join(folder, 'vitest/coverage-final.json'), join(folder, 'counts/v8'));
 
 for (const [name, counts] of [
   ['binding/', binding],
