@@ -5,7 +5,7 @@ function type_of(value: unknown): string {
   return value === null ? 'null' : typeof value;
 }
 
-const is_integer = Number.isInteger as (value: unknown) => value is number;
+export const is_integer = Number.isInteger as (value: unknown) => value is number;
 
 /** Throws unless `value` is a whole number in the range. */
 export function check_integer(value: unknown, low: number, high: number, where: string): asserts value is number {

@@ -34,6 +34,11 @@ function align(length: number): number {
 /** The offset of the data: CMSG_LEN(0). */
 const data_at = align(header.size);
 
+/** CMSG_SPACE, for a length that is known to be valid. */
+function space(length: number): number {
+  return data_at + align(length);
+}
+
 /** `cmsg_len` is a `size_t`. */
 const size_at = alignment === 8 ? uint64_at : uint32_at;
 const put_size = alignment === 8 ? put_uint64 : put_int32;
@@ -50,7 +55,7 @@ const put_size = alignment === 8 ? put_uint64 : put_int32;
  */
 export function CMSG_LEN(length: number): number {
   check_integer(length, 0, longest, 'CMSG_LEN: length');
-  return align(header.size) + length;
+  return data_at + length;
 }
 
 /**
@@ -68,7 +73,7 @@ export function CMSG_LEN(length: number): number {
  */
 export function CMSG_SPACE(length: number): number {
   check_integer(length, 0, longest, 'CMSG_SPACE: length');
-  return align(header.size) + align(length);
+  return space(length);
 }
 
 /**
@@ -82,7 +87,7 @@ export function encode_control(messages: readonly Cmsg[], where: string): Uint8A
   for (let i = 0; i < messages.length; ++i) {
     const data: unknown = messages[i]?.cmsg_data;
     if (!is_bytes(data) || length_of(data) === 0) check_bytes(data, `${where}: cmsg_data`);
-    size += data_at + align(length_of(data));
+    size += space(length_of(data));
   }
   const bytes = lend_zeros(size);
   let start = 0;
@@ -93,7 +98,7 @@ export function encode_control(messages: readonly Cmsg[], where: string): Uint8A
     put_int32(bytes, start + level_at, checked_int(cmsg_level, where, ': cmsg_level'));
     put_int32(bytes, start + type_at, checked_int(cmsg_type, where, ': cmsg_type'));
     put(bytes, cmsg_data, start + data_at);
-    start += data_at + align(length);
+    start += space(length);
   }
   return bytes;
 }

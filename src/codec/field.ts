@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import type { FieldLayout } from '../native.js';
-import { check_integer } from './check.js';
+import { check_integer, is_integer } from './check.js';
 import { length_of } from './intrinsics.js';
 
 // Numbers are read byte by byte, because making a DataView takes longer than a short syscall.
@@ -14,7 +14,6 @@ const low = little_endian ? 0 : 4;
 const high = 4 - low;
 
 const { floor } = Math;
-const is_integer = Number.isInteger as (value: unknown) => value is number;
 
 // V8 inlines what is short, so each byte order has functions of its own. An element past the end is undefined, which `|` and `<<` take as 0.
 
