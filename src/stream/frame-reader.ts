@@ -2,10 +2,10 @@ import { check_integer } from '../codec/check.js';
 import { buffer_of, bytes_at, field, length_of, part, put, view_of } from '../codec/intrinsics.js';
 import type { Fd } from '../fd.js';
 import { type Err, err, ok, type Result } from '../result.js';
-import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, too_large } from './frame.js';
+import { cap_of, FRAME_HEADER, type FrameOptions } from './frame.js';
 import { type Pace, pace, type StreamOptions } from './pace.js';
 import { fill } from './recv-exact.js';
-import type { RecvFrameError } from './recv-frame.js';
+import { type RecvFrameError, refused } from './recv-frame.js';
 
 /** How a {@link FrameReader} receives. */
 export interface FrameReaderOptions extends FrameOptions {
@@ -50,7 +50,7 @@ export class FrameReader {
   /** A payload that does not fit into the buffer, and how many of its bytes have been received. */
   #large: Uint8Array | undefined;
   #filled = 0;
-  #refused: Err<FrameTooLarge & { readonly received: number }> | undefined;
+  #refused: ReturnType<typeof refused> | undefined;
 
   /**
    * @param fd a connected stream socket
@@ -103,7 +103,10 @@ export class FrameReader {
       if (!headed.ok) return headed;
     }
     const announced = this.#view.getUint32(this.#start);
-    if (announced > this.#cap) return this.#refuse(announced);
+    if (announced > this.#cap) {
+      this.#refused = refused(announced, this.#cap);
+      return this.#refused;
+    }
     const whole = FRAME_HEADER + announced;
     if (this.#end - this.#start < whole) {
       if (whole > this.#buffer.length) return this.#begin_large(announced, how);
@@ -130,11 +133,6 @@ export class FrameReader {
     this.#buffer.copyWithin(0, this.#start, this.#end);
     this.#start = 0;
     this.#end = has;
-  }
-
-  #refuse(announced: number): Err<FrameTooLarge & { readonly received: number }> {
-    this.#refused = err({ ...too_large(announced, this.#cap), received: FRAME_HEADER });
-    return this.#refused;
   }
 
   /** Starts an array of its own for a payload that does not fit into the buffer, and moves the bytes received so far there. */

@@ -3,7 +3,7 @@ import { network_uint32 } from '../codec/field.js';
 import { length_of, part, put } from '../codec/intrinsics.js';
 import { give_back, lend, small } from '../codec/rooms.js';
 import type { Fd } from '../fd.js';
-import { err, ok, type Result } from '../result.js';
+import { type Err, err, ok, type Result } from '../result.js';
 import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, too_large } from './frame.js';
 import { type Loop, type Pace, pace, type Start, type StreamOptions, unready } from './pace.js';
 import { fill, filling, type ReceiveProgress, type RecvExactError } from './recv-exact.js';
@@ -124,8 +124,12 @@ export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array
   };
 }
 
-/** The error of a header that announces too much. */
-function refused(announced: number, cap: number): Result<never, RecvFrameError> {
+/**
+ * The error of a header that announces too much.
+ *
+ * @internal
+ */
+export function refused(announced: number, cap: number): Err<FrameTooLarge & ReceiveProgress> {
   return err({ ...too_large(announced, cap), received: FRAME_HEADER });
 }
 
