@@ -4,7 +4,7 @@
 import { any_control, decode_control } from '../codec/cmsghdr.js';
 import { uint32_at } from '../codec/field.js';
 import { length_of, part } from '../codec/intrinsics.js';
-import { answer_in, socklen_size } from '../codec/value-result.js';
+import { socklen_size } from '../codec/value-result.js';
 import { F_DUPFD, F_DUPFD_CLOEXEC, F_SETFL, SOCK_NONBLOCK } from '../constants.js';
 import { descriptors_in, holds_descriptors } from '../controls.js';
 import type { Fd } from '../fd.js';
@@ -118,8 +118,8 @@ function came(returned: number, cells: Uint8Array, at = 0, room: number = length
   if (returned < 0) return;
   const end = at + Math.min(socklen_size + uint32_at(cells, at), room);
   if (!any_control(cells, at + socklen_size, end, holds_descriptors)) return;
-  const cell = part(cells, at, at + room);
-  for (const message of decode_control(answer_in(cell))) for (const fd of descriptors_in(message)) made(fd);
+  for (const message of decode_control(cells, part, at + socklen_size, end))
+    for (const fd of descriptors_in(message)) made(fd);
 }
 
 function watching(below: Native): Partial<Native> {
