@@ -45,24 +45,19 @@ function with_pieces(call: Wrapped, long_way: Wrapped, registers: Int32Array): W
     fits: number, one: unknown, two: unknown,
     a: unknown, list: unknown, c: unknown, d: unknown, e: unknown, f: unknown,
   ): unknown => {
-    const knows_first = first.is(one);
-    const knows_second = ((fits >> pieces) & 2) === 0 || second.is(two);
-    const knows_third = third.is(c);
-    const knows_fourth = fourth.is(d);
-    const knows_fifth = fifth.is(e);
-    const known = (knows_first ? known_pieces : 0) | (knows_second ? known_pieces << 1 : 0);
-    registers[given] = fits | known;
-    if (!knows_first) first.look(one);
-    if (!knows_second) second.look(two);
-    if (!knows_third) third.look(c);
-    if (!knows_fourth) fourth.look(d);
-    if (!knows_fifth) fifth.look(e);
+    const has_second = ((fits >> pieces) & 2) !== 0;
+    registers[given] = fits | (first.is(one) ? known_pieces : 0) | (second.is(two) ? known_pieces << 1 : 0);
+    first.look(one);
+    if (has_second) second.look(two);
+    third.look(c);
+    fourth.look(d);
+    fifth.look(e);
     const result = call(a, list, c, d, e, f, one, two) ?? registers[answer];
-    if (!knows_first) first.keep(one);
-    if (!knows_second) second.keep(two);
-    if (!knows_third) third.keep(c);
-    if (!knows_fourth) fourth.keep(d);
-    if (!knows_fifth) fifth.keep(e);
+    first.keep(one);
+    if (has_second) second.keep(two);
+    third.keep(c);
+    fourth.keep(d);
+    fifth.keep(e);
     return result;
   };
   const address_and_control = (c: unknown, d: unknown) =>

@@ -16,7 +16,7 @@ export interface Last {
   is(view: unknown): boolean;
   /** True for the view that was looked up last. */
   saw(view: unknown): boolean;
-  /** Called before a call for which the binding looks up its views. */
+  /** Called before a call for which the binding looks up its views. A view that is known already is known again after {@link keep}. */
   look(view: unknown): void;
   /** Called after such a call, unless it threw. The length is compared, because another thread may have grown shared memory. */
   keep(view: unknown): void;
