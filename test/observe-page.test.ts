@@ -2,7 +2,7 @@
 // page says.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,11 +37,24 @@ const server = `${process.execPath} out/examples/echo-server.js --host 127.0.0.1
 // As a reader has it: without the sanitizers that the tests may run under.
 const { SYS_SOCKET_TRACE, SYS_SOCKET_FAULT, SYS_SOCKET_BINARY, LD_PRELOAD, ...env } = process.env;
 
-/** Brings lo up, serves, and lets a client come again and again. Says which process serves. */
-const scene = `ip link set lo up; ${server} & echo $!; while sleep 0.2; do ${client}; done`;
+/** Brings lo up, serves, and lets a client come again and again, unless the file "$QUIET" is there. Says which process serves. */
+const scene = `ip link set lo up; ${server} & echo $!; while sleep 0.2; do if [ -e "$QUIET" ]; then echo quiet; else ${client}; fi; done`;
 let stage: ReturnType<typeof spawn>;
 let served = '';
 let folder: string;
+let quiet: string;
+
+/** Until {@link quiet} is removed, no client comes. A capture that began within a connection would show its end alone. */
+async function no_client(): Promise<void> {
+  writeFileSync(quiet, '');
+  let said = '';
+  const hear = (part: string) => {
+    said += part;
+  };
+  stage.stdout?.on('data', hear);
+  while (!/^quiet$/m.test(said)) await once(stage.stdout ?? stage, 'data');
+  stage.stdout?.off('data', hear);
+}
 
 /** One of the page's commands, in that network, to its end; or until it has shown what it must: some end by Ctrl-C alone. */
 async function run(command: string, shows?: string): Promise<string> {
@@ -49,6 +62,8 @@ async function run(command: string, shows?: string): Promise<string> {
     .replaceAll('npx sys-socket', `${process.execPath} dist/cli.js`)
     .replaceAll('queues.svg', join(folder, 'queues.svg'))
     .replaceAll('trace.pcap', join(folder, 'trace.pcap'));
+  const captures = command.startsWith('tcpdump') && command.includes(' -w ');
+  if (captures) await no_client();
   const inside = ['-t', String(stage.pid), '-n', 'sh', '-c', `exec 2>&1; ${here}`];
   const child = spawn('nsenter', inside, {
     cwd: root,
@@ -65,6 +80,7 @@ async function run(command: string, shows?: string): Promise<string> {
   for await (const part of child.stdout.setEncoding('utf8')) {
     const had = shows !== undefined && said.includes(shows);
     said += part;
+    if (captures && said.includes('listening on')) rmSync(quiet, { force: true });
     if (shows !== undefined && !had && said.includes(shows)) interrupt('SIGINT');
   }
   clearTimeout(guard);
@@ -74,9 +90,10 @@ async function run(command: string, shows?: string): Promise<string> {
 describe.skipIf(!privileged)('docs/observe.md', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sys-socket-observe-'));
+    quiet = join(folder, 'quiet');
     stage = spawn('unshare', ['--net', '--kill-child', 'sh', '-c', scene], {
       cwd: root,
-      env,
+      env: { ...env, QUIET: quiet },
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true, // a group of its own, to be ended together
     });
