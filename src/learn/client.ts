@@ -10,7 +10,9 @@ export class Client {
   /** The local port, and the port of the peer. */
   readonly port: number;
   readonly far: number;
+  /** What was received and not taken. Behind it, and only there, is room for more: what `take` has returned stays as it is. */
   #received = Buffer.alloc(0);
+  #room = Buffer.alloc(0);
   #over = false;
   #sent = 0;
   #ended: 'half' | 'both' | undefined;
@@ -19,14 +21,26 @@ export class Client {
     this.#socket = socket;
     this.port = socket.localPort ?? 0;
     this.far = socket.remotePort ?? 0;
-    socket.on('data', (bytes) => {
-      this.#received = Buffer.concat([this.#received, bytes]);
-    });
+    socket.on('data', (bytes) => this.#append(bytes));
     for (const event of ['end', 'error', 'close']) {
       socket.on(event, () => {
         this.#over = true;
       });
     }
+  }
+
+  /** Copies each byte a few times at most, however small the pieces are in which they come. */
+  #append(bytes: Buffer): void {
+    const waiting = this.#received.length;
+    if (this.#room.length < bytes.length) {
+      const memory = Buffer.allocUnsafe(2 * (waiting + bytes.length));
+      memory.set(this.#received);
+      [this.#received, this.#room] = [memory.subarray(0, waiting), memory.subarray(waiting)];
+    }
+    this.#room.set(bytes);
+    const { buffer, byteOffset } = this.#received;
+    this.#received = Buffer.from(buffer, byteOffset, waiting + bytes.length);
+    this.#room = this.#room.subarray(bytes.length);
   }
 
   /** The number of bytes that it has sent or queued. */

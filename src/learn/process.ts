@@ -1,5 +1,5 @@
 // What /proc shows of a process: proc(5).
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { setImmediate as polled, setTimeout as sleep } from 'node:timers/promises';
 
 /** A process, and those that it started. */
@@ -57,7 +57,7 @@ const longest = 4 * every;
 export interface Patience {
   readonly quiet: number;
   readonly patience: number;
-  /** Processor time. */
+  /** Processor time of one thread: workers that start together need more than that together. */
   readonly busy?: number;
   /** True once nothing is in transit to the process. Before that, silence does not count. */
   readonly arrived?: () => boolean;
@@ -74,14 +74,14 @@ export async function until(
   so: () => boolean,
   { quiet, patience, busy, arrived, meter }: Patience,
 ): Promise<boolean | undefined> {
-  const used = busy === undefined ? 0 : used_by(pid);
+  const used = used_so_far(pid);
   let waited = 0;
   let slept = 0;
   for (let before = sleeps(pid); ; ) {
     if (so()) return true;
     if (before !== undefined && slept >= quiet && arrived?.() !== false) return false;
     if (waited >= patience) return undefined;
-    if (busy !== undefined && used_by(pid) - used >= busy) return undefined;
+    if (busy !== undefined && is_busy(pid, used, busy)) return undefined;
     const counts = await look();
     const after = sleeps(pid);
     const asleep = after !== undefined && after === before;
@@ -136,12 +136,19 @@ export function never_blocks(pid: number, fd: number): boolean {
   return (Number.parseInt(flags, 8) & O_NONBLOCK) !== 0;
 }
 
+/** More than a file of a process or thread has. It is reused, because readFileSync takes new memory for each of some thousand files a second. */
+const room = Buffer.alloc(16_384);
+
 /** The content of a file; empty if the file no longer exists. */
 function read(file: string): string {
+  let fd: number | undefined;
   try {
-    return readFileSync(file, 'utf8');
+    fd = openSync(file, 'r');
+    return room.toString('latin1', 0, readSync(fd, room));
   } catch {
     return '';
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 
@@ -168,14 +175,32 @@ export function children_of(parent: number): { pid: number; state: string; used:
     .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_by(pid) }));
 }
 
-function used_by(pid: number): number {
-  const [, , , , , , , , , , , user = 0, system = 0] = stat(pid).map(Number);
+/** @param whom a process, `PID`, or a thread, `PID/task/TID` */
+function used_by(whom: number | string): number {
+  const [, , , , , , , , , , , user = 0, system = 0] = stat(whom).map(Number);
   return ticks * (user + system);
 }
 
+/** The processor time of a process and of each of its threads, in ms. */
+interface Used {
+  readonly whole: number;
+  readonly threads: ReadonlyMap<string, number>;
+}
+
+function used_so_far(pid: number): Used {
+  const threads = names(`/proc/${pid}/task`).map((tid) => [tid, used_by(`${pid}/task/${tid}`)] as const);
+  return { whole: used_by(pid), threads: new Map(threads) };
+}
+
+/** True once a thread has used this much more processor time than before. */
+function is_busy(pid: number, { whole, threads }: Used, limit: number): boolean {
+  if (used_by(pid) - whole < limit) return false; // one file to read, instead of one for each thread
+  return [...used_so_far(pid).threads].some(([tid, used]) => used - (threads.get(tid) ?? 0) >= limit);
+}
+
 /** The fields of /proc/PID/stat, from the state on. */
-function stat(pid: number): string[] {
-  return read(`/proc/${pid}/stat`)
+function stat(whom: number | string): string[] {
+  return read(`/proc/${whom}/stat`)
     .replace(/^.*\) /s, '')
     .split(' ');
 }

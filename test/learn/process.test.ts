@@ -35,6 +35,36 @@ async function sleeper(): Promise<number> {
   return child.pid ?? 0;
 }
 
+/** A program whose workers each use this much processor time, in ms, and then say so. */
+const workers = `
+const { Worker } = require('node:worker_threads');
+const [, count, limit] = process.argv.map(Number);
+for (let i = 0; i < count; i += 1) {
+  new Worker(\`
+    const { readFileSync } = require('node:fs');
+    const used = () => {
+      const [user, system] = readFileSync('/proc/thread-self/stat', 'latin1').replace(/^.*\\\\) /s, '').split(' ').slice(11, 13);
+      return 10 * (Number(user) + Number(system));
+    };
+    while (used() < require('node:worker_threads').workerData);
+    console.log('done');
+  \`, { eval: true, workerData: limit });
+}
+`;
+
+async function threads(count: number, limit: number): Promise<{ pid: number; all: () => boolean }> {
+  const child = spawn(process.execPath, ['-e', workers, String(count), String(limit)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await once(child, 'spawn');
+  return { pid: child.pid ?? 0, all: () => said === 'done\n'.repeat(count) };
+}
+
 describe('until', () => {
   it('says false when the program sleeps', async () => {
     expect(await until(await sleeper(), () => false, { quiet: 50, patience: 60_000 })).toBe(false);
@@ -89,6 +119,15 @@ describe('until', () => {
     };
     expect(await until(await sleeper(), () => false, { quiet: 20, patience: 60_000, arrived })).toBe(false);
     expect(asked).toBe(4);
+  });
+
+  it('takes a thread for busy, and not several that each do a part', async () => {
+    const busy = 300;
+    const limits = { quiet: 60_000, patience: 60_000, busy };
+    const done = await threads(4, busy / 2);
+    expect(await until(done.pid, done.all, limits)).toBe(true);
+    const spinning = await threads(4, Number.POSITIVE_INFINITY);
+    expect(await until(spinning.pid, spinning.all, limits)).toBe(undefined);
   });
 
   it('counts how long the program slept, and nothing else', async () => {
