@@ -1,5 +1,5 @@
-// npm run matrix: tests the package on Node 20, 22, 24 and 26, on Node for arm64 under qemu, on Bun and Deno, and with the different
-// ways to run TypeScript.
+// npm run matrix: tests the package on Node 20, 22, 24 and 26, on Node for musl and for arm64 under qemu, on Bun and Deno, and with the
+// different ways to run TypeScript.
 //
 //   npm run matrix [-- [--smoke | --whole] [--only WORD] [--docs]]
 //
@@ -15,6 +15,7 @@ import { arch, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { suite_on_arm64, with_causes } from './matrix/arm64.mjs';
 import { place, root } from './matrix/install.mjs';
+import { node_with_musl } from './matrix/musl.mjs';
 import { page } from './matrix/page.mjs';
 import { node_of, nodes, runtimes } from './matrix/runtimes.mjs';
 import { project, smoke } from './matrix/smoke.mjs';
@@ -40,6 +41,8 @@ if (!values.smoke) {
   for (const range of nodes.filter((range) => wanted(`Node ${range}`))) {
     record(`Node ${range}`, projects.join(', '), node_of(range), (node) => suite(node, range, projects));
   }
+  const musl = 'Node 26, musl';
+  if (wanted(musl)) record(musl, projects.join(', '), node_with_musl(), (node) => suite(node, 'musl', projects));
   const emulated = 'Node 22, arm64 under qemu';
   if (wanted(emulated)) {
     record(emulated, 'fast', suite_on_arm64('22'), (node) => with_causes(suite(node, 'arm64', ['fast'])));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hang } from './support/hang.js';
+import { by_libc } from './support/libc.js';
 import { alone, no_namespace } from './support/namespace.js';
 import { root } from './support/strace.js';
 
@@ -18,6 +19,12 @@ interface Example {
   readonly prints: readonly string[];
 }
 
+/** What this libc says in other words than glibc. */
+const words: Readonly<Record<string, string>> = by_libc({
+  glibc: {},
+  musl: { 'Name or service not known': 'Name does not resolve' },
+});
+
 function examples_of(path: string): Example[] {
   const text = readFileSync(join(root, path), 'utf8');
   return [...text.matchAll(/^( \* |)```ts\n([\s\S]*?)^\1```$/gm)].map(({ index, 1: margin = '', 2: body = '' }) => {
@@ -25,7 +32,8 @@ function examples_of(path: string): Example[] {
     const comments = [...code.matchAll(/console\.log\(.*\);? \/\/ (.*)$/gm)].flatMap(([, comment]) => comment ?? []);
     const prints = comments
       .map((comment) => comment.replace(/(^| )\([^()]*\)$/, ''))
-      .filter((literal) => literal !== '');
+      .filter((literal) => literal !== '')
+      .map((literal) => words[literal] ?? literal);
     return { where: `${path}:${text.slice(0, index).split('\n').length + 1}`, code, prints };
   });
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds GCC's C++ library for musl, which Bun's binary for musl needs and which neither npm nor Debian has: libstdc++.so.6, and libgcc_s.so.1
-# with GCC's unwinder. Both go to out/matrix/musl/lib, for x64. It takes a few minutes. Then: npm run matrix -- --smoke --only 'Bun, musl'
+# Builds GCC's C++ library for musl, which Bun's and Node's binaries for musl need and which neither npm nor Debian has: libstdc++.so.6, and
+# libgcc_s.so.1 with GCC's unwinder. Both go to out/matrix/musl/lib, for x64. It takes a few minutes. Then: npm run matrix -- --only musl
 #
 # It needs Debian's sources of GCC, the same compiler with the headers for its plugins, and musl:
 #   apt-get install gcc-12-source gcc-12-plugin-dev g++-12 musl-tools make xz-utils
@@ -31,10 +31,28 @@ echo '#include "auto-host.h"' > tconfig.h
 cp "$source/libgcc/unwind-generic.h" unwind.h
 cp "$source/libgcc/gthr-posix.h" gthr-default.h # the build of libstdc++ looks for it here too
 cp "$source/libgcc/config/i386/linux-unwind.h" md-unwind-support.h
-for unit in unwind-dw2 unwind-dw2-fde-dip; do
+compile() {
   $compiler -c -O2 -fPIC -fexceptions -fbuilding-libgcc -DIN_GCC -DIN_LIBGCC2 -DUSED_FOR_TARGET -DTARGET_DL_ITERATE_PHDR \
-    -I. -I"$source/libgcc" -I"$source/gcc" -I"$source/include" -I"$(gcc-$version -print-file-name=plugin)/include" "$source/libgcc/$unit.c"
-done
+    -I. -I"$source/libgcc" -I"$source/gcc" -I"$source/include" -I"$(gcc-$version -print-file-name=plugin)/include" "$@"
+}
+for unit in unwind-dw2 unwind-dw2-fde-dip; do compile "$source/libgcc/$unit.c"; done
+# Arithmetic of 128 bits, which the linker would hide if it came from libgcc.a.
+for unit in divdi3 moddi3 udivdi3 umoddi3 udivmoddi4 popcountsi2; do compile -DL_$unit -o $unit.o "$source/libgcc/libgcc2.c"; done
+# Node was compiled by GCC 13, which made a function of its own of a part of std::string::replace.
+cat > replace-cold.c <<'EOF'
+#include <stdlib.h>
+#include <string.h>
+void replace_cold(void* self, char* at, size_t replaced, const char* by, size_t size, size_t behind)
+    __asm__("_ZNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEE15_M_replace_coldEPcmPKcmm");
+void replace_cold(void* self, char* at, size_t replaced, const char* by, size_t size, size_t behind) {
+  char* copy = malloc(size + 1);  // `by` may be a part of the string itself
+  memcpy(copy, by, size);
+  memmove(at + size, at + replaced, behind);
+  memcpy(at, copy, size);
+  free(copy);
+}
+EOF
+$compiler -c -O2 -fPIC replace-cold.c
 $compiler -shared -Wl,-z,defs -Wl,-soname,libgcc_s.so.1 -o "$lib.new/libgcc_s.so.1" ./*.o
 
 # libstdc++. The compiler for C++ is gcc, because g++ would link glibc's libstdc++ into each program of the configuration.

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch } from 'node:os';
-import { install, place, root } from './install.mjs';
+import { install, root } from './install.mjs';
+import { libraries, node_with_musl } from './musl.mjs';
 
 const node = `node-linux-${arch()}`;
 const bun = `@oven/bun-linux-${arch() === 'arm64' ? 'aarch64' : arch()}`;
@@ -37,6 +38,12 @@ export const runtimes = {
         () => on_node(range, (program, version) => ({ version, command: [program], file: 'main.ts' })),
       ]),
   ),
+  'Node 26, musl': () =>
+    found(node_with_musl(), ({ version, program, options }) => ({
+      version,
+      command: [program, ...options],
+      file: 'main.js',
+    })),
   'Node 22, arm64 under qemu': () => emulated('22'),
   tsx: () =>
     found(install('tsx', 'latest'), ({ folder, version }) => ({
@@ -55,7 +62,7 @@ export const runtimes = {
       command: [`${folder}${bun}/bin/bun`],
       file: 'main.ts',
     })),
-  'Bun, musl': with_musl,
+  'Bun, musl': bun_with_musl,
   Deno: () =>
     found(install(deno, 'latest'), ({ folder, version }) => ({
       version,
@@ -90,13 +97,12 @@ export function arm64(range) {
 }
 
 /** Bun for musl, and the same binary of the package that the other runtimes load. */
-function with_musl() {
-  const libraries = `${place}musl/lib`;
-  if (!existsSync(`${libraries}/libstdc++.so.6`))
-    return { absent: 'no libstdc++ for musl: scripts/matrix/libstdcxx-musl.sh builds one, for x64' };
+function bun_with_musl() {
+  const there = libraries();
+  if ('absent' in there) return there;
   return found(install(`${bun}-musl`, 'latest'), ({ folder, version }) => ({
     version,
-    command: ['env', `LD_LIBRARY_PATH=${libraries}`, `${folder}${bun}-musl/bin/bun`],
+    command: ['env', `LD_LIBRARY_PATH=${there.lib}`, `${folder}${bun}-musl/bin/bun`],
     file: 'main.ts',
   }));
 }

@@ -1,4 +1,5 @@
 // strace counts injections for each thread and takes one for each system call's name.
+import { EMFILE, strerror } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { type Command, ours, program, run, serve, traced, until } from '../support/servers.js';
 import { no_strace } from '../support/strace.js';
@@ -83,7 +84,7 @@ describe.skipIf(no_strace !== undefined)(`the echo pair, with faults injected by
     const trace = traced(server_command, { inject: ['accept:error=EMFILE:when=1..3'] });
     const server = await serve(trace.command);
     expect((await run(client_command(server.port, 'patient'))).stdout.toString()).toBe('echo: patient\n');
-    expect(server.stderr()).toBe('accept: Too many open files\n'.repeat(3));
+    expect(server.stderr()).toBe(`accept: ${strerror(EMFILE)}\n`.repeat(3));
   });
 });
 
