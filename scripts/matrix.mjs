@@ -3,7 +3,7 @@
 //
 //   npm run matrix [-- [--smoke | --whole] [--only WORD] [--docs]]
 //
-//   --smoke      only the smoke suite, which takes a second for each runtime
+//   --smoke      only the smoke suite, which takes a second for each runtime, and on each Node what calls leave on the heap
 //   --whole      on each Node everything that npm test runs, instead of the group fast
 //   --only WORD  only the runtimes whose name contains the word: 22, Bun
 //   --docs       writes docs/support.md from the last result of each runtime
@@ -48,6 +48,12 @@ if (!values.smoke) {
     record(emulated, 'fast', suite_on_arm64('22'), (node) => with_causes(suite(node, 'arm64', ['fast'])));
   }
 }
+if (!values.whole) {
+  // What a call leaves on the heap hangs on the compiler, which each version of Node has its own of.
+  for (const range of nodes.filter((range) => wanted(`Node ${range}`))) {
+    record(`Node ${range}`, 'garbage', node_of(range), (node) => suite(node, range, ['programs'], ['test/garbage']));
+  }
+}
 const folder = project();
 for (const [name, find] of Object.entries(runtimes)) {
   if (wanted(name)) record(name, 'smoke', find(), (runtime) => smoke(runtime, folder));
@@ -77,7 +83,8 @@ function record(name, what, found, run) {
 
 /** Sorts in the order of the list of runtimes, with this project's suite before the smoke suite. */
 function by_name(a, b) {
-  const place_of = ({ name, what }) => Object.keys(runtimes).indexOf(name) + (what === 'smoke' ? 100 : 0);
+  const place_of = ({ name, what }) =>
+    Object.keys(runtimes).indexOf(name) + (what === 'smoke' ? 100 : what === 'garbage' ? 50 : 0);
   return place_of(a) - place_of(b);
 }
 

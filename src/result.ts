@@ -48,12 +48,9 @@ export const watching = common<{ by: Watch | undefined }>('results', () => ({ by
  * @internal
  */
 export function handed<R extends Result<unknown, unknown>>(result: R): R {
-  return watching.by === undefined ? result : watched(result, watching.by);
-}
-
-/** Kept out of {@link handed}, which is part of every call, and must be small to be inlined there. */
-function watched<R extends Result<unknown, unknown>>(result: R, by: Watch): R {
-  return by.made(result);
+  // V8 compiles a method that was never called as a way out, to which the Result need not exist. In Node 26 it calls a function that it knows,
+  // and every Result is an object on the heap then.
+  return watching.by === undefined ? result : watching.by.made(result);
 }
 
 /**

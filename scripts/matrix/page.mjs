@@ -25,7 +25,9 @@ export function page(rows, machine) {
   const but = rows.some(({ failed }) => failed.some(({ cause }) => cause !== undefined))
     ? ', except what qemu does otherwise than Linux on arm64, see below'
     : '';
-  const untried = nodes.filter((range) => !rows.some(({ name, what }) => name === `Node ${range}` && what !== 'smoke'));
+  const untried = nodes.filter(
+    (range) => !rows.some(({ name, what }) => name === `Node ${range}` && what.startsWith('fast')),
+  );
   const without = untried.length === 0 ? '' : ` The suite has no result here yet on Node ${untried.join(', ')}.`;
   return `# Where it runs
 
@@ -47,13 +49,11 @@ The package needs Linux on x64 or arm64, with glibc or musl, and Node 20.19 or n
 
 - **arm64** was emulated by qemu, which passes the calls of a process on to the kernel of this machine, and has no ptrace(2).
 ${emulated(rows)}
-- **musl**: the smoke suite ran on Bun's build for musl, with the same binary of the package that glibc loads. This Bun needs a libstdc++ for musl.
-  Neither npm nor Debian has one, so \`scripts/matrix/libstdcxx-musl.sh\` builds it from Debian's sources of GCC. We know of no build of Node for
-  musl in npm or Debian, and Vitest needs Node. So the group \`fast\` ran under \`bun test\`, file by file, on Bun for musl and on Bun for glibc
-  (2026-11-30): of 118 files, 114 have the same results (4388 tests pass with musl, 4392 with glibc; what fails on both needs what Bun's test
-  runner lacks). Three others differ from run to run, and in the last one strace shows a read of Bun's own between two calls.
-  \`test/package/musl.test.ts\` shows without Bun that the same binary loads in a process of musl and makes its calls; there the test itself
-  plays the part of Node-API.
+- **musl**: the binary of the package is the same that glibc loads. Neither npm nor Debian has a package that is a build of Node for musl, but pnpm's
+  own executable for musl is Node with pnpm in it, as a single executable application. \`scripts/matrix/musl.mjs\` switches the application off, and
+  the rest is Node. This Node and Bun need a libstdc++ for musl, which \`scripts/matrix/libstdcxx-musl.sh\` builds from Debian's sources of GCC.
+  \`test/package/musl.test.ts\` shows without either that the binary loads in a process of musl and makes its calls; there the test itself plays the
+  part of Node-API.
 - **Bun and Deno** have no libuv that could wait for the loop: [promises.md](promises.md) says what waits instead. What
   [interrupt.md](interrupt.md) says about ending a blocked thread is promised on Node only.
 `;
@@ -61,7 +61,7 @@ ${emulated(rows)}
 
 /** What failed on arm64 because of qemu, by cause. */
 function emulated(rows) {
-  const row = rows.find(({ name, what }) => name.includes('arm64') && what !== 'smoke');
+  const row = rows.find(({ name, what }) => name.includes('arm64') && what.startsWith('fast'));
   if (row === undefined) return "  This project's suite has no result there yet.";
   const counted = Object.entries(causes)
     .map(([cause, { why }]) => ({ why, count: row.failed.filter((failure) => failure.cause === cause).length }))

@@ -9,9 +9,10 @@ import { place, root } from './install.mjs';
  *   environment, and a regular expression of the tests that do not run
  * @param {string} name for the name of the log in out/matrix/
  * @param {string[]} projects Vitest's
+ * @param {string[]} files only the tests in these files or folders, or all
  * @returns {{ passed: number, skipped: number, failed: { name: string, message: string }[] }}
  */
-export function suite({ program, options = [], env = {}, without }, name, projects) {
+export function suite({ program, options = [], env = {}, without }, name, projects, files = []) {
   mkdirSync(place, { recursive: true });
   const [log, report] = [`${place}node-${name}.log`, `${place}node-${name}.json`];
   rmSync(report, { force: true });
@@ -20,6 +21,7 @@ export function suite({ program, options = [], env = {}, without }, name, projec
     ...options,
     'node_modules/vitest/vitest.mjs',
     'run',
+    ...files,
     ...projects.flatMap((name) => ['--project', name]),
   ];
   if (without !== undefined) args.push('--testNamePattern', `^(?!.*(${without}))`);

@@ -35,6 +35,9 @@ export interface Descriptor {
   waiters: Waiter[];
 }
 
+/** The waits of a descriptor that has none. The first one replaces it, so nothing is ever added to it. */
+export const nobody: Waiter[] = [];
+
 interface Known {
   readonly descriptors: Map<number, Descriptor>;
   /** Callbacks for the close of a descriptor: {@link on_forget}. */
@@ -60,7 +63,7 @@ export function descriptor_of(fd: Fd): Descriptor {
   if (found !== undefined) return found;
   known.generation = (known.generation + 1) % generations;
   const { generation } = known;
-  const made: Descriptor = { fd, generation, registered: false, unblocking: 0, connecting: false, waiters: [] };
+  const made: Descriptor = { fd, generation, registered: false, unblocking: 0, connecting: false, waiters: nobody };
   known.descriptors.set(fd, made);
   return made;
 }
@@ -96,7 +99,7 @@ export function forget(fd: number): void {
 /** Ends all waits for a descriptor that is gone. */
 export function tell_end(descriptor: Descriptor, why: Err<WaitError>): void {
   const { waiters } = descriptor;
-  descriptor.waiters = [];
+  descriptor.waiters = nobody;
   for (const waiter of waiters) waiter.settle(why);
 }
 

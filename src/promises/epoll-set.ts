@@ -19,7 +19,7 @@ import { close } from '../sys/close.js';
 import { epoll_create1 } from '../sys/epoll-create.js';
 import { epoll_ctl } from '../sys/epoll-ctl.js';
 import { epoll_events, epoll_wait } from '../sys/epoll-wait.js';
-import { type Descriptor, known, tell_end, type Waiter } from './descriptors.js';
+import { type Descriptor, known, nobody, tell_end, type Waiter } from './descriptors.js';
 import { closed, never_waits, type WaitCode } from './outcome.js';
 import { REF, UNREF, watched } from './watch.js';
 
@@ -57,10 +57,16 @@ function the_set(): Result<EpollSet, SysError<WaitCode>> {
 
 /** Adds a wait for the descriptor. */
 export function enter(descriptor: Descriptor, waiter: Waiter): Result<void, SysError<WaitCode>> {
-  append(descriptor.waiters, waiter);
+  add(descriptor, waiter);
   const armed = arm(descriptor, waiter);
   if (!armed.ok) leave(descriptor, waiter);
   return armed;
+}
+
+/** Most descriptors have one wait at a time. An array that begins with it has room for no more than that; `push` would take room for 17. */
+function add(descriptor: Descriptor, waiter: Waiter): void {
+  if (descriptor.waiters.length === 0) descriptor.waiters = [waiter];
+  else append(descriptor.waiters, waiter);
 }
 
 /** Removes a wait. An event that was armed for it can still arrive once, and is ignored. */
@@ -86,7 +92,7 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
     descriptor.waiters = others;
     tell_end(descriptor, closed(fd));
     if (newcomer === undefined) return ok(undefined);
-    append(descriptor.waiters, newcomer);
+    add(descriptor, newcomer);
     armed = epoll_ctl(set.value.epfd, EPOLL_CTL_ADD, fd, { events: newcomer.events | EPOLLONESHOT, data });
   } else if (!armed.ok && armed.error.code === 'EEXIST') {
     // The number was closed while a duplicate kept the file open, so the entry is still in the set. The number now names that file again.
@@ -123,10 +129,13 @@ function tell(fd: Fd, generation: number, revents: number): void {
   const descriptor = known.descriptors.get(fd);
   if (descriptor === undefined || descriptor.generation !== generation) return;
   const waiting = descriptor.waiters;
-  const came = ({ events }: Waiter) => (events < 0 ? 0 : revents & (events | POLLERR | POLLHUP));
-  descriptor.waiters = [];
-  for (const waiter of waiting) if (came(waiter) === 0) append(descriptor.waiters, waiter);
-  for (const waiter of waiting) if (came(waiter) !== 0) waiter.settle(ok(came(waiter)));
+  descriptor.waiters = nobody;
+  for (let i = 0; i < waiting.length; ++i) {
+    const waiter = waiting[i] as Waiter; // i < length
+    const came = waiter.events < 0 ? 0 : revents & (waiter.events | POLLERR | POLLHUP);
+    if (came === 0) add(descriptor, waiter);
+    else waiter.settle(ok(came));
+  }
   if (descriptor.waiters.length === 0) return;
   const armed = arm(descriptor);
   if (!armed.ok) tell_end(descriptor, armed);
