@@ -192,7 +192,7 @@ execve(0x7f, 0x7f, 0x7f) = 0\n+++ exited with 0 +++\n`,
     const { stdout } = await sys_socket(['strace', log('waits.log', text)]);
     expect(stdout).toContain('└ EBADF: the descriptor is not open: waits.log:2 closed it.');
     expect(stdout).toMatch(/accept\(3, +\.\.\. never returned +waits\.log:5\n/);
-    expect(stdout).toMatch(/waits\.log: ended by signal 9\n$/);
+    expect(stdout).toMatch(/waits\.log: ended by SIGKILL\n$/);
   });
 
   it('reads stdin, has no times without -ttt, and names the lines that are not strace’s', async () => {
@@ -295,7 +295,7 @@ int main() {
       },
     });
     expect(status).toBe(128 + 15);
-    expect(stderr).toMatch(/program: ended by signal 15\n$/);
+    expect(stderr).toMatch(/program: ended by SIGTERM\n$/);
   });
 
   it('says what strace says of a program that is not there', async () => {

@@ -259,7 +259,7 @@ describe('sys-socket trace ends', () => {
     });
     expect(status).toBe(expected);
     expect(stderr).toMatch(/accept\(\d+, NULL, NULL \.\.\. never returned +\S*server\.mjs:6:11/);
-    expect(stderr).toContain(`server: ended by signal ${expected - 128}\n`);
+    expect(stderr).toContain(`server: ended by ${signal}\n`);
     expect(is_alive(pid_of(stdout))).toBe(false);
   });
 
@@ -267,7 +267,14 @@ describe('sys-socket trace ends', () => {
     const folder = project({ 'killed.mjs': "process.kill(process.pid, 'SIGKILL');" });
     const { status, stderr } = await sys_socket(['trace', join(folder, 'killed.mjs')]);
     expect(status).toBe(137);
-    expect(stderr).toContain('killed: ended by signal 9\n');
+    expect(stderr).toContain('killed: ended by SIGKILL\n');
+  });
+
+  it('with a status above 128 that the program itself chose', async () => {
+    const folder = project({ 'ends.mjs': 'process.exit(143);' });
+    const { status, stderr } = await sys_socket(['trace', join(folder, 'ends.mjs')]);
+    expect(status).toBe(143);
+    expect(stderr).toContain('ends: exit status 143\n');
   });
 
   it('with 1, and says why, if the output cannot be written', async () => {

@@ -55,8 +55,8 @@ export class View {
   over(events: readonly StraceEvent[], source: Source, args: readonly string[] = []): void {
     this.#findings.push(...findings_of(events, source));
     const { name, pid } = source;
-    const status = status_of(events, pid);
-    this.#programs.push({ name, pid, args, status, ...(status === undefined && { cut: true }) });
+    const end = end_of(events, pid);
+    this.#programs.push({ name, pid, args, ...(end ?? { status: undefined, cut: true }) });
   }
 
   end(): void {
@@ -67,10 +67,14 @@ export class View {
   }
 }
 
-/** The exit status as a shell reports it. */
-function status_of(events: readonly StraceEvent[], pid: number): number | undefined {
+/** The exit status as a shell reports it, and the signal that killed the program. */
+function end_of(
+  events: readonly StraceEvent[],
+  pid: number,
+): { status: number; signal: string | undefined } | undefined {
   for (const event of events) {
-    if (event.kind === 'exit' && event.superseded_by === undefined && (event.tid ?? pid) === pid) return code_of(event);
+    if (event.kind === 'exit' && event.superseded_by === undefined && (event.tid ?? pid) === pid)
+      return { status: code_of(event), signal: event.signal };
   }
   return undefined;
 }

@@ -22,8 +22,14 @@ export interface ChildOptions {
 export interface Child {
   readonly process: ChildProcess;
   readonly pid: number;
-  /** The exit status, 128 plus the signal number if a signal killed it. Settled after all of its messages have been read. */
-  readonly ended: Promise<number>;
+  /** Settled after all of its messages have been read. */
+  readonly ended: Promise<ChildEnd>;
+}
+
+export interface ChildEnd {
+  /** The exit status, 128 plus the signal number if a signal killed it. */
+  readonly status: number;
+  readonly signal: string | undefined;
 }
 
 /** Starts a program, and passes its messages to `hear`. */
@@ -38,14 +44,15 @@ export function start_child(program: Program, options: ChildOptions, hear: (mess
     env: options.env,
     stdio: [options.stdin, options.stdout, 'inherit', 'pipe'],
   });
-  const exited = new Promise<number>((resolve, reject) => {
+  const exited = new Promise<ChildEnd>((resolve, reject) => {
     child.once('error', (error) => reject(new Failure(`cannot start ${program.file}: ${error.message}`)));
     child.once('exit', (status, signal) => {
-      resolve(signal === null ? (status ?? 1) : status_of_signal(constants.signals[signal]));
+      if (signal === null) resolve({ status: status ?? 1, signal: undefined });
+      else resolve({ status: status_of_signal(constants.signals[signal]), signal });
     });
   });
   const heard = listen(child, hear);
-  return { process: child, pid: child.pid ?? 0, ended: exited.then((status) => heard.then(() => status)) };
+  return { process: child, pid: child.pid ?? 0, ended: exited.then((end) => heard.then(() => end)) };
 }
 
 async function listen(child: ChildProcess, hear: (message: Message) => void): Promise<void> {

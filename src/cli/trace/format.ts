@@ -31,6 +31,8 @@ export interface ProgramEnd {
   readonly args: readonly string[];
   /** The exit status as a shell reports it; undefined if this command ended the program. */
   readonly status: number | undefined;
+  /** The signal that killed it: `SIGTERM`. */
+  readonly signal?: string | undefined;
   /** True if the trace does not contain the end of the program. */
   readonly cut?: true;
 }
@@ -46,10 +48,10 @@ export interface Finding {
 }
 
 /** The end of a program, in words. */
-export function end_in_words({ status, cut }: ProgramEnd): string {
+export function end_in_words({ status, signal, cut }: ProgramEnd): string {
   if (cut) return 'its end is not in the trace';
   if (status === undefined) return 'ended by this command when idle';
-  return status > 128 ? `ended by signal ${status - 128}` : `exit status ${status}`;
+  return signal === undefined ? `exit status ${status}` : `ended by ${signal}`;
 }
 
 export interface FormatOptions {

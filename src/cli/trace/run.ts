@@ -43,7 +43,7 @@ export async function run({ programs, format, output, shows, child: options }: R
     const ends = await (programs[1] === undefined
       ? run_one(programs[0], start)
       : run_two(programs[0], programs[1], start, log));
-    log.end(ends.map(({ program: { name, args }, pid, status }) => ({ name, args, pid, status })));
+    log.end(ends.map(({ program: { name, args }, ...end }) => ({ name, args, ...end })));
     return ends.find(({ status }) => status !== undefined && status !== 0)?.status ?? 0;
   } finally {
     log.stop();
@@ -59,11 +59,12 @@ interface End {
   readonly pid: number;
   /** Undefined if this command ended the program. */
   readonly status: number | undefined;
+  readonly signal?: string | undefined;
 }
 
 async function run_one(program: Program, start: Start): Promise<End[]> {
   const { pid, ended } = start(program, 'inherit');
-  return [{ program, pid, status: await ended }];
+  return [{ program, pid, ...(await ended) }];
 }
 
 /** Starts the second program when the first one listens, and ends the first one after the second has ended and the first is idle. */
@@ -84,18 +85,18 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
   }, long_wait);
   const early = await Promise.race([listens, one.ended]);
   clearTimeout(notice);
-  if (typeof early === 'number') {
+  if (typeof early === 'object') {
     process.stderr.write(`sys-socket trace: ${first.name} exited before it listened: ${second.name} was not started\n`);
-    return [{ program: first, pid: one.pid, status: early === 0 ? 1 : early }];
+    return [{ program: first, pid: one.pid, ...early, status: early.status === 0 ? 1 : early.status }];
   }
   const told = { ...second, args: second.args.map((arg) => arg.replaceAll('{port}', early)) };
   const two = start(told, 'inherit');
-  const status = await two.ended;
+  const last = await two.ended;
   const own = await Promise.race([one.ended, until_idle(log)]);
   if (own === undefined) await end(one);
   return [
-    { program: first, pid: one.pid, status: own },
-    { program: told, pid: two.pid, status },
+    { program: first, pid: one.pid, ...(own ?? { status: undefined }) },
+    { program: told, pid: two.pid, ...last },
   ];
 }
 
