@@ -11,7 +11,10 @@ export interface Limits {
   readonly wall: number;
   /** Whether files share a process until one of them ends it. It is for the files of a course, which are well behaved. */
   readonly together: boolean;
-  /** Processor time of the judging process: it detects an endless loop even on a busy machine. */
+  /**
+   * Processor time of the judging process's main thread: it detects an endless loop even on a busy machine. The other threads collect garbage and
+   * compile, which takes as long as the machine and its libc do.
+   */
   readonly processor: number;
   /** Time asleep in one call of the learner's code in the judging process, which nothing else would end. */
   readonly asleep: number;
@@ -130,6 +133,7 @@ class Clock {
   #since = 0;
   #awake = 0;
   #used = 0;
+  #main = 0;
   #seen = 0;
   #times = loading;
   #call: string | undefined;
@@ -149,7 +153,7 @@ class Clock {
   /** Restarts the limits, multiplied by this factor. */
   again(times: number): void {
     this.#since = this.#now;
-    this.#used = this.#seen;
+    this.#used = this.#main;
     this.#times = times;
   }
 
@@ -169,10 +173,11 @@ class Clock {
     this.#looked = looked;
     const judge = children_of(this.#guarded.pid)[0];
     if (judge === undefined) return undefined;
-    const { state, used } = judge;
+    const { state, used, main } = judge;
     const now = this.#now;
     if (state !== 'S' || used !== this.#seen) this.#awake = now;
     this.#seen = used;
+    this.#main = main;
     if (this.#call !== undefined && now - this.#awake > asleep)
       return { diagnosis: 'time-is-up', evidence: [[say('sleeps in', '잠든 곳'), this.#call]] };
     if (state === 'T') {
@@ -181,8 +186,8 @@ class Clock {
         say('stopped by SIGSTOP, and nothing resumes it', 'SIGSTOP. 아무도 계속하지 않는다'),
       );
     }
-    if (used - this.#used > this.#times * processor) {
-      const seconds = Math.round((used - this.#used) / 1000);
+    if (main - this.#used > this.#times * processor) {
+      const seconds = Math.round((main - this.#used) / 1000);
       return late(
         'time-is-up',
         say(`busy for ${seconds} s without ending`, `${seconds}초 동안 쉬지 않고 돌았다. 끝이 없다`),

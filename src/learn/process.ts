@@ -168,11 +168,11 @@ function link(file: string): string {
   }
 }
 
-/** The children of a process: their state (`R`, `S`, `T`), and the processor time that they have used, in ms. */
-export function children_of(parent: number): { pid: number; state: string; used: number }[] {
+/** The children of a process: their state (`R`, `S`, `T`), and the processor time that they and their main threads have used, in ms. */
+export function children_of(parent: number): { pid: number; state: string; used: number; main: number }[] {
   return family(parent)
     .slice(1)
-    .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_by(pid) }));
+    .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_by(pid), main: used_by(`${pid}/task/${pid}`) }));
 }
 
 /** @param whom a process, `PID`, or a thread, `PID/task/TID` */

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { by_libc } from '../support/libc.js';
+import { of_libc } from '../support/libc.js';
 import { compare, no_model } from './real.js';
 
 const why = no_model === undefined ? '' : ` (skipped: ${no_model})`;
 const minutes = 3 * 60_000;
-
-/** The libc's own: musl sets FD_CLOEXEC once more after an open with O_CLOEXEC, and blocks all signals while it starts a thread. */
-const of_libc = by_libc({
-  glibc: /^$/,
-  musl: /^fcntl\(\d+(<.*>)?, F_SETFD, FD_CLOEXEC\)|^rt_sigprocmask\((SIG_BLOCK, ~\[RTMIN RT_1 RT_2\]|SIG_SETMASK, \[.*\], NULL)/,
-});
 
 describe.skipIf(no_model)(
   `the built-in trace is the real strace's, character by character, addresses aside${why}`,

@@ -7,3 +7,9 @@ export const musl = /\/ld-musl-[^/]*$|-musl\/libc\.so$/m.test(readFileSync('/pro
 export function by_libc<G, M>(of: { readonly glibc: G; readonly musl: M }): G | M {
   return musl ? of.musl : of.glibc;
 }
+
+/** The lines of what libc does by itself: musl sets FD_CLOEXEC once more after an open with O_CLOEXEC, and blocks all signals while it starts a thread. */
+export const of_libc = by_libc({
+  glibc: /^$/,
+  musl: /^fcntl\(\d+(<.*>)?, F_SETFD, FD_CLOEXEC\)|^rt_sigprocmask\((SIG_BLOCK, ~\[RTMIN RT_1 RT_2\]|SIG_SETMASK, \[.*\], NULL)/,
+});
