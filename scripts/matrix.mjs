@@ -83,8 +83,8 @@ function record(name, what, found, run) {
 
 /** Sorts in the order of the list of runtimes, with this project's suite before the smoke suite. */
 function by_name(a, b) {
-  const place_of = ({ name, what }) =>
-    Object.keys(runtimes).indexOf(name) + (what === 'smoke' ? 100 : what === 'garbage' ? 50 : 0);
+  const behind = { garbage: 50, smoke: 100 };
+  const place_of = ({ name, what }) => Object.keys(runtimes).indexOf(name) + (behind[what] ?? 0);
   return place_of(a) - place_of(b);
 }
 

@@ -1,13 +1,12 @@
 // This project's own tests on arm64, under qemu. Vitest itself and what the tests need built run on this machine's processor, since qemu is
 // slow. Vitest's workers, the programs of Node that tests start, and the C++ programs that tests compile and ask run on arm64.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import { install, place, root } from './install.mjs';
+import { bundler, place, root } from './install.mjs';
 import { arm64 } from './runtimes.mjs';
 
 const folder = `${place}arm64/`;
-const bundler = '@rolldown/binding-linux-arm64-gnu'; // tests that bundle the package load it
 
 /**
  * What qemu does otherwise than Linux, as qemu.cc shows. A failure follows from it if it says so, or if it is of a test that does. Any other
@@ -135,10 +134,7 @@ export function suite_on_arm64(range) {
   const { version, binary, qemu, program } = there;
   if (spawnSync('aarch64-linux-gnu-g++', ['--version']).status !== 0)
     return { absent: 'no aarch64-linux-gnu-g++: apt-get install g++-aarch64-linux-gnu' };
-  const bundling = install(
-    bundler,
-    JSON.parse(readFileSync(`${root}node_modules/rolldown/package.json`, 'utf8')).version,
-  );
+  const bundling = bundler('linux-arm64-gnu'); // tests that bundle the package load it
   if ('absent' in bundling) return bundling;
 
   const bin = `${folder}bin/`;
@@ -147,7 +143,7 @@ export function suite_on_arm64(range) {
   writeFileSync(`${folder}fork.cjs`, `process.execPath = '${bin}node';\n`);
   script(
     `${bin}node`,
-    `export NAPI_RS_NATIVE_LIBRARY_PATH='${bundling.folder}${bundler}/rolldown-binding.linux-arm64-gnu.node'
+    `export NAPI_RS_NATIVE_LIBRARY_PATH='${bundling.file}'
 case $PATH in '${bin}':*) ;; *) export PATH='${bin}':$PATH ;; esac
 exec ${qemu.join(' ')} '${program}' --require '${folder}fork.cjs' "$@"`,
   );

@@ -3,14 +3,13 @@
 // file says whether there is one. Without it, the file is that Node again.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { install, place, root } from './install.mjs';
+import { bundler, install, place, root } from './install.mjs';
 
 const folder = `${place}musl/`;
 /** Runs a command where musl's libraries are found. */
 const on_musl = `${root}scripts/matrix/on-musl.sh`;
 const executable = '@pnpm/linuxstatic-x64';
 const mark = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:';
-const bundler = '@rolldown/binding-linux-x64-musl'; // Vitest loads it
 
 /** The folder of the C++ library for musl, or the reason why it is absent. */
 export function libraries() {
@@ -30,8 +29,7 @@ export function node_with_musl() {
   if ('absent' in found) return found;
   const from = install(executable, '11');
   if ('absent' in from) return from;
-  const version_here = JSON.parse(readFileSync(`${root}node_modules/rolldown/package.json`, 'utf8')).version;
-  const bundling = install(bundler, version_here);
+  const bundling = bundler('linux-x64-musl'); // Vitest loads it
   if ('absent' in bundling) return bundling;
   const bin = `${folder}bin`;
   const program = `${bin}/node`;
@@ -42,10 +40,7 @@ export function node_with_musl() {
   }
   const { status, stdout, stderr } = spawnSync(on_musl, [program, '--version'], { encoding: 'utf8' });
   if (status !== 0) return { absent: `Node for musl does not start: ${stderr.split('\n')[0]}` };
-  const env = {
-    PATH: `${bin}:${process.env.PATH}`,
-    NAPI_RS_NATIVE_LIBRARY_PATH: `${bundling.folder}${bundler}/rolldown-binding.linux-x64-musl.node`,
-  };
+  const env = { PATH: `${bin}:${process.env.PATH}`, NAPI_RS_NATIVE_LIBRARY_PATH: bundling.file };
   return { version: stdout.trim().slice(1), program: on_musl, options: [program], env };
 }
 

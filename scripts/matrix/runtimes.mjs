@@ -1,8 +1,8 @@
 // The runtimes that the package is tested on. Each comes from npm, so that its version is known and no program of the machine is used.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { arch } from 'node:os';
-import { install, root } from './install.mjs';
+import { install, installed_here, root } from './install.mjs';
 import { libraries, node_with_musl } from './musl.mjs';
 
 const node = `node-linux-${arch()}`;
@@ -105,8 +105,4 @@ function bun_with_musl() {
     command: ['env', `LD_LIBRARY_PATH=${there.lib}`, `${folder}${bun}-musl/bin/bun`],
     file: 'main.ts',
   }));
-}
-
-function installed_here(name) {
-  return JSON.parse(readFileSync(`${root}node_modules/${name}/package.json`, 'utf8')).version;
 }

@@ -3,7 +3,7 @@ import { package_root } from '../load.js';
 import { exception_of } from './exception.js';
 import { type Guarded, start_guarded } from './guard.js';
 import { language, say } from './language.js';
-import { children_of } from './process.js';
+import { busiest, children_of, type Used } from './process.js';
 import type { Job, Message, Row, Verdict } from './verdict.js';
 
 /** How files are judged. Times are in ms, for one file. */
@@ -12,8 +12,8 @@ export interface Limits {
   /** Whether files share a process until one of them ends it. It is for the files of a course, which are well behaved. */
   readonly together: boolean;
   /**
-   * Processor time of the judging process's main thread: it detects an endless loop even on a busy machine. The other threads collect garbage and
-   * compile, which takes as long as the machine and its libc do.
+   * Processor time of the busiest thread of the judging process: it detects an endless loop even on a busy machine. Other threads collect garbage
+   * and compile meanwhile, which takes as long as the machine and its libc do.
    */
   readonly processor: number;
   /** Time asleep in one call of the learner's code in the judging process, which nothing else would end. */
@@ -132,9 +132,8 @@ class Clock {
   #now = 0;
   #since = 0;
   #awake = 0;
-  #used = 0;
-  #main = 0;
-  #seen = 0;
+  #used: Used = { whole: 0, threads: new Map() };
+  #seen = this.#used;
   #times = loading;
   #call: string | undefined;
 
@@ -153,7 +152,7 @@ class Clock {
   /** Restarts the limits, multiplied by this factor. */
   again(times: number): void {
     this.#since = this.#now;
-    this.#used = this.#main;
+    this.#used = this.#seen;
     this.#times = times;
   }
 
@@ -173,11 +172,10 @@ class Clock {
     this.#looked = looked;
     const judge = children_of(this.#guarded.pid)[0];
     if (judge === undefined) return undefined;
-    const { state, used, main } = judge;
+    const { state, used } = judge;
     const now = this.#now;
-    if (state !== 'S' || used !== this.#seen) this.#awake = now;
+    if (state !== 'S' || used.whole !== this.#seen.whole) this.#awake = now;
     this.#seen = used;
-    this.#main = main;
     if (this.#call !== undefined && now - this.#awake > asleep)
       return { diagnosis: 'time-is-up', evidence: [[say('sleeps in', '잠든 곳'), this.#call]] };
     if (state === 'T') {
@@ -186,8 +184,9 @@ class Clock {
         say('stopped by SIGSTOP, and nothing resumes it', 'SIGSTOP. 아무도 계속하지 않는다'),
       );
     }
-    if (main - this.#used > this.#times * processor) {
-      const seconds = Math.round((main - this.#used) / 1000);
+    const busy = busiest(used, this.#used);
+    if (busy > this.#times * processor) {
+      const seconds = Math.round(busy / 1000);
       return late(
         'time-is-up',
         say(`busy for ${seconds} s without ending`, `${seconds}초 동안 쉬지 않고 돌았다. 끝이 없다`),

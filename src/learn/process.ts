@@ -74,14 +74,14 @@ export async function until(
   so: () => boolean,
   { quiet, patience, busy, arrived, meter }: Patience,
 ): Promise<boolean | undefined> {
-  const used = used_so_far(pid);
+  const is_busy = busy === undefined ? undefined : limited(pid, busy);
   let waited = 0;
   let slept = 0;
   for (let before = sleeps(pid); ; ) {
     if (so()) return true;
     if (before !== undefined && slept >= quiet && arrived?.() !== false) return false;
     if (waited >= patience) return undefined;
-    if (busy !== undefined && is_busy(pid, used, busy)) return undefined;
+    if (is_busy?.() === true) return undefined;
     const counts = await look();
     const after = sleeps(pid);
     const asleep = after !== undefined && after === before;
@@ -168,11 +168,11 @@ function link(file: string): string {
   }
 }
 
-/** The children of a process: their state (`R`, `S`, `T`), and the processor time that they and their main threads have used, in ms. */
-export function children_of(parent: number): { pid: number; state: string; used: number; main: number }[] {
+/** The children of a process: their state (`R`, `S`, `T`), and the processor time that they have used. */
+export function children_of(parent: number): { pid: number; state: string; used: Used }[] {
   return family(parent)
     .slice(1)
-    .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_by(pid), main: used_by(`${pid}/task/${pid}`) }));
+    .map((pid) => ({ pid, state: stat(pid)[0] ?? '', used: used_so_far(pid) }));
 }
 
 /** @param whom a process, `PID`, or a thread, `PID/task/TID` */
@@ -182,7 +182,7 @@ function used_by(whom: number | string): number {
 }
 
 /** The processor time of a process and of each of its threads, in ms. */
-interface Used {
+export interface Used {
   readonly whole: number;
   readonly threads: ReadonlyMap<string, number>;
 }
@@ -192,10 +192,16 @@ function used_so_far(pid: number): Used {
   return { whole: used_by(pid), threads: new Map(threads) };
 }
 
-/** True once a thread has used this much more processor time than before. */
-function is_busy(pid: number, { whole, threads }: Used, limit: number): boolean {
-  if (used_by(pid) - whole < limit) return false; // one file to read, instead of one for each thread
-  return [...used_so_far(pid).threads].some(([tid, used]) => used - (threads.get(tid) ?? 0) >= limit);
+/** The processor time that the busiest thread has used since `before`, in ms. */
+export function busiest(now: Used, before: Used): number {
+  return Math.max(0, ...[...now.threads].map(([tid, used]) => used - (before.threads.get(tid) ?? 0)));
+}
+
+/** Returns a function that tells whether a thread has used this much processor time from now on. */
+function limited(pid: number, limit: number): () => boolean {
+  const before = used_so_far(pid);
+  // The process is one file to read, the threads are one each.
+  return () => used_by(pid) - before.whole >= limit && busiest(used_so_far(pid), before) >= limit;
 }
 
 /** The fields of /proc/PID/stat, from the state on. */
