@@ -41,13 +41,17 @@ bool reaches_beyond(const msghdr& msg) {
 
 namespace {
 
+// The kernel copies the control messages into memory of kmalloc(), which gives at most 2^13 pages of at most 64 KiB. It
+// returns ENOBUFS for more without reading them, so they are not copied here either: the kernel is passed their length.
+constexpr std::size_t most_control = std::size_t{1} << 29;
+
 long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
   msghdr msg{};
   msg.msg_name = msg_name.data;
   msg.msg_namelen = msg_name.length();
   msg.msg_iov = msg_iov.items();
   msg.msg_iovlen = msg_iov.count;
-  const Copy control(msg_control);
+  const Copy control(msg_control.size <= most_control ? msg_control : MaybeBytes{});
   if (!control.whole()) return reader.refuse_range("msg_control", "control messages that fit in memory");
   msg.msg_control = control.data();
   msg.msg_controllen = msg_control.size;

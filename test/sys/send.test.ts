@@ -22,6 +22,7 @@ import {
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { name_of, open, pair, tcp_pair } from '../support/sockets.js';
+import { child } from './child.js';
 import { blank, drain, nowhere, ok, refused, windows } from './kit.js';
 import { address, bytes, contract, flags, int, optional } from './misuse.js';
 import { ways_to_send } from './ways.js';
@@ -114,6 +115,18 @@ describe('sendmsg', () => {
   it('says ENOBUFS for more control data than net.core.optmem_max', () => {
     const msg = { msg_iov: [hello], msg_control: new Uint8Array(16 << 20) };
     expect(sendmsg(pair()[0], msg)).toEqual(refused('sendmsg', 'ENOBUFS'));
+  });
+
+  it('takes no memory for control data that no kernel has memory for', () => {
+    // maxRSS in kB. A copy would be 1 GiB.
+    const program = `
+      const [fd] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+      const msg = { msg_iov: [new Uint8Array(1)], msg_control: new Uint8Array(2 ** 30) };
+      const before = process.resourceUsage().maxRSS;
+      const codes = [fd, -1].map((fd) => sendmsg(fd, msg).error.code);
+      report([codes, process.resourceUsage().maxRSS - before < 100_000]);
+    `;
+    expect(child(program)).toEqual([['ENOBUFS', 'EBADF'], true]);
   });
 
   it.each(bytes)('throws a TypeError when one of the pieces is %s', (_, piece) => {
