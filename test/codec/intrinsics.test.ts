@@ -4,14 +4,14 @@ import { has } from '../../src/codec/intrinsics.js';
 import { child } from '../sys/child.js';
 
 const dist = new URL('../../dist/', import.meta.url).href;
+const open_files = new URL('../support/open-files.mjs', import.meta.url).href;
 
 /** Sends two descriptors, spoils something, receives and closes them: [closed, descriptors that are left over]. */
 function received_with(spoil: string): unknown {
   return child(`
-    const { readdirSync } = await import('node:fs');
+    const { open_files } = await import('${open_files}');
     const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
-    const count = () => readdirSync('/proc/self/fd').length;
-    const before = count();
+    const before = open_files().size;
     unwrap(sendmsg(a, { msg_iov: [Buffer.from('!')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, [a, b])] }));
     const msg = { msg_iov: [new Uint8Array(1)], msg_controllen: CMSG_SPACE(8) };
     const restore = (() => { ${spoil} })();
@@ -24,7 +24,7 @@ function received_with(spoil: string): unknown {
     } finally {
       restore();
     }
-    report([closed, count() - before]);
+    report([closed, open_files().size - before]);
   `);
 }
 

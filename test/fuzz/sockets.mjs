@@ -1,8 +1,9 @@
 // Descriptors that a fuzzer may do anything to. All are 500 or more, so that one that was closed is never one that Node
 // has opened since, and none of them blocks.
 
-import { openSync, readdirSync, readlinkSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import * as sys from '../../dist/index.js';
+import { open_files } from '../support/open-files.mjs';
 
 const lowest = 500;
 
@@ -16,19 +17,7 @@ export const stale = [900, 901, 1_048_575, 2 ** 31 - 1, -1, -100];
 export const addresses = [];
 
 /** What Node itself has open: number and file. */
-const nodes_own = open();
-
-function open() {
-  return new Map(readdirSync('/proc/self/fd').map((fd) => [Number(fd), file_of(fd)]));
-}
-
-function file_of(fd) {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`);
-  } catch {
-    return undefined; // it was the folder's
-  }
-}
+const nodes_own = open_files();
 
 function keep(fd) {
   fds.push(sys.unwrap(sys.fcntl(fd, sys.F_DUPFD_CLOEXEC, lowest)));
@@ -48,9 +37,9 @@ function name_of(fd) {
 
 /** Closes whatever the calls have opened, and makes the sockets anew. */
 export function renew() {
-  for (const [fd, file] of open()) if (nodes_own.get(fd) !== file) sys.close(fd);
+  for (const [fd, file] of open_files()) if (nodes_own.get(fd) !== file) sys.close(fd);
   // -0 is a descriptor too. Once it is closed, the next pipe would be there, and a read of it would wait.
-  if (file_of(0) === undefined) openSync('/dev/null');
+  if (!open_files().has(0)) openSync('/dev/null');
   fds.length = 0;
   const loopback = sys.sockaddr_in('127.0.0.1', 0);
   const listener = make(sys.AF_INET, sys.SOCK_STREAM);

@@ -2,10 +2,10 @@
 // index as one on Array.prototype and on Object.prototype, and each name that a message may lack as a value there. Prints the calls that then
 // throw, answer something else, or leave a descriptor behind. To be run in a network namespace of its own, where the answers stay the same.
 
-import { readdirSync } from 'node:fs';
 import * as sys from '../../dist/index.js';
 import * as soon from '../../dist/promises/index.js';
 import { parse_strace } from '../../dist/strace/index.js';
+import { open_files } from '../support/open-files.mjs';
 
 const { unwrap } = sys;
 
@@ -142,12 +142,11 @@ const ways = [
 ];
 
 const { defineProperty, deleteProperty } = Reflect;
-const open = () => readdirSync('/proc/self/fd').length;
+let before = open_files().size;
 
 const faults = [];
 for (const [what, on, name, descriptor] of ways) {
   for (const [call, make] of Object.entries(calls)) {
-    const before = open();
     let answer;
     defineProperty(on, name, { __proto__: null, configurable: true, ...descriptor });
     try {
@@ -159,7 +158,9 @@ for (const [what, on, name, descriptor] of ways) {
     answer = await settled(answer).catch((error) => error);
     const text = answer instanceof Error ? String(answer) : as_text(answer);
     if (text !== clean[call]) faults.push(`${call}, with ${what}: ${text?.slice(0, 200)}`);
-    if (open() !== before) faults.push(`${call}, with ${what}: left ${open() - before} descriptors`);
+    const after = open_files().size;
+    if (after !== before) faults.push(`${call}, with ${what}: left ${after - before} descriptors`);
+    before = after;
   }
 }
 console.log([...faults.slice(0, 40), `${Object.keys(calls).length} calls, ${faults.length} faults`].join('\n'));

@@ -1,6 +1,7 @@
 // What a process has left: descriptors, and memory by whose it is. Run with --expose-gc.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { open_files } from '../support/open-files.mjs';
 
 /** Mapped and in memory, kB: what malloc has (the heap and its arenas), and all else that no file backs, which is V8's. */
 function anonymous() {
@@ -33,7 +34,7 @@ export async function left(collect = true) {
   const { rss, heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
   const { malloc, other } = anonymous();
   return {
-    descriptors: readdirSync('/proc/self/fd').length,
+    descriptors: open_files().size,
     threads: readdirSync('/proc/self/task').length,
     heapUsed: MiB(heapUsed),
     external: MiB(external),

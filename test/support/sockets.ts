@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import {
   AF_INET,
   AF_INET6,
@@ -25,6 +25,7 @@ import {
 } from 'sys-socket';
 import { onTestFinished } from 'vitest';
 import { hang } from './hang.js';
+import { open_files } from './open-files.mjs';
 
 /** Closes the descriptor at the end of the test, unless the test has closed it: its number may have been reused since. */
 export function closing(fd: Fd, by: (fd: Fd) => unknown = close): Fd {
@@ -93,5 +94,5 @@ export function tcp_pair(family: Domain = AF_INET): { readonly client: Fd; reado
 
 /** The number of open descriptors of this process. */
 export function open_fds(): number {
-  return readdirSync('/proc/self/fd').length;
+  return open_files().size;
 }

@@ -1,5 +1,5 @@
 // The control messages of unix(7): descriptors, credentials, process descriptors.
-import { fstatSync, readdirSync, readFileSync } from 'node:fs';
+import { fstatSync, readFileSync } from 'node:fs';
 import {
   AF_UNIX,
   as_fd,
@@ -162,15 +162,14 @@ describe('descriptors that there is no room for', () => {
   it('are dropped when no descriptor is free, behind those that were: MSG_CTRUNC', () => {
     const said = child(
       `
-      const { readdirSync } = await import('node:fs');
-      const open = () => readdirSync('/proc/self/fd').length;
+      const { open_files } = await import('${new URL('../support/open-files.mjs', import.meta.url).href}');
       const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
       const passed = Array.from({ length: 250 }, () => a);
       unwrap(sendmsg(a, { msg_iov: [Buffer.from('!')], msg_control: [cmsg(SOL_SOCKET, SCM_RIGHTS, passed)] }));
-      const before = open();
+      const before = open_files().size;
       const { msg_control, msg_flags } = unwrap(recvmsg(b, { msg_iov: [new Uint8Array(1)], msg_controllen: 4096 }));
       const arrived = close_rights(msg_control);
-      report({ some: arrived > 0 && arrived < 250, cut: (msg_flags & MSG_CTRUNC) !== 0, left: open() - before });
+      report({ some: arrived > 0 && arrived < 250, cut: (msg_flags & MSG_CTRUNC) !== 0, left: open_files().size - before });
       `,
       { nofile: 256 },
     );
@@ -277,11 +276,11 @@ it('SO_PASSSEC is taken, and what it brings, if anything, is bytes', () => {
 
 it('a thousand messages with descriptors, taken in every way there is, leave none open', () => {
   const [a, b] = pair(SOCK_DGRAM);
-  const before = readdirSync('/proc/self/fd').length;
+  const before = open_fds();
   for (let i = 0; i < 1000; i++) {
     unwrap(give(a, i % 20));
     const room = i % 120;
     close_rights(unwrap(recvmsg(b, { msg_iov: [Buffer.alloc(1)], msg_controllen: room })).msg_control);
   }
-  expect(readdirSync('/proc/self/fd').length).toBe(before);
+  expect(open_fds()).toBe(before);
 });
