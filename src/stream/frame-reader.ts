@@ -50,6 +50,10 @@ export class FrameReader {
   /** A payload that does not fit into the buffer, and how many of its bytes have been received. */
   #large: Uint8Array | undefined;
   #filled = 0;
+  /** The view that was returned last, and its place. A frame in the same place is the same view: then the next call knows its memory. */
+  #last: Uint8Array | undefined;
+  #last_start = 0;
+  #last_length = 0;
   #refused: ReturnType<typeof refused> | undefined;
 
   /**
@@ -78,8 +82,8 @@ export class FrameReader {
    * buffer, until the frame is complete.
    *
    * @param options flags, deadline (of this frame), and what EINTR does
-   * @returns the payload: a view of the buffer, valid until the next call; `slice()` it to keep it. A payload that does not fit into the
-   *   buffer is an array of its own
+   * @returns the payload: a view of the buffer, valid until the next call, which may return the same view with other bytes; `slice()` it
+   *   to keep it. A payload that does not fit into the buffer is an array of its own
    *
    * **Errors**: those of {@link recv_frame}: `EOF` is the clean end between frames, `UNEXPECTED_EOF` an end inside one, `FRAME_TOO_LARGE` a
    * length over the cap. After `FRAME_TOO_LARGE` every later call fails with it too, because the start of the next frame is unknown.
@@ -113,9 +117,18 @@ export class FrameReader {
       const completed = this.#receive(whole, how);
       if (!completed.ok) return completed;
     }
-    const frame = bytes_at(this.#memory, this.#start + FRAME_HEADER, announced);
+    const frame = this.#view_of(this.#start + FRAME_HEADER, announced);
     this.#start += whole;
     return ok(frame);
+  }
+
+  #view_of(start: number, length: number): Uint8Array {
+    const last = this.#last;
+    if (last !== undefined && start === this.#last_start && length === this.#last_length) return last;
+    this.#last_start = start;
+    this.#last_length = length;
+    this.#last = bytes_at(this.#memory, start, length);
+    return this.#last;
   }
 
   /** Receives until the buffer has at least `bytes` bytes, which are more than it has; takes any further bytes that have arrived. */
