@@ -37,10 +37,12 @@ const ways: Readonly<Record<string, (fd: Fd) => Receive>> = {
   },
   recv_frame_into(fd) {
     const buffer = new Uint8Array(1 << 16);
+    let frame = buffer;
     return () => {
       const count = recv_frame_into(fd, buffer);
       if (!count.ok) return undefined;
-      return count.value === buffer.length ? buffer : buffer.subarray(0, count.value);
+      if (count.value !== frame.length) frame = buffer.subarray(0, count.value);
+      return frame;
     };
   },
   FrameReader(fd) {

@@ -78,10 +78,22 @@ function receive_frame(fd: Fd, cap: number, how: Pace, buffer?: Uint8Array): Res
   give_back(header);
   if (!headed.ok) return headed;
   if (announced > cap) return refused(announced, cap);
-  const room = buffer === undefined ? lend(announced) : part(buffer, 0, announced);
+  const room = buffer === undefined ? lend(announced) : room_in(buffer, announced);
   const filled = fill(fd, room, announced, how);
   const payload = buffer === undefined ? owned(room) : room;
   return filled.ok ? ok(payload) : err(inside(filled.error, announced));
+}
+
+/** The buffer that the last frame was received into, and its part. */
+let last_buffer: Uint8Array | undefined;
+let last_room: Uint8Array | undefined;
+
+/** The first `length` bytes of a caller's buffer. Frames of equal length get the same view, whose memory the next call then knows. */
+function room_in(buffer: Uint8Array, length: number): Uint8Array {
+  if (buffer === last_buffer && last_room !== undefined && length === length_of(last_room)) return last_room;
+  last_buffer = buffer;
+  last_room = part(buffer, 0, length);
+  return last_room;
 }
 
 /**
