@@ -1,5 +1,5 @@
 // Waiting on the event loop for descriptors of every kind. A time that runs out is given where the test would otherwise hang.
-import { getEventListeners } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import {
   AF_INET,
@@ -184,9 +184,11 @@ describe('ready', () => {
     const { spawn } = await import('node:child_process');
     const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
     const fd = closing(unwrap(pidfd_open(child.pid ?? -1, 0)));
+    const exited = once(child, 'exit');
     const ended = readable(fd);
     child.stdin.end();
     expect(unwrap(await ended) & POLLIN).toBe(POLLIN);
+    await exited;
   });
 });
 

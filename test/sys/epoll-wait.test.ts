@@ -17,7 +17,8 @@ import {
   type Fd,
   unwrap,
 } from 'sys-socket';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { ending } from '../support/processes.js';
 import { until } from '../support/servers.js';
 import { closing, listener, open, pair } from '../support/sockets.js';
 import { child, with_imports } from './child.js';
@@ -228,7 +229,7 @@ describe('EPOLLEXCLUSIVE', () => {
     `);
     const args = ['--input-type=module', '-e', program];
     const started = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit', fd] });
-    onTestFinished(() => void started.kill('SIGKILL'));
+    ending(started);
     const { pid, stdin, stdout } = started;
     if (stdin === null || stdout === null) throw new Error('no pipes');
     const [epfd] = await once(stdout, 'data');

@@ -13,7 +13,8 @@ import {
   sockaddr_storage,
   unwrap,
 } from 'sys-socket';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { ending } from '../support/processes.js';
 import { closing, pair } from '../support/sockets.js';
 import { child } from './child.js';
 import { nowhere, ok, refused } from './kit.js';
@@ -41,7 +42,7 @@ s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen()
 print(s.fileno(), s.getsockname()[1], flush=True)
 sys.stdin.read()`;
     const other = spawn('python3', ['-c', python], { stdio: ['pipe', 'pipe', 'inherit'] });
-    onTestFinished(() => void other.kill('SIGKILL'));
+    ending(other);
     const [said] = await once(createInterface({ input: other.stdout }), 'line'); // print may write in pieces
     const [fd, port] = String(said).trim().split(' ').map(Number);
     const pidfd = closing(unwrap(pidfd_open(other.pid ?? 0, 0)));
