@@ -117,12 +117,12 @@ export class FrameReader {
       const completed = this.#receive(whole, how);
       if (!completed.ok) return completed;
     }
-    const frame = this.#view_of(this.#start + FRAME_HEADER, announced);
+    const frame = this.#frame_at(this.#start + FRAME_HEADER, announced);
     this.#start += whole;
     return ok(frame);
   }
 
-  #view_of(start: number, length: number): Uint8Array {
+  #frame_at(start: number, length: number): Uint8Array {
     const last = this.#last;
     if (last !== undefined && start === this.#last_start && length === this.#last_length) return last;
     this.#last_start = start;
