@@ -1,6 +1,9 @@
 // Two servers under the real strace: the echo server of the examples, and right and wrong ones on Node's net.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { calls_after } from '../../src/cli/compare/measure.js';
+import type { StraceCall } from '../../src/strace/event.js';
+import { parse_strace } from '../../src/strace/parse.js';
 import { no_strace } from '../support/strace.js';
 import { project, server, sys_socket } from './kit.js';
 
@@ -75,5 +78,23 @@ describe.skipIf(no_strace)(`sys-socket compare${no_strace ? ` (skipped: ${no_str
     const { status, stderr } = await sys_socket(args);
     expect(stderr).toContain(message);
     expect({ status, lines: stderr.trimEnd().split('\n').length }).toEqual({ status: wanted, lines: 1 });
+  });
+});
+
+describe('when the client has no more to send', () => {
+  it('a call that waits or receives counts by its end, and one that sends by its start', () => {
+    const log = `
+1700000000.000000 sendto(4, "late", 4, 0, NULL, 0) = 4 <0.200000>
+1700000000.010000 poll([{fd=4, events=POLLIN}], 1, -1) = 1 ([{fd=4, revents=POLLIN}]) <0.200000>
+1700000000.020000 recvfrom(4, "more", 4, 0, NULL, NULL) = 4 <0.000100>
+1700000000.220000 recvfrom(4, "", 4, 0, NULL, NULL) = 0 <0.000100>
+1700000000.230000 sendto(4, "bye", 3, 0, NULL, 0) = 3 <0.000100>
+`;
+    const calls = [...parse_strace(log)].filter((event): event is StraceCall => event.kind === 'call');
+    expect(calls_after(calls, 1_700_000_000_100).map(({ line }) => line.split('(')[0]?.split(' ').at(-1))).toEqual([
+      'poll',
+      'recvfrom',
+      'sendto',
+    ]);
   });
 });

@@ -75,7 +75,7 @@ export async function measure(command: Command, { messages, size, large }: Quest
     room: room_of(within(first, last)),
     one: within(marks[middle], marks[middle + 1] ?? last).map(line_of),
     large: counted(within(marks[messages] ?? ends, ends), 1),
-    end: calls.filter((call) => ended(call) >= ends).map(line_of),
+    end: calls_after(calls, ends).map(line_of),
     findings: findings_of(events, { name: command.name, pid: 0, where: () => undefined }),
   };
 }
@@ -162,6 +162,15 @@ function line_of({ line }: StraceCall): string {
 /** The time at which a call returned: a blocking call may have begun long before. */
 function ended({ start = 0, duration = 0 }: StraceCall): number {
   return start + duration;
+}
+
+/**
+ * The calls of the time after the last answer. A call that receives or waits may have begun long before. A call that sends has then sent that
+ * answer, even if the client has it before the call returns.
+ */
+export function calls_after(calls: readonly StraceCall[], time: number): StraceCall[] {
+  const sends = (call: StraceCall) => moved_by(call)?.direction === 'out';
+  return calls.filter((call) => (sends(call) ? (call.start ?? 0) : ended(call)) >= time);
 }
 
 /** Waits until a condition holds, for at most {@link patience}. */
