@@ -63,16 +63,13 @@ class Batch {
   // have these messages or there is no memory.
   bool span(Reader& reader, int first, int vlen, unsigned most) {
     if (first < 0 || static_cast<std::size_t>(first) > count_) {
-      reader.refuse_range("first", "a message that the batch has, or the end of it");
-      return false;
+      return refused(reader, "first", "a message that the batch has, or the end of it");
     }
     if (vlen < 0 || static_cast<std::size_t>(vlen) > count_ - static_cast<std::size_t>(first)) {
-      reader.refuse_range("vlen", "a number of messages that the batch has");
-      return false;
+      return refused(reader, "vlen", "a number of messages that the batch has");
     }
     if (!holds_cell(names_) || !holds_cell(controls_)) {
-      reader.refuse_range("messages", "a batch with room for a socklen_t before each name and control");
-      return false;
+      return refused(reader, "messages", "a batch with room for a socklen_t before each name and control");
     }
     first_ = static_cast<std::size_t>(first);
     for (std::size_t i = 0; i < first_; ++i) room_at_ += read(i).room;
@@ -80,31 +77,26 @@ class Batch {
     headers_.reset(new (std::nothrow) mmsghdr[vlen_]);
     rooms_.reset(new (std::nothrow) iovec[vlen_]);
     if (headers_ != nullptr && rooms_ != nullptr) return true;
-    reader.refuse_range("vlen", "a number of messages that fits in memory");
-    return false;
+    return refused(reader, "vlen", "a number of messages that fits in memory");
   }
 
   // Prepares the messages for sending. False if one is longer than its buffer, or has a control that is not allowed.
   bool to_send(Reader& reader) {
-    sent_controls_.emplace(Bytes{controls_.at(first_), vlen_ * controls_.size()});
-    if (!sent_controls_->whole()) {
-      reader.refuse_range("controls", "control messages that fit in memory");
-      return false;
-    }
-    const Parts controls({sent_controls_->data(), vlen_ * controls_.size()}, vlen_);
+    std::size_t size = 0;
     for (std::size_t i = 0; i < vlen_; ++i) {
       const Message message = read(first_ + i);
       const Cell name = cell_of(names_, first_ + i);
-      const Cell control = cell_of(controls, i);
+      const Cell control = cell_of(controls_, first_ + i);
       if (name.length > capacity(names_) || control.length > capacity(controls_) || !place(i, message, name, control) ||
           !cut(headers_[i].msg_hdr, message.iov_len)) {
-        reader.refuse_range("messages", no_longer_rule);
-        return false;
+        return refused(reader, "messages", no_longer_rule);
       }
-      if (reaches_beyond(headers_[i].msg_hdr)) {
-        reader.refuse_range("controls", no_address_rule);
-        return false;
-      }
+      size += ControlCopies::size_of(headers_[i].msg_hdr);
+    }
+    control_copies_.emplace(size);
+    if (!control_copies_->have_memory()) return refused(reader, "controls", in_memory_rule);
+    for (std::size_t i = 0; i < vlen_; ++i) {
+      if (!control_copies_->replace(headers_[i].msg_hdr)) return refused(reader, "controls", no_address_rule);
     }
     return true;
   }
@@ -115,9 +107,7 @@ class Batch {
     for (std::size_t i = 0; i < vlen_; ++i) {
       const Cell name{names_.at(first_ + i), capacity(names_)};
       const Cell control{controls_.at(first_ + i), capacity(controls_)};
-      if (place(i, read(first_ + i), name, control)) continue;
-      reader.refuse_range("messages", no_longer_rule);
-      return false;
+      if (!place(i, read(first_ + i), name, control)) return refused(reader, "messages", no_longer_rule);
     }
     return true;
   }
@@ -145,6 +135,11 @@ class Batch {
   }
 
  private:
+  static bool refused(Reader& reader, const char* name, const char* rule) {
+    reader.refuse_range(name, rule);
+    return false;
+  }
+
   bool holds_cell(const Parts& cells) const {
     return cells.at(0) == nullptr || count_ == 0 || cells.size() >= sizeof(socklen_t);
   }
@@ -209,7 +204,7 @@ class Batch {
   std::size_t iov_at_ = 0;
   std::unique_ptr<mmsghdr[]> headers_;
   std::unique_ptr<iovec[]> rooms_;
-  std::optional<Copy> sent_controls_;
+  std::optional<ControlCopies> control_copies_;
 };
 
 // The kernel sends at most this many in one call.

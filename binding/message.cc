@@ -9,6 +9,8 @@
 
 namespace sys_socket {
 
+namespace {
+
 // Control messages whose data holds addresses, like the options that option.cc refuses. The kernel's
 // rds_cmsg_rdma_args(), rds_cmsg_rdma_map() and rds_cmsg_atomic() pin the memory at these addresses and write to it.
 bool reaches_beyond(const msghdr& msg) {
@@ -39,11 +41,17 @@ bool reaches_beyond(const msghdr& msg) {
   return false;
 }
 
-namespace {
+}  // namespace
 
-// The kernel copies the control messages into memory of kmalloc(), which gives at most 2^13 pages of at most 64 KiB. It
-// returns ENOBUFS for more without reading them, so they are not copied here either: the kernel is passed their length.
-constexpr std::size_t most_control = std::size_t{1} << 29;
+bool ControlCopies::replace(msghdr& msg) {
+  const std::size_t size = size_of(msg);
+  if (size > 0) std::memcpy(next_, msg.msg_control, size);
+  msg.msg_control = size > 0 ? next_ : nullptr;
+  next_ += size;
+  return !reaches_beyond(msg);
+}
+
+namespace {
 
 long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name, MaybeBytes msg_control, Flags flags) {
   msghdr msg{};
@@ -51,11 +59,11 @@ long sendmsg(Reader& reader, Descriptor fd, Vectors msg_iov, MaybeBytes msg_name
   msg.msg_namelen = msg_name.length();
   msg.msg_iov = msg_iov.items();
   msg.msg_iovlen = msg_iov.count;
-  const Copy control(msg_control.size <= most_control ? msg_control : MaybeBytes{});
-  if (!control.whole()) return reader.refuse_range("msg_control", "control messages that fit in memory");
-  msg.msg_control = control.data();
+  msg.msg_control = msg_control.data;
   msg.msg_controllen = msg_control.size;
-  if (reaches_beyond(msg)) return reader.refuse_range("msg_control", no_address_rule);
+  ControlCopies controls(ControlCopies::size_of(msg));
+  if (!controls.have_memory()) return reader.refuse_range("msg_control", in_memory_rule);
+  if (!controls.replace(msg)) return reader.refuse_range("msg_control", no_address_rule);
   return blocking_unless(flags.never_waits(), reader.caller(), SYS_sendmsg, fd, &msg, flags.bits);
 }
 

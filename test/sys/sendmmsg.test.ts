@@ -678,6 +678,21 @@ it('a call takes memory for the messages that it can move, however many it is as
   expect(child(program)).toEqual([[-11, -89], true]); // EAGAIN, EDESTADDRREQ
 });
 
+it('a call copies the control messages that are set, whatever room the batch has for them', () => {
+  // maxRSS in kB. The room is 512 MiB, of which the kernel has given no page that was not written.
+  const program = `
+    const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_DGRAM, 0));
+    const batch = mmsghdr(2, { bytes: 5, control: 2 ** 28 });
+    batch.set(0, Buffer.from('hello'));
+    batch.set(1, Buffer.from('world'), null, [cmsg(SOL_SOCKET, SCM_RIGHTS, [b])]);
+    const before = process.resourceUsage().maxRSS;
+    const results = [sendmmsg(a, batch, 2), sendmmsg(-1, batch, 2)];
+    const sent = results.map((result) => (result.ok ? result.value : result.error.code));
+    report([sent, process.resourceUsage().maxRSS - before < 50_000]);
+  `;
+  expect(child(program)).toEqual([[2, 'EBADF'], true]);
+});
+
 it('a batch allocates nothing for a datagram: 200 000 of them leave the heap as it was', () => {
   const program = `
     import { setFlagsFromString } from 'node:v8';
