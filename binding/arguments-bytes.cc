@@ -57,8 +57,7 @@ template <>
 Cell Reader::read<Cell>(std::size_t index, const char* name) {
   const Bytes bytes = read<Bytes>(index, name);
   if (failed_) return {};
-  socklen_t length = 0;
-  if (bytes.size >= sizeof length) std::memcpy(&length, bytes.data, sizeof length);
+  const socklen_t length = bytes.size < sizeof length ? 0 : read_once(bytes.data);
   if (bytes.size < sizeof length || length > bytes.size - sizeof length) {
     refuse_range(name, "a socklen_t followed by at least as many bytes as it says");
     return {};

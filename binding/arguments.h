@@ -12,6 +12,7 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <napi.h>
 #include <sys/socket.h>
@@ -40,6 +41,14 @@ struct Bytes : Memory {
   socklen_t length() const { return static_cast<socklen_t>(std::min<std::size_t>(size, INT_MAX)); }
 };
 struct MaybeBytes : Bytes {};
+
+// A number that another thread may be changing. The compiler must not read it again after a check.
+inline std::uint32_t read_once(const std::uint8_t* bytes) {
+  std::uint32_t number;
+  std::memcpy(&number, bytes, sizeof number);
+  asm volatile("" : "+r"(number));
+  return number;
+}
 
 // A value-result buffer: a Uint8Array that holds a socklen_t (capacity in, actual length out, 0 after an error) and the
 // bytes it measures. The length is copied here and written back by `returned`, so that no other thread can change it

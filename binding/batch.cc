@@ -44,9 +44,8 @@ class Parts {
 
 // The parts of names and of control messages are cells: a socklen_t, and the bytes that it measures.
 Cell cell_of(const Parts& cells, std::size_t i) {
-  Cell cell{cells.at(i), 0};
-  if (cell.start != nullptr) std::memcpy(&cell.length, cell.start, sizeof cell.length);
-  return cell;
+  std::uint8_t* const start = cells.at(i);
+  return {start, start == nullptr ? 0 : read_once(start)};
 }
 
 class Batch {
@@ -155,8 +154,11 @@ class Batch {
   }
 
   Message read(std::size_t i) const {
-    Message message;
-    std::memcpy(&message, table_ + i * sizeof message, sizeof message);
+    const std::uint8_t* at = table_ + i * sizeof(Message);
+    Message message{};
+    message.room = read_once(at + offsetof(Message, room));
+    message.msg_iovlen = read_once(at + offsetof(Message, msg_iovlen));
+    message.iov_len = read_once(at + offsetof(Message, iov_len));
     return message;
   }
 
