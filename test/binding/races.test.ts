@@ -134,4 +134,21 @@ describe('memory that another thread rewrites while a call reads it', () => {
       console.log(JSON.stringify(written));`);
     expect(printed).toBe('[]\n');
   });
+
+  it('brings no signal of a fault into a mask', async () => {
+    const printed = await threads(`
+      ${prelude}
+      const shared = new Int32Array(new SharedArrayBuffer(8)); // sigset_t: bit n - 1 is signal n
+      const [mask, before] = [new Uint8Array(shared.buffer), new Uint8Array(8)];
+      const [usr1, segv] = [1 << (10 - 1), 1 << (11 - 1)];
+      const worker = await rewrite(shared, [0], [usr1, usr1 | segv]);
+      const masks = new Set();
+      for (let i = 0; i < 20_000; i++) {
+        native.pthread_sigmask(sys.SIG_SETMASK, mask, before);
+        masks.add(new Int32Array(before.buffer)[0]);
+      }
+      await worker.terminate();
+      console.log([...masks].some((set) => set & segv), masks.has(usr1));`);
+    expect(printed).toBe('false true\n');
+  });
 });
