@@ -149,7 +149,8 @@ function take_turn(client: Client): void {
 function hear(client: Client): void {
   const got = recv(client.fd, turn);
   if (!got.ok) {
-    if (got.error.code !== 'EAGAIN') drop(client, got.error.code);
+    if (got.error.code === 'EINTR') hear(client);
+    else if (got.error.code !== 'EAGAIN') drop(client, got.error.code);
     else if (draining && client.filled === 0 && !client.ended) say_end(client);
   } else if (got.value === 0) {
     if (client.filled === 0) leave(client);
@@ -205,7 +206,8 @@ function answer(client: Client): void {
   const sent = send(client.fd, client.room.subarray(client.sent, client.owed), MSG_NOSIGNAL);
   if (sent.ok) client.sent += sent.value;
   else if (sent.error.code !== 'EAGAIN') {
-    drop(client, sent.error.code);
+    if (sent.error.code === 'EINTR') answer(client);
+    else drop(client, sent.error.code);
     return;
   }
   const events = client.sent < client.owed ? EPOLLOUT : EPOLLIN;

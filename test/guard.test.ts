@@ -1,9 +1,26 @@
 // What libuv keeps for itself is guarded, and nothing else is. The kernel says in which epoll a thread sleeps, and what that watches.
 import { spawnSync } from 'node:child_process';
-import { close, EFD_NONBLOCK, epoll_create1, eventfd, O_CLOEXEC, pipe2, unguard, unwrap } from 'sys-socket';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AF_UNIX,
+  close,
+  EFD_NONBLOCK,
+  epoll_create1,
+  eventfd,
+  O_CLOEXEC,
+  pipe2,
+  read,
+  SOCK_STREAM,
+  socketpair,
+  unguard,
+  unwrap,
+} from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 
 const index = new URL('../dist/index.js', import.meta.url).href;
+const observe = new URL('../dist/observe/index.js', import.meta.url).href;
 
 const prelude = `
   import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -201,5 +218,33 @@ describe('no other descriptor is', () => {
     );
     for (const fd of inherited) unwrap(close(fd));
     expect(said).toEqual(new Array(11).fill(true));
+  });
+
+  it('the descriptor of a trace: its file, stderr as a pipe, a pipe and a socket that were inherited for it', () => {
+    const [r, w] = unwrap(pipe2(O_CLOEXEC));
+    const [here, there] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
+    const folder = mkdtempSync(join(tmpdir(), 'sys-socket-guard-'));
+    const file = join(folder, 'trace');
+    const said = child(
+      `
+      process.env.SYS_SOCKET_TRACE = ${JSON.stringify(file)}; // it is read when the package is loaded
+      const sys = await import('${index}');
+      const { trace } = await import('${observe}');
+      const of_file = open().find((fd) => link(fd) === ${JSON.stringify(file)});
+      for (const fd of [2, 3, 4]) trace(fd);
+      report({
+        of_file: typeof of_file,
+        allowed: [of_file, 2, 3, 4].map((fd) => thrown(() => sys.fcntl(fd, sys.F_SETFD, 0).ok)),
+        closed: thrown(() => sys.close(of_file).ok),
+      });`,
+      [w, there],
+    );
+    const room = Buffer.alloc(4096);
+    const traces = [r, here].map((fd) => room.toString('latin1', 0, unwrap(read(fd, room))));
+    traces.push(readFileSync(file, 'latin1'));
+    for (const fd of [r, w, here, there]) unwrap(close(fd));
+    rmSync(folder, { recursive: true });
+    expect(said).toEqual({ of_file: 'number', allowed: [true, true, true, true], closed: true });
+    for (const text of traces) expect(text.match(/^fcntl\(\d+, F_SETFD, 0\) += 0$/gm)).toHaveLength(4);
   });
 });

@@ -90,8 +90,8 @@ export function to_net(
     if (!peer.ok) return peer;
   }
   const node = listens
-    ? new Server(options).listen({ fd, exclusive: true } as { fd: number })
-    : unless_taken(() => new Socket({ ...options, fd, readable: true, writable: true }));
+    ? new Server({ ...unnamed, ...options }).listen({ fd, exclusive: true, signal: undefined } as { fd: number })
+    : unless_taken(() => new Socket({ ...unnamed, ...options, fd, readable: true, writable: true }));
   if (node === undefined) return taken(fd);
   if (node instanceof Server && !node.listening) {
     node.on('error', () => {}); // it will be emitted, and is EEXIST too
@@ -100,6 +100,9 @@ export function to_net(
   forget(fd);
   return ok(node);
 }
+
+/** Node copies its options into a plain object, and takes from Object.prototype what they do not name. */
+const unnamed = { allowHalfOpen: false, signal: undefined };
 
 /** Undefined if another socket of Node has the descriptor. */
 function unless_taken<T>(make: () => T): T | undefined {

@@ -18,6 +18,13 @@ export interface Patience {
   readonly ref: boolean;
 }
 
+/**
+ * For `addEventListener`. It has no prototype, because Node would take a `signal` from Object.prototype.
+ *
+ * @internal
+ */
+export const once = Object.freeze({ __proto__: null, once: true });
+
 const without_end: Patience = Object.freeze({ signal: undefined, timeout: undefined, ref: true });
 
 /** @throws TypeError, RangeError */

@@ -7,7 +7,7 @@ import type { FcntlCode } from '../sys/fcntl.js';
 import { type SendfileCode, sendfile as sendfile_now } from '../sys/sendfile.js';
 import { type SpliceCode, splice as splice_now } from '../sys/splice.js';
 import { on_forget } from './descriptors.js';
-import { patience, type WaitOptions } from './options.js';
+import { once, patience, type WaitOptions } from './options.js';
 import { aborted, type Blocking, closed, type SoonError, type WaitError } from './outcome.js';
 import { wait, waits } from './waiting.js';
 import { unblocking } from './when-ready.js';
@@ -122,7 +122,7 @@ async function between<T, E extends { readonly code: string }>(
   const stop = new AbortController();
   const { signal } = how;
   const stop_too = () => stop.abort();
-  signal?.addEventListener('abort', stop_too, { once: true });
+  signal?.addEventListener('abort', stop_too, once);
   let gone: Fd | undefined;
   const cancels = both.map((fd) =>
     on_forget(fd, () => {

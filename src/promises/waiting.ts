@@ -4,7 +4,7 @@ import { type Deadline, deadline_in } from '../stream/pace.js';
 import { poll } from '../sys/poll.js';
 import { type Descriptor, descriptor_of, type Waiter } from './descriptors.js';
 import { enter, keep_running, leave, read_events } from './epoll-set.js';
-import type { Patience } from './options.js';
+import { once, type Patience } from './options.js';
 import { aborted, timed_out, type WaitError } from './outcome.js';
 
 /** The maximum delay of a timer of Node, 24.8 days. */
@@ -45,7 +45,7 @@ class Wait implements Waiter {
     if (ref) keep_running(1);
     if (signal !== undefined) {
       this.#on_abort = () => this.#give_up(aborted(signal));
-      signal.addEventListener('abort', this.#on_abort, { once: true });
+      signal.addEventListener('abort', this.#on_abort, once);
     }
     if (this.#limit !== Number.POSITIVE_INFINITY) this.#set_timer(this.#limit);
   }

@@ -1,8 +1,5 @@
 // The echo server that is fit for use, as a reader starts it, and peers that are not.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   AF_INET,
   connect,
@@ -19,28 +16,10 @@ import {
   unwrap,
 } from 'sys-socket';
 import { recv, recv_exact, recv_frame, send_all, send_frame } from 'sys-socket/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Server, serve, until } from '../support/servers.js';
+import { describe, expect, it } from 'vitest';
+import { until } from '../support/servers.js';
 import { closing } from '../support/sockets.js';
-import { root } from '../support/strace.js';
-
-/** A deadline that no test reaches. */
-const never = ['--deadline', '600000'];
-
-function start(...args: readonly string[]): Promise<Server> {
-  return serve([process.execPath, join(root, 'out/examples/echo-service.js'), '127.0.0.1:0', ...args]);
-}
-
-function dial({ port }: Server): Fd {
-  const fd = closing(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
-  unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
-  return fd;
-}
-
-async function ask(fd: Fd, question: string): Promise<string> {
-  unwrap(await send_frame(fd, Buffer.from(question)));
-  return Buffer.from(unwrap(await recv_frame(fd))).toString();
-}
+import { ask, attacked, dial, never, start } from './kit.js';
 
 /** How the connection ends: a code, or 0 for the end of the stream. */
 async function end_of(fd: Fd): Promise<string | number> {
@@ -58,33 +37,14 @@ describe('examples/echo-service', () => {
     const descriptors = () => readdirSync(`/proc/${server.pid}/fd`).length;
     const before = descriptors();
 
-    const hostile = spawn(
-      process.execPath,
-      [join(root, 'test/examples/hostile-peers.mjs'), String(server.port), '1000'],
-      {
-        stdio: ['pipe', 'pipe', 'inherit'],
-      },
-    );
-    onTestFinished(() => void hostile.kill('SIGKILL'));
-    const exited = once(hostile, 'exit');
-    let said = '';
-    hostile.stdout.setEncoding('utf8').on('data', (part: string) => {
-      said += part;
-    });
-    await until('a thousand hostile peers', () => said.startsWith('attacking\n'));
-
+    const attack = await attacked(server, 1000);
     for (let i = 0; i < 100; ++i) {
       const question = `${i}`.repeat(i % 10 === 0 ? 50_000 : 1);
       expect(await ask(honest, question)).toBe(question);
     }
-    expect(hostile.exitCode).toBeNull();
-    hostile.stdin.end(); // it goes on until then
-    expect(await exited).toEqual([0, null]);
-    const turns = JSON.parse(said.slice('attacking\n'.length));
-    expect(turns.wrong).toBe(0);
-    expect(
-      Math.min(turns.drip, turns.stall, turns.reset, turns.lie, turns.promise, turns.half_close, turns.deaf),
-    ).toBeGreaterThan(100);
+    const { wrong, ...turns } = await attack.end();
+    expect(wrong).toBe(0);
+    expect(Math.min(...Object.values(turns))).toBeGreaterThan(100);
     await until('as many descriptors as before', () => descriptors() === before);
     expect(await ask(honest, 'after')).toBe('after');
   });

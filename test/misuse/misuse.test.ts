@@ -40,4 +40,10 @@ describe('setters and values that somebody has put on Object.prototype and Array
       expect(code).toBe(0);
     },
   );
+
+  it('change no call of the promises, whose options and structs have these names', async () => {
+    const { code, lines } = await printed_by('options.mjs');
+    expect(lines).toMatch(/^\d+ calls, 0 faults\n$/);
+    expect(code).toBe(0);
+  });
 });

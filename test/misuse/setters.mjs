@@ -36,8 +36,8 @@ const links = sys.encode_nlmsg(
 const both_closed = ([one, other]) => [sys.close(one).ok, sys.close(other).ok];
 const received = (msg_control) => {
   unwrap(sys.sendmsg(a, { msg_iov: [Buffer.from('x')], msg_control }));
-  const { bytes, msg_control: came } = unwrap(sys.recvmsg(b, { msg_iov: [new Uint8Array(4)], msg_controllen: 128 }));
-  return [bytes, came.map(({ cmsg_type }) => cmsg_type).join(), sys.close_rights(came)];
+  const { received, msg_control: came } = unwrap(sys.recvmsg(b, { msg_iov: [new Uint8Array(4)], msg_controllen: 128 }));
+  return [received, came.map(({ cmsg_type }) => cmsg_type).join(), sys.close_rights(came)];
 };
 const { AF_INET, AF_NETLINK, AF_PACKET, AF_UNIX, SOL_SOCKET } = sys;
 const told = (request) => unwrap(sys.sock_diag(request));

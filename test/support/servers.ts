@@ -32,13 +32,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command to its end. */
-export async function run([program, ...args]: Command, stdin: Uint8Array = new Uint8Array(0)): Promise<Ended> {
+/** Runs a command to its end, with these descriptors from 3 on. */
+export async function run(
+  [program, ...args]: Command,
+  stdin: Uint8Array = new Uint8Array(0),
+  inherited: readonly number[] = [],
+): Promise<Ended> {
   const folder = scratch();
   const [out, err] = [join(folder, 'out'), join(folder, 'err')];
   // The output goes to files: on a pipe, Node would make calls to find its type, and these would be in the trace.
   const files = [openSync(out, 'w'), openSync(err, 'w')] as const;
-  const child = spawn(program, args, { stdio: ['pipe', ...files], timeout: hang });
+  const child = spawn(program, args, { stdio: ['pipe', ...files, ...inherited], timeout: hang });
   files.forEach(closeSync);
   child.stdin?.on('error', () => {}); // a program may end without reading it
   child.stdin?.end(stdin);
@@ -104,15 +108,18 @@ export interface TraceOptions {
   /** System calls whose arguments are printed as numbers, including pointers. */
   readonly raw?: string;
   readonly signals?: boolean;
+  /** Only the calls on this file are traced, and made to fail. */
+  readonly file?: string;
 }
 
 /** A command under the real strace. */
 export function traced(command: Command, options: TraceOptions = {}): Traced {
-  const { trace = '%network,close', inject = [], raw, signals = false } = options;
+  const { trace = '%network,close', inject = [], raw, signals = false, file } = options;
   const log = join(scratch(), 'log');
   const filter = [`trace=${trace}`, `signal=${signals ? 'all' : 'none'}`, ...inject.map((rule) => `inject=${rule}`)];
   if (raw !== undefined) filter.push(`raw=${raw}`);
   const flags = ['-f', '-qq', '-I2', '-s', '64', ...filter.flatMap((rule) => ['-e', rule]), '-o', log];
+  if (file !== undefined) flags.push('-P', file);
   return { command: ['strace', ...flags, ...command], lines: () => read_log(log) };
 }
 
