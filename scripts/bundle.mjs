@@ -97,9 +97,14 @@ async function types() {
   const build = await rolldown({
     input: files(entries, 'out/src', '.d.ts'),
     external: ['vitest', 'eslint', 'typescript', /^node:/],
-    plugins: [dts({ dtsInput: true, sourcemap: false })],
+    plugins: [dts({ dtsInput: true, sourcemap: false }), { name: 'only-types', generateBundle: only_types }],
   });
   await build.write({ dir: dist, chunkFileNames: 'shared/[name].js' });
+}
+
+/** rolldown would write its runtime too, which is code, and which no types need. */
+function only_types(_, files) {
+  for (const file of Object.keys(files)) if (!file.endsWith('.d.ts')) delete files[file];
 }
 
 function name_of(file) {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,11 @@ export function lacking(...tools: string[]): string {
   return absent.length === 0 ? '' : ` (skipped: no ${absent.join(', ')} here)`;
 }
 
+/** Why there can be no prebuild for arm64. */
+export const no_cross = lacking('aarch64-linux-gnu-g++');
+/** The architectures that there can be prebuilds for. */
+export const arches: readonly string[] = no_cross ? ['x64'] : ['x64', 'arm64'];
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
@@ -91,11 +96,18 @@ function locked(script: string, ...args: string[]): Promise<string> {
   return output('flock', ['out/package.lock', 'sh', '-c', script, 'sh', ...args], { seconds: 500 });
 }
 
-/** The prebuild for an architecture: made now, unless it is there and no older than its source. */
+/**
+ * The prebuild for an architecture. That for this machine is the binary that all tests use: reproducible.nightly.test.ts shows that
+ * `npm run prebuilds` makes the same bytes. Another is made now, unless it is there and no older than its source.
+ */
 export async function prebuild(arch: string): Promise<string> {
   const file = join(root, `prebuilds/linux-${arch}/sys-socket.node`);
-  const fresh = 'test -e "$1" && test -z "$(find binding CMakeLists.txt -newer "$1")"';
-  await locked(`${fresh} || npm run prebuilds -- "$2"`, file, arch);
+  if (arch === process.arch) {
+    await locked('cmp -s "$1" "$2" || install -D "$1" "$2"', join(root, 'build/Release/sys_socket.node'), file);
+  } else {
+    const fresh = 'test -e "$1" && test -z "$(find binding CMakeLists.txt -newer "$1")"';
+    await locked(`${fresh} || npm run prebuilds -- "$2"`, file, arch);
+  }
   return file;
 }
 
@@ -115,17 +127,21 @@ async function from_npm(place: string, name: string, spec: string): Promise<stri
   return join(folder, 'node_modules', name);
 }
 
-/** Packs the package. What npm would publish, as the path of a file. */
+/** Packs the package, with each prebuild that can be made here, once in a run of the tests. What npm would publish, as the path of a file. */
 export async function pack(): Promise<string> {
-  const folder = temporary();
-  const name = await output('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
-  return join(folder, name.trim());
+  for (const arch of arches) await prebuild(arch);
+  const folder = join(tmpdir(), 'packed'); // TMPDIR is of this run
+  const once = `test -e "$1/name" ||
+    { mkdir -p "$1" && npm pack --ignore-scripts --pack-destination "$1" > "$1/made" && mv "$1/made" "$1/name"; }`;
+  await locked(once, folder);
+  return join(folder, readFileSync(join(folder, 'name'), 'utf8').trim());
 }
 
 /** Installs a tarball in a new project that has nothing else, and returns the project's folder. */
 export async function install(tarball: string, env?: NodeJS.ProcessEnv): Promise<string> {
   const project = temporary();
   writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
-  await output('npm', ['install', '--ignore-scripts', tarball], { cwd: project, seconds: 120, ...(env && { env }) });
+  const args = ['install', '--ignore-scripts', '--offline', tarball];
+  await output('npm', args, { cwd: project, seconds: 120, ...(env && { env }) });
   return project;
 }

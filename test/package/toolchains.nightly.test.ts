@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { install, node, output, pack, prebuild, root, run, slow, tool } from './kit.js';
+import { install, node, output, pack, root, run, slow, tool } from './kit.js';
 
 const said = 'send 5\nrecv 5 hello\n';
 const mark_it_external =
@@ -11,7 +11,6 @@ const mark_it_external =
 let project: string;
 
 beforeAll(async () => {
-  await prebuild(process.arch);
   project = await install(await pack());
   copyFileSync(join(root, 'test/package/user.mjs'), join(project, 'user.mjs'));
 }, slow.timeout);
