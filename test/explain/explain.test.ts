@@ -1,6 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { general } from '../../src/explain/general.js';
 import { general_more } from '../../src/explain/general-more.js';
@@ -11,37 +8,9 @@ import { of_transfers } from '../../src/explain/transfers.js';
 import { err, explain, type SystemError, unwrap } from '../../src/index.js';
 import { errno_table } from '../../src/native.js';
 import { calls } from '../../src/observe/calls/index.js';
-import { root } from '../support/strace.js';
+import { codes_of_calls } from '../support/codes.js';
 
 const catalogues = [general, general_more, of_sockets, of_transfers];
-
-/** The codes of each call, from the types: every `errors_of<Codes>('call')` of src/. */
-function codes_of_calls(): ReadonlyMap<string, readonly string[]> {
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
-  const program = ts.createProgram(
-    files.filter((file) => file.endsWith('.ts')).map((file) => join(root, 'src', file)),
-    { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, strict: true, types: ['node'], noLib: false },
-  );
-  const checker = program.getTypeChecker();
-  const found = new Map<string, readonly string[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && node.expression.getText() === 'errors_of') {
-      const [codes] = node.typeArguments ?? [];
-      const [call] = node.arguments;
-      if (codes !== undefined && call !== undefined && ts.isStringLiteral(call)) {
-        const type = checker.getTypeFromTypeNode(codes);
-        const members = type.isUnion() ? type.types : [type];
-        found.set(
-          call.text,
-          members.map((member) => (member.isStringLiteral() ? member.value : '?')),
-        );
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  for (const file of program.getSourceFiles()) if (file.fileName.startsWith(join(root, 'src/'))) visit(file);
-  return found;
-}
 
 describe('explain', () => {
   const documented = codes_of_calls();

@@ -70,6 +70,7 @@ describe('bind', () => {
   });
 });
 
+// ENOMEM would take the machine out of memory.
 describe('bind, refused', () => {
   it('says EBADF for what is not open, ENOTSOCK for what is no socket', () => {
     expect(bind(nowhere, any_port)).toEqual(refused('bind', 'EBADF'));

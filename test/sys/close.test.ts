@@ -63,7 +63,7 @@ describe('close', () => {
   });
 });
 
-// EINTR, EIO, ENOSPC and EDQUOT are of files: no socket gives them.
+// EINTR, EIO, ENOSPC and EDQUOT are of files: no socket gives them. filesystem.test.ts has one that does.
 describe('close, refused', () => {
   it('says EBADF for what is not open, the second close of a descriptor among it', () => {
     const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));

@@ -35,7 +35,7 @@ import { describe, expect, it } from 'vitest';
 import { it_in_namespace } from '../support/namespace.js';
 import { closing, listener, name_of, open, tcp_pair } from '../support/sockets.js';
 import { child } from './child.js';
-import { again, folder, no_socket, nowhere, ok, refused } from './kit.js';
+import { again, folder, no_socket, nowhere, ok, refused, reset, troubled } from './kit.js';
 import { address, contract, int, required } from './misuse.js';
 
 contract(connect, { fd: int, addr: required(address) }, [nowhere, sockaddr_in('127.0.0.1', 1)], 'EBADF');
@@ -146,6 +146,14 @@ describe('connect, refused', () => {
       return connect(client, full());
     };
     expect(again(in_time)).toEqual(refused('connect', 'ETIMEDOUT'));
+  });
+
+  it('says ECONNRESET when the connection was made and reset before it was asked for', () => {
+    const { fd, addr } = listener();
+    const client = open(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
+    expect(connect(client, addr)).toEqual(refused('connect', 'EINPROGRESS'));
+    reset(unwrap(accept(fd)));
+    expect(connect(troubled(client), addr)).toEqual(refused('connect', 'ECONNRESET'));
   });
 
   it('says EISCONN on a stream that is connected', () => {

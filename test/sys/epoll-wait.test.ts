@@ -160,6 +160,7 @@ describe('epoll_wait, refused', () => {
   });
 });
 
+// ENOSYS is of kernels before Linux 5.11.
 describe('epoll_pwait2', () => {
   it('waits for less than a millisecond if asked, and for no less than asked', () => {
     const start = process.hrtime.bigint();

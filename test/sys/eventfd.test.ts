@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import {
   EFD_CLOEXEC,
   EFD_NONBLOCK,
@@ -9,6 +10,7 @@ import {
   F_GETFL,
   FD_CLOEXEC,
   fcntl,
+  interrupt,
   O_NONBLOCK,
   O_RDWR,
   POLLIN,
@@ -16,6 +18,9 @@ import {
   type PollFd,
   poll,
   read,
+  SFD_NONBLOCK,
+  SIGUSR2,
+  signalfd,
   unwrap,
   write,
 } from 'sys-socket';
@@ -115,6 +120,20 @@ describe('eventfd, refused', () => {
     expect(eventfd_write(fd, most)).toEqual(refused('eventfd_write', 'EAGAIN'));
     expect(eventfd_write(fd, most + 1n)).toEqual(refused('eventfd_write', 'EINVAL'));
     expect(eventfd_read(fd)).toEqual(ok(1n));
+  });
+
+  it('says EINVAL for a descriptor that gives no eight bytes: a signalfd', () => {
+    const fd = closing(unwrap(signalfd(-1, [SIGUSR2], SFD_NONBLOCK)));
+    expect(eventfd_read(fd)).toEqual(refused('eventfd_read', 'EINVAL'));
+  });
+
+  it('says EINTR when the wait for a number, or for room, is interrupted', () => {
+    const [empty, full] = [closing(unwrap(eventfd(0, 0))), closing(unwrap(eventfd(0, 0)))];
+    unwrap(eventfd_write(full, most));
+    unwrap(interrupt(threadId));
+    expect(eventfd_read(empty)).toEqual(refused('eventfd_read', 'EINTR'));
+    unwrap(interrupt(threadId));
+    expect(eventfd_write(full, 1)).toEqual(refused('eventfd_write', 'EINTR'));
   });
 
   it('says EINVAL for fewer than eight bytes', () => {

@@ -21,6 +21,7 @@ it_in_namespace('gethostname has room for the longest name, and for none', () =>
   expect(child(program, { namespace: 'true' })).toEqual([ok('x'.repeat(64)), ok('h')]);
 });
 
+// ENAMETOOLONG is of a buffer that is too short, EFAULT of an address that is none: here the package has made both.
 it('gethostname, refused, is a value as any other', () => {
   const restore = interpose(() => ({ uname: () => -14 }));
   try {

@@ -23,9 +23,11 @@ import {
   SOL_SOCKET,
   SOL_XDP,
   setsockopt,
+  sockaddr_in,
   socket,
   TCP_CONGESTION,
   TCP_INFO,
+  TCP_MD5SIG,
   TCP_NODELAY,
   unwrap,
 } from 'sys-socket';
@@ -167,6 +169,7 @@ describe('getsockopt, refused', () => {
   });
 });
 
+// EISCONN is of TCP_AO_ADD_KEY on a connection, where the kernel has TCP-AO.
 describe('setsockopt, refused', () => {
   it('says EBADF for what is not open, ENOTSOCK for what is no socket', () => {
     expect(setsockopt(nowhere, SOL_SOCKET, SO_REUSEADDR, 1)).toEqual(refused('setsockopt', 'EBADF'));
@@ -198,6 +201,29 @@ describe('setsockopt, refused', () => {
 
   it('says ENOENT for a congestion control that the kernel lacks', () => {
     expect(setsockopt(open(), IPPROTO_TCP, TCP_CONGESTION, 'none')).toEqual(refused('setsockopt', 'ENOENT'));
+  });
+
+  it('says ENOMEM when the options of the socket take more memory than net.core.optmem_max: a key for each of many peers', () => {
+    const fd = open();
+    const add = (peer: number) => {
+      const tcpm_addr = sockaddr_in(`10.0.${peer >> 8}.${peer & 255}`, 0);
+      return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG, { tcpm_addr, tcpm_key: Buffer.from('x') });
+    };
+    let peer = 0;
+    let added = add(peer);
+    while (added.ok) added = add(++peer);
+    expect(added).toEqual(refused('setsockopt', 'ENOMEM'));
+  });
+
+  const no_root = process.getuid?.() === 0 ? '' : ' (skipped: a socket of igmp(7) takes root)';
+  it.skipIf(no_root)(`says EACCES to an ordinary user for multicast routes${no_root}`, () => {
+    const program = `
+      const MRT_DONE = define_option(IPPROTO_IP, 201, int, 'w'); // linux/mroute.h
+      const fd = unwrap(socket(AF_INET, SOCK_RAW, IPPROTO_IGMP));
+      ordinary_user();
+      report(setsockopt(fd, IPPROTO_IP, MRT_DONE, 1));
+    `;
+    expect(child(program)).toEqual(refused('setsockopt', 'EACCES'));
   });
 
   it('says EPERM to an ordinary user for SO_SNDBUFFORCE', () => {

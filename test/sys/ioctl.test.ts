@@ -233,6 +233,8 @@ interface IpAddr {
   }>;
 }
 
+// EPERM is of requests that change an interface, EFAULT of an address that is none: the package has neither. filesystem.test.ts has a file that
+// answers with them.
 describe('ioctl, refused', () => {
   it('says ENOTTY where the request is for descriptors of another kind', () => {
     expect(ioctl(no_socket(), FIONREAD)).toEqual(refused('ioctl', 'ENOTTY'));

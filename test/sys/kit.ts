@@ -19,8 +19,8 @@ import {
 import { expect, onTestFinished } from 'vitest';
 import { closing } from '../support/sockets.js';
 
-/** Node's own numbers, and one that it lacks (asm-generic/errno.h). */
-const numbers = { ...constants.errno, ESOCKTNOSUPPORT: 94 };
+/** Node's own numbers, and those that it lacks (asm-generic/errno.h). */
+export const numbers = { ...constants.errno, ENOPKG: 65, ESOCKTNOSUPPORT: 94 };
 
 /** True when an error of this call is made for it, since it says which address. */
 export function names_address(syscall: string): boolean {

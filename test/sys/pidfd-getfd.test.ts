@@ -53,6 +53,7 @@ sys.stdin.read()`;
   });
 });
 
+// ENFILE would take the whole machine out of descriptors.
 describe('pidfd_getfd, refused', () => {
   it('says EBADF for what is no descriptor of a process, and for one that is not open there', () => {
     const [a] = pair();

@@ -46,6 +46,7 @@ describe('pidfd_open', () => {
   });
 });
 
+// ENFILE, ENODEV and ENOMEM would take the whole machine out of them.
 describe('pidfd_open, refused', () => {
   it('says ESRCH for a process that is no more', async () => {
     const gone = spawn('true', { stdio: 'ignore' });

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
 import {
   close,
   F_GETFD,
@@ -72,6 +74,18 @@ describe('pipe2', () => {
 describe('pipe2, refused', () => {
   it('says EINVAL for an unknown flag', () => {
     expect(pipe2(1)).toEqual(refused('pipe2', 'EINVAL'));
+  });
+
+  it('says of O_NOTIFICATION_PIPE, which is O_EXCL, what C hears: ENOPKG where the kernel has no watch queues', () => {
+    const asked = `
+import errno, os
+try: print(os.pipe2(os.O_EXCL) and 'made')
+except OSError as e: print(errno.errorcode[e.errno])`;
+    const said = execFileSync('python3', ['-c', asked], { encoding: 'utf8' }).trim();
+    const made = pipe2(constants.O_EXCL);
+    if (made.ok) for (const fd of made.value) closing(fd);
+    const numbers = [expect.any(Number), expect.any(Number)];
+    expect(made).toEqual(said === 'made' ? ok(numbers) : refused('pipe2', 'ENOPKG'));
   });
 
   it('says EMFILE when one descriptor is free but not two, and leaves that one free', () => {

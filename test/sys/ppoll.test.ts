@@ -42,6 +42,7 @@ describe('ppoll', () => {
   });
 });
 
+// ENOMEM would take the machine out of memory.
 describe('ppoll, refused', () => {
   it.each([
     { tv_sec: -1, tv_nsec: 0 },

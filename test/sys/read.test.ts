@@ -20,7 +20,6 @@ import {
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { open, pair, tcp_pair } from '../support/sockets.js';
-import { child } from './child.js';
 import { again, blank, file, folder, nowhere, ok, refused, reset, surroundings, windows } from './kit.js';
 import { bytes, contract, int } from './misuse.js';
 
@@ -71,6 +70,7 @@ describe('read', () => {
   });
 });
 
+// EINTR and ETIMEDOUT are in recv-refused.test.ts.
 describe('read, refused', () => {
   it('says EBADF for what is not open, or not open for reading', () => {
     expect(read(nowhere, buffer)).toEqual(refused('read', 'EBADF'));
@@ -106,14 +106,5 @@ describe('read, refused', () => {
 
   it("says EIO where the file cannot give its bytes: page 0 of one's own memory", () => {
     expect(read(file('/proc/self/mem'), buffer)).toEqual(refused('read', 'EIO'));
-  });
-
-  it('says EINTR when a signal comes first, while SO_RCVTIMEO is set: signal(7)', () => {
-    const program = `
-      const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)).map(interrupted);
-      signals();
-      report(read(a, new Uint8Array(1)));
-    `;
-    expect(child(program)).toEqual(refused('read', 'EINTR'));
   });
 });

@@ -1,10 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import {
+  AF_INET,
   AF_UNIX,
+  F_SETFL,
   type Fd,
+  fcntl,
+  interrupt,
   MSG_NOSIGNAL,
   O_NONBLOCK,
+  O_RDWR,
   pipe2,
   preadv,
   pwritev,
@@ -12,6 +18,7 @@ import {
   readv,
   recv,
   SHUT_WR,
+  SOCK_DGRAM,
   SOCK_STREAM,
   send,
   shutdown,
@@ -20,9 +27,22 @@ import {
   writev,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { closing, open, pair } from '../support/sockets.js';
+import { closing, open, pair, tcp_pair } from '../support/sockets.js';
 import { child } from './child.js';
-import { blank, drain, file, folder, nowhere, ok, refused, surroundings, windows } from './kit.js';
+import {
+  blank,
+  drain,
+  file,
+  fill,
+  folder,
+  nowhere,
+  ok,
+  refused,
+  reset,
+  surroundings,
+  troubled,
+  windows,
+} from './kit.js';
 import { type Bad, bytes, contract, int } from './misuse.js';
 
 const hello = Buffer.from('HELLO-WORLD');
@@ -100,6 +120,24 @@ describe('writev', () => {
     expect(writev(writer, [half])).toEqual(refused('writev', 'EAGAIN'));
   });
 
+  it('says EDESTADDRREQ on a UDP socket without a peer, ENOTCONN on a unix one', () => {
+    expect(writev(open(AF_INET, SOCK_DGRAM), [hello])).toEqual(refused('writev', 'EDESTADDRREQ'));
+    expect(writev(open(AF_UNIX), [hello])).toEqual(refused('writev', 'ENOTCONN'));
+  });
+
+  it('says ECONNRESET after the peer has reset', () => {
+    const { client, server } = tcp_pair();
+    reset(server);
+    expect(writev(troubled(client), [hello])).toEqual(refused('writev', 'ECONNRESET'));
+  });
+
+  it('says EINTR when its wait for room is interrupted', () => {
+    const [a] = pair();
+    fill(a);
+    unwrap(interrupt(threadId));
+    expect(writev(a, [hello])).toEqual(refused('writev', 'EINTR'));
+  });
+
   it('says EBADF of a file that is open to be read', () => {
     expect(writev(file('/dev/null', 'r'), [hello])).toEqual(refused('writev', 'EBADF'));
   });
@@ -143,6 +181,22 @@ describe('readv', () => {
   });
 });
 
+describe('readv, refused', () => {
+  it('says EAGAIN when nothing is there and the descriptor does not block', () => {
+    const [a] = pair();
+    unwrap(fcntl(a, F_SETFL, O_RDWR | O_NONBLOCK));
+    expect(readv(a, [Buffer.alloc(4)])).toEqual(refused('readv', 'EAGAIN'));
+  });
+
+  it('says ECONNRESET after the peer has reset', () => {
+    const { client, server } = tcp_pair();
+    reset(server);
+    expect(readv(client, [Buffer.alloc(4)])).toEqual(refused('readv', 'ECONNRESET'));
+  });
+});
+
+// EDQUOT, EPERM and ENXIO, and EAGAIN, EINTR and EOVERFLOW of preadv and pwritev, are in filesystem.test.ts; EINTR and ETIMEDOUT of readv in
+// recv-refused.test.ts.
 describe.each([
   { name: 'readv', call: (fd: Fd, iov: Uint8Array[]) => readv(fd, iov) },
   { name: 'writev', call: (fd: Fd, iov: Uint8Array[]) => writev(fd, iov) },
@@ -154,6 +208,16 @@ describe.each([
     const many = (count: number) => Array.from({ length: count }, () => Buffer.from('y'));
     expect(call(fd, many(UIO_MAXIOV))).toEqual(ok(1024));
     expect(call(fd, many(UIO_MAXIOV + 1))).toEqual(refused(name, 'EINVAL'));
+  });
+});
+
+describe('readv, writev, preadv and pwritev', () => {
+  it("say EIO where the file has no bytes: page 0 of one's own memory", () => {
+    const memory = file('/proc/self/mem', 'r+');
+    expect(readv(memory, [Buffer.alloc(4)])).toEqual(refused('readv', 'EIO'));
+    expect(writev(memory, [hello])).toEqual(refused('writev', 'EIO'));
+    expect(preadv(memory, [Buffer.alloc(4)], 0)).toEqual(refused('preadv', 'EIO'));
+    expect(pwritev(memory, [hello], 0)).toEqual(refused('pwritev', 'EIO'));
   });
 });
 
@@ -219,18 +283,19 @@ describe('preadv and pwritev', () => {
     expect(preadv(file('/dev/null', 'w'), [hello], 0)).toEqual(refused('preadv', 'EBADF'));
   });
 
-  it('say EFBIG past RLIMIT_FSIZE, and ENOSPC on a full device', () => {
+  it('say EFBIG past RLIMIT_FSIZE, as writev does, and ENOSPC on a full device', () => {
     const { path } = contents('');
     const said = child(
       `
       const { openSync } = await import('node:fs');
       process.on('SIGXFSZ', () => {});
       const fd = as_fd(openSync(${JSON.stringify(path)}, 'r+'));
-      report(code(pwritev(fd, [new Uint8Array(1)], 512)));
+      unwrap(write(fd, new Uint8Array(512)));
+      report([pwritev(fd, [new Uint8Array(1)], 512), writev(fd, [new Uint8Array(1)])]);
       `,
       { fsize: 1 },
     );
-    expect(said).toBe('EFBIG');
+    expect(said).toEqual([refused('pwritev', 'EFBIG'), refused('writev', 'EFBIG')]);
     expect(pwritev(file('/dev/full', 'w'), [hello], 0)).toEqual(refused('pwritev', 'ENOSPC'));
   });
 });

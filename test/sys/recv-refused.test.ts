@@ -25,7 +25,7 @@ import { it_in_namespace } from '../support/namespace.js';
 import { name_of, open, pair, tcp_pair } from '../support/sockets.js';
 import { child } from './child.js';
 import { again, no_socket, nowhere, ok, refused, reset, troubled } from './kit.js';
-import { ways_to_recv } from './ways.js';
+import { all_ways_to_recv } from './ways.js';
 
 const hello = Buffer.from('HELLO-WORLD');
 const buffer = Buffer.alloc(64);
@@ -38,7 +38,7 @@ function udp() {
 }
 
 // ENOMEM would take the machine out of memory.
-describe.each(ways_to_recv)('$name, refused', ({ name, call }) => {
+describe.each(all_ways_to_recv)('$name, refused', ({ name, call }) => {
   it('says EBADF for what is not open, ENOTSOCK for what is no socket', () => {
     expect(call(nowhere, buffer)).toEqual(refused(name, 'EBADF'));
     expect(call(no_socket(), buffer)).toEqual(refused(name, 'ENOTSOCK'));
@@ -83,29 +83,48 @@ describe.each(ways_to_recv)('$name, refused', ({ name, call }) => {
     unwrap(send(from, hello));
     expect(call(troubled(from), buffer)).toEqual(refused(name, 'ECONNREFUSED'));
   });
+});
 
-  it('says EINTR when a signal comes first, while SO_RCVTIMEO is set: signal(7)', () => {
-    const program = `
+/** The same calls in a process of its own, and read(2) and readv(2). */
+const names = ['recv', 'recvfrom', 'recvmsg', 'recvmmsg', 'read', 'readv'] as const;
+const all_ways = `
+  const one = new Uint8Array(1);
+  const ways = [
+    (fd) => recv(fd, one),
+    (fd) => recvfrom(fd, one),
+    (fd) => recvmsg(fd, { msg_iov: [one] }),
+    (fd) => recvmmsg(fd, mmsghdr(1, { bytes: 1 }), 1),
+    (fd) => read(fd, one),
+    (fd) => readv(fd, [one]),
+  ];
+`;
+
+describe('recv, recvfrom, recvmsg, recvmmsg, read and readv, refused', () => {
+  it('say EINTR when a signal comes first, while SO_RCVTIMEO is set: signal(7)', () => {
+    const program = `${all_ways}
       const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)).map(interrupted);
       signals();
-      report(${name}(a, new Uint8Array(1)));
+      report(ways.map((call) => call(a)));
     `;
-    expect(child(program)).toEqual(refused(name, 'EINTR'));
+    expect(child(program)).toEqual(names.map((name) => refused(name, 'EINTR')));
   });
 
-  it_in_namespace('says ETIMEDOUT when the peer acknowledges nothing for TCP_USER_TIMEOUT', () => {
-    const program = `
+  it_in_namespace('say ETIMEDOUT when the peer acknowledges nothing for TCP_USER_TIMEOUT', () => {
+    const program = `${all_ways}
       import { execFileSync } from 'node:child_process';
       const { fd, addr } = listener();
-      // Without SO_RCVTIMEO: with it, what is left of the io_uring of execFileSync's loop, on Node 22, is an EINTR without a signal.
-      const client = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-      unwrap(connect(client, addr));
-      unwrap(accept(fd));
-      unwrap(setsockopt(client, IPPROTO_TCP, TCP_USER_TIMEOUT, 100));
+      const clients = ways.map(() => {
+        // Without SO_RCVTIMEO: with it, what is left of the io_uring of execFileSync's loop, on Node 22, is an EINTR without a signal.
+        const client = unwrap(socket(AF_INET, SOCK_STREAM, 0));
+        unwrap(connect(client, addr));
+        unwrap(accept(fd));
+        unwrap(setsockopt(client, IPPROTO_TCP, TCP_USER_TIMEOUT, 100));
+        return client;
+      });
       execFileSync('ip', ['link', 'set', 'lo', 'down']);
-      unwrap(send(client, new Uint8Array(1)));
-      report(${name}(client, new Uint8Array(1)));
+      for (const client of clients) unwrap(send(client, one));
+      report(ways.map((call, i) => call(clients[i])));
     `;
-    expect(child(program, { namespace: 'true' })).toEqual(refused(name, 'ETIMEDOUT'));
+    expect(child(program, { namespace: 'true' })).toEqual(names.map((name) => refused(name, 'ETIMEDOUT')));
   });
 });

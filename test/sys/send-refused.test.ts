@@ -13,6 +13,7 @@ import {
   MSG_FASTOPEN,
   MSG_NOSIGNAL,
   MSG_OOB,
+  mmsghdr,
   O_NONBLOCK,
   O_RDWR,
   SHUT_WR,
@@ -23,6 +24,7 @@ import {
   SOCK_SEQPACKET,
   SOCK_STREAM,
   SOL_SOCKET,
+  sendmmsg,
   sendmsg,
   sendto,
   setsockopt,
@@ -38,13 +40,20 @@ import { it_in_namespace } from '../support/namespace.js';
 import { listener, name_of, open, pair, tcp_pair } from '../support/sockets.js';
 import { child } from './child.js';
 import { again, fill, folder, no_socket, nowhere, ok, refused, reset, troubled } from './kit.js';
-import { ways_to_send } from './ways.js';
+import { all_ways_to_send } from './ways.js';
 
 const hello = Buffer.from('HELLO-WORLD');
 const discard = sockaddr_in('127.0.0.1', 9);
 
+/** The address of a TCP listener whose queue is full: it answers no more. */
+function silent() {
+  const { addr } = listener(AF_INET, 0);
+  unwrap(connect(open(), addr));
+  return addr;
+}
+
 // ENOMEM would take the machine out of memory.
-describe.each(ways_to_send)('$name, refused', ({ name, call }) => {
+describe.each(all_ways_to_send)('$name, refused', ({ name, call }) => {
   it('says EBADF for what is not open, ENOTSOCK for what is no socket', () => {
     expect(call(nowhere, hello)).toEqual(refused(name, 'EBADF'));
     expect(call(no_socket(), hello)).toEqual(refused(name, 'ENOTSOCK'));
@@ -112,6 +121,14 @@ describe.each(ways_to_send)('$name, refused', ({ name, call }) => {
     expect(call(pair(SOCK_DGRAM)[0], hello, MSG_OOB)).toEqual(refused(name, 'EOPNOTSUPP'));
   });
 
+  it('says EINVAL for MSG_FASTOPEN with no address, EISCONN with a connection, EALREADY while one is made', () => {
+    expect(call(open(), hello, MSG_FASTOPEN)).toEqual(refused(name, 'EINVAL'));
+    expect(call(tcp_pair().client, hello, MSG_FASTOPEN)).toEqual(refused(name, 'EISCONN'));
+    const client = open(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
+    expect(sendto(client, hello, MSG_FASTOPEN, silent())).toEqual(refused('sendto', 'EINPROGRESS'));
+    expect(call(client, hello, MSG_FASTOPEN)).toEqual(refused(name, 'EALREADY'));
+  });
+
   it('tells a connected UDP socket with the next send that the last was refused', () => {
     const udp = open(AF_INET, SOCK_DGRAM);
     const closed = open(AF_INET, SOCK_DGRAM);
@@ -121,18 +138,6 @@ describe.each(ways_to_send)('$name, refused', ({ name, call }) => {
     expect(call(udp, hello)).toEqual(ok(11));
     expect(call(troubled(udp), hello)).toEqual(refused(name, 'ECONNREFUSED'));
   });
-
-  it('says EINTR when a signal comes before a byte is taken, while SO_SNDTIMEO is set', () => {
-    const to = { send: 'send(a, one)', sendto: 'sendto(a, one, 0)', sendmsg: 'sendmsg(a, { msg_iov: [one] })' }[name];
-    const program = `
-      const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)).map(interrupted);
-      const one = new Uint8Array(1);
-      fill(a);
-      signals();
-      report(${to});
-    `;
-    expect(child(program)).toEqual(refused(name, 'EINTR'));
-  });
 });
 
 const to_address = [
@@ -141,6 +146,14 @@ const to_address = [
     name: 'sendmsg',
     call: (...[fd, buf, flags, addr]: Parameters<typeof sendto>) =>
       sendmsg(fd, { msg_iov: [buf], ...(addr && { msg_name: addr }) }, flags),
+  },
+  {
+    name: 'sendmmsg',
+    call: (...[fd, buf, flags, addr]: Parameters<typeof sendto>) => {
+      const batch = mmsghdr(1, { bytes: buf.length, name: 128 });
+      batch.set(0, buf, addr ?? undefined);
+      return sendmmsg(fd, batch, 1, flags);
+    },
   },
 ] as const;
 
@@ -177,8 +190,7 @@ describe.each(to_address)('$name with an address, refused', ({ name, call }) => 
   });
 
   it('says EALREADY while a Fast Open goes on', () => {
-    const { addr } = listener(AF_INET, 0);
-    unwrap(connect(open(), addr)); // its queue is full now, and it answers no more
+    const addr = silent();
     const client = open(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
     expect(call(client, hello, MSG_FASTOPEN, addr)).toEqual(refused(name, 'EINPROGRESS'));
     expect(call(client, hello, MSG_FASTOPEN, addr)).toEqual(refused(name, 'EALREADY'));
@@ -225,5 +237,51 @@ describe('sendto, refused by the network', () => {
     `;
     const said = ['ENETUNREACH', 'EHOSTUNREACH', 'EACCES', 'EINVAL', 'EAGAIN'];
     expect(child(program, { namespace })).toEqual(said);
+  });
+});
+
+describe('send, sendto, sendmsg and sendmmsg, in a process of their own', () => {
+  const names = ['send', 'sendto', 'sendmsg', 'sendmmsg'] as const;
+  const ways = `
+    import { execFileSync } from 'node:child_process';
+    const one = new Uint8Array(1);
+    const batch = mmsghdr(1, { bytes: 1 });
+    batch.set(0, one);
+    const ways = [
+      (fd) => send(fd, one),
+      (fd) => sendto(fd, one, 0),
+      (fd) => sendmsg(fd, { msg_iov: [one] }),
+      (fd) => sendmmsg(fd, batch, 1),
+    ];
+    const udp = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
+    unwrap(connect(udp, sockaddr_in('127.0.0.1', 9)));
+  `;
+
+  it('say EINTR when a signal comes before a byte is taken, while SO_SNDTIMEO is set', () => {
+    const program = `${ways}
+      const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0)).map(interrupted);
+      fill(a);
+      signals();
+      report(ways.map((call) => call(a)));
+    `;
+    expect(child(program)).toEqual(names.map((name) => refused(name, 'EINTR')));
+  });
+
+  it_in_namespace('say ENOBUFS when the queue of the interface is full and IP_RECVERR asks to be told: ip(7)', () => {
+    const program = `${ways}
+      unwrap(setsockopt(udp, IPPROTO_IP, IP_RECVERR, 1));
+      report(ways.map((call) => call(udp)));
+    `;
+    const said = child(program, { namespace: 'tc qdisc add dev lo root pfifo limit 0' });
+    expect(said).toEqual(names.map((name) => refused(name, 'ENOBUFS')));
+  });
+
+  it_in_namespace('say EACCES when the route of a connected socket was prohibited since', () => {
+    const program = `${ways}
+      execFileSync('ip', ['route', 'del', 'local', '127.0.0.1', 'table', 'local']);
+      execFileSync('ip', ['route', 'add', 'prohibit', '127.0.0.1', 'table', 'local']);
+      report(ways.map((call) => call(udp)));
+    `;
+    expect(child(program, { namespace: 'true' })).toEqual(names.map((name) => refused(name, 'EACCES')));
   });
 });

@@ -1,9 +1,12 @@
 // sendfile(2), splice(2), tee(2), copy_file_range(2)
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import {
+  close,
   copy_file_range,
   type Fd,
+  interrupt,
   MSG_DONTWAIT,
   O_NONBLOCK,
   pipe2,
@@ -23,8 +26,8 @@ import {
   write,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { closing, pair } from '../support/sockets.js';
-import { file, folder, no_socket, nowhere, ok, refused } from './kit.js';
+import { closing, pair, tcp_pair } from '../support/sockets.js';
+import { file, fill, folder, no_socket, nowhere, ok, refused, reset, troubled } from './kit.js';
 
 const text = 'HELLO-WORLD';
 
@@ -104,6 +107,27 @@ describe('sendfile', () => {
   });
 });
 
+// EIO and ENOMEM are in filesystem.test.ts.
+describe('sendfile, refused', () => {
+  it('says ECONNRESET after the peer has reset', () => {
+    const { client, server } = tcp_pair();
+    reset(server);
+    expect(sendfile(troubled(client), source(), null, 1)).toEqual(refused('sendfile', 'ECONNRESET'));
+  });
+
+  it('says EINTR when its wait for room is interrupted', () => {
+    const [a] = pair();
+    fill(a);
+    unwrap(interrupt(threadId));
+    expect(sendfile(a, source(), null, 1)).toEqual(refused('sendfile', 'EINTR'));
+  });
+
+  it('says EOVERFLOW for a place past what the file system has: in /proc 2 GiB', () => {
+    const [a] = pair();
+    expect(sendfile(a, file('/proc/self/status'), 2 ** 31, 1)).toEqual(refused('sendfile', 'EOVERFLOW'));
+  });
+});
+
 describe('splice', () => {
   it('moves bytes from a socket into a pipe and on into a file, at a place of it', () => {
     const [a, b] = pair();
@@ -146,6 +170,30 @@ describe('splice', () => {
   });
 });
 
+// ENOMEM is in filesystem.test.ts.
+describe('splice, refused', () => {
+  it('says ECONNRESET after the peer has reset', () => {
+    const { client, server } = tcp_pair();
+    reset(server);
+    expect(splice(troubled(client), null, pipe()[1], null, 1)).toEqual(refused('splice', 'ECONNRESET'));
+  });
+
+  it('says EINTR when its wait for bytes is interrupted', () => {
+    unwrap(interrupt(threadId));
+    expect(splice(pair()[0], null, pipe()[1], null, 1)).toEqual(refused('splice', 'EINTR'));
+  });
+
+  it('says EPIPE, as tee does, when the pipe has no reader', () => {
+    const [from, into] = pipe();
+    unwrap(write(into, Buffer.from(text)));
+    const [gone, writing] = pipe();
+    unwrap(close(gone));
+    expect(splice(source(), null, writing, null, 1)).toEqual(refused('splice', 'EPIPE'));
+    expect(tee(from, writing, 1)).toEqual(refused('tee', 'EPIPE'));
+  });
+});
+
+// ENOMEM would take the machine out of memory.
 describe('tee', () => {
   it('takes any 64-bit length, as a number or as a bigint', () => {
     const [from, into] = pipe();
@@ -163,6 +211,13 @@ describe('tee', () => {
     expect(tee(from, copied, 5, SPLICE_F_NONBLOCK)).toEqual(refused('tee', 'EAGAIN'));
   });
 
+  it('says EINTR when its wait for bytes is interrupted', () => {
+    const [from, into] = unwrap(pipe2(0)).map((fd) => closing(fd));
+    if (from === undefined || into === undefined) return expect.fail('no pipe');
+    unwrap(interrupt(threadId));
+    expect(tee(from, pipe()[1], 1)).toEqual(refused('tee', 'EINTR'));
+  });
+
   it('says EBADF and EINVAL as C hears them', () => {
     const [from, into] = pipe();
     const [, copied] = pipe();
@@ -174,6 +229,7 @@ describe('tee', () => {
   });
 });
 
+// EIO, ENOMEM, ENOSPC, EOPNOTSUPP, EPERM and ETXTBSY are in filesystem.test.ts.
 describe('copy_file_range', () => {
   it('copies from place to place, and moves the places that are given to be moved', () => {
     const to = target();
@@ -185,7 +241,7 @@ describe('copy_file_range', () => {
     expect(to.contents()).toBe('HELLOD');
   });
 
-  it('says EBADF, EINVAL, EISDIR, EFBIG and EOVERFLOW as C hears them', () => {
+  it('says EBADF, EINVAL, EISDIR, EFBIG, EOVERFLOW and EXDEV as C hears them', () => {
     const from = source();
     const to = target().fd;
     const path = join(folder(), 'folder');
@@ -199,6 +255,9 @@ describe('copy_file_range', () => {
     expect(call(file(path), null, to, null, 1, 0)).toEqual(refused('copy_file_range', 'EISDIR'));
     expect(call(from, 0, to, 2n ** 63n - 16n, 11, 0)).toEqual(refused('copy_file_range', 'EFBIG'));
     expect(call(from, -1, to, 0, -7, 0)).toEqual(refused('copy_file_range', 'EOVERFLOW'));
+    expect(call(file('/proc/self/status'), null, to, null, 1, 0), 'of another file system').toEqual(
+      refused('copy_file_range', 'EXDEV'),
+    );
     unwrap(copy_file_range(from, 0, to, 0, 11));
     expect(call(to, 0, to, 2, 8, 0), 'a range over itself').toEqual(refused('copy_file_range', 'EINVAL'));
   });

@@ -42,12 +42,20 @@ describe('tgkill', () => {
   });
 });
 
-// EAGAIN would take RLIMIT_SIGPENDING real-time signals.
 describe('tgkill, refused', () => {
   it('says ESRCH for a thread of another process, EINVAL for an id that is not positive', () => {
     expect(tgkill(process.pid, 1, 0)).toEqual(refused('tgkill', 'ESRCH'));
     expect(tgkill(0, gettid(), 0)).toEqual(refused('tgkill', 'EINVAL'));
     expect(tgkill(process.pid, -1, 0)).toEqual(refused('tgkill', 'EINVAL'));
+  });
+
+  it('says EAGAIN when no more real-time signals may wait: RLIMIT_SIGPENDING', () => {
+    const program = `
+      import { execFileSync } from 'node:child_process';
+      execFileSync('prlimit', ['--pid', String(process.pid), '--sigpending=0']);
+      report([tgkill(process.pid, gettid(), 64), interrupt(0)]);
+    `;
+    expect(child(program)).toEqual([refused('tgkill', 'EAGAIN'), refused('interrupt', 'EAGAIN')]);
   });
 
   const alone = process.getuid?.() !== 0;

@@ -66,7 +66,7 @@ describe('write', () => {
   });
 });
 
-// EDQUOT wants a filesystem with quotas, EPERM a sealed memfd_create(2), which this package does not make.
+// EDQUOT and EPERM are in filesystem.test.ts.
 describe('write, refused', () => {
   it('says EBADF for what is not open, or not open for writing', () => {
     expect(write(nowhere, hello)).toEqual(refused('write', 'EBADF'));

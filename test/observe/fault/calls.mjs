@@ -1,17 +1,20 @@
-// Makes calls between two marks and writes what they returned, and what they left in their arguments, as JSON to the file RESULTS.
+// Makes calls in rounds, and writes what they returned, and what they left in their arguments, as JSON to the file results: a list for each round.
 //
-//   calls.mjs inside CALLS RULES RESULTS LOG   under inject() and the built-in trace, which writes to LOG
-//   calls.mjs outside CALLS '' RESULTS FOLDER  under a strace that is attached once the file FOLDER/ready is there, before
-//                                                    FOLDER/go is, and detached before FOLDER/gone is
-import { existsSync, openSync, writeFileSync } from 'node:fs';
+//   calls.mjs inside ROUNDS FOLDER    under inject() and the built-in trace, which writes the log of a round to FOLDER/log-ROUND
+//   calls.mjs outside ROUNDS FOLDER   under a strace that is attached once FOLDER/ready-ROUND is there, before FOLDER/go-ROUND is, and detached
+//                                     between FOLDER/done-ROUND and FOLDER/gone-ROUND
+//
+// ROUNDS is JSON, a list of { what, rules }: which calls, and the rules of inject().
+import { existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sys from '../../../out/src/index.js';
 import { native } from '../../../out/src/native.js';
 import { calls } from '../../../out/src/observe/calls/index.js';
 import { inject, trace } from '../../../out/src/observe/index.js';
 import { cell, plausible } from '../plausible.mjs';
+import { beside, typed, writing } from './typed.mjs';
 
-const [, , where, what, rules, results, file] = process.argv;
+const [, , where, rounds, folder] = process.argv;
 
 const done = [];
 const numbers = (arg) =>
@@ -24,9 +27,21 @@ const call = (name, ...args) => {
 
 const hello = Buffer.from('HELLO-WORLD');
 const variants = {
-  /** Every function, but for write(2), with which Node wakes its own loop now and then. */
+  /** Every function, but for write(2), with which Node wakes its own loop now and then: libuv ends the process when that fails. */
   every() {
     for (const [name, row] of Object.entries(calls)) if (name !== 'write') call(name, ...plausible(row));
+  },
+  /** Every function of src/sys/ that makes a syscall of the native table other than write(2). */
+  typed() {
+    for (const [name, made] of Object.entries(typed)) done.push([name, made()]);
+  },
+  /** Those that inject() does not know of: their syscalls are not in the native table. */
+  beside() {
+    for (const [name, made] of Object.entries(beside)) done.push([name, made()]);
+  },
+  /** Those that make write(2), on a file: strace can tell it from the eventfd of Node's loop. */
+  writing() {
+    for (const [name, made] of Object.entries(writing)) done.push([name, made()]);
   },
   /** Bytes that really move, without a call that could block. */
   streams() {
@@ -54,22 +69,28 @@ const variants = {
 /** Neither looking nor waiting is a call that strace looks at. */
 const moment = new Int32Array(new SharedArrayBuffer(4));
 const wait_for = (name) => {
-  while (!existsSync(join(file, name))) Atomics.wait(moment, 0, 0, 5);
+  while (!existsSync(join(folder, name))) Atomics.wait(moment, 0, 0, 5);
 };
 
-const fd = openSync(where === 'inside' ? file : join(file, 'log'), 'w');
-// The calls make the same descriptors in both, however many Node has open.
-while (openSync('/dev/null') < 63);
-if (where === 'inside') {
-  inject(rules.split(' '));
-  trace(fd, { strings: 64 });
-} else {
-  writeFileSync(join(file, 'ready'), '');
-  wait_for('go');
-}
-native.shutdown(-1, 0x5eed);
-variants[what]();
-native.shutdown(-1, 0x5eed);
-native.shutdown(-1, 0); // strace writes the line before when it sees the next
-if (where === 'outside') wait_for('gone');
-writeFileSync(results, JSON.stringify(done));
+const made = JSON.parse(rounds).map(({ what, rules }, round) => {
+  const fd = openSync(join(folder, where === 'inside' ? `log-${round}` : 'none'), 'w');
+  // The calls make the same descriptors in both, however many Node has open.
+  while (openSync('/dev/null') < 63);
+  const ends = [];
+  if (where === 'inside') {
+    ends.push(inject(rules).stop, trace(fd, { strings: 64 }));
+  } else {
+    writeFileSync(join(folder, `ready-${round}`), '');
+    wait_for(`go-${round}`);
+  }
+  native.shutdown(-1, 0x5eed);
+  variants[what]();
+  native.shutdown(-1, 0x5eed);
+  if (where === 'outside') {
+    mkdirSync(join(folder, `done-${round}`)); // a file would take a write(2)
+    wait_for(`gone-${round}`);
+  }
+  for (const end of ends.reverse()) end();
+  return done.splice(0);
+});
+writeFileSync(join(folder, 'results'), JSON.stringify(made));
