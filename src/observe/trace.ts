@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
-import { check_integer, check_object, check_string, check_word } from '../codec/check.js';
+import { check_function, check_integer, check_object, check_string, check_word } from '../codec/check.js';
 import { field } from '../codec/intrinsics.js';
 import { errno_name } from '../errno.js';
 import { common, interpose, type Native } from '../native.js';
@@ -88,7 +88,10 @@ export function trace(sink: TraceSink = 2, options: TraceOptions = {}): () => vo
 
 function watcher_of(sink: TraceSink, options: TraceOptions): TraceWatcher {
   if (typeof sink === 'function') return { exit: sink };
-  if (typeof sink === 'object' && sink !== null) return sink;
+  if (typeof sink === 'object' && sink !== null) {
+    check_function(sink.exit, 'trace: sink.exit');
+    return sink;
+  }
   check_integer(sink, 0, 0x7fff_ffff, 'trace: sink');
   const time = field(options, 'time');
   check_word(time, ['t', 'tt', 'ttt', 'r'], 'trace: time');

@@ -24,7 +24,7 @@ export class MessageBatch {
   readonly #rooms: Rooms;
   readonly #names: Cells | undefined;
   readonly #controls: Cells | undefined;
-  readonly #addresses: SockAddr[] = [];
+  readonly #addresses: (SockAddr | undefined)[];
   readonly #pieces = new Pieces();
   #first = 0;
   #end = 0;
@@ -32,6 +32,7 @@ export class MessageBatch {
   /** @internal */
   constructor(rooms: readonly number[], names: Cells | undefined, controls: Cells | undefined) {
     this.vlen = rooms.length;
+    this.#addresses = names === undefined ? [] : Array.from({ length: rooms.length }, () => undefined);
     this.#rooms = new Rooms(rooms);
     this.#names = names;
     this.#controls = controls;
@@ -120,8 +121,9 @@ export class MessageBatch {
     this.#check(i);
     const cells = this.#names;
     if (cells === undefined) throw new RangeError('MessageBatch: mmsghdr was given no room for names');
-    this.#addresses[i] ??= new SockAddr(cells.room, 0, cells.all.subarray(cells.at(i), cells.at(i + 1)));
-    return this.#addresses[i];
+    const made = this.#addresses[i] ?? new SockAddr(cells.room, 0, cells.all.subarray(cells.at(i), cells.at(i + 1)));
+    this.#addresses[i] = made;
+    return made;
   }
 
   /** The received control messages, as views: see {@link recvmsg}. The caller must close the descriptors in them. */

@@ -1,5 +1,5 @@
 import { check_integer, is_int, is_short } from '../codec/check.js';
-import { base, field, isArray, part } from '../codec/intrinsics.js';
+import { base, define, field, has, isArray, part } from '../codec/intrinsics.js';
 import { sigset_or_null } from '../codec/sigset.js';
 import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
@@ -119,6 +119,7 @@ function encode(fds: readonly PollFd[], call: string): Room {
   const { ints, shorts } = room;
   // If Object.prototype has one of these names, only `field` can tell an own field from the inherited one.
   const plain = !('fd' in base || 'events' in base);
+  const settable = !('revents' in base);
   for (let i = 0; i < count; ++i) {
     const waiting = fds[i] as PollFd; // or undefined, or null
     const fd: unknown = plain ? waiting?.fd : own(waiting, 'fd');
@@ -127,10 +128,18 @@ function encode(fds: readonly PollFd[], call: string): Room {
     ints[i * ints_each + fd_at] = fd;
     shorts[i * shorts_each + events_at] = events;
     shorts[i * shorts_each + revents_at] = 0;
-    waiting.revents = 0; // a frozen object throws here, before the call
+    // A frozen object throws here, before the call.
+    if (settable) waiting.revents = 0;
+    else put_revents(waiting, 0);
   }
   if (room.view.length !== count * size) room.view = part(room.bytes, 0, count * size);
   return room;
+}
+
+/** Sets `revents` where Object.prototype may have a setter of that name, which is bypassed, but not one of the object's own class. */
+function put_revents(waiting: PollFd, revents: number): void {
+  if ('revents' in base && !has(waiting, 'revents')) define(waiting, 'revents', revents);
+  else waiting.revents = revents;
 }
 
 function own(waiting: PollFd, name: 'fd' | 'events'): unknown {
@@ -146,8 +155,12 @@ function misfit(fd: unknown, events: unknown, where: string): Error {
 
 function fill(fds: readonly PollFd[], room: Room): void {
   const { shorts } = room;
+  const settable = !('revents' in base);
   for (let i = 0; i < fds.length; ++i) {
     const waiting = fds[i];
-    if (waiting !== undefined) waiting.revents = shorts[i * shorts_each + revents_at] ?? 0;
+    if (waiting === undefined) continue;
+    const revents = shorts[i * shorts_each + revents_at] ?? 0;
+    if (settable) waiting.revents = revents;
+    else put_revents(waiting, revents);
   }
 }

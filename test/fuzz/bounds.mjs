@@ -49,9 +49,9 @@ const by_name = {
     const at = args.length > 2 ? 3 : 1;
     args[at] = with_bits(args[at], sys.NI_NUMERICHOST | sys.NI_NUMERICSERV);
   },
-  getaddrinfo(args) {
+  getaddrinfo(args, parameters) {
     const numeric = sys.AI_NUMERICHOST | sys.AI_NUMERICSERV;
-    if (args.length > 3) args[2] = with_bits(args[2], numeric);
+    if (parameters.includes('ai_flags')) args[2] = with_bits(args[2], numeric);
     else if (args[2] !== throwing) args[2] = { ai_flags: numeric, ai_family: args[2], ai_socktype: sys.SOCK_STREAM };
   },
 };
@@ -65,5 +65,5 @@ export function bound(name, parameters, args) {
   parameters.forEach((parameter, i) => {
     args[i] = at_once(parameter, args[i]);
   });
-  by_name[name]?.(args);
+  by_name[name]?.(args, parameters);
 }

@@ -3,6 +3,7 @@
 import * as sys from '../../dist/index.js';
 import { bytes, cell, hostile, numbers, undermined } from './hostile.mjs';
 import { particular_to } from './particular.mjs';
+import { lent } from './rewritten.mjs';
 import { addresses, fds, stale } from './sockets.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
@@ -32,8 +33,8 @@ const large = new Uint8Array(65_536).fill(0x41);
 
 /** @param {Random} random */
 function any_bytes(random) {
-  if (random.once_in(4)) return cell(random.pick([0, 4, 16, 28, 128]), random.pick([4, 16, 28, 128, 256]));
-  return random.once_in(20) ? large : random.pick(bytes);
+  if (random.once_in(4)) return lent(cell(random.pick([0, 4, 16, 28, 128]), random.pick([4, 16, 28, 128, 256])));
+  return lent(random.once_in(20) ? large : random.pick(bytes));
 }
 
 /** @param {Random} random */

@@ -17,7 +17,12 @@ export const stale = [900, 901, 1_048_575, 2 ** 31 - 1, -1, -100];
 export const addresses = [];
 
 /** What Node itself has open: number and file. */
-const nodes_own = open_files();
+let nodes_own = open_files();
+
+/** What is open now, but for the sockets, stays open from now on. */
+export function keep_open() {
+  nodes_own = new Map([...open_files()].filter(([fd]) => fd < lowest));
+}
 
 function keep(fd) {
   fds.push(sys.unwrap(sys.fcntl(fd, sys.F_DUPFD_CLOEXEC, lowest)));

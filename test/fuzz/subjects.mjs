@@ -14,12 +14,22 @@ import { fds } from './sockets.mjs';
  * @property {boolean} [is_native]
  * @property {{ readonly size: number; decode(bytes: Uint8Array): unknown }} [owner] the codec that it is a method of
  * @property {(random: import('./random.mjs').Random, args: unknown[]) => unknown} call
+ * @property {string} [entry] the entry that exports it, if it is not the first; such a subject has the properties below too
+ * @property {(made: unknown, args: unknown[]) => Promise<void>} [finish] waits for what the call has made, and undoes it
+ * @property {(error: unknown) => boolean} [is_meant] whether an error that is no TypeError and no RangeError is meant
+ * @property {(subject: Subject, parameter: string, random: import('./random.mjs').Random) => unknown} [plausible] makes a right value
+ * @property {() => Promise<void>} [rests] waits until nothing of Node's is being opened or closed
+ * @property {number} [block] how many calls are made before the sockets are renewed
+ * @property {number} [share] the part of the calls that are made
+ * @property {boolean} [is_alone] whether it is over before the next call begins
+ * @property {boolean} [has_timers] whether it sets timers of Node's
+ * @property {boolean} [is_plain_javascript] whether nothing of Node's sees its options
  */
 
 const is_class = (value) => /^class\b/.test(String(value));
 
 /** The parameters of a function that is written in JavaScript. */
-function written(callable) {
+export function written(callable) {
   const list = /\(([^)]*)/.exec(String(callable))?.[1] ?? '';
   return list.split(',').flatMap((parameter) => /^\s*(?:\.\.\.)?(\w+)/.exec(parameter)?.[1] ?? []);
 }

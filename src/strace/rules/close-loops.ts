@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 import type { StraceCall, StraceEvent } from '../event.js';
 
 /** The shortest sequence of numbers that is taken for a loop. */
@@ -38,7 +39,7 @@ export function closes_in_loops(events: readonly StraceEvent[]): ReadonlySet<Str
     const run = continued(runs.get(tid), fd);
     if (run === undefined) end(tid);
     const { closes, step, blind }: Run = run ?? { closes: [], step: 0, blind: false };
-    closes.push(event);
+    append(closes, event);
     runs.set(tid, { closes, step, blind: blind || (code === 'EBADF' && !closed.has(fd)) });
     if (code !== 'EBADF') closed.add(fd);
   }

@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 import type { StraceCall, StraceEvent } from '../event.js';
 import { clones_with, is_fork, unshares_files } from '../fd-calls.js';
 
@@ -40,7 +41,7 @@ export function processes(events: readonly StraceEvent[]): Processes {
   const add = (tid: number | undefined, start: Start): void => {
     const all = starts.get(tid);
     if (all === undefined) starts.set(tid, [start]);
-    else all.push(start);
+    else append(all, start);
   };
 
   const calls = events.filter((event): event is StraceCall => event.kind === 'call' && may_start(event));

@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 import type { StraceEvent } from '../event.js';
 import { parse_strace } from '../parse.js';
 
@@ -22,9 +23,20 @@ export function events_of(judged: unknown, where = 'trace'): readonly StraceEven
   if (typeof judged === 'string') return [...parse_strace(judged)];
   if (typeof judged === 'object' && judged !== null && !ArrayBuffer.isView(judged)) {
     if ('events' in judged) return events_of(judged.events, where);
-    if (Symbol.iterator in judged) return unified([...(judged as Iterable<unknown>)], where);
+    if (Symbol.iterator in judged) return unified(taken(judged as Iterable<unknown>, where), where);
   }
   throw new TypeError(`${where} must be events of strace or of sys-socket/observe, or the text of a trace`);
+}
+
+/** The events, up to the first that is none: an array can have four billion holes. */
+function taken(judged: Iterable<unknown>, where: string): readonly unknown[] {
+  const events: unknown[] = [];
+  for (const event of judged) {
+    if (!is_strace_event(event) && !is_traced_line(event))
+      throw new TypeError(`${where} must contain only events of strace or of sys-socket/observe`);
+    append(events, event);
+  }
+  return events;
 }
 
 function unified(events: readonly unknown[], where: string): readonly StraceEvent[] {

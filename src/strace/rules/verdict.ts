@@ -1,3 +1,4 @@
+import { append } from '../../codec/intrinsics.js';
 import type { StraceEvent } from '../event.js';
 
 /** The verdict of a rule on a trace. */
@@ -36,8 +37,8 @@ export function excerpt(events: readonly StraceEvent[], at: number): string {
     return `${mark} ${String(first + i + 1).padStart(width)}  ${shown(event)}`;
   });
   if (first > 0) lines.unshift(`  ... ${first} before`);
-  if (last < events.length) lines.push(`  ... ${events.length - last} after`);
-  if (at >= events.length) lines.push(`> ${' '.repeat(width)}  (the trace ends here)`);
+  if (last < events.length) append(lines, `  ... ${events.length - last} after`);
+  if (at >= events.length) append(lines, `> ${' '.repeat(width)}  (the trace ends here)`);
   return lines.join('\n');
 }
 
