@@ -34,8 +34,9 @@ export interface Rounds {
 /** Why strace cannot be attached here, or undefined if it can. */
 export const no_attach: string | undefined = (() => {
   if (no_strace !== undefined) return no_strace;
-  const child = spawn('sleep', ['5'], { stdio: 'ignore' });
-  const { stderr } = spawnSync('timeout', ['1', 'strace', '-p', String(child.pid)], { encoding: 'utf8' });
+  // It ends as soon as it is traced, and strace with it.
+  const child = spawn('sh', ['-c', 'while grep -q "^TracerPid:.0$" /proc/$$/status; do :; done'], { stdio: 'ignore' });
+  const { stderr } = spawnSync('strace', ['-o', '/dev/null', '-p', String(child.pid)], { encoding: 'utf8' });
   child.kill('SIGKILL');
   return stderr.includes(' attached') ? undefined : `strace may not attach here: ${stderr.trim()}`;
 })();
