@@ -14,7 +14,7 @@ namespace sys_socket {
 // in between. A few bytes need no allocation.
 class ControlCopies {
  public:
-  // The bytes that are copied of a message. The kernel copies the control messages into memory of kmalloc(), which
+  // How many bytes of a message's control messages are copied. The kernel copies the control messages into memory of kmalloc(), which
   // gives at most 2^13 pages of at most 64 KiB. It returns ENOBUFS for more without reading them, so they are not
   // copied here either: the kernel is passed their length.
   static std::size_t size_of(const msghdr& msg) {

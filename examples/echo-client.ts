@@ -1,5 +1,5 @@
-// The chapter's echo client: sends one frame, and prints the frame that comes back. With more small frames, each but the first would wait some 43 ms for
-// a delayed ACK: two sends, without TCP_NODELAY (labs/nagle). It can ask echo-service.ts too; echo-server.ts serves one client at a time.
+// The chapter's echo client: sends one frame, and prints the frame that comes back. On a connection of several small frames, each after the first
+// would take about 43 ms: a frame is two sends without TCP_NODELAY, and the peer delays its ACK (labs/nagle).
 //   npm run echo-client -- [MESSAGE] [--host 127.0.0.1] [--port 9000]
 //   npm run echo-client -- --stdin   reads the message from stdin and writes its echo to stdout, byte for byte
 //

@@ -1,5 +1,5 @@
-// The chapter's echo server: it serves one client at a time, so a slow client makes the others wait. On a connection of small frames each answer but the
-// first takes some 43 ms: two sends, without TCP_NODELAY, and a delayed ACK (labs/nagle). echo-service.ts is the version for real use.
+// The chapter's echo server: it serves one client at a time, so a slow client makes the others wait. Of several small frames on one connection each after
+// the first takes about 43 ms: a frame is two sends without TCP_NODELAY, and the peer delays its ACK (labs/nagle). For real use: echo-service.ts.
 //   npm run echo-server -- [--host H] [--port 9000] [--cap BYTES] [--deadline MS] [--once]
 import { parseArgs } from 'node:util';
 import {

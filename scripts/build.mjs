@@ -1,5 +1,5 @@
-// `build.mjs [native] [ts]` builds the addon in build/, the programs in out/ with dist/, or without arguments both. npm runs it by itself
-// when the node_modules of a clone have changed (dependencies).
+// `build.mjs native` builds the addon in build/, `build.mjs ts` the programs in out/ and then dist/. Without arguments it builds both. npm runs
+// it by itself when the node_modules of a clone have changed (dependencies).
 import { installed, run, script } from './run.mjs';
 
 const parts = {

@@ -102,9 +102,9 @@ async function types() {
   await build.write({ dir: dist, chunkFileNames: 'shared/[name].js' });
 }
 
-/** rolldown would write its runtime too, which is code, and which no types need. */
-function only_types(_, files) {
-  for (const file of Object.keys(files)) if (!file.endsWith('.d.ts')) delete files[file];
+/** rolldown would also write its runtime: code, which types do not need. */
+function only_types(_, bundle) {
+  for (const file of Object.keys(bundle)) if (!file.endsWith('.d.ts')) delete bundle[file];
 }
 
 function name_of(file) {

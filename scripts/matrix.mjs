@@ -49,7 +49,7 @@ if (!values.smoke) {
   }
 }
 if (!values.whole) {
-  // What a call leaves on the heap depends on the compiler, which each version of Node has its own of. With this Node npm test counts it.
+  // What a call leaves on the heap depends on V8's compiler, and each version of Node has its own. npm test counts it on this Node.
   const others = nodes.filter((range) => !(values.smoke && process.version.startsWith(`v${range}.`)));
   for (const range of others.filter((range) => wanted(`Node ${range}`))) {
     record(`Node ${range}`, 'garbage', node_of(range), (node) => suite(node, range, ['programs'], ['test/garbage']));

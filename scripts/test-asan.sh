@@ -3,7 +3,7 @@
 # fast group, which make every call. Arguments are passed to vitest: npm run test:nightly adds the programs. It does not run test/package, which
 # tests the binary that ships, nor test/labs, which make no call that test/sys does not make.
 #
-# FUZZ_CALLS is how many calls of each function the fuzz test makes, and FUZZ_TOTAL, which npm run test:nightly sets, how many of all. FUZZ_ROUNDS is
+# FUZZ_CALLS is how many calls of each function the fuzz test makes, and FUZZ_TOTAL, which npm run test:nightly sets, how many of the first entry and the table. FUZZ_ROUNDS is
 # how many threads that make such calls are terminated: none by default.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,17 +18,17 @@ export UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS=suppressions=$PWD/scripts/lsan.supp:print_suppressions=0
 libasan=$(readlink -f "$(${CXX:-c++} -print-file-name=libasan.so)")
 
-# The runtime of AddressSanitizer must be loaded first in a process that loads the addon. Most allocations are V8's and Node's: with fewer frames noted
-# for each, and less freed memory kept, the tests take a tenth less time.
+# The runtime of AddressSanitizer must be loaded first in a process that loads the addon. It records fewer stack frames for each allocation than by
+# default, which saves time, because most allocations are V8's and Node's.
 sanitized() {
-  env LD_PRELOAD="$libasan" ASAN_OPTIONS="detect_leaks=$leaks:malloc_context_size=6:quarantine_size_mb=64" node "$@"
+  env LD_PRELOAD="$libasan" ASAN_OPTIONS="detect_leaks=$leaks:malloc_context_size=6" node "$@"
 }
 
 # LeakSanitizer checks when a process ends by itself. vitest's processes do not end so; processes under strace cannot be checked, since
 # LeakSanitizer uses ptrace(2) too; and a compiler, which vitest also starts, leaks.
 leaks=1
 sanitized test/fuzz/leaks.mjs
-# AddressSanitizer keeps freed memory, and its notes are an eighth of all memory.
+# The default limit is too low here: AddressSanitizer keeps freed memory, and its shadow takes an eighth more.
 export FUZZ_MEGABYTES=4096
 FUZZ_CALLS=${FUZZ_CALLS:-1000} sanitized test/fuzz/fuzz.mjs
 [ "${FUZZ_ROUNDS:-0}" = 0 ] || FUZZ_TERMINATE=$FUZZ_ROUNDS sanitized test/fuzz/fuzz.mjs

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 npm run build
 npm run lint:tidy
-# What fails with this seed fails with it again. What it found is added to the findings of the test that found it.
+# The same seed makes the same calls again, but not the same races. Each failure becomes a case in the findings of its test.
 export FUZZ_SEED=${FUZZ_SEED:-$RANDOM}
 echo "FUZZ_SEED=$FUZZ_SEED"
 FUZZ_CALLS=${FUZZ_CALLS:-1000000} node test/fuzz/fuzz.mjs
@@ -23,7 +23,7 @@ npm run coverage
 # Blocked threads are ended a thousand times in each way, and on each version of Node, because Node-API does not guarantee the way in which the
 # watcher asks whether JavaScript may still run. And ten times, 400 threads are ended 5 to 30 ms after their start, while they load the package.
 TERMINATIONS=${TERMINATIONS:-1000} npx vitest run --project programs test/binding/endings.test.ts test/interop/observed-teardown.test.ts
-# endings VERSION EXPECTED ARGUMENT...: ends threads on a version of Node, and compares what is said of them.
+# endings VERSION EXPECTED ARGUMENT...: ends threads on a version of Node, and compares what it prints.
 endings() {
   local version=$1 expected=$2 said
   shift 2

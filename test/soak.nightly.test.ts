@@ -49,7 +49,7 @@ describe('what is left stays the same', () => {
     expect(spread(warm, ({ rss }) => rss)).toBeLessThan(16);
   });
 
-  it(`from the second tenth to the last of ${workers} threads that load the package and end`, {
+  it(`from the second tenth to the last of ${workers} threads that load the package and end, also while they wait`, {
     timeout: 0,
   }, async () => {
     const warm = (await soak('workers.mjs', workers)).slice(2);

@@ -90,6 +90,9 @@ function watcher_of(sink: TraceSink, options: TraceOptions): TraceWatcher {
   if (typeof sink === 'function') return { exit: sink };
   if (typeof sink === 'object' && sink !== null) {
     check_function(sink.exit, 'trace: sink.exit');
+    for (const name of ['enter', 'refused'] as const) {
+      if (sink[name] !== undefined) check_function(sink[name], `trace: sink.${name}`);
+    }
     return sink;
   }
   check_integer(sink, 0, 0x7fff_ffff, 'trace: sink');

@@ -101,7 +101,7 @@ export function to_net(
   return ok(node);
 }
 
-/** Node copies its options into a plain object, and takes from Object.prototype what they do not name. */
+/** Node copies the options into a plain object. What is missing there, it would take from Object.prototype. */
 const unnamed = { allowHalfOpen: false, signal: undefined };
 
 /** Undefined if another socket of Node has the descriptor. */
@@ -215,6 +215,7 @@ export function from_net(
     if (pieces.length > 0) head = pieces.length === 1 ? (pieces[0] ?? head) : Buffer.concat(pieces);
     socket.destroy();
   } else {
+    if (!is_bound(socket)) socket.removeAllListeners();
     close_node(socket);
   }
   return ok({ fd: as_fd(fd.value), head });

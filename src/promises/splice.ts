@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import type { FileOffset } from '../codec/file-offset.js';
 import { POLLIN, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
@@ -13,20 +14,22 @@ import { wait, waits } from './waiting.js';
 import { unblocking } from './when-ready.js';
 
 /**
- * sendfile(2), as a promise: copies bytes of a file to a socket, and waits on Node's event loop while the socket's buffer is full.
+ * sendfile(2), as a promise: copies bytes of a file to a socket, and waits on Node's event loop while the socket's buffer is full. If the
+ * destination is a pipe, the source may be a socket or a pipe, and the call waits for its data too.
  *
  * @param out_fd the destination, with O_NONBLOCK
- * @param in_fd a file that supports mmap(2). Reading it from a disk blocks the event loop
+ * @param in_fd a file that supports mmap(2), whose reading from a disk blocks the event loop; for a pipe as destination also a socket or a
+ *   pipe with O_NONBLOCK
  * @param offset the offset in the file, in bytes, which the call advances; null uses and advances the file offset
  * @param count the maximum number of bytes
  * @param options when to stop waiting
  * @returns the number of bytes copied; 0 at the end of the file
  *
- * **Errors**: those of `sendfile`, except EAGAIN; `BLOCKING` `out_fd` has no O_NONBLOCK; those of {@link ready}, `CLOSED`
- * if either of the two was closed during the wait.
+ * **Errors**: those of `sendfile`, except EAGAIN; `BLOCKING` `out_fd`, or an `in_fd` that is no file, has no O_NONBLOCK; those of
+ * {@link ready}, `CLOSED` if either of the two was closed during the wait.
  *
- * **strace**: `sendfile(3, 4, [0] => [11], 11) = 11`; if the socket's buffer is full, that line with `-1 EAGAIN`, then the lines of
- * {@link ready}
+ * **strace**: Node's `fstat` of `in_fd`, then `sendfile(3, 4, [0] => [11], 11) = 11`; if the socket's buffer is full, that line with
+ * `-1 EAGAIN`, then the lines of {@link ready}
  *
  * @example
  * ```ts
@@ -47,7 +50,22 @@ export function sendfile(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendfileCode | FcntlCode> | Blocking>> {
   const send = () => sendfile_now(out_fd, in_fd, offset, count);
-  return between('sendfile', { out_fd }, [in_fd, out_fd], [[out_fd, POLLOUT]], options, send);
+  const both = [in_fd, out_fd];
+  if (is_file(in_fd)) return between('sendfile', { out_fd }, both, [[out_fd, POLLOUT]], options, send);
+  const waited: readonly Awaited[] = [
+    [in_fd, POLLIN],
+    [out_fd, POLLOUT],
+  ];
+  return between('sendfile', { in_fd, out_fd }, both, waited, options, send);
+}
+
+/** Whether reading never waits: since Linux 5.12 sendfile(2) to a pipe is splice(2), which waits for the data of a socket or a pipe. */
+function is_file(fd: Fd): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch {
+    return true; // sendfile(2) says what is wrong with it
+  }
 }
 
 /**

@@ -32,6 +32,7 @@ export class MessageBatch {
   /** @internal */
   constructor(rooms: readonly number[], names: Cells | undefined, controls: Cells | undefined) {
     this.vlen = rooms.length;
+    // Own elements, because assigning to a hole would call a setter of an index on Array.prototype.
     this.#addresses = names === undefined ? [] : Array.from({ length: rooms.length }, () => undefined);
     this.#rooms = new Rooms(rooms);
     this.#names = names;
@@ -121,9 +122,8 @@ export class MessageBatch {
     this.#check(i);
     const cells = this.#names;
     if (cells === undefined) throw new RangeError('MessageBatch: mmsghdr was given no room for names');
-    const made = this.#addresses[i] ?? new SockAddr(cells.room, 0, cells.all.subarray(cells.at(i), cells.at(i + 1)));
-    this.#addresses[i] = made;
-    return made;
+    this.#addresses[i] ??= new SockAddr(cells.room, 0, cells.all.subarray(cells.at(i), cells.at(i + 1)));
+    return this.#addresses[i];
   }
 
   /** The received control messages, as views: see {@link recvmsg}. The caller must close the descriptors in them. */

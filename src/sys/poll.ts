@@ -136,7 +136,7 @@ function encode(fds: readonly PollFd[], call: string): Room {
   return room;
 }
 
-/** Sets `revents` where Object.prototype may have a setter of that name, which is bypassed, but not one of the object's own class. */
+/** Sets `revents`: a setter on Object.prototype is bypassed, one of the object's class is called. */
 function put_revents(waiting: PollFd, revents: number): void {
   if ('revents' in base && !has(waiting, 'revents')) define(waiting, 'revents', revents);
   else waiting.revents = revents;

@@ -24,7 +24,7 @@ const refused = errors_of<SendfileCode>('sendfile');
  * descriptor, inside the kernel.
  *
  * @param out_fd the destination; not open with `O_APPEND`
- * @param in_fd a file that supports mmap(2); not a socket
+ * @param in_fd a file that supports mmap(2); if `out_fd` is a pipe, anything that splice(2) takes (Linux 5.12)
  * @param offset the offset in the file, see {@link FileOffset}; null uses and advances the file offset
  * @param count the maximum number of bytes; the kernel copies at most 2147479552 in one call
  * @returns the number of bytes copied: fewer than `count` at the end of the file or if the socket's buffer is full; 0 at the end

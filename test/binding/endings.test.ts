@@ -47,7 +47,7 @@ describe('a thread that is blocked in a call of the package', () => {
     ['the end of the main thread that has unref’d it', 'unref', 0],
   ])('does not hold up %s, whose status is the process’s', in_time, async (_, kind, status) => {
     for (let ended = 0; ended < count; ended += at_once) {
-      expect(await endings(kind, at_once)).toEqual({ status, signal: null, stdout: '' });
+      expect(await endings(kind, at_once, ended)).toEqual({ status, signal: null, stdout: '' });
     }
   });
 

@@ -1,61 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as sys from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { no_strace, root, strace_command } from '../support/strace.js';
 import { threaded, threads } from '../support/threads.js';
+import { stuck } from './stuck.mjs';
 
 const addon = process.env.SYS_SOCKET_BINARY ?? join(root, 'build/Release/sys_socket.node');
 
-/** What blocks for ever, once the descriptors of `stuck` are there. */
-const stuck = `
+/** Descriptors on which calls block for ever. */
+const blocking = `
   const [a] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
   const listener = sys.unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM, 0));
   sys.unwrap(sys.bind(listener, sys.sockaddr_in('127.0.0.1', 0)));
   sys.unwrap(sys.listen(listener, 1));
-  const [pipe, pipe_in] = sys.unwrap(sys.pipe2(0));
-  const [full_out, full] = sys.unwrap(sys.pipe2(0));
-  sys.unwrap(sys.fcntl(full, sys.F_SETFL, sys.O_NONBLOCK));
-  while (sys.write(full, new Uint8Array(65536)).ok);
-  sys.unwrap(sys.fcntl(full, sys.F_SETFL, 0));
-  const [b] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
-  while (sys.send(b, new Uint8Array(65536), sys.MSG_DONTWAIT).ok);
   const epfd = sys.unwrap(sys.epoll_create1(0));
   const events = sys.epoll_events(1);
   const byte = new Uint8Array(1);
-  const every = Array.from({ length: 64 }, (_, i) => i + 1);
   const poll_a = [{ fd: a, events: sys.POLLIN }];`;
 
-const calls = [
-  'sys.recv(a, byte, 0)',
-  'sys.recvfrom(a, byte, 0)',
-  'sys.recvmsg(a, { msg_iov: [byte] }, 0)',
-  'sys.recvmmsg(a, sys.mmsghdr(1, { bytes: 1 }), 1)',
-  'sys.read(pipe, byte)',
-  'sys.readv(pipe, [byte])',
-  'sys.write(full, byte)',
-  'sys.writev(full, [byte])',
-  'sys.send(b, byte, 0)',
-  'sys.sendmsg(b, { msg_iov: [byte] }, 0)',
-  'sys.accept(listener)',
-  'sys.accept4(listener, null, 0)',
-  'sys.poll(poll_a, -1)',
-  'sys.poll(poll_a, 1e9)',
-  'sys.ppoll(poll_a, null, every)',
-  'sys.epoll_wait(epfd, events, -1)',
-  'sys.epoll_pwait2(epfd, events, null, every)',
-  'sys.splice(pipe, null, full, null, 1, 0)',
-  'sys.tee(pipe, full, 1, 0)',
-];
+const calls = Object.keys(stuck(sys));
+
+/** Calls on files: the kernel waits for the disk, which no signal ends. */
+const never_waits_for_long = ['preadv', 'pwritev', 'copy_file_range'];
 
 describe('interrupt(threadId)', () => {
   it('ends a call that blocks the thread, whatever it is and whatever signals it blocks', async () => {
     const printed = await threads(`
       import { readFileSync } from 'node:fs';
-      const worker = thread(\`${stuck}
-        sys.unwrap(sys.pthread_sigmask(sys.SIG_SETMASK, every));
-        for (const call of [${calls.map((call) => `() => ${call}`)}]) {
+      const worker = thread(\`
+        import { stuck } from ${JSON.stringify(new URL('stuck.mjs', import.meta.url).href)};
+        sys.unwrap(sys.pthread_sigmask(sys.SIG_SETMASK, Array.from({ length: 64 }, (_, i) => i + 1)));
+        for (const [name, blocked] of Object.entries(stuck(sys))) {
+          const call = blocked();
           parentPort.postMessage(sys.gettid());
           const ended = call();
-          parentPort.postMessage(ended.ok ? call + ' ended' : ended.error.code);
+          parentPort.postMessage(name + ' ' + (ended.ok ? 'ended' : ended.error.code));
         }
         setInterval(() => {}, 1e6);\`);
       const answers = [];
@@ -68,7 +48,19 @@ describe('interrupt(threadId)', () => {
       while (answers.length < ${calls.length}) await once(worker, 'message');
       await worker.terminate();
       console.log(answers.join('\\n'));`);
-    expect(printed.split('\n').slice(0, -1)).toEqual(calls.map(() => 'EINTR'));
+    expect(printed.split('\n').slice(0, -1)).toEqual(calls.map((call) => `${call} EINTR`));
+  });
+
+  it('is tested with every call of the binary that is a cancellation point', () => {
+    const sources = readdirSync(join(root, 'binding')).filter((file) => file.endsWith('.cc'));
+    const points = sources.flatMap((file) =>
+      readFileSync(join(root, 'binding', file), 'utf8')
+        .split(/^}$/m)
+        .filter((definition) => /\bblocking(_unless)?\(/.test(definition))
+        .map((definition) => /^long (\w+)\(Reader& reader/m.exec(definition)?.[1] ?? `${file}: ${definition}`),
+    );
+    const tested = new Set(calls.map((call) => call.replace(/ .*/, '')));
+    expect(points.toSorted()).toEqual([...tested, ...never_waits_for_long].toSorted());
   });
 
   // The worker counts its EINTRs; the last of its receives is answered by a byte.
@@ -77,7 +69,7 @@ describe('interrupt(threadId)', () => {
     const printed = await threads(`
       const count = new Int32Array(new SharedArrayBuffer(4));
       const [a, b] = sys.unwrap(sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM, 0));
-      const worker = thread(\`${stuck}
+      const worker = thread(\`${blocking}
         const calls = [
           () => sys.recv(sys.as_fd(workerData.fd), byte, 0), () => sys.accept(listener),
           () => sys.poll(poll_a, -1), () => sys.epoll_wait(epfd, events, -1),
@@ -107,7 +99,7 @@ describe('interrupt(threadId)', () => {
   it('does not keep close from closing: it ends the wait of SO_LINGER', async () => {
     const printed = await threads(`
       import { existsSync, readFileSync } from 'node:fs';
-      const worker = thread(\`${stuck}
+      const worker = thread(\`${blocking}
         const client = sys.unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM, 0));
         sys.unwrap(sys.connect(client, sys.unwrap(sys.getsockname(listener))));
         while (sys.send(client, new Uint8Array(65536), sys.MSG_DONTWAIT).ok);
@@ -133,7 +125,7 @@ describe('interrupt(threadId)', () => {
   traced(`is one tgkill, and strace shows the EINTR as that of any signal${reason}`, async () => {
     const { lines } = strace_command(
       threaded(`
-        const worker = thread(\`${stuck}
+        const worker = thread(\`${blocking}
           parentPort.postMessage(sys.gettid());
           sys.recv(a, byte, 0);\`);
         const [tid] = await ready(worker);

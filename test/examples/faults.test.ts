@@ -74,7 +74,7 @@ describe.skipIf(no_strace !== undefined)(`the servers of the examples, under fau
     ['await-server', ['accept4:error=ECONNABORTED:when=1', 'recvfrom,sendmsg:error=EINTR:when=1+2', waits]],
     ['splice-proxy', ['accept4:error=EMFILE:when=1..2', 'splice:error=EAGAIN:when=1+2', waits]],
     ['splice-proxy', ['accept4:error=EINTR:when=1+2', waits]],
-  ])('%s serves on, and loses nothing: %j', async (name, rules) => {
+  ])('%s goes on serving and loses nothing: %j', async (name, rules) => {
     const { server, injected } = await faulty(name, rules);
     for (let client = 0; client < 2; ++client) expect((await answers(server)).equals(all)).toBe(true);
     const calls = rules.flatMap((rule) => rule.split(':')[0]?.split(',') ?? []);
@@ -90,7 +90,7 @@ describe.skipIf(no_strace !== undefined)(`the servers of the examples, under fau
     ['splice-proxy', 'splice:error=ECONNRESET:when=3', /^dropped: ECONNRESET.*$/m],
     ['splice-proxy', 'splice:error=EINTR:when=3', /^dropped: EINTR.*$/m],
     ['splice-proxy', 'socket:error=EMFILE:when=2', /^dropped: EMFILE.*$/m],
-  ])('%s loses one connection, no byte in its midst, and not the next one: %s', async (name, rule, said) => {
+  ])('%s drops one connection without corrupting its bytes, and serves the next: %s', async (name, rule, said) => {
     const { server, injected } = await faulty(name, [rule]);
     const some = await answers(server);
     expect(some.length).toBeLessThan(all.length);

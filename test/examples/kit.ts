@@ -34,7 +34,7 @@ export async function attacked({ port }: Server, count: number) {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void hostile.kill('SIGKILL'));
-  const exited = once(hostile, 'exit');
+  const exited = once(hostile, 'close');
   let said = '';
   hostile.stdout.setEncoding('utf8').on('data', (part: string) => {
     said += part;

@@ -28,7 +28,7 @@ export const left_out = {
 };
 
 /**
- * What is not called with polluted prototypes: Node's own code looks at the options and makes lists, and so do the judges of a course, which
+ * Not called with polluted prototypes: what passes options to Node, whose own code reads them, and the judges of a course, which
  * only a learner's program could deceive, to be judged wrong.
  */
 const is_looked_at =
@@ -89,7 +89,7 @@ function* found() {
   }
 }
 
-/** Every function of every entry but the first, by its name: what is either a subject or left out. */
+/** The name of every entry but the first. */
 export function every_entry() {
   const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   return Object.keys(exports).flatMap((path) => (/^\.\/(?!package\.json)/.test(path) ? [path.slice(2)] : []));

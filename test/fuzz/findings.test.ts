@@ -31,20 +31,20 @@ function with_setter<T>(on: object, name: string, call: () => T): T {
 it.each([
   ['Array.prototype', Array.prototype],
   ['Object.prototype', Object.prototype],
-])('the names of a batch pass by a setter of an index on %s', (_, on) => {
+])('msg_name of a batch calls no setter of an index on %s', (_, on) => {
   const batch = mmsghdr(3, { bytes: 16, name: 16 });
   const name = with_setter(on, '2', () => batch.msg_name(2));
   expect(batch.msg_name(2)).toBe(name);
 });
 
-it('a wait passes by a setter of revents on Object.prototype', () => {
+it('a wait calls no setter of revents on Object.prototype', () => {
   const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0));
   const deadline = deadline_in(1);
   const result = with_setter(Object.prototype, 'revents', () => recv_exact(a, new Uint8Array(1), { deadline }));
   expect(result.ok ? undefined : result.error.code).toBe('DEADLINE_EXCEEDED');
 });
 
-it('poll tells revents past a setter on Object.prototype, but to one of its own class', () => {
+it('poll bypasses a setter of revents on Object.prototype, and calls one of the object’s class', () => {
   const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0));
   const plain: { fd: typeof a; events: number; revents?: number } = { fd: a, events: POLLIN };
   expect(with_setter(Object.prototype, 'revents', () => poll([plain], 0))).toEqual({ ok: true, value: 0 });
@@ -76,9 +76,11 @@ it('an assertion about a trace refuses one too', () => {
 });
 
 it.each([
-  [{}, 'undefined'],
-  [new Map(), 'undefined'],
-  [{ exit: 1 }, 'number'],
-])('trace refuses a sink that cannot be told of a call: %o', (sink, got) => {
-  expect(() => trace(sink as never)).toThrow(new TypeError(`trace: sink.exit must be a function, got ${got}`));
+  [{}, 'exit must be a function, got undefined'],
+  [new Map(), 'exit must be a function, got undefined'],
+  [{ exit: 1 }, 'exit must be a function, got number'],
+  [{ exit() {}, enter: 1 }, 'enter must be a function, got number'],
+  [{ exit() {}, refused: 'x' }, 'refused must be a function, got string'],
+])('trace refuses a sink that cannot be told of a call: %o', (sink, why) => {
+  expect(() => trace(sink as never)).toThrow(new TypeError(`trace: sink.${why}`));
 });

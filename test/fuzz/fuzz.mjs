@@ -4,7 +4,7 @@
 // starts it again in a network namespace, ends it after a silence.
 //
 //   FUZZ_SEED=1           what decides the arguments, which of them are rewritten, and the pollution; not what a worker has written by then
-//   FUZZ_CALLS=10000      for each function; FUZZ_TOTAL=1000000 is as many for each as make this many of all
+//   FUZZ_CALLS=10000      for each function; FUZZ_TOTAL=1000000 is as many for each as make this many of the first entry and the table
 //   FUZZ_ONLY=name        one function: its calls are then the same as among all
 //   FUZZ_HALF=0           every second function, 1 for the others: two processes share the work
 //   FUZZ_EACH_SECONDS=600 the longest that one function is called: what is left then is not made

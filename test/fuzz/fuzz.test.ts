@@ -45,12 +45,12 @@ describe.concurrent.each(['0', '1'])(`whatever is passed to whatever function, $
       );
     }
     const [, rewritten = 0] = /^\d+ calls of \d+ functions with seed \d+, (\d+) words rewritten/m.exec(printed) ?? [];
-    if (no_namespace === undefined) expect(Number(rewritten)).toBeGreaterThan(0);
+    if (no_namespace === undefined && Number(calls) > 500) expect(Number(rewritten)).toBeGreaterThan(0);
   });
 });
 
 describe(`a thread that makes such calls, terminated ${rounds} times`, () => {
-  it('takes nothing with it, wherever it was', { timeout: 0 }, async () => {
+  it('leaves the process working, wherever it was', { timeout: 0 }, async () => {
     const { code, printed } = await fuzz({ FUZZ_TERMINATE: rounds });
     expect(code, last_lines(printed)).toBe(0);
     expect(printed).toMatch(new RegExp(`^${rounds} rounds, [1-9]\\d* calls`, 'm'));

@@ -2,7 +2,7 @@
 
 import { hostile } from './hostile.mjs';
 
-/** What a getter or a setter there throws: the package has looked where it never should. */
+/** What a setter there throws: the package has assigned what it should have defined. */
 export class Seen extends Error {}
 
 /** The options of all entries, the fields of what is optional in a struct, and the names that answers have. */

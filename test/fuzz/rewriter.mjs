@@ -11,11 +11,11 @@ for (let at = 0, value = 0; ; ) {
   Atomics.wait(state, control.runs, 0);
   const used = Atomics.load(state, control.used);
   for (let i = 0; i < 256 && used > 0; i++) {
-    // Neighbours first, then all of it: most of what is lent is small.
+    // Every place once in 2^20 steps, in no order.
     at = (at * 5 + 13) % places;
     value = (value + 1) % values.length;
     const size = 1 << (at % 3);
     words[size][Math.trunc((at % used) / size)] = values[value];
   }
-  Atomics.add(state, control.turns, 1);
+  if (used > 0) Atomics.add(state, control.turns, 1);
 }

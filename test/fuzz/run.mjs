@@ -62,7 +62,7 @@ export function calls_of({ parameters, share = 1 }, calls) {
   return parameters.length === 0 ? Math.min(Math.ceil(calls * share), 1000) : Math.ceil(calls * share);
 }
 
-/** How many calls are made between two renewals, after which every fifth time the calls are raced. */
+/** How many calls are made before the sockets are renewed. Every fifth such block is raced. */
 const usual_block = 500;
 
 /**
@@ -103,7 +103,7 @@ export async function fuzz(subject, seed, calls, told = () => {}) {
       if (i > 0) await settled();
       renew();
       if (performance.now() > until) break;
-      done.fault = over_memory(subject, i, seed);
+      done.fault ??= over_memory(subject, i, seed);
       is_raced = Math.floor(i / every) % 5 === 1 && !reads_numbers.test(subject.plain);
       race(is_raced);
     }

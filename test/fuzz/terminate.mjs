@@ -1,7 +1,6 @@
 // FUZZ_TERMINATE: a worker makes the calls, and is terminated at some moment: while it loads the package, between two calls, or in the middle
 // of one. The next begins with the next seed. The seed decides the calls and about when; where the worker is by then, it does not.
 
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { in_a_folder } from './alone.mjs';
@@ -22,10 +21,9 @@ async function round(i, random) {
   worker.on('error', (error) => {
     wrong = error.message;
   });
-  const exited = once(worker, 'exit');
-  const ready = Promise.race([once(worker, 'message'), exited]);
+  const exited = new Promise((resolve) => void worker.once('exit', resolve));
   const loading = random.once_in(4);
-  if (!loading) await ready;
+  if (!loading) await Promise.race([new Promise((resolve) => void worker.once('message', resolve)), exited]);
   await sleep(random.below(loading ? 60 : 250));
   await worker.terminate();
   await exited;

@@ -3,7 +3,17 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-const program = fileURLToPath(new URL('garbage.mjs', import.meta.url));
+/** What a program of this folder prints. */
+async function printed<T>(program: string, flags: readonly string[]): Promise<T> {
+  const file = fileURLToPath(new URL(program, import.meta.url));
+  const child = spawn(process.execPath, [...flags, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const [status] = await once(child, 'close');
+  expect(status).toBe(0);
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
 /** A young generation that holds what a piece leaves: nothing is collected behind the back of the counting. */
 const young = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
 /** What is compiled when does not hang on what else the machine does. */
@@ -11,17 +21,14 @@ const flags = ['--expose-gc', ...young, '--no-concurrent-recompilation'];
 /** What the control leaves a call: a header of three words, and two numbers. */
 const of_an_object = 40;
 
-// A sanitizer makes a million calls too slow, and what is on the heap is no matter of its.
-describe.skipIf(process.env.SYS_SOCKET_BINARY !== undefined)('of a million calls whose Result is read at once', () => {
+/** A sanitizer makes a million calls too slow, and what is on the heap is no matter of its. */
+const sanitized = process.env.SYS_SOCKET_BINARY !== undefined;
+
+describe.skipIf(sanitized)('of a million calls whose Result is read at once', () => {
   let bytes: Record<string, number> = {};
 
   beforeAll(async () => {
-    const child = spawn(process.execPath, [...flags, program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    const [status] = await once(child, 'close');
-    expect(status).toBe(0);
-    bytes = JSON.parse(Buffer.concat(chunks).toString());
+    bytes = await printed('garbage.mjs', flags);
   });
 
   it.each([
@@ -47,5 +54,19 @@ describe.skipIf(process.env.SYS_SOCKET_BINARY !== undefined)('of a million calls
   it('an object that is kept is seen', () => {
     expect(bytes['an object of two numbers, kept']).toBeGreaterThan(of_an_object - 1);
     expect(bytes['an object of two numbers, kept']).toBeLessThan(of_an_object + 1);
+  });
+});
+
+describe.skipIf(sanitized)('10,000 waits on the event loop', () => {
+  let left: Record<string, { readonly bytes: number; readonly descriptors: number }> = {};
+
+  beforeAll(async () => {
+    left = await printed('waits.mjs', ['--expose-gc', '--no-concurrent-recompilation']);
+  });
+
+  // 21 bytes a wait: a promise or a listener that stays is more.
+  it.each(['settled', 'aborted', 'timed out'])('that are %s leave no garbage that stays, and no descriptor', (way) => {
+    expect(left[way]?.bytes).toBeLessThan(0.2 * 2 ** 20);
+    expect(left[way]?.descriptors).toBe(0);
   });
 });

@@ -56,7 +56,7 @@ const ends = {
       for (let wait = (i * 7) % 97; wait > 0; --wait) sys.htons(wait);
       for (const code of await Promise.all(all.map(({ worker }) => worker.terminate()))) ended += Number(code === 1);
       for (const { fds } of all) for (const fd of fds) sys.unwrap(sys.close(fd));
-      before ??= open_files().size; // behind the first four, for which Node opens some for itself
+      before ??= open_files().size; // after the first four, for which Node opens some for itself
     }
     console.log(ended, open_files().size - before);
   },

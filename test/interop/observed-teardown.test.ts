@@ -19,8 +19,8 @@ describe('threads whose calls are traced to a file, to a function, made to fail,
     timeout: 2 * hang,
   }, async () => {
     // With thousands of them, no program takes as long as one that hangs.
-    for (let left = count; left > 0; left -= 400) {
-      const some = Math.min(left, 400);
+    for (let left = count; left > 0; left -= 100) {
+      const some = Math.min(left, 100);
       const said = await ended('terminate', String(some));
       expect(said).toEqual({ status: 0, signal: null, stderr: '', stdout: `${some} 0\n` });
     }

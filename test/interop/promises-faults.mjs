@@ -13,7 +13,10 @@ async function taken(fd, enough) {
   for (let length = 0; !enough(length); ) {
     const room = Buffer.alloc(65536);
     const got = await soon.recvmsg(fd, { msg_iov: [room] }, 0, { timeout: 5 });
-    if (!got.ok) continue; // nothing more has come yet
+    if (!got.ok) {
+      if (got.error.code !== 'ETIMEDOUT') throw new Error(got.error.message);
+      continue; // nothing more has come yet
+    }
     pieces.push(room.subarray(0, got.value.received));
     length += got.value.received;
   }

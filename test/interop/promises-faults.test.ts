@@ -2,7 +2,7 @@
 // are spared where one socket alone is made to fail. (Servers on the event loop: test/examples/faults.test.ts.)
 import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { AF_UNIX, SOCK_CLOEXEC, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';
+import { AF_UNIX, SO_SNDBUF, SOCK_CLOEXEC, SOCK_STREAM, SOL_SOCKET, setsockopt, socketpair, unwrap } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { run, traced } from '../support/servers.js';
 import { closing } from '../support/sockets.js';
@@ -20,7 +20,7 @@ interface Done {
 /** What promises-faults.mjs came to when calls on its socket, or all calls, fail by this rule. */
 async function moved(rule: string, whose: 'of the socket' | 'of all'): Promise<Record<string, Done>> {
   const [here, there] = unwrap(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  for (const fd of [here, there]) closing(fd);
+  for (const fd of [here, there]) unwrap(setsockopt(closing(fd), SOL_SOCKET, SO_SNDBUF, 65_536)); // so that it takes several calls
   const { command, lines } = traced([process.execPath, join(root, 'test/interop/promises-faults.mjs')], {
     trace,
     inject: [rule],

@@ -1,6 +1,9 @@
 // What becomes of a wait when the process, or its thread, ends: no crash, the exit code that it should have, and no descriptor left.
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run_module } from '../support/modules.js';
+import { run } from '../support/servers.js';
+import { root } from '../support/strace.js';
 
 const dist = new URL('../../dist/', import.meta.url).href;
 const quiet = { signal: null, stderr: '' };
@@ -82,9 +85,19 @@ describe('workers', () => {
       };
       await round();
       const before = epolls();
-      for (let i = 0; i < 10; ++i) await round();
+      for (let i = 0; i < 4; ++i) await round();
       await Promise.all([round(), round(), round()]);
       console.log(epolls() - before);`);
     expect(ran).toEqual({ ...quiet, status: 0, stdout: '0\n' });
+  });
+
+  // npm run test:nightly has a thousand, and looks at the memory too.
+  it('that wait on the event loop, block in recv, or end, leave no descriptor of any kind', async () => {
+    const { status, signal, stdout, stderr } = await run([process.execPath, join(root, 'test/soak/workers.mjs'), '16']);
+    expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+    const left = stdout.toString().trim().split('\n');
+    const descriptors = left.map((line): unknown => JSON.parse(line).descriptors);
+    // Node opens some for itself when the first thread starts.
+    expect(descriptors.slice(1)).toEqual(Array(4).fill(descriptors[1]));
   });
 });

@@ -98,7 +98,7 @@ function locked(script: string, ...args: string[]): Promise<string> {
 
 /**
  * The prebuild for an architecture. That for this machine is the binary that all tests use: reproducible.nightly.test.ts shows that
- * `npm run prebuilds` makes the same bytes. Another is made now, unless it is there and no older than its source.
+ * `npm run prebuilds` makes the same bytes, each night. Another is made now, unless it is there and no older than its source.
  */
 export async function prebuild(arch: string): Promise<string> {
   const file = join(root, `prebuilds/linux-${arch}/sys-socket.node`);

@@ -59,8 +59,11 @@ import {
 } from 'sys-socket/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { interpose } from '../../src/native.js';
+import { it_in_namespace } from '../support/namespace.js';
 import { closing, name_of, pair } from '../support/sockets.js';
+import { answer_to, without_name_server } from '../sys/name-server.js';
 
+const promises = new URL('../../dist/promises/index.js', import.meta.url).href;
 const x = Buffer.from('x');
 
 const open = (type: number) => closing(unwrap(socket(AF_INET, type, 0)));
@@ -412,6 +415,23 @@ describe('getaddrinfo', () => {
     ];
     const answers = await Promise.all(questions.map((question) => getaddrinfo(...question)));
     expect(JSON.stringify(answers)).toBe(JSON.stringify(questions.map((question) => getaddrinfo_now(...question))));
+  });
+
+  it_in_namespace('leaves the loop free: the name server that it waits for is run by the same thread', () => {
+    const program = `
+      const { createSocket } = await import('node:dgram');
+      const soon = await import(${JSON.stringify(promises)});
+      ${answer_to}
+      const server = createSocket('udp4');
+      let turns = 0;
+      server.on('message', async (query, from) => {
+        for (; turns < 20; ++turns) await new Promise((resolve) => turns % 2 === 0 ? setTimeout(resolve, 1) : setImmediate(resolve));
+        server.send(answer_to(query), from.port, from.address);
+      });
+      await new Promise((resolve) => server.bind(53, '127.0.0.1', resolve));
+      const answer = await soon.getaddrinfo('found.example', '80', { ai_socktype: SOCK_STREAM, ai_family: AF_INET });
+      report([turns, answer.ok ? answer.value.map(({ ai_addr }) => ai_addr.sin_addr) : answer.error.code]);`;
+    expect(without_name_server(program)).toEqual([20, ['192.0.2.1']]);
   });
 
   it('throws for what is no text', async () => {

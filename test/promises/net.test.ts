@@ -20,6 +20,7 @@ import {
   listen,
   recv,
   SOCK_DGRAM,
+  SOCK_NONBLOCK,
   SOCK_SEQPACKET,
   SOCK_STREAM,
   send,
@@ -294,6 +295,22 @@ describe('from_net', () => {
     expect(await received).toEqual({ ok: true, value: 4 });
   });
 
+  it('hears no more of a listener or a UDP socket that it has taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    const udp = createSocket('udp4').bind(0, '127.0.0.1');
+    await Promise.all([once(server, 'listening'), once(udp, 'listening')]);
+    const heard: string[] = [];
+    for (const socket of [server, udp]) {
+      for (const event of ['close', 'error', 'connection', 'message']) socket.on(event, () => void heard.push(event));
+      closing(unwrap(from_net(socket)).fd);
+    }
+    // What is closed later has its event later.
+    const others = [createServer().listen(0, '127.0.0.1'), createSocket('udp4').bind(0, '127.0.0.1')];
+    await Promise.all(others.map((other) => once(other, 'listening')));
+    await Promise.all(others.map((other) => once(other.close(), 'close')));
+    expect(heard).toEqual([]);
+  });
+
   it('takes the connection of an http upgrade', async () => {
     const server = create_http();
     server.listen(0, '127.0.0.1');
@@ -314,4 +331,44 @@ describe('from_net', () => {
     client.destroy();
     server.close();
   });
+
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: raw\r\n\r\n';
+
+  it('loses no byte that came with the request of an upgrade, or behind it', async () => {
+    const server = create_http().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = open();
+    unwrap(connect(client, sockaddr_in('127.0.0.1', (server.address() as { port: number }).port)));
+    unwrap(send(client, Buffer.from(`GET / HTTP/1.1\r\nHost: here\r\n${upgrade}early `)));
+    const [, socket, first] = (await once(server, 'upgrade')) as [unknown, Socket, Buffer];
+    unwrap(send(client, Buffer.from('and late')));
+    expect(await all_of(socket, first, 14)).toBe('early and late');
+    server.close();
+  });
+
+  it('loses none at the side of the client that asked for one', async () => {
+    const listener = open(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
+    unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
+    unwrap(listen(listener, 1));
+    const asked = request({
+      host: '127.0.0.1',
+      port: name_of(listener).sin_port,
+      headers: { Connection: 'Upgrade', Upgrade: 'raw' },
+    });
+    asked.end();
+    const conn = closing(unwrap(await accept(listener)));
+    unwrap(await recv_soon(conn, new Uint8Array(4096)));
+    unwrap(send(conn, Buffer.from(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}early `)));
+    const [, socket, first] = (await once(asked, 'upgrade')) as [unknown, Socket, Buffer];
+    unwrap(send(conn, Buffer.from('and late')));
+    expect(await all_of(socket, first, 14)).toBe('early and late');
+  });
+
+  /** The bytes of an upgraded connection: those that http has read, those that net has, and the rest, from the descriptor. */
+  async function all_of(socket: Socket, first: Buffer, length: number): Promise<string> {
+    const { fd, head } = unwrap(from_net(socket));
+    const rest = Buffer.alloc(length - first.length - head.length);
+    unwrap(await recv_exact(closing(fd), rest));
+    return String(Buffer.concat([first, head, rest]));
+  }
 });

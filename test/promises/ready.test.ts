@@ -4,7 +4,11 @@ import { closeSync, openSync } from 'node:fs';
 import {
   AF_INET,
   AF_INET6,
+  AF_NETLINK,
+  AF_PACKET,
   AF_UNIX,
+  AF_VSOCK,
+  accept,
   as_fd,
   bind,
   CLOCK_MONOTONIC,
@@ -12,6 +16,7 @@ import {
   close,
   cmsg,
   connect,
+  type Domain,
   dup,
   dup3,
   EPOLL_CTL_ADD,
@@ -28,6 +33,10 @@ import {
   MSG_DONTWAIT,
   MSG_OOB,
   mmsghdr,
+  NETLINK_ROUTE,
+  NLM_F_ACK,
+  NLM_F_REQUEST,
+  NLMSG_NOOP,
   POLLERR,
   POLLHUP,
   POLLIN,
@@ -43,12 +52,15 @@ import {
   SCM_RIGHTS,
   SHUT_WR,
   SIGUSR1,
+  SIGUSR2,
   SO_PASSCRED,
   SOCK_DGRAM,
   SOCK_NONBLOCK,
+  SOCK_RAW,
   SOCK_SEQPACKET,
   SOCK_STREAM,
   SOL_SOCKET,
+  type SockAddr,
   send,
   sendmsg,
   sendto,
@@ -56,19 +68,27 @@ import {
   shutdown,
   signalfd,
   sockaddr_in,
+  sockaddr_nl,
+  sockaddr_vm,
   socket,
   socketpair,
   timerfd_create,
   timerfd_settime,
   unwrap,
+  VMADDR_CID_LOCAL,
+  VMADDR_PORT_ANY,
   write,
 } from 'sys-socket';
 import { readable, ready, writable, write as write_soon } from 'sys-socket/promises';
 import { describe, expect, it } from 'vitest';
 import { interpose, kernel } from '../../src/native.js';
+import { encode_nlmsg } from '../../src/netlink/nlmsghdr.js';
 import { known } from '../../src/promises/descriptors.js';
-import { closing, open_fds, pair, tcp_pair } from '../support/sockets.js';
+import { udp_and_its_packets } from '../support/packets.js';
+import { closing, open, open_fds, pair, tcp_pair } from '../support/sockets.js';
+import { child } from '../sys/child.js';
 
+const promises = new URL('../../dist/promises/index.js', import.meta.url).href;
 const x = Buffer.from('x');
 
 /** Something that becomes readable when `make` is called. */
@@ -127,6 +147,40 @@ const sources: Readonly<Record<string, Source>> = {
     unwrap(epoll_ctl(epfd, EPOLL_CTL_ADD, counter, { events: EPOLLIN }));
     return { fd: epfd, make: () => eventfd_write(counter, 1n) };
   },
+  'a netlink socket': () => {
+    const fd = closing(unwrap(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)));
+    const asks_for_nothing = encode_nlmsg(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK, 1, new Uint8Array(0));
+    return { fd, make: () => sendto(fd, asks_for_nothing, 0, sockaddr_nl()) };
+  },
+};
+
+/** Sources that not every user and kernel has. */
+const rare: Readonly<Record<string, Source>> = {
+  'a packet socket': () => {
+    const { udp, packets } = udp_and_its_packets();
+    return { fd: packets, make: () => sendto(udp, x, 0, sockaddr_in('127.0.0.1', 9)) };
+  },
+  'a vsock connection': () => {
+    const [listener, client] = [open(AF_VSOCK), open(AF_VSOCK)];
+    unwrap(bind(listener, sockaddr_vm(VMADDR_CID_LOCAL, VMADDR_PORT_ANY)));
+    unwrap(listen(listener, 1));
+    unwrap(connect(client, unwrap(getsockname(listener))));
+    return { fd: closing(unwrap(accept(listener))), make: () => send(client, x) };
+  },
+};
+
+/** The errno with which such a socket is refused, or its address, or undefined. */
+function refusal(family: Domain, type: number, addr?: SockAddr): string | undefined {
+  const fd = socket(family, type, 0);
+  if (!fd.ok) return fd.error.code;
+  const bound = addr && bind(fd.value, addr);
+  unwrap(close(fd.value));
+  return bound?.ok === false ? bound.error.code : undefined;
+}
+
+const lacking: Readonly<Record<string, string | undefined>> = {
+  'a packet socket': refusal(AF_PACKET, SOCK_DGRAM),
+  'a vsock connection': refusal(AF_VSOCK, SOCK_STREAM, sockaddr_vm(VMADDR_CID_LOCAL, VMADDR_PORT_ANY)),
 };
 
 /** A pipe that the package did not see being made: as another module, or another thread, makes one. */
@@ -137,7 +191,7 @@ function behind_our_back(): readonly [Fd, Fd] {
 }
 
 describe('readable', () => {
-  it.each(Object.entries(sources))('waits for %s', async (_name, source) => {
+  const waits_for = async (source: Source) => {
     const { fd, make } = source();
     expect(await readable(fd, { timeout: 1 })).toMatchObject({ ok: false, error: { code: 'ETIMEDOUT' } });
     const waiting = readable(fd);
@@ -145,6 +199,29 @@ describe('readable', () => {
     expect(unwrap(await waiting) & POLLIN).toBe(POLLIN);
     // And at once when there is something already.
     expect(unwrap(await readable(fd)) & POLLIN).toBe(POLLIN);
+  };
+
+  it.each(Object.entries(sources))('waits for %s', (_name, source) => waits_for(source));
+
+  for (const [name, source] of Object.entries(rare)) {
+    const why = lacking[name];
+    it.skipIf(why)(`waits for ${name}${why ? ` (skipped: ${why})` : ''}`, () => waits_for(source));
+  }
+
+  // A signal that is blocked and pending belongs to a thread: the program has a process of its own.
+  it('waits for a signalfd', () => {
+    const program = `
+      const { readable, read: read_soon } = await import(${JSON.stringify(promises)});
+      unwrap(pthread_sigmask(SIG_BLOCK, [SIGUSR2]));
+      const fd = unwrap(signalfd(-1, [SIGUSR2], SFD_NONBLOCK));
+      const none = await readable(fd, { timeout: 1 });
+      const waiting = readable(fd);
+      unwrap(tgkill(process.pid, gettid(), SIGUSR2));
+      const events = [unwrap(await waiting), unwrap(await readable(fd))];
+      const info = new Uint8Array(signalfd_siginfo.size);
+      unwrap(await read_soon(fd, info));
+      report([none.error.code, ...events, signalfd_siginfo.decode(info).ssi_signo]);`;
+    expect(child(program)).toEqual(['ETIMEDOUT', POLLIN, POLLIN, SIGUSR2]);
   });
 });
 

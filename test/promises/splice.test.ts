@@ -1,6 +1,7 @@
 // Calls on two descriptors wait for one while the other may be closed, and its number reused.
 import { getEventListeners } from 'node:events';
 import { openSync } from 'node:fs';
+import { setImmediate as immediate } from 'node:timers/promises';
 import {
   AF_UNIX,
   as_fd,
@@ -18,7 +19,8 @@ import {
   unwrap,
 } from 'sys-socket';
 import { sendfile, splice } from 'sys-socket/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { interpose } from '../../src/native.js';
 import { known } from '../../src/promises/descriptors.js';
 import { closing } from '../support/sockets.js';
 
@@ -65,5 +67,35 @@ describe('sendfile', () => {
     unwrap(close(file));
     while (recv(b, new Uint8Array(65_536), MSG_DONTWAIT).ok);
     expect(await sent).toMatchObject({ ok: false, error: { code: 'CLOSED' } });
+  });
+
+  it('waits for the data of a socket that goes into a pipe, and for room in it, without a loop that spins', async () => {
+    const [[a, b], [reading, writing]] = [pair(), pipe()];
+    let calls = 0;
+    const undo = interpose((below) => ({
+      ...below,
+      sendfile: (...args) => {
+        calls += 1;
+        return below.sendfile(...args);
+      },
+    }));
+    onTestFinished(undo);
+    const moved = sendfile(writing, b, null, 64);
+    for (let turn = 0; turn < 20; ++turn) await immediate();
+    unwrap(send(a, Buffer.from('HELLO-WORLD')));
+    expect(await moved).toEqual({ ok: true, value: 11 });
+    expect(calls).toBe(2);
+    const room = Buffer.alloc(16);
+    expect(room.toString('latin1', 0, unwrap(read(reading, room)))).toBe('HELLO-WORLD');
+  });
+
+  it.each([
+    ['a socket', () => unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0))],
+    ['a pipe', () => unwrap(pipe2(0))],
+  ])('does not block on %s that would block, with a pipe as destination, but says so', async (_, make) => {
+    const [source] = make().map((fd) => closing(fd));
+    const [, writing] = pipe();
+    if (source === undefined) throw new Error('no descriptor');
+    expect(await sendfile(writing, source, null, 64)).toMatchObject({ ok: false, error: { code: 'BLOCKING' } });
   });
 });

@@ -27,11 +27,12 @@ export function codes_of_calls(folder = 'src'): ReadonlyMap<string, readonly str
       return codes_of(declaring.types.get(name ?? '') ?? '', declaring);
     });
   return new Map(
-    sources.flatMap((from) =>
-      [...from.text.matchAll(/errors_of<([^>]+)>\('(\w+)'\)/g)].map(
-        ([, type = '', call = '']) => [call, [...new Set(codes_of(type, from))]] as const,
-      ),
-    ),
+    sources.flatMap((from) => {
+      const calls = [...from.text.matchAll(/errors_of<([^>]+)>\('(\w+)'\)/g)];
+      const all = from.text.match(/(?<!function )errors_of</g)?.length ?? 0;
+      if (all !== calls.length) throw new Error(`${folder}/ has an errors_of<...>(...) that cannot be read`);
+      return calls.map(([, type = '', call = '']) => [call, [...new Set(codes_of(type, from))]] as const);
+    }),
   );
 }
 

@@ -206,7 +206,7 @@ describe('setsockopt, refused', () => {
   it('says ENOMEM when the options of the socket take more memory than net.core.optmem_max: a key for each of many peers', () => {
     const fd = open();
     const add = (peer: number) => {
-      const tcpm_addr = sockaddr_in(`10.0.${peer >> 8}.${peer & 255}`, 0);
+      const tcpm_addr = sockaddr_in(`10.${peer >> 16}.${(peer >> 8) & 255}.${peer & 255}`, 0);
       return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG, { tcpm_addr, tcpm_key: Buffer.from('x') });
     };
     let peer = 0;

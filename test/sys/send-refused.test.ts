@@ -272,7 +272,7 @@ describe('send, sendto, sendmsg and sendmmsg, in a process of their own', () => 
       unwrap(setsockopt(udp, IPPROTO_IP, IP_RECVERR, 1));
       report(ways.map((call) => call(udp)));
     `;
-    const said = child(program, { namespace: 'tc qdisc add dev lo root pfifo limit 0' });
+    const said = child(program, { namespace: 'PATH=$PATH:/usr/sbin:/sbin tc qdisc add dev lo root pfifo limit 0' });
     expect(said).toEqual(names.map((name) => refused(name, 'ENOBUFS')));
   });
 

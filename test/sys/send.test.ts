@@ -118,13 +118,13 @@ describe('sendmsg', () => {
   });
 
   it('takes no memory for control data that no kernel has memory for', () => {
-    // maxRSS in kB. A copy would be 1 GiB.
+    // maxRSS in kB. A copy would be 1 GiB; what AddressSanitizer notes of these bytes is an eighth.
     const program = `
       const [fd] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
       const msg = { msg_iov: [new Uint8Array(1)], msg_control: new Uint8Array(2 ** 30) };
       const before = process.resourceUsage().maxRSS;
       const codes = [fd, -1].map((fd) => sendmsg(fd, msg).error.code);
-      report([codes, process.resourceUsage().maxRSS - before < 100_000]);
+      report([codes, process.resourceUsage().maxRSS - before < 500_000]);
     `;
     expect(child(program)).toEqual([['ENOBUFS', 'EBADF'], true]);
   });

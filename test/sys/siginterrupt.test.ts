@@ -11,15 +11,16 @@ const no_boolean: readonly Bad[] = [
 contract(siginterrupt, { sig: int, flag: no_boolean }, [99, true], 'EINVAL');
 
 /** The kernel gives a signal of the process to the main thread before another, which is blocked by then. */
-const blocked = `
+const blocked_by = (signal: 'SIGUSR2' | 'SIGINT') => `
   const { spawn } = await import('node:child_process');
   const [a] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
   let handled = 0;
-  process.on('SIGUSR2', () => ++handled);
+  process.on('${signal}', () => ++handled);
   const turn = () => new Promise(setImmediate);
   const asleep = "while ! grep -q '^State:.S' /proc/" + process.pid + "/task/" + process.pid + "/status; do :; done; ";
-  const kill = () => spawn('sh', ['-c', asleep + 'kill -USR2 ' + process.pid]);
+  const kill = () => spawn('sh', ['-c', asleep + 'kill -${signal.slice(3)} ' + process.pid]);
 `;
+const blocked = blocked_by('SIGUSR2');
 
 describe('siginterrupt', () => {
   it('ends the call that blocks the main thread, and the handler runs when it is back in the event loop', () => {
@@ -32,6 +33,22 @@ describe('siginterrupt', () => {
       report([before, handled]);
     `;
     expect(child(program)).toEqual(['EINTR', 1]);
+  });
+
+  it('does so with SIGINT, which is what Ctrl-C sends, each time that it comes', () => {
+    const program = `${blocked_by('SIGINT')}
+      unwrap(siginterrupt(SIGINT, true));
+      const ended = [];
+      for (let i = 0; i < 2; ++i) {
+        kill();
+        ended.push(code(recv(a, new Uint8Array(1), 0)));
+        await turn();
+        await turn();
+        ended.push(handled);
+      }
+      report(ended);
+    `;
+    expect(child(program)).toEqual(['EINTR', 1, 'EINTR', 2]);
   });
 
   it('ends recv_exact too, and with poll a thread that waits', () => {

@@ -20,7 +20,7 @@ export function makes_calls(
   { exactly = false }: { readonly exactly?: boolean | undefined } = {},
 ): Verdict {
   const patterns: Pattern[] = [];
-  for (const text of wanted) append(patterns, pattern(text)); // the first of four billion holes throws
+  for (const text of wanted) append(patterns, pattern(text)); // an array can have four billion holes: the first one throws
   let found = 0;
   let last = -1;
   for (const [at, event] of events.entries()) {

@@ -42,7 +42,7 @@ function taken(judged: Iterable<unknown>, where: string): readonly unknown[] {
 function unified(events: readonly unknown[], where: string): readonly StraceEvent[] {
   if (events.every(is_strace_event)) return events;
   if (!events.every(is_traced_line))
-    throw new TypeError(`${where} must contain only events of strace or of sys-socket/observe`);
+    throw new TypeError(`${where} must contain events of strace or of sys-socket/observe, and not both`);
   const lines = events.map(({ tid, line }) => `${tid} ${line}`);
   return [...parse_strace(lines)].map((event) => {
     const traced = events[event.number - 1];
