@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import { is_int } from '../codec/check.js';
 import type { FileOffset } from '../codec/file-offset.js';
 import { POLLIN, POLLOUT } from '../constants.js';
 import type { SysError } from '../errno.js';
@@ -61,10 +62,11 @@ export function sendfile(
 
 /** Whether reading never waits: since Linux 5.12 sendfile(2) to a pipe is splice(2), which waits for the data of a socket or a pipe. */
 function is_file(fd: Fd): boolean {
+  if (!is_int(fd) || fd < 0) return true; // sendfile says what is wrong with it, and so it does below
   try {
     return fstatSync(fd).isFile();
   } catch {
-    return true; // sendfile(2) says what is wrong with it
+    return true;
   }
 }
 
