@@ -14,9 +14,9 @@ namespace sys_socket {
 // in between. A few bytes need no allocation.
 class ControlCopies {
  public:
-  // How many bytes of a message's control messages are copied. The kernel copies the control messages into memory of kmalloc(), which
-  // gives at most 2^13 pages of at most 64 KiB. It returns ENOBUFS for more without reading them, so they are not
-  // copied here either: the kernel is passed their length.
+  // How many bytes of a message's control messages are copied. The kernel copies the control messages into memory of
+  // kmalloc(), which gives at most 2^13 pages of at most 64 KiB. It returns ENOBUFS for more without reading them, so
+  // they are not copied here either: the kernel is passed their length.
   static std::size_t size_of(const msghdr& msg) {
     constexpr std::size_t most = std::size_t{1} << 29;
     return msg.msg_control == nullptr || msg.msg_controllen > most ? 0 : msg.msg_controllen;
