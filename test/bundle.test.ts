@@ -40,6 +40,12 @@ describe('dist/', () => {
     expect(map.sourcesContent[at]).toBe(readFileSync(join(root, 'src/sys/send.ts'), 'utf8'));
   });
 
+  // One character that is not Latin-1 would make V8 keep two bytes for each of its file.
+  it('is ASCII, without the docstrings, which the types have', () => {
+    const code = readFileSync(join(dist, 'shared/core.js'), 'latin1');
+    expect(code.match(/[\u0080-\u00ff]|\/\*\*/g)).toBeNull();
+  });
+
   // A sanitizer opens files of its own, and so does what counts the lines that run.
   const other = ['LD_PRELOAD', 'SYS_SOCKET_COVERAGE'].find((name) => process.env[name]);
   const lacking = no_strace ?? (other && `${other} is set`);

@@ -1,7 +1,6 @@
 // What libuv keeps for itself is guarded, and nothing else is. The kernel says in which epoll a thread sleeps, and what that watches.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   AF_UNIX,
@@ -18,6 +17,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
+import { folder } from './sys/kit.js';
 
 const index = new URL('../dist/index.js', import.meta.url).href;
 const observe = new URL('../dist/observe/index.js', import.meta.url).href;
@@ -223,8 +223,7 @@ describe('no other descriptor is', () => {
   it('the descriptor of a trace: its file, stderr as a pipe, a pipe and a socket that were inherited for it', () => {
     const [r, w] = unwrap(pipe2(O_CLOEXEC));
     const [here, there] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
-    const folder = mkdtempSync(join(tmpdir(), 'sys-socket-guard-'));
-    const file = join(folder, 'trace');
+    const file = join(folder(), 'trace');
     const said = child(
       `
       process.env.SYS_SOCKET_TRACE = ${JSON.stringify(file)}; // it is read when the package is loaded
@@ -243,7 +242,6 @@ describe('no other descriptor is', () => {
     const traces = [r, here].map((fd) => room.toString('latin1', 0, unwrap(read(fd, room))));
     traces.push(readFileSync(file, 'latin1'));
     for (const fd of [r, w, here, there]) unwrap(close(fd));
-    rmSync(folder, { recursive: true });
     expect(said).toEqual({ of_file: 'number', allowed: [true, true, true, true], closed: true });
     for (const text of traces) expect(text.match(/^fcntl\(\d+, F_SETFD, 0\) += 0$/gm)).toHaveLength(4);
   });

@@ -51,13 +51,11 @@ export function sendfile(
   options?: WaitOptions,
 ): Promise<Result<number, SoonError<SendfileCode | FcntlCode> | Blocking>> {
   const send = () => sendfile_now(out_fd, in_fd, offset, count);
-  const both = [in_fd, out_fd];
-  if (is_file(in_fd)) return between('sendfile', { out_fd }, both, [[out_fd, POLLOUT]], options, send);
-  const waited: readonly Awaited[] = [
-    [in_fd, POLLIN],
-    [out_fd, POLLOUT],
-  ];
-  return between('sendfile', { in_fd, out_fd }, both, waited, options, send);
+  const reading: Awaited = [in_fd, POLLIN];
+  const writing: Awaited = [out_fd, POLLOUT];
+  return is_file(in_fd)
+    ? between('sendfile', { out_fd }, [in_fd, out_fd], [writing], options, send)
+    : between('sendfile', { in_fd, out_fd }, [in_fd, out_fd], [reading, writing], options, send);
 }
 
 /** Whether reading never waits: since Linux 5.12 sendfile(2) to a pipe is splice(2), which waits for the data of a socket or a pipe. */

@@ -6,10 +6,7 @@ import {
   type Fd,
   frame_header,
   SHUT_WR,
-  SO_RCVBUF,
   SOCK_STREAM,
-  SOL_SOCKET,
-  setsockopt,
   shutdown,
   sockaddr_in,
   socket,
@@ -86,9 +83,7 @@ describe('examples/echo-service', () => {
 
   it('drops a client that takes no answer when its time is over', async () => {
     const server = await start('--deadline', '200');
-    const fd = closing(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
-    unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, 4096));
-    unwrap(connect(fd, sockaddr_in('127.0.0.1', server.port)));
+    const fd = dial(server, 4096);
     const sent = await send_all(fd, Buffer.concat(Array(64).fill(begun(1 << 20, 1 << 20))));
     expect(sent).toMatchObject({ ok: false, error: { code: 'ECONNRESET' } });
   });

@@ -2,7 +2,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { AF_INET, connect, type Fd, SOCK_STREAM, sockaddr_in, socket, unwrap } from 'sys-socket';
+import {
+  AF_INET,
+  connect,
+  type Fd,
+  SO_RCVBUF,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  setsockopt,
+  sockaddr_in,
+  socket,
+  unwrap,
+} from 'sys-socket';
 import { recv_frame, send_frame } from 'sys-socket/promises';
 import { onTestFinished } from 'vitest';
 import { type Server, serve, until } from '../support/servers.js';
@@ -16,8 +27,10 @@ export function start(...args: readonly string[]): Promise<Server> {
   return serve([process.execPath, join(root, 'out/examples/echo-service.js'), '127.0.0.1:0', ...args]);
 }
 
-export function dial({ port }: Pick<Server, 'port'>): Fd {
+/** A client, with room for `room` bytes of the answers that it does not take. */
+export function dial({ port }: Pick<Server, 'port'>, room?: number): Fd {
   const fd = closing(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
+  if (room !== undefined) unwrap(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, room));
   unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
   return fd;
 }

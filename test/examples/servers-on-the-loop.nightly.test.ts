@@ -1,21 +1,9 @@
 // The deadline of examples/await-server is five seconds: too long for each run of the tests.
 import { join } from 'node:path';
-import {
-  AF_INET,
-  connect,
-  frame_header,
-  SO_RCVBUF,
-  SOCK_STREAM,
-  SOL_SOCKET,
-  setsockopt,
-  sockaddr_in,
-  socket,
-  unwrap,
-} from 'sys-socket';
+import { frame_header, unwrap } from 'sys-socket';
 import { recv, send_all } from 'sys-socket/promises';
 import { expect, it } from 'vitest';
 import { serve } from '../support/servers.js';
-import { closing } from '../support/sockets.js';
 import { root } from '../support/strace.js';
 import { ask, dial } from './kit.js';
 
@@ -23,9 +11,7 @@ it('await-server drops a client that has said half a frame or nothing, and one t
   const server = await serve([process.execPath, join(root, 'out/examples/await-server.js'), '0']);
   const [silent, halfway] = [dial(server), dial(server)];
   unwrap(await send_all(halfway, Buffer.concat([frame_header(100), Buffer.alloc(50)])));
-  const slow = closing(unwrap(socket(AF_INET, SOCK_STREAM, 0)));
-  unwrap(setsockopt(slow, SOL_SOCKET, SO_RCVBUF, 4096));
-  unwrap(connect(slow, sockaddr_in('127.0.0.1', server.port)));
+  const slow = dial(server, 4096);
   const frames = Buffer.alloc(64 << 20, Buffer.concat([frame_header(4000), Buffer.alloc(4000)]));
   const byte = () => new Uint8Array(1);
   expect(await Promise.all([recv(silent, byte()), recv(halfway, byte()), send_all(slow, frames)])).toEqual([

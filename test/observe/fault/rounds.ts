@@ -2,14 +2,14 @@
 // Node's before, and not its last ones.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { hang } from '../../support/hang.js';
 import { until } from '../../support/servers.js';
 import { no_strace } from '../../support/strace.js';
+import { folder as scratch } from '../../sys/kit.js';
 
 const program = fileURLToPath(new URL('calls.mjs', import.meta.url));
 
@@ -113,10 +113,4 @@ async function ended(child: ChildProcess): Promise<void> {
 
 function results(folder: string): Rounds['done'] {
   return JSON.parse(readFileSync(join(folder, 'results'), 'utf8'));
-}
-
-function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sys-socket-faults-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
 }
