@@ -3,7 +3,7 @@
 //
 //   npm run matrix [-- [--smoke | --whole] [--only WORD] [--docs]]
 //
-//   --smoke      only the smoke suite, which takes a second for each runtime, and on each other Node what calls leave on the heap
+//   --smoke      only the smoke suite, which takes a second for each runtime
 //   --whole      on each Node everything that npm test runs, instead of the group fast
 //   --only WORD  only the runtimes whose name contains the word: 22, Bun
 //   --docs       writes docs/support.md from the last result of each runtime
@@ -48,10 +48,9 @@ if (!values.smoke) {
     record(emulated, 'fast', suite_on_arm64('22'), (node) => with_causes(suite(node, 'arm64', ['fast'])));
   }
 }
-if (!values.whole) {
-  // What a call leaves on the heap depends on V8's compiler, and each version of Node has its own. npm test counts it on this Node.
-  const others = nodes.filter((range) => !(values.smoke && process.version.startsWith(`v${range}.`)));
-  for (const range of others.filter((range) => wanted(`Node ${range}`))) {
+if (!values.smoke && !values.whole) {
+  // What a call leaves on the heap depends on V8's compiler, and each version of Node has its own.
+  for (const range of nodes.filter((range) => wanted(`Node ${range}`))) {
     record(`Node ${range}`, 'garbage', node_of(range), (node) => suite(node, range, ['programs'], ['test/garbage']));
   }
 }

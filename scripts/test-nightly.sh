@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The tests that take too long for .ci/run: clang-tidy; a million calls of each function, with arguments from another seed; 2,000 threads that make
 # such calls, terminated; the tests of the group nightly; 20,000 mixed traces and damaged answers of netlink; all servers of the checklist; a million
-# lines of a trace; two million calls, 50 terminated threads and the programs under the sanitizers; the lines that run; the suite beside two busy
-# programs, and again as an ordinary user. Run it before an issue is closed.
+# lines of a trace; the group fast on each version of Node, and what calls leave on its heap; two million calls, 50 terminated threads and the
+# programs under the sanitizers; the lines that run; the suite beside two busy programs, and again as an ordinary user. Run it before an issue is
+# closed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,6 +17,7 @@ FUZZ_TERMINATE=2000 node test/fuzz/fuzz.mjs
 npx vitest run --project nightly
 FUZZ_TRACES=20000 FUZZ_ANSWERS=20000 npx vitest run --project slow test/fuzz/strace.test.ts test/fuzz/netlink.test.ts
 LINES=1000000 npx vitest run --project programs test/strace/parse.test.ts
+npm run matrix
 SERVERS=all npx vitest run --project labs test/labs/checklist.test.ts
 FUZZ_TOTAL=2000000 FUZZ_ROUNDS=50 npm run test:asan -- --project programs
 npm run coverage

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { no_namespace } from '../support/namespace.js';
 
 const program = fileURLToPath(new URL('fuzz.mjs', import.meta.url));
-const calls = process.env.FUZZ_CALLS ?? '10000';
+const calls = process.env.FUZZ_CALLS ?? '3000';
 const rounds = process.env.FUZZ_TERMINATE ?? '20';
 
 interface Ended {

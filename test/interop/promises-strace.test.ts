@@ -22,7 +22,7 @@ function shown(name: string): string[] {
  * What strace shows of the main thread (without -f, so that no other thread's line comes between), between two calls of `mark()`. The
  * program names its descriptors: `name({ a, b })`.
  */
-function traced(body: string): string[] {
+function traced(body: string, more: readonly string[] = []): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'sys-socket-strace-'));
   try {
     const log = join(folder, 'log');
@@ -35,8 +35,8 @@ function traced(body: string): string[] {
       })) });
       ${body}
       process.stdout.write(JSON.stringify(names));`);
-    const trace = 'trace=%network,fcntl,epoll_ctl,epoll_wait';
-    const flags = ['-qq', '-s', '64', '-e', 'signal=none', '-e', trace, '-o', log];
+    const trace = 'trace=%network,fcntl,poll,epoll_ctl,epoll_wait';
+    const flags = ['-qq', '-s', '64', '-e', 'signal=none', '-e', trace, ...more, '-o', log];
     const node = [process.execPath, '--no-warnings', '--input-type=module', '-e', program];
     const ran = spawnSync('strace', [...flags, ...node], { encoding: 'utf8', timeout: hang });
     expect(ran).toMatchObject({ status: 0, stderr: '' });
@@ -49,6 +49,9 @@ function traced(body: string): string[] {
       .map((line) =>
         line
           .replace(/ += /, ' = ')
+          .replace(/ \(DELAYED\)$/, '')
+          .replace(/@"\w+"/, '@"PATH"')
+          .replaceAll(/(?<=\{fd=)\d+/g, named)
           .replaceAll(/data=\{u32=\d+, u64=\d+\}/g, 'data=DATA')
           .replaceAll(/htons\(\d+\)/g, 'htons(PORT)')
           .replace(/^(recvfrom\(\d+, )0x\w+/, '$1DATA')
@@ -80,6 +83,35 @@ const cases: Readonly<Record<string, string>> = {
     sys.send(a, Buffer.from('HELLO'));
     unwrap(await later);
     mark();`,
+  'recv waits again': `
+    const [a, b] = pair();
+    name({ a, b });
+    const word = async () => {
+      const later = soon.recv(b, new Uint8Array(16));
+      sys.send(a, Buffer.from('HELLO'));
+      unwrap(await later);
+    };
+    await word();
+    epoll();
+    mark();
+    await word();
+    mark();`,
+  on_ready: `
+    const [a, b] = pair();
+    const set = unwrap(sys.epoll_create1(0));
+    name({ a, b, set });
+    unwrap(sys.epoll_ctl(set, sys.EPOLL_CTL_ADD, b, { events: sys.EPOLLIN }));
+    const came = new Promise((resolve) => {
+      const watch = unwrap(soon.on_ready(set, () => {
+        unwrap(sys.recv(b, new Uint8Array(16), 0));
+        watch.close();
+        resolve();
+      }));
+    });
+    mark();
+    sys.send(a, Buffer.from('HELLO'));
+    await came;
+    mark();`,
   connect: `
     const stream = () => unwrap(sys.socket(sys.AF_INET, sys.SOCK_STREAM | sys.SOCK_NONBLOCK, 0));
     const [listener, client] = [stream(), stream()];
@@ -102,6 +134,27 @@ const cases: Readonly<Record<string, string>> = {
     mark();`,
 };
 
+/** The queue of the peer is full, and poll(2) calls the socket writable all the same. */
+const in_vain = `
+  const path = sys.sockaddr_un('\\0' + process.pid.toString(16).padStart(8, '0'));
+  const datagram = () => unwrap(sys.socket(sys.AF_UNIX, sys.SOCK_DGRAM, 0));
+  const [a, b] = [datagram(), datagram()];
+  name({ a, b });
+  unwrap(sys.bind(b, path));
+  while (sys.sendto(a, Buffer.from('x'), sys.MSG_DONTWAIT, path).ok);
+  await soon.writable(pair()[0]);
+  epoll();
+  mark();
+  await soon.sendto(a, Buffer.from('x'), 0, path, { timeout: 200 });
+  mark();`;
+
 it.skipIf(no_strace !== undefined).each(Object.entries(cases))(`what strace shows: %s${reason}`, (name, body) => {
   expect(traced(body)).toEqual(shown(name));
+});
+
+it.skipIf(no_strace !== undefined)(`what strace shows: sendto waits in vain${reason}`, () => {
+  // Each sendto takes 2 ms: in a wait that took less than 1 ms, poll is not asked.
+  const lines = traced(in_vain, ['-e', 'inject=sendto:delay_exit=2000']);
+  const asks = lines.findIndex((line) => line.startsWith('poll('));
+  expect(lines.slice(0, asks + 1)).toEqual(shown('sendto waits in vain'));
 });

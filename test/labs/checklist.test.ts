@@ -48,14 +48,18 @@ function programs(folder: string): string[] {
   return readdirSync(join(root, 'labs/checklist', folder)).map((file) => file.replace(/\.ts$/, ''));
 }
 
+/** Right servers that have little in common: one client at a time, Node's loop, and all clients by one thread. */
+const unlike = ['chapter', 'net', 'epoll'];
+
 /**
- * Those that are judged: `npm run test:nightly` judges all. Every day it is one for each diagnosis, `name.ts` and not `name.variant.ts`,
- * without the server that starts a thread for each of some sixty connections.
+ * Those that are judged: `npm run test:nightly` judges all. Every day it is one wrong server for each diagnosis, `name.ts` and not
+ * `name.variant.ts`, and three right ones, each of which takes twenty trials.
  */
-function judged_programs(folder: string): string[] {
+function judged_programs(folder: 'right' | 'wrong'): string[] {
   const all = programs(folder);
+  if (process.env.SERVERS === 'all') return all;
   const variant = (name: string) => name.includes('.') && all.includes(name.replace(/\..*/, ''));
-  return process.env.SERVERS === 'all' ? all : all.filter((name) => !variant(name) && name !== 'workers');
+  return folder === 'right' ? unlike : all.filter((name) => !variant(name));
 }
 
 /** The rows that a text takes on a terminal of 80 columns. */
@@ -105,7 +109,7 @@ function judged(servers: readonly string[]): (server: string) => Promise<Judged>
 describe('sys-socket checklist', { timeout: 0 }, () => {
   let verdict_on: ReturnType<typeof judged>;
   beforeAll(() => {
-    const all = (folder: string) => judged_programs(folder).map((name) => `labs/checklist/${folder}/${name}.ts`);
+    const all = (folder: 'right' | 'wrong') => judged_programs(folder).map((name) => `labs/checklist/${folder}/${name}.ts`);
     verdict_on = judged([...all('right'), ...all('wrong')]);
   });
 
