@@ -162,7 +162,8 @@ export interface FromNet {
 
 /**
  * Takes over the descriptor of a socket of Node: it returns a duplicate, and closes Node's descriptor. The object of Node is destroyed and
- * emits no further event. A server stops accepting; its connections stay with `net`. The path of a unix server stays.
+ * emits no further event. A server stops accepting; its connections stay with `net`. The path of a unix server stays, but has another name
+ * while the server is closed, because libuv removes it: a client that connects in that moment gets ENOENT.
  *
  * @param socket a `net.Socket` (also that of an HTTP upgrade, which passes bytes as `head` too), `net.Server`, `dgram.Socket`, or a
  *   `net.BoundSocket` that no server or socket uses yet
@@ -197,9 +198,9 @@ export function from_net(
   }
   const why = of_net ? unfit(socket) : undefined;
   if (why !== undefined) return not(why);
-  if (socket instanceof DgramSocket && socket.getSendQueueCount() > 0) return not('dgram still has datagrams to send');
   const handle = descriptor_in(socket);
   if (handle === undefined) return not('it has no descriptor: it is closed, was never opened, or was adopted');
+  if (socket instanceof DgramSocket && socket.getSendQueueCount() > 0) return not('dgram still has datagrams to send');
   const fd = fcntl(handle, F_DUPFD_CLOEXEC, 0);
   if (!fd.ok) return fd;
   forget(fd.value);
