@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as promises from 'sys-socket/promises';
 import { expect, it } from 'vitest';
 import { hang } from '../support/hang.js';
 import { module_of } from '../support/modules.js';
@@ -157,4 +158,12 @@ it.skipIf(no_strace !== undefined)(`what strace shows: sendto waits in vain${rea
   const lines = traced(in_vain, ['-e', 'inject=sendto:delay_exit=2000']);
   const asks = lines.findIndex((line) => line.startsWith('poll('));
   expect(lines.slice(0, asks + 1)).toEqual(shown('sendto waits in vain'));
+});
+
+it('the page says of each function what keeps it from blocking', () => {
+  const [, section = ''] = page.split('## What keeps a call from blocking');
+  const [table = ''] = section.split('\n## ');
+  const said = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
+  const exported = Object.keys(promises).filter((name) => !['from_net', 'to_net', 'to_dgram'].includes(name));
+  expect(said.sort()).toEqual(exported.sort());
 });
