@@ -1,7 +1,7 @@
 // A frame server written with `await`: one function call for each connection, backpressure by waiting for each send, a deadline for each frame, and a
 // shutdown that lets the connections finish. It is the core of what `net` does, without events.
 //
-//   node await-server.ts [PORT]
+//   node await-server.ts [PORT [DEADLINE]]    DEADLINE in milliseconds: 5000
 import {
   AF_INET,
   bind,
@@ -24,7 +24,7 @@ import {
 } from 'sys-socket';
 import { connections, frames, send_frame } from 'sys-socket/promises';
 
-const patience = 5000;
+const patience = Number(process.argv[3] ?? 5000);
 const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 unwrap(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1));
 unwrap(bind(listener, sockaddr_in('127.0.0.1', Number(process.argv[2] ?? 9000))));

@@ -3,13 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { close, frame_header, MSG_DONTWAIT, MSG_NOSIGNAL, SHUT_WR, send, shutdown, unwrap } from 'sys-socket';
-import { recv } from 'sys-socket/promises';
+import { recv, send_all } from 'sys-socket/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { serve } from '../support/servers.js';
 import { root } from '../support/strace.js';
 import { ask, dial } from './kit.js';
 
+const example = (name: string) => [process.execPath, join(root, `out/examples/${name}.js`), '0'] as const;
+
 async function start(name: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const child = spawn(process.execPath, [join(root, `out/examples/${name}.js`), '0'], {
+  const [node, ...args] = example(name);
+  const child = spawn(node, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -46,5 +50,20 @@ describe('examples/await-server', () => {
       expect(await ask(other, 'meanwhile')).toBe('meanwhile');
     }
     expect(sent, 'what the buffers of two sockets hold').toBeLessThan(64 << 20);
+  });
+
+  it('drops a client that has said half a frame or nothing, and one that takes no answers, when its time is over', async () => {
+    const server = await serve([...example('await-server'), '1000']);
+    const [silent, halfway] = [dial(server), dial(server)];
+    unwrap(await send_all(halfway, Buffer.concat([frame_header(100), Buffer.alloc(50)])));
+    const slow = dial(server, 4096);
+    const frames = Buffer.alloc(64 << 20, Buffer.concat([frame_header(4000), Buffer.alloc(4000)]));
+    const byte = () => new Uint8Array(1);
+    expect(await Promise.all([recv(silent, byte()), recv(halfway, byte()), send_all(slow, frames)])).toEqual([
+      { ok: true, value: 0 },
+      { ok: true, value: 0 },
+      { ok: false, error: expect.objectContaining({ code: 'ECONNRESET' }) },
+    ]);
+    expect(server.stdout().match(/^dropped: .*$/gm)).toHaveLength(3);
   });
 });
