@@ -71,6 +71,32 @@ describe('siginterrupt', () => {
     expect(child(program)).toBe('EINTR');
   });
 
+  it('ends one call for each of a thousand signals, which another thread sends before, at or after its beginning', () => {
+    const program = `${blocked}
+      unwrap(siginterrupt(SIGUSR2, true));
+      const rounds = new Int32Array(new SharedArrayBuffer(4));
+      const sends = new Worker(\`
+        const { parentPort, workerData: rounds } = require('node:worker_threads');
+        parentPort.postMessage('ready');
+        for (let round = 0; round < 1000; ++round) {
+          Atomics.wait(rounds, 0, round);
+          for (let k = (round * 31) % 97; k > 0; --k);
+          process.kill(process.pid, 'SIGUSR2');
+        }\`, { eval: true, workerData: rounds });
+      await new Promise((resolve) => sends.once('message', resolve));
+      const codes = new Set();
+      for (let round = 0; round < 1000; ++round) {
+        Atomics.add(rounds, 0, 1);
+        Atomics.notify(rounds, 0);
+        for (let k = (round * 17) % 89; k > 0; --k);
+        codes.add(code(recv(a, new Uint8Array(1), 0)));
+      }
+      unwrap(setsockopt(a, SOL_SOCKET, SO_RCVTIMEO, { tv_sec: 0, tv_usec: 1000 }));
+      report([...codes, code(recv(a, new Uint8Array(1), 0))]);
+    `;
+    expect(child(program)).toEqual(['EINTR', 'EAGAIN']);
+  });
+
   it('without it, or with false, a signal of a JavaScript handler ends no recv', () => {
     const program = `${blocked}
       unwrap(siginterrupt(SIGUSR2, true));
