@@ -25,3 +25,24 @@ describe.each(pages)('%s', (page) => {
     expect(files.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
+
+describe('each place of an example that a page quotes beside a call', () => {
+  /** What the call is made by, if not by its own name. */
+  const makers: Readonly<Record<string, RegExp>> = {
+    sendto: /^send(_all|_frame)?\(/,
+    recvfrom: /^recv(_exact|_frame)?\(/,
+    poll: /^recv_frame\(/, // with a deadline
+  };
+
+  it.each(pages.filter((page) => page.startsWith('docs')))('makes that call: %s', (page) => {
+    const quoted = readFileSync(join(root, page), 'utf8').matchAll(
+      /^.*?\b([a-z]\w+)\(.* (?:\/\* )?(examples\/[\w-]+\.ts):(\d+):(\d+)/gm,
+    );
+    const elsewhere = [...quoted].flatMap(([, call = '', file = '', line, column]) => {
+      const source = readFileSync(join(root, file), 'utf8').split('\n');
+      const code = source[Number(line) - 1]?.slice(Number(column) - 1) ?? '';
+      return (makers[call] ?? new RegExp(`^${call}\\(`)).test(code) ? [] : [`${call} at ${file}:${line}:${column}`];
+    });
+    expect(elsewhere).toEqual([]);
+  });
+});
