@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { root } from './cases.js';
 import { cost_table } from './cost.js';
 import { draw_figures } from './figures.js';
+import { type Beside, idle_table } from './idle.js';
 import { type Measured, micro_table } from './micro-table.js';
 import { type Compared, peer_table } from './peers/table.js';
 import { machine, type Report, table } from './report.js';
@@ -17,6 +18,7 @@ export interface Measurements {
   readonly cases: readonly Report[];
   readonly compared: Compared;
   readonly servers: Servers;
+  readonly idle: readonly Beside[];
 }
 
 /** Replaces the text between the two marks of a page. The rest of the page is written by hand. */
@@ -38,7 +40,7 @@ function neighbours(): string {
 }
 
 /** Writes what a run measured into docs/bench.md, docs/cost.md and the figures. */
-export function write_docs({ micro, cases, compared, servers }: Measurements): void {
+export function write_docs({ micro, cases, compared, servers, idle }: Measurements): void {
   const figures = draw_figures(micro, compared, servers);
   const day = new Date().toISOString().slice(0, 10);
   const about = `${day}. ${Object.entries(machine)
@@ -58,6 +60,8 @@ export function write_docs({ micro, cases, compared, servers }: Measurements): v
     '### Servers of 1 to 10,000 connections',
     figures.servers,
     server_tables(servers),
+    '### Ten connections beside 10,000 that are idle',
+    idle_table(idle),
   ]);
   write('cost.md', [`Measured on ${about} ${neighbours()}`, cost_table(micro, servers)]);
 }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { against } from './against.js';
 import { cases } from './cases.js';
 import { write_docs } from './docs.js';
+import { idle_table, measure_idle } from './idle.js';
 import { measure_micro, micro_table } from './micro-table.js';
 import { compare_peers, peer_table } from './peers/table.js';
 import { machine, type Report, report, table } from './report.js';
@@ -45,12 +46,15 @@ if (values.against !== undefined) {
   if (compared !== undefined) console.log(`${peer_table(compared)}\n`);
   const servers = only('servers') ? await measure_servers() : undefined;
   if (servers !== undefined) console.log(`${server_tables(servers)}\n`);
+  const idle = only('idle') ? await measure_idle() : undefined;
+  if (idle !== undefined) console.log(`${idle_table(idle)}\n`);
   if (values.docs) {
-    if (compared === undefined || servers === undefined) throw new Error('--docs needs a whole run, without --only');
-    write_docs({ micro, cases: reports, compared, servers });
+    if (compared === undefined || servers === undefined || idle === undefined)
+      throw new Error('--docs needs a whole run, without --only');
+    write_docs({ micro, cases: reports, compared, servers, idle });
   }
   if (values.json !== undefined) {
-    const all = { machine, micro, cases: reports, compared, servers };
+    const all = { machine, micro, cases: reports, compared, servers, idle };
     writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
   }
 }

@@ -32,7 +32,7 @@ export interface Servers {
 
 const counts = [1, 10, 100, 1000, 10_000];
 /** How often each server is started. The servers take turns. */
-const lives = 3;
+export const lives = 3;
 const seconds = 1;
 /** The smallest number of connections for which memory is reported. With fewer, the server's own heap dominates. */
 const tells_memory = 1000;
@@ -49,7 +49,7 @@ const goals: readonly Goal[] = [
   { title: 'memory a connection', measure: 'memory', over: in_net, at: 'most', ratio: 1 / 3, from: tells_memory },
 ];
 
-function servers_here(): { commands: Readonly<Record<string, readonly string[]>>; absent: readonly string[] } {
+export function servers_here(): { commands: Readonly<Record<string, readonly string[]>>; absent: readonly string[] } {
   const ours = {
     [in_cxx]: [...in_c, 'epoll-server'],
     'sys-socket, epoll_wait blocks': subject('servers/epoll'),
@@ -75,13 +75,16 @@ function servers_here(): { commands: Readonly<Record<string, readonly string[]>>
   return { commands: { ...ours, 'Bun.listen': [program, `${root}out/bench/subjects/servers/bun.js`] }, absent };
 }
 
-/** The result of bench/floor/load.cc for one server with a number of connections. The port is the last number of the server's first line. */
-async function life_of(command: readonly string[], connections: number): Promise<Line> {
+/**
+ * The result of bench/floor/load.cc for one server with a number of connections, beside others that are idle. The port is the last number of the
+ * server's first line.
+ */
+export async function life_of(command: readonly string[], connections: number, idle = 0): Promise<Line> {
   const server = run(command, core);
   try {
     const port = /(\d+)\D*$/.exec(await server.line())?.[1];
     if (port === undefined) throw new Error(`${command.join(' ')}: no port`);
-    const load = ['load', port, String(server.pid), String(connections), String(seconds)];
+    const load = ['load', port, String(server.pid), String(connections), String(seconds), String(idle)];
     const asking = run([...in_c, ...load], other_core);
     return JSON.parse(await asking.line());
   } finally {

@@ -3,8 +3,10 @@
 #include <sys/epoll.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <vector>
 
 #include "server.h"
@@ -101,6 +103,13 @@ class Load {
     return times;
   }
 
+  // Waits for the answers that are under way.
+  void finish() {
+    for (Connection& connection : connections_) {
+      while (connection.missing > 0) answered(connection);
+    }
+  }
+
  private:
   in_port_t port_;
   Fd epoll_{::epoll_create1(0), "epoll_create1"};
@@ -128,19 +137,30 @@ double memory_of(std::string_view pid) {
 
 }  // namespace
 
-// load PORT PID CONNECTIONS SECONDS
+// load PORT PID CONNECTIONS SECONDS [IDLE]: beside so many connections that say nothing more. `rest` is the processor
+// time in a second in which no connection asks.
 void load(Words words) {
   allow_descriptors();
   const std::string_view pid = words[2];
   const std::size_t count = iterations(words[3]);
   const double seconds = number<double>(words[4]);
+  const std::size_t idle = words.size() > 5 ? number<std::size_t>(words[5]) : 0;
   constexpr double warm = 0.4;
   Load asking(number<in_port_t>(words[1]));
   asking.connect(1);
   asking.run(warm);
   const double memory = memory_of(pid);
   asking.connect(count);
+  Load silent(number<in_port_t>(words[1]));
+  silent.connect(idle);
   asking.run(warm);
+  double rest = 0;
+  if (idle > 0) {
+    asking.finish();
+    rest = -cpu_of(pid);
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    rest += cpu_of(pid);
+  }
 
   const double cpu = cpu_of(pid);
   const std::int64_t start = now();
@@ -153,5 +173,6 @@ void load(Words words) {
   const auto percentile = [&](std::size_t percent) { return times[(times.size() * percent + 99) / 100 - 1]; };
   std::cout << R"({"requests":)" << answers / elapsed * 1e9 << R"(,"p50":)" << percentile(50) << R"(,"p99":)"
             << percentile(99) << R"(,"cpu":)" << spent / answers << R"(,"memory":)"
-            << (memory_of(pid) - memory) / static_cast<double>(count) << '}' << std::endl;
+            << (memory_of(pid) - memory) / static_cast<double>(count + idle) << R"(,"rest":)" << rest << '}'
+            << std::endl;
 }

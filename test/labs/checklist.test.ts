@@ -109,7 +109,8 @@ function judged(servers: readonly string[]): (server: string) => Promise<Judged>
 describe('sys-socket checklist', { timeout: 0 }, () => {
   let verdict_on: ReturnType<typeof judged>;
   beforeAll(() => {
-    const all = (folder: 'right' | 'wrong') => judged_programs(folder).map((name) => `labs/checklist/${folder}/${name}.ts`);
+    const all = (folder: 'right' | 'wrong') =>
+      judged_programs(folder).map((name) => `labs/checklist/${folder}/${name}.ts`);
     verdict_on = judged([...all('right'), ...all('wrong')]);
   });
 
