@@ -1,3 +1,5 @@
+import { setImmediate as polled } from 'node:timers/promises';
+import { work } from '../../learn/process.js';
 import type { Output } from '../output.js';
 import { type Child, type ChildOptions, start_child } from './child.js';
 import type { Format } from './format.js';
@@ -16,10 +18,13 @@ export interface RunOptions {
   readonly child: Omit<ChildOptions, 'stdin'>;
 }
 
-/** A server that has made no call for this time after its client has ended has nothing more to do, in milliseconds. */
+/** A server that sleeps, and has made no call for this time after its client has ended, has nothing more to do, in milliseconds. */
 const idle = 300;
 
-/** If the first program does not listen within this time, the command prints what it is waiting for, in milliseconds. */
+/**
+ * If the first program does not listen within this time, the command prints what it is waiting for, in milliseconds. After as much, one that makes no
+ * call and does not sleep is ended too.
+ */
 const long_wait = 10_000;
 
 /** A program that does not end after SIGTERM is killed after this time, in milliseconds. */
@@ -92,7 +97,7 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
   const told = { ...second, args: second.args.map((arg) => arg.replaceAll('{port}', early)) };
   const two = start(told, 'inherit');
   const last = await two.ended;
-  const own = await Promise.race([one.ended, until_idle(log)]);
+  const own = await Promise.race([one.ended, until_idle(one.pid, log)]);
   if (own === undefined) await end(one);
   return [
     { program: first, pid: one.pid, ...(own ?? { status: undefined }) },
@@ -100,8 +105,14 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
   ];
 }
 
-async function until_idle(log: Log): Promise<undefined> {
-  while (log.quiet() < idle) await after(idle / 3);
+/** On a busy host a program that has something to do may be silent for longer, but then it does not sleep. */
+async function until_idle(pid: number, log: Log): Promise<undefined> {
+  for (;;) {
+    await after(idle / 3);
+    const sleeps = work(pid) === undefined;
+    await polled(); // what it told before it slept is heard now
+    if (log.quiet() >= (sleeps ? idle : long_wait)) return;
+  }
 }
 
 async function end({ process: child, ended }: Child): Promise<void> {
