@@ -36,7 +36,7 @@ FUZZ_CALLS=${FUZZ_CALLS:-1000} sanitized test/fuzz/fuzz.mjs
 # LeakSanitizer uses ptrace(2) too; and a compiler, which vitest also starts, leaks. The tests start hundreds of short processes, which start a
 # quarter faster where 4 MiB of freed memory are kept from reuse, and not 256.
 options+=:detect_leaks=0:quarantine_size_mb=4
-# These read headers and pages, decode in TypeScript, or make in other programs the calls that test/sys makes.
-without=(--exclude 'test/codec/**' --exclude 'test/{architecture,constants,papers,security,site,surface}.test.ts' --exclude test/netlink/rtnetlink.test.ts)
-[ $# = 0 ] || without=()
-sanitized node_modules/vitest/vitest.mjs run --project fast "${without[@]}" "$@"
+# Without what reads headers and pages, decodes in TypeScript, or makes in other programs the calls that test/sys makes.
+calls=(test/interface/ test/options/ test/promises/ test/stream/ test/sys/ test/{again,errno,guard,load,native,options,registers}.test.ts)
+[ $# = 0 ] || calls=()
+sanitized node_modules/vitest/vitest.mjs run --project fast "${calls[@]}" "$@"
