@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../support/strace.js';
 
 const folders: string[] = [];
@@ -27,6 +27,17 @@ beforeEach(() => {
 afterAll(() => {
   for (const one of folders) rmSync(one, { recursive: true });
 });
+
+/** What `learn` makes of an empty folder, once for all tests that go on from there. */
+let first = '';
+beforeAll(async () => {
+  first = mkdtempSync(join(tmpdir(), 'sys-socket-learn-'));
+  folders.push(first);
+  folder = first;
+  await learn();
+});
+
+const begun = () => cpSync(first, folder, { recursive: true });
 
 async function learn(...args: string[]) {
   const { LANG, LC_ALL, LC_MESSAGES, SYS_SOCKET_LANG, FORCE_COLOR, ...env } = process.env;
@@ -83,7 +94,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('shows what a wrong solution does: a sentence, the calls with their lines, where to read', async () => {
-    await learn();
+    begun();
     copyFileSync(join(root, 'exercises/01-fd/wrong-leaks-a-descriptor.ts'), file('01-fd'));
     const { status, stdout } = await learn('verify', 'fd');
     expect(stdout).toMatch(/^✗ 01-fd {2}leaks-a-descriptor\n {2}A descriptor is still open/);
@@ -98,7 +109,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('gives hints one by one, and the solution to those who passed or give up', async () => {
-    await learn();
+    begun();
     expect((await learn('hint', '1')).stdout).toMatch(/^hint 1\/3\n/);
     expect((await learn('hint', '1')).stdout).toMatch(/^hint 2\/3\n/);
     expect(await learn('solution', '1')).toMatchObject({ status: 1, stdout: '' });
@@ -107,7 +118,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('resets an exercise, and keeps what was written', async () => {
-    await learn();
+    begun();
     writeFileSync(file('01-fd'), 'mine');
     await learn('reset', '1');
     expect(readFileSync(`${file('01-fd')}.1.bak`, 'utf8')).toBe('mine');
@@ -115,7 +126,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('tells a program what came of all exercises: --json', async () => {
-    await learn();
+    begun();
     const { stdout } = await learn('verify', '--all', '--json');
     const all: { exercise: string; state: string; diagnosis?: string }[] = JSON.parse(stdout);
     expect(all[0]).toMatchObject({ exercise: '01-fd', state: 'open', passed: false, diagnosis: 'todo' });
@@ -123,7 +134,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('names the line of a type that leads to an exception', async () => {
-    await learn();
+    begun();
     writeFileSync(file('01-fd'), "import { read } from 'sys-socket';\nexport const through = () => read('3', 4);\n");
     const { stdout } = await learn('verify', '1');
     expect(stdout).toMatch(/^✗ 01-fd {2}does-not-type-check$/m);
@@ -146,7 +157,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('says beside another diagnosis what the types tell: a Result is no number', async () => {
-    await learn();
+    begun();
     const right = readFileSync(solution('01-fd'), 'utf8');
     writeFileSync(
       file('01-fd'),
@@ -160,7 +171,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('names, of several wrong types, that of the line which throws, and says all of it', async () => {
-    await learn();
+    begun();
     const imports =
       "import { AF_UNIX, SOCK_STREAM, setsockopt, SO_REUSEADDR, SOL_SOCKET, socketpair, unwrap } from 'sys-socket';";
     const body = [
@@ -183,7 +194,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   it.each(['int sv[2];', 'const sv = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0);'])(
     'says of what is no TypeScript that it does not parse: %s',
     async (line) => {
-      await learn();
+      begun();
       const imports = "import { AF_UNIX, SOCK_STREAM, socketpair, unwrap } from 'sys-socket';";
       const uses = 'console.log(unwrap, socketpair, AF_UNIX, SOCK_STREAM);';
       writeFileSync(file('01-fd'), `${imports}\nexport function through() {\n${line}\n${uses}\n}\n`);
@@ -202,7 +213,7 @@ describe('sys-socket learn', { timeout: 60_000 }, () => {
   });
 
   it('tells a wrong type from a refusal', async () => {
-    await learn();
+    begun();
     writeFileSync(file('02-refused'), readFileSync(solution('02-refused'), 'utf8').replace('close(fd)', "close('fd')"));
     const { stdout } = await learn('verify', '2');
     expect(stdout).toMatch(/^✗ 02-refused {2}does-not-type-check$/m);
