@@ -3,7 +3,8 @@ import { cpus, loadavg } from 'node:os';
 import { root } from './cases.js';
 import { cost_table } from './cost.js';
 import { draw_figures } from './figures.js';
-import { type Beside, idle_table } from './idle.js';
+import { type Idle, idle_table } from './idle.js';
+import { type Imports, import_table } from './import.js';
 import { type Measured, micro_table } from './micro-table.js';
 import { type Compared, peer_table } from './peers/table.js';
 import { machine, type Report, table } from './report.js';
@@ -16,9 +17,10 @@ const end = '<!-- end -->';
 export interface Measurements {
   readonly micro: readonly Measured[];
   readonly cases: readonly Report[];
+  readonly imports: Imports;
   readonly compared: Compared;
   readonly servers: Servers;
-  readonly idle: readonly Beside[];
+  readonly idle: Idle;
 }
 
 /** Replaces the text between the two marks of a page. The rest of the page is written by hand. */
@@ -40,7 +42,7 @@ function neighbours(): string {
 }
 
 /** Writes what a run measured into docs/bench.md, docs/cost.md and the figures. */
-export function write_docs({ micro, cases, compared, servers, idle }: Measurements): void {
+export function write_docs({ micro, cases, imports, compared, servers, idle }: Measurements): void {
   const figures = draw_figures(micro, compared, servers);
   const day = new Date().toISOString().slice(0, 10);
   const about = `${day}. ${Object.entries(machine)
@@ -53,6 +55,8 @@ export function write_docs({ micro, cases, compared, servers, idle }: Measuremen
     figures.micro,
     micro_table(micro),
     ...cases.map(table),
+    '### What an import takes',
+    import_table(imports),
     '### Other packages and runtimes',
     'Times of C, of the minima, and of the medians in brackets.',
     figures.peers,

@@ -1,41 +1,64 @@
 import { type Line, number_of } from './children.js';
-import { life_of, lives, servers_here } from './servers.js';
+import { frames_of_an_example, in_service, life_of, lives, servers_here } from './servers.js';
 import { markdown, type Row, row } from './statistics.js';
 
 /** How many connections ask, and how many are open beside them and say nothing. */
 const asking = 10;
 const idle = 10_000;
 
+/** The examples drop a client that says nothing for five seconds. */
+const patient: Readonly<Record<string, readonly string[]>> = {
+  [in_service]: ['--clients', '20000', '--deadline', '600000'],
+  [frames_of_an_example]: ['600000'],
+};
+
+type Pair = readonly [alone: Row, beside: Row];
+
 /** What one server does for the connections that ask, alone and beside those that are idle. */
 export interface Beside {
   readonly server: string;
-  /** Requests a second, alone and beside them, and the CPU of each request, in ns. */
-  readonly requests: readonly [alone: Row, beside: Row];
-  readonly cpu: readonly [alone: Row, beside: Row];
+  /** Requests a second. */
+  readonly requests: Pair;
+  /** The processor time of a request, in ns. */
+  readonly cpu: Pair;
   /** The processor time of a second in which none of them asks, in ns. */
   readonly rest: Row;
 }
 
-/** The same load twice in turns: alone, and beside connections that say nothing. */
-export async function measure_idle(): Promise<readonly Beside[]> {
-  const measured: Beside[] = [];
-  for (const [server, command] of Object.entries(servers_here().commands)) {
-    console.error(`idle connections: ${server}`);
-    const alone: Line[] = [];
-    const beside: Line[] = [];
-    for (let life = 0; life < lives; life++) {
-      alone.push(await life_of(command, asking));
-      beside.push(await life_of(command, asking, idle));
-    }
-    const of = (measure: string) =>
-      [alone, beside].map((lines) => row(lines.map((line) => number_of(line, measure)))) as [Row, Row];
-    measured.push({ server, requests: of('requests'), cpu: of('cpu'), rest: of('rest')[1] });
-  }
-  return measured;
+export interface Idle {
+  readonly measured: readonly Beside[];
+  /** The measurements that could not be made, with the reasons. */
+  readonly absent: readonly string[];
 }
 
-export function idle_table(measured: readonly Beside[]): string {
-  const ratio = ([alone, beside]: readonly [Row, Row]) => (beside.median / alone.median).toFixed(2);
+/** The same load alone and beside connections that say nothing. The servers take turns. */
+export async function measure_idle(): Promise<Idle> {
+  const order = Object.entries(servers_here().commands);
+  const lines = new Map<string, { alone: Line; beside: Line }[]>(order.map(([name]) => [name, []]));
+  const absent: string[] = [];
+  for (let life = 0; life < lives; life++) {
+    console.error(`idle connections: ${life + 1} of ${lives}`);
+    for (const [name, command] of order) {
+      const waits = [...command, ...(patient[name] ?? [])];
+      try {
+        lines.get(name)?.push({ alone: await life_of(waits, asking), beside: await life_of(waits, asking, idle) });
+      } catch (error) {
+        absent.push(`${name}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+    order.push(...order.splice(0, 1));
+  }
+  const measured = [...lines].flatMap(([server, told]) => {
+    if (told.length === 0) return [];
+    const of = (how: 'alone' | 'beside', measure: string) => row(told.map((one) => number_of(one[how], measure)));
+    const pair = (measure: string): Pair => [of('alone', measure), of('beside', measure)];
+    return [{ server, requests: pair('requests'), cpu: pair('cpu'), rest: of('beside', 'rest') }];
+  });
+  return { measured, absent };
+}
+
+export function idle_table({ measured, absent }: Idle): string {
+  const ratio = ([alone, beside]: Pair) => (beside.median / alone.median).toFixed(2);
   const cells = measured.map(({ server, requests, cpu, rest }) => [
     server,
     (requests[1].median / 1000).toFixed(1),
@@ -45,5 +68,5 @@ export function idle_table(measured: readonly Beside[]): string {
     (rest.median / 1e6).toFixed(2),
   ]);
   const head = ['', '1000 requests/s', '/ alone', 'CPU a request, µs', '/ alone', 'CPU of a second of rest, ms'];
-  return markdown([head, ...cells]);
+  return [markdown([head, ...cells]), ...absent.map((one) => `- not measured: ${one}`)].join('\n');
 }

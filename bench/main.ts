@@ -5,6 +5,7 @@ import { against } from './against.js';
 import { cases } from './cases.js';
 import { write_docs } from './docs.js';
 import { idle_table, measure_idle } from './idle.js';
+import { import_table, measure_import } from './import.js';
 import { measure_micro, micro_table } from './micro-table.js';
 import { compare_peers, peer_table } from './peers/table.js';
 import { machine, type Report, report, table } from './report.js';
@@ -42,6 +43,8 @@ if (values.against !== undefined) {
     reports.push(made);
     console.log(`${table(made)}\n`);
   }
+  const imports = only('import') ? measure_import() : undefined;
+  if (imports !== undefined) console.log(`${import_table(imports)}\n`);
   const compared = only('peers') ? await compare_peers() : undefined;
   if (compared !== undefined) console.log(`${peer_table(compared)}\n`);
   const servers = only('servers') ? await measure_servers() : undefined;
@@ -49,12 +52,12 @@ if (values.against !== undefined) {
   const idle = only('idle') ? await measure_idle() : undefined;
   if (idle !== undefined) console.log(`${idle_table(idle)}\n`);
   if (values.docs) {
-    if (compared === undefined || servers === undefined || idle === undefined)
+    if (compared === undefined || servers === undefined || idle === undefined || imports === undefined)
       throw new Error('--docs needs a whole run, without --only');
-    write_docs({ micro, cases: reports, compared, servers, idle });
+    write_docs({ micro, cases: reports, imports, compared, servers, idle });
   }
   if (values.json !== undefined) {
-    const all = { machine, micro, cases: reports, compared, servers, idle };
+    const all = { machine, micro, cases: reports, imports, compared, servers, idle };
     writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
   }
 }

@@ -10,13 +10,15 @@ export interface MicroRow {
   readonly steps: number;
   /** The maximum ratio of the package to C. */
   readonly goal?: number;
+  /** A second, lower one. */
+  readonly second_goal?: number;
   /** The maximum garbage of a step, in bytes. */
   readonly garbage?: number;
 }
 
 export const micro_rows: readonly MicroRow[] = [
-  { name: 'pair', title: 'send and recv of 64 B', steps: 2000, goal: 1.1, garbage: 0 },
-  { name: 'eagain', title: 'recv, EAGAIN', steps: 5000, goal: 1.15, garbage: 0 },
+  { name: 'pair', title: 'send and recv of 64 B', steps: 2000, goal: 1.1, second_goal: 1.06, garbage: 0 },
+  { name: 'eagain', title: 'recv, EAGAIN', steps: 5000, goal: 1.15, second_goal: 1.08, garbage: 0 },
   { name: 'write-read', title: 'write and read of 64 B', steps: 2000, goal: 1.12, garbage: 0 },
   { name: 'fcntl', title: 'fcntl F_GETFL', steps: 8000, goal: 1.25, garbage: 0 },
   { name: 'sendmsg', title: 'sendmsg of 2 parts, recv', steps: 2000, goal: 1.2 },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { arch, cpus, release } from 'node:os';
 import { type Case, fair, type Goal } from './cases.js';
 import { core, number_of } from './children.js';
@@ -19,12 +20,26 @@ export interface Report {
   readonly goals: readonly Judged[];
 }
 
+/** The compiler of the floor, as its --version says. */
+function compiler(): string {
+  const { stdout } = spawnSync(process.env.CXX ?? 'c++', ['--version'], { encoding: 'utf8' });
+  return /\S+ \(.*\) [\d.]+|clang version [\d.]+/.exec(stdout ?? '')?.[0] ?? 'unknown';
+}
+
+/** The version of glibc that Node runs with; undefined with another libc. */
+function glibc(): string | undefined {
+  const { header } = process.report.getReport() as { readonly header?: { readonly glibcVersionRuntime?: string } };
+  return header?.glibcVersionRuntime;
+}
+
 export const machine = {
   kernel: release(),
   arch: arch(),
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,
   node: process.version,
+  'C++ compiler': compiler(),
+  glibc: glibc() ?? 'none',
   pinned: core !== undefined,
 };
 
@@ -35,8 +50,8 @@ export function report({ title, measures, goals, base = fair }: Case, rounds: Ro
       Object.fromEntries(measures.map((measure) => [measure, row(lines.map((line) => number_of(line, measure)))])),
     ]),
   );
-  const of = (subject: string) => rows[subject]?.[measures[0]] ?? row([]);
   const judged = goals.map((goal) => {
+    const of = (subject: string) => rows[subject]?.[goal.measure ?? measures[0]] ?? row([]);
     const measured = of(goal.subject).median / of(goal.over).median;
     const measured_min = of(goal.subject).min / of(goal.over).min;
     const met = goal.at === 'most' ? measured <= goal.ratio : measured >= goal.ratio;
@@ -67,7 +82,7 @@ function ns(value: number): string {
   return value.toFixed(0);
 }
 
-function verdict({ subject, over, at, ratio, measured, measured_min, met }: Judged): string {
+function verdict({ subject, measure, over, at, ratio, measured, measured_min, met }: Judged): string {
   const found = `${measured.toFixed(2)} (of the minima: ${measured_min.toFixed(2)})`;
-  return `- ${subject} / ${over}: at ${at} ${ratio.toFixed(2)}, measured ${found}: **${met ? 'met' : 'missed'}**`;
+  return `- ${subject} / ${over}${measure === undefined ? '' : `, ${measure}`}: at ${at} ${ratio.toFixed(2)}, measured ${found}: **${met ? 'met' : 'missed'}**`;
 }

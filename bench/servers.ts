@@ -41,7 +41,8 @@ export const in_cxx = 'C++, epoll';
 export const in_net = 'net';
 const in_promises = 'sys-socket/promises, await recv and send';
 const in_on_ready = 'sys-socket/promises, on_ready';
-const in_service = 'the same, with deadlines and limits (examples/echo-service.ts)';
+export const in_service = 'the same, with deadlines and limits (examples/echo-service.ts)';
+export const frames_of_an_example = 'sys-socket/promises, frames (examples/await-server.ts)';
 
 const goals: readonly Goal[] = [
   { title: 'requests', measure: 'requests', over: in_net, at: 'least', ratio: 1.3, from: 10 },
@@ -56,11 +57,7 @@ export function servers_here(): { commands: Readonly<Record<string, readonly str
     [in_on_ready]: subject('servers/on-ready'),
     [in_service]: [process.execPath, `${root}out/examples/echo-service.js`, '127.0.0.1:0'],
     [in_promises]: subject('servers/promises'),
-    'sys-socket/promises, frames (examples/await-server.ts)': [
-      process.execPath,
-      `${root}out/examples/await-server.js`,
-      '0',
-    ],
+    [frames_of_an_example]: [process.execPath, `${root}out/examples/await-server.js`, '0'],
     [in_net]: subject('servers/net'),
   };
   const bun = bun_program();

@@ -124,7 +124,7 @@ bool echo(Words words) {
   constexpr std::array<Mode, 6> modes{{{"echo-server", 1, echo_server},
                                        {"echo-client", 4, echo_client},
                                        {"epoll-server", 1, epoll_server},
-                                       {"load", 5, load},
+                                       {"load", 6, load},
                                        {"bulk-sink", 1, bulk_sink},
                                        {"bulk-source", 4, bulk_source}}};
   for (const Mode& mode : modes) {

@@ -103,6 +103,15 @@ class Load {
     return times;
   }
 
+  // Fails if the server has ended one of these, which have no answer under way.
+  void live() {
+    std::array<std::byte, 1> byte{};
+    for (const Connection& connection : connections_) {
+      if (::recv(connection.fd.get(), byte.data(), 1, MSG_DONTWAIT) != -1 || errno != EAGAIN)
+        throw std::runtime_error("the server ended an idle connection");
+    }
+  }
+
   // Waits for the answers that are under way.
   void finish() {
     for (Connection& connection : connections_) {
@@ -137,14 +146,14 @@ double memory_of(std::string_view pid) {
 
 }  // namespace
 
-// load PORT PID CONNECTIONS SECONDS [IDLE]: beside so many connections that say nothing more. `rest` is the processor
-// time in a second in which no connection asks.
+// load PORT PID CONNECTIONS SECONDS IDLE: beside so many connections that say nothing more. `rest` is the processor
+// time in a second in which no connection asks; without idle ones it is not measured.
 void load(Words words) {
   allow_descriptors();
   const std::string_view pid = words[2];
   const std::size_t count = iterations(words[3]);
   const double seconds = number<double>(words[4]);
-  const std::size_t idle = words.size() > 5 ? number<std::size_t>(words[5]) : 0;
+  const auto idle = number<std::size_t>(words[5]);
   constexpr double warm = 0.4;
   Load asking(number<in_port_t>(words[1]));
   asking.connect(1);
@@ -167,6 +176,7 @@ void load(Words words) {
   auto times = asking.run(seconds);
   const double elapsed = static_cast<double>(now() - start);
   const double spent = cpu_of(pid) - cpu;
+  silent.live();
   if (times.empty()) throw std::runtime_error("no answer");
   std::sort(times.begin(), times.end());
   const auto answers = static_cast<double>(times.size());

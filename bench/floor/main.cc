@@ -49,7 +49,7 @@ int main(int argc, char** argv) try {
   if (options && (micro(options->words) || echo(options->words))) return 0;
   std::cerr << "usage: floor LOOP ITERATIONS [--threads 1|2]\n"
                "       floor echo-server | echo-client PORT ITERATIONS SIZE\n"
-               "       floor epoll-server | load PORT PID CONNECTIONS SECONDS\n"
+               "       floor epoll-server | load PORT PID CONNECTIONS SECONDS IDLE\n"
                "       floor bulk-sink | bulk-source PORT BYTES PIECE\n";
   return 64;
 } catch (const std::exception& error) {
