@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # The tests that take too long for .ci/run: clang-tidy; a million calls of each function, with arguments from another seed; 2,000 threads that make
 # such calls, terminated; the tests of the group nightly; 20,000 mixed traces and damaged answers of netlink; all servers of the checklist; a million
-# lines of a trace; the group fast on each version of Node, and what calls leave on its heap; two million calls, 50 terminated threads and the
-# programs under the sanitizers; the lines that run; the suite beside two busy programs, and again as an ordinary user. Run it before an issue is
-# closed.
+# lines of a trace; npm run matrix; two million calls, 50 terminated threads and the programs under the sanitizers; the lines that run; the suite
+# beside two busy programs, and again as an ordinary user. Run it before an issue is closed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -48,12 +48,12 @@ function programs(folder: string): string[] {
   return readdirSync(join(root, 'labs/checklist', folder)).map((file) => file.replace(/\.ts$/, ''));
 }
 
-/** Right servers that have little in common: one client at a time, Node's loop, and all clients by one thread. */
+/** Right servers that have little in common: one client at a time, Node's loop, and an epoll set. */
 const unlike = ['chapter', 'net', 'epoll'];
 
 /**
  * Those that are judged: `npm run test:nightly` judges all. Every day it is one wrong server for each diagnosis, `name.ts` and not
- * `name.variant.ts`, and three right ones, each of which takes twenty trials.
+ * `name.variant.ts`, and only three right ones, since a right server goes through every trial.
  */
 function judged_programs(folder: 'right' | 'wrong'): string[] {
   const all = programs(folder);

@@ -1,5 +1,5 @@
-// `learn check` of the package's own course: every starter, every solution, a wrong program for every diagnosis, all words. The nightly test
-// beside it takes all programs three times, beside busy programs.
+// `learn check` of the package's own course. By day it judges every starter and solution, and of the short exercises also the other right programs and
+// one wrong program for each diagnosis. The nightly test beside it judges all: the right ones three times, and all once more beside busy programs.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,10 +12,7 @@ const course = read_course();
 /** Each of their verdicts takes seconds. */
 const long = ['15-echo', '19-many', '29-queues', '31-no-copy', '32-proxy', '33-tls'];
 
-/**
- * The programs that are judged each day: of the long exercises the starter and the solution, and of the others also one wrong program for each
- * diagnosis, `wrong-name.ts` and not `wrong-name.variant.ts`. At night all are judged.
- */
+/** The programs that are judged by day. Of the wrong ones it is `wrong-name.ts`, and not `wrong-name.variant.ts`. */
 const daily = (exercise: string, file: string) =>
   long.includes(exercise) ? /^(starter|solution)\./.test(file) : !/^wrong-[^.]+\.[^.]+\.ts$/.test(file);
 
