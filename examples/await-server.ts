@@ -1,7 +1,7 @@
 // A frame server written with `await`: one function call for each connection, backpressure by waiting for each send, a deadline for each frame, and a
 // shutdown that lets the connections finish. It is the core of what `net` does, without events.
 //
-//   node await-server.ts [PORT [DEADLINE]]    DEADLINE in milliseconds: 5000
+//   node await-server.ts [PORT [MS]]    MS is the deadline: 5000 by default
 import {
   AF_INET,
   bind,

@@ -30,6 +30,11 @@ function sleeps(pid: number): string | undefined {
   return told.join('\n');
 }
 
+/** True if all threads of a process and its children are asleep or stopped. One that waits for a disk or a page of memory is not asleep. */
+export function is_asleep(pid: number): boolean {
+  return sleeps(pid) !== undefined;
+}
+
 /** True for a thread that is running or runnable. */
 export function runs(pid: number, tid: number): boolean {
   return /^State:\tR/m.test(read(`/proc/${pid}/task/${tid}/status`));

@@ -162,8 +162,8 @@ export interface FromNet {
 
 /**
  * Takes over the descriptor of a socket of Node: it returns a duplicate, and closes Node's descriptor. The object of Node is destroyed and
- * emits no further event. A server stops accepting; its connections stay with `net`. The path of a unix server stays, but has another name
- * while the server is closed, because libuv removes it: a client that connects in that moment gets ENOENT.
+ * emits no further event. A server stops accepting; its connections stay with `net`. The path of a unix server stays: because libuv removes it
+ * when the server closes, it is renamed before and renamed back after. A client that connects in between gets ENOENT.
  *
  * @param socket a `net.Socket` (also that of an HTTP upgrade, which passes bytes as `head` too), `net.Server`, `dgram.Socket`, or a
  *   `net.BoundSocket` that no server or socket uses yet

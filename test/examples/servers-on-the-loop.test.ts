@@ -13,9 +13,7 @@ const example = (name: string) => [process.execPath, join(root, `out/examples/${
 
 async function start(name: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const [node, ...args] = example(name);
-  const child = spawn(node, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, port: Number(/:(\d+)/.exec(String(line))?.[1]) };
@@ -53,11 +51,11 @@ describe('examples/await-server', () => {
   });
 
   it('drops a client that has said half a frame or nothing, and one that takes no answers, when its time is over', async () => {
+    const frames = Buffer.alloc(64 << 20, Buffer.concat([frame_header(4000), Buffer.alloc(4000)]));
     const server = await serve([...example('await-server'), '1000']);
     const [silent, halfway] = [dial(server), dial(server)];
     unwrap(await send_all(halfway, Buffer.concat([frame_header(100), Buffer.alloc(50)])));
     const slow = dial(server, 4096);
-    const frames = Buffer.alloc(64 << 20, Buffer.concat([frame_header(4000), Buffer.alloc(4000)]));
     const byte = () => new Uint8Array(1);
     expect(await Promise.all([recv(silent, byte()), recv(halfway, byte()), send_all(slow, frames)])).toEqual([
       { ok: true, value: 0 },
@@ -65,5 +63,6 @@ describe('examples/await-server', () => {
       { ok: false, error: expect.objectContaining({ code: 'ECONNRESET' }) },
     ]);
     expect(server.stdout().match(/^dropped: .*$/gm)).toHaveLength(3);
+    expect(await ask(dial(server), 'still served')).toBe('still served');
   });
 });

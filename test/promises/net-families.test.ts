@@ -97,7 +97,9 @@ describe('to_dgram and from_net', () => {
     unwrap(sendto(peer, Buffer.from('again'), 0, addr));
     expect(await received).toEqual({ ok: true, value: 5 });
   });
+});
 
+describe('from_net', () => {
   it('takes a listener over IPv6', async () => {
     const server = createServer().listen(0, '::1');
     await once(server, 'listening');

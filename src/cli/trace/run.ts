@@ -1,5 +1,5 @@
 import { setImmediate as polled } from 'node:timers/promises';
-import { work } from '../../learn/process.js';
+import { is_asleep } from '../../learn/process.js';
 import type { Output } from '../output.js';
 import { type Child, type ChildOptions, start_child } from './child.js';
 import type { Format } from './format.js';
@@ -22,8 +22,8 @@ export interface RunOptions {
 const idle = 300;
 
 /**
- * If the first program does not listen within this time, the command prints what it is waiting for, in milliseconds. After as much, one that makes no
- * call and does not sleep is ended too.
+ * If the first program does not listen within this time, the command prints what it is waiting for, in milliseconds. A first program that makes no call
+ * for this time, after the second has ended, is ended even if it does not sleep.
  */
 const long_wait = 10_000;
 
@@ -105,13 +105,13 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
   ];
 }
 
-/** On a busy host a program that has something to do may be silent for longer, but then it does not sleep. */
+/** Returns when a program has nothing more to do. A busy host may keep it from its next call for longer than `idle`, but then it does not sleep. */
 async function until_idle(pid: number, log: Log): Promise<undefined> {
   for (;;) {
     await after(idle / 3);
-    const sleeps = work(pid) === undefined;
+    const asleep = is_asleep(pid);
     await polled(); // what it told before it slept is heard now
-    if (log.quiet() >= (sleeps ? idle : long_wait)) return;
+    if (log.quiet() >= (asleep ? idle : long_wait)) return;
   }
 }
 
