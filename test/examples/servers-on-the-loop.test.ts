@@ -57,11 +57,14 @@ describe('examples/await-server', () => {
     unwrap(await send_all(halfway, Buffer.concat([frame_header(100), Buffer.alloc(50)])));
     const slow = dial(server, 4096);
     const byte = () => new Uint8Array(1);
-    expect(await Promise.all([recv(silent, byte()), recv(halfway, byte()), send_all(slow, frames)])).toEqual([
-      { ok: true, value: 0 },
-      { ok: true, value: 0 },
-      { ok: false, error: expect.objectContaining({ code: 'ECONNRESET' }) },
+    const [one, other, third] = await Promise.all([
+      recv(silent, byte()),
+      recv(halfway, byte()),
+      send_all(slow, frames),
     ]);
+    expect([one, other]).toEqual(Array(2).fill({ ok: true, value: 0 }));
+    // EPIPE if the server had read all that had come when it closed: then it sends a FIN, and a reset for what comes after.
+    expect(['ECONNRESET', 'EPIPE']).toContain(third.ok ? 'ok' : third.error.code);
     expect(server.stdout().match(/^dropped: .*$/gm)).toHaveLength(3);
     expect(await ask(dial(server), 'still served')).toBe('still served');
   });
