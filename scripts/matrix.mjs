@@ -46,9 +46,6 @@ if (!values.smoke) {
   const emulated = 'Node 22, arm64 under qemu';
   if (wanted(emulated)) {
     record(emulated, 'fast', suite_on_arm64('22'), (node) => with_causes(suite(node, 'arm64', ['fast'])));
-    // The call that a request ends is written for each processor.
-    const files = ['test/binding/endings.test.ts', 'test/binding/interrupt.test.ts'];
-    record(emulated, 'endings', suite_on_arm64('22'), (node) => suite(node, 'arm64-endings', ['programs'], files));
   }
 }
 if (!values.smoke && !values.whole) {
@@ -86,7 +83,7 @@ function record(name, what, found, run) {
 
 /** Sorts in the order of the list of runtimes, with this project's suite before the smoke suite. */
 function by_name(a, b) {
-  const behind = { endings: 25, garbage: 50, smoke: 100 };
+  const behind = { garbage: 50, smoke: 100 };
   const place_of = ({ name, what }) => Object.keys(runtimes).indexOf(name) + (behind[what] ?? 0);
   return place_of(a) - place_of(b);
 }

@@ -33,7 +33,7 @@ export function page(rows, machine) {
 
 These are the last results of \`npm run matrix -- --docs\`, which installs each runtime from npm. The column "what" says what ran: parts of this
 project's own suite (\`npm run matrix -- --whole\` runs all that \`npm test\` runs), or \`smoke\`, the smoke suite of \`test/runtimes/smoke.ts\`, in a
-project that has the package as a dependency. \`garbage\` is what calls leave on the heap, \`endings\` how blocked threads are interrupted and ended.
+project that has the package as a dependency. \`garbage\` is what calls leave on the heap.
 The machine was ${machine}.${without}
 
 | runtime | version | what | passed | failed | skipped | date |
