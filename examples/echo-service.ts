@@ -63,6 +63,9 @@ interface Client {
   events: number;
   /** The end of the stream was sent to it: whatever it still sends is discarded. */
   ended: boolean;
+  /** Its neighbours in the order of the last answers. */
+  before: Client | undefined;
+  after: Client | undefined;
 }
 
 const { values, positionals } = parseArgs({
@@ -84,8 +87,10 @@ const turn = new Uint8Array(16_384);
 const welcomes = 64;
 const nothing = new Uint8Array(0);
 
-/** The first client is the one that has gone longest without an answer. */
 const clients = new Map<Fd, Client>();
+/** The order of the last answers. A Map keeps one too, but it is made anew after some thousand moves, which takes as long as it has clients. */
+let oldest: Client | undefined; // has gone longest without an answer
+let newest: Client | undefined;
 let kept = 0;
 let answered = 0;
 const dropped = new Map<string, number>();
@@ -136,8 +141,20 @@ function welcome(): boolean {
 function admit(fd: Fd): void {
   if (clients.size === most_clients) make_room();
   const due = performance.now() + patience;
-  const client = { fd, room: nothing, sent: 0, owed: 0, filled: 0, due, events: EPOLLIN, ended: false };
+  const alone = { before: undefined, after: undefined };
+  const client: Client = {
+    fd,
+    room: nothing,
+    sent: 0,
+    owed: 0,
+    filled: 0,
+    due,
+    events: EPOLLIN,
+    ended: false,
+    ...alone,
+  };
   clients.set(fd, client);
+  put_last(client);
   if (!epoll_ctl(epfd, EPOLL_CTL_ADD, fd, { events: EPOLLIN }).ok) drop(client, 'NO_ROOM');
 }
 
@@ -225,25 +242,35 @@ function satisfied(client: Client): void {
     setImmediate(() => clients.get(client.fd) === client && take_turn(client)); // epoll does not report that nothing more has come
   } else {
     client.due = now + patience;
-    clients.delete(client.fd);
-    clients.set(client.fd, client);
+    take_out(client);
+    put_last(client);
   }
+}
+
+function put_last(client: Client): void {
+  client.before = newest;
+  client.after = undefined;
+  if (newest === undefined) oldest = client;
+  else newest.after = client;
+  newest = client;
+}
+
+function take_out({ before, after }: Client): void {
+  if (before === undefined) oldest = after;
+  else before.after = after;
+  if (after === undefined) newest = before;
+  else after.before = before;
 }
 
 /** Drops the client that has gone longest without an answer. False if there are no clients. */
 function make_room(): boolean {
-  for (const client of clients.values()) {
-    drop(client, 'NO_ROOM');
-    return true;
-  }
-  return false;
+  if (oldest === undefined) return false;
+  drop(oldest, 'NO_ROOM');
+  return true;
 }
 
 function drop_late(): void {
-  for (const client of clients.values()) {
-    if (client.due > performance.now()) return;
-    drop(client, 'DEADLINE_EXCEEDED');
-  }
+  while (oldest !== undefined && oldest.due <= performance.now()) drop(oldest, 'DEADLINE_EXCEEDED');
 }
 
 /** Ends the connection with a reset, so that the kernel keeps nothing for it either. */
@@ -256,6 +283,7 @@ function drop(client: Client, why: string): void {
 
 function leave(client: Client): void {
   clients.delete(client.fd);
+  take_out(client);
   move(client, nothing);
   close(client.fd);
   if (draining && clients.size === 0) end();
