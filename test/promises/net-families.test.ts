@@ -1,4 +1,4 @@
-// What net and dgram know besides TCP over IPv4, handed over both ways, and two more refusals of from_net.
+// Listeners of each family that net knows, UDP over IPv6, and more refusals of from_net.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,6 +18,7 @@ import {
   type SockAddr,
   send,
   sendto,
+  sockaddr_in,
   sockaddr_in6,
   sockaddr_un,
   socket,
@@ -48,6 +49,7 @@ function listens(addr: SockAddr): Fd {
 
 describe('to_net', () => {
   it.each([
+    ['IPv4', () => sockaddr_in('127.0.0.1', 0)],
     ['IPv6', () => sockaddr_in6('::1', 0)],
     ['a path', () => sockaddr_un(path())],
     ['an abstract name', () => sockaddr_un(`\0${path()}`)],

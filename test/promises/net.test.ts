@@ -73,25 +73,6 @@ describe('to_net', () => {
     expect(fcntl(mine, F_GETFD)).toMatchObject({ ok: false, error: { code: 'EBADF' } });
   });
 
-  it('makes a net.Server of a listener', async () => {
-    const fd = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-    unwrap(bind(fd, sockaddr_in('127.0.0.1', 0)));
-    unwrap(listen(fd, 8));
-    const addr = name_of(fd);
-    const server = unwrap(to_net(fd)) as Server;
-    await once(server, 'listening');
-    const client = open();
-    unwrap(connect(client, addr));
-    const [conn] = (await once(server, 'connection')) as [Socket];
-    conn.end('HELLO');
-    const got = Buffer.alloc(5);
-    unwrap(await recv_exact(client, got));
-    unwrap(close(client));
-    server.close();
-    await once(server, 'close');
-    expect(String(got)).toBe('HELLO');
-  });
-
   it.each([
     ['a datagram socket', () => open(AF_INET, SOCK_DGRAM), 'has type 2, domain 2'],
     ['SEQPACKET', () => pair(SOCK_SEQPACKET)[0], 'has type 5, domain 1'],
