@@ -1,5 +1,5 @@
-import { type Line, number_of } from './children.js';
-import { frames_of_an_example, in_service, life_of, lives, servers_here } from './servers.js';
+import { number_of } from './children.js';
+import { frames_of_an_example, in_service, in_turns, life_of, servers_here } from './servers.js';
 import { markdown, type Row, row } from './statistics.js';
 
 /** How many connections ask, and how many are open beside them and say nothing. */
@@ -33,21 +33,13 @@ export interface Idle {
 
 /** The same load alone and beside connections that say nothing. The servers take turns. */
 export async function measure_idle(): Promise<Idle> {
-  const order = Object.entries(servers_here().commands);
-  const lines = new Map<string, { alone: Line; beside: Line }[]>(order.map(([name]) => [name, []]));
+  console.error(`idle connections: ${idle} beside ${asking}`);
+  const both = async (command: readonly string[], name: string) => {
+    const waits = [...command, ...(patient[name] ?? [])];
+    return { alone: await life_of(waits, asking), beside: await life_of(waits, asking, idle) };
+  };
   const absent: string[] = [];
-  for (let life = 0; life < lives; life++) {
-    console.error(`idle connections: ${life + 1} of ${lives}`);
-    for (const [name, command] of order) {
-      const waits = [...command, ...(patient[name] ?? [])];
-      try {
-        lines.get(name)?.push({ alone: await life_of(waits, asking), beside: await life_of(waits, asking, idle) });
-      } catch (error) {
-        absent.push(`${name}: ${error instanceof Error ? error.message : error}`);
-      }
-    }
-    order.push(...order.splice(0, 1));
-  }
+  const lines = await in_turns(servers_here().commands, both, absent, (name) => name);
   const measured = [...lines].flatMap(([server, told]) => {
     if (told.length === 0) return [];
     const of = (how: 'alone' | 'beside', measure: string) => row(told.map((one) => number_of(one[how], measure)));

@@ -3,7 +3,12 @@ import { root } from './cases.js';
 import { markdown, type Row, row } from './statistics.js';
 
 const empty = 'an empty module';
-const entries = ['index', 'promises/index', 'observe/index', 'strace/index'];
+const entries = {
+  'sys-socket': 'index',
+  'sys-socket/promises': 'promises/index',
+  'sys-socket/observe': 'observe/index',
+  'sys-socket/strace': 'strace/index',
+};
 const rounds = 20;
 
 /** How long processes take from their start to their end, in ms. */
@@ -12,11 +17,9 @@ export type Imports = Readonly<Record<string, Row>>;
 /** A process that does nothing, and processes that import one entry of the package each, in turns. */
 export function measure_import(): Imports {
   console.error(`import: ${rounds} rounds`);
-  const names = entries.map((entry) => `sys-socket/${entry}`.replace(/\/index$/, ''));
-  const programs: Record<string, string> = Object.fromEntries([
-    [empty, ''],
-    ...names.map((name, i) => [name, `import ${JSON.stringify(`${root}dist/${entries[i]}.js`)};`]),
-  ]);
+  const programs: Record<string, string> = { [empty]: '' };
+  for (const [name, entry] of Object.entries(entries))
+    programs[name] = `import ${JSON.stringify(`${root}dist/${entry}.js`)};`;
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const [name, program] of Object.entries(programs)) {

@@ -31,8 +31,8 @@ export interface Servers {
 }
 
 const counts = [1, 10, 100, 1000, 10_000];
-/** How often each server is started. The servers take turns. */
-export const lives = 3;
+/** How often each server is started. */
+const lives = 3;
 const seconds = 1;
 /** The smallest number of connections for which memory is reported. With fewer, the server's own heap dominates. */
 const tells_memory = 1000;
@@ -89,23 +89,35 @@ export async function life_of(command: readonly string[], connections: number, i
   }
 }
 
+/** Measures each server some times; the servers take turns. @param failed what is added to if a measurement fails: `what`, and why */
+export async function in_turns<T>(
+  commands: Readonly<Record<string, readonly string[]>>,
+  measure: (command: readonly string[], name: string) => Promise<T>,
+  failed: string[],
+  what: (name: string) => string,
+): Promise<ReadonlyMap<string, readonly T[]>> {
+  const order = Object.entries(commands);
+  const told = new Map<string, T[]>(order.map(([name]) => [name, []]));
+  for (let life = 0; life < lives; life++) {
+    for (const [name, command] of order) {
+      try {
+        told.get(name)?.push(await measure(command, name));
+      } catch (error) {
+        failed.push(`${what(name)}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+    order.push(...order.splice(0, 1));
+  }
+  return told;
+}
+
 export async function measure_servers(): Promise<Servers> {
   const { commands, absent } = servers_here();
   const [served, failed] = [[] as Served[], [...absent]];
   for (const connections of counts) {
     console.error(`servers: ${connections} connections`);
-    const order = Object.entries(commands);
-    const lines = new Map<string, Line[]>(order.map(([name]) => [name, []]));
-    for (let life = 0; life < lives; life++) {
-      for (const [name, command] of order) {
-        try {
-          lines.get(name)?.push(await life_of(command, connections));
-        } catch (error) {
-          failed.push(`${name} with ${connections} connections: ${error instanceof Error ? error.message : error}`);
-        }
-      }
-      order.push(...order.splice(0, 1));
-    }
+    const load = (command: readonly string[]) => life_of(command, connections);
+    const lines = await in_turns(commands, load, failed, (name) => `${name} with ${connections} connections`);
     for (const [server, told] of lines) {
       if (told.length === 0) continue;
       const of = (measure: Measure) => row(told.map((line) => number_of(line, measure)));

@@ -4,30 +4,22 @@
 import {
   AF_INET,
   accept,
-  bind,
   connect,
-  getsockname,
-  listen,
   recv,
   recv_exact,
   SOCK_STREAM,
   send,
   send_all,
   sockaddr_in,
-  sockaddr_storage,
   socket,
   unwrap,
 } from 'sys-socket';
 import { take_turns } from './kit.js';
+import { listening } from './servers/listening.js';
 
 /** Receives until the peer ends. It answers each run with one byte, so that the peer can measure the time. */
 function sink(): never {
-  const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
-  unwrap(listen(listener, 128));
-  const name = sockaddr_storage();
-  unwrap(getsockname(listener, name));
-  console.log(JSON.stringify({ port: name.sin_port }));
+  const listener = listening(0); // blocking, as in C
   const piece = new Uint8Array(1 << 18);
   const answer = new Uint8Array(1);
   const wanted = Buffer.alloc(8);

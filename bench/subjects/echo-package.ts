@@ -6,13 +6,10 @@
 import {
   AF_INET,
   accept,
-  bind,
   close,
   connect,
   type Fd,
   FrameReader,
-  getsockname,
-  listen,
   recv_frame,
   recv_frame_into,
   SOCK_STREAM,
@@ -20,12 +17,12 @@ import {
   send_frame,
   setsockopt,
   sockaddr_in,
-  sockaddr_storage,
   socket,
   TCP_NODELAY,
   unwrap,
 } from 'sys-socket';
 import { percentiles, take_turns } from './kit.js';
+import { listening } from './servers/listening.js';
 
 /** The next payload of a connection, or undefined at its end. */
 type Receive = () => Uint8Array | undefined;
@@ -55,12 +52,7 @@ const ways: Readonly<Record<string, (fd: Fd) => Receive>> = {
 };
 
 function serve(receiver: (fd: Fd) => Receive): never {
-  const listener = unwrap(socket(AF_INET, SOCK_STREAM, 0));
-  unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
-  unwrap(listen(listener, 128));
-  const name = sockaddr_storage();
-  unwrap(getsockname(listener, name));
-  console.log(JSON.stringify({ port: name.sin_port }));
+  const listener = listening(0); // blocking, as in C
   for (;;) {
     const conn = unwrap(accept(listener));
     unwrap(setsockopt(conn, SOL_TCP, TCP_NODELAY, 1));

@@ -12,9 +12,9 @@ import {
   unwrap,
 } from 'sys-socket';
 
-/** A nonblocking listener on a port that the kernel chooses. The port is printed. */
-export function listening(): Fd {
-  const listener = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+/** A listener on a port that the kernel chooses, nonblocking by default. The port is printed. */
+export function listening(flags: number = SOCK_NONBLOCK | SOCK_CLOEXEC): Fd {
+  const listener = unwrap(socket(AF_INET, SOCK_STREAM | flags, 0));
   unwrap(bind(listener, sockaddr_in('127.0.0.1', 0)));
   unwrap(listen(listener, 4096));
   console.log(JSON.stringify({ port: unwrap(getsockname(listener)).sin_port }));
