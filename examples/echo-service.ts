@@ -141,7 +141,6 @@ function welcome(): boolean {
 function admit(fd: Fd): void {
   if (clients.size === most_clients) make_room();
   const due = performance.now() + patience;
-  const alone = { before: undefined, after: undefined };
   const client: Client = {
     fd,
     room: nothing,
@@ -151,7 +150,8 @@ function admit(fd: Fd): void {
     due,
     events: EPOLLIN,
     ended: false,
-    ...alone,
+    before: undefined,
+    after: undefined,
   };
   clients.set(fd, client);
   put_last(client);
