@@ -1,41 +1,33 @@
 // The servers that run on Node's event loop, as a reader starts them.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { close, frame_header, MSG_DONTWAIT, MSG_NOSIGNAL, SHUT_WR, send, shutdown, unwrap } from 'sys-socket';
 import { recv, send_all } from 'sys-socket/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { serve } from '../support/servers.js';
 import { root } from '../support/strace.js';
 import { ask, dial } from './kit.js';
 
-const example = (name: string) => [process.execPath, join(root, `out/examples/${name}.js`), '0'] as const;
-
-async function start(name: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const [node, ...args] = example(name);
-  const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, port: Number(/:(\d+)/.exec(String(line))?.[1]) };
-}
+/** examples/await-server, on a port that the kernel chooses. */
+const start = (...args: readonly string[]) =>
+  serve([process.execPath, join(root, 'out/examples/await-server.js'), '0', ...args]);
 
 describe('examples/await-server', () => {
   it('sends frames back, ends its side after the peer, and ends when it is told to', async () => {
-    const { child, port } = await start('await-server');
-    const [a, b] = [dial({ port }), dial({ port })];
+    const server = await start();
+    const [a, b] = [dial(server), dial(server)];
     for (const fd of [a, b, a]) expect(await ask(fd, `for ${fd}`)).toBe(`for ${fd}`);
     unwrap(shutdown(a, SHUT_WR));
     expect(await recv(a, new Uint8Array(1))).toEqual({ ok: true, value: 0 });
-    child.kill('SIGTERM');
+    process.kill(server.pid, 'SIGTERM');
     expect(await ask(b, 'still served')).toBe('still served');
     unwrap(close(b));
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await server.ended).toEqual([0, null]);
   });
 
   // A server that read on would keep the answers, or lose them. The other client's answers say that it has gone through its event loop.
   it('stops reading from a client that takes no answers, and serves others', async () => {
-    const { port } = await start('await-server');
-    const [slow, other] = [dial({ port }, 4096), dial({ port })];
+    const server = await start();
+    const [slow, other] = [dial(server, 4096), dial(server)];
     const frames = Buffer.concat(Array(64).fill(Buffer.concat([frame_header(4000), Buffer.alloc(4000)])));
     let sent = 0;
     for (let full = 0; full < 10 && sent < 64 << 20; ++full) {
@@ -52,7 +44,7 @@ describe('examples/await-server', () => {
 
   it('drops a client that has said half a frame or nothing, and one that takes no answers, when its time is over', async () => {
     const frames = Buffer.alloc(64 << 20, Buffer.concat([frame_header(4000), Buffer.alloc(4000)]));
-    const server = await serve([...example('await-server'), '1000']);
+    const server = await start('1000');
     const [silent, halfway] = [dial(server), dial(server)];
     unwrap(await send_all(halfway, Buffer.concat([frame_header(100), Buffer.alloc(50)])));
     const slow = dial(server, 4096);

@@ -1,9 +1,7 @@
 // Listeners of each family that net knows, UDP over IPv6, and more refusals of from_net.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import {
@@ -25,19 +23,16 @@ import {
   unwrap,
 } from 'sys-socket';
 import { accept, from_net, recv, recv_exact, to_dgram, to_net } from 'sys-socket/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { program, run, traced } from '../support/servers.js';
 import { closing, name_of, open, pair, tcp_pair } from '../support/sockets.js';
 import { no_strace } from '../support/strace.js';
+import { folder } from '../sys/kit.js';
 
 const reason = no_strace === undefined ? '' : ` (${no_strace})`;
 
 /** A path that no file has yet. */
-function path(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sys-net-families-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'socket');
-}
+const path = () => join(folder(), 'socket');
 
 /** A listener, not closed at the end of the test: net will own it. */
 function listens(addr: SockAddr): Fd {
