@@ -1,10 +1,9 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { isMainThread, threadId } from 'node:worker_threads';
+import { fs, url, worker_threads } from './builtin.js';
 
 /** The functions of the binary that each thread calls first. */
 interface Beginning {
+  gettid(): number;
   readonly loop: { guard(): void };
   readonly thread: { name(threadId: number): void; watch(): void };
 }
@@ -31,9 +30,10 @@ export function load(): unknown {
   if (file === undefined) throw new Error(`sys-socket has no binary for ${how_to_build(package_root)}`);
   try {
     const binary: Beginning = createRequire(import.meta.url)(file);
-    binary.thread.name(threadId);
+    const number = binary.gettid() === process.pid ? 0 : worker_threads().threadId;
+    binary.thread.name(number);
     if (on_node) binary.loop.guard();
-    if (on_node && !isMainThread) binary.thread.watch();
+    if (on_node && number !== 0) binary.thread.watch();
     return binary;
   } catch (cause) {
     throw new Error(`sys-socket ${reason(file, cause)}`, { cause });
@@ -45,18 +45,20 @@ function binary_in(root: string): string | undefined {
   const told = process.env.SYS_SOCKET_BINARY;
   if (told !== undefined && told !== '') return told;
   const files = ['build/Release/sys_socket.node', `prebuilds/linux-${process.arch}/sys-socket.node`];
-  return process.platform === 'linux' ? files.map((file) => root + file).find((file) => existsSync(file)) : undefined;
+  return process.platform === 'linux'
+    ? files.map((file) => root + file).find((file) => fs.existsSync(file))
+    : undefined;
 }
 
 /** This module lies in dist/shared/, in out/src/ or, under Vitest, in src/. */
 function find_root(): string | undefined {
   if (import.meta.url === undefined) return undefined; // a bundle of CommonJS
-  return ['../..', '..'].map((up) => fileURLToPath(new URL(`${up}/`, import.meta.url))).find(is_root);
+  return ['../..', '..'].map((up) => url.fileURLToPath(new URL(`${up}/`, import.meta.url))).find(is_root);
 }
 
 function is_root(folder: string): boolean {
   try {
-    return JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).name === 'sys-socket';
+    return JSON.parse(fs.readFileSync(`${folder}package.json`, 'utf8')).name === 'sys-socket';
   } catch (cause) {
     if (!(cause instanceof Error) || code_of(cause) !== 'ERR_ACCESS_DENIED') return false;
     const flag = `--allow-fs-read=${folder}*`;
@@ -85,15 +87,15 @@ function reason(file: string, cause: unknown): string {
 /** The reason why the loader refused a file. */
 function fault_of(file: string): string {
   const header = Buffer.alloc(e_machine_at + 2);
-  const fd = openSync(file, 'r');
+  const fd = fs.openSync(file, 'r');
   try {
-    const read = readSync(fd, header);
+    const read = fs.readSync(fd, header);
     if (read < header.length || header.toString('latin1', 0, 4) !== '\x7fELF')
       return 'which is damaged: reinstall the package';
     if (header.readUInt16LE(e_machine_at) !== e_machine[process.arch])
       return `which is built for another architecture than ${process.arch}`;
     return 'which is damaged or built for another libc: reinstall the package, or build it in place';
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }

@@ -9,7 +9,7 @@ import { root } from './support/strace.js';
 const floors: readonly ((file: string) => boolean)[] = [
   () => false, // 0 is binding/
   (file) =>
-    /^(result|errno|constants|domain|fd|load|loop|native|registers|last|again|uncurried|thread)\.ts$|^explain\//.test(
+    /^(result|errno|constants|domain|fd|builtin|load|loop|native|headers|registers|last|again|uncurried|thread)\.ts$|^explain\//.test(
       file,
     ),
   (file) => /^(codec|sockaddr|structs|options)\/|^(level|options|controls|cmsgs|ioctls)\.ts$/.test(file),

@@ -1,11 +1,11 @@
-import { endianness } from 'node:os';
-import type { FieldLayout } from '../native.js';
+import { os } from '../builtin.js';
+import type { FieldLayout } from '../headers.js';
 import { check_integer, is_integer } from './check.js';
 import { length_of } from './intrinsics.js';
 
 // Numbers are read byte by byte, because making a DataView takes longer than a short syscall.
 
-export const little_endian = endianness() === 'LE';
+export const little_endian = os.endianness() === 'LE';
 
 /** 2^32. */
 const word = 0x1_0000_0000;

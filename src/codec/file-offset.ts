@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { util } from '../builtin.js';
 import { check_integer } from './struct.js';
 
 /**
@@ -10,7 +10,7 @@ export type FileOffset = BigInt64Array | number | bigint | null;
 /** The bytes of an `off_t`, for the kernel to read and write. */
 export function file_offset_of(offset: FileOffset, where: string): Uint8Array | null {
   if (offset === null) return null;
-  if (types.isBigInt64Array(offset)) {
+  if (util.types.isBigInt64Array(offset)) {
     if (offset.length !== 1) throw new RangeError(`${where} must be one off_t, got an array of ${offset.length}`);
     return new Uint8Array(offset.buffer, offset.byteOffset, offset.byteLength);
   }

@@ -1,6 +1,6 @@
 // The built-in functions as they were when this module was loaded; a script may replace them later. Decoding uses only these: a patched
 // subarray, a Symbol.species or a setter on Array.prototype must not make it throw after descriptors have arrived, which would leak them.
-import { types } from 'node:util';
+import { util } from '../builtin.js';
 import { getter, typed_array, uncurried } from '../uncurried.js';
 
 const { create, getPrototypeOf, hasOwn } = Object;
@@ -9,8 +9,8 @@ const Bytes = Uint8Array;
 const View = DataView;
 
 export const { isArray } = Array;
-export const { isUint8Array } = types;
-const { isSharedArrayBuffer } = types;
+export const { isUint8Array } = util.types;
+const { isSharedArrayBuffer } = util.types;
 
 /** The memory behind a view. */
 export const buffer_of = getter<Uint8Array, ArrayBuffer>(typed_array, 'buffer');

@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fs } from '../builtin.js';
 import { package_root } from '../load.js';
 import { common } from '../native.js';
 
@@ -37,7 +37,7 @@ function as_said_by(variable: string, load: () => (text: string) => void): void 
     start?.(text);
   } catch (error) {
     if (!is_a_wrong_word(error)) throw error;
-    writeSync(2, `${variable}: ${error.message.replace(`${variable}: `, '')}\n`);
+    fs.writeSync(2, `${variable}: ${error.message.replace(`${variable}: `, '')}\n`);
     process.exit(1);
   }
 }
@@ -47,7 +47,7 @@ function loaded<T>(variable: string, load: () => T): T | undefined {
   try {
     return load();
   } catch (error) {
-    writeSync(2, `${variable} is ignored: the loader of this program cannot require an ES module (${error})\n`);
+    fs.writeSync(2, `${variable} is ignored: the loader of this program cannot require an ES module (${error})\n`);
     return undefined;
   }
 }
