@@ -18,10 +18,12 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_ready(native);
   add_signals(native);
   add_netdb(native);
-  add_constants(native);
-  add_layout(native);
   add_loop(native);
   add_thread(native);
+  json::Object headers;
+  add_constants(headers);
+  add_layout(headers);
+  native.set("headers", headers.value(env));
   // A thread that is being terminated never sees the exception; any other thread does.
   if (native.value().IsEmpty()) napi_throw_error(env, nullptr, "the native table of sys-socket could not be made");
   return {env, native.value()};

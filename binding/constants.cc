@@ -86,19 +86,19 @@ constexpr Constant errors[] = {
 
 }  // namespace
 
-void add_constants(Table& native) {
-  js::Object numbers(native.env());
-  for (const auto& [name, number] : constants) numbers.set(name, static_cast<double>(number));
-  native.set("constants", numbers.value());
+void add_constants(json::Object& headers) {
+  json::Object numbers;
+  for (const auto& [name, number] : constants) numbers.set(name, number);
+  headers.set("constants", numbers);
 
-  js::Object messages(native.env());
-  js::Object errno_numbers(native.env());
+  json::Object errno_numbers;
+  json::Object messages;
   for (const auto& [name, number] : errors) {
-    errno_numbers.set(name, static_cast<double>(number));
-    messages.set(name, js::string(native.env(), std::strerror(static_cast<int>(number))));
+    errno_numbers.set(name, number);
+    messages.set(name, std::strerror(static_cast<int>(number)));
   }
-  native.set("errno", errno_numbers.value());
-  native.set("strerror", messages.value());
+  headers.set("errno", errno_numbers);
+  headers.set("strerror", messages);
 }
 
 }  // namespace sys_socket

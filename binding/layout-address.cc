@@ -16,7 +16,7 @@
 
 namespace sys_socket {
 
-void address_layouts(js::Object& table) {
+void address_layouts(json::Object& table) {
   Layout any(table, "sockaddr", sizeof(sockaddr));
   FIELD(any, sockaddr, sa_family);
 

@@ -14,7 +14,7 @@ namespace sys_socket {
 
 namespace {
 
-void requests(js::Object& table) {
+void requests(json::Object& table) {
   Layout request(table, "ifreq", sizeof(ifreq));
   FIELD(request, ifreq, ifr_name);
   FIELD(request, ifreq, ifr_addr);
@@ -36,7 +36,7 @@ void requests(js::Object& table) {
   FIELD(system, utsname, machine);
 }
 
-void routes(js::Object& table) {
+void routes(json::Object& table) {
   Layout link(table, "ifinfomsg", sizeof(ifinfomsg));
   FIELD(link, ifinfomsg, ifi_family);
   FIELD(link, ifinfomsg, ifi_type);
@@ -101,7 +101,7 @@ void routes(js::Object& table) {
 
 }  // namespace
 
-void interface_layouts(js::Object& table) {
+void interface_layouts(json::Object& table) {
   requests(table);
   routes(table);
 }

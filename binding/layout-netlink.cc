@@ -11,7 +11,7 @@ namespace sys_socket {
 
 namespace {
 
-void netlink(js::Object& table) {
+void netlink(json::Object& table) {
   Layout message(table, "nlmsghdr", sizeof(nlmsghdr));
   FIELD(message, nlmsghdr, nlmsg_len);
   FIELD(message, nlmsghdr, nlmsg_type);
@@ -24,7 +24,7 @@ void netlink(js::Object& table) {
   FIELD(attribute, nlattr, nla_type);
 }
 
-void inet_diag(js::Object& table) {
+void inet_diag(json::Object& table) {
   Layout id(table, "inet_diag_sockid", sizeof(inet_diag_sockid));
   FIELD(id, inet_diag_sockid, idiag_sport);
   FIELD(id, inet_diag_sockid, idiag_dport);
@@ -102,7 +102,7 @@ void inet_diag(js::Object& table) {
   FIELD(bbr, tcp_bbr_info, bbr_cwnd_gain);
 }
 
-void other_diag(js::Object& table) {
+void other_diag(json::Object& table) {
   Layout unix_request(table, "unix_diag_req", sizeof(unix_diag_req));
   FIELD(unix_request, unix_diag_req, sdiag_family);
   FIELD(unix_request, unix_diag_req, sdiag_protocol);
@@ -165,7 +165,7 @@ void other_diag(js::Object& table) {
 
 }  // namespace
 
-void netlink_layouts(js::Object& table) {
+void netlink_layouts(json::Object& table) {
   netlink(table);
   inet_diag(table);
   other_diag(table);

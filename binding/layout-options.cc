@@ -18,7 +18,7 @@ namespace sys_socket {
 
 namespace {
 
-void groups(js::Object& table) {
+void groups(json::Object& table) {
   Layout mreqn(table, "ip_mreqn", sizeof(ip_mreqn));
   FIELD(mreqn, ip_mreqn, imr_multiaddr);
   FIELD(mreqn, ip_mreqn, imr_address);
@@ -60,7 +60,7 @@ void groups(js::Object& table) {
   FIELD(filter, group_filter, gf_numsrc);
 }
 
-void internet(js::Object& table) {
+void internet(json::Object& table) {
   Layout label(table, "in6_flowlabel_req", sizeof(in6_flowlabel_req));
   FIELD(label, in6_flowlabel_req, flr_dst);
   FIELD(label, in6_flowlabel_req, flr_label);
@@ -94,7 +94,7 @@ void internet(js::Object& table) {
   FIELD(window, tcp_repair_window, rcv_wup);
 }
 
-void multipath(js::Object& table) {
+void multipath(json::Object& table) {
   Layout info(table, "mptcp_info", sizeof(mptcp_info));
   FIELD(info, mptcp_info, mptcpi_subflows);
   FIELD(info, mptcp_info, mptcpi_add_addr_signal);
@@ -119,7 +119,7 @@ void multipath(js::Object& table) {
 }
 
 template <class Crypto>
-void cipher(js::Object& table, const char* name) {
+void cipher(json::Object& table, const char* name) {
   Layout crypto(table, name, sizeof(Crypto));
   FIELD(crypto, Crypto, iv);
   FIELD(crypto, Crypto, key);
@@ -129,7 +129,7 @@ void cipher(js::Object& table, const char* name) {
 
 #define CIPHER(name) cipher<name>(table, #name)
 
-void tls(js::Object& table) {
+void tls(json::Object& table) {
   Layout info(table, "tls_crypto_info", sizeof(tls_crypto_info));
   FIELD(info, tls_crypto_info, version);
   FIELD(info, tls_crypto_info, cipher_type);
@@ -148,7 +148,7 @@ void tls(js::Object& table) {
 #endif
 }
 
-void others(js::Object& table) {
+void others(json::Object& table) {
   Layout filter(table, "can_filter", sizeof(can_filter));
   FIELD(filter, can_filter, can_id);
   FIELD(filter, can_filter, can_mask);
@@ -197,7 +197,7 @@ void others(js::Object& table) {
 
 }  // namespace
 
-void option_layouts(js::Object& table) {
+void option_layouts(json::Object& table) {
   groups(table);
   internet(table);
   multipath(table);

@@ -20,7 +20,7 @@ namespace sys_socket {
 
 namespace {
 
-void values(js::Object& table) {
+void values(json::Object& table) {
   Layout linger_layout(table, "linger", sizeof(linger));
   FIELD(linger_layout, linger, l_onoff);
   FIELD(linger_layout, linger, l_linger);
@@ -69,7 +69,7 @@ void values(js::Object& table) {
   FIELD(ready, pollfd, revents);
 }
 
-void controls(js::Object& table) {
+void controls(json::Object& table) {
   Layout control(table, "cmsghdr", sizeof(cmsghdr));
   FIELD(control, cmsghdr, cmsg_len);
   FIELD(control, cmsghdr, cmsg_level);
@@ -116,7 +116,7 @@ void controls(js::Object& table) {
   FIELD(launch, sock_txtime, flags);
 }
 
-void readiness(js::Object& table) {
+void readiness(json::Object& table) {
   Layout time(table, "timespec", sizeof(timespec));
   FIELD(time, timespec, tv_sec);
   FIELD(time, timespec, tv_nsec);
@@ -141,7 +141,7 @@ void readiness(js::Object& table) {
   // clang-format on
 }
 
-void tcp(js::Object& table) {
+void tcp(json::Object& table) {
   Layout info(table, "tcp_info", sizeof(tcp_info));
   // clang-format off
 #define TCPI(name) FIELD(info, tcp_info, tcpi_##name)
@@ -164,8 +164,8 @@ void tcp(js::Object& table) {
 
 }  // namespace
 
-void add_layout(Table& native) {
-  js::Object table(native.env());
+void add_layout(json::Object& headers) {
+  json::Object table;
   address_layouts(table);
   values(table);
   controls(table);
@@ -174,7 +174,7 @@ void add_layout(Table& native) {
   netlink_layouts(table);
   interface_layouts(table);
   option_layouts(table);
-  native.set("layout", table.value());
+  headers.set("layout", table);
 }
 
 }  // namespace sys_socket

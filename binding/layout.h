@@ -2,7 +2,7 @@
 // compiler; TypeScript reads and writes by this table and assumes nothing.
 #pragma once
 
-#include "js.h"
+#include "json.h"
 
 #include <bit>
 #include <cstddef>
@@ -14,32 +14,29 @@ namespace sys_socket {
 
 class Layout {
  public:
-  Layout(js::Object& table, const char* name, std::size_t size)
-      : table_(table), name_(name), size_(size), fields_(table.env()) {}
+  Layout(json::Object& table, const char* name, std::size_t size) : table_(table), name_(name), size_(size) {}
   Layout(const Layout&) = delete;
   Layout& operator=(const Layout&) = delete;
 
   // Adds the finished layout to the table.
   ~Layout() {
-    js::Object layout(table_.env());
-    layout.set("size", static_cast<double>(size_));
-    layout.set("fields", fields_.value());
-    table_.set(name_, layout.value());
+    json::Object layout;
+    layout.set("size", static_cast<long long>(size_));
+    layout.set("fields", fields_);
+    table_.set(name_, layout);
   }
 
   void field(const char* name, std::size_t first_bit, std::size_t bits, bool is_signed) {
-    js::Array where(table_.env());
-    where.push(js::number(table_.env(), static_cast<double>(first_bit)));
-    where.push(js::number(table_.env(), static_cast<double>(bits)));
-    where.push(js::boolean(table_.env(), is_signed));
-    fields_.set(name, where.value());
+    char where[64];
+    std::snprintf(where, sizeof where, "[%zu,%zu,%s]", first_bit, bits, is_signed ? "true" : "false");
+    fields_.set_json(name, where);
   }
 
  private:
-  js::Object& table_;
+  json::Object& table_;
   const char* name_;
   std::size_t size_;
-  js::Object fields_;
+  json::Object fields_;
 };
 
 // A bit-field has no offsetof: wrap it from zero to all ones, and see which bits of the struct are set.
@@ -62,9 +59,9 @@ void bit_field(Layout& layout, const char* name, Fill fill) {
                  std::is_signed_v<decltype(structure::name)>)
 #define BITS(layout, structure, name) bit_field<structure>(layout, #name, [](structure& value) { --value.name; })
 
-void address_layouts(js::Object& table);
-void netlink_layouts(js::Object& table);
-void interface_layouts(js::Object& table);
-void option_layouts(js::Object& table);
+void address_layouts(json::Object& table);
+void netlink_layouts(json::Object& table);
+void interface_layouts(json::Object& table);
+void option_layouts(json::Object& table);
 
 }  // namespace sys_socket

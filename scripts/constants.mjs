@@ -70,7 +70,7 @@ const outputs = {
     '// Made by `npm run constants` from binding/constants.txt and binding/errno.txt: do not edit. The names of the C headers, with',
     '// the numbers that the C compiler gave them.',
     "import { type Domain, domain } from './domain.js';",
-    "import { constant } from './native.js';",
+    "import { constant } from './headers.js';",
     ...constants.flatMap(({ heading, names }) => ['', `// ${heading}`, '', ...names.flatMap(declared)]),
     '',
     '/** The errno names of Linux, as strace prints them. (`EWOULDBLOCK` is `EAGAIN`, `ENOTSUP` is `EOPNOTSUPP`.) */',

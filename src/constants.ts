@@ -1,7 +1,7 @@
 // Made by `npm run constants` from binding/constants.txt and binding/errno.txt: do not edit. The names of the C headers, with
 // the numbers that the C compiler gave them.
 import { type Domain, domain } from './domain.js';
-import { constant } from './native.js';
+import { constant } from './headers.js';
 
 // socket(2): address families
 

@@ -1,4 +1,4 @@
-import { constant } from './native.js';
+import { constant } from './headers.js';
 
 declare const domain_brand: unique symbol;
 

@@ -1,5 +1,5 @@
 import type { ErrnoName } from './constants.js';
-import { errno_table } from './native.js';
+import { errno_table } from './headers.js';
 import { type Err, err, handed } from './result.js';
 
 export type { ErrnoName };

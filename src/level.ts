@@ -1,5 +1,5 @@
 import type { Domain } from './domain.js';
-import { constant } from './native.js';
+import { constant } from './headers.js';
 
 declare const level_brand: unique symbol;
 

@@ -130,30 +130,20 @@ export interface NativeAddrInfo {
   readonly ai_canonname: string | null;
 }
 
-/** The layout of a field of a C struct: its first bit, its number of bits, and whether it is signed. */
-export type FieldLayout = readonly [first_bit: number, bits: number, signed: boolean];
-
-/** A C struct as the compiler laid it out. */
-export interface StructLayout {
-  readonly size: number;
-  readonly fields: Readonly<Record<string, FieldLayout>>;
-}
-
-interface Headers {
+/** What the binary has beside the table. */
+interface Beside {
   readonly loop: Loop<NativeAddrInfo>;
   readonly thread: Thread;
   readonly registers: Int32Array | null;
-  readonly constants: Readonly<Record<string, number>>;
-  readonly errno: Readonly<Record<string, number>>;
-  readonly strerror: Readonly<Record<string, string>>;
-  readonly layout: Readonly<Record<string, StructLayout>>;
+  /** What the C compiler knew from the headers, as JSON: src/headers.ts. */
+  readonly headers: string;
 }
 
 // The cast is needed because the types of the binary are not known at compile time.
-const binary = load() as Native & Headers;
-const { registers, constants, errno, strerror, layout: layouts, loop, thread, ...functions } = binary;
+const binary = load() as Native & Beside;
+const { registers, headers, loop, thread, ...functions } = binary;
 
-export { loop, thread };
+export { headers, loop, thread };
 
 /** The number of calls of this thread that returned EINTR on request (`interrupt`, `siginterrupt`). */
 export const interrupted: () => number = interruptions(registers, thread.interrupted);
@@ -211,40 +201,3 @@ function restack(): void {
   }
   Object.assign(native, table);
 }
-
-/** The number of a C constant. It throws if the name is in no list of binding/. */
-export function constant(name: string): number {
-  const number = constants[name] ?? errno[name];
-  if (number !== undefined) return number;
-  throw new Error(
-    `the binary has no number for ${name}: \`npm run constants\` adds the name to binding/typed.txt, \`npm run build:native\` compiles it`,
-  );
-}
-
-/** The constants whose names match, and their numbers. */
-export function constants_like(name: RegExp): (readonly [name: string, number: number])[] {
-  return Object.entries(constants).filter(([one]) => name.test(one));
-}
-
-/** The layout of a C struct. */
-export function layout(name: string): StructLayout {
-  const found = Object.hasOwn(layouts, name) ? layouts[name] : undefined;
-  if (found === undefined) throw new RangeError(`the binary has no layout for struct ${name}`);
-  return found;
-}
-
-/** The layout of a field of a C struct. */
-export function field_of(struct: string, field: string): FieldLayout {
-  const found = layout(struct).fields[field];
-  if (found === undefined) throw new Error(`the binary has no field ${field} of struct ${struct}`);
-  return found;
-}
-
-/** The offset of a field of a C struct, in bytes. */
-export function offset_of(struct: string, field: string): number {
-  return field_of(struct, field)[0] / 8;
-}
-
-/** The names of errno with their numbers and texts. An alias comes after the name with the same number. */
-export const errno_table: ReadonlyArray<{ readonly name: string; readonly errno: number; readonly message: string }> =
-  Object.entries(errno).map(([name, number]) => ({ name, errno: number, message: strerror[name] ?? name }));

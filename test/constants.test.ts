@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as sys_socket from 'sys-socket';
 import { type Fd, getsockopt, IPPROTO_TCP, SOL_SOCKET, strerror } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { constant } from '../src/native.js';
+import { constant } from '../src/headers.js';
 import { older_than } from './options/kit.js';
 import { cpp, macros } from './support/cpp.js';
 import { musl } from './support/libc.js';

@@ -14,7 +14,7 @@ import {
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { errors_of } from '../src/errno.js';
-import { errno_table } from '../src/native.js';
+import { errno_table } from '../src/headers.js';
 import { c } from './support/cpp.js';
 import { musl } from './support/libc.js';
 import { open, pair } from './support/sockets.js';

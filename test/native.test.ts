@@ -1,6 +1,6 @@
 import { EAGAIN, EINTR, MSG_DONTWAIT, MSG_NOSIGNAL, recv, send } from 'sys-socket';
 import { afterEach, describe, expect, it } from 'vitest';
-import { constant, interpose, layout, native } from '../src/native.js';
+import { interpose, native } from '../src/native.js';
 import { pair } from './support/sockets.js';
 
 describe('interpose', () => {
@@ -54,19 +54,5 @@ describe('interpose', () => {
     for (const take_away of outer.reverse()) take_away();
     expect(native.recv(a, new Uint8Array(1), MSG_DONTWAIT)).toBe(-EAGAIN);
     expect(order).toEqual(['second', 'first']);
-  });
-});
-
-describe('the headers', () => {
-  it('have no number for a name that no list of the binding has, and say what lists it', () => {
-    expect(constant('AF_INET')).toBe(2);
-    expect(() => constant('AF_NO_SUCH_FAMILY')).toThrow(
-      'the binary has no number for AF_NO_SUCH_FAMILY: `npm run constants` adds the name to binding/typed.txt',
-    );
-  });
-
-  it('have no layout for a struct that nobody asked the compiler about', () => {
-    expect(layout('sockaddr_in').size).toBe(16);
-    expect(() => layout('no_such_struct')).toThrow('the binary has no layout for struct no_such_struct');
   });
 });

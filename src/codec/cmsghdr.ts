@@ -1,4 +1,4 @@
-import { layout, offset_of } from '../native.js';
+import { layout, offset_of } from '../headers.js';
 import { check_bytes, check_integer, is_bytes, is_int } from './check.js';
 import { int32_at, put_int32, put_uint64, uint32_at, uint64_at } from './field.js';
 import { append, type copied, isArray, length_of, part, put } from './intrinsics.js';

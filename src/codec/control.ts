@@ -1,5 +1,5 @@
+import { constant } from '../headers.js';
 import type { Level } from '../level.js';
-import { constant } from '../native.js';
 import { uncurried } from '../uncurried.js';
 import { check_access, check_bytes, check_codec, check_integer, check_object } from './check.js';
 import type { Cmsg } from './cmsghdr.js';

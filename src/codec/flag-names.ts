@@ -1,4 +1,4 @@
-import { constants_like } from '../native.js';
+import { constants_like } from '../headers.js';
 import { append } from './intrinsics.js';
 import { check_integer } from './struct.js';
 

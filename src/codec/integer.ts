@@ -1,4 +1,4 @@
-import type { FieldLayout } from '../native.js';
+import type { FieldLayout } from '../headers.js';
 import { length_of } from './intrinsics.js';
 import { type Codec, check_bytes, check_u64, little_endian, read_field, view_of, write_field } from './struct.js';
 

@@ -1,4 +1,4 @@
-import { constant } from '../native.js';
+import { constant } from '../headers.js';
 
 declare const request_brand: unique symbol;
 

@@ -1,4 +1,4 @@
-import { layout } from '../native.js';
+import { layout } from '../headers.js';
 import { append } from './intrinsics.js';
 import { check_integer } from './struct.js';
 

@@ -1,4 +1,4 @@
-import { type FieldLayout, layout, type StructLayout } from '../native.js';
+import { type FieldLayout, layout, type StructLayout } from '../headers.js';
 import { check_bytes, check_object, is_int } from './check.js';
 import type { Codec } from './codec.js';
 import { int32_at, put_int32, read_field, write_field } from './field.js';

@@ -2,7 +2,7 @@ import { field, fields } from '../codec/intrinsics.js';
 import { write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_UNSPEC, IFF_BROADCAST, IFF_POINTOPOINT } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
-import { field_of } from '../native.js';
+import { field_of } from '../headers.js';
 import type { AskCode } from '../netlink/ask.js';
 import { inet_sockaddr } from '../netlink/inet-diag-structs.js';
 import { dump } from '../netlink/rtnl.js';

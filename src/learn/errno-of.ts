@@ -1,4 +1,4 @@
-import { errno_table } from '../native.js';
+import { errno_table } from '../headers.js';
 
 /** The number of the errno with this name; undefined for any other value. */
 export function errno_of(name: unknown): number | undefined {

@@ -1,7 +1,8 @@
 import { little_endian } from '../codec/field.js';
 import { timespec } from '../codec/time.js';
 import { EPOLL_CTL_DEL, EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLOUT } from '../constants.js';
-import { layout, type Native, offset_of } from '../native.js';
+import { layout, offset_of } from '../headers.js';
+import type { Native } from '../native.js';
 import type { PlayClock } from './time.js';
 
 /** When a descriptor will be ready, on the play's clock: Infinity for never. */

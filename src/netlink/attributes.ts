@@ -2,7 +2,7 @@
 
 import { bare, define, has } from '../codec/intrinsics.js';
 import { read_field } from '../codec/struct.js';
-import type { FieldLayout } from '../native.js';
+import type { FieldLayout } from '../headers.js';
 
 /** For each field: the attribute that it comes from, and its decoder. */
 export type Rows<T> = { readonly [K in keyof T]-?: readonly [type: number, decode: (value: Uint8Array) => T[K]] };

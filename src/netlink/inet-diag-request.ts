@@ -12,7 +12,7 @@ import {
   INET_DIAG_REQ_BYTECODE,
   INET_DIAG_REQ_PROTOCOL,
 } from '../constants.js';
-import { field_of, layout } from '../native.js';
+import { field_of, layout } from '../headers.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { is_sockaddr_in } from '../sockaddr/in.js';
 import { is_sockaddr_in6 } from '../sockaddr/in6.js';

@@ -23,8 +23,8 @@ import {
   INET_DIAG_VEGASINFO,
   INET_ULP_INFO_NAME,
 } from '../constants.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { IPPROTO_TCP } from '../level.js';
-import { field_of, layout, offset_of } from '../native.js';
 import { type TcpInfo, tcp_info } from '../structs/tcp-info.js';
 import { field, type Rows, read_attributes, rest } from './attributes.js';
 import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo } from './core.js';

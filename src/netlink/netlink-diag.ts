@@ -12,7 +12,7 @@ import {
   NETLINK_DIAG_GROUPS,
   NETLINK_DIAG_MEMINFO,
 } from '../constants.js';
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { sockaddr_nl } from '../sockaddr/nl.js';
 import { field, type Rows, read_attributes, rest } from './attributes.js';
 import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo, words } from './core.js';

@@ -3,7 +3,7 @@
 import { length_of, part, put } from '../codec/intrinsics.js';
 import { check_bytes, check_integer, read_field, write_field } from '../codec/struct.js';
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLMSG_ALIGNTO } from '../constants.js';
-import { field_of, layout } from '../native.js';
+import { field_of, layout } from '../headers.js';
 
 /** A netlink message: `struct nlmsghdr` and its payload. */
 export interface NlMessage {

@@ -15,7 +15,7 @@ import {
   PACKET_SHOW_RING_CFG,
   TCP_CLOSE,
 } from '../constants.js';
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { sockaddr_ll } from '../sockaddr/ll.js';
 import { field, type Rows, read_attributes, rest } from './attributes.js';
 import { cookie_of, type SkMeminfo, type SocketCore, sk_meminfo } from './core.js';

@@ -20,7 +20,7 @@ import {
   UNIX_DIAG_UID,
   UNIX_DIAG_VFS,
 } from '../constants.js';
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { sa_family, sun_path } from '../sockaddr/layout.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
 import { field, type Rows, read_attributes, rest } from './attributes.js';

@@ -1,8 +1,8 @@
 import { define_cmsg, type OptionAndControl } from '../codec/control.js';
 import { type Access, define_option, type SocketOption } from '../codec/option.js';
 import type { Codec } from '../codec/struct.js';
+import { constant } from '../headers.js';
 import { IPPROTO_IP, IPPROTO_IPV6, type Level } from '../level.js';
-import { constant } from '../native.js';
 
 /**
  * {@link define_option} with a name from the kernel headers.

@@ -2,8 +2,8 @@
 
 import { type Codec, list, padded, read_field, struct } from '../codec/struct.js';
 import { AF_INET } from '../constants.js';
+import { field_of, layout } from '../headers.js';
 import { SOL_MPTCP } from '../level.js';
-import { field_of, layout } from '../native.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
 import { type TcpInfo, tcp_info } from '../structs/tcp-info.js';

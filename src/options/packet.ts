@@ -12,8 +12,8 @@ import {
   struct,
   write_field,
 } from '../codec/struct.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { SOL_PACKET } from '../level.js';
-import { field_of, layout, offset_of } from '../native.js';
 import { also_cmsg, option } from './describe.js';
 
 /** C's `struct packet_mreq`: the frames that the interface receives in addition to those for this host. */

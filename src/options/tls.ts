@@ -1,8 +1,8 @@
 // The kernel's TLS: Documentation/networking/tls.rst. TCP_ULP is set to 'tls' first.
 
 import { type Codec, check_bytes, check_object, flag, struct } from '../codec/struct.js';
+import { constant, layout, offset_of } from '../headers.js';
 import { SOL_TLS } from '../level.js';
-import { constant, layout, offset_of } from '../native.js';
 import { option } from './describe.js';
 
 /** The keys of one direction of a connection, as the handshake derived them. Their lengths depend on the cipher. */

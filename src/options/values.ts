@@ -5,7 +5,7 @@ import { length_of, part } from '../codec/intrinsics.js';
 import { type Codec, check_bytes, int, network_uint32, padded, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { Domain } from '../domain.js';
-import { layout } from '../native.js';
+import { layout } from '../headers.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { parse, presentation } from '../sockaddr/presentation.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';

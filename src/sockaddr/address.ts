@@ -1,7 +1,7 @@
 import { little_endian, network_uint16, network_uint32, padded, read_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX, AF_UNSPEC } from '../constants.js';
 import type { Domain } from '../domain.js';
-import { type FieldLayout, layout, offset_of, type StructLayout } from '../native.js';
+import { type FieldLayout, layout, offset_of, type StructLayout } from '../headers.js';
 import {
   in4,
   in6,

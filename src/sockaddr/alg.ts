@@ -1,6 +1,6 @@
 import { read_field, text, write_field } from '../codec/struct.js';
 import { AF_ALG } from '../constants.js';
-import { field_of, layout } from '../native.js';
+import { field_of, layout } from '../headers.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';

@@ -1,7 +1,7 @@
 import { has } from '../codec/intrinsics.js';
 import { check_object, check_u64, little_endian, padded, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_CAN } from '../constants.js';
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';

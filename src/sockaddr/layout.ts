@@ -1,5 +1,5 @@
 // Where the fields of C's addresses are. address.ts reads them; in.ts, in6.ts, nl.ts and un.ts write them.
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 
 export const storage = layout('sockaddr_storage');
 export const in4 = layout('sockaddr_in');

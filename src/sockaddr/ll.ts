@@ -1,7 +1,7 @@
 import { length_of } from '../codec/intrinsics.js';
 import { check_bytes, check_integer, network_uint16, read_field, view_of, write_field } from '../codec/struct.js';
 import { AF_PACKET } from '../constants.js';
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';

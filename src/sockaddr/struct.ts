@@ -1,5 +1,5 @@
 import { write_field } from '../codec/struct.js';
-import type { StructLayout } from '../native.js';
+import type { StructLayout } from '../headers.js';
 import { bytes_of, SockAddr } from './address.js';
 import { sa_family } from './layout.js';
 

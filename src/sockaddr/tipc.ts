@@ -1,7 +1,7 @@
 import { field, has } from '../codec/intrinsics.js';
 import { check_object, read_field, write_field } from '../codec/struct.js';
 import { AF_TIPC, TIPC_SERVICE_ADDR, TIPC_SERVICE_RANGE, TIPC_SOCKET_ADDR } from '../constants.js';
-import { field_of, layout } from '../native.js';
+import { field_of, layout } from '../headers.js';
 import { checked, type SockAddr } from './address.js';
 import { sockaddr } from './sockaddr.js';
 import { cast } from './struct.js';

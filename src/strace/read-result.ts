@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../errno.js';
-import { errno_table } from '../native.js';
+import { errno_table } from '../headers.js';
 import type { StraceCall } from './event.js';
 import { end_of_name } from './fd-name.js';
 import { cursor_of } from './scan.js';

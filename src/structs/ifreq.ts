@@ -1,5 +1,5 @@
 import { read_field, write_field } from '../codec/struct.js';
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import type { SockAddr } from '../sockaddr/address.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
 

@@ -1,7 +1,7 @@
 import { type Cmsg, control_of, decode_control } from '../codec/cmsghdr.js';
 import { length_of, part, put } from '../codec/intrinsics.js';
 import { check_bytes, check_integer } from '../codec/struct.js';
-import { layout } from '../native.js';
+import { layout } from '../headers.js';
 import { bytes_or_null, SockAddr } from '../sockaddr/address.js';
 import { bytes_of, cut, in_its_room, iov_len, msg_flags, msg_iovlen, msg_len, type Regions } from './batch-layout.js';
 import type { Cells } from './cells.js';

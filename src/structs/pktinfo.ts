@@ -1,6 +1,6 @@
 import { type Codec, check_bytes, padded, read_field, write_field } from '../codec/struct.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
-import { field_of, layout, offset_of } from '../native.js';
+import { field_of, layout, offset_of } from '../headers.js';
 import { parse, presentation } from '../sockaddr/presentation.js';
 
 /** Where an IPv4 packet arrived, or how to send it: ip(7), `IP_PKTINFO`. */

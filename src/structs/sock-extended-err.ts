@@ -1,6 +1,6 @@
 import { part } from '../codec/intrinsics.js';
 import { type Codec, check_bytes, padded, struct } from '../codec/struct.js';
-import { layout } from '../native.js';
+import { layout } from '../headers.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { sockaddr } from '../sockaddr/sockaddr.js';
 

@@ -1,5 +1,5 @@
 import { type Codec, read_field, struct, uint32_at, uint64_at } from '../codec/struct.js';
-import { layout } from '../native.js';
+import { layout } from '../headers.js';
 
 /**
  * The state of a TCP connection: `struct tcp_info` of tcp(7), with the same field names. Times are in microseconds, except `tcpi_last_*`,

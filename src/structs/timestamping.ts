@@ -1,7 +1,7 @@
 import { field, isArray } from '../codec/intrinsics.js';
 import { type Codec, check_bytes, check_object, int, padded, struct } from '../codec/struct.js';
 import { type Timespec, timespec } from '../codec/time.js';
-import { layout } from '../native.js';
+import { layout } from '../headers.js';
 
 /** When a packet was sent or received: `SCM_TIMESTAMPING`. A zero time was not taken. */
 export interface ScmTimestamping {

@@ -2,7 +2,8 @@ import { base, fields, is_plain } from '../codec/intrinsics.js';
 import { check_integer, check_u64, is_int, little_endian, view_of } from '../codec/struct.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { layout, native, offset_of } from '../native.js';
+import { layout, offset_of } from '../headers.js';
+import { native } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 
 /** The errors that epoll_ctl(2) documents, and `EFAULT` for an omitted event. */

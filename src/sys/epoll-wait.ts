@@ -3,7 +3,8 @@ import { check_integer, little_endian, view_of } from '../codec/struct.js';
 import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { layout, native, offset_of } from '../native.js';
+import { layout, offset_of } from '../headers.js';
+import { native } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 
 /** The errors that epoll_wait(2) documents. */

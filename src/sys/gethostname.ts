@@ -1,5 +1,6 @@
 import { errors_of, type SysError } from '../errno.js';
-import { field_of, layout, native } from '../native.js';
+import { field_of, layout } from '../headers.js';
+import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 
 /** The errors that gethostname(2) documents. They do not occur, because the buffer is large enough. */

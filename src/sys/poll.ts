@@ -4,7 +4,8 @@ import { sigset_or_null } from '../codec/sigset.js';
 import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
-import { layout, native, offset_of } from '../native.js';
+import { layout, offset_of } from '../headers.js';
+import { native } from '../native.js';
 import { ok_small, type Result } from '../result.js';
 
 /** The errors that poll(2) documents. */

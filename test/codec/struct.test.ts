@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { flag, int, linger, tcp_info, text, timeval, ucred } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { check_bytes, check_integer, read_field, struct, write_field } from '../../src/codec/struct.js';
-import { type FieldLayout, layout } from '../../src/native.js';
+import { type FieldLayout, layout } from '../../src/headers.js';
 import { cpp } from '../support/cpp.js';
 import { exports_of } from '../support/exports.js';
 import { root } from '../support/strace.js';

@@ -2,7 +2,7 @@ import { signalfd_siginfo } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
 import { decode_sigset, encode_sigset } from '../../src/codec/sigset.js';
 import { itimerspec, timespec } from '../../src/codec/time.js';
-import { layout } from '../../src/native.js';
+import { layout } from '../../src/headers.js';
 import { cpp } from '../support/cpp.js';
 
 /** What the compiler says of a struct: its size, and the bytes that each field takes. */

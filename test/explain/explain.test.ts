@@ -5,8 +5,8 @@ import { language_of } from '../../src/explain/language.js';
 import { reference_of } from '../../src/explain/manual.js';
 import { of_sockets } from '../../src/explain/sockets.js';
 import { of_transfers } from '../../src/explain/transfers.js';
+import { errno_table } from '../../src/headers.js';
 import { err, explain, type SystemError, unwrap } from '../../src/index.js';
-import { errno_table } from '../../src/native.js';
 import { calls } from '../../src/observe/calls/index.js';
 import { codes_of_calls } from '../support/codes.js';
 

@@ -2,7 +2,8 @@
 import { accessSync, constants } from 'node:fs';
 import { getifaddrs, if_indextoname, if_nameindex, if_nametoindex, NLM_F_DUMP_INTR, unwrap } from 'sys-socket';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { interpose, offset_of } from '../../src/native.js';
+import { offset_of } from '../../src/headers.js';
+import { interpose } from '../../src/native.js';
 import { compiled } from '../support/cpp.js';
 import { musl } from '../support/libc.js';
 import { no_namespace } from '../support/namespace.js';

@@ -12,7 +12,8 @@ import {
   sockaddr_nl,
 } from 'sys-socket';
 import { describe, expect, it } from 'vitest';
-import { constant, interpose } from '../../src/native.js';
+import { constant } from '../../src/headers.js';
+import { interpose } from '../../src/native.js';
 import { encode_nlattr, encode_nlmsg, nlattrs, nlmsgs } from '../../src/netlink/nlmsghdr.js';
 import { ok, refused } from '../sys/kit.js';
 

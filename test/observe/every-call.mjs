@@ -2,8 +2,9 @@
 // too. The traced lines go to the file named by the second argument; the first says which variants.
 import { closeSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { constant, layout } from '../../out/src/headers.js';
 import * as sys from '../../out/src/index.js';
-import { constant, layout, native } from '../../out/src/native.js';
+import { native } from '../../out/src/native.js';
 import { calls } from '../../out/src/observe/calls/index.js';
 import { trace } from '../../out/src/observe/index.js';
 import * as address_names from '../../out/src/observe/print/names/address.js';

@@ -18,7 +18,7 @@ import {
   unwrap,
 } from 'sys-socket';
 import { describe, expect, it, vi } from 'vitest';
-import { layout } from '../../src/native.js';
+import { layout } from '../../src/headers.js';
 import { compiled } from '../support/cpp.js';
 import { listener, name_of, open, tcp_pair } from '../support/sockets.js';
 

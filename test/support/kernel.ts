@@ -1,7 +1,8 @@
 import { as_fd, F_GETFL, MSG_DONTWAIT, MSG_MORE, MSG_NOSIGNAL, MSG_WAITALL, POLLIN, type PollFd } from 'sys-socket';
 import { expect, vi } from 'vitest';
 import { struct } from '../../src/codec/struct.js';
-import { constant, interpose } from '../../src/native.js';
+import { constant } from '../../src/headers.js';
+import { interpose } from '../../src/native.js';
 
 /** The descriptor in the scripts of the simulated kernel. */
 export const fd = as_fd(7);

@@ -1,5 +1,5 @@
+import { layout, offset_of } from '../../headers.js';
 import { SIOCGIFCONF } from '../../ioctls.js';
-import { layout, offset_of } from '../../native.js';
 import { ioctl_requests } from '../print/names/call.js';
 import { array, pointer, quote_text } from '../print/quote.js';
 import { contents, measure } from '../print/structs/cell.js';

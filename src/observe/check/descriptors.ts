@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { append } from '../../codec/intrinsics.js';
-import { constant, keeper, kernel } from '../../native.js';
+import { constant } from '../../headers.js';
+import { keeper, kernel } from '../../native.js';
 import { fd as is_fd } from '../calls/accepts.js';
 import { tid } from '../thread.js';
 import { type Book, is_open, state } from './book.js';

@@ -1,5 +1,6 @@
 import { little_endian, view_of } from '../../codec/struct.js';
-import { constant, kernel } from '../../native.js';
+import { constant } from '../../headers.js';
+import { kernel } from '../../native.js';
 import { flags_of } from '../calls/call.js';
 import { type Transfer, transfer_of } from '../calls/moved.js';
 import { carries_a_stream } from '../fault/stream.js';

@@ -1,4 +1,4 @@
-import { errno_table } from '../../native.js';
+import { errno_table } from '../../headers.js';
 import { syscalls_of } from '../filter.js';
 import { signals } from '../print/names/call.js';
 import { kernel_errnos } from '../print/refusal.js';

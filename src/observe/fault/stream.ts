@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { little_endian, view_of } from '../../codec/struct.js';
-import { constant, kernel } from '../../native.js';
+import { constant } from '../../headers.js';
+import { kernel } from '../../native.js';
 
 const SOL_SOCKET = constant('SOL_SOCKET');
 const SO_TYPE = constant('SO_TYPE');

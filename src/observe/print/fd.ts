@@ -10,7 +10,8 @@ import {
   SOCK_RAW,
   SOCK_STREAM,
 } from '../../constants.js';
-import { constant, kernel } from '../../native.js';
+import { constant } from '../../headers.js';
+import { kernel } from '../../native.js';
 import { inet, netlink, unix } from './diag.js';
 import { quote } from './quote.js';
 import { int_at } from './structs/fields.js';

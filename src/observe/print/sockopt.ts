@@ -1,5 +1,5 @@
 import { errno_name } from '../../errno.js';
-import { layout } from '../../native.js';
+import { layout } from '../../headers.js';
 import { interface_index } from './interface.js';
 import { icmp_types, packet_mreq_types } from './names/address.js';
 import { levels, option_tables, txrehash } from './names/option.js';

@@ -1,4 +1,4 @@
-import { layout } from '../../../native.js';
+import { layout } from '../../../headers.js';
 import { epoll_event_flags } from '../names/call.js';
 import type { PrintOptions } from '../options.js';
 import { array, pointer } from '../quote.js';

@@ -1,4 +1,4 @@
-import { layout, offset_of } from '../../../native.js';
+import { layout, offset_of } from '../../../headers.js';
 import { hardware_types, interface_flags } from '../names/address.js';
 import type { PrintOptions } from '../options.js';
 import { quote_text } from '../quote.js';

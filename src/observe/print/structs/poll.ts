@@ -1,4 +1,4 @@
-import { layout } from '../../../native.js';
+import { layout } from '../../../headers.js';
 import { poll_events } from '../names/call.js';
 import type { PrintOptions } from '../options.js';
 import { array } from '../quote.js';

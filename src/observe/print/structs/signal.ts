@@ -1,4 +1,5 @@
-import { layout, thread } from '../../../native.js';
+import { layout } from '../../../headers.js';
+import { thread } from '../../../native.js';
 import { signals } from '../names/call.js';
 import { bits_set } from '../xlat.js';
 import { Fields } from './fields.js';

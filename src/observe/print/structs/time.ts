@@ -1,4 +1,4 @@
-import { layout } from '../../../native.js';
+import { layout } from '../../../headers.js';
 import { Fields } from './fields.js';
 
 export const timespec_size = layout('timespec').size;
