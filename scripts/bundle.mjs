@@ -20,6 +20,23 @@ const own = [
   'observe/fault/environment',
   ...learn(),
 ];
+
+/**
+ * V8 takes long to bind a name in a module. So the constants are bound once, in index.js, and what else uses some of them has a copy of
+ * src/constants.ts of its own, without the rest.
+ */
+const constants = join(root, 'src/constants.ts');
+const copy = `${constants}?copy`;
+const constants_of_core = {
+  name: 'constants of core',
+  async resolveId(source, importer) {
+    if (!source.endsWith('/constants.js') || importer === join(root, 'src/index.ts')) return null;
+    const resolved = await this.resolve(source, importer, { skipSelf: true });
+    return resolved.id === constants ? { id: copy, moduleSideEffects: false } : resolved;
+  },
+  load: (id) => (id === copy ? { code: readFileSync(constants, 'utf8'), moduleType: 'ts' } : null),
+};
+
 /** The files that the package reads as text. */
 const read = ['cli/trace/page.js', 'cli/trace/page.css'];
 
@@ -58,15 +75,17 @@ async function code() {
     external: ['vitest', 'eslint', 'typescript'],
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'es2022' },
-    // observe/start.ts is imported only for its side effects, and must not be removed.
-    treeshake: { moduleSideEffects: true },
+    // observe/start.ts is imported only for its side effects, and must not be removed. A number that is not used is not read.
+    treeshake: { moduleSideEffects: true, manualPureFunctions: ['constant', 'domain'] },
     plugins: [
+      constants_of_core,
       {
         name: 'core',
         buildEnd() {
           reach((id) => this.getModuleInfo(id), join(root, 'src/index.ts'), core);
           // It requires modules that import the others, which must have been evaluated by then.
           core.delete(join(root, 'src/observe/start.ts'));
+          core.delete(constants);
         },
       },
     ],
@@ -74,6 +93,7 @@ async function code() {
   await build.write({
     dir: dist,
     sourcemap: true,
+    sourcemapPathTransform: (path) => path.replace('?copy', ''),
     // Fewer bytes to parse: the types have the docstrings, and the maps have the sources. With a single character that is not Latin-1, V8 would
     // keep two bytes for each character of a file.
     comments: { jsdoc: false },
