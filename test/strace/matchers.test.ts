@@ -283,6 +283,9 @@ describe('in Vitest', () => {
     stop();
     expect(events).toCloseEverySocket();
     expect(events).toSendWithoutSIGPIPE();
+    expect(() => expect([...events, ...parse_strace(lines())]).toCloseEverySocket()).toThrow(
+      'toCloseEverySocket: trace must contain events of strace or of sys-socket/observe, and not both',
+    );
     expect(events).toNeverCallAfterEOF();
     expect(events).toMakeCalls(
       ['socketpair', `sendto(${a}, "HELLO", 5, MSG_NOSIGNAL, NULL, 0) = 5`, 'recvfrom', 'close', 'recvfrom', 'close'],
