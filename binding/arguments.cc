@@ -42,7 +42,7 @@ void Reader::misuse(napi_value value, bool of_type, const char* name, const char
   char message[192];
   if (of_type) {
     std::snprintf(message, sizeof message, "%s: %s must be %s, got %s", function_, name, rule, type_of({env_, value}));
-    napi_throw_type_error(env_, "ERR_INVALID_ARG_TYPE", message);
+    js::throw_error(env_, napi_create_type_error, "ERR_INVALID_ARG_TYPE", message);
     return;
   }
   double number = 0;
@@ -51,7 +51,7 @@ void Reader::misuse(napi_value value, bool of_type, const char* name, const char
   } else {
     std::snprintf(message, sizeof message, "%s: %s must be %s", function_, name, rule);
   }
-  napi_throw_range_error(env_, "ERR_OUT_OF_RANGE", message);
+  js::throw_error(env_, napi_create_range_error, "ERR_OUT_OF_RANGE", message);
 }
 
 long Reader::refuse_range(const char* name, const char* rule) {
@@ -85,7 +85,7 @@ bool Reader::refuse_held(int fd, const char* name) {
   std::snprintf(message, sizeof message,
                 "%s: %s must be a descriptor that is not Node's own, got %d, %s; unguard(%d) allows it", function_,
                 name, fd, what, fd);
-  napi_throw_range_error(env_, "ERR_OUT_OF_RANGE", message);
+  js::throw_error(env_, napi_create_range_error, "ERR_OUT_OF_RANGE", message);
   return true;
 }
 

@@ -70,6 +70,17 @@ class Object {
   Napi::Value value_;
 };
 
+// Throws what `make` makes, with a code, as the errors of Node have one. Functions of Node-API that throw set the code,
+// which would run a setter of a prototype.
+inline void throw_error(napi_env env, decltype(&napi_create_type_error) make, const char* code, const char* message) {
+  const Napi::Value text = string(env, message);
+  napi_value value = nullptr;
+  if (text.IsEmpty() || make(env, nullptr, text, &value) != napi_ok) return;
+  Object error(env, {env, value});
+  error.set("code", string(env, code));
+  if (!error.value().IsEmpty()) napi_throw(env, value);
+}
+
 class Array {
  public:
   explicit Array(Napi::Env env) : elements_(env, {}) {

@@ -188,7 +188,8 @@ napi_value watch(napi_env env, napi_callback_info info) {
       napi_get_value_int32(env, arguments[0], &fd) != napi_ok || napi_typeof(env, arguments[1], &type) != napi_ok ||
       type != napi_function || napi_get_value_bool(env, arguments[2], &owns) != napi_ok ||
       napi_get_value_bool(env, arguments[3], &asleep) != napi_ok) {
-    napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "watch: an int32, a function and two booleans");
+    js::throw_error(env, napi_create_type_error, "ERR_INVALID_ARG_TYPE",
+                    "watch: an int32, a function and two booleans");
     return nullptr;
   }
   const bool has_libuv = uv_poll_init != nullptr && napi_get_uv_event_loop != nullptr;

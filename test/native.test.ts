@@ -56,3 +56,31 @@ describe('interpose', () => {
     expect(order).toEqual(['second', 'first']);
   });
 });
+
+describe('what the binding throws', () => {
+  const thrown = (call: () => unknown): unknown => {
+    Object.defineProperty(Object.prototype, 'code', { configurable: true, set: () => expect.fail('a setter ran') });
+    try {
+      return call();
+    } catch (error) {
+      return error;
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'code');
+    }
+  };
+
+  it('has the code that Node has for such an error, also if Object.prototype has a setter of that name', () => {
+    const of_type = thrown(() => Reflect.apply(native.listen, undefined, ['3', 1]));
+    expect(of_type).toBeInstanceOf(TypeError);
+    expect(of_type).toMatchObject({
+      message: 'listen: fd must be an int32, got a string',
+      code: 'ERR_INVALID_ARG_TYPE',
+    });
+    const of_range = thrown(() => native.listen(2 ** 31, 1));
+    expect(of_range).toBeInstanceOf(RangeError);
+    expect(of_range).toMatchObject({
+      message: 'listen: fd must be an int32, got 2147483648',
+      code: 'ERR_OUT_OF_RANGE',
+    });
+  });
+});

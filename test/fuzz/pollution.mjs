@@ -12,8 +12,6 @@ const names = [
   'name control bytes data domain scope tp id nameseq j1939 states src dst inode show protocol ai_flags ai_family ai_socktype',
   'ai_protocol l_linger payload remaining ok error code events revents cmsg_data cmsg_level cmsg_type msg_iov msg_flags fd',
 ].flatMap((line) => line.split(' '));
-/** Node-API itself sets the code of an error, as a script would. */
-const set_by_node = ['code'];
 const indices = ['0', '1', '2', '11'];
 
 const { defineProperty, deleteProperty } = Reflect;
@@ -26,7 +24,7 @@ function seen(name) {
 
 /** A value or a setter. Not a getter that throws: our own arguments lack some of these names, and may be asked for them. */
 function property(name, random, values_only) {
-  const way = values_only || set_by_node.includes(name) ? 0 : random.below(3);
+  const way = values_only ? 0 : random.below(3);
   if (way === 0) return { value: hostile(random), writable: true };
   return way === 1 ? { set: seen(name) } : { get: () => undefined, set: () => {} };
 }

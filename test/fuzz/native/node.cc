@@ -246,11 +246,13 @@ napi_status napi_call_function(napi_env, napi_value view, napi_value, std::size_
 }
 napi_status napi_get_and_clear_last_exception(napi_env, napi_value* result) { return give(result, made(napi_object)); }
 
-napi_status napi_throw_type_error(napi_env, const char*, const char*) {
-  thrown = true;
-  return napi_ok;
+napi_status napi_create_type_error(napi_env, napi_value, napi_value, napi_value* result) {
+  return give(result, made(napi_object));
 }
-napi_status napi_throw_range_error(napi_env, const char*, const char*) {
+napi_status napi_create_range_error(napi_env, napi_value, napi_value, napi_value* result) {
+  return give(result, made(napi_object));
+}
+napi_status napi_throw(napi_env, napi_value) {
   thrown = true;
   return napi_ok;
 }
