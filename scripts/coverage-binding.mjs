@@ -1,6 +1,6 @@
 // The lines of binding/ as gcov counted them.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /**
@@ -18,7 +18,10 @@ export function lines_of_binding(build, counts) {
     // gcov looks for one beside the other.
     for (const note of notes)
       if (!present.has(basename(note))) symlinkSync(resolve(note), join(folder, basename(note)));
-    const data = [...present].filter((file) => file.endsWith('.gcda')).map((file) => join(folder, file));
+    const data = [...present]
+      .filter((file) => file.endsWith('.gcda'))
+      .map((file) => join(folder, file))
+      .filter(is_begun);
     for (const { file, lines: counted } of counted_in(data)) {
       const name = /binding\/[\w-]+\.(cc|h)$/.exec(file)?.[0];
       if (name !== undefined) for (const { line_number, count } of counted) add(lines, name, line_number, count);
@@ -38,6 +41,11 @@ function counted_in(data) {
     .split('\n')
     .filter((line) => line !== '')
     .flatMap((line) => JSON.parse(line).files);
+}
+
+/** False for the file of a process that was killed before it wrote anything. */
+function is_begun(file) {
+  return readFileSync(file, 'latin1').startsWith('adcg'); // GCOV_DATA_MAGIC, little-endian
 }
 
 function files_of(folder, ending) {

@@ -13,4 +13,6 @@ if (process.listenerCount('SIGTERM') === 0) {
     process.env.GCOV_PREFIX = join(folder, `gcov/${process.pid}`);
     Reflect.get(process, 'reallyExit')(0);
   });
+  // vitest first removes its listeners. A process that has nothing else would end by itself, and the signal would come while it writes.
+  setInterval(() => {}, 2 ** 30);
 }
