@@ -1,5 +1,6 @@
 // Misuse, numbers and text among the arguments. Bytes are in arguments-bytes.cc.
 #include "arguments.h"
+#include "js.h"
 
 #include <cmath>
 #include <cstdio>
