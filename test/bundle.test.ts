@@ -1,4 +1,5 @@
 // What ships is dist/: an import opens few files, and a trace still names the lines of src/.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +45,24 @@ describe('dist/', () => {
   it('is ASCII, without the docstrings, which the types have', () => {
     const code = readFileSync(join(dist, 'shared/core.js'), 'latin1');
     expect(code.match(/[\u0080-\u00ff]|\/\*\*/g)).toBeNull();
+  });
+
+  it('binds a constant that no call uses in index.js alone', () => {
+    const [index, core] = ['index.js', 'shared/core.js'].map((file) => readFileSync(join(dist, file), 'utf8'));
+    expect(index).toContain('const AF_APPLETALK =');
+    expect(core).not.toContain('AF_APPLETALK');
+    expect(core).toContain('const AF_INET =');
+  });
+
+  it('loads neither streams nor workers of Node in the main thread', () => {
+    const program = "import 'sys-socket'; console.log(process.moduleLoadList.join('\\n'));";
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const loaded = stdout.split('\n');
+    expect(loaded).toContain('NativeModule os');
+    expect(loaded.filter((name) => /^NativeModule (stream|worker_threads|internal\/worker)$/.test(name))).toEqual([]);
   });
 
   // A sanitizer opens files of its own, and so does what counts the lines that run.
