@@ -147,8 +147,12 @@ napi_status napi_create_external_arraybuffer(napi_env env, void* data, size_t si
   return napi_no_external_buffers_allowed;
 }
 
-napi_status napi_throw_type_error(napi_env env, const char* code, const char* message) {
-  printf("TypeError: %s\n", message);
+napi_status napi_create_type_error(napi_env env, napi_value code, napi_value message, napi_value* result) {
+  return give(result, make((struct napi_value__){.type = napi_object, .text = message->text}));
+}
+
+napi_status napi_throw(napi_env env, napi_value error) {
+  printf("TypeError: %s\n", error->text);
   return napi_ok;
 }
 
