@@ -49,8 +49,6 @@ The package needs Linux on x64 or arm64, with glibc or musl, and Node 20.19 or n
 
 - **arm64** was emulated by qemu, which passes the calls of a process on to the kernel of this machine, and has no ptrace(2).
 ${emulated(rows)}
-- **Node 22**: the suite ran beside two busy programs (2026-11-30). The test that failed expected ECONNRESET where EPIPE is right too. It was mended, and its
-  file passed on Node 22 when run again.
 - **musl**: the binary of the package is the same that glibc loads. Neither npm nor Debian has a package that is a build of Node for musl, but pnpm's
   own executable for musl is Node with pnpm in it, as a single executable application. \`scripts/matrix/musl.mjs\` switches the application off, and
   the rest is Node. This Node and Bun need a libstdc++ for musl, which \`scripts/matrix/libstdcxx-musl.sh\` builds from Debian's sources of GCC.
