@@ -6,8 +6,6 @@ import { LongestFirst } from './test/support/longest-first.js';
 import { reporter } from './test/support/report.js';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-/** True in a run of scripts/coverage.sh. */
-const counts_lines = process.env.SYS_SOCKET_COVERAGE !== undefined;
 
 /** Calls of our own, and small programs: one process runs them, a file after another. Not those that start whole programs. */
 const fast = [
@@ -43,7 +41,7 @@ const group = (
     exclude: [...configDefaults.exclude, ...but],
     testTimeout: 2 * hang,
     hookTimeout: 2 * hang,
-    setupFiles: counts_lines ? ['test/support/coverage.ts'] : [],
+    setupFiles: process.env.SYS_SOCKET_COVERAGE === undefined ? [] : ['test/support/coverage.ts'],
     ...options,
   },
 });
@@ -63,7 +61,7 @@ export default defineConfig({
       group('nightly', nightly, {}),
       group('timed', timed, { retry: 2, maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
-    globalSetup: ['test/support/build.ts', ...(counts_lines ? ['test/support/unhurried.ts'] : [])],
+    globalSetup: 'test/support/build.ts',
     reporters: ['default', reporter],
     sequence: { sequencer: LongestFirst },
     // On two cores vitest would leave one idle, and most tests wait for other programs.
