@@ -28,11 +28,6 @@ inline Napi::Value number(Napi::Env env, double number) {
   return made(env, status, value);
 }
 
-inline Napi::Value boolean(Napi::Env env, bool boolean) {
-  napi_value value = nullptr;
-  return made(env, napi_get_boolean(env, boolean, &value), value);
-}
-
 inline Napi::Value null(Napi::Env env) {
   napi_value value = nullptr;
   return made(env, napi_get_null(env, &value), value);
