@@ -89,16 +89,25 @@ const descriptions = {
   _access: (random) => random.pick(['r', 'w', 'rw', 'x']),
 };
 
+/** The name and the control messages of a message in a batch that has room for them. */
+const of_message = {
+  name: (random) => random.pick([undefined, null, sys.sockaddr_in('127.0.0.1', 80), sys.sockaddr_in6('::1', 80)]),
+  control: (random) => random.pick([undefined, null, [], new Uint8Array(24), new Uint8Array(25)]),
+};
+
+/** Whose routes, addresses and the like are asked for, and on which socket: by default on one of its own. */
+const of_family = {
+  family: (random) => random.pick([undefined, sys.AF_UNSPEC, sys.AF_INET, sys.AF_INET6, 256]),
+  fd: (random) => random.pick([undefined, random.pick(fds)]),
+};
+
 /** By function, or by function of the native table, and by parameter. */
 const particular = {
   'native.preadv': { offset: (random) => random.pick([0, 5, -1, 7n]) },
   'native.pwritev': { offset: (random) => random.pick([0, 5, -1, 7n]) },
   'native.recvmmsg': { timeout: no_wait },
-  'MessageBatch.set': {
-    bytes: (random) => new Uint8Array(random.below(18)),
-    name: (random) => random.pick([undefined, null, sys.sockaddr_in('127.0.0.1', 80), sys.sockaddr_in6('::1', 80)]),
-    control: (random) => random.pick([undefined, null, [], new Uint8Array(24), new Uint8Array(25)]),
-  },
+  'MessageBatch.set': { ...of_message, bytes: (random) => new Uint8Array(random.below(18)) },
+  'MessageBatch.set_iov': of_message,
   'native.epoll_pwait2': { timeout: no_wait },
   cmsg_value: {
     arrived: (random) => random.pick(arrived),
@@ -123,7 +132,11 @@ const particular = {
   recvmsg_exact: {
     options: (random) => ({ msg_controllen: random.pick([0, 24, 64, -1]), deadline: 0, flags: random.below(2) }),
   },
+  rtnl_addrs: of_family,
+  rtnl_links: of_family,
   rtnl_message: { message },
+  rtnl_neighs: of_family,
+  rtnl_routes: of_family,
   siginterrupt: { sig: () => sys.SIGUSR2, flag: (random) => random.pick([true, false]) },
   signalfd: { fd: (random) => random.pick([-1, random.pick(fds)]), mask: signals },
   struct_view: { codec: (random) => random.pick([sys.tcp_info, sys.linger, sys.int]) },
