@@ -41,7 +41,7 @@ export function cost_table(micro: readonly Measured[], { served }: Servers): str
   const servers = names.map((server) => [server, ...counts.map((count) => cell(server, count))]);
   return [
     markdown([['a step', 'ns, min', 'times C'], ...calls]),
-    'An echo server of 64 B: requests a second in times of `net`, and CPU a request in times of C++, by the number of connections.',
+    'An echo server of 64 B, by the number of connections: requests a second relative to `net`, and CPU a request relative to C++.',
     markdown([['', ...counts.map(String)], ...servers]),
   ].join('\n\n');
 }

@@ -50,7 +50,7 @@ const text = `# Every call and its trace
 
 <!-- Made by scripts/strace-table.mjs from test/sys/strace-table.mjs: do not edit. -->
 
-What each function prints under strace, on x86-64: one call, one line. The rows are one program, from top to bottom. The tests
+What each function prints under strace, on x86-64: each system call is one line. The rows are one program, from top to bottom. The tests
 run it under the real strace: it prints these lines, in this order, with nothing of Node's between them.
 
 Values that the kernel chose are shown as the variable that holds them in the program: \`listener\` for a descriptor, \`addr.sin_port\` for a

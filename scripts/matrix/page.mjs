@@ -23,7 +23,7 @@ export function page(rows, machine) {
       .map((failure) => `- ${name}: ${failure.name}: ${portable(failure.message.split('\n')[0])}`),
   );
   const but = rows.some(({ failed }) => failed.some(({ cause }) => cause !== undefined))
-    ? ', except what qemu does otherwise than Linux on arm64, see below'
+    ? ', apart from what qemu does otherwise than Linux on arm64 (see below)'
     : '';
   const untried = nodes.filter(
     (range) => !rows.some(({ name, what }) => name === `Node ${range}` && what.startsWith('fast')),
@@ -40,7 +40,7 @@ The machine was ${machine}.${without}
 |---|---|---|---|---|---|---|
 ${table.join('\n')}
 
-${failures.length === 0 ? `Nothing failed${but}.` : `What failed${but}:\n\n${failures.join('\n')}`}
+${failures.length === 0 ? `Nothing failed${but}.` : `These tests failed${but}:\n\n${failures.join('\n')}`}
 
 A test is skipped if the machine lacks a tool or a privilege; the test's name says which.
 
@@ -73,8 +73,8 @@ function emulated(rows) {
   because qemu does otherwise than Linux; \`scripts/matrix/qemu.cc\` shows each cause by calls of C:
 ${counted.map(({ why, count }) => `  - ${count}: ${why}.`).join('\n')}
 
-  Tests that end qemu, for which it writes behind the memory that a call is given, or for which it leaves descriptors open did not run, and are
-  counted as skipped. So all of these calls, and what strace shows of any call, are untested on arm64. The group \`programs\` did not run: most of it needs
-  strace, and a program starts ten times as slowly. By hand (2026-11-30), \`interrupt\` ended each call of \`test/binding/stuck.mjs\` there, also in a thread that blocks all
-  signals, but \`splice\`, \`tee\` and \`sendfile\`, which qemu does not leave for a signal.`;
+  Tests did not run, and count as skipped, if they end qemu, make it write past the memory of a call, or make it leave descriptors open. So all of these calls,
+  and what strace shows of any call, are untested on arm64. The group \`programs\` did not run: most of it needs strace, and a program starts ten times as slowly. Run
+  by hand (2026-11-30), \`interrupt\` ended every call of \`test/binding/stuck.mjs\` there, even in a thread that blocks all signals, except \`splice\`, \`tee\` and
+  \`sendfile\`, which qemu does not interrupt.`;
 }

@@ -66,7 +66,7 @@ it('puts a failure on arm64 down to qemu if it says so, or is of a test that doe
   ]`) as [unknown[], string];
   expect([spoken_of, named_of]).toEqual(['options', 'pieces']);
   expect([other_of, equal]).toEqual([null, null]);
-  expect(text).toContain('see below:\n\n- Node 22, arm64 under qemu: a test: expected 0 to be 1\n\n');
+  expect(text).toContain('(see below):\n\n- Node 22, arm64 under qemu: a test: expected 0 to be 1\n\n');
   expect(text).toContain('\n  - 1: qemu refuses the socket options that it does not know');
 });
 
