@@ -4,7 +4,7 @@ import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { cap_of, type FrameOptions, sending_frame } from '../stream/frame.js';
 import { FrameReader, next_frame } from '../stream/frame-reader.js';
-import { exceeded, type Loop, type Pace, passed, unready } from '../stream/pace.js';
+import { exceeded, type Pace, passed, type Transfer, unready } from '../stream/pace.js';
 import type { ReceiveProgress } from '../stream/recv-exact.js';
 import { type RecvFrameError, receiving_frame } from '../stream/recv-frame.js';
 import { still_names } from './descriptors.js';
@@ -122,7 +122,7 @@ export function recv_frame(
 const waiting = new WeakMap<FrameReader, number>();
 
 /** {@link FrameReader.next} as a loop: the reader keeps what has arrived. */
-function reading(reader: FrameReader, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
+function reading(reader: FrameReader, how: Pace): Transfer<Uint8Array, RecvFrameError, ReceiveProgress> {
   const once: Pace = { ...how, waits: false }; // EAGAIN is an error then, and nothing blocks in poll(2)
   let waits = false;
   /** Returns the number of other calls that wait. */
@@ -149,6 +149,7 @@ function reading(reader: FrameReader, how: Pace): Loop<Uint8Array, RecvFrameErro
       // The next of them may receive into the buffer before the caller has seen the frame.
       return others(false) > 0 && frame.ok ? ok(frame.value.slice()) : frame;
     },
+    moved: () => reader.pending,
     stopped,
   };
 }

@@ -22,7 +22,7 @@ import {
 import { type SendAllError, type SendProgress, sending_all } from '../stream/send-all.js';
 import { patience_without_limit, type WaitOptions } from './options.js';
 import { aborted, type WaitError } from './outcome.js';
-import { wait, waits } from './waiting.js';
+import { wait, waits, was_of_use } from './waiting.js';
 
 /** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
 export interface StreamSoonOptions extends StreamOptions, Omit<WaitOptions, 'timeout'> {}
@@ -69,9 +69,11 @@ export async function finish_soon<T, E, Progress>(
   if (done !== unready) return done;
   const waiting = waits(fd, events, patient, how.deadline);
   do {
+    const before = loop.moved();
     const ready = await wait(waiting);
     if (!ready.ok) return loop.stopped('timeout' in ready.error ? exceeded : ready.error);
     done = loop.go();
+    if (loop.moved() !== before) was_of_use(waiting);
   } while (done === unready);
   return done;
 }

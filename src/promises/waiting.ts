@@ -126,7 +126,7 @@ export function waits(fd: Fd, events: number, patience: Patience, deadline?: Dea
  */
 export function wait(of: Waits): Promise<Result<number, WaitError>> {
   const { fd, events, patience, began } = of;
-  // A caller that waits again had no use for the last event. That was a miss if the wait took less than 1 ms. A busy host can delay any
+  // A caller that waits again had no use for the last event, unless it says so. That was a miss if the wait took less than 1 ms. A busy host can delay any
   // wait, so after a longer one the kernel is asked whether the descriptor is still ready.
   if (began !== undefined) of.misses = performance.now() - began < 1 || is_ready(fd, events) ? of.misses + 1 : 0;
   if (of.misses < patient_misses) return begin(of);
@@ -135,6 +135,12 @@ export function wait(of: Waits): Promise<Result<number, WaitError>> {
   return wait_once(fd, -1, patience, Math.min(pause, left)).then((paused) =>
     paused.ok || (paused.error.code === 'ETIMEDOUT' && pause < left) ? begin(of) : paused,
   );
+}
+
+/** Says that the last event was no miss, although the caller waits again: bytes were transferred, but not all. */
+export function was_of_use(of: Waits): void {
+  of.misses = 0;
+  of.began = undefined;
 }
 
 function begin(of: Waits): Promise<Result<number, WaitError>> {

@@ -85,8 +85,14 @@ export interface Loop<T, E, Progress> {
   stopped<X>(error: X): Err<X & Progress>;
 }
 
+/** A loop that transfers bytes. */
+export interface Transfer<T, E, Progress> extends Loop<T, E, Progress> {
+  /** The number of bytes transferred so far. */
+  moved(): number;
+}
+
 /** The outcome of the first call: the result if it did everything, as it nearly always does, otherwise the loop that continues. */
-export type Start<T, E, Progress> = Result<T, E> | Loop<T, E, Progress>;
+export type Start<T, E, Progress> = Result<T, E> | Transfer<T, E, Progress>;
 
 /**
  * A first call that was made before the loop was created, since it nearly always does everything: its result, and the value of

@@ -12,13 +12,13 @@ import {
   type DeadlineExceeded,
   exceeded,
   finish,
-  type Loop,
   type Pace,
   pace,
   passed,
   retries,
   type Start,
   type StreamOptions,
+  type Transfer,
   unready,
 } from './pace.js';
 
@@ -100,7 +100,7 @@ function filling_on(
   how: Pace,
   answer?: Result<number, SysError<RecvCode>>,
   before = interrupted(),
-): Loop<number, RecvExactError, ReceiveProgress> {
+): Transfer<number, RecvExactError, ReceiveProgress> {
   return receiving(fd, room, how, undefined, least, answer && { answer, before });
 }
 
@@ -122,7 +122,7 @@ export function receiving(
     recv(fd, piece, flags),
   total: number = length_of(buffer),
   begun?: Begun<SysError<RecvCode>>,
-): Loop<number, RecvExactError, ReceiveProgress> {
+): Transfer<number, RecvExactError, ReceiveProgress> {
   const whole = fixed(buffer, total);
   let received = 0;
   let first = begun?.answer;
@@ -132,6 +132,7 @@ export function receiving(
   const stopped = <X>(error: X): Err<X & ReceiveProgress> => err({ ...error, received });
   return {
     stopped,
+    moved: () => received,
     go() {
       while (received < total) {
         if (how.waits && !waited) {
@@ -142,7 +143,7 @@ export function receiving(
         const came = first ?? call(received === 0 ? whole : part(whole, received), how.flags);
         first = undefined;
         asked = true;
-        waited = how.asks_first && came.ok;
+        waited = how.asks_first && (came.ok || came.error.code === 'EINTR');
         if (came.ok) {
           if (came.value === 0) return stopped(ended(received, total));
           received += came.value;

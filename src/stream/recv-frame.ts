@@ -5,7 +5,7 @@ import { give_back, lend, small } from '../codec/rooms.js';
 import type { Fd } from '../fd.js';
 import { type Err, err, ok, type Result } from '../result.js';
 import { cap_of, FRAME_HEADER, type FrameOptions, type FrameTooLarge, too_large } from './frame.js';
-import { type Loop, type Pace, pace, type Start, type StreamOptions, unready } from './pace.js';
+import { type Pace, pace, type Start, type StreamOptions, type Transfer, unready } from './pace.js';
 import { fill, filling, type ReceiveProgress, type RecvExactError } from './recv-exact.js';
 
 /**
@@ -101,12 +101,12 @@ function room_in(buffer: Uint8Array, length: number): Uint8Array {
  *
  * @internal
  */
-export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array, RecvFrameError, ReceiveProgress> {
+export function receiving_frame(fd: Fd, cap: number, how: Pace): Transfer<Uint8Array, RecvFrameError, ReceiveProgress> {
   let header: Uint8Array | undefined;
   let payload: Uint8Array | undefined;
   let piece: Start<number, RecvExactError, ReceiveProgress> | undefined;
   const received = (): number => {
-    const of_piece = piece === undefined || 'ok' in piece ? 0 : piece.stopped({}).error.received;
+    const of_piece = piece === undefined || 'ok' in piece ? 0 : piece.moved();
     return payload === undefined ? of_piece : FRAME_HEADER + of_piece;
   };
   return {
@@ -132,6 +132,7 @@ export function receiving_frame(fd: Fd, cap: number, how: Pace): Loop<Uint8Array
         piece = filling(fd, payload, announced, how);
       }
     },
+    moved: received,
     stopped: (error) => err({ ...error, received: received() }),
   };
 }

@@ -6,7 +6,7 @@ import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { type RecvCode, recvmsg } from '../sys/recv.js';
-import { finish, type Loop, type Pace, pace, type StreamOptions, unready } from './pace.js';
+import { finish, type Pace, pace, type StreamOptions, type Transfer, unready } from './pace.js';
 import { type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
 
 /** {@link StreamOptions}, and the size of the buffer for control messages. */
@@ -80,7 +80,7 @@ export function receiving_messages(
   buffer: Uint8Array,
   options: RecvmsgExactOptions,
   how: Pace,
-): Loop<ControlReceived, RecvmsgExactError, ReceiveProgress & ControlReceived> {
+): Transfer<ControlReceived, RecvmsgExactError, ReceiveProgress & ControlReceived> {
   check_bytes(buffer, 'recvmsg_exact: buffer');
   const msg_controllen = field(options, 'msg_controllen');
   check_integer(msg_controllen, 0, 0x7fff_ffff, 'recvmsg_exact: options.msg_controllen');
@@ -100,6 +100,7 @@ export function receiving_messages(
       if (filled === unready) return unready;
       return filled.ok ? ok({ msg_control, msg_flags }) : err({ ...filled.error, msg_control, msg_flags });
     },
+    moved: bytes.moved,
     stopped: (error) => err({ ...bytes.stopped(error).error, msg_control, msg_flags }),
   };
 }

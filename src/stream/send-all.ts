@@ -12,13 +12,13 @@ import {
   type DeadlineExceeded,
   exceeded,
   finish,
-  type Loop,
   type Pace,
   pace,
   passed,
   retries,
   type Start,
   type StreamOptions,
+  type Transfer,
   unready,
 } from './pace.js';
 
@@ -88,7 +88,7 @@ export function sending(
   how: Pace,
   call: (sent: number, flags: number) => Result<number, SysError<SendCode>>,
   begun: Begun<SysError<SendCode>>,
-): Loop<number, SendAllError, SendProgress> {
+): Transfer<number, SendAllError, SendProgress> {
   const flags = how.flags | MSG_NOSIGNAL;
   let sent = 0;
   let first: Begun<SysError<SendCode>>['answer'] | undefined = begun.answer;
@@ -96,6 +96,7 @@ export function sending(
   const stopped = <X>(error: X): Err<X & SendProgress> => err({ ...error, sent });
   return {
     stopped,
+    moved: () => sent,
     go() {
       while (sent < total) {
         const taken = first ?? call(sent, flags);

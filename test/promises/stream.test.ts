@@ -8,21 +8,24 @@ import {
   close_rights,
   cmsg,
   connect,
+  EINTR,
   type Fd,
   listen,
   SCM_RIGHTS,
+  SO_SNDBUF,
   SOCK_NONBLOCK,
   SOCK_STREAM,
   SOL_SOCKET,
   send,
   sendmsg,
+  setsockopt,
   sockaddr_in,
   socket,
   socketpair,
   unwrap,
 } from 'sys-socket';
-import { connections, recv_exact, recvmsg_exact, send_all } from 'sys-socket/promises';
-import { describe, expect, it } from 'vitest';
+import { connections, recv_exact, recv_frame, recvmsg_exact, send_all, send_frame } from 'sys-socket/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { interpose } from '../../src/native.js';
 import { closing, name_of, pair } from '../support/sockets.js';
 import { child } from '../sys/child.js';
@@ -37,6 +40,34 @@ describe('send_all and recv_exact', () => {
     const all = await Promise.all([send_all(a, out), send_all(b, back), recv_exact(b, got), recv_exact(a, got_back)]);
     for (const done of all) expect(done).toEqual({ ok: true, value: 1 << 20 });
     expect(got.equals(out) && got_back.equals(back)).toBe(true);
+  });
+
+  it('set no timer to pause, however often they wait, as long as bytes move', async () => {
+    const [a, b] = pair();
+    unwrap(setsockopt(a, SOL_SOCKET, SO_SNDBUF, 4608)); // the least that Linux grants
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    onTestFinished(() => timers.mockRestore());
+    const length = 100_000;
+    expect(await Promise.all([send_all(a, Buffer.alloc(length)), recv_exact(b, Buffer.alloc(length))])).toEqual([
+      { ok: true, value: length },
+      { ok: true, value: length },
+    ]);
+    const frame = Promise.all([send_frame(a, Buffer.alloc(length)), recv_frame(b)]);
+    expect((await frame).map(({ ok }) => ok)).toEqual([true, true]);
+    expect(timers).not.toHaveBeenCalled();
+  });
+
+  it('call again at once after an EINTR, since bytes may be there', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, x, 0));
+    let calls = 0;
+    const undo = interpose((below) => ({
+      recv: (fd: Fd, bytes: Uint8Array, flags: number) => (++calls === 1 ? -EINTR : below.recv(fd, bytes, flags)),
+    }));
+    onTestFinished(undo);
+    const received = recv_exact(b, Buffer.alloc(1));
+    expect(calls).toBe(2);
+    expect(await received).toEqual({ ok: true, value: 1 });
   });
 
   it('need no call for nothing', async () => {
