@@ -1,3 +1,4 @@
+import { EBADF, F_GETOWN } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -16,12 +17,16 @@ const refused = errors_of<FcntlCode>('fcntl');
  * @param cmd `F_GETFL` and `F_SETFL`: `O_NONBLOCK`, `O_ASYNC`, ..., which all descriptors of the same open file share;
  *   `F_GETFD` and `F_SETFD`: `FD_CLOEXEC` of this descriptor alone; `F_DUPFD_CLOEXEC`: a second descriptor, not below `arg`
  * @param arg the flags, or the lowest number; 0 if the command has no argument
- * @returns the flags of F_GETFL or F_GETFD, the new descriptor of F_DUPFD_CLOEXEC, otherwise 0
+ * @returns the flags of F_GETFL or F_GETFD, the new descriptor of F_DUPFD_CLOEXEC, the process of F_GETOWN or, if negative, the process group;
+ *   otherwise 0
  * @throws RangeError for an `arg` with a command whose argument is an address in C, or that the package does not know; for `F_SETSIG`
  *   with a signal that a JavaScript handler cannot handle: `SIGKILL`, `SIGSTOP`, `SIGSEGV`, `SIGBUS`, `SIGFPE`, `SIGILL`
  *
  * After `F_SETOWN` with this process and then `O_ASYNC`, the kernel sends a signal whenever the descriptor becomes ready: SIGIO, or that of
  * `F_SETSIG`. It ends the process unless `process.on` has a handler for it, or {@link pthread_sigmask} blocks it in every thread.
+ *
+ * The kernel answers F_GETOWN of a process group with a negative number, as it answers errors. The only error of F_GETOWN is EBADF, so every other
+ * number is the group. `ioctl(fd, FIOGETOWN)` tells the group 9, whose number is that of EBADF.
  *
  * **Errors**: `EBADF` it is not open; `EINVAL` an unknown command or an invalid argument; `EMFILE` no number from `arg` up is free.
  *
@@ -38,5 +43,5 @@ const refused = errors_of<FcntlCode>('fcntl');
  */
 export function fcntl(fd: Fd, cmd: number, arg = 0): Result<number, SysError<FcntlCode>> {
   const returned = native.fcntl(fd, cmd, arg);
-  return returned >= 0 ? ok(returned) : refused(returned);
+  return returned >= 0 || (cmd === F_GETOWN && returned !== -EBADF) ? ok(returned) : refused(returned);
 }

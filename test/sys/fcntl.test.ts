@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, constants, writeFileSync } from 'node:fs';
+import { chmodSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   as_fd,
@@ -15,7 +15,9 @@ import {
   F_SETOWN,
   F_SETPIPE_SZ,
   FD_CLOEXEC,
+  FIOGETOWN,
   fcntl,
+  ioctl,
   MSG_DONTWAIT,
   O_NONBLOCK,
   O_RDWR,
@@ -23,7 +25,8 @@ import {
   unwrap,
   write,
 } from 'sys-socket';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { interpose } from '../../src/native.js';
 import { closing, open, pair } from '../support/sockets.js';
 import { child } from './child.js';
 import { file, folder, no_socket, nowhere, ok, refused } from './kit.js';
@@ -87,6 +90,22 @@ describe('fcntl', () => {
     const fd = open();
     expect(fcntl(fd, F_SETOWN, process.pid)).toEqual(ok(0));
     expect(fcntl(fd, F_GETOWN)).toEqual(ok(process.pid));
+    const [, , group] = readFileSync('/proc/self/stat', 'utf8').replace(/.*\) /, '').split(' '); // behind state and ppid
+    const owner = 0 - Number(group);
+    expect(fcntl(fd, F_SETOWN, owner)).toEqual(ok(0));
+    expect(fcntl(fd, F_GETOWN)).toEqual(ok(owner));
+    expect(ioctl(fd, FIOGETOWN)).toEqual(ok(owner));
+  });
+
+  it('F_GETOWN of what is not open is EBADF, and of a small group its number', () => {
+    const fd = open();
+    const undo = interpose(() => ({ fcntl: () => -1 })); // the group of init, in which no test runs
+    onTestFinished(undo);
+    expect(fcntl(fd, F_GETOWN)).toEqual(ok(-1));
+    expect(fcntl(fd, F_GETFL)).toEqual(refused('fcntl', 'EPERM'));
+    undo();
+    unwrap(close(fd));
+    expect(fcntl(fd, F_GETOWN)).toEqual(refused('fcntl', 'EBADF'));
   });
 
   it('is made without any argument where the command has none', () => {
