@@ -13,7 +13,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (nobody_reads(error)) return unread;
     if (!(error instanceof Misuse || error instanceof Failure)) throw error;
-    const prefix = name !== undefined && name in commands ? `sys-socket ${name}` : 'sys-socket';
+    const prefix = name !== undefined && Object.hasOwn(commands, name) ? `sys-socket ${name}` : 'sys-socket';
     const hint = error instanceof Misuse ? ` (${error.hint ?? `see ${prefix} --help`})` : '';
     process.stderr.write(`${prefix}: ${error.message}${hint}\n`);
     return error instanceof Misuse ? status.misuse : status.failure;

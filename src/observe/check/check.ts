@@ -43,7 +43,7 @@ const running = common('check', () => ({ now: false }));
  * Checks this thread, from now on, for mistakes that no compiler finds: errors and short counts that the program ignores, descriptors that it
  * closes twice, uses after close or never closes, and others; docs/check.md lists them.
  *
- * @param sink where findings go; default 2, stderr
+ * @param sink where findings go; default 2, stderr. What it throws does not reach the call that was checked: it is an uncaught error
  * @returns the running check
  * @throws Error if this thread is already being checked
  *
@@ -76,7 +76,13 @@ export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking
     known.add(key);
     append(findings, told);
     book.count_finding();
-    report(told);
+    try {
+      report(told);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   };
   let last: Seen | undefined;
   const take = () => {

@@ -31,13 +31,21 @@ export function check_settings_of(text: string): CheckSettings {
 /** Marks the listeners that want to be last. */
 const last = Symbol.for('sys-socket check at exit');
 
-/** Checks this thread until it ends, with the settings in SYS_SOCKET_CHECK. */
+/** Appends the text. The checked program continues even if that fails. */
+function append_to(file: string, text: string): void {
+  try {
+    appendFileSync(file, text);
+  } catch {}
+}
+
+/** Checks this thread until it ends, with the settings in SYS_SOCKET_CHECK. @throws if the file of the settings cannot be written */
 export function check_as(text: string): void {
   const { abort, json, file } = check_settings_of(text);
+  if (file !== undefined) appendFileSync(file, '');
   const write = (finding: Finding) => {
     const said = json ? `${JSON.stringify(finding)}\n` : `SYS_SOCKET_CHECK: ${finding_text(finding)}`;
     if (file === undefined) write_whole(2, said);
-    else appendFileSync(file, said);
+    else append_to(file, said);
     if (abort) process.kill(process.pid, 'SIGABRT');
   };
   const checking = check(write, { whole: isMainThread });
