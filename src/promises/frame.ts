@@ -118,6 +118,11 @@ export function recv_frame(
   );
 }
 
+/** True for the end of the stream, and for a close of the descriptor that cut no frame off. */
+function ends_between_frames({ code, received }: RecvFrameSoonError): boolean {
+  return code === 'EOF' || (code === 'CLOSED' && received === 0);
+}
+
 /** The number of calls that wait for a frame of a reader, if there are any. */
 const waiting = new WeakMap<FrameReader, number>();
 
@@ -220,7 +225,7 @@ export async function* frames(
   const is_open = still_names(fd);
   while (is_open()) {
     const frame = await next();
-    if (!frame.ok && frame.error.code === 'EOF') return;
+    if (!frame.ok && ends_between_frames(frame.error)) return;
     yield frame;
     if (!frame.ok) return;
   }

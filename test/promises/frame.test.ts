@@ -1,5 +1,6 @@
 import {
   close,
+  type Fd,
   FIONREAD,
   FrameDecoder,
   FrameReader,
@@ -164,13 +165,20 @@ describe('frames of a FrameReader', () => {
     expect(got).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED', received: reader.pending } });
   });
 
-  it('end with the close of the descriptor', async () => {
-    const [, b] = pair();
-    const ended = (async () => {
-      for await (const frame of frames(new FrameReader(b))) return frame;
-      return undefined;
-    })();
-    unwrap(close(b));
-    expect(await ended).toMatchObject({ error: { code: 'CLOSED', received: 0 } });
+  it.each([
+    ['between two frames: without an error', [], undefined],
+    ['inside a frame: with its progress', [0, 0], { error: { code: 'CLOSED', received: 2 } }],
+  ])('end with the close of the descriptor %s', async (_, arrived, last) => {
+    for (const from of [(fd: Fd) => frames(fd), (fd: Fd) => frames(new FrameReader(fd))]) {
+      const [a, b] = pair();
+      unwrap(send_all_now(a, Uint8Array.from(arrived)));
+      const ended = (async () => {
+        for await (const frame of from(b)) return frame;
+        return undefined;
+      })();
+      unwrap(close(b));
+      if (last === undefined) expect(await ended).toBeUndefined();
+      else expect(await ended).toMatchObject(last);
+    }
   });
 });
