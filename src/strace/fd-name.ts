@@ -92,7 +92,8 @@ function read(text: string, deleted: boolean): FdName {
   if (text.startsWith('/') || text.startsWith('\\x2f')) return path(text, deleted);
   const plain = text.startsWith('\\x') ? Buffer.from(bytes_of(text)).toString() : text;
   const [, type, inside] = /^([A-Za-z][\w-]*):\[(.*)\]$/s.exec(plain) ?? [];
-  if (type === undefined || inside === undefined) return { kind: 'other', text: plain };
+  if (type === undefined || inside === undefined)
+    return { kind: 'other', text: Buffer.from(bytes_of(text)).toString() };
   return /^[A-Z]|^socket$/.test(type) ? socket(type, inside) : { kind: 'inode', type, id: inside };
 }
 

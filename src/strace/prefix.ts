@@ -1,4 +1,5 @@
 import type { Prefix } from './event.js';
+import { bytes_of } from './quoted.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -35,7 +36,7 @@ export function read_prefix(line: string, number: number): Prefixed {
   if (who !== null) {
     prefix.tid = Number(who[1] ?? who[3]);
     const comm = who[2] ?? who[4];
-    if (comm !== undefined) prefix.comm = comm;
+    if (comm !== undefined) prefix.comm = Buffer.from(bytes_of(comm)).toString();
   }
   const when = take(clock);
   if (when !== null) {

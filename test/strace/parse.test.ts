@@ -89,6 +89,7 @@ describe('an argument', () => {
     ['/a\\74b\\76[c', { kind: 'path', path: '/a<b>[c', deleted: false }],
     ['\\x2f\\x61', { kind: 'path', path: '/a', deleted: false }],
     ['python3', { kind: 'other', text: 'python3' }],
+    ['a\\76b] \\74', { kind: 'other', text: 'a>b] <' }],
   ])('4<%s>', (printed, is) => {
     // In a path of a socket, strace's escapes of a C string are undone.
     const expected = printed.includes('\\"x') ? { ...(is as object), local: '/a"x>y' } : is;

@@ -168,6 +168,11 @@ describe('what stands around a call', () => {
     ]);
   });
 
+  it('--decode-pids=comm, of a thread whose name needs escapes', () => {
+    for (const escaped of ['a\\76b] \\74', '\\x61\\x3e\\x62\\x5d\\x20\\x3c'])
+      expect(parse(`7<${escaped}> getpid() = 7<${escaped}>`)).toMatchObject([{ name: 'getpid', comm: 'a>b] <' }]);
+  });
+
   it('--decode-pids=comm,pidns, in a namespace of processes', () => {
     expect(
       parse("7<sh> getpid() = 1<sh> /* 7 in strace's PID NS */", "7<sh> kill(1<sh> /* 7 in strace's PID NS */, 0) = 0"),
