@@ -77,6 +77,9 @@ const held = new Set<ReadonlyMap<number, Uint8Array>>();
  * them may be sent in whole or in part. The package keeps the memory alive even if the object is dropped. It cannot prevent a transfer of the
  * buffer (`structuredClone`, `postMessage`), whose receiver may change the memory.
  *
+ * The kernel counts the sends with MSG_ZEROCOPY of a socket, and its answers have these numbers. So make one object for a socket, before any such
+ * send, and send with MSG_ZEROCOPY only through it: two objects would take each other's answers.
+ *
  * @param fd a TCP or UDP socket
  * @returns an object that sends and reports completions
  *
