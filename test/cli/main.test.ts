@@ -46,7 +46,7 @@ describe('the command', () => {
   const wrong: ReadonlyArray<readonly [args: string[], says: RegExp]> = [
     [[], /a command is missing: trace/],
     [['frobnicate'], /unknown command 'frobnicate'/],
-    [['toString'], /unknown command 'toString'/],
+    [['toString'], /^sys-socket: unknown command 'toString' \(see sys-socket --help\)$/m],
     [['help', 'frobnicate'], /unknown command 'frobnicate'/],
     [['--frobnicate'], /unknown option '--frobnicate'/],
     [['trace'], /a program is missing/],

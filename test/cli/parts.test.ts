@@ -7,7 +7,7 @@ import { ends_of, span } from '../../src/cli/trace/format.js';
 import { FrameWatch } from '../../src/cli/trace/frame-watch.js';
 import { Known } from '../../src/cli/trace/known.js';
 import { in_order, Merge, type Threads } from '../../src/cli/trace/merge.js';
-import type { Call } from '../../src/cli/trace/record.js';
+import { type Call, is_partial } from '../../src/cli/trace/record.js';
 import { Tally } from '../../src/cli/trace/tally.js';
 import { frame_header, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from '../../src/index.js';
 import { calls } from '../../src/observe/calls/index.js';
@@ -242,6 +242,28 @@ describe('the tally', () => {
       { fd: 7, calls: 2, sent: 5, partial: 0, closed: true },
     ]);
   });
+});
+
+describe('a transfer', () => {
+  const received = (behind: string | undefined) =>
+    call({ name: 'recvfrom', result: 4, moved: { direction: 'in', wanted: 1500 }, behind });
+  const sent = (behind: string) => call({ name: 'sendto', result: 4, moved: { direction: 'out', wanted: 5 }, behind });
+
+  it.each([
+    'TCP:[127.0.0.1:1->127.0.0.1:2]',
+    'TCPv6:[17]',
+    'UNIX-STREAM:[17->18]',
+    '/tmp/file',
+    'pipe:[17]',
+    undefined,
+  ])('is partial if less came than there was room for, of %s', (behind) =>
+    expect(is_partial(received(behind))).toBe(true),
+  );
+
+  it.each(['UDP:[127.0.0.1:1]', 'UDPv6:[17]', 'UNIX-DGRAM:[17]', 'UNIX-SEQPACKET:[17->18]', 'NETLINK:[ROUTE:17]'])(
+    'is whole if a message came that is shorter than the room, of %s, and partial if less was sent than was asked for',
+    (behind) => expect([is_partial(received(behind)), is_partial(sent(behind))]).toEqual([false, true]),
+  );
 });
 
 describe('words', () => {

@@ -194,6 +194,7 @@ describe('sys-socket trace', () => {
     ]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('sys-socket trace: idle exited before it listened: never was not started\n');
+    expect(stderr).toContain('\nidle: exit status 0\n'); // its own, and not that of the command
   });
 });
 

@@ -81,8 +81,12 @@ export function bytes_of({ moved, result }: Called): number | undefined {
   return moved === undefined || result < 0 ? undefined : result;
 }
 
+/** The annotation of a socket that keeps the boundaries of messages: one that is shorter than its buffer is whole. */
+const keeps_messages = /^(UDP|UNIX-DGRAM|UNIX-SEQPACKET|NETLINK|RAW|PING|PACKET)/;
+
 /** True if the call moved some of the bytes but not all. */
 export function is_partial(call: Called): boolean {
   const bytes = bytes_of(call);
-  return bytes !== undefined && bytes > 0 && bytes < (call.moved?.wanted ?? 0);
+  if (call.moved === undefined || bytes === undefined || bytes <= 0 || bytes >= call.moved.wanted) return false;
+  return call.moved.direction === 'out' || !keeps_messages.test(call.behind ?? '');
 }

@@ -1,5 +1,6 @@
 import { setImmediate as polled } from 'node:timers/promises';
 import { is_asleep } from '../../learn/process.js';
+import { status } from '../command.js';
 import type { Output } from '../output.js';
 import { type Child, type ChildOptions, start_child } from './child.js';
 import type { Format } from './format.js';
@@ -30,7 +31,7 @@ const long_wait = 10_000;
 /** A program that does not end after SIGTERM is killed after this time, in milliseconds. */
 const grace = 2000;
 
-/** Runs the programs to their end. @returns the exit status */
+/** Runs the programs to their end. @returns the exit status: that of the first program that failed, or 1 if the second was not started */
 export async function run({ programs, format, output, shows, child: options }: RunOptions): Promise<number> {
   const running: Child[] = [];
   const end_all = (signal: NodeJS.Signals) => {
@@ -49,7 +50,8 @@ export async function run({ programs, format, output, shows, child: options }: R
       ? run_one(programs[0], start)
       : run_two(programs[0], programs[1], start, log));
     log.end(ends.map(({ program: { name, args }, ...end }) => ({ name, args, ...end })));
-    return ends.find(({ status }) => status !== undefined && status !== 0)?.status ?? 0;
+    const failed = ends.find((end) => end.status !== undefined && end.status !== 0);
+    return failed?.status ?? (ends.length < programs.length ? status.failure : 0);
   } finally {
     log.stop();
     restore();
@@ -92,7 +94,7 @@ async function run_two(first: Program, second: Program, start: Start, log: Log):
   clearTimeout(notice);
   if (typeof early === 'object') {
     process.stderr.write(`sys-socket trace: ${first.name} exited before it listened: ${second.name} was not started\n`);
-    return [{ program: first, pid: one.pid, ...early, status: early.status === 0 ? 1 : early.status }];
+    return [{ program: first, pid: one.pid, ...early }];
   }
   const told = { ...second, args: second.args.map((arg) => arg.replaceAll('{port}', early)) };
   const two = start(told, 'inherit');
