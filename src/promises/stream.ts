@@ -22,6 +22,7 @@ import {
 import { type SendAllError, type SendProgress, sending_all } from '../stream/send-all.js';
 import { patience_without_limit, type WaitOptions } from './options.js';
 import { aborted, type WaitError } from './outcome.js';
+import { turn, turn_is_due } from './turn.js';
 import { wait, waits, was_of_use } from './waiting.js';
 
 /** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
@@ -64,9 +65,9 @@ export async function finish_soon<T, E, Progress>(
   const patient = patience_without_limit(call, options);
   if (patient.signal?.aborted) return err({ ...aborted(patient.signal).error, ...none });
   const loop = begin(how);
-  if ('ok' in loop) return loop;
-  let done = loop.go();
-  if (done !== unready) return done;
+  let done = 'ok' in loop ? loop : loop.go();
+  if (done !== unready && turn_is_due()) await turn();
+  if ('ok' in loop || done !== unready) return done as Result<T, E>;
   const waiting = waits(fd, events, patient, how.deadline);
   do {
     const before = loop.moved();
@@ -79,7 +80,8 @@ export async function finish_soon<T, E, Progress>(
 }
 
 /**
- * Sends all of `bytes`, as `send_all` does, and waits on Node's event loop while the kernel's buffer is full.
+ * Sends all of `bytes`, as `send_all` does, and waits on Node's event loop while the kernel's buffer is full. Await it before the next send on the
+ * same connection: while one waits, the bytes of another would get between its own.
  *
  * @param fd a connected stream socket, blocking or not
  * @param bytes the bytes, which must not change until the promise is settled

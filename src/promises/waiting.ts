@@ -6,6 +6,7 @@ import { type Descriptor, descriptor_of, type Waiter } from './descriptors.js';
 import { enter, keep_running, leave, read_events } from './epoll-set.js';
 import { once, type Patience } from './options.js';
 import { aborted, timed_out, type WaitError } from './outcome.js';
+import { has_turned } from './turn.js';
 
 /** The maximum delay of a timer of Node, 24.8 days. */
 const longest_timer = 0x7fff_ffff;
@@ -52,6 +53,7 @@ class Wait implements Waiter {
 
   settle(result: Result<number, WaitError>): void {
     this.#settled = true;
+    has_turned();
     const { ref, signal } = this.#patience;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     if (this.#on_abort !== undefined) signal?.removeEventListener('abort', this.#on_abort);

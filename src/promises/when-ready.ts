@@ -7,6 +7,7 @@ import { type FcntlCode, fcntl } from '../sys/fcntl.js';
 import { descriptor_of, known } from './descriptors.js';
 import { patience, type WaitOptions } from './options.js';
 import { aborted, type Blocking, type WaitError } from './outcome.js';
+import { turn, turn_is_due } from './turn.js';
 import { wait, waits } from './waiting.js';
 
 /** Makes a call; while it fails with EAGAIN, waits for `events` and calls again. */
@@ -20,7 +21,10 @@ export async function when_ready<T, E extends { readonly code: string }>(
   const how = patience(name, options);
   if (how.signal?.aborted) return aborted(how.signal);
   let result = call();
-  if (result.ok || result.error.code !== 'EAGAIN') return result;
+  if (result.ok || result.error.code !== 'EAGAIN') {
+    if (turn_is_due()) await turn();
+    return result;
+  }
   const waiting = waits(fd, events, how);
   do {
     const ready = await wait(waiting);
@@ -53,7 +57,8 @@ export function dont_wait(name: string, flags: number): number {
 
 /**
  * For calls without a flag like MSG_DONTWAIT: tells whether the descriptor is non-blocking. The kernel is asked once, by
- * `fcntl(fd, F_GETFL)`, unless the call of this package that created the descriptor made it non-blocking.
+ * `fcntl(fd, F_GETFL)`, unless the call of this package that created the descriptor made it non-blocking, and again after a call of this thread that
+ * may have changed the answer.
  */
 export function unblocking(fd: Fd, call: string, name = 'fd'): Result<void, SysError<FcntlCode> | Blocking> {
   check_integer(fd, 0, 0x7fff_ffff, `${call}: ${name}`);
