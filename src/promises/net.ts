@@ -169,9 +169,12 @@ export interface FromNet {
  *   `net.BoundSocket` that no server or socket uses yet
  * @returns the descriptor, and the bytes that `net` has already read; no byte is lost
  *
- * **Errors**: `NOT_HANDED_OVER` bytes would be lost, because `net` still has some to send (wait for the callback of `write`) or has decoded
- * them to text (`setEncoding`); the socket is still connecting, or was destroyed; it is a TLS socket, whose bytes only Node can decrypt.
- * Those of `fcntl`: `EMFILE`.
+ * **Errors**: `NOT_HANDED_OVER` bytes would be lost, because `net` still has some to send (wait for the callback of `write`, or of `end`) or has
+ * decoded them to text (`setEncoding`), or an HTTP parser has them; the socket is still connecting, or was destroyed; it is a TLS socket, whose bytes
+ * only Node can decrypt. Those of `fcntl`: `EMFILE`.
+ *
+ * Two losses cannot be seen from outside: a datagram whose address `dgram` is still looking up (wait for the callback of `send`), and the socket under
+ * a TLS socket that was made of it (`tls.connect({ socket })`).
  *
  * **strace**: `fcntl(21, F_DUPFD_CLOEXEC, 0) = 22`, then the `close` of `net`
  *
@@ -229,6 +232,9 @@ function unfit(socket: Socket): string | undefined {
   if (socket.connecting) return 'it is still connecting: wait for its connect event';
   if (socket.writableLength > 0)
     return `net still has ${socket.writableLength} bytes to send: wait until they are written`;
+  if (socket.writableEnded && !socket.writableFinished) return 'net has yet to send the end: wait for its finish event';
+  if (Reflect.get(socket, 'parser') instanceof Object)
+    return 'an HTTP parser reads it: only the socket of an upgrade or connect event can be handed over';
   if (socket.readableEncoding !== null && (socket.readableLength > 0 || holds_half_a_character(socket)))
     return 'net has already decoded received bytes as text: setEncoding';
   return undefined;

@@ -313,6 +313,32 @@ describe('from_net', () => {
     server.close();
   });
 
+  it('refuses the connection of an http request, whose bytes the parser has', async () => {
+    const server = create_http().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = open();
+    unwrap(connect(client, sockaddr_in('127.0.0.1', (server.address() as { port: number }).port)));
+    unwrap(send(client, Buffer.from('GET / HTTP/1.1\r\nHost: here\r\n\r\n')));
+    const [{ socket }] = (await once(server, 'request')) as [{ socket: Socket }];
+    expect(from_net(socket)).toMatchObject({
+      error: { code: 'NOT_HANDED_OVER', message: expect.stringContaining('parser') },
+    });
+    socket.destroy();
+    server.close();
+  });
+
+  it('refuses a socket that has yet to send its end, and takes it when the end is sent', async () => {
+    const { net, peer, server } = await accepted();
+    net.end();
+    expect(from_net(net)).toMatchObject({
+      error: { code: 'NOT_HANDED_OVER', message: expect.stringContaining('finish') },
+    });
+    await once(net, 'finish');
+    closing(unwrap(from_net(net)).fd);
+    expect(recv(peer, new Uint8Array(1))).toEqual({ ok: true, value: 0 });
+    server.close();
+  });
+
   const upgrade = 'Connection: Upgrade\r\nUpgrade: raw\r\n\r\n';
 
   it('loses no byte that came with the request of an upgrade, or behind it', async () => {
