@@ -62,7 +62,7 @@ export function sendfile(
 function is_file(fd: Fd): boolean {
   if (!is_int(fd) || fd < 0) return true; // sendfile says what is wrong with it, and so it does below
   try {
-    return fstatSync(fd).isFile();
+    return fstatSync(fd, { bigint: true }).isFile(); // see inode_of in observe/check/book.ts
   } catch {
     return true;
   }

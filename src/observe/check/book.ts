@@ -118,10 +118,13 @@ function text_at(fd: number, which: 0 | 1): number {
   return (first_of(fd) + fields) * Int32Array.BYTES_PER_ELEMENT + which * text_size;
 }
 
-/** The low 32 bits of the inode number of its file; 0 if it is not open. */
+/**
+ * The low 32 bits of the inode number of its file; 0 if it is not open. Asked for with bigint, since the other form leaves its numbers in an array
+ * that Node's realpathSync looks at later: after one of a socket or pipe, the next require() of a linked package would get the link's path.
+ */
 function inode_of(fd: number): number {
   try {
-    return fstatSync(fd).ino | 0;
+    return Number(BigInt.asIntN(32, fstatSync(fd, { bigint: true }).ino));
   } catch {
     return 0;
   }

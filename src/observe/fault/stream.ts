@@ -18,7 +18,7 @@ export function carries_a_stream(fd: number): boolean {
   const type = socket_type(fd);
   if (type !== undefined) return type === SOCK_STREAM;
   if ((kernel.fcntl(fd, F_GETFL, 0) & O_DIRECT) !== 0) return false; // -EBADF too
-  const file = fstatSync(fd);
+  const file = fstatSync(fd, { bigint: true }); // see inode_of in check/book.ts
   return file.isFIFO() || file.isFile() || file.isCharacterDevice();
 }
 

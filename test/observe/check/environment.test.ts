@@ -1,6 +1,6 @@
 // Where the findings of a program in check mode go, and what becomes of the program if they cannot go there.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -56,6 +56,22 @@ describe('the findings of SYS_SOCKET_CHECK', () => {
       ${mistaken}`;
     expect(run(program, `${folder}/findings`)).toEqual({ status: 3, stdout: 'went on EBADF\n', stderr: '' });
   });
+});
+
+// Node's realpathSync looks at the numbers that an fstatSync without bigint has left behind.
+it('a package that is linked is resolved to its own folder, whatever descriptors are open', () => {
+  const folder = realpathSync(new_folder());
+  mkdirSync(join(folder, 'node_modules'));
+  mkdirSync(join(folder, 'linked'));
+  writeFileSync(join(folder, 'linked/index.js'), 'module.exports = __filename;');
+  symlinkSync('../linked', join(folder, 'node_modules/linked'));
+  const program = `
+    import { createRequire } from 'node:module';
+    import { AF_INET, close, SOCK_CLOEXEC, SOCK_STREAM, socket, unwrap } from '${dist}index.js';
+    const fd = unwrap(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    console.log(createRequire('${folder}/program.cjs')('linked'));
+    unwrap(close(fd));`;
+  expect(run(program, '1')).toEqual({ status: 0, stdout: `${folder}/linked/index.js\n`, stderr: '' });
 });
 
 it('what a sink throws is an uncaught error, and not the caller’s', () => {
