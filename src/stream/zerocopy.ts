@@ -78,7 +78,8 @@ const held = new Set<ReadonlyMap<number, Uint8Array>>();
  * buffer (`structuredClone`, `postMessage`), whose receiver may change the memory.
  *
  * The kernel counts the sends with MSG_ZEROCOPY of a socket, and its answers have these numbers. So make one object for a socket, before any such
- * send, and send with MSG_ZEROCOPY only through it: two objects would take each other's answers.
+ * send, and send with MSG_ZEROCOPY only through it: two objects would take each other's answers. The object reads the whole error queue of the socket:
+ * what else is there (`IP_RECVERR`, timestamps) is lost.
  *
  * @param fd a TCP or UDP socket
  * @returns an object that sends and reports completions
@@ -112,13 +113,21 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
 
   const sending = new Map<number, Uint8Array>();
   let next = 0;
+  /** What a failed send found complete, for the next reap. */
+  let early: ZerocopyDone[] = [];
 
   const reap = (): Result<ZerocopyDone[], SysError<ReapCode>> => {
-    const done: ZerocopyDone[] = [];
+    const done = early;
+    early = [];
     for (;;) {
       const told = recvmsg(fd, { msg_iov: [], msg_controllen: room }, MSG_ERRQUEUE | MSG_DONTWAIT);
-      if (told.ok) for (const one of released(sending, told.value.msg_control)) append(done, one);
-      else if (told.error.code !== 'EINTR') {
+      if (told.ok) {
+        for (const range of answers(told.value.msg_control)) {
+          for (const one of released(sending, range)) append(done, one);
+          // A number that no send has: that of a send that failed after the kernel had counted it.
+          if ((range.last - next + ids) % ids < ids / 2) next = (range.last + 1) % ids;
+        }
+      } else if (told.error.code !== 'EINTR') {
         if (sending.size === 0) held.delete(sending);
         // Completed sends have left the map, so a later error must not discard them.
         return told.error.code === 'EAGAIN' || done.length > 0 ? ok(done) : told;
@@ -128,12 +137,17 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
 
   return ok({
     get pending() {
-      return sending.size;
+      return sending.size + early.length;
     },
     send(bytes, flags = 0) {
       check_bytes(bytes, 'zerocopy: bytes');
       const sent = send(fd, bytes, flags | MSG_ZEROCOPY);
-      if (!sent.ok) return sent;
+      if (!sent.ok) {
+        // The kernel may have counted it, and dropped it later: then its answer is there already.
+        const told = sent.error.code === 'EAGAIN' ? ok([]) : reap();
+        if (told.ok) early = told.value;
+        return sent;
+      }
       if (sent.value === 0) return ok({ sent: 0, id: undefined });
       const id = next;
       next = (next + 1) % ids;
@@ -159,16 +173,27 @@ export function zerocopy(fd: Fd): Result<Zerocopy, SysError<SetsockoptCode>> {
   });
 }
 
-/** The sends that the messages of the error queue report as complete. Each message has a range of numbers, which may wrap at 32 bits. */
-function released(sending: Map<number, Uint8Array>, messages: readonly Cmsg[]): ZerocopyDone[] {
+/** The numbers of sends that are complete, which may wrap at 32 bits. */
+interface Answer {
+  readonly first: number;
+  readonly last: number;
+  readonly copied: boolean;
+}
+
+/** The answers in the messages of the error queue. */
+function answers(messages: readonly Cmsg[]): Answer[] {
   return messages.flatMap((message) => {
     const error = cmsg_value(message, IPPROTO_IP, IP_RECVERR) ?? cmsg_value(message, IPPROTO_IPV6, IPV6_RECVERR);
     if (error?.ee_origin !== SO_EE_ORIGIN_ZEROCOPY) return [];
     const { ee_info: first, ee_data: last, ee_code } = error;
-    const copied = (ee_code & SO_EE_CODE_ZEROCOPY_COPIED) !== 0;
-    const behind = (id: number) => (id - first + ids) % ids;
-    const done = [...sending].filter(([id]) => behind(id) <= behind(last));
-    for (const [id] of done) sending.delete(id);
-    return done.map(([id, bytes]) => ({ id, bytes, copied }));
+    return [{ first, last, copied: (ee_code & SO_EE_CODE_ZEROCOPY_COPIED) !== 0 }];
   });
+}
+
+/** Takes out the sends that an answer reports as complete. */
+function released(sending: Map<number, Uint8Array>, { first, last, copied }: Answer): ZerocopyDone[] {
+  const behind = (id: number) => (id - first + ids) % ids;
+  const done = [...sending].filter(([id]) => behind(id) <= behind(last));
+  for (const [id] of done) sending.delete(id);
+  return done.map(([id, bytes]) => ({ id, bytes, copied }));
 }

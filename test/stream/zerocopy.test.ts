@@ -5,12 +5,16 @@ import {
   bind,
   connect,
   type Fd,
+  IPPROTO_UDP,
   MSG_DONTWAIT,
   recv,
   SOCK_DGRAM,
   SOCK_STREAM,
+  setsockopt,
   sockaddr_in,
   sockaddr_in6,
+  UDP_CORK,
+  UDP_SEGMENT,
   unwrap,
   zerocopy,
 } from 'sys-socket';
@@ -100,6 +104,23 @@ describe('zerocopy', () => {
     expect(read).toBe(sent);
     unwrap(zc.drain(5000));
     expect(zc.pending).toBe(0);
+  });
+
+  // The kernel counts the send before it refuses to cut it into more than 64 datagrams.
+  it('keeps the numbers of the kernel after a send that failed', () => {
+    const [a, b] = udp_pair();
+    const zc = unwrap(zerocopy(a));
+    unwrap(setsockopt(a, IPPROTO_UDP, UDP_SEGMENT, 100));
+    expect(zc.send(new Uint8Array(50_000))).toEqual(refused('send', 'EINVAL'));
+    expect(zc.pending).toBe(0);
+    unwrap(setsockopt(a, IPPROTO_UDP, UDP_SEGMENT, 0));
+    unwrap(setsockopt(a, IPPROTO_UDP, UDP_CORK, 1));
+    const bytes = new Uint8Array(10_000);
+    unwrap(zc.send(bytes));
+    expect([unwrap(zc.reap()), zc.pending]).toEqual([[], 1]); // it is corked: the kernel has it
+    unwrap(setsockopt(a, IPPROTO_UDP, UDP_CORK, 0));
+    expect(unwrap(zc.drain(hang)).map((done) => done.bytes === bytes)).toEqual([true]);
+    expect(unwrap(recv(b, new Uint8Array(20_000)))).toBe(10_000);
   });
 
   it('gives a send of nothing no number', () => {
