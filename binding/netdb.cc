@@ -131,7 +131,7 @@ long getnameinfo(Bytes addr, MaybeBytes host, MaybeBytes serv, Flags flags) {
   const std::size_t size = std::min(addr.size, sizeof ended - 1);
   std::memcpy(&ended, addr.data, size);
   Said<NI_MAXHOST> node(host);
-  Said<NI_MAXSERV> service(serv);
+  Said<NI_MAXHOST> service(serv);  // of a unix address: its path
   const int status = ::getnameinfo(reinterpret_cast<const sockaddr*>(&ended), static_cast<socklen_t>(size), node.data(),
                                    node.size, service.data(), service.size, flags.bits);
   const long result = resolved(status);

@@ -34,10 +34,14 @@ const { size } = layout('epoll_event');
 const events_at = offset_of('epoll_event', 'events');
 const data_at = offset_of('epoll_event', 'data');
 
-// Every call writes the event here. The kernel copies it, so one buffer is enough.
-const scratch = new Uint8Array(size);
-const view = view_of(scratch);
-const words = new Uint32Array(scratch.buffer);
+/** The memory of an event, which the kernel copies. */
+interface Scratch {
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+}
+
+/** Removed while a call uses it, so that a call that a trace makes meanwhile allocates its own. */
+let spare: Scratch | undefined;
 const events_word = events_at / 4;
 const low_word = (data_at + (little_endian ? 0 : 4)) / 4;
 const high_word = (data_at + (little_endian ? 4 : 0)) / 4;
@@ -74,22 +78,35 @@ const high_word = (data_at + (little_endian ? 4 : 0)) / 4;
  * ```
  */
 export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: EpollEvent | null): Result<0, SysError<EpollCtlCode>> {
-  const returned = native.epoll_ctl(epfd, op, fd, event === undefined || event === null ? null : encode(event, fd));
+  if (event === undefined || event === null) return answer(native.epoll_ctl(epfd, op, fd, null));
+  const scratch = spare ?? new_scratch();
+  spare = undefined;
+  encode(event, fd, scratch);
+  const returned = native.epoll_ctl(epfd, op, fd, scratch.bytes);
+  spare = scratch;
+  return answer(returned);
+}
+
+function answer(returned: number): Result<0, SysError<EpollCtlCode>> {
   return returned >= 0 ? ok_small(0) : refused(returned);
 }
 
-function encode(event: EpollEvent, fd: Fd): Uint8Array {
+function new_scratch(): Scratch {
+  const bytes = new Uint8Array(size);
+  return { bytes, words: new Uint32Array(bytes.buffer) };
+}
+
+function encode(event: EpollEvent, fd: Fd, { bytes, words }: Scratch): void {
   if (typeof event !== 'object' || event === null) throw new TypeError('epoll_ctl: event must be a struct epoll_event');
   const plain = is_plain(event) && !('events' in base || 'data' in base);
   const { events, data = fd } = plain ? event : fields(event, 'events', 'data');
   if (!is_int(events)) check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
   if (!is_int(data) || data < 0) check_u64(data, 'epoll_ctl: event.data');
   if (typeof data === 'bigint') {
-    view.setBigUint64(data_at, data, little_endian);
+    view_of(bytes).setBigUint64(data_at, data, little_endian);
   } else {
     words[low_word] = data;
     words[high_word] = data / 2 ** 32;
   }
   words[events_word] = events;
-  return scratch;
 }

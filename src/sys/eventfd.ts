@@ -1,4 +1,5 @@
 import { check_integer, check_u64 } from '../codec/struct.js';
+import { EINVAL } from '../constants.js';
 import { errors_of, type SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { native } from '../native.js';
@@ -11,9 +12,24 @@ const refused = errors_of<EventfdCode>('eventfd');
 const refused_read = errors_of<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_read');
 const refused_write = errors_of<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>('eventfd_write');
 
-// One buffer is enough, since each call fills or copies it before it returns.
-const counter = new BigUint64Array(1);
-const bytes = new Uint8Array(counter.buffer);
+/** The memory of a call. */
+interface Counter {
+  readonly value: BigUint64Array;
+  readonly bytes: Uint8Array;
+}
+
+/** Removed while a call uses it, so that a call that a trace makes meanwhile allocates its own. */
+let spare: Counter | undefined;
+
+function counter(): Counter {
+  if (spare === undefined) {
+    const value = new BigUint64Array(1);
+    return { value, bytes: new Uint8Array(value.buffer) };
+  }
+  const lent = spare;
+  spare = undefined;
+  return lent;
+}
 
 /**
  * `int eventfd(unsigned int initval, int flags)`: eventfd(2). Makes a counter with a descriptor, which is readable while the counter is
@@ -64,8 +80,12 @@ export function eventfd(initval: number, flags: number): Result<Fd, SysError<Eve
  */
 export function eventfd_read(fd: Fd): Result<bigint, SysError<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>> {
   check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'eventfd_read: fd');
-  const returned = native.read(fd, bytes);
-  return returned >= 0 ? ok(counter[0] ?? 0n) : refused_read(returned);
+  const lent = counter();
+  const returned = native.read(fd, lent.bytes);
+  const value = lent.value[0] ?? 0n;
+  spare = lent;
+  if (returned >= 0 && returned < lent.bytes.length) return refused_read(-EINVAL); // no eventfd: its end, or fewer bytes
+  return returned >= 0 ? ok(value) : refused_read(returned);
 }
 
 /**
@@ -95,7 +115,9 @@ export function eventfd_write(
 ): Result<0, SysError<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>> {
   check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'eventfd_write: fd');
   check_u64(value, 'eventfd_write: value');
-  counter[0] = BigInt(value);
-  const returned = native.write(fd, bytes);
+  const lent = counter();
+  lent.value[0] = BigInt(value);
+  const returned = native.write(fd, lent.bytes);
+  spare = lent;
   return returned >= 0 ? ok(0) : refused_write(returned);
 }

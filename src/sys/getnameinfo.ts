@@ -1,12 +1,13 @@
 import { text } from '../codec/struct.js';
-import { NI_MAXHOST, NI_MAXSERV } from '../constants.js';
+import { NI_MAXHOST } from '../constants.js';
 import { native } from '../native.js';
 import { ok, type Result } from '../result.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { type GaiError, gai_refused } from './getaddrinfo.js';
 
 const host_text = text(NI_MAXHOST);
-const serv_text = text(NI_MAXSERV);
+/** The service of a unix address is its path, which is longer than NI_MAXSERV. */
+const serv_text = text(NI_MAXHOST);
 
 /**
  * `int getnameinfo(const struct sockaddr *addr, socklen_t addrlen, char *host, socklen_t hostlen, char *serv, socklen_t servlen,

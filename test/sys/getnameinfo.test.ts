@@ -26,6 +26,7 @@ function refused(code: string) {
 describe('getnameinfo', () => {
   it.each([
     [sockaddr_in('127.0.0.1', 9000), '127.0.0.1', '9000'],
+    [sockaddr_un(`/${'p'.repeat(106)}`), 'localhost', `/${'p'.repeat(106)}`],
     [sockaddr_in6('::1', 65_535), '::1', '65535'],
     [sockaddr_in6('fe80::1', 0, 1), 'fe80::1%lo', '0'],
   ])('writes the numbers of %s', (addr, host, serv) => {
