@@ -40,7 +40,10 @@ function deadline_after(ms: unknown, rule: string): Deadline {
 
 /** How the functions of this floor make their syscalls. */
 export interface StreamOptions {
-  /** Flags for each call, combined with `|`: `MSG_MORE`, `MSG_WAITALL`, ... Sends always have `MSG_NOSIGNAL`. */
+  /**
+   * Flags for each call, combined with `|`: `MSG_MORE`, `MSG_WAITALL`, ... Sends always have `MSG_NOSIGNAL`. Receives need calls that take bytes out
+   * of the stream and put them into the buffer: not `MSG_PEEK`, `MSG_TRUNC` or `MSG_ERRQUEUE`.
+   */
   readonly flags?: number;
   /**
    * How long the whole operation may take: milliseconds from the call, or a {@link Deadline} that several calls share. A peer that
@@ -126,10 +129,10 @@ function is_deadline(value: unknown): value is Deadline {
 
 export function pace(call: string, fd: Fd, options?: StreamOptions): Pace {
   if (!is_int(fd)) check_integer(fd, -0x8000_0000, 0x7fff_ffff, `${call}: fd`); // the message is built only for an invalid one
-  return options === undefined ? plain : pace_of(call, options);
+  return options === undefined ? plain : pace_of(call, fd, options);
 }
 
-function pace_of(call: string, options: StreamOptions): Pace {
+function pace_of(call: string, fd: Fd, options: StreamOptions): Pace {
   check_object(options, `${call}: options`);
   const clean = is_plain(options) && !('flags' in base || 'deadline' in base || 'on_interrupt' in base);
   const own = clean ? options : fields(options, 'flags', 'deadline', 'on_interrupt');
@@ -144,7 +147,8 @@ function pace_of(call: string, options: StreamOptions): Pace {
     ? deadline
     : deadline_after(deadline, `${call}: options.deadline must be a non-negative number of milliseconds or a Deadline`);
   // Finding out whether the descriptor blocks would take another call. With the flag it makes no difference.
-  return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: false };
+  // poll(2) passes over a negative descriptor, which a call refuses.
+  return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: fd < 0 };
 }
 
 const plain: Pace = Object.freeze({ flags: 0, retry: true, deadline: undefined, waits: false, asks_first: false });
