@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { has_code } from '../observe/has-code.js';
 import { write_whole } from '../observe/write.js';
-import { Failure, status_of_signal } from './command.js';
+import { Failure, status, status_of_signal } from './command.js';
 
 const SIGPIPE = 13;
 
@@ -16,12 +16,13 @@ export function nobody_reads(error: unknown): boolean {
   return error instanceof NobodyReads;
 }
 
-/** Makes writes by Node itself to a closed pipe end the process quietly too. */
+/** Makes writes by Node itself to a closed pipe end the process quietly too, and others that fail with a sentence. */
 export function quiet_when_unread(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(unread);
+      if (error.code === 'EPIPE') process.exit(unread);
+      write_whole(2, `sys-socket: cannot write the output: ${error.message}\n`);
+      process.exit(status.failure);
     });
   }
 }

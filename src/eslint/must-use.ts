@@ -99,6 +99,9 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
 
   return {
     ExpressionStatement: ({ expression }) => drop(expression as Node),
+    'ForStatement:exit': ({ init, update }) => {
+      for (const part of [init, update]) if (part != null && part.type !== 'VariableDeclaration') drop(part as Node);
+    },
     'CallExpression, NewExpression': (node: Node) => {
       if (node.type === 'CallExpression' || node.type === 'NewExpression')
         for (const argument of node.arguments) if (may_be_function(argument.type)) ignored(argument as Node);

@@ -79,6 +79,8 @@ tester.run('sys-socket/must-use', must_use, {
     wrong('fds.forEach((one) => close(one));', 'dropped', 'fds.forEach((one) => unwrap(close(one)));'),
     wrong('fd > 3 && close(fd);', 'dropped', 'fd > 3 && unwrap(close(fd));'),
     wrong('close(fd)!;', 'dropped', 'unwrap(close(fd))!;'),
+    wrong('for (close(fd); fd > 3; ) break;', 'dropped', 'for (unwrap(close(fd)); fd > 3; ) break;'),
+    wrong('for (; fd > 3; close(fd)) break;', 'dropped', 'for (; fd > 3; unwrap(close(fd))) break;'),
     wrong('console.log(1), close(fd);', 'dropped', 'console.log(1), unwrap(close(fd));'),
     wrong('fd > 3 ? close(fd) : 0;', 'dropped', 'fd > 3 ? unwrap(close(fd)) : 0;'),
     ...[

@@ -36,11 +36,15 @@ function rest_of({ asked, call }: Transfer): number {
   return asked - (call.result ?? 0);
 }
 
-/** Compares the bytes that strace printed, because a program may send more after the rest. For a receive, or without bytes, compares the counts. */
+/**
+ * Compares the bytes that strace printed, because a program may send more after the rest. Where strace printed none of the rest, nothing disproves
+ * that the next send begins with it. For a receive, compares the counts.
+ */
 function continues(short: Transfer, next: Transfer): boolean {
+  if (direction(next) === 'receive') return next.asked === rest_of(short);
   const unsent = short.bytes.subarray(short.call.result ?? 0);
   const known = Math.min(unsent.length, next.bytes.length);
-  if (direction(next) === 'receive' || known === 0) return next.asked === rest_of(short);
+  if (known === 0) return next.asked > 0;
   return Buffer.compare(unsent.subarray(0, known), next.bytes.subarray(0, known)) === 0;
 }
 
