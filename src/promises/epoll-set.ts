@@ -90,6 +90,7 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
     // The descriptor was closed without the package noticing, and its number names another one now. Only the newcomer waits for that one.
     const others = descriptor.waiters.filter((waiter) => waiter !== newcomer);
     descriptor.waiters = others;
+    descriptor.unblocking = 0;
     tell_end(descriptor, closed(fd));
     if (newcomer === undefined) return ok(undefined);
     add(descriptor, newcomer);
