@@ -6,6 +6,8 @@ import {
   MSG_WAITALL,
   O_NONBLOCK,
   recv_exact,
+  recv_frame,
+  recvmsg_exact,
   SHUT_WR,
   SO_LINGER,
   SO_RCVTIMEO,
@@ -19,6 +21,7 @@ import { describe, expect, it } from 'vitest';
 import { fd, plays } from '../support/kernel.js';
 import { drip_bytes } from '../support/peers.js';
 import { pair, tcp_pair } from '../support/sockets.js';
+import { nowhere } from '../sys/kit.js';
 
 const text = 'HELLO-WORLD';
 const cuts = Array.from({ length: 10 }, (_, i) => i + 1);
@@ -147,6 +150,14 @@ describe('recv_exact with a deadline, the kernel played', () => {
 });
 
 describe('recv_exact on this kernel', () => {
+  it('is EBADF at once for a negative descriptor, which poll(2) would wait for until the deadline', () => {
+    const options = { deadline: Number.POSITIVE_INFINITY };
+    const refused = { ok: false, error: expect.objectContaining({ code: 'EBADF', received: 0 }) };
+    expect(recv_exact(nowhere, new Uint8Array(1), options)).toEqual(refused);
+    expect(recv_frame(nowhere, options)).toEqual(refused);
+    expect(recvmsg_exact(nowhere, new Uint8Array(1), { ...options, msg_controllen: 0 })).toEqual(refused);
+  });
+
   it('keeps its deadline against a peer that drips', async () => {
     const [a, b] = pair();
     await drip_bytes(b, 50);
