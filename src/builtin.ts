@@ -11,3 +11,9 @@ export const fs: typeof import('node:fs') = require('node:fs');
 export const os: typeof import('node:os') = require('node:os');
 export const url: typeof import('node:url') = require('node:url');
 export const util: typeof import('node:util') = require('node:util');
+
+/**
+ * fstat(2). With bigint, since the other form leaves its numbers in an array that Node's realpathSync looks at later: after one of a socket or
+ * pipe, the next require() of a linked package would get the path of the link.
+ */
+export const fstat = (fd: number): import('node:fs').BigIntStats => fs.fstatSync(fd, { bigint: true });

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstat } from '../builtin.js';
 import { is_int } from '../codec/check.js';
 import type { FileOffset } from '../codec/file-offset.js';
 import { POLLIN, POLLOUT } from '../constants.js';
@@ -62,7 +62,7 @@ export function sendfile(
 function is_file(fd: Fd): boolean {
   if (!is_int(fd) || fd < 0) return true; // sendfile says what is wrong with it, and so it does below
   try {
-    return fstatSync(fd, { bigint: true }).isFile(); // see inode_of in observe/check/book.ts
+    return fstat(fd).isFile();
   } catch {
     return true;
   }

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstat } from '../../builtin.js';
 import { kernel } from '../../native.js';
 import { shared_cells } from '../shared.js';
 import { tid } from '../thread.js';
@@ -118,13 +118,10 @@ function text_at(fd: number, which: 0 | 1): number {
   return (first_of(fd) + fields) * Int32Array.BYTES_PER_ELEMENT + which * text_size;
 }
 
-/**
- * The low 32 bits of the inode number of its file; 0 if it is not open. Asked for with bigint, since the other form leaves its numbers in an array
- * that Node's realpathSync looks at later: after one of a socket or pipe, the next require() of a linked package would get the link's path.
- */
+/** The low 32 bits of the inode number of its file; 0 if it is not open. */
 function inode_of(fd: number): number {
   try {
-    return Number(BigInt.asIntN(32, fstatSync(fd, { bigint: true }).ino));
+    return Number(BigInt.asIntN(32, fstat(fd).ino));
   } catch {
     return 0;
   }

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstat } from '../../builtin.js';
 import { little_endian, view_of } from '../../codec/struct.js';
 import { constant } from '../../headers.js';
 import { kernel } from '../../native.js';
@@ -18,7 +18,7 @@ export function carries_a_stream(fd: number): boolean {
   const type = socket_type(fd);
   if (type !== undefined) return type === SOCK_STREAM;
   if ((kernel.fcntl(fd, F_GETFL, 0) & O_DIRECT) !== 0) return false; // -EBADF too
-  const file = fstatSync(fd, { bigint: true }); // see inode_of in check/book.ts
+  const file = fstat(fd);
   return file.isFIFO() || file.isFile() || file.isCharacterDevice();
 }
 

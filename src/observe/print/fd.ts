@@ -37,13 +37,14 @@ function behind(fd: number, pid: number, style: FdStyle): string {
     const known = details(fd, pid, path);
     if (known !== undefined) return `<${known}>`;
   }
-  const deleted = path.startsWith('/') && path.endsWith(' (deleted)') && links(fd, pid) === 0;
+  const deleted = path.startsWith('/') && path.endsWith(' (deleted)') && links(fd, pid) === 0n;
   return deleted ? `<${angled(path.slice(0, -' (deleted)'.length))}>(deleted)` : `<${angled(path)}>`;
 }
 
 /** The number of links to a file. A file with none was deleted, whatever its path looks like. */
-function links(fd: number, pid: number): number | undefined {
-  return statSync(`/proc/${pid}/fd/${fd}`, { throwIfNoEntry: false })?.nlink;
+function links(fd: number, pid: number): bigint | undefined {
+  // With bigint for the reason of fstat in builtin.ts.
+  return statSync(`/proc/${pid}/fd/${fd}`, { bigint: true, throwIfNoEntry: false })?.nlink;
 }
 
 /** The details of `-yy`, if they say more than the path. */
