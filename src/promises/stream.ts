@@ -22,7 +22,7 @@ import {
 import { type SendAllError, type SendProgress, sending_all } from '../stream/send-all.js';
 import { patience_without_limit, type WaitOptions } from './options.js';
 import { aborted, type WaitError } from './outcome.js';
-import { turn, turn_is_due } from './turn.js';
+import { without_wait } from './turn.js';
 import { wait, waits, was_of_use } from './waiting.js';
 
 /** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
@@ -65,9 +65,9 @@ export async function finish_soon<T, E, Progress>(
   const patient = patience_without_limit(call, options);
   if (patient.signal?.aborted) return err({ ...aborted(patient.signal).error, ...none });
   const loop = begin(how);
-  let done = 'ok' in loop ? loop : loop.go();
-  if (done !== unready && turn_is_due()) await turn();
-  if ('ok' in loop || done !== unready) return done as Result<T, E>;
+  if ('ok' in loop) return without_wait(loop);
+  let done = loop.go();
+  if (done !== unready) return without_wait(done);
   const waiting = waits(fd, events, patient, how.deadline);
   do {
     const before = loop.moved();

@@ -9,18 +9,14 @@ export function has_turned(): void {
 }
 
 /**
- * Counts a call that needed no wait, and says whether a turn of the event loop is due. The promise of such a call resolves before the loop goes
- * on, so a peer that is as fast as this thread would stop timers, signals and all other descriptors.
+ * The result of a call that needed no wait, after a turn of the event loop if one is due. The promise of such a call resolves before the loop
+ * goes on, so a peer that is as fast as this thread would stop timers, signals and all other descriptors.
  */
-export function turn_is_due(): boolean {
+export function without_wait<T>(result: T): T | Promise<T> {
   made += 1;
-  return made > most;
-}
-
-/** Lets the event loop do everything else that is ready. */
-export function turn(): Promise<void> {
+  if (made <= most) return result;
   made = 0;
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    setImmediate(resolve, result);
   });
 }

@@ -7,7 +7,7 @@ import { type FcntlCode, fcntl } from '../sys/fcntl.js';
 import { descriptor_of, known } from './descriptors.js';
 import { patience, type WaitOptions } from './options.js';
 import { aborted, type Blocking, type WaitError } from './outcome.js';
-import { turn, turn_is_due } from './turn.js';
+import { without_wait } from './turn.js';
 import { wait, waits } from './waiting.js';
 
 /** Makes a call; while it fails with EAGAIN, waits for `events` and calls again. */
@@ -21,10 +21,7 @@ export async function when_ready<T, E extends { readonly code: string }>(
   const how = patience(name, options);
   if (how.signal?.aborted) return aborted(how.signal);
   let result = call();
-  if (result.ok || result.error.code !== 'EAGAIN') {
-    if (turn_is_due()) await turn();
-    return result;
-  }
+  if (result.ok || result.error.code !== 'EAGAIN') return without_wait(result);
   const waiting = waits(fd, events, how);
   do {
     const ready = await wait(waiting);
