@@ -15,6 +15,7 @@ import type { PrintOptions } from './print/options.js';
 import { refusal } from './print/refusal.js';
 import { TextWatcher } from './text.js';
 import { tid } from './thread.js';
+import { throw_apart } from './throw-apart.js';
 import { caller } from './where.js';
 
 /** What to show. The letters are strace's options. */
@@ -125,9 +126,7 @@ function traced(name: string, call: Call, tracing: Tracing): (...args: unknown[]
     try {
       work();
     } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
+      throw_apart(error);
     } finally {
       watching.now = false;
     }

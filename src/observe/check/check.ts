@@ -5,6 +5,7 @@ import { type Result, watching } from '../../result.js';
 import { accepts_all, type Call, subject_of } from '../calls/call.js';
 import { calls } from '../calls/index.js';
 import { tid } from '../thread.js';
+import { throw_apart } from '../throw-apart.js';
 import { caller } from '../where.js';
 import { write_whole } from '../write.js';
 import { Book } from './book.js';
@@ -79,9 +80,7 @@ export function check(sink: CheckSink = 2, options: CheckOptions = {}): Checking
     try {
       report(told);
     } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
+      throw_apart(error);
     }
   };
   let last: Seen | undefined;
