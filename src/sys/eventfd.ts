@@ -21,14 +21,16 @@ interface Counter {
 /** Removed while a call uses it, so that a call that a trace makes meanwhile allocates its own. */
 let spare: Counter | undefined;
 
-function counter(): Counter {
-  if (spare === undefined) {
-    const value = new BigUint64Array(1);
-    return { value, bytes: new Uint8Array(value.buffer) };
-  }
-  const lent = spare;
+/** The memory for a call, which gives it back by setting `spare`. */
+function take(): Counter {
+  const counter = spare ?? new_counter();
   spare = undefined;
-  return lent;
+  return counter;
+}
+
+function new_counter(): Counter {
+  const value = new BigUint64Array(1);
+  return { value, bytes: new Uint8Array(value.buffer) };
 }
 
 /**
@@ -80,11 +82,11 @@ export function eventfd(initval: number, flags: number): Result<Fd, SysError<Eve
  */
 export function eventfd_read(fd: Fd): Result<bigint, SysError<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>> {
   check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'eventfd_read: fd');
-  const lent = counter();
-  const returned = native.read(fd, lent.bytes);
-  const value = lent.value[0] ?? 0n;
-  spare = lent;
-  if (returned >= 0 && returned < lent.bytes.length) return refused_read(-EINVAL); // no eventfd: its end, or fewer bytes
+  const counter = take();
+  const returned = native.read(fd, counter.bytes);
+  const value = counter.value[0] ?? 0n;
+  spare = counter;
+  if (returned >= 0 && returned < counter.bytes.length) return refused_read(-EINVAL); // no eventfd: its end, or fewer bytes
   return returned >= 0 ? ok(value) : refused_read(returned);
 }
 
@@ -115,9 +117,9 @@ export function eventfd_write(
 ): Result<0, SysError<'EAGAIN' | 'EBADF' | 'EINTR' | 'EINVAL'>> {
   check_integer(fd, -0x8000_0000, 0x7fff_ffff, 'eventfd_write: fd');
   check_u64(value, 'eventfd_write: value');
-  const lent = counter();
-  lent.value[0] = BigInt(value);
-  const returned = native.write(fd, lent.bytes);
-  spare = lent;
+  const counter = take();
+  counter.value[0] = BigInt(value);
+  const returned = native.write(fd, counter.bytes);
+  spare = counter;
   return returned >= 0 ? ok(0) : refused_write(returned);
 }

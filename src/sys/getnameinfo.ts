@@ -5,9 +5,8 @@ import { ok, type Result } from '../result.js';
 import { bytes_of, type SockAddr } from '../sockaddr/address.js';
 import { type GaiError, gai_refused } from './getaddrinfo.js';
 
-const host_text = text(NI_MAXHOST);
-/** The service of a unix address is its path, which is longer than NI_MAXSERV. */
-const serv_text = text(NI_MAXHOST);
+/** A host, or a service: that of a unix address is its path, which can be longer than NI_MAXSERV. */
+const name_text = text(NI_MAXHOST);
 
 /**
  * `int getnameinfo(const struct sockaddr *addr, socklen_t addrlen, char *host, socklen_t hostlen, char *serv, socklen_t servlen,
@@ -35,9 +34,9 @@ export function getnameinfo(
   addr: SockAddr,
   flags = 0,
 ): Result<{ readonly host: string; readonly serv: string }, GaiError> {
-  const host = new Uint8Array(host_text.size);
-  const serv = new Uint8Array(serv_text.size);
+  const host = new Uint8Array(name_text.size);
+  const serv = new Uint8Array(name_text.size);
   const status = native.getnameinfo(bytes_of(addr, 'getnameinfo: addr'), host, serv, flags);
   if (status !== 0) return gai_refused('getnameinfo', status);
-  return ok({ host: host_text.decode(host), serv: serv_text.decode(serv) });
+  return ok({ host: name_text.decode(host), serv: name_text.decode(serv) });
 }
