@@ -99,7 +99,7 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
 
   return {
     ExpressionStatement: ({ expression }) => drop(expression as Node),
-    'ForStatement:exit': ({ init, update }) => {
+    ForStatement: ({ init, update }) => {
       for (const part of [init, update]) if (part != null && part.type !== 'VariableDeclaration') drop(part as Node);
     },
     'CallExpression, NewExpression': (node: Node) => {
