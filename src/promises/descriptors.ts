@@ -28,6 +28,8 @@ export interface Descriptor {
   readonly generation: number;
   /** True if the descriptor is in the epoll set, as far as the package knows. */
   registered: boolean;
+  /** True if its waits are armed edge-triggered, and so for more than one event. */
+  edge: boolean;
   /** The {@link Known.modes} in which it was seen not to block. */
   unblocking: number;
   /** True while a promise of `connect` waits for an attempt that the kernel makes. */
@@ -63,7 +65,15 @@ export function descriptor_of(fd: Fd): Descriptor {
   if (found !== undefined) return found;
   known.generation = (known.generation + 1) % generations;
   const { generation } = known;
-  const made: Descriptor = { fd, generation, registered: false, unblocking: 0, connecting: false, waiters: nobody };
+  const made: Descriptor = {
+    fd,
+    generation,
+    registered: false,
+    edge: false,
+    unblocking: 0,
+    connecting: false,
+    waiters: nobody,
+  };
   known.descriptors.set(fd, made);
   return made;
 }

@@ -6,6 +6,7 @@ import {
   EPOLL_CTL_ADD,
   EPOLL_CTL_DEL,
   EPOLL_CTL_MOD,
+  EPOLLET,
   EPOLLONESHOT,
   POLLERR,
   POLLHUP,
@@ -33,6 +34,9 @@ interface Holder {
   /** The number of waits that keep the process running. Some need no epoll set, and can begin before there is one. */
   refs: number;
 }
+
+/** Of the events of a wait: wait until one of them occurs, and not for POLLERR and POLLHUP, which may be there already. EPOLLET would make the number negative. */
+export const EDGE = 1 << 16;
 
 const holder = common<Holder>('epoll set', () => ({ refs: 0 }));
 const events = epoll_events(256);
@@ -82,7 +86,8 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
   const set = the_set();
   if (!set.ok) return set;
   const { fd, generation } = descriptor;
-  const mask = wanted | EPOLLONESHOT;
+  descriptor.edge = (wanted & EDGE) !== 0;
+  const mask = descriptor.edge ? wanted - EDGE + EPOLLET : wanted | EPOLLONESHOT;
   const data = generation * high + fd;
   const op = descriptor.registered ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   let armed = epoll_ctl(set.value.epfd, op, fd, { events: mask, data });
@@ -91,11 +96,13 @@ function arm(descriptor: Descriptor, newcomer?: Waiter): Result<void, SysError<W
     const others = descriptor.waiters.filter((waiter) => waiter !== newcomer);
     descriptor.waiters = others;
     descriptor.unblocking = 0;
+    descriptor.registered = false;
     tell_end(descriptor, closed(fd));
     if (newcomer === undefined) return ok(undefined);
     add(descriptor, newcomer);
-    armed = epoll_ctl(set.value.epfd, EPOLL_CTL_ADD, fd, { events: newcomer.events | EPOLLONESHOT, data });
-  } else if (!armed.ok && armed.error.code === 'EEXIST') {
+    return arm(descriptor, newcomer);
+  }
+  if (!armed.ok && armed.error.code === 'EEXIST') {
     // The number was closed while a duplicate kept the file open, so the entry is still in the set. The number now names that file again.
     armed = epoll_ctl(set.value.epfd, EPOLL_CTL_MOD, fd, { events: mask, data });
   }
@@ -133,9 +140,15 @@ function tell(fd: Fd, generation: number, revents: number): void {
   descriptor.waiters = nobody;
   for (let i = 0; i < waiting.length; ++i) {
     const waiter = waiting[i] as Waiter; // i < length
-    const came = waiter.events < 0 ? 0 : revents & (waiter.events | POLLERR | POLLHUP);
+    const came =
+      waiter.events < 0 ? 0 : revents & (waiter.events & EDGE ? waiter.events : waiter.events | POLLERR | POLLHUP);
     if (came === 0) add(descriptor, waiter);
     else waiter.settle(ok(came));
+  }
+  if (descriptor.edge) {
+    if (descriptor.waiters.length > 0) return; // still armed
+    descriptor.edge = descriptor.registered = false;
+    known.leave(fd);
   }
   if (descriptor.waiters.length === 0) return;
   const armed = arm(descriptor);

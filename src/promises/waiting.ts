@@ -3,7 +3,7 @@ import type { Result } from '../result.js';
 import { type Deadline, deadline_in } from '../stream/pace.js';
 import { poll } from '../sys/poll.js';
 import { type Descriptor, descriptor_of, type Waiter } from './descriptors.js';
-import { enter, keep_running, leave, read_events } from './epoll-set.js';
+import { EDGE, enter, keep_running, leave, read_events } from './epoll-set.js';
 import { once, type Patience } from './options.js';
 import { aborted, timed_out, type WaitError } from './outcome.js';
 import { has_turned } from './turn.js';
@@ -123,19 +123,22 @@ export function waits(fd: Fd, events: number, patience: Patience, deadline?: Dea
 /**
  * Waits for the events once more.
  *
- * A ready descriptor can still answer EAGAIN: a unix datagram socket is writable while its peer's queue is full, and another reader may have
- * taken the data. If that happens repeatedly, the waits pause, longer each time, so that the process does not spin.
+ * A ready descriptor can still answer EAGAIN: a unix datagram socket is writable while its peer's queue is full, another reader may have
+ * taken the data, and a socket with an unread error queue has POLLERR. If that happens repeatedly, the waits pause, longer each time, so that the
+ * process does not spin. An event that occurs during a pause ends it.
  */
 export function wait(of: Waits): Promise<Result<number, WaitError>> {
   const { fd, events, patience, began } = of;
   // A caller that waits again had no use for the last event, unless it says so. That was a miss if the wait took less than 1 ms. A busy host can delay any
   // wait, so after a longer one the kernel is asked whether the descriptor is still ready.
-  if (began !== undefined) of.misses = performance.now() - began < 1 || is_ready(fd, events) ? of.misses + 1 : 0;
+  if (began !== undefined) of.misses = performance.now() - began < 1 || events_of(fd, events) !== 0 ? of.misses + 1 : 0;
   if (of.misses < patient_misses) return begin(of);
   const left = remaining(of);
   const pause = Math.min(2 ** (of.misses - patient_misses), longest_pause);
-  return wait_once(fd, -1, patience, Math.min(pause, left)).then((paused) =>
-    paused.ok || (paused.error.code === 'ETIMEDOUT' && pause < left) ? begin(of) : paused,
+  const to_come = events & ~events_of(fd, events);
+  of.began = performance.now();
+  return wait_once(fd, to_come === 0 ? -1 : to_come | EDGE, patience, Math.min(pause, left)).then((paused) =>
+    !paused.ok && paused.error.code === 'ETIMEDOUT' && pause < left ? begin(of) : paused,
   );
 }
 
@@ -154,7 +157,8 @@ function remaining({ deadline }: Waits): number {
   return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(deadline.remaining(), 0);
 }
 
-function is_ready(fd: Fd, events: number): boolean {
-  const polled = poll([{ fd, events }], 0);
-  return polled.ok && polled.value > 0;
+/** The events that the descriptor has now, with POLLERR and POLLHUP. */
+function events_of(fd: Fd, events: number): number {
+  const asked = { fd, events, revents: 0 };
+  return poll([asked], 0).ok ? asked.revents : 0;
 }

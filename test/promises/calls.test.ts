@@ -29,7 +29,6 @@ import {
   SOCK_NONBLOCK,
   SOCK_STREAM,
   SOL_SOCKET,
-  type SockAddr,
   send as send_now,
   sendmsg as sendmsg_now,
   sendto as sendto_now,
@@ -57,7 +56,7 @@ import {
   splice,
   write,
 } from 'sys-socket/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { interpose } from '../../src/native.js';
 import { it_in_namespace } from '../support/namespace.js';
 import { closing, name_of, pair } from '../support/sockets.js';
@@ -254,58 +253,6 @@ describe('sends', () => {
     drain(b);
     expect(await later).toEqual({ ok: true, value: 1 });
   });
-
-  /** A unix datagram socket, and the address of one whose queue is full: the first is writable, and its sends wait. */
-  function full(): { readonly from: Fd; readonly to: Fd; readonly addr: SockAddr } {
-    const [from, to] = [
-      closing(unwrap(socket(AF_UNIX, SOCK_DGRAM, 0))),
-      closing(unwrap(socket(AF_UNIX, SOCK_DGRAM, 0))),
-    ];
-    const addr = sockaddr_un(`@sys-socket-${process.pid}-${to}-full`);
-    unwrap(bind(to, addr));
-    while (sendto_now(from, x, MSG_DONTWAIT, addr).ok);
-    return { from, to, addr };
-  }
-
-  it.each([
-    ['at once', 0],
-    ['on a host on which each look at the clock takes two milliseconds', 2],
-    ['on a host on which the time is over before the first pause', 30],
-  ])(
-    'to a unix datagram socket whose queue is full do not spin, though the sender is writable: %s',
-    async (_, slow) => {
-      const { from, to, addr } = full();
-      let tries = 0;
-      const undo = interpose((below) => ({
-        sendto(...args) {
-          tries += 1;
-          return below.sendto(...args);
-        },
-      }));
-      const now = performance.now.bind(performance);
-      let late = 0;
-      const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
-        late += slow;
-        return now() + late;
-      });
-      const timers = vi.spyOn(globalThis, 'setTimeout');
-      const delays: unknown[] = [];
-      const sent = sendto(from, x, 0, addr, { timeout: 200 }).finally(() => {
-        undo();
-        clock.mockRestore();
-        delays.push(...timers.mock.calls.map(([, ms]) => ms));
-        timers.mockRestore();
-      });
-      expect(await sent).toMatchObject({ error: { code: 'ETIMEDOUT' } });
-      expect(tries).toBeLessThan(20);
-      // Node 24 and later print a TimeoutNegativeWarning.
-      expect(delays.filter((ms) => typeof ms === 'number' && ms < 0)).toEqual([]);
-      expect(delays).not.toEqual([]);
-      const later = sendto(from, x, 0, addr);
-      drain(to);
-      expect(await later).toEqual({ ok: true, value: 1 });
-    },
-  );
 });
 
 describe('reads and writes', () => {
