@@ -5,7 +5,7 @@ import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
 import { type AcceptError, accept4 } from './accept.js';
 import { still_names } from './descriptors.js';
-import { patience_without_limit, type WaitOptions } from './options.js';
+import { type Patience, patience_without_limit, type WaitOptions } from './options.js';
 import { wait_once } from './waiting.js';
 
 /** No descriptor or memory is free. The connection is still pending, and trying again at once would only keep the processor busy. */
@@ -47,14 +47,22 @@ export interface ConnectionsOptions extends Omit<WaitOptions, 'timeout'> {
  * }
  * ```
  */
-export async function* connections(
+export function connections(
   listener: Fd,
   options: ConnectionsOptions = {},
 ): AsyncGenerator<Result<Fd, AcceptError>, void, void> {
   check_integer(listener, 0, 0x7fff_ffff, 'connections: listener');
   const how = patience_without_limit('connections', options);
   const flags = field(options, 'flags', SOCK_NONBLOCK | SOCK_CLOEXEC);
-  const is_open = still_names(listener);
+  return iterate(listener, flags, how, still_names(listener));
+}
+
+async function* iterate(
+  listener: Fd,
+  flags: number,
+  how: Patience,
+  is_open: () => boolean,
+): ReturnType<typeof connections> {
   while (is_open()) {
     const conn = await accept4(listener, null, flags, how);
     if (!conn.ok && (conn.error.code === 'CLOSED' || conn.error.code === 'ABORT_ERR')) return;

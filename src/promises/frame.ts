@@ -214,7 +214,7 @@ export function frames(
   reader: FrameReader,
   options?: StreamSoonOptions,
 ): AsyncGenerator<Result<Uint8Array, RecvFrameSoonError>, void, void>;
-export async function* frames(
+export function frames(
   from: Fd | FrameReader,
   options: FrameOptions & StreamSoonOptions = {},
 ): AsyncGenerator<Result<Uint8Array, RecvFrameSoonError>, void, void> {
@@ -222,7 +222,13 @@ export async function* frames(
   check_integer(fd, 0, 0x7fff_ffff, 'frames: fd');
   check_object(options, 'frames: options');
   const next = from instanceof FrameReader ? () => recv_frame(from, options) : () => recv_frame(from, options);
-  const is_open = still_names(fd);
+  return iterate(next, still_names(fd));
+}
+
+async function* iterate(
+  next: () => Promise<Result<Uint8Array, RecvFrameSoonError>>,
+  is_open: () => boolean,
+): ReturnType<typeof frames> {
   while (is_open()) {
     const frame = await next();
     if (!frame.ok && ends_between_frames(frame.error)) return;

@@ -10,7 +10,7 @@ import { type EpollCreateCode, epoll_create1 } from '../sys/epoll-create.js';
 import { type EpollCtlCode, epoll_ctl } from '../sys/epoll-ctl.js';
 import { type EpollEvents, type EpollWaitCode, epoll_events, epoll_wait } from '../sys/epoll-wait.js';
 import { on_forget, still_names } from './descriptors.js';
-import { patience_without_limit, type WaitOptions } from './options.js';
+import { type Patience, patience_without_limit, type WaitOptions } from './options.js';
 import type { WaitCode, WaitError } from './outcome.js';
 import { readable } from './ready.js';
 import { END, REF, UNREF, watched } from './watch.js';
@@ -137,7 +137,7 @@ export function on_ready(
  * }
  * ```
  */
-export async function* ready_events(
+export function ready_events(
   epfd: Fd,
   options: OnReadyOptions & Omit<WaitOptions, 'timeout'> = {},
 ): AsyncGenerator<
@@ -147,10 +147,18 @@ export async function* ready_events(
 > {
   check_integer(epfd, 0, 0x7fff_ffff, 'ready_events: epfd');
   const events = epoll_events(maxevents_of('ready_events', options));
-  const { signal, ref } = patience_without_limit('ready_events', options);
-  const is_open = still_names(epfd);
+  const how = patience_without_limit('ready_events', options);
+  return iterate(epfd, events, how, still_names(epfd));
+}
+
+async function* iterate(
+  epfd: Fd,
+  events: EpollEvents,
+  how: Patience,
+  is_open: () => boolean,
+): ReturnType<typeof ready_events> {
   while (is_open()) {
-    const ready = await readable(epfd, { signal, ref });
+    const ready = await readable(epfd, how);
     if (!ready.ok && (ready.error.code === 'CLOSED' || ready.error.code === 'ABORT_ERR')) return;
     const came = ready.ok ? epoll_wait(epfd, events, 0) : ready;
     if (came.ok && came.value === 0) continue;
