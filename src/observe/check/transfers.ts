@@ -8,6 +8,7 @@ import type { Book } from './book.js';
 import { call_text, caused, type Seen, type Short, type Tell } from './seen.js';
 
 const EAGAIN = constant('EAGAIN');
+const EINTR = constant('EINTR');
 const MSG_NOSIGNAL = constant('MSG_NOSIGNAL');
 const SOL_SOCKET = constant('SOL_SOCKET');
 const SO_TYPE = constant('SO_TYPE');
@@ -26,6 +27,8 @@ interface Pending {
   readonly seen: Seen;
   readonly short: Short;
   readonly rest: Uint8Array;
+  /** The last call that sends the rest. */
+  tried?: Seen;
 }
 
 interface Tries {
@@ -82,6 +85,7 @@ export class Transfers {
     if (fd === undefined) return;
     const key = this.#key(fd);
     this.#counts_tries(`${key} ${seen.name}`, seen);
+    this.#tried(key, seen);
     if (result < 0) return;
     const transfer = transfer_of(seen.row, seen.args, result) ?? copied(seen);
     if (transfer === undefined) return;
@@ -101,17 +105,31 @@ export class Transfers {
   #continues(key: string, seen: Seen, bytes: Uint8Array): void {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
-    this.#pending.delete(key);
     const length = Math.min(bytes.length, pending.rest.length);
     const goes_on = Buffer.compare(bytes.subarray(0, length), pending.rest.subarray(0, length)) === 0;
-    if (goes_on && length > 0) pending.short.done = true;
-    else this.#lost(pending, `${call_text(seen)} sends other data`, seen);
+    if (goes_on && length > 0) {
+      pending.tried = seen;
+      pending.short.done = true;
+    } else {
+      this.#pending.delete(key);
+      this.#lost(pending, `${call_text(seen)} sends other data`, seen);
+    }
   }
 
+  /** A rest that was refused is still to be sent. */
+  #tried(key: string, seen: Seen): void {
+    const pending = this.#pending.get(key);
+    if (pending?.tried !== seen) return;
+    if (seen.result === -EAGAIN || seen.result === -EINTR) pending.short.done = false;
+    else this.#pending.delete(key);
+  }
+
+  /** A program that tried to send the rest knows what the peer lacks. */
   #gives_up(key: string): void {
     const pending = this.#pending.get(key);
     this.#pending.delete(key);
-    if (pending !== undefined) this.#lost(pending, 'the descriptor was closed', pending.seen);
+    if (pending !== undefined && pending.tried === undefined)
+      this.#lost(pending, 'the descriptor was closed', pending.seen);
   }
 
   #lost({ seen, short }: Pending, what: string, by: Seen): void {

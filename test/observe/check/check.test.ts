@@ -127,6 +127,19 @@ describe('check', () => {
     expect(found).toMatchObject([{ kind: 'short-count', causes: [{ what: expect.stringMatching(/^send/) }] }]);
   });
 
+  it('finds one whose rest was refused, and then not sent: not if the program gives up instead', () => {
+    const refused = (next: (a: Fd, b: Fd, rest: Uint8Array) => void) => () =>
+      with_pair((a, b) => {
+        const rest = big.subarray(unwrap(send(a, big, quiet)));
+        expect(send(a, rest, quiet)).toMatchObject({ error: { code: 'EAGAIN' } });
+        unwrap(recv_exact(b, Buffer.alloc(100_000)));
+        next(a, b, rest);
+      });
+    expect(kinds_of(refused((a) => unwrap(send(a, Buffer.from('next'), quiet))))).toEqual(['short-count']);
+    expect(kinds_of(refused((a, _, rest) => unwrap(send(a, rest.subarray(0, 8), quiet))))).toEqual([]);
+    expect(kinds_of(refused(() => {}))).toEqual([]);
+  });
+
   it('knows the bytes of several pieces of memory too', () => {
     const sends = (next: (sent: number) => Uint8Array) => () =>
       with_pair((a, b) => {
