@@ -13,6 +13,7 @@ function* named(): Iterable<readonly [name: string, number: number]> {
   }
   for (const room of [address_names, call_names, socket_names]) {
     for (const table of Object.values(room)) {
+      if (typeof table === 'function') continue;
       if (table instanceof Map) for (const [number, name] of table) yield [name, number];
       else for (const [number, name] of table) yield [name, number];
     }
@@ -29,6 +30,21 @@ describe('the tables of names', () => {
     // strace's O_LARGEFILE and the like are in no table of ours; the others are one number.
     expect(both.filter(([name, number]) => (known.get(name) ?? 0) >>> 0 !== number >>> 0)).toEqual([]);
   });
+});
+
+it.each([
+  ['arm64', 0o40000, 'O_DIRECTORY'],
+  ['arm64', 0o100000, 'O_NOFOLLOW'],
+  ['arm64', 0o200000, 'O_DIRECT'],
+  ['arm64', 0o400000, 'O_LARGEFILE'],
+  ['arm64', 0o20040000, 'O_TMPFILE'],
+  ['x64', 0o200000, 'O_DIRECTORY'],
+  ['x64', 0o400000, 'O_NOFOLLOW'],
+  ['x64', 0o40000, 'O_DIRECT'],
+  ['x64', 0o100000, 'O_LARGEFILE'],
+  ['x64', 0o20200000, 'O_TMPFILE'],
+])('the flags of open(2) are those of asm/fcntl.h on %s: %i is %s', (arch, bits, name) => {
+  expect(bits_of(call_names.open_flags_of(arch), bits, '')).toBe(name);
 });
 
 describe('values and flags', () => {

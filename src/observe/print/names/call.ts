@@ -1,4 +1,4 @@
-import { flags, values } from '../xlat.js';
+import { type Flags, flags, values } from '../xlat.js';
 
 /** send(2), recv(2) */
 export const msg_flags = flags(`
@@ -33,12 +33,18 @@ export const access_modes = values(`
   0 O_RDONLY O_WRONLY O_RDWR O_ACCMODE
 `);
 
-/** The other bits. */
-export const open_flags = flags(`
+/** The other bits. Four of them have other numbers on arm64: its asm/fcntl.h. */
+export function open_flags_of(arch: string): Flags {
+  const [directory, nofollow, direct, largefile] =
+    arch === 'arm64' ? [0x4000, 0x8000, 0x10000, 0x20000] : [0x10000, 0x20000, 0x4000, 0x8000];
+  return flags(`
   0x40 O_CREAT 0x80 O_EXCL 0x100 O_NOCTTY 0x200 O_TRUNC 0x400 O_APPEND 0x800 O_NONBLOCK 0x101000 O_SYNC
-  0x1000 O_DSYNC 0x100000 __O_SYNC 0x4000 O_DIRECT 0x8000 O_LARGEFILE 0x20000 O_NOFOLLOW 0x40000 O_NOATIME
-  0x80000 O_CLOEXEC 0x200000 O_PATH 0x410000 O_TMPFILE 0x10000 O_DIRECTORY 0x400000 __O_TMPFILE 0x2000 FASYNC
+  0x1000 O_DSYNC 0x100000 __O_SYNC ${direct} O_DIRECT ${largefile} O_LARGEFILE ${nofollow} O_NOFOLLOW 0x40000 O_NOATIME
+  0x80000 O_CLOEXEC 0x200000 O_PATH ${0x400000 + directory} O_TMPFILE ${directory} O_DIRECTORY 0x400000 __O_TMPFILE 0x2000 FASYNC
 `);
+}
+
+export const open_flags = open_flags_of(process.arch);
 
 /** F_NOTIFY */
 export const notify_flags = flags(`
