@@ -94,14 +94,14 @@ export function still_names(fd: Fd): () => boolean {
   return () => known.descriptors.get(fd) === descriptor;
 }
 
-/** The number stops naming this descriptor: notifies all waits for it. */
+/** The number stops naming this descriptor: notifies all waits for it. The epoll set keeps an entry as long as a duplicate of the descriptor is open. */
 export function forget(fd: number): void {
   for (const callback of known.forgetting.get(fd) ?? []) callback();
   known.forgetting.delete(fd);
   const gone = known.descriptors.get(fd);
   if (gone === undefined) return;
   known.descriptors.delete(fd);
-  if (gone.waiters.length === 0) return;
+  if (gone.waiters.length === 0 && !gone.edge) return;
   known.leave(fd);
   tell_end(gone, closed(fd));
 }

@@ -2,6 +2,8 @@
 import {
   AF_UNIX,
   bind,
+  close,
+  dup,
   EPOLLET,
   type Fd,
   MSG_DONTWAIT,
@@ -114,6 +116,18 @@ it('another wait for the same descriptor has its events during such a pause', as
   expect(await ready(client, 0)).toEqual({ ok: true, value: POLLERR });
   unwrap(send_now(server, x));
   expect(await received).toEqual({ ok: true, value: 1 });
+});
+
+it('a close during such a pause leaves no entry in the epoll set, though a duplicate is open', async () => {
+  const { client, armed, paused } = with_unread_errors();
+  closing(unwrap(dup(client)));
+  const stop = new AbortController();
+  const received = recv(client, new Uint8Array(1), 0, { signal: stop.signal });
+  await paused();
+  stop.abort();
+  await received;
+  unwrap(close(client));
+  expect(armed.at(-1)).toBe(0);
 });
 
 it('a descriptor without waits wakes the loop once at most after such a pause', async () => {
