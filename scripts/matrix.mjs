@@ -13,7 +13,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { parseArgs } from 'node:util';
-import { suite_on_arm64, with_causes } from './matrix/arm64.mjs';
+import { programs as programs_on_arm64, suite_on_arm64, with_causes } from './matrix/arm64.mjs';
 import { place, root } from './matrix/install.mjs';
 import { node_with_musl } from './matrix/musl.mjs';
 import { page } from './matrix/page.mjs';
@@ -45,7 +45,12 @@ if (!values.smoke) {
   if (wanted(musl)) record(musl, projects.join(', '), node_with_musl(), (node) => suite(node, 'musl', projects));
   const emulated = 'Node 22, arm64 under qemu';
   if (wanted(emulated)) {
-    record(emulated, 'fast', suite_on_arm64('22'), (node) => with_causes(suite(node, 'arm64', ['fast'])));
+    const there = suite_on_arm64('22');
+    record(emulated, 'fast', there, (node) => with_causes(suite(node, 'arm64', ['fast'])));
+    if (values.whole)
+      record(emulated, 'programs', there, (node) =>
+        with_causes(suite(node, 'arm64-programs', ['programs'], programs_on_arm64)),
+      );
   }
 }
 if (!values.smoke && !values.whole) {

