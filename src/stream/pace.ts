@@ -1,6 +1,6 @@
 import { check_integer, check_object, is_int } from '../codec/check.js';
 import { base, field, fields, is_plain } from '../codec/intrinsics.js';
-import { MSG_DONTWAIT } from '../constants.js';
+import { MSG_DONTWAIT, MSG_ERRQUEUE, MSG_PEEK, MSG_TRUNC } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { interrupted } from '../native.js';
@@ -41,8 +41,8 @@ function deadline_after(ms: unknown, rule: string): Deadline {
 /** How the functions of this floor make their syscalls. */
 export interface StreamOptions {
   /**
-   * Flags for each call, combined with `|`: `MSG_MORE`, `MSG_WAITALL`, ... Sends always have `MSG_NOSIGNAL`. Receives need calls that take bytes out
-   * of the stream and put them into the buffer: not `MSG_PEEK`, `MSG_TRUNC` or `MSG_ERRQUEUE`.
+   * Flags for each call, combined with `|`: `MSG_MORE`, `MSG_WAITALL`, ... Sends always have `MSG_NOSIGNAL`. `MSG_PEEK`, `MSG_TRUNC` and
+   * `MSG_ERRQUEUE` throw a RangeError: with them a receive does not take bytes out of the stream and put them into the buffer.
    */
   readonly flags?: number;
   /**
@@ -138,6 +138,8 @@ function pace_of(call: string, fd: Fd, options: StreamOptions): Pace {
   const own = clean ? options : fields(options, 'flags', 'deadline', 'on_interrupt');
   const { flags = 0, deadline, on_interrupt = 'retry' } = own;
   check_integer(flags, -0x8000_0000, 0xffff_ffff, `${call}: options.flags`);
+  if (flags & takes_nothing)
+    throw new RangeError(`${call}: options.flags must not have MSG_PEEK, MSG_TRUNC or MSG_ERRQUEUE, got ${flags}`);
   const retry = on_interrupt === 'retry';
   if (!retry && on_interrupt !== 'return') {
     throw new TypeError(`${call}: options.on_interrupt must be 'retry' or 'return', got ${typeof on_interrupt}`);
@@ -150,6 +152,9 @@ function pace_of(call: string, fd: Fd, options: StreamOptions): Pace {
   // poll(2) passes over a negative descriptor, which a call refuses.
   return { flags: flags | MSG_DONTWAIT, retry, deadline: end, waits: true, asks_first: fd < 0 };
 }
+
+/** With one of these flags a receive does not take bytes out of the stream and put them into the buffer. */
+const takes_nothing = MSG_PEEK | MSG_TRUNC | MSG_ERRQUEUE;
 
 const plain: Pace = Object.freeze({ flags: 0, retry: true, deadline: undefined, waits: false, asks_first: false });
 

@@ -1,4 +1,15 @@
-import { deadline_in, recv_exact, recv_frame, type StreamOptions, send_all, send_frame } from 'sys-socket';
+import {
+  deadline_in,
+  MSG_ERRQUEUE,
+  MSG_PEEK,
+  MSG_TRUNC,
+  MSG_WAITALL,
+  recv_exact,
+  recv_frame,
+  type StreamOptions,
+  send_all,
+  send_frame,
+} from 'sys-socket';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fd, plays } from '../support/kernel.js';
 
@@ -65,6 +76,9 @@ describe('the options of a loop', () => {
     ['flags', { flags: 'MSG_MORE' }, TypeError],
     ['flags', { flags: 1.5 }, RangeError],
     ['flags', { flags: 2 ** 32 }, RangeError],
+    ['MSG_PEEK', { flags: MSG_PEEK }, RangeError],
+    ['MSG_TRUNC', { flags: MSG_TRUNC | MSG_WAITALL }, RangeError],
+    ['MSG_ERRQUEUE', { flags: MSG_ERRQUEUE }, RangeError],
     ['deadline', { deadline: '100' }, TypeError],
     ['deadline', { deadline: null }, TypeError],
     ['deadline', { deadline: {} }, TypeError],
