@@ -27,6 +27,8 @@ interface Writer {
   readonly fd: Fd;
   readonly names: readonly string[];
   readonly lines: number;
+  /** How many writers have come, and how many there are. */
+  readonly gate: Int32Array;
 }
 
 if (isMainThread) await start();
@@ -40,17 +42,28 @@ async function start(): Promise<void> {
   unwrap(connect(fd, sockaddr_in('127.0.0.1', port)));
   const names = ['A', 'B'];
   const work = writers === 1 ? [names] : names.map((name) => [name]);
+  const gate = new Int32Array(new SharedArrayBuffer(8));
+  gate[1] = work.length;
   const threads = work.map((names) => {
-    const workerData: Writer = { fd, names, lines };
+    const workerData: Writer = { fd, names, lines, gate };
     return new Worker(fileURLToPath(import.meta.url), { workerData });
   });
   await Promise.all(threads.map((thread) => once(thread, 'exit')));
   unwrap(close(fd));
 }
 
-function write({ fd, names, lines }: Writer): void {
+function write({ fd, names, lines, gate }: Writer): void {
   const own = names.map((name) => Buffer.from(`${name.repeat(999)}\n`));
+  wait_for_all(gate);
   for (let i = 0; i < lines; i += 1) {
     for (const line of own) unwrap(send(fd, line, MSG_NOSIGNAL)); // it returns 1000, when all of it is in the buffer
   }
+}
+
+/** The writers begin together: one that begins alone can be done before the other has come. */
+function wait_for_all(gate: Int32Array): void {
+  const all = Atomics.load(gate, 1);
+  let come = Atomics.add(gate, 0, 1) + 1;
+  if (come === all) Atomics.notify(gate, 0);
+  for (; come < all; come = Atomics.load(gate, 0)) Atomics.wait(gate, 0, come);
 }
