@@ -18,7 +18,7 @@ const labs = ['test/labs/**/*.test.ts'];
 const slow = ['test/{fuzz,package}/**/*.test.ts'];
 /** What is run before an issue is called resolved: scripts/test-nightly.sh. */
 const nightly = ['test/**/*.nightly.test.ts'];
-/** What measures time. It runs alone, and is the only group in which a test is tried again; each such test is reported. */
+/** What measures time, and so runs alone. */
 const timed = ['test/**/*.timed.test.ts'];
 
 type Options = NonNullable<TestProjectInlineConfiguration['test']>;
@@ -59,7 +59,7 @@ export default defineConfig({
       }),
       group('slow', slow, {}, nightly),
       group('nightly', nightly, {}),
-      group('timed', timed, { retry: 2, maxWorkers: 1, sequence: { groupOrder: 1 } }),
+      group('timed', timed, { maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
     globalSetup: 'test/support/build.ts',
     reporters: ['default', reporter],

@@ -1,5 +1,5 @@
-// The end of .ci/run: adds up the reports of test/support/report.ts. Prints each test that passed only on a retry, each test that
-// failed, with its message, and then `N passed, N failed, N skipped`.
+// The end of .ci/run: adds up the reports of test/support/report.ts. Prints each test that failed, with its message, and then
+// `N passed, N failed, N skipped`.
 //
 //   node scripts/counts.mjs FOLDER    for each part NAME of CI: FOLDER/NAME.status, FOLDER/NAME.log and, for tests, FOLDER/NAME.json
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -16,8 +16,7 @@ const indented = (text) => text.trimEnd().replace(/^/gm, '    ');
 
 for (const part of parts.sort()) {
   const report = existsSync(join(folder, `${part}.json`)) ? JSON.parse(read(`${part}.json`)) : undefined;
-  const { passed = 0, skipped = 0, failed = [], flaky = [] } = report ?? {};
-  for (const { name, retries } of flaky) console.log(`flaky: ${part}: ${name}, which passed at try ${retries + 1}`);
+  const { passed = 0, skipped = 0, failed = [] } = report ?? {};
   for (const { name, message } of failed) console.log(`failed: ${part}: ${name}\n${indented(message)}`);
   const status = Number(read(`${part}.status`));
   // A failure of a part that is not a test, or that ended before it could report.

@@ -8,26 +8,22 @@ export interface Report {
   skipped: number;
   /** Each test, hook or file that failed, with its messages. */
   readonly failed: { readonly name: string; readonly message: string }[];
-  /** Each test that passed only on a retry. */
-  readonly flaky: { readonly name: string; readonly retries: number; readonly message: string }[];
 }
 
 type Errors = readonly { readonly message: string; readonly diff?: string }[];
 
-/** Prints the tests that passed only on a retry, and writes a Report to the file that REPORT names. */
+/** Writes a Report to the file that REPORT names. */
 export const reporter: Reporter = {
   onTestRunEnd(modules, unhandled) {
-    const report = report_of(modules, unhandled);
-    for (const { name, retries } of report.flaky) console.log(`flaky: ${name}, which passed at try ${retries + 1}`);
     const { REPORT } = process.env;
     if (REPORT === undefined) return;
     mkdirSync(dirname(REPORT), { recursive: true });
-    writeFileSync(REPORT, JSON.stringify(report));
+    writeFileSync(REPORT, JSON.stringify(report_of(modules, unhandled)));
   },
 };
 
 function report_of(modules: readonly TestModule[], unhandled: Errors): Report {
-  const report: Report = { passed: 0, skipped: 0, failed: [], flaky: [] };
+  const report: Report = { passed: 0, skipped: 0, failed: [] };
   for (const error of unhandled) report.failed.push({ name: 'outside of all tests', message: message_of([error]) });
   for (const module of modules) {
     for (const part of [module, ...module.children.allSuites()]) {
@@ -40,13 +36,9 @@ function report_of(modules: readonly TestModule[], unhandled: Errors): Report {
 
 function add(report: Report, test: TestCase): void {
   const { state, errors = [] } = test.result();
-  const retries = test.diagnostic()?.retryCount ?? 0;
   if (state === 'failed') report.failed.push({ name: name_of(test), message: message_of(errors) });
   else if (state === 'passed') report.passed += 1;
   else report.skipped += 1;
-  if (state === 'passed' && retries > 0) {
-    report.flaky.push({ name: name_of(test), retries, message: message_of(errors) });
-  }
 }
 
 function name_of(task: TestModule | TestSuite | TestCase): string {
