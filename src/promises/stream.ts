@@ -84,7 +84,7 @@ export async function finish_soon<T, E, Progress>(
  * same connection: while one waits, the bytes of another would get between its own.
  *
  * @param fd a connected stream socket, blocking or not
- * @param bytes the bytes, which must not change until the promise is settled
+ * @param bytes the bytes, which must not change until the promise is settled; if they are detached or shrink, it rejects with a TypeError
  * @param options flags, deadline, signal, and whether to retry after EINTR
  * @returns `bytes.length`
  *
@@ -116,7 +116,7 @@ export function send_all(
  * Fills all of `buffer`, as `recv_exact` does, and waits on Node's event loop for missing bytes.
  *
  * @param fd a connected stream socket, blocking or not
- * @param buffer the buffer to fill
+ * @param buffer the buffer to fill; if it is detached or shrinks before the promise is settled, that rejects with a TypeError
  * @param options flags, deadline, signal, and whether to retry after EINTR
  * @returns `buffer.length`
  *

@@ -8,7 +8,7 @@ import type { Fd } from '../fd.js';
 import { interrupted } from '../native.js';
 import { err, ok, type Result } from '../result.js';
 import { type SendCode, send_pieces } from '../sys/send.js';
-import { type Begun, finish, type Pace, pace, type Start, type StreamOptions } from './pace.js';
+import { type Begun, check_unchanged, finish, type Pace, pace, type Start, type StreamOptions } from './pace.js';
 import { type SendAllError, type SendProgress, sending } from './send-all.js';
 
 /** Size in bytes of the length that precedes each payload, big-endian. */
@@ -152,6 +152,7 @@ function sending_rest(fd: Fd, payload: Uint8Array, how: Pace, begun: Begun<SysEr
   const length = length_of(payload);
   const header = frame_header(length);
   const rest = (sent: number, flags: number) => {
+    check_unchanged(payload, length, sent);
     if (sent === 0) return send_pieces(fd, [header, payload], flags);
     const msg_iov = sent < FRAME_HEADER ? [part(header, sent), payload] : [part(payload, sent - FRAME_HEADER)];
     return send_pieces(fd, msg_iov, flags);

@@ -1,5 +1,5 @@
 import { check_integer, check_object, is_int } from '../codec/check.js';
-import { base, field, fields, is_plain } from '../codec/intrinsics.js';
+import { base, field, fields, is_plain, length_of } from '../codec/intrinsics.js';
 import { MSG_DONTWAIT, MSG_ERRQUEUE, MSG_PEEK, MSG_TRUNC } from '../constants.js';
 import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
@@ -183,6 +183,12 @@ export function retries({ retry }: { readonly retry: boolean }, before: number =
 /** True once the deadline has passed. */
 export function passed({ deadline }: Pace): boolean {
   return deadline !== undefined && deadline.remaining() <= 0;
+}
+
+/** Checks, before every call but the first, that the memory was neither detached nor shrunk by other code while the loop waited. */
+export function check_unchanged(bytes: Uint8Array, length: number, moved: number): void {
+  if (length_of(bytes) >= length) return;
+  throw new TypeError(`the buffer was detached or shrank while the call waited, after ${moved} bytes`);
 }
 
 export const exceeded: DeadlineExceeded = Object.freeze({

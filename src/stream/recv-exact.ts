@@ -9,6 +9,7 @@ import type { PollCode } from '../sys/poll.js';
 import { type RecvCode, recv } from '../sys/recv.js';
 import {
   type Begun,
+  check_unchanged,
   type DeadlineExceeded,
   exceeded,
   finish,
@@ -130,6 +131,10 @@ export function receiving(
   let asked = false;
   let waited = how.asks_first;
   const stopped = <X>(error: X): Err<X & ReceiveProgress> => err({ ...error, received });
+  const missing = () => {
+    check_unchanged(whole, total, received);
+    return received === 0 ? whole : part(whole, received);
+  };
   return {
     stopped,
     moved: () => received,
@@ -140,7 +145,7 @@ export function receiving(
           waited = true;
           return unready;
         }
-        const came = first ?? call(received === 0 ? whole : part(whole, received), how.flags);
+        const came = first ?? call(missing(), how.flags);
         first = undefined;
         asked = true;
         waited = how.asks_first && (came.ok || came.error.code === 'EINTR');

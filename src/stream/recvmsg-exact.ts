@@ -6,6 +6,7 @@ import type { SysError } from '../errno.js';
 import type { Fd } from '../fd.js';
 import { err, ok, type Result } from '../result.js';
 import { type RecvCode, recvmsg } from '../sys/recv.js';
+import { close_rights } from './close-rights.js';
 import { finish, type Pace, pace, type StreamOptions, type Transfer, unready } from './pace.js';
 import { type ReceiveProgress, type RecvExactError, receiving } from './recv-exact.js';
 
@@ -39,7 +40,8 @@ export type RecvmsgExactError = RecvExactError & ControlReceived;
  * @param options `msg_controllen`, flags (`MSG_CMSG_CLOEXEC` if exec must not inherit the descriptors), deadline, and what EINTR does
  * @returns the control messages. An error has them too, because the descriptors that arrived before it are open
  *
- * **Errors**: as {@link recv_exact}, with `received`, `msg_control` and `msg_flags`.
+ * **Errors**: as {@link recv_exact}, with `received`, `msg_control` and `msg_flags`. What it throws has none of them, so the descriptors that
+ * arrived before are closed then.
  *
  * **strace**: `recvmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base="HELLO", iov_len=5}], msg_iovlen=1,
  * msg_control=[{cmsg_len=20, cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[4]}], msg_controllen=24, msg_flags=0}, 0) = 5`,
@@ -96,7 +98,13 @@ export function receiving_messages(
   });
   return {
     go() {
-      const filled = bytes.go();
+      let filled: ReturnType<typeof bytes.go>;
+      try {
+        filled = bytes.go();
+      } catch (error) {
+        close_rights(msg_control); // an error that is thrown cannot return them
+        throw error;
+      }
       if (filled === unready) return unready;
       return filled.ok ? ok({ msg_control, msg_flags }) : err({ ...filled.error, msg_control, msg_flags });
     },

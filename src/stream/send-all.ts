@@ -9,6 +9,7 @@ import type { PollCode } from '../sys/poll.js';
 import { type SendCode, send } from '../sys/send.js';
 import {
   type Begun,
+  check_unchanged,
   type DeadlineExceeded,
   exceeded,
   finish,
@@ -69,7 +70,10 @@ export function sending_all(fd: Fd, bytes: Uint8Array, how: Pace): Start<number,
   const all = fixed(bytes, length);
   const answer = send(fd, all, how.flags | MSG_NOSIGNAL);
   if (answer.ok && answer.value === length) return answer;
-  const rest = (sent: number, flags: number) => send(fd, sent === 0 ? all : part(all, sent), flags);
+  const rest = (sent: number, flags: number) => {
+    check_unchanged(all, length, sent);
+    return send(fd, sent === 0 ? all : part(all, sent), flags);
+  };
   return sending(length, how, rest, { answer, before });
 }
 
