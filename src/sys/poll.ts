@@ -1,5 +1,5 @@
 import { check_integer, is_int, is_short } from '../codec/check.js';
-import { base, define, field, has, isArray, part } from '../codec/intrinsics.js';
+import { base, define, field, has, isArray, length_of, part } from '../codec/intrinsics.js';
 import { sigset_or_null } from '../codec/sigset.js';
 import { type Timespec, timespec_or_null } from '../codec/time.js';
 import { errors_of, type SysError } from '../errno.js';
@@ -157,7 +157,8 @@ function misfit(fd: unknown, events: unknown, where: string): Error {
 function fill(fds: readonly PollFd[], room: Room): void {
   const { shorts } = room;
   const settable = !('revents' in base);
-  for (let i = 0; i < fds.length; ++i) {
+  const count = length_of(room.view) / size; // a setter may have changed fds.length
+  for (let i = 0; i < count; ++i) {
     const waiting = fds[i];
     if (waiting === undefined) continue;
     const revents = shorts[i * shorts_each + revents_at] ?? 0;

@@ -62,6 +62,16 @@ describe('poll', () => {
     expect(poll([{ fd: pair()[0], events: POLLOUT }], -1)).toEqual(ok(1));
   });
 
+  it('gives no events to an entry that a setter adds during the call', () => {
+    const [a] = pair();
+    const late: PollFd = { fd: a, events: POLLIN, revents: POLLHUP };
+    const waiting: PollFd[] = [];
+    const adds = Object.defineProperty({ fd: a, events: POLLOUT }, 'revents', { set: () => waiting.push(late) });
+    waiting.push(adds as PollFd);
+    expect(poll(waiting, 0)).toEqual({ ok: true, value: 1 });
+    expect(late.revents).toBe(POLLHUP);
+  });
+
   it('passes over -1, and clears what revents said before', () => {
     const waiting: PollFd = { fd: -1, events: POLLIN, revents: POLLIN };
     expect(poll([waiting], 0)).toEqual(ok(0));
