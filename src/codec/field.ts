@@ -126,8 +126,10 @@ export function write_field(
   const bits = layout[1];
   const signed = layout[2];
   const at = start + (first_bit >> 3);
-  const past = powers[(bits < 53 ? bits : 53) - (signed ? 1 : 0)] ?? 0;
-  const least = signed ? -past : 0;
+  const magnitude = signed ? bits - 1 : bits;
+  const past = powers[magnitude < 53 ? magnitude : 53] ?? 0;
+  // Of 64 bits, the numbers that a double holds exactly: those of Number.isSafeInteger.
+  const least = signed ? (magnitude < 53 ? -past : 1 - past) : 0;
   if (!is_integer(value) || value < least || value >= past) {
     check_integer(value, least, past - 1, `${where}${name}`);
   }

@@ -38,7 +38,7 @@ describe('a field of a struct', () => {
     ['uint16_t', 16, false, [0x1234, 65535]],
     ['int32_t', 32, true, [-2147483648, -3, 0x12345678, 2147483647]],
     ['uint32_t', 32, false, [0x12345678, 4294967295]],
-    ['int64_t', 64, true, [-(2 ** 52), -4, 0x1234567890, 2 ** 52 - 1]],
+    ['int64_t', 64, true, [1 - 2 ** 53, -(2 ** 52), -4, 0x1234567890, 2 ** 52, 2 ** 53 - 1]],
     ['uint64_t', 64, false, [0x1234567890, 2 ** 53 - 1]],
   ];
   const c = dumped(
@@ -62,8 +62,8 @@ describe('a field of a struct', () => {
 
   it.each(widths)('of %s refuses the numbers that do not fit', (_type, bits, signed) => {
     const memory = new Uint8Array(8);
-    const safe = Math.min(bits, 53);
-    const past = signed ? [2 ** (safe - 1), -(2 ** (safe - 1)) - 1] : [2 ** safe, -1];
+    const high = 2 ** Math.min(signed ? bits - 1 : bits, 53);
+    const past = signed ? [high, bits === 64 ? -high : -high - 1] : [high, -1];
     for (const number of [...past, 0.5, Number.NaN]) {
       expect(() => write_field(memory, [0, bits, signed], number, 'x: field'), `${number}`).toThrow(RangeError);
     }
