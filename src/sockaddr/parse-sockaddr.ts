@@ -1,7 +1,8 @@
+import { write_field } from '../codec/field.js';
 import type { SockAddr } from './address.js';
 import { sockaddr_in } from './in.js';
 import { sockaddr_in6 } from './in6.js';
-import { sun_path } from './layout.js';
+import { sa_family, sun_path } from './layout.js';
 import { sockaddr_nl } from './nl.js';
 import { sockaddr } from './sockaddr.js';
 import { longest_name } from './sun-path.js';
@@ -34,10 +35,14 @@ function quoted_name([at = '', text = '', open]: readonly string[]): SockAddr {
 
 function any_family([family, size, hex = '']: readonly string[]): SockAddr {
   const data = Buffer.from(hex, 'hex');
-  const bytes = Buffer.alloc(Number(size));
-  if (bytes.length >= sun_path) bytes.set(new Uint8Array(Uint16Array.of(Number(family)).buffer));
-  const start = Math.min(bytes.length, sun_path);
-  bytes.set(data, bytes.length < sun_path ? 0 : start);
+  const length = Number(size);
+  const start = length < sun_path ? 0 : sun_path;
+  if (length > 0xffff || Number(family) > 0xffff || data.length > length - start) {
+    throw new RangeError('parse_sockaddr: text must be a family and a size below 65536, and no more bytes than that');
+  }
+  const bytes = Buffer.alloc(length);
+  if (start > 0) write_field(bytes, sa_family, Number(family), 'parse_sockaddr: text');
+  bytes.set(data, start);
   return sockaddr(bytes);
 }
 

@@ -134,12 +134,25 @@ describe('the text of an address', () => {
     expect(() => parse_sockaddr(String(cut))).toThrow(RangeError);
   });
 
-  it.each(['', '(x', '[::1]', '127.0.0.1:70000', '[::1%lo]:80', 'netlink:-1', 'vsock:1', '1.2.3:4', '"x', 'family 1'])(
-    '%j is none',
-    (text) => {
-      expect(() => parse_sockaddr(text)).toThrow(/^(parse_sockaddr: text must be|sockaddr_in6?: (addr|port) must be)/);
-    },
-  );
+  it.each([
+    '',
+    '(x',
+    '[::1]',
+    '127.0.0.1:70000',
+    '[::1%lo]:80',
+    'netlink:-1',
+    'vsock:1',
+    '1.2.3:4',
+    '"x',
+    'family 1',
+    'family 65536, 4 bytes',
+    'family 1, 65536 bytes',
+    'family 1, 9999999999999 bytes',
+    'family 1, 3 bytes: 0102',
+    'family 1, 1 bytes: 0102',
+  ])('%j is none', (text) => {
+    expect(() => parse_sockaddr(text)).toThrow(/^(parse_sockaddr: text must be|sockaddr_in6?: (addr|port) must be)/);
+  });
 
   it('is what is left of it where its fields cannot go', () => {
     const addr = sockaddr_in('127.0.0.1', 9000);
