@@ -131,11 +131,15 @@ export function wait(of: Waits): Promise<Result<number, WaitError>> {
   const { fd, events, patience, began } = of;
   // A caller that waits again had no use for the last event, unless it says so. That was a miss if the wait took less than 1 ms. A busy host can delay any
   // wait, so after a longer one the kernel is asked whether the descriptor is still ready.
-  if (began !== undefined) of.misses = performance.now() - began < 1 || events_of(fd, events) !== 0 ? of.misses + 1 : 0;
+  let ready: number | undefined;
+  if (began !== undefined) {
+    if (performance.now() - began >= 1) ready = events_of(fd, events);
+    of.misses = ready === 0 ? 0 : of.misses + 1;
+  }
   if (of.misses < patient_misses) return begin(of);
   const left = remaining(of);
   const pause = Math.min(2 ** (of.misses - patient_misses), longest_pause);
-  const to_come = events & ~events_of(fd, events);
+  const to_come = events & ~(ready ?? events_of(fd, events));
   of.began = performance.now();
   return wait_once(fd, to_come === 0 ? -1 : to_come | EDGE, patience, Math.min(pause, left)).then((paused) =>
     !paused.ok && paused.error.code === 'ETIMEDOUT' && pause < left ? begin(of) : paused,
