@@ -28,7 +28,7 @@ struct Flags {
   bool never_waits() const { return (bits & MSG_DONTWAIT) != 0; }
 };
 
-// A descriptor that Node does not keep for itself (guard.h).
+// A descriptor that neither Node nor the package keeps for itself (guard.h).
 struct Descriptor {
   int number;
 

@@ -82,7 +82,9 @@ const char* Guard::holds(int fd) {
   for (Loop& loop : loops) {
     for (std::size_t i = 0; i < 4 && !is_free(loop); ++i) {
       if (loop.fds[i] != fd) continue;
-      if (loop.pipe == 0 || proc::pipe(loop.fds[2]) == loop.pipe) return what[i];
+      if (loop.pipe == 0 || proc::pipe(loop.fds[2]) == loop.pipe) {
+        return loop.use != nullptr ? loop.use : what[i];
+      }
       drop(loop);
     }
   }

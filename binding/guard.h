@@ -1,6 +1,6 @@
-// The descriptors that Node keeps for itself: the epoll, the eventfd and the signal pipe of each event loop. A call on
-// one of them could end the process or stop a loop from receiving events, so an argument of type Descriptor may not be
-// one of them.
+// The descriptors that Node keeps for itself: the epoll, the eventfd and the signal pipe of each event loop; and those
+// of the package's watcher. A call on one of them could end the process, or stop a loop or the watcher from receiving
+// events, so an argument of type Descriptor may not be one of them.
 #pragma once
 
 #include <atomic>
@@ -12,9 +12,10 @@ namespace sys_socket {
 // The descriptors of a loop. The inode of its pipe is unique while the system runs: as long as the descriptor is that
 // pipe, the loop still exists.
 struct Loop {
-  const void* owner;  // null if no cleanup hook reports the end of the loop
-  int fds[4];         // epoll, eventfd, and both ends of the pipe; -1 if unknown
-  ino_t pipe;         // 0 if only the epoll is known
+  const void* owner;          // null if no cleanup hook reports the end of the loop
+  int fds[4];                 // epoll, eventfd, and both ends of the pipe; -1 if unknown
+  ino_t pipe;                 // 0 if only the epoll is known
+  const char* use = nullptr;  // of what is no loop: what its descriptors are for
 };
 
 class Guard {
@@ -27,7 +28,7 @@ class Guard {
     return (held_[at / 64].load(std::memory_order_relaxed) >> (at % 64) & 1) != 0;
   }
 
-  // What Node uses the descriptor for. Null if its loop has ended: the number may have been reused since.
+  // What the descriptor is used for. Null if its loop has ended: the number may have been reused since.
   static const char* holds(int fd);
 
   static void release(int fd);

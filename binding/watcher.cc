@@ -26,6 +26,7 @@
 // or the thread reads `question` before it continues, and waits until the watcher clears it. `bell` follows the same
 // rule: the thread rings, or the watcher sees that it is inside.
 #include "watcher.h"
+#include "guard.h"
 #include "locked.h"
 
 #include <algorithm>
@@ -149,7 +150,8 @@ void* watch(void*) {
   sys(SYS_prctl, PR_SET_NAME, "socket-watcher");  // src/learn/process.ts finds this in /proc/PID/task/TID/comm
   for (std::int64_t due = never;;) {
     epoll_event events[16];
-    const int count = ::epoll_wait(watched, events, 16, until(due));
+    const long count = sys(SYS_epoll_pwait, watched, events, 16, until(due), nullptr, 0);
+    if (count < 0 && count != -EINTR) return nullptr;  // other code closed the descriptor: its number may be anything
     const Locked locked(mutex);
     std::uint64_t rung = 0;
     sys(SYS_read, bell, &rung, sizeof rung);
@@ -174,6 +176,12 @@ void* watch(void*) {
   }
 }
 
+// No program opened these descriptors, and a thread cannot be ended without them.
+void guard_own() {
+  const Guard::Lock lock;
+  if (!Guard::has(watched)) Guard::put({&all, {watched, bell, -1, -1}, 0, "with which the package ends threads"});
+}
+
 bool start() {
   if (running) return true;
   if (sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) != 0) return false;
@@ -184,6 +192,7 @@ bool start() {
   if (watched < 0 || bell < 0) return false;
   const long added = sys(SYS_epoll_ctl, watched, EPOLL_CTL_ADD, bell, &event);
   if (added != 0 && added != -EEXIST) return false;
+  guard_own();
   set_bell(bell);
   // The program's signals are not handled on this thread.
   sigset_t every;

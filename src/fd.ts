@@ -31,8 +31,8 @@ function checked(number: number, where: string): Fd {
 
 /**
  * Removes the guard from a descriptor that Node uses internally: the epoll descriptor of an event loop, the eventfd that wakes the loop,
- * a pipe for its signals. Calls on a guarded descriptor throw a RangeError, because they could end the process or stop its events. The
- * guard is removed for all threads and permanently. For any other descriptor, nothing changes.
+ * a pipe for its signals; or that the package uses to end blocked threads. Calls on a guarded descriptor throw a RangeError, because they
+ * could end the process or stop its events. The guard is removed for all threads and permanently. For any other descriptor, nothing changes.
  *
  * The package guards the descriptors of libuv's loops that exist when it is loaded, and of the loop of each thread that loads it. It never
  * guards a descriptor that was inherited or that a script has opened, even if Node once had a descriptor with the same number.

@@ -111,7 +111,7 @@ describe('what libuv keeps for itself', () => {
     const said = child(`
       const held = new Int32Array(new SharedArrayBuffer(4));
       const sys = await import('${index}');
-      const refused = () => open().filter((fd) => fd > 2 && thrown(() => sys.dup3(fd, fd, 0))?.includes?.("not Node's own"));
+      const refused = () => open().filter((fd) => fd > 2 && thrown(() => sys.dup3(fd, fd, 0))?.includes?.('an event loop'));
       const before = refused();
       const source = "import '${index}'; import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => parentPort.close()); parentPort.postMessage('loaded');";
       const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(source)), { execArgv: [] });
@@ -139,6 +139,27 @@ describe('what libuv keeps for itself', () => {
         [true, true],
       ],
       still: true,
+    });
+  });
+
+  it('has the descriptors of the watcher beside it, which ends threads also after a wrong close', () => {
+    const said = child(`
+      const sys = await import('${index}');
+      const source = "import { eventfd, read } from '${index}'; import { parentPort } from 'node:worker_threads'; const { value } = eventfd(0, 0); parentPort.postMessage(value); read(value, new Uint8Array(8));";
+      const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(source)), { execArgv: [] });
+      await once(worker, 'message');
+      const watcher = readdirSync('/proc/self/task').find((tid) => readFileSync('/proc/self/task/' + tid + '/comm', 'utf8').startsWith('socket-watcher'));
+      const { epoll, event } = await loop_of(Number(watcher));
+      const word = new Uint8Array(8);
+      const said = [() => sys.close(epoll), () => sys.dup3(0, epoll, 0), () => sys.read(event, word), () => sys.close(event)].map(thrown);
+      report({ said, numbers: [epoll, event], ended: await worker.terminate() });
+    `) as { said: string[]; numbers: [number, number] };
+    const [epoll, event] = said.numbers;
+    const rule = (argument: string, fd: number) =>
+      `${argument} must be a descriptor that is not Node's own, got ${fd}, with which the package ends threads; unguard(${fd}) allows it`;
+    expect(said).toMatchObject({
+      said: [rule('close: fd', epoll), rule('dup3: newfd', epoll), rule('read: fd', event), rule('close: fd', event)],
+      ended: 1,
     });
   });
 
