@@ -47,6 +47,8 @@ interface Known {
   generation: number;
   /** Counts the calls that may have made a descriptor blocking: O_NONBLOCK belongs to the open file description, which other descriptors can share. */
   modes: number;
+  /** The epoll descriptor of the set; -1 before the first wait. */
+  set: number;
   /** Removes a descriptor with waits from the epoll set. */
   leave(fd: number): void;
 }
@@ -56,7 +58,7 @@ const generations = 2 ** 20;
 
 export const known = common<Known>('descriptors', () => {
   interpose(watching);
-  return { descriptors: new Map(), forgetting: new Map(), generation: 0, modes: 1, leave() {} };
+  return { descriptors: new Map(), forgetting: new Map(), generation: 0, modes: 1, set: -1, leave() {} };
 });
 
 /** The record of a descriptor. */
@@ -135,13 +137,23 @@ function came(returned: number, cells: Uint8Array, at = 0, room: number = length
     for (const fd of descriptors_in(message)) made(fd);
 }
 
+/** Without its epoll set, no wait of this thread would ever end. */
+function refuse_set(fd: number, where: string): void {
+  if (fd !== known.set) return;
+  throw new RangeError(
+    `${where} must be a descriptor that is not the package's own, got ${fd}, the epoll set of promises`,
+  );
+}
+
 function watching(below: Native): Partial<Native> {
   return {
     close(fd) {
+      refuse_set(fd, 'close: fd');
       forget(fd);
       return below.close(fd);
     },
     dup3(oldfd, newfd, flags) {
+      refuse_set(newfd, 'dup3: newfd');
       const fd = below.dup3(oldfd, newfd, flags);
       return made(fd);
     },

@@ -53,6 +53,7 @@ function the_set(): Result<EpollSet, SysError<WaitCode>> {
     return watch;
   }
   keeper.keeps(epfd.value);
+  known.set = epfd.value;
   if (holder.refs === 0) watch.value(UNREF);
   known.leave = (fd) => native.epoll_ctl(epfd.value, EPOLL_CTL_DEL, fd, null);
   holder.set = { epfd: epfd.value, watch: watch.value };
@@ -149,6 +150,7 @@ function tell(fd: Fd, generation: number, revents: number): void {
     if (descriptor.waiters.length > 0) return; // still armed
     descriptor.edge = descriptor.registered = false;
     known.leave(fd);
+    return;
   }
   if (descriptor.waiters.length === 0) return;
   const armed = arm(descriptor);

@@ -374,6 +374,18 @@ describe('close', () => {
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'CLOSED' } });
   });
 
+  it('and dup3 refuse the epoll set, without which no wait would end', async () => {
+    const [a, b] = pair();
+    unwrap(send(a, x, 0));
+    unwrap(await readable(b));
+    const { set } = known;
+    const rule = (where: string) =>
+      `${where} must be a descriptor that is not the package's own, got ${set}, the epoll set of promises`;
+    expect(() => close(as_fd(set))).toThrow(new RangeError(rule('close: fd')));
+    expect(() => dup3(a, as_fd(set), 0)).toThrow(new RangeError(rule('dup3: newfd')));
+    expect(await readable(b)).toEqual({ ok: true, value: POLLIN });
+  });
+
   it('does not mistake the next descriptor of the number for the old one', async () => {
     const [a, b] = unwrap(socketpair(AF_UNIX, SOCK_STREAM, 0));
     const keeps_it_open = closing(unwrap(dup(b)));
