@@ -1,6 +1,7 @@
 // FUZZ_TERMINATE: a worker makes the calls, and is terminated at some moment: while it loads the package, between two calls, or in the middle
 // of one. The next begins with the next seed. The seed decides the calls and about when; where the worker is by then, it does not.
 
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { in_a_folder } from './alone.mjs';
@@ -31,8 +32,10 @@ async function round(i, random) {
 }
 
 export async function main() {
-  // The module is loaded here, and its binary stays: what a worker leaves behind is closed from here.
-  const { renew } = await import('./sockets.mjs');
+  // The module is loaded here, and its binary stays: what a worker leaves behind is closed from here, but not what the package opens for the first worker.
+  const { keep_open, renew } = await import('./sockets.mjs');
+  await once(new Worker(new URL('../../dist/index.js', import.meta.url)), 'exit');
+  keep_open();
   let calls = 0;
   await in_a_folder(async () => {
     const random = new Random(`${seed} terminate`);
