@@ -99,7 +99,7 @@ function new_scratch(): Scratch {
 function encode(event: EpollEvent, fd: Fd, { bytes, words }: Scratch): void {
   if (typeof event !== 'object' || event === null) throw new TypeError('epoll_ctl: event must be a struct epoll_event');
   const plain = is_plain(event) && !('events' in base || 'data' in base);
-  const { events, data = fd } = plain ? event : fields(event, 'events', 'data');
+  const { events, data = fd >>> 0 } = plain ? event : fields(event, 'events', 'data');
   if (!is_int(events)) check_integer(events, -0x8000_0000, 0xffff_ffff, 'epoll_ctl: event.events');
   if (!is_int(data) || data < 0) check_u64(data, 'epoll_ctl: event.data');
   if (typeof data === 'bigint') {

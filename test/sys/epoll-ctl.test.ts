@@ -211,6 +211,7 @@ describe('epoll_ctl, refused', () => {
   it('says EBADF when one of the two is not open', () => {
     expect(epoll_ctl(nowhere, EPOLL_CTL_ADD, pair()[0], IN)).toEqual(refused('epoll_ctl', 'EBADF'));
     expect(epoll_ctl(epoll(), EPOLL_CTL_ADD, nowhere, IN)).toEqual(refused('epoll_ctl', 'EBADF'));
+    expect(epoll_ctl(epoll(), EPOLL_CTL_ADD, -1 as Fd, IN)).toEqual(refused('epoll_ctl', 'EBADF'));
   });
 
   it('says EPERM for what is always ready: a file, a folder', () => {
