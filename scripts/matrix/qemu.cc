@@ -177,6 +177,8 @@ int main() {
   say("netlink", "NETLINK_SOCK_DIAG", socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG) < 0);
   say("netlink", "RTM_GETNEIGH", answers(RTM_GETNEIGH));
   say("proc", "the number of read", number_of_read());
+  signal(64, SIG_IGN);
+  say("signals", "64", result(kill(getpid(), 64)));
   say("interruption", "a signal during splice", handles_while_it_waits());
   say("destructive", "flags of descriptors without room", flags_of_cut_control());
   say("destructive", "bytes behind the name", behind_the_name());
