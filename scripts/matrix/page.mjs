@@ -52,8 +52,6 @@ ${emulated(rows)}
 - **musl**: the binary of the package is the same that glibc loads. Neither npm nor Debian has a package that is a build of Node for musl, but pnpm's
   own executable for musl is Node with pnpm in it, as a single executable application. \`scripts/matrix/musl.mjs\` switches the application off, and
   the rest is Node. This Node and Bun need a libstdc++ for musl, which \`scripts/matrix/libstdcxx-musl.sh\` builds from Debian's sources of GCC.
-  Of the four tests that failed (2026-11-30), two took the calls by which musl starts a thread for calls of the program, one met a judge that
-  counted the collector's threads against its limit, and one missed the row of this very run. Each was mended, and its whole file passed when run again.
   \`test/package/musl.test.ts\` shows without either that the binary loads in a process of musl and makes its calls; there the test itself plays the
   part of Node-API.
 - **Bun and Deno** have no libuv that could wait for the loop: [promises.md](promises.md) says what waits instead. What
