@@ -74,21 +74,35 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
     });
   };
 
+  /** How the result of a function holds a Result. */
+  const returned_by = (node: Node): Held | undefined =>
+    checker
+      .getTypeAtLocation(to_ts(node))
+      .getCallSignatures()
+      .map((signature) => held_result(signature.getReturnType(), checker))
+      .find((held) => held !== undefined);
+
+  /** Reports a function that returns a Result to a method of arrays that takes it for a boolean. */
+  const asked = (argument: Node): void => {
+    const body = body_of(argument);
+    if (body !== undefined) test(body);
+    else if (returned_by(argument) === 'alone') context.report({ node: argument, messageId: 'truthy' });
+  };
+
+  const is_array = (node: unknown): boolean => {
+    const type = checker.getTypeAtLocation(to_ts(node));
+    return checker.isArrayType(type) || checker.isTupleType(type);
+  };
+
   /** Reports a function that returns a Result where its caller ignores the result, as forEach does. */
   const ignored = (argument: Node): void => {
     const node = to_ts(argument) as ts.Expression;
     const wanted = checker.getContextualType(node)?.getCallSignatures() ?? [];
     const gives_nothing = wanted.length > 0 && wanted.every((signature) => is_void_type(signature.getReturnType()));
     if (!gives_nothing) return;
-    const given = checker.getTypeAtLocation(node).getCallSignatures();
-    const held = given
-      .map((signature) => held_result(signature.getReturnType(), checker))
-      .find((one) => one !== undefined);
+    const held = returned_by(argument);
     if (held === undefined) return;
-    const body =
-      argument.type === 'ArrowFunctionExpression' && argument.body.type !== 'BlockStatement'
-        ? (argument.body as Node)
-        : undefined;
+    const body = body_of(argument);
     context.report({
       node: argument,
       messageId: 'dropped',
@@ -103,8 +117,11 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
       for (const part of [init, update]) if (part != null && part.type !== 'VariableDeclaration') drop(part as Node);
     },
     'CallExpression, NewExpression': (node: Node) => {
-      if (node.type === 'CallExpression' || node.type === 'NewExpression')
-        for (const argument of node.arguments) if (may_be_function(argument.type)) ignored(argument as Node);
+      if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
+      const functions = node.arguments.filter(({ type }) => may_be_function(type)) as Node[];
+      const method = method_of(node.callee as Node);
+      const asks = method !== undefined && asking.has(method.name) && is_array(method.object);
+      functions.forEach(asks ? asked : ignored);
     },
     'IfStatement, WhileStatement, DoWhileStatement, ForStatement, ConditionalExpression': (node: Node) => {
       if ('test' in node) test(node.test as Node | null | undefined);
@@ -114,6 +131,30 @@ function create(context: Rule.RuleContext): Rule.RuleListener {
     },
     LogicalExpression: ({ left }) => test(left as Node),
   };
+}
+
+/** The methods of arrays whose function answers yes or no. */
+const asking: ReadonlySet<string> = new Set([
+  'every',
+  'filter',
+  'find',
+  'findIndex',
+  'findLast',
+  'findLastIndex',
+  'some',
+]);
+
+/** The object and the name of a method that is called; undefined for what is no `a.b`. */
+function method_of(callee: Node): { readonly object: unknown; readonly name: string } | undefined {
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return undefined;
+  return { object: callee.object, name: callee.property.name };
+}
+
+/** The expression that an arrow function returns, if it has no block. */
+function body_of(node: Node): Node | undefined {
+  return node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement'
+    ? (node.body as Node)
+    : undefined;
 }
 
 function may_be_function(type: string): boolean {
