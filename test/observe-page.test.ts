@@ -56,13 +56,17 @@ async function no_client(): Promise<void> {
   stage.stdout?.off('data', hear);
 }
 
-/** One of the page's commands, in that network, to its end; or until it has shown what it must: some end by Ctrl-C alone. */
+/**
+ * One of the page's commands, in that network, to its end. What attaches to the server ends by Ctrl-C alone, as soon as it has shown what it must.
+ * No other command gets one: strace 6.1 waits for ever if a Ctrl-C reaches it while a program of several threads ends.
+ */
 async function run(command: string, shows?: string): Promise<string> {
   const here = command
     .replaceAll('npx sys-socket', `${process.execPath} dist/cli.js`)
     .replaceAll('queues.svg', join(folder, 'queues.svg'))
     .replaceAll('trace.pcap', join(folder, 'trace.pcap'));
   const captures = command.startsWith('tcpdump') && command.includes(' -w ');
+  const attaches = command.startsWith('strace -p');
   if (captures) await no_client();
   const inside = ['-t', String(stage.pid), '-n', 'sh', '-c', `exec 2>&1; ${here}`];
   const child = spawn('nsenter', inside, {
@@ -81,7 +85,7 @@ async function run(command: string, shows?: string): Promise<string> {
     const had = shows !== undefined && said.includes(shows);
     said += part;
     if (captures && said.includes('listening on')) rmSync(quiet, { force: true });
-    if (shows !== undefined && !had && said.includes(shows)) interrupt('SIGINT');
+    if (attaches && shows !== undefined && !had && said.includes(shows)) interrupt('SIGINT');
   }
   clearTimeout(guard);
   return said;
