@@ -5,7 +5,7 @@ import { run } from '../support/servers.js';
 import { root } from '../support/strace.js';
 import { threads } from '../support/threads.js';
 
-/** How many of each kind; `.ci/run` has a thousand in a part of its own. */
+/** How many of each kind; `npm run test:nightly` has a thousand. */
 const count = Number(process.env.TERMINATIONS ?? 24);
 const at_once = 12;
 /** So many are ended one after another by one process: with thousands of them none takes as long as what hangs. */
