@@ -148,7 +148,11 @@ describe('what libuv keeps for itself', () => {
       const source = "import { eventfd, read } from '${index}'; import { parentPort } from 'node:worker_threads'; const { value } = eventfd(0, 0); parentPort.postMessage(value); read(value, new Uint8Array(8));";
       const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(source)), { execArgv: [] });
       await once(worker, 'message');
-      const watcher = readdirSync('/proc/self/task').find((tid) => readFileSync('/proc/self/task/' + tid + '/comm', 'utf8').startsWith('socket-watcher'));
+      // It names itself when it begins to run.
+      const name = (tid) => thrown(() => readFileSync('/proc/self/task/' + tid + '/comm', 'utf8')); // that of an ended thread is an error
+      const watching = () => readdirSync('/proc/self/task').find((tid) => name(tid).startsWith('socket-watcher'));
+      let watcher;
+      while ((watcher = watching()) === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
       const { epoll, event } = await loop_of(Number(watcher));
       const word = new Uint8Array(8);
       const said = [() => sys.close(epoll), () => sys.dup3(0, epoll, 0), () => sys.read(event, word), () => sys.close(event)].map(thrown);
