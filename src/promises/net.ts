@@ -119,12 +119,13 @@ const taken = (fd: Fd) => not(`another socket of Node has fd ${fd} already`);
 /**
  * Hands a UDP socket to Node's `dgram`, which then owns the descriptor and closes it. Waits for the descriptor end with `CLOSED`.
  *
- * @param fd a datagram socket of AF_INET or AF_INET6; it becomes non-blocking
+ * @param fd a datagram socket of AF_INET or AF_INET6 that is not connected, except 0; it becomes non-blocking
  * @returns a `dgram.Socket` that already receives: its event `listening` has been emitted
  *
- * **Errors**: `NOT_HANDED_OVER` the socket is of another kind (dgram has no unix sockets), or Node's already; those of `getsockopt`.
+ * **Errors**: `NOT_HANDED_OVER` the socket is of another kind (dgram has no unix sockets), connected, or Node's already, or it is descriptor 0; those of
+ * `getsockopt`.
  *
- * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; then the calls of `dgram`
+ * **strace**: `getsockopt` for `SO_TYPE`, `SO_DOMAIN`, `SO_ACCEPTCONN`; `getpeername`; then the calls of `dgram`
  *
  * @example
  * ```ts
@@ -143,6 +144,8 @@ export function to_dgram(fd: Fd): Result<DgramSocket, GetsockoptError | NotHande
   if (type !== SOCK_DGRAM || (domain !== AF_INET && domain !== AF_INET6)) {
     return not(`dgram supports only UDP, and fd ${fd} has type ${type}, domain ${domain}`);
   }
+  if (fd === 0) return not('dgram would bind another socket in place of fd 0: hand over a duplicate (F_DUPFD_CLOEXEC)');
+  if (getpeername(fd).ok) return not(`fd ${fd} is connected, and dgram could not send: it would not know the peer`);
   const udp = createSocket(domain === AF_INET ? 'udp4' : 'udp6');
   if (unless_taken(() => udp.bind({ fd, exclusive: true })) === undefined) {
     udp.close();
@@ -162,7 +165,8 @@ export interface FromNet {
 
 /**
  * Takes over the descriptor of a socket of Node: it returns a duplicate, and closes Node's descriptor. The object of Node is destroyed and
- * emits no further event. A server stops accepting; its connections stay with `net`. The path of a unix server stays: because libuv removes it
+ * emits no further event, so a `for await` or a `pipeline` over it never ends. A server stops accepting; its connections stay with `net`, `http` or
+ * `tls`. Node never closes the descriptors 0 to 2, so that of `process.stdin` stays open too. The path of a unix server stays: because libuv removes it
  * when the server closes, it is renamed before and renamed back after. A client that connects in between gets ENOENT.
  *
  * @param socket a `net.Socket` (also that of an HTTP upgrade, which passes bytes as `head` too), `net.Server`, `dgram.Socket`, or a
@@ -173,8 +177,8 @@ export interface FromNet {
  * decoded them to text (`setEncoding`), or an HTTP parser has them; the socket is still connecting, or was destroyed; it is a TLS socket, whose bytes
  * only Node can decrypt. Those of `fcntl`: `EMFILE`.
  *
- * Two losses cannot be seen from outside: a datagram whose address `dgram` is still looking up (wait for the callback of `send`), and the socket under
- * a TLS socket that was made of it (`tls.connect({ socket })`).
+ * Three losses cannot be seen from outside: a datagram whose address `dgram` is still looking up (wait for the callback of `send`), and the socket under
+ * a TLS socket that was made of it (`tls.connect({ socket })`) or under a session of `http2`.
  *
  * **strace**: `fcntl(21, F_DUPFD_CLOEXEC, 0) = 22`, then the `close` of `net`
  *
@@ -219,11 +223,16 @@ export function from_net(
     if (pieces.length > 0) head = pieces.length === 1 ? (pieces[0] ?? head) : Buffer.concat(pieces);
     socket.destroy();
   } else {
-    if (!is_bound(socket)) socket.removeAllListeners();
+    if (socket instanceof DgramSocket) socket.removeAllListeners();
+    // The others are of connections that stay: `request` of http, `secureConnection` of tls.
+    if (socket instanceof Server) for (const event of of_listening) socket.removeAllListeners(event);
     close_node(socket);
   }
   return ok({ fd: as_fd(fd.value), head });
 }
+
+/** The events of a server that its listening socket causes. */
+const of_listening = ['connection', 'drop', 'listening', 'error', 'close'];
 
 /** Why bytes would be lost; undefined if none would. */
 function unfit(socket: Socket): string | undefined {

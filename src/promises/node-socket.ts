@@ -1,5 +1,6 @@
 // What is needed of Node's own sockets. Two private properties are read, in one function each: the descriptor of a handle, and the decoder of a
 // stream.
+import { randomUUID } from 'node:crypto';
 import type { Socket as DgramSocket } from 'node:dgram';
 import { renameSync } from 'node:fs';
 import * as net from 'node:net';
@@ -48,13 +49,15 @@ export function holds_half_a_character(socket: Socket): boolean {
 export function close_node(socket: Server | DgramSocket | BoundSocket): void {
   const path = socket instanceof Server ? socket.address() : null;
   const back = typeof path === 'string' && !path.startsWith('\0') ? put_aside(path) : undefined;
-  socket.close();
+  // Not the server's own method: that of http would end idle connections.
+  if (socket instanceof Server) Server.prototype.close.call(socket);
+  else socket.close();
   back?.();
 }
 
 /** Gives a path another name for the moment. Returns a function that gives it back; undefined where libuv cannot remove the path either. */
 function put_aside(path: string): (() => void) | undefined {
-  const aside = `${path}.${process.pid}`;
+  const aside = `${path}.${randomUUID()}`; // rename(2) would replace a file of that name
   try {
     renameSync(path, aside);
   } catch {

@@ -159,6 +159,7 @@ async function* iterate(
 ): ReturnType<typeof ready_events> {
   while (is_open()) {
     const ready = await readable(epfd, how);
+    if (!is_open()) return;
     if (!ready.ok && (ready.error.code === 'CLOSED' || ready.error.code === 'ABORT_ERR')) return;
     const came = ready.ok ? epoll_wait(epfd, events, 0) : ready;
     if (came.ok && came.value === 0) continue;

@@ -2,10 +2,10 @@ import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
 import { type Deadline, deadline_in } from '../stream/pace.js';
 import { poll } from '../sys/poll.js';
-import { type Descriptor, descriptor_of, type Waiter } from './descriptors.js';
+import { type Descriptor, descriptor_of, known, type Waiter } from './descriptors.js';
 import { EDGE, enter, keep_running, leave, read_events } from './epoll-set.js';
 import { once, type Patience } from './options.js';
-import { aborted, timed_out, type WaitError } from './outcome.js';
+import { aborted, closed, timed_out, type WaitError } from './outcome.js';
 import { has_turned } from './turn.js';
 
 /** The maximum delay of a timer of Node, 24.8 days. */
@@ -104,6 +104,8 @@ const longest_pause = 64;
 /** The waits of one call, which share its time limit. */
 export interface Waits {
   readonly fd: Fd;
+  /** What `fd` names when the waits begin. */
+  readonly descriptor: Descriptor;
   readonly events: number;
   readonly patience: Patience;
   readonly deadline: Deadline | undefined;
@@ -117,7 +119,7 @@ export interface Waits {
 export function waits(fd: Fd, events: number, patience: Patience, deadline?: Deadline): Waits {
   const { timeout } = patience;
   const end = deadline ?? (timeout === undefined ? undefined : deadline_in(timeout));
-  return { fd, events, patience, deadline: end, misses: 0, began: undefined };
+  return { fd, descriptor: descriptor_of(fd), events, patience, deadline: end, misses: 0, began: undefined };
 }
 
 /**
@@ -141,9 +143,18 @@ export function wait(of: Waits): Promise<Result<number, WaitError>> {
   const pause = Math.min(2 ** (of.misses - patient_misses), longest_pause);
   const to_come = events & ~(ready ?? events_of(fd, events));
   of.began = performance.now();
-  return wait_once(fd, to_come === 0 ? -1 : to_come | EDGE, patience, Math.min(pause, left)).then((paused) =>
-    !paused.ok && paused.error.code === 'ETIMEDOUT' && pause < left ? begin(of) : paused,
-  );
+  return wait_once(fd, to_come === 0 ? -1 : to_come | EDGE, patience, Math.min(pause, left)).then((paused) => {
+    if (paused.ok || paused.error.code !== 'ETIMEDOUT' || pause >= left) return paused;
+    return end_of(of) ?? begin(of);
+  });
+}
+
+/**
+ * The error if the number no longer names the descriptor of these waits. To be asked after each wait that ended with its event: other code that runs
+ * between the event and the caller may have closed the descriptor, and its number may be another's.
+ */
+export function end_of({ fd, descriptor }: Waits): ReturnType<typeof closed> | undefined {
+  return known.descriptors.get(fd) === descriptor ? undefined : closed(fd);
 }
 
 /** Says that the last event was no miss, although the caller waits again: bytes were transferred, but not all. */

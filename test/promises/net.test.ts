@@ -1,10 +1,11 @@
 // Descriptors handed to net and dgram, and taken from them: one owner at each moment, and no byte lost.
+import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer as create_http, request } from 'node:http';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer as create_http, get, request } from 'node:http';
 import * as node_net from 'node:net';
-import { connect as connect_net, createServer, type Server, Socket } from 'node:net';
+import { type AddressInfo, connect as connect_net, createServer, type Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -108,6 +109,23 @@ describe('to_dgram', () => {
     for (const fd of [open(), open(AF_UNIX, SOCK_DGRAM)]) {
       expect(to_dgram(fd)).toMatchObject({ ok: false, error: { code: 'NOT_HANDED_OVER' } });
     }
+  });
+
+  it('refuses a connected socket, with which dgram could not send', () => {
+    const fd = open(AF_INET, SOCK_DGRAM);
+    unwrap(connect(fd, sockaddr_in('127.0.0.1', 9)));
+    expect(to_dgram(fd)).toMatchObject({ error: { message: expect.stringMatching(/^fd \d+ is connected/) } });
+  });
+
+  it('refuses descriptor 0, in whose place dgram would bind another socket', () => {
+    const program = `
+      import { close, AF_INET, SOCK_DGRAM, socket, unwrap } from '${new URL('../../dist/index.js', import.meta.url)}';
+      import { to_dgram } from '${new URL('../../dist/promises/index.js', import.meta.url)}';
+      unwrap(close(0));
+      const fd = unwrap(socket(AF_INET, SOCK_DGRAM, 0));
+      console.log(fd, to_dgram(fd).error.message);`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^0 dgram would bind another socket in place of fd 0/);
   });
 });
 
@@ -246,6 +264,32 @@ describe('from_net', () => {
     closing(unwrap(await accept(fd)));
     expect(readdirSync(folder)).toEqual(['socket']);
     rmSync(folder, { recursive: true });
+  });
+
+  it('leaves the file alone that has the name of the path and this process', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sys-net-'));
+    const path = join(folder, 'socket');
+    writeFileSync(`${path}.${process.pid}`, 'notes');
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    closing(unwrap(from_net(server)).fd);
+    expect(readdirSync(folder).sort()).toEqual(['socket', `socket.${process.pid}`]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('leaves its connections to an HTTP server, also one that is idle', async () => {
+    const server = create_http((asked, answer) => answer.end(asked.url)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const { port } = server.address() as AddressInfo;
+    const ask = async (path: string) => {
+      const [answer] = await once(get({ port, path, agent }), 'response');
+      return { text: String(await answer.toArray()), reused: answer.req.reusedSocket };
+    };
+    expect(await ask('/one')).toEqual({ text: '/one', reused: false });
+    closing(unwrap(from_net(server)).fd);
+    expect(await ask('/two')).toEqual({ text: '/two', reused: true });
+    agent.destroy();
   });
 
   const Bound = Reflect.get(node_net, 'BoundSocket');

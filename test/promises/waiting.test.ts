@@ -8,6 +8,7 @@ import {
   type Fd,
   MSG_DONTWAIT,
   POLLERR,
+  POLLIN,
   recv as recv_now,
   SOCK_DGRAM,
   type SockAddr,
@@ -22,9 +23,14 @@ import { ready, recv, recv_exact, sendto } from 'sys-socket/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { uint32_at } from '../../src/codec/field.js';
 import { interpose } from '../../src/native.js';
-import { closing, tcp_pair } from '../support/sockets.js';
+import { patience } from '../../src/promises/options.js';
+import { wait_once } from '../../src/promises/waiting.js';
+import { closing, pair, tcp_pair } from '../support/sockets.js';
 
 const x = Buffer.from('x');
+
+/** A turn of the event loop. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A unix datagram socket, and the address of one whose queue is full: the first is writable, and its sends wait. */
 function full(): { readonly from: Fd; readonly to: Fd; readonly addr: SockAddr } {
@@ -92,7 +98,7 @@ function with_unread_errors() {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const paused = async () => {
-    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (vi.getTimerCount() === 0) await turn();
   };
   return { client, server, armed, paused };
 }
@@ -108,6 +114,32 @@ it.each<[string, (fd: Fd) => Promise<unknown>]>([
   unwrap(send_now(server, x));
   expect(await received).toEqual({ ok: true, value: 1 });
 });
+
+it.each<[string, (fd: Fd) => Promise<unknown>]>([
+  ['recv', (fd) => recv(fd, new Uint8Array(6))],
+  ['recv_exact', (fd) => recv_exact(fd, new Uint8Array(6))],
+])(
+  '%s whose pause ends by a byte is CLOSED if the descriptor is closed before it receives, and leaves the next owner its bytes',
+  async (_, receive) => {
+    const { client, server, paused } = with_unread_errors();
+    const [first, other] = pair();
+    const received = receive(client);
+    await paused();
+    const replaced = wait_once(first, POLLIN, patience('test', undefined), Number.POSITIVE_INFINITY).then(() => {
+      unwrap(close(client));
+      const next = pair();
+      for (const fd of next) unwrap(send_now(fd, Buffer.from('SECRET')));
+      return next;
+    });
+    // Both are events of one look at the epoll set, and the first is told first.
+    unwrap(send_now(other, x));
+    unwrap(send_now(server, x));
+    const next = await replaced;
+    expect(await received).toMatchObject({ ok: false, error: { code: 'CLOSED' } });
+    expect(next).toContain(client);
+    expect(recv_now(client, new Uint8Array(9), MSG_DONTWAIT)).toEqual({ ok: true, value: 6 });
+  },
+);
 
 it('another wait for the same descriptor has its events during such a pause', async () => {
   const { client, server, paused } = with_unread_errors();
@@ -139,6 +171,6 @@ it('a descriptor without waits wakes the loop once at most after such a pause', 
   expect(await received).toMatchObject({ error: { code: 'ABORT_ERR' } });
   expect((armed.at(-1) as number) & EPOLLET).not.toBe(0);
   unwrap(send_now(server, x));
-  while (armed.at(-1) !== 0) await new Promise((resolve) => setImmediate(resolve)); // removed from the epoll set
+  while (armed.at(-1) !== 0) await turn(); // removed from the epoll set
   expect(await recv(client, new Uint8Array(1))).toEqual({ ok: true, value: 1 });
 });
