@@ -11,7 +11,7 @@ import type { GetsockoptCode } from '../sys/getsockopt.js';
 import { descriptor_of } from './descriptors.js';
 import { patience, type WaitOptions } from './options.js';
 import { aborted, type Blocking, type WaitError } from './outcome.js';
-import { end_of, wait, waits } from './waiting.js';
+import { by_now, wait, waits } from './waiting.js';
 import { unblocking } from './when-ready.js';
 
 /** Why connect failed. */
@@ -57,10 +57,8 @@ export async function connect(fd: Fd, addr: SockAddr, options?: WaitOptions): Pr
     if (done !== unready) return done;
     const begun = loop.begun();
     if (begun) descriptor.connecting = true;
-    const ready = await wait(waiting);
+    const ready = by_now(waiting, await wait(waiting));
     if (begun) descriptor.connecting = false;
     if (!ready.ok) return ready;
-    const end = end_of(waiting);
-    if (end !== undefined) return end;
   }
 }

@@ -90,10 +90,15 @@ export function on_forget(fd: number, callback: () => void): () => void {
   };
 }
 
+/** True as long as its number names this descriptor. */
+export function is_current(descriptor: Descriptor): boolean {
+  return known.descriptors.get(descriptor.fd) === descriptor;
+}
+
 /** Returns a function that tells whether the number still names this descriptor, for loops that do not always wait. */
 export function still_names(fd: Fd): () => boolean {
   const descriptor = descriptor_of(fd);
-  return () => known.descriptors.get(fd) === descriptor;
+  return () => is_current(descriptor);
 }
 
 /** The number stops naming this descriptor: notifies all waits for it. The epoll set keeps an entry as long as a duplicate of the descriptor is open. */

@@ -23,7 +23,7 @@ import { type SendAllError, type SendProgress, sending_all } from '../stream/sen
 import { patience_without_limit, type WaitOptions } from './options.js';
 import { aborted, type WaitError } from './outcome.js';
 import { without_wait } from './turn.js';
-import { end_of, wait, waits, was_of_use } from './waiting.js';
+import { by_now, wait, waits, was_of_use } from './waiting.js';
 
 /** {@link StreamOptions}, and the signal and `ref` of {@link WaitOptions}. The time limit is `deadline`, for the whole call. */
 export interface StreamSoonOptions extends StreamOptions, Omit<WaitOptions, 'timeout'> {}
@@ -71,10 +71,8 @@ export async function finish_soon<T, E, Progress>(
   const waiting = waits(fd, events, patient, how.deadline);
   do {
     const before = loop.moved();
-    const ready = await wait(waiting);
+    const ready = by_now(waiting, await wait(waiting));
     if (!ready.ok) return loop.stopped('timeout' in ready.error ? exceeded : ready.error);
-    const end = end_of(waiting);
-    if (end !== undefined) return loop.stopped(end.error);
     done = loop.go();
     if (loop.moved() !== before) was_of_use(waiting);
   } while (done === unready);

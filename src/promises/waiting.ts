@@ -2,7 +2,7 @@ import type { Fd } from '../fd.js';
 import type { Result } from '../result.js';
 import { type Deadline, deadline_in } from '../stream/pace.js';
 import { poll } from '../sys/poll.js';
-import { type Descriptor, descriptor_of, known, type Waiter } from './descriptors.js';
+import { type Descriptor, descriptor_of, is_current, type Waiter } from './descriptors.js';
 import { EDGE, enter, keep_running, leave, read_events } from './epoll-set.js';
 import { once, type Patience } from './options.js';
 import { aborted, closed, timed_out, type WaitError } from './outcome.js';
@@ -103,8 +103,6 @@ const longest_pause = 64;
 
 /** The waits of one call, which share its time limit. */
 export interface Waits {
-  readonly fd: Fd;
-  /** What `fd` names when the waits begin. */
   readonly descriptor: Descriptor;
   readonly events: number;
   readonly patience: Patience;
@@ -119,7 +117,7 @@ export interface Waits {
 export function waits(fd: Fd, events: number, patience: Patience, deadline?: Deadline): Waits {
   const { timeout } = patience;
   const end = deadline ?? (timeout === undefined ? undefined : deadline_in(timeout));
-  return { fd, descriptor: descriptor_of(fd), events, patience, deadline: end, misses: 0, began: undefined };
+  return { descriptor: descriptor_of(fd), events, patience, deadline: end, misses: 0, began: undefined };
 }
 
 /**
@@ -130,7 +128,8 @@ export function waits(fd: Fd, events: number, patience: Patience, deadline?: Dea
  * process does not spin. An event that occurs during a pause ends it.
  */
 export function wait(of: Waits): Promise<Result<number, WaitError>> {
-  const { fd, events, patience, began } = of;
+  const { events, patience, began } = of;
+  const { fd } = of.descriptor;
   // A caller that waits again had no use for the last event, unless it says so. That was a miss if the wait took less than 1 ms. A busy host can delay any
   // wait, so after a longer one the kernel is asked whether the descriptor is still ready.
   let ready: number | undefined;
@@ -145,16 +144,16 @@ export function wait(of: Waits): Promise<Result<number, WaitError>> {
   of.began = performance.now();
   return wait_once(fd, to_come === 0 ? -1 : to_come | EDGE, patience, Math.min(pause, left)).then((paused) => {
     if (paused.ok || paused.error.code !== 'ETIMEDOUT' || pause >= left) return paused;
-    return end_of(of) ?? begin(of);
+    return is_current(of.descriptor) ? begin(of) : closed(fd);
   });
 }
 
 /**
- * The error if the number no longer names the descriptor of these waits. To be asked after each wait that ended with its event: other code that runs
- * between the event and the caller may have closed the descriptor, and its number may be another's.
+ * The outcome of a wait, seen from its caller: other code that ran between the event and the caller may have closed the descriptor, and then the number
+ * can be another's.
  */
-export function end_of({ fd, descriptor }: Waits): ReturnType<typeof closed> | undefined {
-  return known.descriptors.get(fd) === descriptor ? undefined : closed(fd);
+export function by_now({ descriptor }: Waits, outcome: Result<number, WaitError>): Result<number, WaitError> {
+  return outcome.ok && !is_current(descriptor) ? closed(descriptor.fd) : outcome;
 }
 
 /** Says that the last event was no miss, although the caller waits again: bytes were transferred, but not all. */
@@ -165,7 +164,7 @@ export function was_of_use(of: Waits): void {
 
 function begin(of: Waits): Promise<Result<number, WaitError>> {
   of.began = performance.now();
-  return wait_once(of.fd, of.events, of.patience, remaining(of));
+  return wait_once(of.descriptor.fd, of.events, of.patience, remaining(of));
 }
 
 function remaining({ deadline }: Waits): number {

@@ -8,7 +8,7 @@ import { descriptor_of, known } from './descriptors.js';
 import { patience, type WaitOptions } from './options.js';
 import { aborted, type Blocking, type WaitError } from './outcome.js';
 import { without_wait } from './turn.js';
-import { end_of, wait, waits } from './waiting.js';
+import { by_now, wait, waits } from './waiting.js';
 
 /** Makes a call; while it fails with EAGAIN, waits for `events` and calls again. */
 export async function when_ready<T, E extends { readonly code: string }>(
@@ -24,10 +24,8 @@ export async function when_ready<T, E extends { readonly code: string }>(
   if (result.ok || result.error.code !== 'EAGAIN') return without_wait(result);
   const waiting = waits(fd, events, how);
   do {
-    const ready = await wait(waiting);
+    const ready = by_now(waiting, await wait(waiting));
     if (!ready.ok) return ready;
-    const end = end_of(waiting);
-    if (end !== undefined) return end;
     result = call();
   } while (!result.ok && result.error.code === 'EAGAIN');
   return result;
