@@ -13,12 +13,15 @@ import {
   eventfd_read,
   eventfd_write,
   type Fd,
+  POLLIN,
   recv,
   send,
   unwrap,
 } from 'sys-socket';
 import { on_ready, readable, ready_events } from 'sys-socket/promises';
 import { describe, expect, it } from 'vitest';
+import { patience } from '../../src/promises/options.js';
+import { wait_once } from '../../src/promises/waiting.js';
 import { closing, pair } from '../support/sockets.js';
 import { child } from '../sys/child.js';
 
@@ -181,6 +184,20 @@ describe('ready_events', () => {
       else unwrap(close(epfd));
     }
     expect(turns).toBe(3);
+  });
+
+  it('ends too if its descriptor is closed between the event and the look at the set', async () => {
+    const epfd = unwrap(epoll_create1(0));
+    const counter = counter_in(epfd, 0);
+    const [a, b] = pair();
+    const closes = wait_once(b, POLLIN, patience('test', undefined), Number.POSITIVE_INFINITY);
+    const closed = closes.then(() => unwrap(close(epfd)));
+    const next = ready_events(epfd).next();
+    // Both are events of one look at the epoll set of this thread.
+    unwrap(send(a, Buffer.from('x')));
+    unwrap(eventfd_write(counter, 1n));
+    await closed;
+    expect(await next).toEqual({ done: true, value: undefined });
   });
 });
 

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 
 /**
  * The lengths passed to `new Uint8Array(length)` while `run` runs. A call that lends a small array allocates it only if another file's test, for example
- * one that aborted a receive, has not given back the last one: such a call is made once before.
+ * one that aborted a receive, has not given back the last one. So the tests make such a call once before.
  */
 export function allocations(run: () => void): number[] {
   const lengths: number[] = [];
